@@ -1,0 +1,18 @@
+"""Plain values (dict, list, text) to the model and back, and the JSON Schema of both."""
+
+from factsheet.fields.reading import BadTree, Fault, as_date, as_time, read
+from factsheet.fields.schema import json_schema
+from factsheet.fields.shapes import date_fields
+from factsheet.fields.writing import plain, time_text
+
+__all__ = [
+    "BadTree",
+    "Fault",
+    "as_date",
+    "as_time",
+    "date_fields",
+    "json_schema",
+    "plain",
+    "read",
+    "time_text",
+]

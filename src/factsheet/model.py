@@ -1,0 +1,254 @@
+"""The worksheet as plain values: frozen, compared by value, documented field by field.
+
+The annotations are the one declaration of the format: `fields.py` reads worksheets and writes the
+JSON Schema by them, with the texts here as descriptions. An absent text is None and never empty.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Annotated, Any, Literal
+
+FORMAT = 1
+
+Kind = Literal["primary", "secondary"]
+Stance = Literal["supports", "refutes", "context", "nothing-found"]
+Priority = Literal["high", "normal", "low"]
+Level = Literal["error", "warning", "off"]
+
+ID = re.compile(r"[^\W\d_][\w.-]*\Z")
+"""What an id looks like: a letter, then letters, digits, `.`, `_`, `-`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One row of the table of statuses.
+
+    `settled` statuses need no more work; `colour` is a name that terminals know, and is never
+    shown without `symbol`.
+    """
+
+    name: str
+    label: str
+    symbol: str
+    colour: str
+    settled: bool
+    meaning: str
+
+
+STATUSES: Mapping[str, Status] = {
+    row.name: row
+    for row in (
+        Status("unverified", "Unverified", "○", "yellow", False, "not checked, or not proven"),
+        Status("checking", "Checking", "◐", "cyan", False, "somebody is on it"),
+        Status("verified", "Verified", "✓", "green", True, "the evidence carries the claim"),
+        Status("disputed", "Disputed", "✗", "red", True, "the evidence speaks against it"),
+        Status("corrected", "Corrected", "✎", "blue", True, "the draft was changed"),
+        Status("unverifiable", "Unverifiable", "?", "magenta", True, "no evidence can tell"),
+        Status("opinion", "Opinion", "“", "bright_black", True, "nothing to check"),
+    )
+}
+DEFAULT_STATUS = "unverified"
+
+
+class BadValue(ValueError):
+    """A value that the format does not allow; `field` names the field, where it is one."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        """Say what is wrong and, where one field is to blame, which."""
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A kept copy of an evidence page."""
+
+    path: Annotated[str, "The copy's file, relative to the worksheet."]
+    sha256: Annotated[str, "SHA-256 of the file, in hex."]
+    body_sha256: Annotated[str | None, "SHA-256 of the page's decoded body, in hex."] = None
+    captured: Annotated[datetime | None, "When the page was fetched, in UTC."] = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One source that speaks for or against a claim, or was searched in vain."""
+
+    url: Annotated[str | None, "The page's address, http or https."] = None
+    source: Annotated[
+        str | None, "What there is when there is no address: an interview, a letter, a book."
+    ] = None
+    publisher: Annotated[
+        str | None, "Who originated it: the agency, not the paper that printed its text."
+    ] = None
+    via: Annotated[str | None, "Where it was read, when that is another than the publisher."] = None
+    kind: Annotated[Kind | None, "primary: the thing itself; secondary: a report of it."] = None
+    stance: Annotated[Stance | None, "What it says of the claim."] = None
+    quote: Annotated[str | None, "The exact words on that page."] = None
+    locator: Annotated[str | None, "Where in the source: a page, a time code."] = None
+    published: Annotated[date | None, "The day the source was published."] = None
+    accessed: Annotated[date | None, "The day it was read."] = None
+    archive: Annotated[Archive | None, "The kept copy."] = None
+    confidential: Annotated[bool, "true: never leaves in an export."] = False
+    note: Annotated[str | None, "For the desk and the report."] = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse evidence that points to nothing."""
+        if not (self.url or self.source):
+            raise BadValue("evidence needs a url, or a source where there is no address")
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes it the same evidence: url (or source), and quote."""
+        return (self.url or self.source or "", self.quote or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a claim's history: a mark (with `status`) or an approval (with `approved`)."""
+
+    at: Annotated[datetime, "When, in UTC: 2026-03-02T10:05:00Z."]
+    by: Annotated[str, "Who."]
+    status: Annotated[str | None, "The verdict that was given."] = None
+    rating: Annotated[str | None, "The rating that was given with it."] = None
+    approved: Annotated[bool | None, "true: signed off; false: the sign-off was taken back."] = None
+    because: Annotated[str | None, "Why."] = None
+    seen: Annotated[str | None, "Fingerprint of the claim and evidence that was judged."] = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a time without its zone, and an unknown status."""
+        if self.at.tzinfo is None:
+            raise BadValue("a time needs its zone: 2026-03-02T10:05:00Z", "at")
+        if self.status is not None and self.status not in STATUSES:
+            raise BadValue(f"'{self.status}' is not a status", "status")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One checkable thing that the article says."""
+
+    id: Annotated[str, "A slug made from the claim's words; stable for ever."]
+    quote: Annotated[str | None, "The exact words in the article."] = None
+    statement: Annotated[str | None, "One checkable sentence, in the checker's words."] = None
+    attributed_to: Annotated[str | None, "Whom the article names as its source."] = None
+    priority: Annotated[Priority | None, "How much hangs on it."] = None
+    tags: Annotated[tuple[str, ...], "Words to sort claims by."] = ()
+    assigned: Annotated[str | None, "Who checks it."] = None
+    status: Annotated[str, "The verdict; `history` explains it."] = DEFAULT_STATUS
+    rating: Annotated[str | None, "What readers are told, in the house's own words."] = None
+    note: Annotated[str | None, "For the desk."] = None
+    evidence: Annotated[tuple[Evidence, ...], "What speaks for and against it."] = ()
+    history: Annotated[tuple[Entry, ...], "Who judged it, when and why; newest last."] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a claim that says nothing or cannot be named."""
+        if not ID.match(self.id):
+            raise BadValue(
+                f"'{self.id}' is not an id: begin with a letter, go on with letters, digits, . _ -",
+                "id",
+            )
+        if not (self.quote or self.statement):
+            raise BadValue("a claim needs a quote or a statement")
+        if self.status not in STATUSES:
+            raise BadValue(f"'{self.status}' is not a status", "status")
+
+    @property
+    def words(self) -> str:
+        """The statement, else the quote: what a reader is shown first."""
+        return self.statement or self.quote or ""
+
+    @property
+    def verdict(self) -> Entry | None:
+        """The newest history entry that gives a status."""
+        return next((entry for entry in reversed(self.history) if entry.status), None)
+
+    @property
+    def stale(self) -> bool:
+        """Whether quote, statement or evidence changed since the newest verdict.
+
+        A verdict without `seen` is unknown, never stale.
+        """
+        verdict = self.verdict
+        return bool(verdict and verdict.seen and verdict.seen != fingerprint(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What is checked."""
+
+    title: Annotated[str | None, "Its headline."] = None
+    author: Annotated[str | None, "Who wrote it."] = None
+    publisher: Annotated[str | None, "Who published it."] = None
+    url: Annotated[str | None, "Its address."] = None
+    published: Annotated[date | None, "The day it was published."] = None
+    language: Annotated[str | None, "BCP 47 code: en, de, zh-Hans."] = None
+    text: Annotated[str | None, "The stored text, relative to the worksheet."] = None
+    sha256: Annotated[str | None, "SHA-256 of the stored text when it was loaded, in hex."] = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The house's rules for `check`."""
+
+    min_sources: Annotated[int | None, "Independent publishers that `verified` needs."] = None
+    approval: Annotated[Literal["required", "optional"] | None, "Whether a second person signs."] = (
+        None
+    )
+    self_approval: Annotated[bool, "Whether the person who judged may approve."] = False
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A whole worksheet: the article, the house's rules, and the claims in their order."""
+
+    factsheet: Annotated[int, "The format's version."] = FORMAT
+    article: Annotated[Article, "What is checked."] = Article()
+    rules: Annotated[Policy, "The house's policy; `check --rules` lists the rules."] = Policy()
+    ratings: Annotated[
+        Mapping[str, int | float], "Ratings that readers are told, each with its number."
+    ] = field(default_factory=dict)
+    claims: Annotated[tuple[Claim, ...], "The claims, in the article's order."] = ()
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a format that this version does not know."""
+        if self.factsheet != FORMAT:
+            raise BadValue(
+                f"format {self.factsheet} is not known here (this is format {FORMAT}); "
+                "a newer factsheet may read it",
+                "factsheet",
+            )
+
+
+def fingerprint(claim: Claim) -> str:
+    """Give the short mark of what is judged: `s-` and 8 hex digits of a SHA-256.
+
+    It covers the claim's quote and statement, and of each piece of evidence url or source,
+    publisher, via, published, locator, kind, stance and quote, in any order. It leaves out
+    accessed, archive, note and confidential: keeping a page must not make a verdict stale.
+    """
+    sources = sorted(
+        (
+            item.url or item.source or "",
+            item.publisher or "",
+            item.via or "",
+            item.published.isoformat() if item.published else "",
+            item.locator or "",
+            item.kind or "",
+            item.stance or "",
+            item.quote or "",
+        )
+        for item in claim.evidence
+    )
+    seen = json.dumps([claim.quote or "", claim.statement or "", sources])
+    return "s-" + sha256(seen.encode()).hexdigest()[:8]

@@ -1,0 +1,60 @@
+"""What can go wrong: an error that stops a command, and a finding that is only reported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Path = tuple[str | int, ...]
+"""Where a value stands in a worksheet: `("claims", 3, "evidence", 0, "url")`."""
+
+
+class FactsheetError(Exception):
+    """A command cannot do what it was asked; exit code 2.
+
+    The message says what is wrong and what to do next, in one or two lines. Several problems of
+    one file are one error with several lines.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with the text of a worksheet.
+
+    Line and column count from 1; they are 0 where there is none (a file that is missing).
+    """
+
+    message: str
+    line: int = 0
+    column: int = 0
+
+
+class BrokenText(FactsheetError):
+    """A text is not a worksheet; holds every problem found, in the order of the text."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        """Keep the problems; there is at least one."""
+        super().__init__("\n".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `check` reports; the command goes on.
+
+    `claim` is the claim's id, or None for the whole worksheet; `path` leads to the field.
+    """
+
+    rule: str
+    level: str
+    claim: str | None
+    path: Path
+    message: str
+    remedy: str
+
+
+def path_text(path: Path) -> str:
+    """Spell a path as people read it: `claims[3].evidence[0].url`, counting from 0."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text

@@ -1,0 +1,224 @@
+"""YAML text to plain values, straight from libyaml's events: quick, and safe against bombs.
+
+Only libyaml is used, never PyYAML's pure-Python parser: the two differ (a tab before `#`), and a
+worksheet must not change its meaning with the machine.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from factsheet.problems import BrokenText, FactsheetError, Problem
+
+MAX_SCALAR = 1_000_000
+MAX_DEPTH = 60
+MAX_ALIASED = 100_000
+NULLS = frozenset(("", "~", "null"))
+"""Plain scalars that stand for "nothing here", as an empty text does; quoted, two are text."""
+TAGS = frozenset(
+    ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
+)
+_CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A YAML text as plain values.
+
+    `starts` are the (index, column) of the mappings two levels down (the claims, in order, when
+    all items of `claims` are mappings and no other list of mappings stands at the top).
+    """
+
+    root: dict[str, Any]
+    starts: list[tuple[int, int]]
+    problems: list[Problem]
+
+
+def parser(text: str) -> Any:
+    """Give libyaml's parser over a text, or say that PyYAML came without it."""
+    try:
+        from yaml.cyaml import CParser
+    except ImportError:
+        raise FactsheetError(
+            "PyYAML is installed without libyaml; reinstall it from a wheel: "
+            "pip install --force-reinstall PyYAML"
+        ) from None
+    return CParser(text)
+
+
+def line_column(text: str, index: int) -> tuple[int, int]:
+    """Turn a code-point index into line and column, from 1, as editors count them."""
+    last = text.rfind("\n", 0, index)
+    return text.count("\n", 0, index) + 1, index - last
+
+
+def problem_at(text: str, index: int, message: str) -> Problem:
+    """Make a problem of a place in the text."""
+    return Problem(message, *line_column(text, index))
+
+
+def load_tree(text: str) -> Tree:
+    """Read a text without its BOM.
+
+    Raises BrokenText when the YAML itself is broken, or is built to do harm. Double keys and tags
+    are collected in `problems`, so that they are reported along with what else is wrong.
+    """
+    try:
+        return _load(text)
+    except yaml.YAMLError as error:
+        raise BrokenText([_syntax_problem(text, error)]) from None
+
+
+def _load(text: str) -> Tree:  # noqa: C901, PLR0912, PLR0915 - one loop: calls would double its time
+    next_event = parser(text).get_event
+    problems: list[Problem] = []
+    starts: list[tuple[int, int]] = []
+    anchors: dict[str, Any] = {}
+    weights: dict[int, int] = {}
+    aliased = documents = 0
+    root: Any = None
+    node: Any = None
+    key: Any = None
+    in_map = False
+    anchor: Any = None
+    stack: list[tuple[Any, bool, Any]] = []
+
+    def report(event: Any, message: str) -> None:
+        problems.append(problem_at(text, event.start_mark.index, message))
+
+    def stop(event: Any, message: str) -> BrokenText:
+        report(event, message)
+        return BrokenText(problems)
+
+    while (event := next_event()) is not None:
+        kind = type(event)
+        if kind is ScalarEvent:
+            value = event.value
+            if len(value) > MAX_SCALAR:
+                raise stop(event, f"a text of {len(value):,} characters; the limit is {MAX_SCALAR:,}")
+            if event.tag is not None and event.tag not in TAGS:
+                report(event, f"the tag {_tag(event.tag)} is not allowed; write plain text")
+            if in_map and key is None:
+                if event.anchor is not None:
+                    anchors[event.anchor] = value
+                key = value
+                if key in node:
+                    report(event, f"the key '{key[:60]}' stands twice here; keep one")
+                elif key == "<<" and event.implicit[0]:
+                    report(event, "merge keys (<<) are not allowed; write the fields out")
+                continue
+            if value in NULLS and (event.implicit[0] or not value):
+                value = None
+            if event.anchor is not None:
+                anchors[event.anchor] = value
+            if in_map:
+                node[key] = value
+                key = None
+            elif node is None:
+                root = value
+            else:
+                node.append(value)
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            if in_map and key is None:
+                raise stop(event, "a key must be a plain word, not a block or list")
+            if len(stack) >= MAX_DEPTH:
+                raise stop(event, f"nested deeper than {MAX_DEPTH} levels")
+            if event.tag is not None and event.tag not in TAGS:
+                report(event, f"the tag {_tag(event.tag)} is not allowed; write plain text")
+            new: Any = {} if kind is MappingStartEvent else []
+            if node is None:
+                root = new
+            elif in_map:
+                node[key] = new
+            else:
+                node.append(new)
+                if len(stack) == 2 and kind is MappingStartEvent and stack[1][2] == "claims":
+                    starts.append((event.start_mark.index, event.start_mark.column))
+            stack.append((node, in_map, key))
+            if event.anchor is not None:
+                anchor = (event.anchor, new, anchor)
+            node, in_map, key = new, kind is MappingStartEvent, None
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            if anchor is not None and anchor[1] is node:
+                weights[id(node)] = _weight(node, weights)
+                anchors[anchor[0]] = node
+                anchor = anchor[2]
+            node, in_map, _ = stack.pop()
+            key = None
+        elif kind is AliasEvent:
+            if event.anchor not in anchors:
+                raise stop(event, f"*{event.anchor} names no anchor that ends before it")
+            value = anchors[event.anchor]
+            aliased += weights.get(id(value), 1)
+            if aliased > MAX_ALIASED:
+                raise stop(event, f"aliases expand to more than {MAX_ALIASED:,} values")
+            if in_map and key is None:
+                if not isinstance(value, str):
+                    raise stop(event, "a key must be a plain word, not a block or list")
+                key = value
+            elif in_map:
+                node[key] = value
+                key = None
+            elif node is not None:
+                node.append(value)
+        elif kind is DocumentStartEvent:
+            documents += 1
+            if documents == 2:
+                raise stop(event, "a second document begins here; a worksheet is one document")
+    if root is None:
+        raise BrokenText([Problem("the worksheet is empty; begin with 'factsheet: 1'", 1, 1)])
+    if type(root) is not dict:
+        raise BrokenText([Problem("not a worksheet: 'factsheet: 1' and 'claims:' are expected", 1, 1)])
+    return Tree(root, starts, problems)
+
+
+def _weight(value: Any, weights: dict[int, int]) -> int:
+    """Count the values in a tree; what aliases point to counts each time."""
+    total, todo = 0, [value]
+    while todo:
+        item = todo.pop()
+        known = weights.get(id(item))
+        if known is not None and item is not value:
+            total += known
+            continue
+        total += 1
+        if isinstance(item, dict):
+            todo.extend(item.values())
+        elif isinstance(item, list):
+            todo.extend(item)
+    return total
+
+
+def _tag(tag: str) -> str:
+    return tag.replace("tag:yaml.org,2002:", "!!")[:60]
+
+
+def _syntax_problem(text: str, error: yaml.YAMLError) -> Problem:
+    conflict = _CONFLICT.search(text)
+    if conflict:
+        return problem_at(
+            text, conflict.start(), "merge conflict markers; choose one side and take the markers out"
+        )
+    forbidden = _FORBIDDEN.search(text)
+    if forbidden:
+        name = f"U+{ord(forbidden[0]):04X}"
+        return problem_at(
+            text, forbidden.start(), f"the control character {name} is not allowed; delete it"
+        )
+    mark = getattr(error, "problem_mark", None)
+    message = str(getattr(error, "problem", None) or error).splitlines()[0]
+    context = getattr(error, "context", None)
+    index = mark.index if mark is not None else 0
+    return problem_at(text, index, f"broken YAML: {message}" + (f" ({context})" if context else ""))

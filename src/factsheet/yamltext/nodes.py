@@ -1,0 +1,170 @@
+"""Where things stand in a YAML text: nodes with the span of every value."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from factsheet.problems import Path
+from factsheet.yamltext.events import parser
+
+
+@dataclass(slots=True)
+class Node:
+    """A value in the text: `kind` is scalar, alias, map or list.
+
+    `start` and `end` are code-point indexes and take in anchor and tag. The `end` of a block
+    collection runs past the comments behind it: ask `content_end` instead. `style` is a scalar's
+    quoting: `'`, `"`, `|`, `>` or nothing.
+    """
+
+    kind: str
+    start: int
+    end: int
+    flow: bool = False
+    style: str = ""
+    value: str = ""
+    anchor: str | None = None
+    tag: str | None = None
+    pairs: list[tuple["Node", "Node"]] = field(default_factory=list)
+    items: list["Node"] = field(default_factory=list)
+
+    def get(self, name: str) -> "Node | None":
+        """Find a mapping's value by its key."""
+        return next((value for key, value in self.pairs if key.value == name), None)
+
+    def key(self, name: str) -> "Node | None":
+        """Find a mapping's key."""
+        return next((key for key, _ in self.pairs if key.value == name), None)
+
+
+def compose(text: str, start: int = 0, column: int = 0, stop: int | None = None) -> Node:
+    """Parse the node that begins at `start`, in that column, up to its end (or `stop`).
+
+    The text must have been read without an error before.
+    """
+    piece = " " * column + text[start:stop]
+    shift = start - column
+    next_event = parser(piece).get_event
+    stack: list[Node] = []
+    keys: list[Node | None] = []
+    while True:
+        event: Any = next_event()
+        kind = type(event)
+        if kind is ScalarEvent:
+            node = _node("scalar", event, shift)
+            node.style = event.style or ""
+            node.value = event.value
+        elif kind is AliasEvent:
+            node = _node("alias", event, shift)
+        elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            node = _node("map" if kind is MappingStartEvent else "list", event, shift)
+            node.flow = bool(event.flow_style)
+            stack.append(node)
+            keys.append(None)
+            continue
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            node = stack.pop()
+            keys.pop()
+            node.end = event.end_mark.index + shift
+        else:
+            continue
+        if not stack:
+            return node
+        parent = stack[-1]
+        if parent.kind == "list":
+            parent.items.append(node)
+        elif (key := keys[-1]) is None:
+            keys[-1] = node
+        else:
+            parent.pairs.append((key, node))
+            keys[-1] = None
+
+
+def _node(kind: str, event: Any, shift: int) -> Node:
+    node = Node(kind, event.start_mark.index + shift, event.end_mark.index + shift)
+    node.anchor = event.anchor
+    node.tag = getattr(event, "tag", None)
+    return node
+
+
+def content_end(text: str, node: Node, key: Node | None = None) -> int:
+    """Give the index behind a value's last character, without the line break.
+
+    An empty value (`note:`) ends behind its key's colon.
+    """
+    if node.kind == "scalar" and node.start == node.end:
+        return node.start if key is None else colon_end(text, key)
+    if node.kind == "scalar" and node.style in ("|", ">"):
+        return _block_scalar_end(text, node)
+    if node.kind in ("map", "list") and not node.flow:
+        if node.pairs:
+            return content_end(text, node.pairs[-1][1], node.pairs[-1][0])
+        if node.items:
+            last = node.items[-1]
+            return max(content_end(text, last), last.start)
+    return node.end
+
+
+def colon_end(text: str, key: Node) -> int:
+    """Give the index behind the colon of a key; behind the key where it has none."""
+    colon = text.find(":", key.end)
+    return colon + 1 if colon >= 0 and not text[key.end : colon].strip() else key.end
+
+
+def _block_scalar_end(text: str, node: Node) -> int:
+    header = text[node.start : text.find("\n", node.start)].partition("#")[0]
+    body = text[node.start : node.end]
+    if "+" not in header:
+        return node.start + len(body.rstrip(" \t\r\n"))
+    if body.endswith("\n"):
+        body = body[:-1].removesuffix("\r")
+    return node.start + len(body)
+
+
+def line_start(text: str, index: int) -> int:
+    """Give the index of the first character of the line."""
+    return text.rfind("\n", 0, index) + 1
+
+
+def line_end(text: str, index: int) -> int:
+    """Give the index behind the last character of the line, before its line break."""
+    end = text.find("\n", index)
+    if end < 0:
+        return len(text)
+    return end - 1 if end > index and text[end - 1] == "\r" else end
+
+
+def locate(text: str, paths: Iterable[tuple[Path, bool]]) -> list[int]:
+    """Find the index of each path's value (or of its key, where the flag says so).
+
+    A path that leads nowhere gives the nearest value above it.
+    """
+    root = compose(text)
+    return [_walk(root, path, key) for path, key in paths]
+
+
+def _walk(node: Node, path: Path, at_key: bool) -> int:
+    index = node.start
+    for step in path:
+        if isinstance(step, int):
+            if step >= len(node.items):
+                return index
+            node = node.items[step]
+        else:
+            pair = next((pair for pair in reversed(node.pairs) if pair[0].value == step), None)
+            if pair is None:
+                return index
+            key, node = pair
+            if (at_key and step == path[-1]) or node.start == node.end:
+                return key.start
+        index = node.start
+    return index

@@ -1,0 +1,157 @@
+"""New YAML text for values: as plain as can be read back, quoted where it must be."""
+
+import re
+from typing import Any
+
+from yaml.resolver import Resolver
+
+from factsheet.fields import date_fields
+from factsheet.problems import FactsheetError
+
+WIDTH = 100
+"""A record of a list is written on one line up to this many characters."""
+
+_SPECIAL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff]"
+    "|[\U000e0000-\U000e0fff]"
+)
+"""What would be invisible, or break lines, in a file: written as an escape."""
+
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~](?:[^\n\r\t:#]|:(?=[^\s])|(?<!\s)#)*\Z")
+_FLOW_BREAKERS = re.compile(r"[,\[\]{}]|:$")
+_OTHER_READERS = re.compile(r"(?:0o[0-7]+|[yYnN])\Z")
+"""Plain words that readers of YAML 1.2 or 1.1 other than PyYAML take for numbers and booleans."""
+
+
+def scalar(value: Any, *, key: str = "", flow: bool = False, style: str = "") -> str:
+    """Write a text, number or boolean on one line, in the quoting `style` (`'`, `"`) where it serves.
+
+    `key` is the field it is for: dates and times stand plain in theirs. Raises FactsheetError for
+    text that is not Unicode (half a surrogate pair, as from a broken argument).
+    """
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    if value is None:
+        return "null"
+    text = str(value)
+    _refuse_surrogates(text)
+    if _SPECIAL.search(text) or "\n" in text or "\t" in text or style == '"':
+        return _double_quoted(text)
+    if style == "'" or not _plain_ok(text, key, flow):
+        if style != "'" and "'" in text and '"' not in text and "\\" not in text:
+            return _double_quoted(text)
+        return "'" + text.replace("'", "''") + "'"
+    return text
+
+
+def _refuse_surrogates(text: str) -> None:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        shown = ascii(text[:40])
+        raise FactsheetError(f"this text is not valid Unicode and cannot be kept: {shown}") from None
+
+
+def _plain_ok(text: str, key: str, flow: bool) -> bool:
+    if not _PLAIN.match(text) or text != text.strip() or text.endswith(":"):
+        return False
+    if flow and _FLOW_BREAKERS.search(text):
+        return False
+    if text.startswith(("---", "...")) or _OTHER_READERS.match(text):
+        return False
+    if key in date_fields():
+        return True
+    resolvers = Resolver.yaml_implicit_resolvers
+    return not any(
+        pattern.match(text) for _, pattern in (*resolvers.get(text[0], ()), *resolvers.get(None, ()))
+    ) and text != "null"
+
+
+def _double_quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return '"' + _SPECIAL.sub(_escape, escaped) + '"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def block_lines(text: str) -> list[str] | None:
+    """Give a text's lines for a literal block (`|`), or None where a block cannot hold it."""
+    _refuse_surrogates(text)
+    lines = text.removesuffix("\n").split("\n")
+    first = lines[0]
+    if not first or first[0] in " \t" or _SPECIAL.search(text.replace("\n", "")):
+        return None
+    if text.endswith("\n\n") or any(line and not line.strip() for line in lines):
+        return None
+    return lines
+
+
+def flow_value(value: Any, *, key: str = "", style: str = "") -> str:
+    """Write any value on one line: `{at: 2026-03-02T10:05:00Z, by: Ana}`."""
+    if isinstance(value, dict):
+        inner = ", ".join(
+            f"{scalar(name, flow=True, style=style)}: {flow_value(item, key=name, style=style)}"
+            for name, item in value.items()
+        )
+        return "{" + inner + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(flow_value(item, style=style) for item in value) + "]"
+    return scalar(value, key=key, flow=True, style="" if key in date_fields() and style == "'" else style)
+
+
+class Style:
+    """How a file writes its lists: how far a dash stands in from its key, the text from the dash."""
+
+    def __init__(self, dash: int = 0, gap: int = 2, eol: str = "\n") -> None:
+        """Take the dash's indentation, the columns from dash to item, and the line break."""
+        self.dash = dash
+        self.gap = gap
+        self.eol = eol
+
+
+def field_lines(name: str, value: Any, indent: int, style: Style) -> list[str]:
+    """Write a field of a block mapping as lines, the first `name: …`, all indented."""
+    pad = " " * indent
+    head = pad + scalar(name) + ":"
+    if isinstance(value, dict) and value:
+        if all(not isinstance(item, dict | list) for item in value.values()):
+            line = f"{head} {flow_value(value)}"
+            if name == "archive" or len(line) <= WIDTH and indent:
+                return [line]
+        lines = [head]
+        for key, item in value.items():
+            lines += field_lines(key, item, indent + 2, style)
+        return lines
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        lines = [head]
+        for item in value:
+            lines += item_lines(item, indent + style.dash, style)
+        return lines
+    if isinstance(value, dict | list):
+        return [f"{head} {flow_value(value)}"]
+    if isinstance(value, str) and "\n" in value:
+        block = block_lines(value)
+        if block is not None:
+            mark = "|" if value.endswith("\n") else "|-"
+            return [f"{head} {mark}"] + [pad + "  " + line if line else "" for line in block]
+    return [f"{head} {scalar(value, key=name)}"]
+
+
+def item_lines(value: Any, indent: int, style: Style, *, flow: bool | None = None) -> list[str]:
+    """Write an item of a block list as lines; `flow` says whether on one line, None: as it fits."""
+    dash = " " * indent + "-" + " " * (style.gap - 1)
+    if not isinstance(value, dict):
+        return [dash + (flow_value(value) if isinstance(value, list) else scalar(value))]
+    short = dash + flow_value(value)
+    if flow or (flow is None and "at" in value and len(short) <= WIDTH):
+        return [short]
+    lines: list[str] = []
+    for name, item in value.items():
+        lines += field_lines(name, item, indent + style.gap, style)
+    lines[0] = dash + lines[0].lstrip(" ")
+    return lines
