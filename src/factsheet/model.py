@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Annotated, Any, Literal
 
 FORMAT = 1
@@ -199,9 +198,9 @@ class Policy:
     """The house's rules for `check`."""
 
     min_sources: Annotated[int | None, "Independent publishers that `verified` needs."] = None
-    approval: Annotated[Literal["required", "optional"] | None, "Whether a second person signs."] = (
-        None
-    )
+    approval: Annotated[
+        Literal["required", "optional"] | None, "Whether a second person signs."
+    ] = None
     self_approval: Annotated[bool, "Whether the person who judged may approve."] = False
     levels: Mapping[str, Level] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
@@ -250,5 +249,7 @@ def fingerprint(claim: Claim) -> str:
         )
         for item in claim.evidence
     )
+    from hashlib import sha256
+
     seen = json.dumps([claim.quote or "", claim.statement or "", sources])
     return "s-" + sha256(seen.encode()).hexdigest()[:8]

@@ -12,8 +12,16 @@ class FactsheetError(Exception):
     """A command cannot do what it was asked; exit code 2.
 
     The message says what is wrong and what to do next, in one or two lines. Several problems of
-    one file are one error with several lines.
+    one file are one error with several lines, each `located`: it begins with `file:line:column:`.
     """
+
+    located = False
+
+
+class LocatedError(FactsheetError):
+    """An error whose lines begin with the place, as editors and CI read them."""
+
+    located = True
 
 
 @dataclass(frozen=True, slots=True)

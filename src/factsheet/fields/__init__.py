@@ -1,6 +1,6 @@
 """Plain values (dict, list, text) to the model and back, and the JSON Schema of both."""
 
-from factsheet.fields.reading import BadTree, Fault, as_date, as_time, read
+from factsheet.fields.reading import BadTree, Fault, as_date, as_time, did_you_mean, read
 from factsheet.fields.schema import json_schema
 from factsheet.fields.shapes import date_fields
 from factsheet.fields.writing import plain, time_text
@@ -11,6 +11,7 @@ __all__ = [
     "as_date",
     "as_time",
     "date_fields",
+    "did_you_mean",
     "json_schema",
     "plain",
     "read",

@@ -44,7 +44,7 @@ def read(cls: type[Model], tree: Any) -> Model:
 
     Absent and None are the same. Raises BadTree with all the faults at once.
     """
-    shape = record(cls)
+    shape = record(cls)  # type: ignore[arg-type]  # a class is hashable
     try:
         model: Model = shape.convert(tree)
     except (ValueError, TypeError, KeyError, AttributeError):
@@ -132,5 +132,3 @@ def did_you_mean(word: str, known: tuple[str, ...]) -> str:
 
     near = get_close_matches(word[:60].lower(), known, n=1, cutoff=0.6)
     return f"; did you mean '{near[0]}'?" if near else ""
-
-

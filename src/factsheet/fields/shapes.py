@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from factsheet.model import STATUSES, BadValue, Policy, Worksheet
 
-SPILL = {Policy: "levels"}
+SPILL: Mapping[type, str] = {Policy: "levels"}
 """Classes that gather unknown keys in a field of their own."""
 
 
@@ -166,7 +166,9 @@ def record(cls: type) -> Shape:
     for item in dataclasses.fields(cls):
         if item.name == "extra" or item.name == SPILL.get(cls):
             continue
-        fields[item.name] = _choice(tuple(STATUSES)) if item.name == "status" else _shape_of(item.type)
+        fields[item.name] = (
+            _choice(tuple(STATUSES)) if item.name == "status" else _shape_of(item.type)
+        )
         docs[item.name] = get_args(item.type)[1]
     # Slots are filled directly: a frozen dataclass's own __init__ takes twice as long, which is
     # felt at 10,000 claims. Defaults are shared, as values of the model are never changed.
@@ -179,11 +181,12 @@ def record(cls: type) -> Shape:
     needed = [getattr(cls, name).__get__ for name in required(cls)]
     check = getattr(cls, "__post_init__", None)
     spill = SPILL.get(cls)
+    fill_extra = cls.__dict__["extra"].__set__
 
     def to_model(value: Any) -> Any:
         if type(value) is not dict:
             raise BadValue(f"a block of fields is expected here, not {_kind_of(value)}")
-        model = cls.__new__(cls)
+        model: Any = cls.__new__(cls)
         for fill, default in defaults:
             fill(model, default)
         for key, item in value.items():
@@ -192,8 +195,7 @@ def record(cls: type) -> Shape:
                     fill, convert = setters[key]
                     fill(model, convert(item))
             elif key.startswith("x-"):
-                fill = getattr(cls, "extra").__set__
-                fill(model, {**model.extra, key: own(item)})
+                fill_extra(model, {**model.extra, key: own(item)})
             elif spill and item in LEVELS:
                 fill = getattr(cls, spill).__set__
                 fill(model, {**getattr(model, spill), key: item})

@@ -26,9 +26,7 @@ MAX_DEPTH = 60
 MAX_ALIASED = 100_000
 NULLS = frozenset(("", "~", "null"))
 """Plain scalars that stand for "nothing here", as an empty text does; quoted, two are text."""
-TAGS = frozenset(
-    ("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
-)
+TAGS = frozenset(("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -107,7 +105,9 @@ def _load(text: str) -> Tree:  # noqa: C901, PLR0912, PLR0915 - one loop: calls 
         if kind is ScalarEvent:
             value = event.value
             if len(value) > MAX_SCALAR:
-                raise stop(event, f"a text of {len(value):,} characters; the limit is {MAX_SCALAR:,}")
+                raise stop(
+                    event, f"a text of {len(value):,} characters; the limit is {MAX_SCALAR:,}"
+                )
             if event.tag is not None and event.tag not in TAGS:
                 report(event, f"the tag {_tag(event.tag)} is not allowed; write plain text")
             if in_map and key is None:
@@ -180,7 +180,9 @@ def _load(text: str) -> Tree:  # noqa: C901, PLR0912, PLR0915 - one loop: calls 
     if root is None:
         raise BrokenText([Problem("the worksheet is empty; begin with 'factsheet: 1'", 1, 1)])
     if type(root) is not dict:
-        raise BrokenText([Problem("not a worksheet: 'factsheet: 1' and 'claims:' are expected", 1, 1)])
+        raise BrokenText(
+            [Problem("not a worksheet: 'factsheet: 1' and 'claims:' are expected", 1, 1)]
+        )
     return Tree(root, starts, problems)
 
 
@@ -209,7 +211,9 @@ def _syntax_problem(text: str, error: yaml.YAMLError) -> Problem:
     conflict = _CONFLICT.search(text)
     if conflict:
         return problem_at(
-            text, conflict.start(), "merge conflict markers; choose one side and take the markers out"
+            text,
+            conflict.start(),
+            "merge conflict markers; choose one side and take the markers out",
         )
     forbidden = _FORBIDDEN.search(text)
     if forbidden:

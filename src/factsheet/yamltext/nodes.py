@@ -1,5 +1,6 @@
 """Where things stand in a YAML text: nodes with the span of every value."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -101,33 +102,73 @@ def content_end(text: str, node: Node, key: Node | None = None) -> int:
 
     An empty value (`note:`) ends behind its key's colon.
     """
+    key, node = _last(node, key)
     if node.kind == "scalar" and node.start == node.end:
         return node.start if key is None else colon_end(text, key)
     if node.kind == "scalar" and node.style in ("|", ">"):
         return _block_scalar_end(text, node)
-    if node.kind in ("map", "list") and not node.flow:
-        if node.pairs:
-            return content_end(text, node.pairs[-1][1], node.pairs[-1][0])
-        if node.items:
-            last = node.items[-1]
-            return max(content_end(text, last), last.start)
     return node.end
 
 
 def colon_end(text: str, key: Node) -> int:
     """Give the index behind the colon of a key; behind the key where it has none."""
-    colon = text.find(":", key.end)
-    return colon + 1 if colon >= 0 and not text[key.end : colon].strip() else key.end
+    colon = _COLON.match(text, key.end)
+    return colon.end() if colon else key.end
+
+
+_COLON = re.compile(r"\s*:")
+
+
+def keeps_breaks(text: str, node: Node) -> bool:
+    """Say whether a value ends in a block text to which blank lines behind it belong (`|+`)."""
+    _, node = _last(node, None)
+    return node.style in ("|", ">") and "+" in text[node.start : line_end(text, node.start)]
+
+
+def _last(node: Node, key: Node | None) -> tuple[Node | None, Node]:
+    """Find the value at the end of a block, and its key."""
+    while node.kind in ("map", "list") and not node.flow and (node.pairs or node.items):
+        key, node = node.pairs[-1] if node.pairs else (None, node.items[-1])
+    return key, node
 
 
 def _block_scalar_end(text: str, node: Node) -> int:
-    header = text[node.start : text.find("\n", node.start)].partition("#")[0]
-    body = text[node.start : node.end]
-    if "+" not in header:
-        return node.start + len(body.rstrip(" \t\r\n"))
+    """Leave out blank lines behind the text, unless they are a part of it."""
+    header, _, body = text[node.start : node.end].partition("\n")
+    end = node.end
     if body.endswith("\n"):
-        body = body[:-1].removesuffix("\r")
-    return node.start + len(body)
+        end -= 2 if body.endswith("\r\n") else 1
+    rest = body.rstrip(" \t\r\n")
+    indent = len(body) - len(body.lstrip(" "))
+    blank = body[len(rest) :].replace("\r", "").split("\n")[1:]
+    if "+" in header.partition("#")[0] or any(len(line) > indent for line in blank):
+        return end
+    return node.start + len(header) + 1 + len(rest) if rest else line_end(text, node.start)
+
+
+def block_dashes(text: str, node: Node) -> list[int]:
+    """Give the indexes of the dashes of a block list, one an item."""
+    dashes, at = [], node.start
+    for item in node.items:
+        dash = _DASH.match(text, at)
+        assert dash is not None
+        dashes.append(dash.end() - 1)
+        at = max(content_end(text, item), dash.end())
+    return dashes
+
+
+_DASH = re.compile(r"(?:\s|#[^\n]*|[&!][^\s#]*)*-")
+"""The way from the end of an item, or the start of a list, to a dash: comments, anchor, tag."""
+
+
+def column_of(text: str, index: int) -> int:
+    """Give the column of an index, from 0."""
+    return index - line_start(text, index)
+
+
+def opens_line(text: str, index: int) -> bool:
+    """Say whether only spaces stand before an index on its line."""
+    return not text[line_start(text, index) : index].strip()
 
 
 def line_start(text: str, index: int) -> int:
@@ -141,6 +182,23 @@ def line_end(text: str, index: int) -> int:
     if end < 0:
         return len(text)
     return end - 1 if end > index and text[end - 1] == "\r" else end
+
+
+def next_line(text: str, index: int) -> int:
+    """Give the index at which the next line begins."""
+    newline = text.find("\n", index)
+    return newline + 1 if newline >= 0 else len(text)
+
+
+def aliases(text: str, anchor: str) -> list[Node]:
+    """Find the places that take their value from an anchor."""
+    found, todo = [], [compose(text)]
+    while todo:
+        node = todo.pop()
+        if node.kind == "alias" and node.anchor == anchor:
+            found.append(node)
+        todo += node.items + [part for pair in node.pairs for part in pair]
+    return found
 
 
 def locate(text: str, paths: Iterable[tuple[Path, bool]]) -> list[int]:

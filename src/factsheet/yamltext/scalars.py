@@ -11,6 +11,9 @@ from factsheet.problems import FactsheetError
 WIDTH = 100
 """A record of a list is written on one line up to this many characters."""
 
+FOLD = 80
+"""A folded text is broken after this many characters, beside its indentation."""
+
 _SPECIAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff]"
     "|[\U000e0000-\U000e0fff]"
@@ -51,7 +54,9 @@ def _refuse_surrogates(text: str) -> None:
         text.encode()
     except UnicodeEncodeError:
         shown = ascii(text[:40])
-        raise FactsheetError(f"this text is not valid Unicode and cannot be kept: {shown}") from None
+        raise FactsheetError(
+            f"this text is not valid Unicode and cannot be kept: {shown}"
+        ) from None
 
 
 def _plain_ok(text: str, key: str, flow: bool) -> bool:
@@ -64,13 +69,19 @@ def _plain_ok(text: str, key: str, flow: bool) -> bool:
     if key in date_fields():
         return True
     resolvers = Resolver.yaml_implicit_resolvers
-    return not any(
-        pattern.match(text) for _, pattern in (*resolvers.get(text[0], ()), *resolvers.get(None, ()))
-    ) and text != "null"
+    return (
+        not any(
+            pattern.match(text)
+            for _, pattern in (*resolvers.get(text[0], ()), *resolvers.get(None, ()))
+        )
+        and text != "null"
+    )
 
 
 def _double_quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    escaped = (
+        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    )
     return '"' + _SPECIAL.sub(_escape, escaped) + '"'
 
 
@@ -91,17 +102,43 @@ def block_lines(text: str) -> list[str] | None:
     return lines
 
 
-def flow_value(value: Any, *, key: str = "", style: str = "") -> str:
-    """Write any value on one line: `{at: 2026-03-02T10:05:00Z, by: Ana}`."""
+def fold(line: str) -> list[str]:
+    """Break a line where a folded block (`>`) joins it again: at single spaces."""
+    lines, at = [], 0
+    while len(line) - at > FOLD and (part := _FOLD.match(line, at)):
+        lines.append(part[0][:-1])
+        at = part.end()
+    return [*lines, line[at:]]
+
+
+_FOLD = re.compile(rf"(?:.{{,{FOLD - 1}}}\S|.*?\S) (?=\S)")
+
+
+def flow_value(value: Any, *, key: str = "", style: str = "", pad: str = "", step: str = "") -> str:
+    """Write any value in flow style: `{at: 2026-03-02T10:05:00Z, by: Ana}`.
+
+    It stands on one line; with a `step` (line break and spaces), every item of a list or record
+    stands on a line of its own, indented by `pad` and the step's spaces.
+    """
+    if not isinstance(value, dict | list):
+        plain_date = key in date_fields() and style == "'"
+        return scalar(value, key=key, flow=True, style="" if plain_date else style)
+    eol, _, spaces = step.rpartition("\n")
+    inner = pad + spaces
     if isinstance(value, dict):
-        inner = ", ".join(
-            f"{scalar(name, flow=True, style=style)}: {flow_value(item, key=name, style=style)}"
+        parts = [
+            scalar(name, flow=True, style=style)
+            + ": "
+            + flow_value(item, key=name, style=style, pad=inner, step=step)
             for name, item in value.items()
-        )
-        return "{" + inner + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(flow_value(item, style=style) for item in value) + "]"
-    return scalar(value, key=key, flow=True, style="" if key in date_fields() and style == "'" else style)
+        ]
+    else:
+        parts = [flow_value(item, style=style, pad=inner, step=step) for item in value]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    if not step or not parts:
+        return opening + ", ".join(parts) + closing
+    line = eol + "\n"
+    return opening + line + inner + ("," + line + inner).join(parts) + line + pad + closing
 
 
 class Style:
@@ -116,33 +153,39 @@ class Style:
 
 def field_lines(name: str, value: Any, indent: int, style: Style) -> list[str]:
     """Write a field of a block mapping as lines, the first `name: …`, all indented."""
-    pad = " " * indent
-    head = pad + scalar(name) + ":"
+    head, *rest = value_lines(name, value, indent, style)
+    return [" " * indent + scalar(name) + ":" + head, *rest]
+
+
+def value_lines(name: str, value: Any, indent: int, style: Style, *, quote: str = "") -> list[str]:
+    """Write what stands behind `name:`: the rest of that line, then lines of their own.
+
+    `indent` is the column of the key; `quote` is the quoting that a text is to have.
+    """
     if isinstance(value, dict) and value:
-        if all(not isinstance(item, dict | list) for item in value.values()):
-            line = f"{head} {flow_value(value)}"
-            if name == "archive" or len(line) <= WIDTH and indent:
-                return [line]
-        lines = [head]
+        short = " " + flow_value(value)
+        flat = not any(isinstance(item, dict | list) for item in value.values())
+        if flat and (name == "archive" or (indent and indent + len(name + short) < WIDTH)):
+            return [short]
+        lines = [""]
         for key, item in value.items():
             lines += field_lines(key, item, indent + 2, style)
         return lines
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
-        lines = [head]
+        lines = [""]
         for item in value:
             lines += item_lines(item, indent + style.dash, style)
         return lines
     if isinstance(value, dict | list):
-        return [f"{head} {flow_value(value)}"]
-    if isinstance(value, str) and "\n" in value:
-        block = block_lines(value)
-        if block is not None:
-            mark = "|" if value.endswith("\n") else "|-"
-            return [f"{head} {mark}"] + [pad + "  " + line if line else "" for line in block]
-    return [f"{head} {scalar(value, key=name)}"]
+        return [" " + flow_value(value)]
+    if isinstance(value, str) and "\n" in value and (block := block_lines(value)) is not None:
+        pad = " " * (indent + 2)
+        mark = "|" if value.endswith("\n") else "|-"
+        return [" " + mark, *(pad + line if line else "" for line in block)]
+    return [" " + scalar(value, key=name, style=quote)]
 
 
-def item_lines(value: Any, indent: int, style: Style, *, flow: bool | None = None) -> list[str]:
+def item_lines(value: Any, indent: int, style: Style, flow: bool | None = None) -> list[str]:
     """Write an item of a block list as lines; `flow` says whether on one line, None: as it fits."""
     dash = " " * indent + "-" + " " * (style.gap - 1)
     if not isinstance(value, dict):

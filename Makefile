@@ -1,0 +1,50 @@
+# Everything runs in .venv, which is made on first use; nothing but Python >= 3.11, git and make is needed.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test check picture schema clean
+
+# See it work: install, and list the claims of the shipped worksheet.
+demo: .venv/demo
+	$(BIN)/factsheet list
+
+# Run all tests (pytest arguments: make test ARGS="-k splices").
+test: .venv/test
+	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+# Lint, types and the house's contracts.
+check: .venv/check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Redraw the picture of `factsheet list` in the README.
+picture: .venv/demo
+	$(BIN)/python docs/picture.py
+
+# Write the shipped JSON Schema anew from the code.
+schema: .venv/demo
+	$(BIN)/factsheet schema > docs/worksheet.schema.json
+
+clean:
+	rm -rf .venv dist build
+
+# A current pip writes launchers that start quicker, and knows dependency groups.
+.venv/pip:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; say PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	touch $@
+
+.venv/demo: .venv/pip pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/test: .venv/demo
+	$(BIN)/python -m pip install --quiet --group test
+	touch $@
+
+.venv/check: .venv/test
+	$(BIN)/python -m pip install --quiet --group lint
+	touch $@

@@ -1,0 +1,203 @@
+"""Find a quote in a prepared text."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from factsheet.anchors.borders import UNSPACED, cut
+from factsheet.anchors.nearest import NearMiss, nearest
+from factsheet.anchors.normal import Text, prepare
+
+MOST_ANCHORS = 10_000
+_PART = 12  # the fewest characters of a part between ellipses
+_GAP = 1_000  # the most characters between two parts
+_MOST_PARTS = 20
+# Characters that may be compared anew after refused candidates, or ten times the text if more.
+# Only a text made to be slow gets there: a long periodic quote that always ends amid a word.
+_EFFORT = 50_000_000
+
+_ELLIPSIS = re.compile(r" ?(?:\[ ?\.{3} ?\]|\( ?\.{3} ?\)|\.(?: ?\.){2,}) ?")
+_WORD_RUN = re.compile(rf"[^\W_{UNSPACED}]+")
+_THOUSANDS_SPACE = " \xa0\u2007\u2009\u202f"
+
+
+class Match(StrEnum):
+    """How a quote was found."""
+
+    EXACT = "exact"  # character by character
+    NORMALISED = "normalised"  # but for typography
+    CASE = "case"  # but for typography and case
+    ELIDED = "elided"  # its parts between ellipses stand near each other, in order
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A place in the original text.
+
+    `start` and `end` are code-point offsets, end exclusive; `how` says what it took to find it.
+    """
+
+    start: int
+    end: int
+    how: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All places of a quote in order; when there is none, the nearest passage, if any is near."""
+
+    anchors: tuple[Anchor, ...]
+    near: NearMiss | None
+
+    @property
+    def how(self) -> Match:
+        """How the first occurrence was found, or `MISSING`."""
+        return self.anchors[0].how if self.anchors else Match.MISSING
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A span of the normalised text (`low`, `high`) and the anchor it gives in the original."""
+
+    low: int
+    high: int
+    anchor: Anchor
+
+
+def find(
+    quote: str, text: Text, *, before: str = "", after: str = "", explain: bool = True
+) -> Result:
+    """Find every occurrence of `quote`, at most `MOST_ANCHORS`, in `text`.
+
+    The passes, each only when the ones before found nothing: equal but for typography (an
+    occurrence equal to the last character is `exact`), equal but for case, elided. In all of them
+    no occurrence may cut a word or a figure (see `borders.cut`). Likeness never passes: it is
+    reported as `near`, unless `explain` is false. A quote without a visible character is not found.
+
+    `before` and `after` are words that stand right before and after the quote, in any typography.
+    When they single out one occurrence, only that one is returned.
+    """
+    bare = quote.strip()
+    wanted = prepare(bare)
+    words = wanted.normal.text.strip()
+    if not words:
+        return Result((), None)
+    places = _plain(words, text, bare) or _caseless(wanted, text) or _elided(words, text)
+    if places:
+        return Result(tuple(p.anchor for p in _singled_out(places, text, before, after)), None)
+    return Result((), nearest(words, text) if explain else None)
+
+
+def _place(text: Text, low: int, high: int, how: Match) -> _Place | None:
+    span = text.original_span(low, high)
+    if span is None:
+        return None
+    start, end = span
+    groups = (
+        text.original[start - 1 : start] in _THOUSANDS_SPACE,
+        text.original[end : end + 1] in _THOUSANDS_SPACE,
+    )
+    if cut(text.normal.text, low, high, groups):
+        return None
+    return _Place(low, high, Anchor(start, end, how))
+
+
+def _occurrences(words: str, hay: str, place: Callable[[int, int], _Place | None]) -> list[_Place]:
+    """Return the occurrences, none overlapping, that `place` accepts."""
+    found: list[_Place] = []
+    effort = max(_EFFORT, 10 * len(hay))
+    at = hay.find(words)
+    while at >= 0 and len(found) < MOST_ANCHORS and effort > 0:
+        occurrence = place(at, at + len(words))
+        if occurrence:
+            found.append(occurrence)
+            at += len(words)
+        else:
+            # Within this run of letters the next start would be refused as well.
+            run = _WORD_RUN.match(hay, at)
+            at = run.end() if run else at + 1
+            effort -= len(words)
+        at = hay.find(words, at)
+    return found
+
+
+def _plain(words: str, text: Text, bare: str = "") -> list[_Place]:
+    def place(low: int, high: int) -> _Place | None:
+        found = _place(text, low, high, Match.NORMALISED)
+        if found and bare and text.original.startswith(bare, found.anchor.start):
+            start = found.anchor.start
+            return _Place(low, high, Anchor(start, start + len(bare), Match.EXACT))
+        return found
+
+    return _occurrences(words, text.normal.text, place)
+
+
+def _caseless(wanted: Text, text: Text) -> list[_Place]:
+    words = wanted.normal.text.strip()
+
+    def place(start: int, end: int) -> _Place | None:
+        low, high = text.folded.start(start), text.folded.end(end)
+        if low is None or high is None or not _same_sharp_s(words, text.normal.text[low:high]):
+            return None
+        return _place(text, low, high, Match.CASE)
+
+    return _occurrences(wanted.folded.text.strip(), text.folded.text, place)
+
+
+def _same_sharp_s(one: str, other: str) -> bool:
+    """Tell "Maße" from "Masse", which fold alike; only capital SS stands for ß."""
+    if not {"ß", "ẞ"} & {*one, *other}:
+        return True
+    pairs = zip(
+        *("".join(c * len(c.casefold()) for c in side) for side in (one, other)), strict=True
+    )
+    return not any({"s", sharp} == {a, b} for a, b in pairs for sharp in "ßẞ")
+
+
+def _elided(words: str, text: Text) -> list[_Place]:
+    """Find the parts of a quote with ellipses; one place runs from its first part to its last."""
+    pieces = _ELLIPSIS.split(words)
+    parts = [piece for piece in pieces if piece]
+    if len(pieces) < 2 or not 0 < len(parts) <= _MOST_PARTS or min(map(len, parts)) < _PART:
+        return []
+    chains = _plain(parts[0], text)
+    for part in parts[1:]:
+        # Join each occurrence to the last chain that ends before it, if that is near enough.
+        longer: list[_Place] = []
+        last = 0
+        for place in _plain(part, text) if chains else ():
+            while last + 1 < len(chains) and chains[last + 1].high <= place.low:
+                last += 1
+            if 0 <= place.low - chains[last].high <= _GAP:
+                start = chains[last].anchor.start
+                longer.append(
+                    _Place(
+                        chains[last].low, place.high, Anchor(start, place.anchor.end, Match.ELIDED)
+                    )
+                )
+        chains = longer
+    # Of chains with one beginning the shortest counts.
+    shortest: dict[int, _Place] = {}
+    for chain in chains:
+        anchor = Anchor(chain.anchor.start, chain.anchor.end, Match.ELIDED)
+        shortest.setdefault(chain.low, _Place(chain.low, chain.high, anchor))
+    return list(shortest.values())
+
+
+def _singled_out(places: list[_Place], text: Text, before: str, after: str) -> list[_Place]:
+    """Return the one place whose surroundings agree best, or all of them."""
+    left, right = (prepare(side).normal.text.strip() for side in (before, after))
+    if len(places) < 2 or not (left or right):
+        return places
+    whole = text.normal.text
+
+    def agreement(place: _Place) -> int:
+        ahead = whole[max(0, place.low - len(left) - 1) : place.low].rstrip()
+        behind = whole[place.high : place.high + len(right) + 1].lstrip()
+        return bool(left and ahead.endswith(left)) + bool(right and behind.startswith(right))
+
+    scores = [agreement(place) for place in places]
+    best = max(scores)
+    return [places[scores.index(best)]] if best and scores.count(best) == 1 else places

@@ -1,0 +1,28 @@
+"""The command line."""
+
+import gc
+import sys
+from collections.abc import Sequence
+
+from factsheet import __version__
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit code.
+
+    0: done and nothing found, 1: something found, 2: could not do it, 130: interrupted. `argv` is
+    what stands behind the program's name; None takes the process's own.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments == [
+        "--version"
+    ]:  # answered before Typer is imported, which takes five times as long
+        sys.stdout.write(f"factsheet {__version__}\n")
+        return 0
+    gc.disable()  # a command is over before garbage counts; large worksheets load much faster
+    try:
+        from factsheet.cli.app import run
+
+        return run(arguments)
+    finally:
+        gc.enable()

@@ -1,0 +1,99 @@
+"""`check`: what is wrong with a worksheet."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from factsheet import console, rules, store
+from factsheet.cli import options
+from factsheet.cli.listing import TextOrJson
+from factsheet.console import Line
+from factsheet.problems import Finding
+from factsheet.texts import json_text, one_line
+from factsheet.yamltext import positions, swallowed
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(epilog="Example: factsheet check --strict")
+def check(
+    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail, too.")] = False,
+    list_rules: Annotated[
+        bool, typer.Option("--rules", help="List the rules with their levels, and check nothing.")
+    ] = False,
+    worksheet: options.Worksheet = None,
+) -> None:
+    """Check the worksheet by the rules.
+
+    Exit code 1 when an error is found. It reads, and never writes. The
+    worksheet's `rules` may set a rule to error, warning or off.
+    """
+    if list_rules:
+        _show_rules(format)
+        return
+    path = options.locate(worksheet)
+    loaded = store.load(path)
+    sheet = loaded.worksheet
+    stored = store.StoredText()
+    if sheet.article.text:
+        stored = store.article_text(path, sheet.article.text)
+    context = rules.Context(stored.text, stored.sha256, stored.trouble, swallowed(loaded.text))
+    findings = rules.check(sheet, context)
+    places = positions(loaded.text, [finding.path for finding in findings])
+    if format is TextOrJson.json:
+        console.emit(json_text(_objects(str(path), findings, places), indent=2) + "\n")
+    else:
+        console.emit_lines(_lines(str(path), findings, places))
+    errors = sum(finding.level == "error" for finding in findings)
+    warnings = len(findings) - errors
+    console.say(
+        f"{len(sheet.claims)} claims checked: {errors} error{'s' * (errors != 1)}, "
+        f"{warnings} warning{'s' * (warnings != 1)}"
+    )
+    if errors or (strict and warnings):
+        raise typer.Exit(1)
+
+
+def _lines(path: str, findings: Sequence[Finding], places: Sequence[tuple[int, int]]) -> list[Line]:
+    lines = []
+    for finding, (line, column) in zip(findings, places, strict=True):
+        claim = f"{finding.claim}: " if finding.claim else ""
+        head = f"{path}:{line}:{column}: {finding.level}: {claim}{one_line(finding.message)}"
+        lines.append(
+            Line(f"{head} [{finding.rule}]", "red" if finding.level == "error" else "yellow")
+        )
+        lines.append(Line(one_line(finding.remedy), indent=4))
+    return lines
+
+
+def _objects(
+    path: str, findings: Sequence[Finding], places: Sequence[tuple[int, int]]
+) -> list[dict[str, object]]:
+    return [
+        {
+            "rule": finding.rule,
+            "level": finding.level,
+            "claim": finding.claim,
+            "file": path,
+            "line": line,
+            "column": column,
+            "message": finding.message,
+            "remedy": finding.remedy,
+        }
+        for finding, (line, column) in zip(findings, places, strict=True)
+    ]
+
+
+def _show_rules(format: TextOrJson) -> None:
+    if format is TextOrJson.json:
+        rows = [{"rule": r.name, "level": r.level, "meaning": r.meaning} for r in rules.RULES]
+        console.emit(json_text(rows, indent=2) + "\n")
+    elif console.on_terminal():
+        for rule in rules.RULES:
+            console.emit_lines(
+                [Line(f"{rule.name} ({rule.level})", "bold"), Line(rule.meaning, indent=4)]
+            )
+    else:
+        console.emit_tsv((rule.name, rule.level, rule.meaning) for rule in rules.RULES)

@@ -1,0 +1,212 @@
+"""`add`, `edit`, `remove`: change the claims themselves."""
+
+import sys
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from factsheet import console, edits, queries
+from factsheet.cli import options
+from factsheet.model import Worksheet
+from factsheet.problems import FactsheetError
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+class Priority(StrEnum):
+    """How much hangs on a claim."""
+
+    high = "high"
+    normal = "normal"
+    low = "low"
+
+
+Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words in the article.")]
+Statement = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="One checkable sentence, in your words.")
+]
+AttributedTo = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Whom the article names as its source.")
+]
+Tags = Annotated[
+    list[str] | None, typer.Option("--tag", metavar="TAG", help="May be given several times.")
+]
+PriorityOption = Annotated[Priority | None, typer.Option(help="How much hangs on it.")]
+Id = Annotated[
+    str | None, typer.Option("--id", metavar="ID", help="The id; else one is made from the words.")
+]
+Assigned = Annotated[str | None, typer.Option(metavar="NAME", help="Who checks it.")]
+Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A note for the desk.")]
+Extra = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="x-KEY=TEXT", help="A field of your own, as in --set x-page=3; repeatable."
+    ),
+]
+
+
+def _values(
+    *,
+    quote: str | None,
+    statement: str | None,
+    attributed_to: str | None,
+    tag: list[str] | None,
+    priority: Priority | None,
+    id: str | None,
+    assigned: str | None,
+    note: str | None,
+) -> dict[str, Any]:
+    values = options.given(
+        quote=quote,
+        statement=statement,
+        attributed_to=attributed_to,
+        priority=priority.value if priority else None,
+        id=id,
+        assigned=assigned,
+        note=note,
+    )
+    if tag is not None:
+        values["tags"] = tuple(dict.fromkeys(name for name in tag if name))
+    return values
+
+
+def own_fields(pairs: list[str] | None) -> dict[str, str]:
+    """Read `x-key=text` options; an empty text takes the field away."""
+    fields = {}
+    for pair in pairs or []:
+        name, equals, text = pair.partition("=")
+        if not equals or not name.startswith("x-") or len(name) < 3:
+            raise typer.BadParameter(f"'{pair}' is not x-KEY=TEXT", param_hint="--set")
+        fields[name] = text
+    return fields
+
+
+@app.command(
+    epilog="Example: factsheet add --quote 'cost 40 million' "
+    "--statement 'The new bridge cost 40 million euros.' --tag money"
+)
+def add(
+    quote: Quote = None,
+    statement: Statement = None,
+    attributed_to: AttributedTo = None,
+    tag: Tags = None,
+    priority: PriorityOption = None,
+    id: Id = None,
+    assigned: Assigned = None,
+    note: Note = None,
+    set_: Extra = None,
+    worksheet: options.Worksheet = None,
+    wait: options.Wait = 10,
+) -> None:
+    """Add a claim and print its id.
+
+    It needs a quote or a statement, and comes last. A worksheet named with -w that is
+    not there yet is begun.
+    """
+    values = _values(
+        quote=quote,
+        statement=statement,
+        attributed_to=attributed_to,
+        tag=tag,
+        priority=priority,
+        id=id,
+        assigned=assigned,
+        note=note,
+    )
+    values["extra"] = {name: text for name, text in own_fields(set_).items() if text}
+    added = ""
+
+    def change(sheet: Worksheet) -> Worksheet:
+        nonlocal added
+        sheet, claim = edits.add_claim(sheet, values)
+        added = claim.id
+        return sheet
+
+    options.save(options.locate(worksheet), change, wait, begin=worksheet is not None)
+    console.emit(added + "\n")
+
+
+@app.command(
+    epilog="Example: factsheet edit bridge-cost --statement 'The bridge cost 39.8 million.'"
+)
+def edit(
+    claim: options.Claim,
+    quote: Quote = None,
+    statement: Statement = None,
+    attributed_to: AttributedTo = None,
+    tag: Tags = None,
+    priority: PriorityOption = None,
+    id: Id = None,
+    assigned: Assigned = None,
+    note: Note = None,
+    set_: Extra = None,
+    worksheet: options.Worksheet = None,
+    wait: options.Wait = 10,
+) -> None:
+    """Change fields of a claim.
+
+    An empty text ('') takes a field away; --tag replaces all tags.
+    """
+    values = _values(
+        quote=quote,
+        statement=statement,
+        attributed_to=attributed_to,
+        tag=tag,
+        priority=priority,
+        id=id,
+        assigned=assigned,
+        note=note,
+    )
+    fields = own_fields(set_)
+    if not values and not fields:
+        raise FactsheetError("nothing to change; give a field, as in --statement '…'")
+
+    def change(sheet: Worksheet) -> Worksheet:
+        found = queries.find_claim(sheet, claim)
+        extra = {k: v for k, v in {**found.extra, **fields}.items() if v != ""}
+        changed = edits.edit_claim(sheet, found, {**values, "extra": extra})
+        now = queries.find_claim(changed, values.get("id") or found.id)
+        if changed == sheet:
+            console.say(f"{found.id}: nothing changed")
+        elif now.stale and not found.stale:
+            console.say(f"{now.id}: its verdict is stale now; look again and mark it")
+        return changed
+
+    options.save(options.locate(worksheet), change, wait)
+
+
+@app.command(epilog="Example: factsheet remove bridge-cost --yes")
+def remove(
+    claim: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CLAIM…",
+            autocompletion=options.complete_claim,
+            help="Ids, beginnings of ids, or numbers in `list`.",
+        ),
+    ],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    worksheet: options.Worksheet = None,
+    wait: options.Wait = 10,
+) -> None:
+    """Remove claims, after asking.
+
+    Their evidence and history go with them.
+    """
+    path = options.locate(worksheet)
+    if not yes:
+        from factsheet import store
+
+        found = queries.find_claims(store.load(path).worksheet, claim)
+        for item in found:
+            entries = f"{len(item.evidence)} evidence, {len(item.history)} history"
+            console.say(f"{item.id}: {item.words} ({entries})")
+        if not sys.stdin.isatty():
+            raise FactsheetError("nobody to ask here; say --yes to remove without asking")
+        if not console.confirm(f"Remove {len(found)} claim{'s' * (len(found) != 1)}?"):
+            raise FactsheetError("nothing was removed")
+        claim = [item.id for item in found]
+    options.save(
+        path, lambda sheet: edits.remove_claims(sheet, queries.find_claims(sheet, claim)), wait
+    )

@@ -1,0 +1,283 @@
+"""`evidence add`, `list`, `edit`, `remove`: what speaks for and against a claim."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from factsheet import console, edits, queries, store
+from factsheet.cli import options
+from factsheet.cli.claims import Extra, own_fields
+from factsheet.cli.listing import TextOrJson, evidence_lines
+from factsheet.console import Line
+from factsheet.fields import plain
+from factsheet.model import Claim, Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.texts import json_text
+
+app = typer.Typer(rich_markup_mode=None)
+group = typer.Typer(
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    help="Add, list, edit and remove the evidence of a claim.",
+    epilog="Example: factsheet evidence add bridge-cost https://example.org --stance supports",
+)
+app.add_typer(group, name="evidence")
+
+
+class Stance(StrEnum):
+    """What evidence says of a claim."""
+
+    supports = "supports"
+    refutes = "refutes"
+    context = "context"
+    nothing_found = "nothing-found"
+
+
+class Kind(StrEnum):
+    """How near a source is to the thing itself."""
+
+    primary = "primary"
+    secondary = "secondary"
+
+
+Source = Annotated[
+    str | None,
+    typer.Option(metavar="TEXT", help="What has no address: an interview, a letter, a book."),
+]
+StanceOption = Annotated[Stance | None, typer.Option(help="What it says of the claim.")]
+KindOption = Annotated[
+    Kind | None, typer.Option(help="primary: the thing itself; secondary: a report of it.")
+]
+Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words of the source.")]
+Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Who originated it.")]
+Via = Annotated[str | None, typer.Option(metavar="NAME", help="Where it was read, if elsewhere.")]
+Published = Annotated[str | None, typer.Option(metavar="DATE", help="YYYY-MM-DD.")]
+Accessed = Annotated[str | None, typer.Option(metavar="DATE", help="When it was read: YYYY-MM-DD.")]
+Locator = Annotated[str | None, typer.Option(metavar="TEXT", help="Page, paragraph, time code.")]
+Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A remark; reports show it.")]
+Confidential = Annotated[
+    bool | None,
+    typer.Option(
+        "--confidential/--not-confidential", help="Confidential evidence is never exported."
+    ),
+]
+Number = Annotated[int, typer.Argument(metavar="N", min=1, help="Its number in `evidence list`.")]
+
+
+def _values(
+    *,
+    source: str | None,
+    stance: Stance | None,
+    kind: Kind | None,
+    quote: str | None,
+    publisher: str | None,
+    via: str | None,
+    published: str | None,
+    accessed: str | None,
+    locator: str | None,
+    note: str | None,
+    confidential: bool | None,
+    url: str | None,
+) -> dict[str, Any]:
+    values = options.given(
+        url=url,
+        source=source,
+        publisher=publisher,
+        via=via,
+        kind=kind.value if kind else None,
+        stance=stance.value if stance else None,
+        quote=quote,
+        locator=locator,
+        note=note,
+    )
+    for name, value in (("published", published), ("accessed", accessed)):
+        if value is not None:
+            values[name] = options.day(value, f"--{name}")
+    if confidential is not None:
+        values["confidential"] = confidential
+    return values
+
+
+@group.command(
+    epilog="Example: factsheet evidence add bridge-cost https://example.org/budget "
+    "--stance supports --kind primary --quote '39.8 million' --locator 'p. 12'"
+)
+def add(
+    claim: options.Claim,
+    url: Annotated[str | None, typer.Argument(metavar="[URL]", help="http or https.")] = None,
+    source: Source = None,
+    stance: StanceOption = None,
+    kind: KindOption = None,
+    quote: Quote = None,
+    publisher: Publisher = None,
+    via: Via = None,
+    published: Published = None,
+    accessed: Accessed = None,
+    locator: Locator = None,
+    note: Note = None,
+    confidential: Confidential = None,
+    set_: Extra = None,
+    worksheet: options.Worksheet = None,
+    wait: options.Wait = 10,
+) -> None:
+    """Add evidence to a claim: an address, or --source for what has none."""
+    values = _values(
+        url=url,
+        source=source,
+        stance=stance,
+        kind=kind,
+        quote=quote,
+        publisher=publisher,
+        via=via,
+        published=published,
+        accessed=accessed,
+        locator=locator,
+        note=note,
+        confidential=confidential,
+    )
+    values["extra"] = {name: text for name, text in own_fields(set_).items() if text}
+    remarks: list[str] = []
+
+    def change(sheet: Worksheet) -> Worksheet:
+        found = queries.find_claim(sheet, claim)
+        changed, remark = edits.add_evidence(sheet, found, values)
+        number = len(found.evidence) + 1
+        remarks.append(f"{found.id}: evidence {number} added" + (f"; {remark}" if remark else ""))
+        if stance is None:
+            remarks.append(
+                f"what does it say of the claim? supports, refutes, context: "
+                f"factsheet evidence edit {found.id} {number} --stance supports"
+            )
+        remarks.extend(_staleness(found, queries.find_claim(changed, found.id)))
+        return changed
+
+    options.save(options.locate(worksheet), change, wait)
+    for remark in remarks:
+        console.say(remark)
+
+
+def _staleness(before: Claim, after: Claim) -> Iterator[str]:
+    if after.stale and not before.stale:
+        yield f"{after.id}: its verdict is stale now; look again and mark it"
+
+
+@group.command("list", epilog="Example: factsheet evidence list bridge-cost --format json")
+def list_evidence(
+    claim: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CLAIM]", autocompletion=options.complete_claim, help="Only this claim."
+        ),
+    ] = None,
+    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+    worksheet: options.Worksheet = None,
+) -> None:
+    """List the evidence of one claim or of all."""
+    sheet = store.load(options.locate(worksheet)).worksheet
+    claims = [queries.find_claim(sheet, claim)] if claim else list(sheet.claims)
+    if format is TextOrJson.json:
+        rows = [
+            {"claim": item.id, "number": number, **plain(piece)}
+            for item in claims
+            for number, piece in enumerate(item.evidence, 1)
+        ]
+        console.emit(json_text(rows, indent=2) + "\n")
+    elif console.on_terminal():
+        console.emit_lines(line for item in claims for line in _lines(item))
+    else:
+        console.emit_tsv(
+            (
+                item.id,
+                number,
+                piece.stance or "",
+                piece.kind or "",
+                piece.publisher or "",
+                piece.url or piece.source or "",
+                piece.quote or "",
+            )
+            for item in claims
+            for number, piece in enumerate(item.evidence, 1)
+        )
+
+
+def _lines(claim: Claim) -> Iterator[Line]:
+    yield Line(f"{claim.id}: {len(claim.evidence)} evidence", "bold")
+    for number, item in enumerate(claim.evidence, 1):
+        yield Line(item.stance or "no stance given", "cyan", indent=2)
+        yield from evidence_lines(number, item)
+
+
+@group.command(epilog="Example: factsheet evidence edit bridge-cost 1 --stance refutes")
+def edit(
+    claim: options.Claim,
+    number: Number,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="http or https.")] = None,
+    source: Source = None,
+    stance: StanceOption = None,
+    kind: KindOption = None,
+    quote: Quote = None,
+    publisher: Publisher = None,
+    via: Via = None,
+    published: Published = None,
+    accessed: Accessed = None,
+    locator: Locator = None,
+    note: Note = None,
+    confidential: Confidential = None,
+    worksheet: options.Worksheet = None,
+    wait: options.Wait = 10,
+) -> None:
+    """Change a piece of evidence; an empty text ('') takes a field away."""
+    values = _values(
+        url=url,
+        source=source,
+        stance=stance,
+        kind=kind,
+        quote=quote,
+        publisher=publisher,
+        via=via,
+        published=published,
+        accessed=accessed,
+        locator=locator,
+        note=note,
+        confidential=confidential,
+    )
+    if not values:
+        raise FactsheetError("nothing to change; give a field, as in --stance refutes")
+    remarks: list[str] = []
+
+    def change(sheet: Worksheet) -> Worksheet:
+        found = queries.find_claim(sheet, claim)
+        changed = edits.edit_evidence(sheet, found, number, values)
+        if changed == sheet:
+            remarks.append(f"{found.id}: nothing changed")
+        remarks.extend(_staleness(found, queries.find_claim(changed, found.id)))
+        return changed
+
+    options.save(options.locate(worksheet), change, wait)
+    for remark in remarks:
+        console.say(remark)
+
+
+@group.command(epilog="Example: factsheet evidence remove bridge-cost 2")
+def remove(
+    claim: options.Claim,
+    number: Number,
+    worksheet: options.Worksheet = None,
+    wait: options.Wait = 10,
+) -> None:
+    """Remove a piece of evidence from a claim."""
+    remarks: list[str] = []
+
+    def change(sheet: Worksheet) -> Worksheet:
+        found = queries.find_claim(sheet, claim)
+        gone = edits.pick_evidence(found, number)
+        changed = edits.remove_evidence(sheet, found, number)
+        remarks.append(f"{found.id}: evidence {number} removed: {gone.url or gone.source}")
+        remarks.extend(_staleness(found, queries.find_claim(changed, found.id)))
+        return changed
+
+    options.save(options.locate(worksheet), change, wait)
+    for remark in remarks:
+        console.say(remark)

@@ -1,0 +1,142 @@
+"""What commands share: their common options, who acts, when, on which worksheet."""
+
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from factsheet import console, store, vcs
+from factsheet.fields import as_date
+from factsheet.model import STATUSES
+from factsheet.model import Worksheet as Sheet
+from factsheet.problems import FactsheetError
+
+
+def _inherited(ctx: typer.Context, value: str | None) -> str | None:
+    """Take `factsheet -w FILE list` for `factsheet list -w FILE`."""
+    root: str | None = ctx.find_root().params.get("worksheet")
+    return value or root
+
+
+def complete_claim(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Offer the ids that begin as typed, each with its claim's words."""
+    given = ctx.params.get("worksheet") or ctx.find_root().params.get("worksheet")
+    try:
+        worksheet = store.load(locate(given)).worksheet
+    except FactsheetError:
+        return []
+    return [
+        (claim.id, claim.words[:60])
+        for claim in worksheet.claims
+        if claim.id.startswith(incomplete)
+    ]
+
+
+def complete_status(incomplete: str) -> list[tuple[str, str]]:
+    """Offer the statuses with their meanings."""
+    return [(row.name, row.meaning) for row in STATUSES.values() if row.name.startswith(incomplete)]
+
+
+def check_status(value: Any) -> Any:
+    """Refuse a status (or a list of them) that is not in the table, naming the nearest."""
+    from factsheet.fields import did_you_mean
+
+    for name in value if isinstance(value, list) else [value]:
+        if name is not None and name not in STATUSES:
+            hint = did_you_mean(name, tuple(STATUSES)) or f"; one of {', '.join(STATUSES)}"
+            raise typer.BadParameter(f"'{name}' is not a status{hint}")
+    return value
+
+
+Worksheet = Annotated[
+    str | None,
+    typer.Option(
+        "-w", "--worksheet", metavar="FILE", callback=_inherited, help="The worksheet to work on."
+    ),
+]
+Claim = Annotated[
+    str,
+    typer.Argument(
+        metavar="CLAIM",
+        autocompletion=complete_claim,
+        help="An id, the beginning of one, or a number in `list`.",
+    ),
+]
+By = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", help="Who acts; else $FACTSHEET_USER, git's user.name, the login name."
+    ),
+]
+Wait = Annotated[
+    float,
+    typer.Option(
+        min=0, metavar="SECONDS", help="How long to wait when another command holds the worksheet."
+    ),
+]
+Status = Annotated[
+    str,
+    typer.Argument(
+        metavar="STATUS",
+        autocompletion=complete_status,
+        callback=check_status,
+        help=", ".join(STATUSES) + ".",
+    ),
+]
+
+
+def locate(given: str | None) -> Path:
+    """Find the worksheet that a command means."""
+    return store.find(given, os.environ, Path.cwd())
+
+
+def actor(by: str | None, worksheet: Path) -> str:
+    """Say who acts. Raises FactsheetError when nobody can be told."""
+    name = by or os.environ.get("FACTSHEET_USER") or vcs.user_name(worksheet.absolute().parent)
+    if not name:
+        import getpass
+
+        try:
+            name = getpass.getuser()
+        except (OSError, KeyError):
+            raise FactsheetError("who are you? say it with --by NAME or $FACTSHEET_USER") from None
+    return " ".join(name.split())
+
+
+def now() -> datetime:
+    """Give the present time in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def report_time() -> datetime:
+    """Give the time that a report states: $SOURCE_DATE_EPOCH where builds must repeat, else now."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else now()
+
+
+def day(value: str | None, option: str) -> date | None:
+    """Read a date option; an empty text stays None. Raises a usage error that names the option."""
+    if not value:
+        return None
+    try:
+        return as_date(value)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from None
+
+
+def given(**values: Any) -> dict[str, Any]:
+    """Keep the options that were given; an empty text means "take the field away"."""
+    return {name: value or None for name, value in values.items() if value is not None}
+
+
+def save(
+    path: Path, change: Callable[[Sheet], Sheet], wait: float, *, begin: bool = False
+) -> Sheet:
+    """Save a change of the worksheet, telling the person when another command is waited for.
+
+    `begin` allows for a worksheet that is not there yet.
+    """
+    return store.update(path, change, wait=wait, waiting=console.say, begin=begin)

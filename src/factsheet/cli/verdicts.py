@@ -1,0 +1,112 @@
+"""`mark` and `log`: give verdicts, and read who gave which."""
+
+from typing import Annotated
+
+import typer
+
+from factsheet import console, edits, queries, rules, store
+from factsheet.cli import options
+from factsheet.cli.listing import TextOrJson, entry_text
+from factsheet.console import Line
+from factsheet.fields import plain
+from factsheet.model import STATUSES, Worksheet
+from factsheet.model import Claim as ClaimRecord
+from factsheet.texts import json_text
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+def _check_last(value: list[str]) -> list[str]:
+    if len(value) < 2:
+        raise typer.BadParameter("give at least one claim, then a status")
+    options.check_status(value[-1])
+    return value
+
+
+def _complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    return options.complete_claim(ctx, incomplete) + options.complete_status(incomplete)
+
+
+@app.command(
+    epilog="Example: factsheet mark bridge-cost verified --because 'The budget says 39.8.' "
+    f"The statuses: {', '.join(STATUSES)}."
+)
+def mark(
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CLAIM… STATUS",
+            autocompletion=_complete,
+            callback=_check_last,
+            help="One or more claims, then the status to give them.",
+        ),
+    ],
+    because: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Why; it stands beside the status.")
+    ] = None,
+    rating: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="What readers are told: 'Mostly true'.")
+    ] = None,
+    by: options.By = None,
+    worksheet: options.Worksheet = None,
+    wait: options.Wait = 10,
+) -> None:
+    """Give claims a status, with who, when and why.
+
+    All of them are marked, or none. It warns where `check` would object, and never blocks. A
+    rating goes with its verdict: another status takes it away unless a new one is given.
+    """
+    *names, status = words
+    path = options.locate(worksheet)
+    given = edits.Mark(
+        status, options.actor(by, path), options.now(), because or None, rating or None
+    )
+    remarks: list[str] = []
+
+    def change(sheet: Worksheet) -> Worksheet:
+        claims = queries.find_claims(sheet, names)
+        marked, changed = edits.mark(sheet, claims, given)
+        now = {claim.id: claim for claim in changed}
+        for claim in claims:
+            if claim.id in now:
+                remarks.extend(_remarks(sheet, claim, now[claim.id]))
+            else:
+                remarks.append(f"{claim.id}: {status} already, by {given.by}; nothing changed")
+        return marked
+
+    options.save(path, change, wait)
+    for remark in remarks:
+        console.say(remark)
+
+
+def _remarks(sheet: Worksheet, before: ClaimRecord, after: ClaimRecord) -> list[str]:
+    lines = [f"{after.id}: {before.status} → {after.status}"]
+    if before.rating and not after.rating:
+        lines.append(f"{after.id}: the rating '{before.rating}' went with the old status")
+    for finding in rules.objections(sheet, after):
+        lines.append(f"warning: {after.id}: {finding.message}; {finding.remedy}")
+    return lines
+
+
+@app.command(epilog="Example: factsheet log bridge-cost")
+def log(
+    claim: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CLAIM]", autocompletion=options.complete_claim, help="Only this claim."
+        ),
+    ] = None,
+    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+    worksheet: options.Worksheet = None,
+) -> None:
+    """Show who judged what and when, newest first."""
+    sheet = store.load(options.locate(worksheet)).worksheet
+    claims = [queries.find_claim(sheet, claim)] if claim else list(sheet.claims)
+    entries = [(entry, item.id) for item in claims for entry in item.history]
+    entries.reverse()
+    entries.sort(key=lambda pair: pair[0].at, reverse=True)
+    if format is TextOrJson.json:
+        rows = [{"claim": name, **plain(entry)} for entry, name in entries]
+        console.emit(json_text(rows, indent=2) + "\n")
+    else:
+        console.emit_lines(Line(f"{name}  {entry_text(entry)}") for entry, name in entries)

@@ -1,0 +1,147 @@
+"""The door to the terminal: data to stdout, talk to stderr, everything made harmless first.
+
+Rich is imported only when something is drawn for a terminal.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from factsheet.texts import one_line, visible
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text for people: indented, and on a terminal styled and wrapped."""
+
+    text: str
+    style: str = ""
+    indent: int = 0
+
+
+def prepare_streams() -> None:
+    """Make stdout and stderr take every character: UTF-8 in a pipe, escapes where they cannot."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def on_terminal() -> bool:
+    """Whether stdout is a terminal."""
+    return sys.stdout.isatty()
+
+
+def emit(text: str) -> None:
+    """Write data to stdout, as it is."""
+    sys.stdout.write(text)
+
+
+def emit_bytes(data: bytes) -> None:
+    """Write bytes to stdout."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+
+
+def say(text: str) -> None:
+    """Tell the person something, on stderr."""
+    sys.stderr.write(visible(text) + "\n")
+
+
+def confirm(question: str) -> bool:
+    """Ask on stderr, read the answer from stdin; only `y` or `yes` is a yes."""
+    sys.stderr.write(visible(question) + " [y/N] ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):
+        sys.stderr.write("\n")
+    return answer.strip().casefold() in ("y", "yes")
+
+
+def emit_tsv(rows: Iterable[Sequence[object]]) -> None:
+    """Write rows as tab-separated lines, uncut; tabs and breaks in a cell become blanks."""
+    sys.stdout.writelines("\t".join(one_line(str(cell)) for cell in row) + "\n" for row in rows)
+
+
+def emit_lines(lines: Iterable[Line]) -> None:
+    """Write a text for people: wrapped and coloured on a terminal, plain in a pipe."""
+    if not on_terminal():
+        for line in lines:
+            pad = " " * line.indent
+            for part in visible(line.text).split("\n"):
+                emit((pad + part).rstrip() + "\n")
+        return
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = _rich()
+    for line in lines:
+        console.print(Padding(Text(visible(line.text), style=line.style), (0, 0, 0, line.indent)))
+
+
+def _rich() -> Any:
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = 80
+    return console
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table.
+
+    `ratio` shares what width is left; `width` is the most, and text beyond it wraps, or with `cut`
+    ends in an ellipsis.
+    """
+
+    name: str
+    width: int | None = None
+    ratio: int | None = None
+    right: bool = False
+    cut: bool = False
+
+
+Cell = str | tuple[str, str]
+"""A cell's text, or text and style."""
+
+
+def table_width() -> int:
+    """Give the width that a table has: the terminal's, else COLUMNS, else 80."""
+    return int(_rich().width)
+
+
+def emit_table(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], footer: Sequence[Cell]
+) -> None:
+    """Draw a table, and under it one line of words in their styles."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold", expand=True)
+    for column in columns:
+        table.add_column(
+            column.name,
+            max_width=column.width,
+            ratio=column.ratio,
+            justify="right" if column.right else "left",
+            no_wrap=column.cut or (column.ratio is None and column.width is None),
+            overflow="ellipsis" if column.cut else "fold",
+        )
+    for row in rows:
+        table.add_row(*(_text(cell) for cell in row))
+    console = _rich()
+    console.print(table)
+    if footer:
+        console.print()
+        console.print(Text.assemble(*(_text(cell) for cell in footer)))
+
+
+def _text(cell: Cell) -> Any:
+    from rich.text import Text
+
+    text, style = (cell, "") if isinstance(cell, str) else cell
+    return Text(visible(text), style=style)

@@ -1,0 +1,138 @@
+"""Questions to a worksheet: which claim is meant, which are asked for, how far the work is."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from factsheet.model import STATUSES, Claim, Worksheet
+from factsheet.problems import FactsheetError
+
+Row = tuple[int, Claim]
+"""A claim with its number: its place in the file, from 1, whatever the order shown."""
+
+PRIORITIES = ("high", "normal", "low")
+
+SORTS: Mapping[str, Callable[[Row], object]] = {
+    "file": lambda row: row[0],
+    "id": lambda row: row[1].id.casefold(),
+    "status": lambda row: list(STATUSES).index(row[1].status),
+    "priority": lambda row: PRIORITIES.index(row[1].priority or "normal"),
+    "attributed-to": lambda row: (
+        row[1].attributed_to is None,
+        (row[1].attributed_to or "").casefold(),
+    ),
+    "changed": lambda row: -_changed(row[1]).timestamp(),
+}
+
+
+def _changed(claim: Claim) -> datetime:
+    return max((entry.at for entry in claim.history), default=datetime(1970, 1, 1, tzinfo=UTC))
+
+
+def find_claim(worksheet: Worksheet, name: str) -> Claim:
+    """Find the claim that a person means: exact id, then number, then unique beginning of an id.
+
+    Raises FactsheetError with the nearest ids when there is none, or with the candidates.
+    """
+    claims = worksheet.claims
+    by_id = {claim.id: claim for claim in claims}
+    if name in by_id:
+        return by_id[name]
+    if name.isdecimal():
+        number = int(name[:12])
+        if 1 <= number <= len(claims):
+            return claims[number - 1]
+        raise FactsheetError(f"there is no claim {name}; the worksheet has {len(claims)}")
+    found = [claim for claim in claims if name and claim.id.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(claim.id for claim in found[:5]) + (", …" if len(found) > 5 else "")
+        raise FactsheetError(f"'{name}' fits {len(found)} claims: {ids}; give more of the id")
+    from difflib import get_close_matches
+
+    near = get_close_matches(name[:60], list(by_id), n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else "`factsheet list` shows them"
+    raise FactsheetError(f"there is no claim '{name[:60]}'; {hint}")
+
+
+def find_claims(worksheet: Worksheet, names: Iterable[str]) -> list[Claim]:
+    """Find several claims, each once, in the order given."""
+    return list(
+        {claim.id: claim for claim in (find_claim(worksheet, name) for name in names)}.values()
+    )
+
+
+def number_of(worksheet: Worksheet, claim: Claim) -> int:
+    """Give a claim's number, from 1."""
+    return next(n for n, other in enumerate(worksheet.claims, 1) if other.id == claim.id)
+
+
+def select(
+    worksheet: Worksheet,
+    *,
+    statuses: Collection[str] = (),
+    tag: str | None = None,
+    attributed_to: str | None = None,
+    assigned: str | None = None,
+    stale: bool = False,
+    search: str | None = None,
+    sort: str = "file",
+) -> list[Row]:
+    """Choose and order claims; a filter that is not given lets everything through.
+
+    Names are compared without case; `attributed_to` and `search` find parts of words. `search`
+    looks in id, quote, statement, attribution, note, rating, tags, and the evidence's texts.
+    """
+    rows: Iterable[Row] = enumerate(worksheet.claims, 1)
+    if statuses:
+        rows = [row for row in rows if row[1].status in statuses]
+    if tag:
+        rows = [row for row in rows if tag.casefold() in (t.casefold() for t in row[1].tags)]
+    if attributed_to:
+        needle = attributed_to.casefold()
+        rows = [row for row in rows if needle in (row[1].attributed_to or "").casefold()]
+    if assigned:
+        rows = [row for row in rows if (row[1].assigned or "").casefold() == assigned.casefold()]
+    if search:
+        rows = [row for row in rows if search.casefold() in _haystack(row[1])]
+    if stale:
+        rows = [row for row in rows if row[1].stale]
+    return sorted(rows, key=SORTS[sort]) if sort != "file" else list(rows)  # type: ignore[arg-type]
+
+
+def _haystack(claim: Claim) -> str:
+    texts = [claim.id, claim.quote, claim.statement, claim.attributed_to, claim.note, claim.rating]
+    texts += claim.tags
+    for item in claim.evidence:
+        texts += [item.url, item.source, item.publisher, item.via, item.quote, item.note]
+    return "\n".join(text for text in texts if text).casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a worksheet is: counts of claims. `attention` are the stale ones."""
+
+    total: int
+    settled: int
+    attention: int
+    by_status: Mapping[str, int]
+
+
+def progress(worksheet: Worksheet) -> Progress:
+    """Count the claims by status; a stale verdict needs attention and is not settled."""
+    by_status = dict.fromkeys(STATUSES, 0)
+    settled = stale = 0
+    for claim in worksheet.claims:
+        by_status[claim.status] += 1
+        if claim.stale:
+            stale += 1
+        elif STATUSES[claim.status].settled:
+            settled += 1
+    return Progress(len(worksheet.claims), settled, stale, by_status)
+
+
+def stances(claim: Claim) -> tuple[int, int]:
+    """Count the evidence for and against a claim."""
+    kinds = [item.stance for item in claim.evidence]
+    return kinds.count("supports"), kinds.count("refutes")

@@ -1,0 +1,15 @@
+"""The whole worksheet as one JSON object."""
+
+from factsheet.fields import plain
+from factsheet.model import Worksheet
+from factsheet.reports.facts import Facts
+from factsheet.reports.jsonl import claim_object
+from factsheet.texts import json_text
+
+
+def render(worksheet: Worksheet, facts: Facts) -> str:
+    """Write the worksheet's own fields, `stale` and `withheld` on each claim, `withheld` on top."""
+    whole = plain(worksheet)
+    whole["claims"] = [claim_object(claim, facts) for claim in worksheet.claims]
+    whole["withheld"] = sum(facts.withheld.values())
+    return json_text(whole, indent=2) + "\n"

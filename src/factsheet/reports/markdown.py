@@ -1,0 +1,143 @@
+"""The report as Markdown (CommonMark with GitHub's tables); text from outside stays inert."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from factsheet.fields import time_text
+from factsheet.model import STATUSES, Article, Claim, Evidence, Worksheet
+from factsheet.reports.facts import Facts
+from factsheet.texts import one_line
+
+GROUPS = (
+    ("supports", "For"),
+    ("refutes", "Against"),
+    ("context", "Context"),
+    ("nothing-found", "Searched, nothing found"),
+    (None, "Other sources"),
+)
+
+
+def render(worksheet: Worksheet, facts: Facts) -> str:
+    """Write title, summary table, and each claim with verdict, reason, evidence and history."""
+    lines = [*_head(worksheet, facts)]
+    for number, claim in enumerate(worksheet.claims, 1):
+        lines += _claim(number, claim, facts)
+    return "\n".join(lines) + "\n"
+
+
+def _head(worksheet: Worksheet, facts: Facts) -> Iterator[str]:
+    yield f"# Fact-check: {escape(worksheet.article.title or 'untitled article')}"
+    yield ""
+    if source := _source(worksheet.article):
+        yield from (f"Article: {source}", "")
+    people = dict.fromkeys(c.verdict.by for c in worksheet.claims if c.verdict)
+    checked = f"Checked by {', '.join(map(escape, people))}. " if people else ""
+    yield from (f"{checked}Report of {facts.made:%Y-%m-%d %H:%M} UTC.", "")
+    yield from ("| Status | Claims |", "|---|---:|")
+    counts = [
+        (row, sum(c.status == row.name for c in worksheet.claims)) for row in STATUSES.values()
+    ]
+    yield from (f"| {row.symbol} {row.label} | {count} |" for row, count in counts if count)
+    yield from (f"| All | {len(worksheet.claims)} |", "")
+    if facts.stale:
+        yield from (f"{_count(len(facts.stale), 'verdict')} out of date: marked below.", "")
+    if withheld := sum(facts.withheld.values()):
+        yield from (f"{_count(withheld, 'piece')} of confidential evidence withheld.", "")
+
+
+def _count(number: int, thing: str) -> str:
+    return (
+        f"{number} {thing}{'s are' if number != 1 else ' is'}"
+        if thing == "verdict"
+        else (f"{number} {thing}{'s' if number != 1 else ''}")
+    )
+
+
+def _source(article: Article) -> str:
+    parts = [f"by {escape(article.author)}" if article.author else ""]
+    parts += [escape(article.publisher) if article.publisher else ""]
+    parts += [article.published.isoformat() if article.published else ""]
+    parts += [link(article.url) if article.url else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def _claim(number: int, claim: Claim, facts: Facts) -> Iterator[str]:
+    status, verdict = STATUSES[claim.status], claim.verdict
+    yield from (f"## {number}. {escape(claim.words)}", "")
+    head = f"**{status.symbol} {status.label}**"
+    if claim.rating:
+        head += f" · {escape(claim.rating)}"
+    if claim.id in facts.stale:
+        head += " · **out of date: claim or evidence changed since**"
+    if verdict and verdict.because:
+        head += f" — {escape(verdict.because)}"
+    yield from (head, "")
+    if claim.quote:
+        said = f", attributed to {escape(claim.attributed_to)}" if claim.attributed_to else ""
+        yield from (f"In the article{said}:", "", f"> {escape(claim.quote)}", "")
+    elif claim.attributed_to:
+        yield from (f"Attributed to {escape(claim.attributed_to)}.", "")
+    for stance, label in GROUPS:
+        items = [item for item in claim.evidence if item.stance == stance]
+        if items:
+            yield from (f"{label}:", "")
+            yield from (f"- {_evidence(item)}" for item in items)
+            yield ""
+    if withheld := facts.withheld.get(claim.id):
+        yield from (f"{_count(withheld, 'piece')} of confidential evidence withheld.", "")
+    if claim.history:
+        yield from ("History:", "")
+        for entry in claim.history:
+            done = (
+                f"marked {entry.status}"
+                if entry.status
+                else ("approved" if entry.approved else "approval taken back")
+            )
+            because = f": {escape(entry.because)}" if entry.because else ""
+            yield f"- {time_text(entry.at)}, {escape(entry.by)}: {done}{because}"
+        yield ""
+
+
+def _evidence(item: Evidence) -> str:
+    parts = [f"“{escape(item.quote)}”" if item.quote else ""]
+    origin = escape(item.publisher) if item.publisher else ""
+    if item.via:
+        origin += f" via {escape(item.via)}" if origin else f"via {escape(item.via)}"
+    parts.append(origin)
+    parts.append(escape(item.source) if item.source else "")
+    parts.append(escape(item.locator) if item.locator else "")
+    parts.append(f"{item.kind} source" if item.kind else "")
+    parts.append(f"published {item.published}" if item.published else "")
+    parts.append(f"read {item.accessed}" if item.accessed else "")
+    parts.append(link(item.url) if item.url else "")
+    text = ", ".join(part for part in parts if part)
+    return text + (f". {escape(item.note)}" if item.note else "")
+
+
+_SPECIAL = re.compile(
+    r"[\\`*_\[\]<>|~$]|&(?=[#\w])|^(?:[#+=-]|\d+(?=[.)]))|(?<=\bwww)\.|:(?=//)|!(?=\[)"
+)
+
+
+def escape(text: str) -> str:
+    """Give a text on one line that Markdown shows as it is: no markup, no link, no table cell."""
+    return _SPECIAL.sub(_escaped, one_line(text))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    found = match[0]
+    return "&amp;" if found == "&" else f"{found}\\" if found[0].isdigit() else "\\" + found
+
+
+def link(url: str) -> str:
+    """Give a link to a web address; anything else becomes inert text."""
+    try:
+        parts = urlsplit(url)
+        web = parts.scheme in ("http", "https") and parts.hostname
+    except ValueError:
+        web = None
+    if not web or re.search(r"[\s\x00-\x20\x7f]", url):
+        return escape(url)
+    target = re.sub(r"[<>\\|()\[\]`\"]", lambda match: f"%{ord(match[0]):02X}", one_line(url))
+    return f"[{escape(parts.hostname or '')}]({target})"

@@ -1,0 +1,363 @@
+"""What is wrong with a worksheet: one function a rule, one line each in the table at the end.
+
+A rule takes the worksheet and a context, and yields hits. Its docstring says what it finds; its
+default level stands in the table, and a worksheet's `rules` may set another.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from factsheet.anchors import Text, find, prepare
+from factsheet.edits import address
+from factsheet.fields import did_you_mean
+from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet, fingerprint
+from factsheet.problems import FactsheetError, Finding, Path
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a caller could get beside the worksheet, or nothing.
+
+    `article_text` is the stored text, `article_sha256` the hash of its file, `article_trouble`
+    why there is none although the worksheet names one. `swallowed` are the quotes behind which
+    YAML took text for a comment.
+    """
+
+    article_text: str | None = None
+    article_sha256: str | None = None
+    article_trouble: str | None = None
+    swallowed: Sequence[tuple[Path, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule found: where, what is wrong, what to do."""
+
+    path: Path
+    message: str
+    remedy: str
+
+
+Hits = Iterator[Hit]
+
+
+def _each(worksheet: Worksheet, *statuses: str) -> Iterator[tuple[Path, Claim]]:
+    for number, claim in enumerate(worksheet.claims):
+        if not statuses or claim.status in statuses:
+            yield ("claims", number), claim
+
+
+def _of(claim: Claim, stance: str) -> list[Evidence]:
+    return [item for item in claim.evidence if item.stance == stance]
+
+
+def no_claims(worksheet: Worksheet, _: Context) -> Hits:
+    """The worksheet holds no claims, so nothing was checked."""
+    if not worksheet.claims:
+        yield Hit((), "there are no claims", "add one: factsheet add --quote '…'")
+
+
+def status_history(worksheet: Worksheet, _: Context) -> Hits:
+    """A claim's status is not the one that its history gives."""
+    for path, claim in _each(worksheet):
+        given = claim.verdict.status if claim.verdict else "unverified"
+        if claim.status != given:
+            says = f"history says {given}" if claim.verdict else "no history entry says so"
+            yield Hit(
+                (*path, "status"),
+                f"status is {claim.status}, but {says}",
+                f"mark it: factsheet mark {claim.id} {claim.status} --because '…'",
+            )
+
+
+def verified_without_support(worksheet: Worksheet, _: Context) -> Hits:
+    """A claim is verified, but no evidence supports it."""
+    for path, claim in _each(worksheet, "verified"):
+        if not _of(claim, "supports"):
+            yield Hit(
+                (*path, "status"),
+                "verified without supporting evidence",
+                f"factsheet evidence add {claim.id} URL --stance supports",
+            )
+
+
+def disputed_without_reason(worksheet: Worksheet, _: Context) -> Hits:
+    """A claim is disputed, but no evidence refutes it and no reason is given."""
+    for path, claim in _each(worksheet, "disputed"):
+        reason = claim.verdict and claim.verdict.status == "disputed" and claim.verdict.because
+        if not _of(claim, "refutes") and not reason:
+            yield Hit(
+                (*path, "status"),
+                "disputed without refuting evidence or a reason",
+                f"factsheet evidence add {claim.id} URL --stance refutes, or mark it --because '…'",
+            )
+
+
+def few_sources(worksheet: Worksheet, _: Context) -> Hits:
+    """A verified claim has fewer independent publishers than `min_sources` asks for."""
+    needed = worksheet.rules.min_sources or 0
+    for path, claim in _each(worksheet, "verified"):
+        supporting = _of(claim, "supports")
+        publishers = {origin(item) for item in supporting}
+        if supporting and len(publishers) < needed:
+            yield Hit(
+                (*path, "evidence"),
+                f"{len(publishers)} independent publisher{'s' * (len(publishers) != 1)} "
+                f"of at least {needed}",
+                f"factsheet evidence add {claim.id} URL --stance supports --publisher '…'",
+            )
+
+
+def origin(item: Evidence) -> str:
+    """Name the publisher that evidence counts for: `publisher`, else the host, else the source.
+
+    Compared without case, blanks and a leading "The".
+    """
+    name = item.publisher
+    if not name and item.url:
+        try:
+            name = (urlsplit(item.url).hostname or item.url).removeprefix("www.")
+        except ValueError:
+            name = item.url
+    words = (name or item.source or "").casefold().split()
+    return " ".join(words[1:] if words[:1] == ["the"] else words)
+
+
+def only_secondary(worksheet: Worksheet, _: Context) -> Hits:
+    """A verified or disputed claim rests on secondary sources only."""
+    for path, claim in _each(worksheet, "verified", "disputed"):
+        if claim.evidence and not any(item.kind == "primary" for item in claim.evidence):
+            yield Hit(
+                (*path, "evidence"),
+                "only secondary sources",
+                "look for the document, record or person itself, and add it with --kind primary",
+            )
+
+
+def stale_verdict(worksheet: Worksheet, _: Context) -> Hits:
+    """Quote, statement or evidence changed since the verdict."""
+    for path, claim in _each(worksheet):
+        if claim.stale:
+            by = claim.verdict.by if claim.verdict else ""
+            yield Hit(
+                (*path, "status"),
+                f"claim or evidence changed since {by} marked it {claim.status}",
+                f"look again, then: factsheet mark {claim.id} {claim.status} --because '…'",
+            )
+
+
+def quote_not_in_article(worksheet: Worksheet, context: Context) -> Hits:
+    """A claim's quote does not stand in the stored article text."""
+    if context.article_text is None:
+        return
+    text: Text = prepare(context.article_text)
+    for path, claim in _each(worksheet):
+        if claim.quote is None or claim.extra.get("x-said-in-article") == "false":
+            continue
+        result = find(claim.quote, text)
+        if not result.anchors:
+            near = f"; nearest: {result.near.difference}" if result.near else ""
+            yield Hit(
+                (*path, "quote"),
+                f"the quote does not stand in the article{near}",
+                f"correct it: factsheet edit {claim.id} --quote '…'",
+            )
+
+
+def article_text_kept(worksheet: Worksheet, context: Context) -> Hits:
+    """The stored article text cannot be read, or is not the one that was loaded."""
+    article = worksheet.article
+    if context.article_trouble:
+        yield Hit(
+            ("article", "text"),
+            f"the article's text cannot be read: {context.article_trouble}",
+            "put the file back, or take article.text out of the worksheet",
+        )
+    elif context.article_sha256 and article.sha256 not in (None, context.article_sha256):
+        yield Hit(
+            ("article", "sha256"),
+            "the stored article text was changed since it was loaded",
+            "bring the loaded text back, or load the new one",
+        )
+
+
+def unknown_rating(worksheet: Worksheet, _: Context) -> Hits:
+    """A settled claim has a rating that the worksheet's `ratings` do not know."""
+    for path, claim in _each(worksheet):
+        settled = STATUSES[claim.status].settled
+        if settled and claim.rating and worksheet.ratings and claim.rating not in worksheet.ratings:
+            near = did_you_mean(claim.rating, tuple(worksheet.ratings))
+            yield Hit(
+                (*path, "rating"),
+                f"the rating '{claim.rating}' is not in ratings{near}",
+                f"one of: {', '.join(worksheet.ratings)}",
+            )
+
+
+def _approval(claim: Claim) -> Entry | None:
+    """Find the approval that holds: the newest one behind the newest verdict, not taken back."""
+    for entry in reversed(claim.history):
+        if entry.status:
+            return None
+        if entry.approved is not None:
+            return entry if entry.approved else None
+    return None
+
+
+def self_approval(worksheet: Worksheet, _: Context) -> Hits:
+    """The person who judged also approved, and `self_approval` does not allow it."""
+    if worksheet.rules.self_approval:
+        return
+    for path, claim in _each(worksheet):
+        approval, verdict = _approval(claim), claim.verdict
+        if approval and verdict and approval.by.casefold() == verdict.by.casefold():
+            yield Hit(
+                (*path, "history"),
+                f"{verdict.by} both judged and approved",
+                "let a second person approve it",
+            )
+
+
+def approval_missing(worksheet: Worksheet, _: Context) -> Hits:
+    """`approval: required`, but a settled claim is not approved as it stands now."""
+    if worksheet.rules.approval != "required":
+        return
+    for path, claim in _each(worksheet):
+        if not STATUSES[claim.status].settled:
+            continue
+        approval = _approval(claim)
+        changed = approval is not None and approval.seen not in (None, fingerprint(claim))
+        if approval is None or changed:
+            yield Hit(
+                (*path, "status"),
+                "changed since it was approved" if changed else "not approved",
+                "a second person looks at it and signs it off",
+            )
+
+
+def alike_claims(worksheet: Worksheet, _: Context) -> Hits:
+    """Two claims have the same words."""
+    for field in ("quote", "statement"):
+        first: dict[str, Claim] = {}
+        for path, claim in _each(worksheet):
+            words = " ".join(re.findall(r"\w+", (getattr(claim, field) or "").casefold()))
+            if words and words in first:
+                yield Hit(
+                    (*path, field),
+                    f"the same {field} as {first[words].id}",
+                    f"keep one: factsheet remove {claim.id}",
+                )
+            first.setdefault(words, claim)
+
+
+def swallowed_text(_: Worksheet, context: Context) -> Hits:
+    """Behind a quote stands ` #…`, which YAML takes for a comment."""
+    for path, lost in context.swallowed:
+        yield Hit(
+            path,
+            f"YAML takes what follows for a comment: {lost[:60]}",
+            "put the quote in 'quotes' if it belongs to it, else two blanks before the #",
+        )
+
+
+def bad_address(worksheet: Worksheet, _: Context) -> Hits:
+    """An evidence address is not a web address."""
+    for path, claim in _each(worksheet):
+        for number, item in enumerate(claim.evidence):
+            if item.url:
+                try:
+                    address(item.url)
+                except FactsheetError as error:
+                    yield Hit(
+                        (*path, "evidence", number, "url"),
+                        str(error).partition(";")[0],
+                        f"factsheet evidence edit {claim.id} {number + 1} --url URL",
+                    )
+
+
+def impossible_dates(worksheet: Worksheet, _: Context) -> Hits:
+    """Evidence was read before it was published."""
+    for path, claim in _each(worksheet):
+        for number, item in enumerate(claim.evidence):
+            if item.published and item.accessed and item.accessed < item.published:
+                yield Hit(
+                    (*path, "evidence", number, "accessed"),
+                    f"read on {item.accessed}, but published on {item.published}",
+                    f"factsheet evidence edit {claim.id} {number + 1} --published DATE",
+                )
+
+
+def unknown_rule(worksheet: Worksheet, _: Context) -> Hits:
+    """`rules` sets the level of a rule that does not exist."""
+    names = tuple(rule.name for rule in RULES)
+    for name in worksheet.rules.levels:
+        if name not in names:
+            yield Hit(
+                ("rules", name),
+                f"there is no rule '{name}'{did_you_mean(name, names)}",
+                "`factsheet check --rules` lists them",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table: the rule's name, its default level, its function.
+
+    `own` says that it looks at each claim by itself, so that `mark` can ask it about one.
+    """
+
+    name: str
+    level: str
+    run: Callable[[Worksheet, Context], Iterable[Hit]]
+    own: bool = False
+
+    @property
+    def meaning(self) -> str:
+        """What the rule finds, in one line."""
+        return (self.run.__doc__ or "").strip().splitlines()[0]
+
+
+RULES = (
+    Rule("no-claims", "error", no_claims),
+    Rule("status-history", "error", status_history),
+    Rule("verified-without-support", "error", verified_without_support, own=True),
+    Rule("disputed-without-reason", "error", disputed_without_reason, own=True),
+    Rule("stale-verdict", "error", stale_verdict),
+    Rule("quote-not-in-article", "error", quote_not_in_article),
+    Rule("article-text", "error", article_text_kept),
+    Rule("self-approval", "error", self_approval),
+    Rule("approval-missing", "error", approval_missing),
+    Rule("bad-address", "error", bad_address),
+    Rule("unknown-rule", "error", unknown_rule),
+    Rule("few-sources", "warning", few_sources, own=True),
+    Rule("only-secondary", "warning", only_secondary, own=True),
+    Rule("unknown-rating", "warning", unknown_rating, own=True),
+    Rule("alike-claims", "warning", alike_claims),
+    Rule("swallowed-text", "warning", swallowed_text),
+    Rule("impossible-dates", "warning", impossible_dates),
+)
+
+
+def check(worksheet: Worksheet, context: Context, rules: Iterable[Rule] = RULES) -> list[Finding]:
+    """Run rules at the levels that the worksheet sets; findings in the order of the claims."""
+    findings = []
+    for rule in rules:
+        level = worksheet.rules.levels.get(rule.name, rule.level)
+        if level == "off":
+            continue
+        for hit in rule.run(worksheet, context):
+            claim = worksheet.claims[hit.path[1]].id if hit.path[:1] == ("claims",) else None  # type: ignore[index]
+            findings.append(Finding(rule.name, level, claim, hit.path, hit.message, hit.remedy))
+    return sorted(findings, key=lambda finding: _place(finding.path))
+
+
+def _place(path: Path) -> tuple[int, int]:
+    return (1, int(path[1])) if path[:1] == ("claims",) else (0, 0)
+
+
+def objections(worksheet: Worksheet, claim: Claim) -> list[Finding]:
+    """Say what `check` would object to in one claim's verdict."""
+    alone = Worksheet(rules=worksheet.rules, ratings=worksheet.ratings, claims=(claim,))
+    return check(alone, Context(), [rule for rule in RULES if rule.own])

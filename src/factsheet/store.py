@@ -1,0 +1,266 @@
+"""The door to the disk: find, lock, read and write worksheets and reports, whole or not at all."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from factsheet.model import Worksheet
+from factsheet.problems import BrokenText, FactsheetError, LocatedError, Problem
+from factsheet.yamltext import CannotSplice, Parsed, parse, revise
+
+NAME = "claims.yaml"
+VARIABLE = "FACTSHEET_WORKSHEET"
+MAX_FILE = 256 * 1024 * 1024
+MAX_ARTICLE = 100 * 1024 * 1024
+SHOWN_PROBLEMS = 20
+EMPTY = "factsheet: 1\nclaims: []\n"
+BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A worksheet as it was read: `text` has no BOM, `data` is the file's bytes."""
+
+    path: Path
+    data: bytes
+    text: str
+    parsed: Parsed
+
+    @property
+    def worksheet(self) -> Worksheet:
+        """The worksheet itself."""
+        return self.parsed.worksheet
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """The stored article text: `text` and the SHA-256 of the file's bytes, or what is wrong."""
+
+    text: str | None = None
+    sha256: str | None = None
+    trouble: str | None = None
+
+
+def find(given: str | None, environment: Mapping[str, str], here: Path) -> Path:
+    """Find the worksheet: the one given, else the environment's, else the nearest `claims.yaml`.
+
+    The nearest is looked for in `here` and the folders above. Raises FactsheetError when there is
+    none; the one given need not exist (loading says so).
+    """
+    named = given or environment.get(VARIABLE)
+    if named:
+        return Path(named)
+    for folder in (here, *here.parents):
+        if (folder / NAME).exists():
+            return Path(os.path.relpath(folder / NAME, here))
+    raise FactsheetError(
+        f"no {NAME} here or in a folder above; name one with -w FILE, "
+        f"or begin one: factsheet add -w {NAME} --quote '…'"
+    )
+
+
+def load(path: Path) -> Loaded:
+    """Read a worksheet. Raises FactsheetError with every problem as `file:line:column: …`."""
+    data = read_bytes(path, MAX_FILE)
+    try:
+        text = decode(data)
+        return Loaded(path, data, text, parse(text))
+    except BrokenText as error:
+        raise LocatedError(_located(path, error.problems)) from None
+
+
+def _located(path: Path, problems: list[Problem]) -> str:
+    lines = [
+        f"{path}:{problem.line}:{problem.column}: {problem.message}"
+        for problem in problems[:SHOWN_PROBLEMS]
+    ]
+    if len(problems) > SHOWN_PROBLEMS:
+        lines.append(f"{path}: and {len(problems) - SHOWN_PROBLEMS} more problems")
+    return "\n".join(lines)
+
+
+def read_bytes(path: Path, limit: int) -> bytes:
+    """Read a regular file of at most `limit` bytes. Raises FactsheetError with what to do."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
+            status = os.fstat(file.fileno())
+            if stat.S_ISDIR(status.st_mode):
+                raise FactsheetError(f"{path}: this is a folder; name the file in it")
+            if not stat.S_ISREG(status.st_mode):
+                raise FactsheetError(f"{path}: not a regular file")
+            if status.st_size > limit:
+                size, most = status.st_size // 2**20, limit // 2**20
+                raise FactsheetError(f"{path}: {size} MB is too large; the limit is {most} MB")
+            return file.read()
+    except OSError as error:
+        raise _trouble(path, error) from None
+    except ValueError:
+        raise FactsheetError(f"{str(path)!r}: not a file name") from None
+
+
+def _trouble(path: Path, error: OSError) -> FactsheetError:
+    if isinstance(error, FileNotFoundError):
+        return FactsheetError(f"{path}: there is no such file")
+    if isinstance(error, PermissionError):
+        return FactsheetError(f"{path}: no permission; check the file's and the folder's owner")
+    return FactsheetError(f"{path}: {(error.strerror or str(error)).lower()}")
+
+
+def decode(data: bytes) -> str:
+    """Turn a worksheet's bytes into text without its BOM. Raises BrokenText with the place."""
+    data = data.removeprefix(BOM)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        head = data[data.rfind(b"\n", 0, error.start) + 1 : error.start]
+        column = len(head.decode("utf-8", "replace")) + 1
+        hint = "save the file as UTF-8"
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            hint = "it looks like UTF-16; " + hint
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8; {hint}"
+        raise BrokenText([Problem(message, line, column)]) from None
+
+
+def update(
+    path: Path,
+    change: Callable[[Worksheet], Worksheet],
+    *,
+    wait: float = 10.0,
+    waiting: Callable[[str], None] = lambda _: None,
+    begin: bool = False,
+) -> Worksheet:
+    """Lock a worksheet, read it, save what `change` makes of it; give the new worksheet.
+
+    Only the characters that must change are changed. Nothing is written when `change` raises,
+    when it changes nothing, when the edit cannot be made safely, or when the file was changed by
+    somebody else meanwhile. `wait` is how many seconds to wait for another command's lock;
+    `waiting` is told when that happens. A symbolic link is followed and kept. `begin` takes a file
+    that is not there for an empty worksheet.
+    """
+    target = Path(os.path.realpath(path))
+    new = not target.exists()
+    if new and not begin:
+        raise FactsheetError(f"{path}: there is no such file")
+    with locked(target, wait, waiting):
+        loaded = Loaded(path, b"", EMPTY, parse(EMPTY)) if new else load(path)
+        wanted = change(loaded.worksheet)
+        if wanted == loaded.worksheet:
+            return wanted
+        try:
+            text = revise(loaded.text, loaded.parsed, wanted)
+        except CannotSplice as error:
+            raise FactsheetError(f"{path}: {error}") from None
+        bom = BOM if loaded.data.startswith(BOM) else b""
+        if target.exists() != (not new) or (not new and read_bytes(path, MAX_FILE) != loaded.data):
+            raise FactsheetError(
+                f"{path}: changed on disk meanwhile; nothing was written, try again"
+            )
+        replace_file(target, bom + text.encode())
+        return wanted
+
+
+@contextmanager
+def locked(target: Path, wait: float, waiting: Callable[[str], None]) -> Iterator[None]:
+    """Hold the lock of a worksheet: an empty file beside it, harmless when left behind."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(target.with_name(f".{target.name}.lock"))
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waiting(f"{target.name} is in use by another command; waiting up to {wait:g} s")
+            lock.acquire(timeout=wait, poll_interval=0.02)
+    except Timeout:
+        raise FactsheetError(
+            f"{target}: still in use by another command; try again, or wait longer with --wait"
+        ) from None
+    except OSError as error:
+        raise _trouble(target, error) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def replace_file(target: Path, data: bytes) -> None:
+    """Put a file in the place of another in one step; the old one stays whole until then.
+
+    The new bytes are on the disk before the name points to them. Mode and, where possible, owner
+    are kept. A temporary file never stays behind an error; one that a killed process left is
+    cleared by the next save. Raises FactsheetError.
+    """
+    temporary = target.with_name(f".{target.name}.new")
+    try:
+        old = target.stat() if target.exists() else None
+        if old is not None and stat.S_ISDIR(old.st_mode):
+            raise FactsheetError(f"{target}: this is a folder; name a file in it")
+        if old is not None and not os.access(target, os.W_OK):
+            raise FactsheetError(
+                f"{target}: no permission to write; check the file's owner and mode"
+            )
+        temporary.unlink(missing_ok=True)
+        try:
+            _write_new(temporary, data, old)
+            temporary.replace(target)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _flush_folder(target.parent)
+    except OSError as error:
+        raise _trouble(target, error) from None
+
+
+def _write_new(temporary: Path, data: bytes, old: os.stat_result | None) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+    descriptor = os.open(temporary, flags, 0o666 if old is None else 0o600)
+    with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no path
+        if old is not None:
+            with suppress(OSError):
+                os.chown(temporary, old.st_uid, old.st_gid)
+            temporary.chmod(stat.S_IMODE(old.st_mode))
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _flush_folder(folder: Path) -> None:
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def beside(worksheet: Path, relative: str) -> Path:
+    """Give the path of a file that a worksheet names, which must lie in the worksheet's folder.
+
+    Raises FactsheetError for a path that leads out of it, by `..`, a leading `/` or a link.
+    """
+    folder = Path(os.path.realpath(worksheet)).parent
+    try:
+        path = Path(os.path.realpath(folder / relative))
+    except (OSError, ValueError):
+        raise FactsheetError(f"{relative[:80]!r} is not a file name") from None
+    if not path.is_relative_to(folder):
+        raise FactsheetError(f"{relative[:80]!r} leads out of the worksheet's folder")
+    return path
+
+
+def article_text(worksheet_path: Path, relative: str) -> StoredText:
+    """Read the stored article text; trouble is told in the result, not raised."""
+    try:
+        data = read_bytes(beside(worksheet_path, relative), MAX_ARTICLE)
+        from hashlib import sha256
+
+        return StoredText(decode(data), sha256(data).hexdigest())
+    except BrokenText as error:
+        return StoredText(trouble=error.problems[0].message)
+    except FactsheetError as error:
+        return StoredText(trouble=str(error))

@@ -1,0 +1,179 @@
+"""Edits of block mappings and block lists: whole lines, and the line that a dash opens."""
+
+from typing import Any
+
+from factsheet.yamltext.edits import Edit, has_comment
+from factsheet.yamltext.nodes import (
+    Node,
+    block_dashes,
+    column_of,
+    content_end,
+    keeps_breaks,
+    line_end,
+    line_start,
+    next_line,
+    opens_line,
+)
+from factsheet.yamltext.scalars import Style, field_lines, item_lines
+
+Pair = tuple[Node, Node]
+
+
+def change_fields(
+    edit: Edit, node: Node, gone: list[str], new: list[str], record: dict[str, Any]
+) -> None:
+    """Take fields out of a block mapping and write the `new` ones of `record`.
+
+    A new field stands behind the one that precedes it in `record`, which has the format's order.
+    """
+    text = edit.text
+    first = node.pairs[0]
+    kept = [pair for pair in node.pairs if pair[0].value not in gone]
+    column = column_of(text, first[0].start)
+    style = list_style(edit, node)
+    names = list(record)
+    on_dash = not opens_line(text, first[0].start)
+    if on_dash and first[0].value in gone:
+        gone = [name for name in gone if name != first[0].value]
+        if new and (not kept or _comments_behind(text, node) or _early(new[0], kept, names)):
+            lines = field_lines(new[0], record[new[0]], column, style)
+            end = content_end(text, first[1], first[0])
+            edit.splice(first[0].start, end, edit.style.eol.join(lines).lstrip(" "))
+            kept.insert(0, first)
+            new = new[1:]
+        else:
+            gone = _move_up(edit, node, gone)
+    for key, value in node.pairs:
+        if key.value in gone:
+            if not opens_line(text, key.start):
+                raise edit.refuse(key.start, f"'{key.value}' does not begin its line")
+            edit.cut_lines(key.start, content_end(text, value, key))
+    for name in new:
+        lines = field_lines(name, record[name], column, style)
+        pair = _last_of(kept, names[: names.index(name)]) or (kept[0] if kept and on_dash else None)
+        if pair is not None:
+            edit.insert_lines(_behind(text, content_end(text, pair[1], pair[0]), column), lines)
+        else:
+            edit.insert_lines(line_start(text, (kept or node.pairs)[0][0].start), lines)
+
+
+def _last_of(pairs: list[Pair], names: list[str]) -> Pair | None:
+    known = {pair[0].value: pair for pair in pairs}
+    return next((known[name] for name in reversed(names) if name in known), None)
+
+
+def _early(name: str, kept: list[Pair], names: list[str]) -> bool:
+    """Say whether a field precedes the others in the format's order."""
+    return _last_of(kept, names[: names.index(name)]) is None
+
+
+def _behind(text: str, end: int, column: int) -> int:
+    """Give the line behind a value, and behind the comments that are indented as a part of it."""
+    found = at = next_line(text, end)
+    while at < len(text):
+        line = text[at : line_end(text, at)]
+        at = next_line(text, at)
+        inner = line.lstrip(" ")
+        if inner.startswith("#") and len(line) - len(inner) > column:
+            found = at
+        elif inner:
+            break
+    return found
+
+
+def _comments_behind(text: str, node: Node) -> bool:
+    """Say whether comments stand on their own lines between a mapping's first two fields."""
+    (key, value), *others = node.pairs
+    if not others:
+        return False
+    return has_comment(text, next_line(text, content_end(text, value, key)), others[0][0].start)
+
+
+def _move_up(edit: Edit, node: Node, gone: list[str]) -> list[str]:
+    """Remove the field that stands on the dash's line; give those that are still to be removed.
+
+    The field behind it moves up, if there is no comment between them.
+    """
+    text = edit.text
+    (key, value), *others = node.pairs
+    start = key.start
+    if not others or "-" not in text[line_start(text, start) : start]:
+        raise edit.refuse(start, f"'{key.value}' is all there is on this line")
+    heir = others[0][0]
+    if _comments_behind(text, node) or heir.value in gone:
+        edit.splice(
+            len(text[:start].rstrip(" ")), line_end(text, content_end(text, value, key)), ""
+        )
+        return gone
+    edit.splice(start, heir.start, "")
+    return gone
+
+
+def change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int, Any]]) -> None:
+    """Take items out of a block list and put in new ones, each behind an old one (-1: the head)."""
+    text = edit.text
+    dashes = block_dashes(text, node)
+    ends = [
+        max(content_end(text, item), dash + 1)
+        for item, dash in zip(node.items, dashes, strict=True)
+    ]
+    for number in gone:
+        if not opens_line(text, dashes[number]):
+            raise edit.refuse(dashes[number], "this dash does not begin its line")
+        edit.cut_lines(dashes[number], ends[number])
+    spaced = len(dashes) > 1 and _blank_line(text[ends[-2] : dashes[-1]])
+    for after, value in added:
+        lines = item_lines(value, column_of(text, dashes[0]), *_item_style(edit, node, dashes))
+        if after < 0:
+            if not opens_line(text, dashes[0]):
+                raise edit.refuse(dashes[0], "this dash does not begin its line")
+            edit.insert_lines(line_start(text, dashes[0]), [*lines, *([""] if spaced else [])])
+        else:
+            at = _behind(text, ends[after], column_of(text, dashes[0]))
+            gap = spaced and not keeps_breaks(text, node.items[after])
+            edit.insert_lines(at, [*([""] if gap else []), *lines])
+
+
+def _blank_line(between: str) -> bool:
+    return any(not line.strip() for line in between.split("\n")[1:-1])
+
+
+def _item_style(edit: Edit, node: Node, dashes: list[int]) -> tuple[Style, bool | None]:
+    """Give the style of a list's items, and whether they stand on one line (None: as it fits)."""
+    text, eol = edit.text, edit.style.eol
+    records = [item for item in node.items if item.kind == "map"]
+    blocks = [item for item in records if not item.flow]
+    gap = edit.style.gap
+    for item, dash in zip(node.items, dashes, strict=True):
+        if item.start > item.end - 1 or line_start(text, item.start) != line_start(text, dash):
+            continue
+        gap = item.start - dash
+        break
+    nested = list_style(edit, blocks[-1]) if blocks else edit.style
+    return Style(nested.dash, max(gap, 2), eol), records[-1].flow if records else None
+
+
+def list_style(edit: Edit, node: Node) -> Style:
+    """Give the style of the lists in a block mapping, else that of the file."""
+    return own_list_style(edit.text, node, edit.style.eol) or edit.style
+
+
+def own_list_style(text: str, node: Node, eol: str) -> Style | None:
+    """Find how a block mapping indents its first block list, if it has one."""
+    for key, value in node.pairs:
+        if value.kind == "list" and not value.flow and value.items:
+            dash = block_dashes(text, value)[0]
+            gap = value.items[0].start - dash
+            on_line = line_start(text, value.items[0].start) == line_start(text, dash)
+            indent = column_of(text, dash) - column_of(text, key.start)
+            return Style(max(indent, 0), gap if on_line and gap > 1 else 2, eol)
+    return None
+
+
+def comments_between(text: str, start: int, node: Node) -> bool:
+    """Say whether comments stand between the fields or items of a block, or from `start` on."""
+    starts = [key.start for key, _ in node.pairs] or block_dashes(text, node)
+    ends = [content_end(text, value, key) for key, value in node.pairs]
+    ends = ends or [content_end(text, item) for item in node.items]
+    gaps = [start, *(next_line(text, end) for end in ends)]
+    return any(has_comment(text, a, b) for a, b in zip(gaps, starts, strict=False))

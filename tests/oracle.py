@@ -1,0 +1,171 @@
+"""Which lines an edit may touch, told by PyYAML's own marks and not by the package."""
+
+import re
+from collections.abc import Iterable
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from factsheet.problems import Path
+from styles import Touched
+
+COMMENT = re.compile(r"#~(\d+)~")
+Chain = list[tuple[Node | None, Node]]
+
+
+def complaints(old: str, new: str, touched: Iterable[Touched]) -> list[str]:
+    """Say what is wrong with `new` as an edit of `old`; nothing, when all is well.
+
+    Every old line that holds nothing of the change must be there, byte for byte and in order;
+    comments may only go with what they stand in; line ends are as before.
+    """
+    root = yaml.compose(old, Loader=yaml.CBaseLoader)
+    may_change: set[int] = set()
+    may_go: set[int] = set()
+    for touch in touched:
+        lines, gone = touched_lines(old, root, touch)
+        may_change |= lines
+        may_go |= gone
+    lines_before, lines_after = split(old), split(new)
+    missing = lost_lines(lines_before, lines_after, may_change | may_go)
+    said = [f"line {number + 1} is lost: {lines_before[number]!r}" for number in missing]
+    kept = [
+        (number, mark)
+        for number, line in enumerate(lines_before)
+        for mark in COMMENT.findall(line)
+        if number not in may_go
+    ]
+    marks = COMMENT.findall(new)
+    said += [f"comment {mark} of line {number + 1} is lost" for number, mark in kept if mark not in marks]
+    if len(marks) != len(set(marks)):
+        said.append("a comment stands twice")
+    if marks != [mark for mark in COMMENT.findall(old) if mark in marks]:
+        said.append("comments changed their order")
+    if "\r\n" in old and "\n" in new.replace("\r\n", ""):
+        said.append("a line end is not CRLF")
+    if "\r\n" not in old and "\r" in new:
+        said.append("a line end is not LF")
+    return said
+
+
+def split(text: str) -> list[str]:
+    """Cut a text into lines as git does; the last one loses its line break."""
+    return text.removesuffix("\n").removesuffix("\r").split("\n")
+
+
+def lost_lines(before: list[str], after: list[str], spare: set[int]) -> list[int]:
+    """List the lines that are not in `after`, in order, and are not spared."""
+    lost, at = [], 0
+    last = len(before) - 1
+    for number, line in enumerate(before):
+        if number in spare:
+            continue
+        shown = line.removesuffix("\r") if number == last else line
+        try:
+            at = next(
+                n for n in range(at, len(after)) if after[n] == line or after[n].removesuffix("\r") == shown
+                and (number == last or n == len(after) - 1)
+            ) + 1
+        except StopIteration:
+            lost.append(number)
+    return lost
+
+
+def touched_lines(text: str, root: Node, touch: Touched) -> tuple[set[int], set[int]]:
+    """Give the lines that may change, and those that may go with their comments."""
+    chain = walk(root, touch.path)
+    if len(chain) - 1 < len(touch.path):  # a new field: only its record is touched
+        return (flow_ends(text, chain[-1][1]) if len(chain) == len(touch.path) else set()), set()
+    (_, parent), (key, node) = chain[-2], chain[-1]
+    if touch.kind == "into":
+        if not isinstance(node, ScalarNode) and children(node):
+            return flow_ends(text, node), set()
+        return span(text, key, node), set()
+    lines = span(text, key, node)
+    if touch.kind == "set":
+        return lines, set()
+    near = flow_ends(text, parent)
+    rows = children(parent)
+    number = next(n for n, row in enumerate(rows) if row[1] is node and row[0] is key)
+    if number + 1 < len(rows) and not number and touch.path[-1] != 0 and not parent.flow_style:
+        near.add((rows[1][0] or rows[1][1]).start_mark.line)  # the next field moves up to the dash
+        if not on_dash(text, key or node):
+            near.clear()
+    if isinstance(node, ScalarNode | MappingNode):
+        return near, lines
+    own = {(key or node).start_mark.line}  # a list: comments between its items stay
+    return near | own | set().union(*(span(text, None, item) for _, item in children(node))), set()
+
+
+def on_dash(text: str, node: Node) -> bool:
+    line = text.split("\n")[node.start_mark.line]
+    return line[: node.start_mark.column].strip() != ""
+
+
+def walk(root: Node, path: Path) -> Chain:
+    chain: Chain = [(None, root)]
+    for step in path:
+        _, node = chain[-1]
+        if isinstance(node, MappingNode):
+            found = next(((k, v) for k, v in node.value if k.value == step), None)
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.value):
+            found = (None, node.value[step])
+        else:
+            found = None
+        if found is None:
+            return chain
+        chain.append(found)
+    return chain
+
+
+def children(node: Node) -> Chain:
+    if isinstance(node, MappingNode):
+        return list(node.value)
+    return [(None, item) for item in node.value] if isinstance(node, SequenceNode) else []
+
+
+def span(text: str, key: Node | None, node: Node) -> set[int]:
+    """Give the lines of a value with its key or dash."""
+    first = (key or node).start_mark.line
+    if key is None:
+        lines = text.split("\n")
+        while lines[first][: node.start_mark.column].strip() == "" and first < node.start_mark.line:
+            first -= 1
+        first = dash_line(lines, node)
+    return set(range(first, max(last_line(text, key, node), first) + 1))
+
+
+def dash_line(lines: list[str], node: Node) -> int:
+    """Find the line of the dash: the node's own, or one above when it begins below its dash."""
+    line = node.start_mark.line
+    if lines[line][: node.start_mark.column].strip(" ") or getattr(node, "anchor", None):
+        return line
+    above = line
+    while above and not re.match(r"\s*-(\s|$)", lines[above]):
+        above -= 1
+        if lines[above].strip() and not re.match(r"\s*(#|-\s*(&\S+)?\s*(#.*)?$)", lines[above]):
+            return line
+    return above
+
+
+def last_line(text: str, key: Node | None, node: Node) -> int:
+    start = (key or node).start_mark.line
+    if key is not None and node.end_mark.index <= key.end_mark.index:
+        return start  # an alias: the marks are those of the anchor
+    if isinstance(node, ScalarNode):
+        if node.style in ("|", ">"):
+            body = text[node.start_mark.index : node.end_mark.index]
+            if "+" not in body.split("\n")[0].partition("#")[0]:
+                body = body.rstrip()
+            return node.start_mark.line + body.rstrip("\n").count("\n")
+        return start if node.start_mark.index == node.end_mark.index else node.end_mark.line
+    if node.flow_style or not node.value:
+        return node.end_mark.line
+    return max(last_line(text, *child) for child in children(node)[-1:])
+
+
+def flow_ends(text: str, node: Node) -> set[int]:
+    """Give the lines on which the parts of a flow collection end: commas come and go there."""
+    if isinstance(node, ScalarNode) or not node.flow_style:
+        return set()
+    return {last_line(text, *child) for child in children(node)} | {node.start_mark.line, node.end_mark.line}
