@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check picture schema clean
+.PHONY: demo test test-kill check picture schema clean
 
 # See it work: install, and list the claims of the shipped worksheet.
 demo: .venv/demo
@@ -11,6 +11,10 @@ demo: .venv/demo
 # Run all tests (pytest arguments: make test ARGS="-k splices").
 test: .venv/test
 	$(BIN)/python -m pytest -n 2 $(ARGS)
+
+# The long runs: 500 killed saves.
+test-kill: .venv/test
+	FACTSHEET_KILLS=500 $(BIN)/python -m pytest tests/test_store.py -k killed
 
 # Lint, types and the house's contracts.
 check: .venv/check

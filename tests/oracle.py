@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 
 import yaml
+from styles import Touched
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from factsheet.problems import Path
-from styles import Touched
 
 COMMENT = re.compile(r"#~(\d+)~")
 Chain = list[tuple[Node | None, Node]]
@@ -36,7 +36,9 @@ def complaints(old: str, new: str, touched: Iterable[Touched]) -> list[str]:
         if number not in may_go
     ]
     marks = COMMENT.findall(new)
-    said += [f"comment {mark} of line {number + 1} is lost" for number, mark in kept if mark not in marks]
+    said += [
+        f"comment {mark} of line {number + 1} is lost" for number, mark in kept if mark not in marks
+    ]
     if len(marks) != len(set(marks)):
         said.append("a comment stands twice")
     if marks != [mark for mark in COMMENT.findall(old) if mark in marks]:
@@ -56,19 +58,22 @@ def split(text: str) -> list[str]:
 def lost_lines(before: list[str], after: list[str], spare: set[int]) -> list[int]:
     """List the lines that are not in `after`, in order, and are not spared."""
     lost, at = [], 0
-    last = len(before) - 1
     for number, line in enumerate(before):
         if number in spare:
             continue
-        shown = line.removesuffix("\r") if number == last else line
-        try:
-            at = next(
-                n for n in range(at, len(after)) if after[n] == line or after[n].removesuffix("\r") == shown
-                and (number == last or n == len(after) - 1)
-            ) + 1
-        except StopIteration:
+        found = next((n for n in range(at, len(after)) if same(before, number, after, n)), None)
+        if found is None:
             lost.append(number)
+        else:
+            at = found + 1
     return lost
+
+
+def same(before: list[str], number: int, after: list[str], place: int) -> bool:
+    """Compare two lines; a text's last line has lost its line break."""
+    if number == len(before) - 1 or place == len(after) - 1:
+        return before[number].removesuffix("\r") == after[place].removesuffix("\r")
+    return before[number] == after[place]
 
 
 def touched_lines(text: str, root: Node, touch: Touched) -> tuple[set[int], set[int]]:
@@ -88,18 +93,33 @@ def touched_lines(text: str, root: Node, touch: Touched) -> tuple[set[int], set[
     rows = children(parent)
     number = next(n for n, row in enumerate(rows) if row[1] is node and row[0] is key)
     if number + 1 < len(rows) and not number and touch.path[-1] != 0 and not parent.flow_style:
-        near.add((rows[1][0] or rows[1][1]).start_mark.line)  # the next field moves up to the dash
+        near.add(line_of(text, rows[1][0] or rows[1][1]))  # the next field moves up to the dash
         if not on_dash(text, key or node):
             near.clear()
     if isinstance(node, ScalarNode | MappingNode):
         return near, lines
-    own = {(key or node).start_mark.line}  # a list: comments between its items stay
-    return near | own | set().union(*(span(text, None, item) for _, item in children(node))), set()
+    near |= lines  # a list: comments between its items stay
+    own = {line_of(text, key or node)}
+    if node.flow_style:
+        own |= {line_of(text, node), line_of(text, node, end=True)}
+    if any(item.start_mark.index < node.start_mark.index for _, item in children(node)):
+        return near, lines  # an alias has the marks of its anchor
+    return near, own.union(*(span(text, None, item) for _, item in children(node)))
 
 
 def on_dash(text: str, node: Node) -> bool:
-    line = text.split("\n")[node.start_mark.line]
-    return line[: node.start_mark.column].strip() != ""
+    line = text.split("\n")[line_of(text, node)]
+    return line[: column_of(text, node)].strip() != ""
+
+
+def line_of(text: str, node: Node, *, end: bool = False) -> int:
+    """Count the lines before a node as git does: PyYAML's own marks also count U+2028 as a break."""
+    mark = node.end_mark if end else node.start_mark
+    return text.count("\n", 0, mark.index)
+
+
+def column_of(text: str, node: Node) -> int:
+    return node.start_mark.index - text.rfind("\n", 0, node.start_mark.index) - 1
 
 
 def walk(root: Node, path: Path) -> Chain:
@@ -126,19 +146,17 @@ def children(node: Node) -> Chain:
 
 def span(text: str, key: Node | None, node: Node) -> set[int]:
     """Give the lines of a value with its key or dash."""
-    first = (key or node).start_mark.line
+    first = line_of(text, key or node)
     if key is None:
-        lines = text.split("\n")
-        while lines[first][: node.start_mark.column].strip() == "" and first < node.start_mark.line:
-            first -= 1
-        first = dash_line(lines, node)
+        first = dash_line(text, node)
     return set(range(first, max(last_line(text, key, node), first) + 1))
 
 
-def dash_line(lines: list[str], node: Node) -> int:
+def dash_line(text: str, node: Node) -> int:
     """Find the line of the dash: the node's own, or one above when it begins below its dash."""
-    line = node.start_mark.line
-    if lines[line][: node.start_mark.column].strip(" ") or getattr(node, "anchor", None):
+    lines = text.split("\n")
+    line = line_of(text, node)
+    if lines[line][: column_of(text, node)].strip(" ") or getattr(node, "anchor", None):
         return line
     above = line
     while above and not re.match(r"\s*-(\s|$)", lines[above]):
@@ -149,18 +167,20 @@ def dash_line(lines: list[str], node: Node) -> int:
 
 
 def last_line(text: str, key: Node | None, node: Node) -> int:
-    start = (key or node).start_mark.line
+    start = line_of(text, key or node)
     if key is not None and node.end_mark.index <= key.end_mark.index:
         return start  # an alias: the marks are those of the anchor
     if isinstance(node, ScalarNode):
         if node.style in ("|", ">"):
             body = text[node.start_mark.index : node.end_mark.index]
-            if "+" not in body.split("\n")[0].partition("#")[0]:
-                body = body.rstrip()
-            return node.start_mark.line + body.rstrip("\n").count("\n")
-        return start if node.start_mark.index == node.end_mark.index else node.end_mark.line
+            if "+" in body.split("\n")[0].partition("#")[0]:
+                return line_of(text, node) + body.removesuffix("\n").count("\n")
+            return line_of(text, node) + body.rstrip(" \t\r\n").count("\n")
+        return (
+            start if node.start_mark.index == node.end_mark.index else line_of(text, node, end=True)
+        )
     if node.flow_style or not node.value:
-        return node.end_mark.line
+        return line_of(text, node, end=True)
     return max(last_line(text, *child) for child in children(node)[-1:])
 
 
@@ -168,4 +188,7 @@ def flow_ends(text: str, node: Node) -> set[int]:
     """Give the lines on which the parts of a flow collection end: commas come and go there."""
     if isinstance(node, ScalarNode) or not node.flow_style:
         return set()
-    return {last_line(text, *child) for child in children(node)} | {node.start_mark.line, node.end_mark.line}
+    lines = {line_of(text, node), line_of(text, node, end=True)}
+    for key, value in children(node):
+        lines |= {last_line(text, key, value), line_of(text, key or value)}
+    return lines

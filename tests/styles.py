@@ -17,11 +17,7 @@ from factsheet.fields import plain
 from factsheet.model import STATUSES, Archive, Article, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import Path
 
-WORDS = (
-    "the bridge cost 40 million euros, said Ana 3.5% of 2026-03-01 12:30 no yes null v1.0 a/b "
-    "it's “so” «là» città naïve 桥梁造价 四千万 العربية עברית русский 😀 👩‍👩‍👧 e\u0301 x:y a#b *star &and "
-    "[in] {out} @you %p `q` | > ! -dash ? ~ = \\n"
-).split(" ")
+WORDS = ["the", "bridge", "cost", "40", "million", "euros,", "said", "Ana", "3.5%", "of", "2026-03-01", "12:30", "no", "yes", "null", "v1.0", "a/b", "it's", "“so”", "«là»", "città", "naïve", "桥梁造价", "四千万", "العربية", "עברית", "русский", "😀", "👩\u200d👩\u200d👧", "é", "x:y", "a#b", "*star", "&and", "[in]", "{out}", "@you", "%p", "`q`", "|", ">", "!", "-dash", "?", "~", "=", "\\n"]
 HOSTILE = (
     "- x", "# y", "a: b", "a:", ": a", "no", "Yes", "1.0", "007", "0o7", "1_000", "12:30:45", "null",
     "~", "=", "<<", "@x", "`x", "%x", "&a", "*a", "!t", "|", ">", "'", '"', "''", "it's", '"q" s',
@@ -75,7 +71,9 @@ def evidence(rnd: Random) -> Evidence:
         stance=maybe(rnd, 0.7, lambda rnd: rnd.choice(("supports", "refutes", "nothing-found"))),
         quote=maybe(rnd, 0.6, text),
         published=maybe(rnd, 0.3, day),
-        archive=maybe(rnd, 0.2, lambda rnd: Archive("evidence/a.warc.gz", "41bd", captured=moment(rnd))),
+        archive=maybe(
+            rnd, 0.2, lambda rnd: Archive("evidence/a.warc.gz", "41bd", captured=moment(rnd))
+        ),
         confidential=rnd.random() < 0.1,
         note=maybe(rnd, 0.3, text),
     )
@@ -167,7 +165,10 @@ class Hand:
         eol = rnd.choice(("\n", "\n", "\r\n"))
         if self.chance(0.08):
             lines = json.dumps(tree, indent=rnd.choice((None, 2, 4)), ensure_ascii=False)
-            if "\x7f" not in lines and re.search("[\x80-\x9f\u2028\u2029\ufeff\U000e0000-\U000e0fff]", lines) is None:
+            if (
+                "\x7f" not in lines
+                and re.search("[\x80-\x9f\u2028\u2029\ufeff\U000e0000-\U000e0fff]", lines) is None
+            ):
                 return lines + rnd.choice(("", "\n"))
         lines = self.own_lines(0) + self.head()
         if self.chance(0.08):
@@ -177,7 +178,7 @@ class Hand:
             lines += self.block_map(tree, rnd.choice((0, 0, 0, 2)))
         lines += self.own_lines(0) + (["...", *self.own_lines(0)] if self.chance(0.1) else [])
         written = "\n".join(lines)
-        end = "" if self.chance(0.2) else "\n"
+        end = "" if self.chance(0.2) and not self.behind else "\n"
         return (written + end).replace("\n", eol)
 
     def head(self) -> list[str]:
@@ -198,25 +199,31 @@ class Hand:
     def own_lines(self, indent: int) -> list[str]:
         """Write comments and blank lines that have lines of their own."""
         lines: list[str] = []
-        behind, self.behind = self.behind, ""
-        if behind == "+":
+        if self.behind == "+":
             return lines
         while self.chance(self.comments / 2):
             self.count += 1
-            column = max(0, indent + self.rnd.choice((0, -2) if behind else (0, 0, 0, 2, -2)))
+            column = max(0, indent + self.rnd.choice((0, -2) if self.behind else (0, 0, 0, 2, -2)))
             lines.append(" " * column + self.words_of_comment())
         if self.chance(self.comments / 3):
             lines.insert(self.rnd.randint(0, len(lines)), self.rnd.choice(("", "", " " * indent)))
         return lines
 
-    def block_map(self, tree: dict[str, Any], indent: int, *, first: str | None = None) -> list[str]:
+    def block_map(
+        self, tree: dict[str, Any], indent: int, *, first: str | None = None
+    ) -> list[str]:
         """Write a block mapping; `first` stands before the first field on its line."""
         lines: list[str] = []
         pairs: list[tuple[str, Any]] = list(tree.items())
         if first is not None and self.chance(0.2):
             self.rnd.shuffle(pairs)
         for name in ("note", "assigned", "rating"):
-            if "quote" in tree and "status" in tree and name not in tree and self.chance(self.empties):
+            if (
+                "quote" in tree
+                and "status" in tree
+                and name not in tree
+                and self.chance(self.empties)
+            ):
                 pairs.insert(self.rnd.randint(1, len(pairs)), (name, None))
         for number, (name, value) in enumerate(pairs):
             if number or first is None:
@@ -224,7 +231,9 @@ class Hand:
                 pad = " " * indent
             else:
                 pad = first
-            key = name if re.fullmatch(r"[a-z_-]+", name) and self.chance(0.95) else json.dumps(name)
+            key = (
+                name if re.fullmatch(r"[a-z_-]+", name) and self.chance(0.95) else json.dumps(name)
+            )
             head, *rest = self.value(value, indent, key)
             lines += [f"{pad}{key}:{head}", *rest]
         return lines
@@ -239,14 +248,18 @@ class Hand:
                 anchor = self.anchor_only()
                 return [anchor + self.comment(), *self.block_list(value, indent)]
         elif isinstance(value, dict) and value and not self.chance(self.flow_chance):
-            return [self.anchor_only() + self.comment(), *self.block_map(value, indent + self.indent)]
+            return [
+                self.anchor_only() + self.comment(),
+                *self.block_map(value, indent + self.indent),
+            ]
         if isinstance(value, list | dict):
             return [" " + self.flow(value, indent + 2) + self.comment()]
         return self.scalar(value, indent, key)
 
     def anchor_only(self) -> str:
         if self.chance(self.anchoring / 2):
-            return f" &n{self.rnd.randint(0, 99)}"
+            self.names += 1
+            return f" &n{self.names}"
         return ""
 
     def block_list(self, items: list[Any], indent: int) -> list[str]:
@@ -261,7 +274,10 @@ class Hand:
             dash = " " * column + "-" + " " * (gap - 1)
             if isinstance(item, dict) and not one_line:
                 if self.gap == 0 and self.chance(0.5):
-                    lines += [(dash.rstrip() + self.anchor_only() + self.comment()).replace("\t", " ", 1), *self.block_map(item, column + gap)]
+                    lines += [
+                        (dash.rstrip() + self.anchor_only() + self.comment()).replace("\t", " ", 1),
+                        *self.block_map(item, column + gap),
+                    ]
                 else:
                     lines += self.block_map(item, column + gap, first=dash)
             elif isinstance(item, dict | list):
@@ -305,9 +321,25 @@ class Hand:
             if "\n" in value or "\\" in value or (kind == "d" and '"' in value):
                 return []
             lines = (quote + body + quote).split("\n")
-            return [[lines[0], *(pad + line for line in lines[1:-1]), pad + lines[-1] + self.comment()]] if len(lines) > 1 else []
+            return (
+                [
+                    [
+                        lines[0],
+                        *(pad + line for line in lines[1:-1]),
+                        pad + lines[-1] + self.comment(),
+                    ]
+                ]
+                if len(lines) > 1
+                else []
+            )
         hint = str(len(pad) - indent) if rnd.random() < 0.2 else ""
-        body = value if kind == "|" else broken.replace("\n\n", "\n\n\n") if "\n" not in value else value
+        body = (
+            value
+            if kind == "|"
+            else broken.replace("\n\n", "\n\n\n")
+            if "\n" not in value
+            else value
+        )
         tail = body[len(body.rstrip("\n")) :]
         chomp = "-" if not tail else "+" if len(tail) > 1 or rnd.random() < 0.3 else ""
         lines = body[: len(body) - len(tail)].split("\n")
@@ -320,16 +352,16 @@ class Hand:
 
     def short(self, value: str, *, flow: bool = False) -> str:
         """Write a text on one line."""
-        before, after = ("{k: ", "}") if flow else ("k: ", "")
-        plain_text = value
+        form = "{{k: {0}, z: {0}\n }}" if flow else "k: {0}\nz: {0}"
+        both = {"k": value, "z": value}
         single = "'" + value.replace("'", "''") + "'"
-        tries = [plain_text, single] if self.chance(0.7) else [single]
+        tries = [value, single] if self.chance(0.7) else [single]
         if value in ("~", "null", ""):
             tries = [single]
         for shown in tries:
             if "\n" not in shown and "\r" not in shown and self.chance(0.9):
                 try:
-                    if yaml.load(before + shown + after, Loader=yaml.CBaseLoader) == {"k": value}:
+                    if yaml.load(form.format(shown), Loader=yaml.CBaseLoader) == both:
                         return shown
                 except yaml.YAMLError:
                     pass
@@ -379,7 +411,9 @@ def reads_as(lines: list[str], indent: int, value: str) -> bool:
     pad = " " * indent
     wrapped = f"{pad}k: " + "\n".join(lines) + f"\n{pad}z: z\n"
     try:
-        return bool(yaml.load(wrapped, Loader=yaml.CBaseLoader) == {"k": value, "z": "z"}) and bool(value)
+        return bool(yaml.load(wrapped, Loader=yaml.CBaseLoader) == {"k": value, "z": "z"}) and bool(
+            value
+        )
     except yaml.YAMLError:
         return False
 
@@ -387,7 +421,9 @@ def reads_as(lines: list[str], indent: int, value: str) -> bool:
 def double_quoted(value: str) -> str:
     quoted = json.dumps(value, ensure_ascii=False)
     return re.sub(
-        "[\x7f-\x9f\u2028\u2029\ufeff\U000e0000-\U000e0fff]", lambda m: f"\\U{ord(m[0]):08x}", quoted
+        "[\x7f-\x9f\u2028\u2029\ufeff\U000e0000-\U000e0fff]",
+        lambda m: f"\\U{ord(m[0]):08x}",
+        quoted,
     )
 
 
@@ -408,7 +444,11 @@ def edits(rnd: Random, old: Worksheet) -> tuple[Worksheet, list[Touched]]:
     claims = list(old.claims)
     touched: list[Touched] = []
     new = old
-    places = [(number, area) for number in range(len(claims)) for area in ("fields", "evidence", "history")]
+    places = [
+        (number, area)
+        for number in range(len(claims))
+        for area in ("fields", "evidence", "history")
+    ]
     for number, area in rnd.sample(places, min(rnd.choice((0, 1, 1, 2, 3)), len(places))):
         change = {"fields": edit_fields, "evidence": edit_evidence, "history": edit_history}[area]
         claims[number], more = change(rnd, claims[number], ("claims", number))
@@ -438,7 +478,9 @@ def kind_of(before: Any, after: Any) -> str:
 
 def edit_fields(rnd: Random, item: Claim, path: Path) -> tuple[Claim, list[Touched]]:
     touched = [Touched("into", path)]
-    for name in rnd.sample(["status", "note", "statement", "rating", "tags", "priority"], rnd.choice((1, 1, 2))):
+    for name in rnd.sample(
+        ["status", "note", "statement", "rating", "tags", "priority"], rnd.choice((1, 1, 2))
+    ):
         before = getattr(item, name)
         after: Any = maybe(rnd, 0.75, text)
         if name == "status":
@@ -485,7 +527,10 @@ def edit_evidence(rnd: Random, item: Claim, path: Path) -> tuple[Claim, list[Tou
         }
         after = maybe(rnd, 0.7, makers.get(name, text))
         place = (*here, number)
-        touched = [Touched("into", place), Touched(kind_of(getattr(row, name), after), (*place, name))]
+        touched = [
+            Touched("into", place),
+            Touched(kind_of(getattr(row, name), after), (*place, name)),
+        ]
         if name == "url" and not after and not row.source:
             row = replace(row, source="An interview")
         if name == "source" and not after and not row.url:

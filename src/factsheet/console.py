@@ -34,15 +34,30 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
+class ReaderGone(Exception):
+    """Whoever read stdout went away, as `head` does: stop without a word."""
+
+
+def silence() -> None:
+    """Let nothing more reach stdout, also not when Python flushes it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def emit(text: str) -> None:
-    """Write data to stdout, as it is."""
-    sys.stdout.write(text)
+    """Write data to stdout, as it is. Raises ReaderGone."""
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        raise ReaderGone from None
 
 
 def emit_bytes(data: bytes) -> None:
-    """Write bytes to stdout."""
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
+    """Write bytes to stdout. Raises ReaderGone."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+    except BrokenPipeError:
+        raise ReaderGone from None
 
 
 def say(text: str) -> None:
@@ -62,7 +77,7 @@ def confirm(question: str) -> bool:
 
 def emit_tsv(rows: Iterable[Sequence[object]]) -> None:
     """Write rows as tab-separated lines, uncut; tabs and breaks in a cell become blanks."""
-    sys.stdout.writelines("\t".join(one_line(str(cell)) for cell in row) + "\n" for row in rows)
+    emit("".join(["\t".join([one_line(str(cell)) for cell in row]) + "\n" for row in rows]))
 
 
 def emit_lines(lines: Iterable[Line]) -> None:

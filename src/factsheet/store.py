@@ -88,8 +88,6 @@ def read_bytes(path: Path, limit: int) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
             status = os.fstat(file.fileno())
-            if stat.S_ISDIR(status.st_mode):
-                raise FactsheetError(f"{path}: this is a folder; name the file in it")
             if not stat.S_ISREG(status.st_mode):
                 raise FactsheetError(f"{path}: not a regular file")
             if status.st_size > limit:
@@ -105,6 +103,8 @@ def read_bytes(path: Path, limit: int) -> bytes:
 def _trouble(path: Path, error: OSError) -> FactsheetError:
     if isinstance(error, FileNotFoundError):
         return FactsheetError(f"{path}: there is no such file")
+    if isinstance(error, IsADirectoryError):
+        return FactsheetError(f"{path}: this is a folder; name the file in it")
     if isinstance(error, PermissionError):
         return FactsheetError(f"{path}: no permission; check the file's and the folder's owner")
     return FactsheetError(f"{path}: {(error.strerror or str(error)).lower()}")
@@ -145,7 +145,7 @@ def update(
     target = Path(os.path.realpath(path))
     new = not target.exists()
     if new and not begin:
-        raise FactsheetError(f"{path}: there is no such file")
+        read_bytes(path, MAX_FILE)  # says what is wrong
     with locked(target, wait, waiting):
         loaded = Loaded(path, b"", EMPTY, parse(EMPTY)) if new else load(path)
         wanted = change(loaded.worksheet)

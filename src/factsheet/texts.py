@@ -11,7 +11,7 @@ _JSON_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206
 
 
 def visible(text: str) -> str:
-    """Spell out control characters, terminal escapes and bidi overrides: `\\x1b`, `\\u202e`.
+    r"""Spell out control characters, terminal escapes and bidi overrides: `\x1b`, `\u202e`.
 
     Line breaks stay.
     """

@@ -1,6 +1,5 @@
 """The program: its table of commands, and the one place where errors become exit codes."""
 
-import os
 import sys
 from importlib import import_module
 from typing import Annotated, Any
@@ -92,9 +91,8 @@ def run(arguments: list[str]) -> int:
     except FactsheetError as error:
         console.say(str(error) if error.located else f"factsheet: {error}")
         return 2
-    except BrokenPipeError:
-        # The reader went away (`| head`): stop without a word, also when Python flushes at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (console.ReaderGone, BrokenPipeError):
+        console.silence()
         return 0
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""

@@ -181,7 +181,7 @@ def status_cell(claim: Claim) -> Cell:
 
 def _draw(sheet: Worksheet, rows: list[queries.Row]) -> None:
     width = console.table_width()
-    wide = width >= 110
+    wide = width >= 140
     columns = [
         Column("#", right=True),
         Column("Id", width=17 if width < 100 else 40, cut=True),
@@ -205,7 +205,7 @@ def _draw(sheet: Worksheet, rows: list[queries.Row]) -> None:
 def _footer(sheet: Worksheet, shown: int) -> list[Cell]:
     done = queries.progress(sheet)
     full = round(20 * done.settled / done.total) if done.total else 0
-    words = f" {done.settled} of {done.total} settled, {done.attention} need attention"
+    words = f"  {done.settled} of {done.total} settled, {done.attention} need attention"
     if done.attention == 1:
         words = words.replace("need", "needs")
     if shown < done.total:

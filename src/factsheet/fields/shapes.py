@@ -186,7 +186,7 @@ def record(cls: type) -> Shape:
     def to_model(value: Any) -> Any:
         if type(value) is not dict:
             raise BadValue(f"a block of fields is expected here, not {_kind_of(value)}")
-        model: Any = cls.__new__(cls)
+        model: Any = object.__new__(cls)
         for fill, default in defaults:
             fill(model, default)
         for key, item in value.items():

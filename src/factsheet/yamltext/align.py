@@ -55,7 +55,7 @@ def _middle(old: list[Any], new: list[Any], olds: range, news: range) -> list[tu
     for next_number, next_position in [*named, (olds.stop, news.stop)]:
         if next_number - number == next_position - position:  # as many: the same, changed
             pairs = zip(range(number, next_number), range(position, next_position), strict=True)
-            kept += [(a, b) for a, b in pairs if _akin(old[a], new[b])]
+            kept += [(a, b) for a, b in pairs if type(old[a]) is type(new[b])]
         kept.append((next_number, next_position))
         number, position = next_number + 1, next_position + 1
     return kept[:-1]
@@ -69,9 +69,3 @@ def _name(item: Any) -> Any:
             return (item["at"], item.get("by"))
         return (item.get("url") or item.get("source"), item.get("quote"))
     return item if isinstance(item, str) else repr(item)
-
-
-def _akin(old: Any, new: Any) -> bool:
-    if isinstance(old, dict) and isinstance(new, dict):
-        return any(new.get(name) == value for name, value in old.items())
-    return type(old) is type(new)

@@ -1,5 +1,6 @@
 """Edits of block mappings and block lists: whole lines, and the line that a dash opens."""
 
+from dataclasses import replace
 from typing import Any
 
 from factsheet.yamltext.edits import Edit, has_comment
@@ -8,6 +9,7 @@ from factsheet.yamltext.nodes import (
     block_dashes,
     column_of,
     content_end,
+    ends_in_block_text,
     keeps_breaks,
     line_end,
     line_start,
@@ -43,18 +45,19 @@ def change_fields(
             new = new[1:]
         else:
             gone = _move_up(edit, node, gone)
+    above: Node | None = None
     for key, value in node.pairs:
         if key.value in gone:
-            if not opens_line(text, key.start):
-                raise edit.refuse(key.start, f"'{key.value}' does not begin its line")
-            edit.cut_lines(key.start, content_end(text, value, key))
-    for name in new:
-        lines = field_lines(name, record[name], column, style)
-        pair = _last_of(kept, names[: names.index(name)]) or (kept[0] if kept and on_dash else None)
-        if pair is not None:
-            edit.insert_lines(_behind(text, content_end(text, pair[1], pair[0]), column), lines)
+            _cut(edit, above, key.start, content_end(text, value, key))
         else:
-            edit.insert_lines(line_start(text, (kept or node.pairs)[0][0].start), lines)
+            above = value
+    for name in new:
+        pair = _last_of(kept, names[: names.index(name)]) or (kept[0] if kept and on_dash else None)
+        at = line_start(text, (kept or node.pairs)[0][0].start)
+        if pair is not None:
+            at = _behind(text, content_end(text, pair[1], pair[0]), column)
+        careful = beware(edit, at, column, style)
+        edit.insert_lines(at, field_lines(name, record[name], column, careful))
 
 
 def _last_of(pairs: list[Pair], names: list[str]) -> Pair | None:
@@ -79,6 +82,39 @@ def _behind(text: str, end: int, column: int) -> int:
         elif inner:
             break
     return found
+
+
+def beware(edit: Edit, at: int, column: int, style: Style) -> Style:
+    """Forbid a block text where the lines from `at` on, or a missing line break, would change it."""
+    text = edit.text
+    if at == len(text) and edit.cut_short:
+        return replace(style, literal=False)
+    return replace(style, literal=False) if _deep_comment(text, at, column) else style
+
+
+def _deep_comment(text: str, at: int, column: int) -> bool:
+    """Say whether a comment or spaces behind a field reach in deeper than it."""
+    while at < len(text):
+        line = text[at : line_end(text, at)]
+        inner = line.lstrip(" ")
+        if len(line) - len(inner) > column and inner[:1] in ("", "#", "\t"):
+            return True
+        if inner:
+            break
+        at = next_line(text, at)
+    return False
+
+
+def _cut(edit: Edit, above: Node | None, start: int, end: int) -> None:
+    """Take out the lines of a field or item that stands `above` another."""
+    text = edit.text
+    column = column_of(text, start)
+    if not opens_line(text, start):
+        raise edit.refuse(start, "this does not begin its line")
+    behind = next_line(text, end)
+    if above and ends_in_block_text(above) and _deep_comment(text, behind, column):
+        raise edit.refuse(behind, "this would become a part of the text above")
+    edit.cut_lines(start, end)
 
 
 def _comments_behind(text: str, node: Node) -> bool:
@@ -117,21 +153,25 @@ def change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int,
         max(content_end(text, item), dash + 1)
         for item, dash in zip(node.items, dashes, strict=True)
     ]
-    for number in gone:
-        if not opens_line(text, dashes[number]):
-            raise edit.refuse(dashes[number], "this dash does not begin its line")
-        edit.cut_lines(dashes[number], ends[number])
-    spaced = len(dashes) > 1 and _blank_line(text[ends[-2] : dashes[-1]])
-    for after, value in added:
-        lines = item_lines(value, column_of(text, dashes[0]), *_item_style(edit, node, dashes))
-        if after < 0:
-            if not opens_line(text, dashes[0]):
-                raise edit.refuse(dashes[0], "this dash does not begin its line")
-            edit.insert_lines(line_start(text, dashes[0]), [*lines, *([""] if spaced else [])])
+    above: Node | None = None
+    for number, item in enumerate(node.items):
+        if number in gone:
+            _cut(edit, above, dashes[number], ends[number])
         else:
-            at = _behind(text, ends[after], column_of(text, dashes[0]))
-            gap = spaced and not keeps_breaks(text, node.items[after])
-            edit.insert_lines(at, [*([""] if gap else []), *lines])
+            above = item
+    spaced = len(dashes) > 1 and _blank_line(text[ends[-2] : dashes[-1]])
+    column = column_of(text, dashes[0])
+    style, flow = _item_style(edit, node, dashes)
+    for after, value in added:
+        at = line_start(text, dashes[0])
+        if after >= 0:
+            at = _behind(text, ends[after], column)
+        elif not opens_line(text, dashes[0]):
+            raise edit.refuse(dashes[0], "this dash does not begin its line")
+        lines = item_lines(value, column, beware(edit, at, column, style), flow)
+        if spaced and not (after >= 0 and keeps_breaks(text, node.items[after])):
+            lines.insert(0 if after >= 0 else len(lines), "")
+        edit.insert_lines(at, lines)
 
 
 def _blank_line(between: str) -> bool:
@@ -171,9 +211,13 @@ def own_list_style(text: str, node: Node, eol: str) -> Style | None:
 
 
 def comments_between(text: str, start: int, node: Node) -> bool:
-    """Say whether comments stand between the fields or items of a block, or from `start` on."""
-    starts = [key.start for key, _ in node.pairs] or block_dashes(text, node)
+    """Say whether comments stand between the fields or items of a value, or from `start` on."""
+    starts = [key.start for key, _ in node.pairs]
+    if node.items:
+        starts = [item.start for item in node.items] if node.flow else block_dashes(text, node)
     ends = [content_end(text, value, key) for key, value in node.pairs]
     ends = ends or [content_end(text, item) for item in node.items]
     gaps = [start, *(next_line(text, end) for end in ends)]
+    if node.flow:
+        starts.append(node.end)
     return any(has_comment(text, a, b) for a, b in zip(gaps, starts, strict=False))

@@ -15,10 +15,14 @@ class CannotSplice(FactsheetError):
 
 @dataclass(slots=True)
 class Edit:
-    """The text under edit, which ends with a line break, and the splices found so far."""
+    """The text under edit, which ends with a line break, and the splices found so far.
+
+    `cut_short` says that the file has no line break at its end, and is to have none.
+    """
 
     text: str
     style: Style
+    cut_short: bool = False
     splices: list[tuple[int, int, str]] = field(default_factory=list)
 
     def splice(self, start: int, end: int, new: str) -> None:

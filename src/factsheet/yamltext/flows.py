@@ -119,7 +119,7 @@ def _change(
         final = number == last
         commas = [new + "," for new in news]
         if number < 0:
-            _open(edit, opening.end(), parts, [*commas[:-1], news[-1]] if final else commas, gap)
+            _open(edit, opening.end(), parts, [*commas[:-1], news[-1]] if final else commas, pad)
             continue
         part = parts[number]
         if part.comma is None:
@@ -134,12 +134,17 @@ def _change(
             edit.splice(at, at, "".join(gap + new for new in commas))
 
 
-def _open(edit: Edit, inside: int, parts: list[Part], news: list[str], gap: str) -> None:
+def _open(edit: Edit, inside: int, parts: list[Part], news: list[str], pad: str | None) -> None:
     """Put new parts at the head."""
     if not parts:
         edit.splice(inside, inside, " ".join(news))
+    elif not opens_line(edit.text, start := parts[0].start):
+        edit.splice(start, start, "".join(new + " " for new in news))
     else:
-        edit.splice(parts[0].start, parts[0].start, "".join(new + gap for new in news))
+        first = line_start(edit.text, start)
+        spaces = edit.text[first:start]
+        rows = news if pad is not None else [" ".join(news)]
+        edit.insert_lines(first, [spaces + row for row in rows])
 
 
 def _code(rest: str) -> bool:

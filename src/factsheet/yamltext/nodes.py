@@ -119,10 +119,15 @@ def colon_end(text: str, key: Node) -> int:
 _COLON = re.compile(r"\s*:")
 
 
+def ends_in_block_text(node: Node) -> bool:
+    """Say whether a block text (`|`, `>`) is the last thing in a value."""
+    return _last(node, None)[1].style in ("|", ">")
+
+
 def keeps_breaks(text: str, node: Node) -> bool:
-    """Say whether a value ends in a block text to which blank lines behind it belong (`|+`)."""
-    _, node = _last(node, None)
-    return node.style in ("|", ">") and "+" in text[node.start : line_end(text, node.start)]
+    """Say whether blank lines behind a value belong to it (`|+`)."""
+    _, last = _last(node, None)
+    return ends_in_block_text(node) and "+" in text[last.start : line_end(text, last.start)]
 
 
 def _last(node: Node, key: Node | None) -> tuple[Node | None, Node]:
@@ -134,16 +139,14 @@ def _last(node: Node, key: Node | None) -> tuple[Node | None, Node]:
 
 def _block_scalar_end(text: str, node: Node) -> int:
     """Leave out blank lines behind the text, unless they are a part of it."""
-    header, _, body = text[node.start : node.end].partition("\n")
-    end = node.end
-    if body.endswith("\n"):
-        end -= 2 if body.endswith("\r\n") else 1
-    rest = body.rstrip(" \t\r\n")
-    indent = len(body) - len(body.lstrip(" "))
-    blank = body[len(rest) :].replace("\r", "").split("\n")[1:]
-    if "+" in header.partition("#")[0] or any(len(line) > indent for line in blank):
-        return end
-    return node.start + len(header) + 1 + len(rest) if rest else line_end(text, node.start)
+    header_end = line_end(text, node.start)
+    header = text[node.start : header_end].partition("#")[0]
+    last_line = node.value.rstrip("\n").rpartition("\n")[2]
+    if "+" in header or (node.value and not last_line.strip(" \t")):
+        end = node.end - text.endswith("\n", node.start, node.end)
+        return end - text.endswith("\r", node.start, end)
+    body = text[header_end : node.end].rstrip(" \t\r\n")
+    return header_end + len(body)
 
 
 def block_dashes(text: str, node: Node) -> list[int]:

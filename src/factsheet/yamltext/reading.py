@@ -8,7 +8,7 @@ from factsheet.fields import BadTree, read
 from factsheet.model import Worksheet
 from factsheet.problems import BrokenText, Path
 from factsheet.yamltext.events import line_column, load_tree, problem_at
-from factsheet.yamltext.nodes import compose, line_end, locate
+from factsheet.yamltext.nodes import Node, compose, line_end, locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def swallowed(text: str) -> list[tuple[Path, str]]:
     claims = compose(text).get("claims")
     for number, claim in enumerate(claims.items if claims else []):
         evidence = claim.get("evidence")
-        places = [(("claims", number, "quote"), claim.get("quote"))]
+        places: list[tuple[Path, Node | None]] = [(("claims", number, "quote"), claim.get("quote"))]
         for row, item in enumerate(evidence.items if evidence else []):
             places.append((("claims", number, "evidence", row, "quote"), item.get("quote")))
         for path, node in places:

@@ -1,6 +1,7 @@
 """New YAML text for values: as plain as can be read back, quoted where it must be."""
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from yaml.resolver import Resolver
@@ -141,14 +142,17 @@ def flow_value(value: Any, *, key: str = "", style: str = "", pad: str = "", ste
     return opening + line + inner + ("," + line + inner).join(parts) + line + pad + closing
 
 
+@dataclass(frozen=True, slots=True)
 class Style:
-    """How a file writes its lists: how far a dash stands in from its key, the text from the dash."""
+    """How a file writes its lists: how far a dash stands in from its key, the text from the dash.
 
-    def __init__(self, dash: int = 0, gap: int = 2, eol: str = "\n") -> None:
-        """Take the dash's indentation, the columns from dash to item, and the line break."""
-        self.dash = dash
-        self.gap = gap
-        self.eol = eol
+    `eol` is the line break; `literal` says whether a text of several lines may be a block (`|`).
+    """
+
+    dash: int = 0
+    gap: int = 2
+    eol: str = "\n"
+    literal: bool = True
 
 
 def field_lines(name: str, value: Any, indent: int, style: Style) -> list[str]:
@@ -178,7 +182,12 @@ def value_lines(name: str, value: Any, indent: int, style: Style, *, quote: str 
         return lines
     if isinstance(value, dict | list):
         return [" " + flow_value(value)]
-    if isinstance(value, str) and "\n" in value and (block := block_lines(value)) is not None:
+    if (
+        style.literal
+        and isinstance(value, str)
+        and "\n" in value
+        and (block := block_lines(value)) is not None
+    ):
         pad = " " * (indent + 2)
         mark = "|" if value.endswith("\n") else "|-"
         return [" " + mark, *(pad + line if line else "" for line in block)]

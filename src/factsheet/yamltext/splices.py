@@ -16,11 +16,11 @@ from factsheet.yamltext.align import align
 from factsheet.yamltext.edits import CannotSplice, Edit, has_comment
 from factsheet.yamltext.nodes import (
     Node,
+    block_dashes,
     colon_end,
     column_of,
     compose,
     content_end,
-    line_end,
     line_start,
     next_line,
 )
@@ -45,7 +45,7 @@ def revise(text: str, parsed: Parsed, wanted: Worksheet) -> str:
     """
     eol = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
     cut_short = not text.endswith("\n")
-    edit = Edit(text + eol if cut_short else text, Style(eol=eol))
+    edit = Edit(text + eol if cut_short else text, Style(eol=eol), cut_short)
     edit.style = _file_style(edit, parsed)
     old = parsed.worksheet
     rest_same = all(
@@ -119,7 +119,9 @@ def _edit_map(edit: Edit, node: Node, old: dict[str, Any], new: dict[str, Any]) 
             fresh.append(name)
         elif name in new:
             _edit_value(edit, node, key, value, old.get(name), new[name])
-        elif name == "claims" or _keeps_something(edit.text, key, value, old[name]):
+        elif name == "claims" or (
+            name != "archive" and _keeps_something(edit.text, key, value, old[name])
+        ):
             _empty(edit, key, value, old[name], explicit=name == "claims")
         else:
             edit.refuse_lent(key)
@@ -169,7 +171,7 @@ def _edit_list(edit: Edit, node: Node, old: list[Any], new: list[Any]) -> None:
         elif node.flow:
             _write_in_flow(edit, item, None, after)
         else:
-            dash = blocks.block_dashes(edit.text, node)[number]
+            dash = block_dashes(edit.text, node)[number]
             _write_in_block(edit, item, None, column_of(edit.text, dash), after)
     if not change.gone and not change.added:
         return
@@ -181,7 +183,7 @@ def _edit_list(edit: Edit, node: Node, old: list[Any], new: list[Any]) -> None:
 
 def _keeps_something(text: str, key: Node, node: Node, old: Any) -> bool:
     """Say whether a list or record holds lines that are not its fields' or items' own."""
-    if node.kind not in ("map", "list") or node.flow or not (node.pairs or node.items):
+    if node.kind not in ("map", "list") or not (node.pairs or node.items):
         return False
     if node.kind == "map" and any(name.value not in old for name, _ in node.pairs):
         return True
@@ -191,17 +193,19 @@ def _keeps_something(text: str, key: Node, node: Node, old: Any) -> bool:
 def _empty(edit: Edit, key: Node, node: Node, old: Any, *, explicit: bool) -> None:
     """Take everything out of a list or record whose field stays; `explicit` writes `[]` or `{}`."""
     edit.refuse_lent(node)
+    whole = (explicit and node.flow) or not (node.pairs or node.items)
     empty = "{}" if isinstance(old, dict) else "[]"
-    if node.kind not in ("map", "list") or node.flow:
+    if whole:
         edit.splice(node.start, content_end(edit.text, node, key), empty)
         return
     if explicit:
         at = colon_end(edit.text, key)
         edit.splice(at, at, " " + empty)
+    style = flows if node.flow else blocks
     if node.kind == "map":
-        blocks.change_fields(edit, node, list(old), [], {})
+        style.change_fields(edit, node, list(old), [], {})
     else:
-        blocks.change_items(edit, node, list(range(len(node.items))), [])
+        style.change_items(edit, node, list(range(len(node.items))), [])
 
 
 def _write_in_flow(edit: Edit, node: Node, key: Node | None, value: Any) -> None:
@@ -224,30 +228,30 @@ def _write_in_block(edit: Edit, node: Node, key: Node | None, column: int, value
         raise edit.refuse(node.start, "a single value would take the place of this block")
     name = key.value if key else ""
     quote = node.style if node.style in ("'", '"') else ""
-    head, *rest = value_lines(name, value, column, edit.style, quote=quote)
-    start, end = node.start, node.end
+    at = next_line(text, content_end(text, node, key))
+    style = blocks.beware(edit, at, column, edit.style)
+    head, *rest = value_lines(name, value, column, style, quote=quote)
     if node.style in ("|", ">"):
-        header = _HEADER.match(text, start)
+        header = _HEADER.match(text, node.start)
         assert header is not None
-        end = header.end()
-        body = next_line(text, end)
-        last = next_line(text, max(content_end(text, node), body)) if node.end > body else body
-        if isinstance(value, str) and (lines := block_lines(value)) is not None:
-            head, rest = _block_text(text[body:last], header[0], lines, column, value)
-        edit.splice(body, max(last, body), "".join(line + edit.style.eol for line in rest))
-        edit.splice(start, end, head.lstrip(" "))
+        body = next_line(text, node.start)
+        if style.literal and isinstance(value, str) and (lines := block_lines(value)) is not None:
+            head, rest = _block_text(text[body:at], header[0], lines, column, value)
+        edit.splice(node.start, header.end(), head.lstrip(" "))
+        edit.splice(body, at, "".join(line + edit.style.eol for line in rest))
         return
+    start, end = node.start, node.end
     if node.start == node.end and key is not None:
         start = end = colon_end(text, key)
     elif head:
         head = head.lstrip(" ")
-    else:
-        start = colon_end(text, key) if key else start
-    if has_comment(text, start, end) and not node.style:
+    elif key is not None:
+        start = colon_end(text, key)
+    if not node.style and has_comment(text, start, end):
         raise edit.refuse(start, "there is a comment in what is to be replaced")
     edit.splice(start, end, head)
     if rest:
-        edit.insert_lines(next_line(text, line_end(text, end)), rest)
+        edit.insert_lines(at, rest)
 
 
 _HEADER = re.compile(r"(?:[&!]\S*\s+)*[|>][-+0-9]*")

@@ -1,0 +1,149 @@
+"""What tests share: a worksheet in an empty folder, the command line, and no network."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from factsheet.cli import main
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+COMMAND = Path(sys.executable).with_name("factsheet")
+
+settings.register_profile(
+    "default", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("default")
+
+
+@dataclass
+class Result:
+    """What a command gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Stdout as JSON."""
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[str]:
+        """Stdout in lines."""
+        return self.out.splitlines()
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder, as Ana, with nothing of this machine's settings."""
+    monkeypatch.chdir(tmp_path)
+    for name in list(os.environ):
+        if name.startswith(("FACTSHEET_", "GIT_")) or name in (
+            "COLUMNS",
+            "NO_COLOR",
+            "FORCE_COLOR",
+        ):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("FACTSHEET_USER", "Ana")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forbid every connection and look-up that would leave 127.0.0.1."""
+    connect, resolve = socket.socket.connect, socket.getaddrinfo
+
+    def guarded_connect(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1"):
+            raise AssertionError(f"a test wanted to connect to {address}")
+        connect(self, address)
+
+    def guarded_resolve(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if host not in ("127.0.0.1", "::1", "localhost", None):
+            raise AssertionError(f"a test wanted to look up {host}")
+        return resolve(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
+    monkeypatch.setattr(socket, "getaddrinfo", guarded_resolve)
+
+
+@pytest.fixture
+def run(capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Run a command line in this process."""
+
+    def run_main(*argv: str | Path) -> Result:
+        capsysbinary.readouterr()
+        code = main([str(word) for word in argv])
+        out, err = capsysbinary.readouterr()
+        return Result(code, out.decode(), err.decode())
+
+    return run_main
+
+
+@pytest.fixture
+def installed() -> Run:
+    """Run the installed command as a process of its own."""
+
+    def run_process(*argv: str | Path, stdin: bytes = b"", **environment: str) -> Result:
+        done = subprocess.run(
+            [COMMAND, *map(str, argv)],
+            input=stdin,
+            capture_output=True,
+            env={**os.environ, **environment},
+            timeout=60,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run_process
+
+
+WORKSHEET = """\
+factsheet: 1
+article: {title: The bridge reopens, url: "https://example.org/bridge"}
+claims:
+- id: bridge-cost
+  quote: cost 40 million
+  statement: The new bridge cost 40 million euros.
+  attributed_to: City council
+  priority: high
+  tags: [money]
+  evidence:
+  - url: https://example.org/budget
+    publisher: City of Example
+    kind: primary
+    stance: supports
+    quote: 39.8 million
+- id: bridge-opened
+  quote: reopened in May
+  status: verified
+  assigned: Ben
+  history:
+  - {at: 2026-03-02T10:05:00Z, by: Ana, status: verified, because: I was there.}
+- id: mayor-speech
+  statement: The mayor spoke for an hour.
+"""
+
+
+@pytest.fixture
+def sheet(desk: Path) -> Iterator[Path]:
+    """Give a small worksheet, `claims.yaml` in the working folder."""
+    path = desk / "claims.yaml"
+    path.write_text(WORKSHEET, encoding="utf-8")
+    yield path
+    assert [p for p in desk.iterdir() if p.name.endswith(".new")] == [], "a temporary file stayed"

@@ -1,0 +1,171 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+from factsheet.model import Claim, Evidence, fingerprint
+from factsheet.rules import RULES
+
+HEAD = "factsheet: 1\n"
+GOOD = (
+    "{id: a, quote: x y, status: verified, "
+    "evidence: [{url: 'https://a.org/', kind: primary, stance: supports}], "
+    "history: [{at: 2026-01-01T00:00:00Z, by: Ana, status: verified}]}"
+)
+
+CASES = {
+    "no-claims": "claims: []\n",
+    "status-history": "claims:\n- {id: a, quote: x y, status: opinion}\n",
+    "verified-without-support": "claims:\n- {id: a, quote: x y, status: verified, "
+    "history: [{at: 2026-01-01T00:00:00Z, by: Ana, status: verified}]}\n",
+    "disputed-without-reason": "claims:\n- {id: a, quote: x y, status: disputed, "
+    "history: [{at: 2026-01-01T00:00:00Z, by: Ana, status: disputed}]}\n",
+    "stale-verdict": "claims:\n- "
+    + GOOD.replace("status: verified}]", "status: verified, seen: s-00000000}]")
+    + "\n",
+    "quote-not-in-article": "article: {text: a.txt}\nclaims:\n- "
+    + GOOD.replace("x y", "x z")
+    + "\n",
+    "article-text": "article: {text: gone.txt}\nclaims:\n- " + GOOD + "\n",
+    "self-approval": "claims:\n- "
+    + GOOD.replace("}]}", "}, {at: 2026-01-02T00:00:00Z, by: ana, approved: true}]}")
+    + "\n",
+    "approval-missing": "rules: {approval: required}\nclaims:\n- " + GOOD + "\n",
+    "bad-address": "claims:\n- " + GOOD.replace("https://a.org/", "javascript:x") + "\n",
+    "unknown-rule": "rules: {stale-verdit: off}\nclaims:\n- " + GOOD + "\n",
+    "few-sources": "rules: {min_sources: 2}\nclaims:\n- " + GOOD + "\n",
+    "only-secondary": "claims:\n- " + GOOD.replace("primary", "secondary") + "\n",
+    "unknown-rating": "ratings: {'True': 5}\nclaims:\n- "
+    + GOOD.replace("status: verified,", "status: verified, rating: Treu,", 1)
+    + "\n",
+    "alike-claims": "claims:\n- " + GOOD + "\n- {id: b, quote: 'X, y!'}\n",
+    "swallowed-text": "claims:\n- id: a\n  quote: we are # 1\n",
+    "impossible-dates": "claims:\n- "
+    + GOOD.replace("kind: primary", "kind: primary, published: 2026-01-02, accessed: 2026-01-01")
+    + "\n",
+}
+
+
+@pytest.fixture
+def write(desk: Path) -> Callable[[str], Path]:
+    def write_sheet(body: str) -> Path:
+        (desk / "a.txt").write_text("Here x y stands.", encoding="utf-8")
+        path = desk / "claims.yaml"
+        path.write_text(HEAD + body, encoding="utf-8")
+        return path
+
+    return write_sheet
+
+
+def test_every_rule_has_a_case_here() -> None:
+    assert set(CASES) == {rule.name for rule in RULES}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_rule_finds_its_case_and_only_that(
+    run: Run, write: Callable[[str], Path], name: str
+) -> None:
+    write(CASES[name])
+    level = next(rule.level for rule in RULES if rule.name == name)
+    result = run("check", "--format", "json")
+    assert [finding["rule"] for finding in result.json] == [name]
+    finding = result.json[0]
+    assert finding["level"] == level
+    assert finding["line"] >= 1
+    assert finding["remedy"]
+    assert result.code == (1 if level == "error" else 0)
+    assert run("check", "--strict").code == 1
+    assert "1 error" in result.err if level == "error" else "1 warning" in result.err
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_worksheet_sets_the_level_of_a_rule(
+    run: Run, write: Callable[[str], Path], name: str
+) -> None:
+    body = CASES[name]
+    if body.startswith("rules: {"):
+        body = body.replace("rules: {", "rules: {" + name + ": off, ")
+    else:
+        body = f"rules: {{{name}: off}}\n" + body
+    write(body)
+    assert run("check", "--format", "json").json == []
+
+
+def test_nothing_is_found_in_a_good_worksheet(run: Run, write: Callable[[str], Path]) -> None:
+    write("article: {text: a.txt}\nclaims:\n- " + GOOD + "\n")
+    result = run("check", "--strict")
+    assert (result.code, result.out) == (0, "")
+    assert result.err == "1 claims checked: 0 errors, 0 warnings\n"
+
+
+def test_a_finding_says_where_and_what_to_do(run: Run, write: Callable[[str], Path]) -> None:
+    write("claims:\n- id: a\n  quote: x\n  status:   opinion\n")
+    lines = run("check").lines
+    assert lines[0] == (
+        "claims.yaml:5:13: error: a: status is opinion, but no history entry says so [status-history]"
+    )
+    assert "factsheet mark a opinion" in lines[1]
+
+
+def test_check_never_writes(run: Run, write: Callable[[str], Path]) -> None:
+    path = write(CASES["stale-verdict"])
+    before = path.stat().st_mtime_ns, path.read_bytes()
+    run("check")
+    assert (path.stat().st_mtime_ns, path.read_bytes()) == before
+    assert sorted(p.name for p in path.parent.iterdir()) == ["a.txt", "claims.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("publishers", "found"),
+    [
+        (["AFP", "afp"], True),
+        (["The Guardian", "Guardian"], True),
+        (["AFP", "TASS"], False),
+        (["", ""], True),
+    ],
+)
+def test_publishers_are_counted_without_case_and_the(
+    run: Run, write: Callable[[str], Path], publishers: list[str], found: bool
+) -> None:
+    evidence = ", ".join(
+        f"{{url: 'https://www.host.org/{n}', kind: primary, stance: supports, publisher: '{p}'}}"
+        for n, p in enumerate(publishers)
+    )
+    write(
+        f"rules: {{min_sources: 2}}\nclaims:\n- {{id: a, quote: x, status: verified, evidence: [{evidence}],"
+        " history: [{at: 2026-01-01T00:00:00Z, by: Ana, status: verified}]}\n"
+    )
+    rules = [finding["rule"] for finding in run("check", "--format", "json").json]
+    assert rules == (["few-sources"] if found else [])
+
+
+@pytest.mark.parametrize("path", ["../secret.txt", "/etc/hostname", "link.txt"])
+def test_an_article_text_outside_the_folder_is_not_read(
+    run: Run, write: Callable[[str], Path], desk: Path, path: str
+) -> None:
+    (desk / "link.txt").symlink_to("/etc/hostname")
+    write(f"article: {{text: '{path}'}}\nclaims:\n- {GOOD}\n")
+    found = run("check", "--format", "json").json
+    assert [finding["rule"] for finding in found] == ["article-text"]
+    assert "leads out of" in found[0]["message"]
+
+
+def test_a_changed_article_text_is_found(run: Run, write: Callable[[str], Path]) -> None:
+    write(f"article: {{text: a.txt, sha256: {'0' * 64}}}\nclaims:\n- {GOOD}\n")
+    assert "was changed" in run("check", "--format", "json").json[0]["message"]
+
+
+def test_an_approval_counts_until_the_claim_changes(run: Run, write: Callable[[str], Path]) -> None:
+    evidence = Evidence("https://a.org/", kind="primary", stance="supports")
+    seen_now = fingerprint(Claim("a", quote="x y", evidence=(evidence,)))
+    for seen, found in ((seen_now, []), ("s-00000000", ["approval-missing"])):
+        approval = f"{{at: 2026-01-02T00:00:00Z, by: Ben, approved: true, seen: {seen}}}"
+        write(f"rules: {{approval: required}}\nclaims:\n- {GOOD[:-2]}, {approval}]}}\n")
+        assert [f["rule"] for f in run("check", "--format", "json").json] == found
+
+
+def test_rules_are_listed_with_their_levels(run: Run, desk: Path) -> None:
+    rows = [line.split("\t") for line in run("check", "--rules").lines]
+    assert {(row[0], row[1]) for row in rows} == {(rule.name, rule.level) for rule in RULES}
+    assert all(row[2].endswith(".") for row in rows)

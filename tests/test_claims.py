@@ -1,0 +1,148 @@
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from hypothesis import given
+from hypothesis import strategies as st
+
+from factsheet.edits import slug
+from factsheet.model import ID
+
+
+def test_add_prints_a_readable_id_and_appends_the_claim(run: Run, sheet: Path) -> None:
+    before = sheet.read_text(encoding="utf-8")
+    result = run("add", "--quote", "cost of living rose by 3.5%", "--tag", "money", "--tag", "city")
+    assert result.out == "cost-living-rose-3-5\n"
+    assert sheet.read_text(encoding="utf-8") == before + (
+        "- id: cost-living-rose-3-5\n"
+        "  quote: cost of living rose by 3.5%\n"
+        "  tags: [money, city]\n"
+        "  status: unverified\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "id"),
+    [
+        ("The U.S. froze $9.5 billion", "u-s-froze-9-5"),
+        ("25 years", "claim-25-years"),
+        ("Das Öl fließt über die Brücke", "das-ol-fliesst-uber-die"),
+        ("Россия признала талибов", "россия-признала-талибов"),
+        ("…!?", "claim"),
+        ("and the of", "and-the-of"),
+    ],
+)
+def test_slugs_are_readable(words: str, id: str) -> None:
+    assert slug(words, ()) == id
+
+
+@given(st.text(max_size=200), st.lists(st.text(max_size=5)))
+def test_every_slug_is_a_valid_id_and_not_taken(words: str, more: list[str]) -> None:
+    first = slug(words, more)
+    assert ID.match(first)
+    assert first not in more
+    assert slug(words, [*more, first]) not in (first, *more)
+    assert len(first) <= 50
+
+
+def test_add_needs_words_and_an_id_that_is_free(run: Run, sheet: Path) -> None:
+    assert "needs a quote or a statement" in run("add").err
+    assert run("add", "--quote", "x", "--id", "bridge-cost").code == 2
+    assert "not an id" in run("add", "--quote", "x", "--id", "9lives").err
+
+
+def test_add_begins_a_worksheet_only_when_it_is_named(run: Run, desk: Path) -> None:
+    assert run("add", "--quote", "alpha beta").code == 2
+    assert run("add", "--quote", "alpha beta", "-w", "new.yaml").out == "alpha-beta\n"
+    assert (
+        (desk / "new.yaml")
+        .read_text(encoding="utf-8")
+        .startswith("factsheet: 1\nclaims:\n- id: alpha-beta")
+    )
+
+
+def test_edit_changes_only_what_was_given_and_an_empty_text_takes_away(
+    run: Run, sheet: Path
+) -> None:
+    before = sheet.read_text(encoding="utf-8")
+    assert (
+        run("edit", "1", "--attributed-to", "", "--tag", "bridge", "--note", "Ask again.").code == 0
+    )
+    after = sheet.read_text(encoding="utf-8")
+    assert after == before.replace("  attributed_to: City council\n", "").replace(
+        "  tags: [money]\n", "  tags: [bridge]\n  note: Ask again.\n"
+    )
+    assert run("edit", "1").code == 2
+    assert run("edit", "2", "--quote", "").code == 2, "a claim that says nothing is refused"
+
+
+def test_edit_says_that_the_verdict_is_stale_now(run: Run, sheet: Path) -> None:
+    run("mark", "1", "verified", "--because", "x")
+    assert "stale" in run("edit", "1", "--quote", "cost 50 million").err
+
+
+def test_own_fields_are_kept_and_can_be_set(run: Run, sheet: Path) -> None:
+    assert run("edit", "1", "--set", "x-page=3").code == 0
+    assert run("list", "--format", "json").json[0]["x-page"] == "3"
+    assert run("edit", "1", "--set", "page=3").code == 2
+    run("edit", "1", "--set", "x-page=")
+    assert "x-page" not in sheet.read_text(encoding="utf-8")
+
+
+def test_remove_asks_first(run: Run, sheet: Path) -> None:
+    before = sheet.read_bytes()
+    result = run("remove", "1")
+    assert result.code == 2
+    assert "--yes" in result.err
+    assert sheet.read_bytes() == before
+    assert run("remove", "1", "3", "--yes").code == 0
+    assert run("list", "--format", "ids").lines == ["bridge-opened"]
+    assert run("remove", "bridge-opened", "--yes").code == 0
+    assert sheet.read_text(encoding="utf-8").endswith("claims: []\n")
+
+
+@pytest.mark.parametrize("format", ["jsonl"])
+def test_import_reads_what_list_writes(run: Run, sheet: Path, desk: Path, format: str) -> None:
+    run("mark", "1", "verified", "--because", "x")
+    (desk / "out.jsonl").write_text(run("list", "--format", format).out, encoding="utf-8")
+    (desk / "new.yaml").write_text("factsheet: 1\n", encoding="utf-8")
+    result = run("import", "out.jsonl", "-w", "new.yaml")
+    assert result.lines == ["bridge-cost", "bridge-opened", "mayor-speech"]
+    assert (
+        run("list", "--format", "json", "-w", "new.yaml").out == run("list", "--format", "json").out
+    ), "with evidence and history"
+
+
+def test_import_takes_a_yaml_worksheet_and_skips_what_is_there(
+    run: Run, sheet: Path, desk: Path
+) -> None:
+    (desk / "other.yaml").write_text(
+        "factsheet: 1\nclaims:\n- {id: mayor-speech, statement: The mayor spoke for an hour.}\n"
+        "- {id: new-one, quote: y}\n",
+        encoding="utf-8",
+    )
+    result = run("import", "other.yaml")
+    assert result.lines == ["new-one"]
+    assert "1 there already: mayor-speech" in result.err
+
+
+def test_import_is_all_or_nothing_and_names_the_line(run: Run, sheet: Path, desk: Path) -> None:
+    before = sheet.read_bytes()
+    (desk / "in.jsonl").write_text(
+        '{"id": "good", "quote": "x"}\n{"id": "bad", "quote": 1, "stauts": "x"}\n{broken\n',
+        encoding="utf-8",
+    )
+    result = run("import", "in.jsonl")
+    assert result.code == 2
+    assert "in.jsonl:2: quote: a text is expected" in result.err
+    assert "did you mean 'status'" in result.err
+    assert "in.jsonl:3:2: broken JSON" in result.err
+    assert sheet.read_bytes() == before
+    (desk / "in.jsonl").write_text('{"id": "mayor-speech", "quote": "other"}\n', encoding="utf-8")
+    assert "taken by another claim" in run("import", "in.jsonl").err
+    assert sheet.read_bytes() == before
+
+
+def test_import_reads_stdin(installed: Run, sheet: Path) -> None:
+    result = installed("import", "-", stdin=b'{"id": "piped", "quote": "x"}\n')
+    assert result.out == "piped\n"

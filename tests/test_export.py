@@ -1,0 +1,161 @@
+import csv
+import io
+import json
+import os
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+from markdown_it import MarkdownIt
+
+from factsheet.reports import FORMATS
+
+GOLDEN = ROOT / "tests" / "golden"
+REDRAW = bool(os.environ.get("FACTSHEET_REDRAW"))
+
+
+@pytest.fixture
+def bridge(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the worksheet that the golden reports are made from."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1772600000")
+    path = desk / "bridge.yaml"
+    path.write_bytes((GOLDEN / "bridge.yaml").read_bytes())
+    return path
+
+
+@pytest.mark.parametrize("format", ["md", "json", "jsonl", "csv"])
+def test_each_report_is_as_its_golden_file(run: Run, bridge: Path, format: str) -> None:
+    result = run("export", f"report.{format}", "-w", bridge)
+    assert result.code == 0
+    report = (bridge.parent / f"report.{format}").read_bytes()
+    golden = GOLDEN / f"bridge.{format}"
+    if REDRAW:
+        golden.write_bytes(report)
+    assert report == golden.read_bytes(), "redraw with FACTSHEET_REDRAW=1 if this is meant"
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_confidential_evidence_never_leaves_and_its_count_does(
+    run: Run, bridge: Path, format: str
+) -> None:
+    out = run("export", "--format", format, "-w", bridge).out
+    assert "SECRET" not in out
+    assert "1" in out
+    if format == "md":
+        assert "1 piece of confidential evidence withheld" in out
+    if format == "json":
+        assert json.loads(out)["withheld"] == 1
+    assert "withheld" in run("export", f"r{FORMATS[format].suffixes[0]}", "-w", bridge).err
+
+
+def test_withheld_evidence_does_not_make_a_verdict_look_stale(run: Run, bridge: Path) -> None:
+    run("mark", "bridge-cost", "verified", "--because", "x", "-w", bridge)
+    claims = json.loads(run("export", "-f", "json", "-w", bridge).out)["claims"]
+    assert claims[0]["id"] == "bridge-cost"
+    assert claims[0]["withheld"] == 1
+    assert claims[0]["stale"] is False
+
+
+def test_the_format_follows_the_suffix_or_is_named(run: Run, bridge: Path) -> None:
+    assert "did you mean 'json'" in run("export", "-f", "jsn", "-w", bridge).err
+    assert "tells no format" in run("export", "report.doc", "-w", bridge).err
+    assert run("export", "report.doc", "-f", "csv", "-w", bridge).code == 0
+    assert run("export", "-", "-w", bridge).out.startswith("# Fact-check: The bridge reopens")
+
+
+def test_csv_opens_in_spreadsheets_with_foreign_letters_and_without_formulas(
+    run: Run, sheet: Path, desk: Path
+) -> None:
+    for words in ("=cmd|x", "+1", "-1", "@x", "\tx", "\rx", " =x", "桥 عربي"):
+        run("add", "--statement", words)
+    run("export", "out.csv")
+    data = (desk / "out.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    cells = [row["statement"] for row in rows[3:]]
+    assert cells == ["'=cmd|x", "'+1", "'-1", "'@x", "'\\tx", "'\\rx", "' =x", "桥 عربي"]
+
+
+HOSTILE = [
+    "a | b",
+    "`code` ``x``",
+    "<script>alert(1)</script>",
+    "[click](javascript:alert(1))",
+    "![img](https://evil.example/x.png)",
+    "<https://evil.example>",
+    "https://evil.example/auto www.evil.example",
+    "*bold* _it_ ~~gone~~",
+    "# heading",
+    "- item",
+    "1. item",
+    "> quote",
+    "line\n\n# heading",
+    "&lt;b&gt; &#106;",
+    "\\",
+    "$math$",
+    "===",
+    "| a |\n|---|",
+    "[x]: https://evil.example",
+    "\x1b]0;title\x07 \u202eevil",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_text_stays_inert_in_markdown(run: Run, desk: Path, text: str) -> None:
+    fields = ["--statement", "--quote", "--attributed-to"]
+    run("add", "-w", "claims.yaml", *(word for field in fields for word in (field, text)))
+    for option in ("--quote", "--publisher", "--via", "--locator", "--note"):
+        run("evidence", "add", "1", f"https://e.org/{option}", "--stance", "supports", option, text)
+    run("mark", "1", "verified", "--because", text, "--rating", text, "--by", text)
+    report = run("export").out
+    parser = MarkdownIt("gfm-like", {"html": True, "linkify": False})
+    tokens = parser.parse(report)
+    kinds = [token.type for token in tokens]
+    assert kinds.count("table_open") == 1, "no table but the summary"
+    assert kinds.count("heading_open") == 2
+    assert "html_block" not in kinds
+    inline = [child for token in tokens for child in token.children or []]
+    assert {child.type for child in inline} <= {
+        "text",
+        "text_special",
+        "strong_open",
+        "strong_close",
+        "link_open",
+        "link_close",
+        "softbreak",
+    }
+    links = [child.attrs["href"] for child in inline if child.type == "link_open"]
+    assert len(links) == 5
+    assert all(str(link).startswith("https://e.org/") for link in links)
+    shown = parser.render(report)
+    words = " ".join(text.split())
+    if words.isascii() and words.isprintable():
+        escaped = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        assert escaped.replace('"', "&quot;") in shown, "and reads as it was written"
+    assert "\x1b" not in report
+    assert "\u202e" not in report
+
+
+def test_an_address_that_is_none_is_no_link_in_markdown(run: Run, desk: Path) -> None:
+    (desk / "claims.yaml").write_text(
+        "factsheet: 1\nclaims:\n- id: a\n  quote: x\n  evidence:\n"
+        "  - {url: 'javascript:alert(1)', stance: supports}\n"
+        "  - {url: 'https://e.org/a b)(<script>', stance: supports}\n"
+        "  - {url: 'https://e.org/)](x', stance: supports}\n",
+        encoding="utf-8",
+    )
+    report = run("export").out
+    tokens = MarkdownIt("commonmark").parse(report)
+    inline = [child for token in tokens for child in token.children or []]
+    links = [child.attrs["href"] for child in inline if child.type == "link_open"]
+    assert links == ["https://e.org/%29%5D%28x"]
+    assert not any(child.type == "html_inline" for child in inline)
+
+
+def test_a_target_that_cannot_be_written_leaves_the_old_report(run: Run, bridge: Path) -> None:
+    (bridge.parent / "folder.md").mkdir()
+    assert run("export", "folder.md", "-w", bridge).code == 2
+    result = run("export", "nowhere/report.md", "-w", bridge)
+    assert result.code == 2
+    assert "nowhere" in result.err
+    assert run("export", bridge, "-f", "json", "-w", bridge).code == 2, "not over the worksheet"

@@ -1,0 +1,91 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from factsheet.model import STATUSES, BadValue, Claim, Entry, Evidence, Worksheet, fingerprint
+
+CLAIM = Claim(
+    id="a",
+    quote="cost 40 million",
+    statement="It cost 40 million.",
+    evidence=(
+        Evidence(
+            url="https://example.org/budget",
+            publisher="City",
+            via="Daily",
+            kind="primary",
+            stance="supports",
+            quote="39.8",
+            locator="p. 12",
+            published=date(2025, 12, 1),
+        ),
+        Evidence(source="a letter", stance="context"),
+    ),
+)
+
+
+def test_the_fingerprint_is_pinned_so_that_old_verdicts_stay_fresh() -> None:
+    assert fingerprint(CLAIM) == "s-d59b3397"
+
+
+def test_the_fingerprint_does_not_depend_on_the_order_of_the_evidence() -> None:
+    assert fingerprint(replace(CLAIM, evidence=CLAIM.evidence[::-1])) == fingerprint(CLAIM)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"accessed": date(2026, 1, 1)},
+        {"note": "n"},
+        {"confidential": True},
+    ],
+)
+def test_keeping_a_page_or_a_note_does_not_make_a_verdict_stale(change: dict[str, object]) -> None:
+    first = replace(CLAIM.evidence[0], **change)  # type: ignore[arg-type]
+    assert fingerprint(replace(CLAIM, evidence=(first, CLAIM.evidence[1]))) == fingerprint(CLAIM)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"url": "https://example.org/other"},
+        {"publisher": "x"},
+        {"via": None},
+        {"kind": "secondary"},
+        {"stance": "refutes"},
+        {"quote": "39.9"},
+        {"locator": "p. 13"},
+        {"published": None},
+    ],
+)
+def test_changed_evidence_makes_a_verdict_stale(change: dict[str, object]) -> None:
+    first = replace(CLAIM.evidence[0], **change)  # type: ignore[arg-type]
+    assert fingerprint(replace(CLAIM, evidence=(first, CLAIM.evidence[1]))) != fingerprint(CLAIM)
+
+
+def test_only_a_verdict_that_says_what_was_seen_can_be_stale() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    fresh = Entry(at, "Ana", status="verified", seen=fingerprint(CLAIM))
+    assert not replace(CLAIM, history=(fresh,)).stale
+    assert replace(CLAIM, quote="cost 50 million", history=(fresh,)).stale
+    assert not replace(CLAIM, quote="cost 50 million", history=(replace(fresh, seen=None),)).stale
+
+
+def test_values_that_the_format_does_not_allow_are_refused() -> None:
+    with pytest.raises(BadValue, match="quote or a statement"):
+        Claim(id="a")
+    with pytest.raises(BadValue, match="not an id"):
+        Claim(id="1a", quote="x")
+    with pytest.raises(BadValue, match="not a status"):
+        Claim(id="a", quote="x", status="true")
+    with pytest.raises(BadValue, match="url, or a source"):
+        Evidence(quote="x")
+    with pytest.raises(BadValue, match="zone"):
+        Entry(datetime(2026, 1, 1), "Ana")
+    with pytest.raises(BadValue, match="format 2"):
+        Worksheet(factsheet=2)
+
+
+def test_every_status_has_a_symbol_of_its_own_so_that_colour_is_never_alone() -> None:
+    assert len({row.symbol for row in STATUSES.values()}) == len(STATUSES)

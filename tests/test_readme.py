@@ -1,0 +1,59 @@
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Run
+
+from factsheet.cli.app import COMMANDS
+from factsheet.model import STATUSES
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TOUR = re.findall(r"^\$ (factsheet .+)$", README, re.MULTILINE)
+
+
+def test_the_tour_uses_every_main_command() -> None:
+    used = {shlex.split(line)[1] for line in TOUR}
+    assert used >= set(COMMANDS) - {"import", "schema"}
+
+
+def test_every_command_of_the_tour_works_on_the_shipped_worksheet(
+    run: Run, installed: Run, desk: Path
+) -> None:
+    (desk / "claims.yaml").write_bytes((ROOT / "claims.yaml").read_bytes())
+    for line in TOUR:
+        result = installed(*shlex.split(line)[1:])
+        assert result.code == 0, (line, result.err)
+        assert "Traceback" not in result.err
+        assert (
+            result.out
+            or "mark" in line
+            or "evidence" in line
+            or "edit" in line
+            or ("export" in line or "remove" in line)
+        )
+    assert (desk / "claims.yaml").read_bytes() == (ROOT / "claims.yaml").read_bytes(), (
+        "the tour cleans up after itself, to the last byte"
+    )
+    assert (desk / "report.md").read_text(encoding="utf-8").startswith("# Fact-check: Allying with")
+
+
+def test_the_table_of_statuses_is_the_codes() -> None:
+    rows = re.findall(r"^\| (\w+) \| (.) \| (.+) \|$", README, re.MULTILINE)
+    assert rows == [(row.name, row.symbol, row.meaning) for row in STATUSES.values()]
+
+
+def test_the_worksheet_in_the_readme_has_no_errors(run: Run, desk: Path) -> None:
+    text = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)
+    assert text
+    (desk / "claims.yaml").write_text(text[1], encoding="utf-8")
+    result = run("check")
+    assert result.code == 0
+    assert "1 claims checked" in result.err
+
+
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_links_between_pages_lead_somewhere(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert target.startswith("http") or (ROOT / target).exists(), target
