@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-kill check picture schema clean
+.PHONY: demo test test-kill test-splices bench check picture schema clean
 
 # See it work: install, and list the claims of the shipped worksheet.
 demo: .venv/demo
@@ -12,9 +12,16 @@ demo: .venv/demo
 test: .venv/test
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-# The long runs: 500 killed saves.
+# The long runs: 500 killed saves; 100,000 random edits (well over half an hour).
 test-kill: .venv/test
 	FACTSHEET_KILLS=500 $(BIN)/python -m pytest tests/test_store.py -k killed
+
+test-splices: .venv/test
+	FACTSHEET_SPLICES=100000 $(BIN)/python -m pytest -n 2 tests/test_splices.py -k random
+
+# Measure, as ratios from one run (see bench/run.py).
+bench: .venv/demo
+	$(BIN)/python bench/run.py
 
 # Lint, types and the house's contracts.
 check: .venv/check

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import yaml
 from styles import Touched
@@ -19,7 +20,7 @@ def complaints(old: str, new: str, touched: Iterable[Touched]) -> list[str]:
     Every old line that holds nothing of the change must be there, byte for byte and in order;
     comments may only go with what they stand in; line ends are as before.
     """
-    root = yaml.compose(old, Loader=yaml.CBaseLoader)
+    root: Any = yaml.compose(old, Loader=yaml.CBaseLoader)
     may_change: set[int] = set()
     may_go: set[int] = set()
     for touch in touched:
@@ -43,7 +44,8 @@ def complaints(old: str, new: str, touched: Iterable[Touched]) -> list[str]:
         said.append("a comment stands twice")
     if marks != [mark for mark in COMMENT.findall(old) if mark in marks]:
         said.append("comments changed their order")
-    if "\r\n" in old and "\n" in new.replace("\r\n", ""):
+    only_crlf = "\r\n" in old and "\n" not in old.replace("\r\n", "")
+    if only_crlf and "\n" in new.replace("\r\n", ""):
         said.append("a line end is not CRLF")
     if "\r\n" not in old and "\r" in new:
         said.append("a line end is not LF")
@@ -58,7 +60,7 @@ def split(text: str) -> list[str]:
 def lost_lines(before: list[str], after: list[str], spare: set[int]) -> list[int]:
     """List the lines that are not in `after`, in order, and are not spared."""
     lost, at = [], 0
-    for number, line in enumerate(before):
+    for number in range(len(before)):
         if number in spare:
             continue
         found = next((n for n in range(at, len(after)) if same(before, number, after, n)), None)
@@ -82,6 +84,9 @@ def touched_lines(text: str, root: Node, touch: Touched) -> tuple[set[int], set[
     if len(chain) - 1 < len(touch.path):  # a new field: only its record is touched
         return (flow_ends(text, chain[-1][1]) if len(chain) == len(touch.path) else set()), set()
     (_, parent), (key, node) = chain[-2], chain[-1]
+    if key is None and is_alias(parent, node):
+        lines = span(text, *chain[-2])
+        return lines, lines
     if touch.kind == "into":
         if not isinstance(node, ScalarNode) and children(node):
             return flow_ends(text, node), set()
@@ -92,7 +97,7 @@ def touched_lines(text: str, root: Node, touch: Touched) -> tuple[set[int], set[
     near = flow_ends(text, parent)
     rows = children(parent)
     number = next(n for n, row in enumerate(rows) if row[1] is node and row[0] is key)
-    if number + 1 < len(rows) and not number and touch.path[-1] != 0 and not parent.flow_style:
+    if number + 1 < len(rows) and not number and touch.path[-1] != 0 and not flows(parent):
         near.add(line_of(text, rows[1][0] or rows[1][1]))  # the next field moves up to the dash
         if not on_dash(text, key or node):
             near.clear()
@@ -100,11 +105,25 @@ def touched_lines(text: str, root: Node, touch: Touched) -> tuple[set[int], set[
         return near, lines
     near |= lines  # a list: comments between its items stay
     own = {line_of(text, key or node)}
-    if node.flow_style:
+    if flows(node):
         own |= {line_of(text, node), line_of(text, node, end=True)}
-    if any(item.start_mark.index < node.start_mark.index for _, item in children(node)):
-        return near, lines  # an alias has the marks of its anchor
+    if any(is_alias(node, item) for _, item in children(node)):
+        return near, lines
     return near, own.union(*(span(text, None, item) for _, item in children(node)))
+
+
+def is_alias(parent: Node, item: Node) -> bool:
+    """Say whether an item is an alias: it has the marks of its anchor, before its neighbours."""
+    before = parent.start_mark.index
+    for _, other in children(parent):
+        if other is item:
+            break
+        before = max(before, other.start_mark.index + 1)
+    return item.start_mark.index < before or sum(c is item for _, c in children(parent)) > 1
+
+
+def flows(node: Node) -> bool:
+    return bool(getattr(node, "flow_style", False))
 
 
 def on_dash(text: str, node: Node) -> bool:
@@ -113,7 +132,7 @@ def on_dash(text: str, node: Node) -> bool:
 
 
 def line_of(text: str, node: Node, *, end: bool = False) -> int:
-    """Count the lines before a node as git does: PyYAML's own marks also count U+2028 as a break."""
+    """Count the lines before a node as git does; PyYAML's own marks also count U+2028."""
     mark = node.end_mark if end else node.start_mark
     return text.count("\n", 0, mark.index)
 
@@ -179,14 +198,17 @@ def last_line(text: str, key: Node | None, node: Node) -> int:
         return (
             start if node.start_mark.index == node.end_mark.index else line_of(text, node, end=True)
         )
-    if node.flow_style or not node.value:
+    if flows(node) or not node.value:
         return line_of(text, node, end=True)
-    return max(last_line(text, *child) for child in children(node)[-1:])
+    last = children(node)[-1]
+    if last[0] is None and is_alias(node, last[1]):
+        return line_of(text, node, end=True)
+    return last_line(text, *last)
 
 
 def flow_ends(text: str, node: Node) -> set[int]:
     """Give the lines on which the parts of a flow collection end: commas come and go there."""
-    if isinstance(node, ScalarNode) or not node.flow_style:
+    if isinstance(node, ScalarNode) or not flows(node):
         return set()
     lines = {line_of(text, node), line_of(text, node, end=True)}
     for key, value in children(node):

@@ -17,7 +17,55 @@ from factsheet.fields import plain
 from factsheet.model import STATUSES, Archive, Article, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import Path
 
-WORDS = ["the", "bridge", "cost", "40", "million", "euros,", "said", "Ana", "3.5%", "of", "2026-03-01", "12:30", "no", "yes", "null", "v1.0", "a/b", "it's", "“so”", "«là»", "città", "naïve", "桥梁造价", "四千万", "العربية", "עברית", "русский", "😀", "👩\u200d👩\u200d👧", "é", "x:y", "a#b", "*star", "&and", "[in]", "{out}", "@you", "%p", "`q`", "|", ">", "!", "-dash", "?", "~", "=", "\\n"]
+WORDS = [
+    "the",
+    "bridge",
+    "cost",
+    "40",
+    "million",
+    "euros,",
+    "said",
+    "Ana",
+    "3.5%",
+    "of",
+    "2026-03-01",
+    "12:30",
+    "no",
+    "yes",
+    "null",
+    "v1.0",
+    "a/b",
+    "it's",
+    "“so”",
+    "«là»",
+    "città",
+    "naïve",
+    "桥梁造价",
+    "四千万",
+    "العربية",
+    "עברית",
+    "русский",
+    "😀",
+    "👩\u200d👩\u200d👧",
+    "é",
+    "x:y",
+    "a#b",
+    "*star",
+    "&and",
+    "[in]",
+    "{out}",
+    "@you",
+    "%p",
+    "`q`",
+    "|",
+    ">",
+    "!",
+    "-dash",
+    "?",
+    "~",
+    "=",
+    "\\n",
+]
 HOSTILE = (
     "- x", "# y", "a: b", "a:", ": a", "no", "Yes", "1.0", "007", "0o7", "1_000", "12:30:45", "null",
     "~", "=", "<<", "@x", "`x", "%x", "&a", "*a", "!t", "|", ">", "'", '"', "''", "it's", '"q" s',
@@ -164,12 +212,12 @@ class Hand:
         self.spread = rnd.choice((0, 0.3))
         eol = rnd.choice(("\n", "\n", "\r\n"))
         if self.chance(0.08):
-            lines = json.dumps(tree, indent=rnd.choice((None, 2, 4)), ensure_ascii=False)
+            dumped = json.dumps(tree, indent=rnd.choice((None, 2, 4)), ensure_ascii=False)
             if (
-                "\x7f" not in lines
-                and re.search("[\x80-\x9f\u2028\u2029\ufeff\U000e0000-\U000e0fff]", lines) is None
+                "\x7f" not in dumped
+                and re.search("[\x80-\x9f\u2028\u2029\ufeff\U000e0000-\U000e0fff]", dumped) is None
             ):
-                return lines + rnd.choice(("", "\n"))
+                return dumped + rnd.choice(("", "\n"))
         lines = self.own_lines(0) + self.head()
         if self.chance(0.08):
             flow = self.flow(tree, 0, True)

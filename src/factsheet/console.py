@@ -77,7 +77,13 @@ def confirm(question: str) -> bool:
 
 def emit_tsv(rows: Iterable[Sequence[object]]) -> None:
     """Write rows as tab-separated lines, uncut; tabs and breaks in a cell become blanks."""
-    emit("".join(["\t".join([one_line(str(cell)) for cell in row]) + "\n" for row in rows]))
+    emit("".join([_tsv_line([str(cell) for cell in row]) for row in rows]))
+
+
+def _tsv_line(cells: list[str]) -> str:
+    if not "".join(cells).isprintable():  # most lines are, and need no look at each cell
+        cells = [one_line(cell) for cell in cells]
+    return "\t".join(cells) + "\n"
 
 
 def emit_lines(lines: Iterable[Line]) -> None:

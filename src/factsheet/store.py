@@ -147,6 +147,7 @@ def update(
     if new and not begin:
         read_bytes(path, MAX_FILE)  # says what is wrong
     with locked(target, wait, waiting):
+        _temporary(target).unlink(missing_ok=True)  # what a killed process may have left
         loaded = Loaded(path, b"", EMPTY, parse(EMPTY)) if new else load(path)
         wanted = change(loaded.worksheet)
         if wanted == loaded.worksheet:
@@ -195,7 +196,7 @@ def replace_file(target: Path, data: bytes) -> None:
     are kept. A temporary file never stays behind an error; one that a killed process left is
     cleared by the next save. Raises FactsheetError.
     """
-    temporary = target.with_name(f".{target.name}.new")
+    temporary = _temporary(target)
     try:
         old = target.stat() if target.exists() else None
         if old is not None and stat.S_ISDIR(old.st_mode):
@@ -214,6 +215,10 @@ def replace_file(target: Path, data: bytes) -> None:
         _flush_folder(target.parent)
     except OSError as error:
         raise _trouble(target, error) from None
+
+
+def _temporary(target: Path) -> Path:
+    return target.with_name(f".{target.name}.new")
 
 
 def _write_new(temporary: Path, data: bytes, old: os.stat_result | None) -> None:

@@ -7,9 +7,9 @@ from factsheet.yamltext.edits import Edit, has_comment
 from factsheet.yamltext.nodes import (
     Node,
     block_dashes,
+    block_text_reach,
     column_of,
     content_end,
-    ends_in_block_text,
     keeps_breaks,
     line_end,
     line_start,
@@ -37,9 +37,10 @@ def change_fields(
     on_dash = not opens_line(text, first[0].start)
     if on_dash and first[0].value in gone:
         gone = [name for name in gone if name != first[0].value]
-        if new and (not kept or _comments_behind(text, node) or _early(new[0], kept, names)):
-            lines = field_lines(new[0], record[new[0]], column, style)
+        if new and (not kept or _apart(text, node) or _early(new[0], kept, names)):
             end = content_end(text, first[1], first[0])
+            careful = beware(edit, next_line(text, end), column, style)
+            lines = field_lines(new[0], record[new[0]], column, careful)
             edit.splice(first[0].start, end, edit.style.eol.join(lines).lstrip(" "))
             kept.insert(0, first)
             new = new[1:]
@@ -85,7 +86,7 @@ def _behind(text: str, end: int, column: int) -> int:
 
 
 def beware(edit: Edit, at: int, column: int, style: Style) -> Style:
-    """Forbid a block text where the lines from `at` on, or a missing line break, would change it."""
+    """Forbid a block text that the lines from `at` on, or a missing line break, would change."""
     text = edit.text
     if at == len(text) and edit.cut_short:
         return replace(style, literal=False)
@@ -108,27 +109,30 @@ def _deep_comment(text: str, at: int, column: int) -> bool:
 def _cut(edit: Edit, above: Node | None, start: int, end: int) -> None:
     """Take out the lines of a field or item that stands `above` another."""
     text = edit.text
-    column = column_of(text, start)
     if not opens_line(text, start):
         raise edit.refuse(start, "this does not begin its line")
     behind = next_line(text, end)
-    if above and ends_in_block_text(above) and _deep_comment(text, behind, column):
-        raise edit.refuse(behind, "this would become a part of the text above")
+    reach = block_text_reach(text, above) if above else None
+    if reach is not None and behind < len(text):
+        blank = not text[behind : line_end(text, behind)].strip()
+        if _deep_comment(text, behind, reach - 1) or (
+            above and blank and keeps_breaks(text, above)
+        ):
+            raise edit.refuse(behind, "this would become a part of the text above")
     edit.cut_lines(start, end)
 
 
-def _comments_behind(text: str, node: Node) -> bool:
-    """Say whether comments stand on their own lines between a mapping's first two fields."""
+def _apart(text: str, node: Node) -> bool:
+    """Say whether comments or blank lines stand between a mapping's first two fields."""
     (key, value), *others = node.pairs
-    if not others:
-        return False
-    return has_comment(text, next_line(text, content_end(text, value, key)), others[0][0].start)
+    end = next_line(text, content_end(text, value, key))
+    return bool(others) and end != line_start(text, others[0][0].start)
 
 
 def _move_up(edit: Edit, node: Node, gone: list[str]) -> list[str]:
     """Remove the field that stands on the dash's line; give those that are still to be removed.
 
-    The field behind it moves up, if there is no comment between them.
+    The field behind it moves up, if nothing stands between them.
     """
     text = edit.text
     (key, value), *others = node.pairs
@@ -136,7 +140,7 @@ def _move_up(edit: Edit, node: Node, gone: list[str]) -> list[str]:
     if not others or "-" not in text[line_start(text, start) : start]:
         raise edit.refuse(start, f"'{key.value}' is all there is on this line")
     heir = others[0][0]
-    if _comments_behind(text, node) or heir.value in gone:
+    if _apart(text, node) or heir.value in gone:
         edit.splice(
             len(text[:start].rstrip(" ")), line_end(text, content_end(text, value, key)), ""
         )

@@ -10,7 +10,7 @@ from factsheet.yamltext.scalars import Style
 
 
 class CannotSplice(FactsheetError):
-    """An edit cannot be made without touching what is not its own; the file is to be edited by hand."""
+    """An edit cannot be made without touching what is not its own: the person makes it by hand."""
 
 
 @dataclass(slots=True)

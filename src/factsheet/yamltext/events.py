@@ -47,7 +47,7 @@ class Tree:
 def parser(text: str) -> Any:
     """Give libyaml's parser over a text, or say that PyYAML came without it."""
     try:
-        from yaml.cyaml import CParser
+        from yaml._yaml import CParser
     except ImportError:
         raise FactsheetError(
             "PyYAML is installed without libyaml; reinstall it from a wheel: "

@@ -1,4 +1,4 @@
-"""Edits of flow mappings and flow lists (`{…}`, `[…]`): commas, and lines where they are stacked."""
+"""Edits of flow mappings and flow lists (`{…}`, `[…]`): commas, and stacked lines."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from factsheet.yamltext.scalars import flow_value, scalar
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A field or item of a flow collection; `comma` is the index behind its comma, if it has one."""
+    """A field or item of a flow collection; `comma` is the index behind its comma, if any."""
 
     start: int
     end: int
@@ -42,7 +42,7 @@ def change_fields(
         after = names.index(earlier[-1]) if earlier else -1
         quote = node.pairs[0][0].style if node.pairs else ""
         key = scalar(name, flow=True, style=quote)
-        value = _value(edit, node, parts, record[name], name, quote)
+        value = _value(edit, node, record[name], name, quote)
         added.append((after, f"{key}: {value}"))
     _change(edit, node, parts, {names.index(name) for name in gone}, added)
 
@@ -52,7 +52,7 @@ def change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int,
     parts = [_part(edit.text, None, item) for item in node.items]
     first = node.items[0]
     quote = first.pairs[0][0].style if first.pairs else first.style
-    texts = [(after, _value(edit, node, parts, value, "", quote)) for after, value in added]
+    texts = [(after, _value(edit, node, value, "", quote)) for after, value in added]
     _change(edit, node, parts, set(gone), texts)
 
 
@@ -70,7 +70,7 @@ def stacked_pad(text: str, node: Node) -> str | None:
     return text[line_start(text, starts[-1]) : starts[-1]]
 
 
-def _value(edit: Edit, node: Node, parts: list[Part], value: Any, name: str, quote: str) -> str:
+def _value(edit: Edit, node: Node, value: Any, name: str, quote: str) -> str:
     """Write a new value as its neighbours are written: on one line, or with lines of its own."""
     text = edit.text
     pad = stacked_pad(text, node)

@@ -119,15 +119,19 @@ def colon_end(text: str, key: Node) -> int:
 _COLON = re.compile(r"\s*:")
 
 
-def ends_in_block_text(node: Node) -> bool:
-    """Say whether a block text (`|`, `>`) is the last thing in a value."""
-    return _last(node, None)[1].style in ("|", ">")
+def block_text_reach(text: str, node: Node) -> int | None:
+    """Give the column from which lines behind a value would belong to the block text it ends in."""
+    _, last = _last(node, None)
+    if last.style not in ("|", ">"):
+        return None
+    lines = text[next_line(text, last.start) : last.end].split("\n")
+    return min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=1)
 
 
 def keeps_breaks(text: str, node: Node) -> bool:
     """Say whether blank lines behind a value belong to it (`|+`)."""
     _, last = _last(node, None)
-    return ends_in_block_text(node) and "+" in text[last.start : line_end(text, last.start)]
+    return last.style in ("|", ">") and "+" in text[last.start : line_end(text, last.start)]
 
 
 def _last(node: Node, key: Node | None) -> tuple[Node | None, Node]:

@@ -28,7 +28,7 @@ _OTHER_READERS = re.compile(r"(?:0o[0-7]+|[yYnN])\Z")
 
 
 def scalar(value: Any, *, key: str = "", flow: bool = False, style: str = "") -> str:
-    """Write a text, number or boolean on one line, in the quoting `style` (`'`, `"`) where it serves.
+    """Write a text, number or boolean on one line, in the quoting `style` (`'`, `"`) if it serves.
 
     `key` is the field it is for: dates and times stand plain in theirs. Raises FactsheetError for
     text that is not Unicode (half a surrogate pair, as from a broken argument).

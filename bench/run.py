@@ -1,0 +1,112 @@
+"""Measure factsheet as whole processes, as ratios to yardsticks from the same run.
+
+    .venv/bin/python bench/run.py [--rounds 7] [--claims 1000 10000]
+
+Each row times two commands in turn, A B A B …, and gives the median of the ratios A/B pair by pair,
+so that a machine whose speed drifts spoils no comparison. Nothing is installed here: a yardstick that
+the machine lacks is skipped and said.
+"""
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from worksheets import write_worksheet
+
+BIN = Path(sys.executable).parent
+FACTSHEET = str(BIN / "factsheet")
+PASS = [sys.executable, "-c", "pass"]
+BARE = "import sys, yaml\nfor event in yaml.parse(open(sys.argv[1], encoding='utf-8'), Loader=yaml.CSafeLoader): pass"
+
+
+def timed(command: Sequence[str]) -> float:
+    """Run a command to its end and give the seconds it took."""
+    start = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - start
+
+
+def ratio(
+    ours: Sequence[str],
+    theirs: Sequence[str],
+    rounds: int,
+    before: Callable[[], None] | None = None,
+) -> float:
+    """Time two commands in turn; give the median of ours/theirs. `before` runs ahead of ours."""
+    ratios = []
+    for round_ in range(rounds + 1):
+        if before:
+            before()
+        pair = timed(ours) / timed(theirs)
+        if round_:  # the first pair warms up
+            ratios.append(pair)
+    return statistics.median(ratios)
+
+
+def rows(folder: Path, sizes: Sequence[int], rounds: int) -> list[tuple[str, str, float]]:
+    """Measure everything; one (what, against what, ratio) a row."""
+    shipped = str(Path(__file__).parent.parent / "claims.yaml")
+    found = [
+        ("--version", "python -c pass", ratio([FACTSHEET, "--version"], PASS, rounds * 3)),
+        ("--help", "python -c pass", ratio([FACTSHEET, "--help"], PASS, rounds)),
+        (
+            "list, shipped worksheet",
+            "python -c pass",
+            ratio([FACTSHEET, "list", "-w", shipped], PASS, rounds),
+        ),
+    ]
+    for size in sizes:
+        sheet = folder / f"claims-{size}.yaml"
+        write_worksheet(sheet, size)
+        bare = [sys.executable, "-c", BARE, str(sheet)]
+        marked = folder / f"marked-{size}.yaml"
+        middle = f"claim-{size // 2}"
+        mark = [
+            FACTSHEET,
+            "mark",
+            middle,
+            "disputed",
+            "--because",
+            "x",
+            "--by",
+            "Ana",
+            "-w",
+            str(marked),
+        ]
+        label = f"{size:,} claims"
+        found += [
+            (
+                f"list, {label}",
+                "bare event pass",
+                ratio([FACTSHEET, "list", "-w", str(sheet)], bare, rounds),
+            ),
+            (
+                f"mark, {label}",
+                "bare event pass",
+                ratio(mark, bare, rounds, lambda a=sheet, b=marked: shutil.copyfile(a, b) and None),
+            ),
+        ]
+    return found
+
+
+def main() -> None:
+    """Measure and print a table."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=7)
+    options.add_argument("--claims", type=int, nargs="*", default=[1_000, 10_000])
+    given = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        print("| what | against | ratio |\n|---|---|---:|")
+        for what, against, value in rows(Path(folder), given.claims, given.rounds):
+            print(f"| {what} | {against} | {value:.2f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
