@@ -61,12 +61,14 @@ BROKEN: dict[str, tuple[bytes, str]] = {
 }  # fmt: skip
 
 EVERY_COMMAND = {
+    "load": [["load", "article.txt"]],
     "list": [["list"]],
     "show": [["show", "a"]],
     "add": [["add", "--quote", "new"]],
     "import": [["import", "more.jsonl"]],
     "edit": [["edit", "a", "--note", "new"]],
     "remove": [["remove", "a", "--yes"]],
+    "split": [["split", "a", "x"]],
     "mark": [["mark", "a", "opinion"]],
     "evidence": [
         ["evidence", "add", "a", "https://a.org/"],
@@ -92,6 +94,7 @@ def test_a_broken_worksheet_gives_one_clear_message_in_every_command(
     data, message = BROKEN[name]
     (desk / "claims.yaml").write_bytes(data)
     (desk / "more.jsonl").write_text('{"id": "b", "quote": "y"}\n', encoding="utf-8")
+    (desk / "article.txt").write_text("The bridge cost 40 million euros in 2026.", encoding="utf-8")
     for commands in EVERY_COMMAND.values():
         for command in commands:
             result = run(*command)
@@ -101,7 +104,7 @@ def test_a_broken_worksheet_gives_one_clear_message_in_every_command(
             assert "Traceback" not in result.err
             assert (desk / "claims.yaml").read_bytes() == data
     names = {path.name for path in desk.iterdir()} - {".claims.yaml.lock"}
-    assert names == {"claims.yaml", "more.jsonl"}
+    assert names == {"claims.yaml", "more.jsonl", "article.txt"}
 
 
 def test_through_the_installed_command(installed: Run, desk: Path) -> None:

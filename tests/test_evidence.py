@@ -40,6 +40,8 @@ def test_evidence_is_added_with_all_its_fields(run: Run, sheet: Path) -> None:
         ("budget", "use --source"),
         ("example.org/a", "use --source"),
         ("https://", "no host"),
+        ("https://a..b/", "no host"),
+        ("https://a.b/\u202egnp", "invisible"),
         ("http:///path", "no host"),
         ("https://a b", "blank"),
         ("https://user:secret@example.org/", "password"),

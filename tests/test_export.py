@@ -159,3 +159,37 @@ def test_a_target_that_cannot_be_written_leaves_the_old_report(run: Run, bridge:
     assert result.code == 2
     assert "nowhere" in result.err
     assert run("export", bridge, "-f", "json", "-w", bridge).code == 2, "not over the worksheet"
+
+
+def test_a_reason_is_given_only_for_the_status_that_it_explains(run: Run, desk: Path) -> None:
+    (desk / "claims.yaml").write_text(
+        "factsheet: 1\nclaims:\n- id: a\n  quote: x\n  status: verified\n  history:\n"
+        "  - {at: 2026-01-01T00:00:00Z, by: Ana, status: disputed, because: OLD REASON}\n"
+        "  - {at: 2026-01-02T00:00:00Z, by: Ben}\n",
+        encoding="utf-8",
+    )
+    assert "OLD REASON" not in run("list").out
+    assert "OLD" not in run("show", "a").out.partition("History")[0]
+    report = run("export").out
+    assert "OLD" not in report.partition("History")[0]
+    assert "Checked by" not in report
+    assert "Ben: noted" in report, "an entry that says nothing is not an act"
+
+
+def test_a_pipe_is_written_to_and_a_link_followed(installed: Run, sheet: Path, desk: Path) -> None:
+    (desk / "real.md").write_text("old", encoding="utf-8")
+    (desk / "link.md").symlink_to("real.md")
+    assert installed("export", "link.md").code == 0
+    assert (desk / "link.md").is_symlink()
+    assert (desk / "real.md").read_text(encoding="utf-8").startswith("# Fact-check")
+    assert installed("export", "/dev/stdout", "-f", "md").out.startswith("# Fact-check")
+    (desk / ".real.md.mine").write_text("precious", encoding="utf-8")
+    installed("export", "real.md")
+    assert (desk / ".real.md.mine").read_text(encoding="utf-8") == "precious"
+
+
+def test_no_text_forges_a_line_of_ours(run: Run, sheet: Path) -> None:
+    run("mark", "1", "verified", "--because", "x\nother  2026-05-01  Ben  verified: forged")
+    run("edit", "1", "--statement", "A.\n\nHistory\n  forged")
+    assert len(run("log", "1").lines) == 1
+    assert run("show", "1").lines.count("History") == 1

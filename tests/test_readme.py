@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run
+from test_load import DRAFT, NEXT
 
 from factsheet.cli.app import COMMANDS
 from factsheet.model import STATUSES
@@ -14,13 +15,19 @@ TOUR = re.findall(r"^\$ (factsheet .+)$", README, re.MULTILINE)
 
 def test_the_tour_uses_every_main_command() -> None:
     used = {shlex.split(line)[1] for line in TOUR}
-    assert used >= set(COMMANDS) - {"import", "schema"}
+    assert used >= set(COMMANDS) - {"schema"}
 
 
 def test_every_command_of_the_tour_works_on_the_shipped_worksheet(
     run: Run, installed: Run, desk: Path
 ) -> None:
     (desk / "claims.yaml").write_bytes((ROOT / "claims.yaml").read_bytes())
+    (desk / "draft.txt").write_text(DRAFT, encoding="utf-8")
+    (desk / "next-draft.txt").write_text(NEXT, encoding="utf-8")
+    (desk / "claims-of-others.csv").write_text(
+        "Aussage,Quelle\nDie Brücke kostete 40 Millionen Euro.,https://example.org/b\n",
+        encoding="utf-8",
+    )
     for line in TOUR:
         result = installed(*shlex.split(line)[1:])
         assert result.code == 0, (line, result.err)

@@ -200,7 +200,7 @@ def test_a_read_only_folder_is_said(sheet: Path) -> None:
 def test_a_temporary_name_that_leads_elsewhere_is_not_followed(sheet: Path, desk: Path) -> None:
     victim = desk / "victim"
     victim.write_text("mine", encoding="utf-8")
-    sheet.with_name(".claims.yaml.new").symlink_to(victim)
+    sheet.with_name(".claims.yaml.factsheet.new").symlink_to(victim)
     store.update(sheet, add_claim)
     assert victim.read_text(encoding="utf-8") == "mine"
     assert "- id: new" in sheet.read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from factsheet.texts import one_line, visible
@@ -23,6 +24,10 @@ class Line:
 
 def prepare_streams() -> None:
     """Make stdout and stderr take every character: UTF-8 in a pipe, escapes where they cannot."""
+    if sys.stdout is None:  # closed, as by `>&-`
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             encoding = None if stream.isatty() else "utf-8"
@@ -91,7 +96,7 @@ def emit_lines(lines: Iterable[Line]) -> None:
     if not on_terminal():
         for line in lines:
             pad = " " * line.indent
-            for part in visible(line.text).split("\n"):
+            for part in _parts(line.text):
                 emit((pad + part).rstrip() + "\n")
         return
     from rich.padding import Padding
@@ -99,7 +104,14 @@ def emit_lines(lines: Iterable[Line]) -> None:
 
     console = _rich()
     for line in lines:
-        console.print(Padding(Text(visible(line.text), style=line.style), (0, 0, 0, line.indent)))
+        text = Text("\n".join(_parts(line.text)), style=line.style)
+        console.print(Padding(text, (0, 0, 0, line.indent)))
+
+
+def _parts(text: str) -> list[str]:
+    """Cut a text into its lines; the later ones stand in, so that they forge no line of ours."""
+    first, *rest = visible(text).split("\n")
+    return [first, *("    " + part for part in rest)]
 
 
 def _rich() -> Any:

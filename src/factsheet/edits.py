@@ -1,50 +1,16 @@
 """Changes of a worksheet: each takes one and gives the next; nothing is saved here."""
 
 import re
-import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from factsheet.anchors import find, prepare
 from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet, fingerprint
 from factsheet.problems import FactsheetError
-
-_STOP_WORDS = frozenset(
-    """
-    a an and are as at be been but by for from had has have he her his if in into is it its of on
-    or she so some than that the their them then there these they this those to was were which
-    who will with would also such not no
-    """.split()  # noqa: SIM905 - a list of words reads best as words
-)
-_SLUG_WORDS = 5
-_SLUG_LENGTH = 40
-
-
-def slug(words: str, taken: Collection[str]) -> str:
-    """Make a readable id from a claim's words, different from those taken.
-
-    It has up to five telling words in lower case, 40 characters at most, begins with a letter;
-    Latin letters lose their accents, letters of other scripts stay.
-    """
-    plain = unicodedata.normalize("NFKD", words)
-    plain = "".join(c for c in plain if not (unicodedata.combining(c) and ord(c) < 0x370))
-    plain = unicodedata.normalize("NFC", plain).casefold().replace("'", "").replace("\u2019", "")
-    found = re.findall(r"[^\W_]+", plain)
-    telling = [word for word in found if word not in _STOP_WORDS] or found
-    base = ""
-    for word in telling[:_SLUG_WORDS]:
-        longer = f"{base}-{word}" if base else word[:_SLUG_LENGTH]
-        if len(longer) > _SLUG_LENGTH:
-            break
-        base = longer
-    if not base or not base[0].isalpha():
-        base = f"claim-{base}" if base else "claim"
-    name, number = base, 2
-    while name in taken:
-        name, number = f"{base}-{number}", number + 1
-    return name
+from factsheet.slugs import slug
 
 
 def address(text: str) -> str:
@@ -53,8 +19,8 @@ def address(text: str) -> str:
     Gives it unchanged. Raises FactsheetError with the reason.
     """
     refusal = f"'{text[:80]}' is not a web address: "
-    if re.search(r"[\s\x00-\x1f\x7f]", text):
-        raise FactsheetError(refusal + "it holds a blank or control character")
+    if re.search(r"\s", text) or not text.isprintable():
+        raise FactsheetError(refusal + "it holds a blank or an invisible character")
     try:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
@@ -70,7 +36,7 @@ def address(text: str) -> str:
             refusal + f"only http and https are, not {parts.scheme}:; "
             "use --source for what has no address"
         )
-    if not host:
+    if not host or not all(host.removesuffix(".").split(".")):
         raise FactsheetError(refusal + "it has no host")
     if parts.username is not None or parts.password is not None:
         raise FactsheetError(refusal + "it holds a user name or password; take it out")
@@ -127,8 +93,95 @@ def remove_claims(worksheet: Worksheet, claims: Sequence[Claim]) -> Worksheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Merged:
+    """All claims after an import; the ids added, skipped as there already, and renamed (old, new).
+
+    `differing` are those of the skipped whose evidence, history or status is another.
+    """
+
+    claims: tuple[Claim, ...]
+    added: list[str]
+    skipped: list[str]
+    renamed: dict[str, str]
+    differing: list[str]
+
+
+def merge_claims(there: Sequence[Claim], new: Sequence[Claim]) -> Merged:
+    """Put new claims behind those that are there.
+
+    The same words are the same claim and are skipped; an id that another claim has is made unique.
+    """
+    known = {claim.id: claim for claim in there}
+    words = {_words(claim): claim for claim in there}
+    added, skipped, renamed, differing = [], [], {}, []
+    for claim in new:
+        twin = words.get(_words(claim))
+        if twin is not None:
+            skipped.append(claim.id)
+            if replace(claim, id=twin.id) != twin:
+                differing.append(claim.id)
+            continue
+        name = claim.id
+        if name in known:
+            name = renamed[claim.id] = slug(claim.words, known)
+        known[name] = replace(claim, id=name)
+        words[_words(claim)] = claim
+        added.append(name)
+    return Merged(tuple(known.values()), added, skipped, renamed, differing)
+
+
+def _words(claim: Claim) -> tuple[str, str]:
+    texts = (claim.quote or "", claim.statement or "")
+    return " ".join(texts[0].casefold().split()), " ".join(texts[1].casefold().split())
+
+
+def split_claim(
+    worksheet: Worksheet, claim: Claim, quotes: Sequence[str]
+) -> tuple[Worksheet, list[str]]:
+    """Make atomic claims of one, behind it, each with its own words of the quote.
+
+    The whole claim goes when it has neither evidence nor history. Gives the new ids too. Raises
+    FactsheetError, with the nearest passage, for words that do not stand in the claim's quote.
+    """
+    text = prepare(claim.quote or "")
+    taken = {other.id for other in worksheet.claims}
+    pieces: list[Claim] = []
+    for quote in quotes:
+        found = find(quote, text)
+        if not found.anchors:
+            near = f"; nearest: {found.near.difference}" if found.near else ""
+            raise FactsheetError(f"'{quote[:60]}' does not stand in {claim.id}'s quote{near}")
+        words = (claim.quote or "")[found.anchors[0].start : found.anchors[0].end]
+        name = slug(words, taken)
+        taken.add(name)
+        extra = {key: value for key, value in claim.extra.items() if key != "x-why"}
+        pieces.append(
+            Claim(
+                id=name,
+                quote=words,
+                attributed_to=claim.attributed_to,
+                priority=claim.priority,
+                tags=claim.tags,
+                assigned=claim.assigned,
+                extra=extra,
+            )
+        )
+    kept = bool(claim.evidence or claim.history)
+    claims: list[Claim] = []
+    for other in worksheet.claims:
+        if other.id == claim.id:
+            claims += [claim] * kept + pieces
+        else:
+            claims.append(other)
+    return replace(worksheet, claims=tuple(claims)), [piece.id for piece in pieces]
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
-    """A verdict that a person gives: what, why, who, and when (UTC)."""
+    """A verdict that a person gives: what, why, who, and when (UTC).
+
+    An empty `rating` takes the claim's rating away; None leaves it to its verdict.
+    """
 
     status: str
     by: str
@@ -152,12 +205,12 @@ def mark(
     for claim in claims:
         if _same_verdict(claim, given):
             continue
-        kept = claim.rating if claim.status == given.status else None
+        kept = claim.rating if claim.status == given.status and given.rating is None else None
         entry = Entry(
             at=given.at,
             by=given.by,
             status=given.status,
-            rating=given.rating,
+            rating=given.rating or None,
             because=given.because,
             seen=fingerprint(claim),
         )
@@ -181,7 +234,7 @@ def _same_verdict(claim: Claim, given: Mark) -> bool:
         and claim.status == last.status == given.status
         and last.because == given.because
         and last.by == given.by
-        and given.rating in (None, claim.rating)
+        and given.rating in (None, claim.rating or "")
         and last.seen == fingerprint(claim)
     )
 

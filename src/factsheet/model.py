@@ -120,6 +120,15 @@ class Entry:
     seen: Annotated[str | None, "Fingerprint of the claim and evidence that was judged."] = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def deed(self) -> str:
+        """What was done, in a word or two."""
+        if self.status is not None:
+            return self.status
+        if self.approved is None:
+            return "noted"
+        return "approved" if self.approved else "approval taken back"
+
     def __post_init__(self) -> None:
         """Refuse a time without its zone, and an unknown status."""
         if self.at.tzinfo is None:
@@ -167,6 +176,12 @@ class Claim:
     def verdict(self) -> Entry | None:
         """The newest history entry that gives a status."""
         return next((entry for entry in reversed(self.history) if entry.status), None)
+
+    @property
+    def judgement(self) -> Entry | None:
+        """The newest verdict, if it is the status that the claim has: who gave it, and why."""
+        verdict = self.verdict
+        return verdict if verdict is not None and verdict.status == self.status else None
 
     @property
     def stale(self) -> bool:

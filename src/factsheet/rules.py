@@ -128,7 +128,8 @@ def origin(item: Evidence) -> str:
 def only_secondary(worksheet: Worksheet, _: Context) -> Hits:
     """A verified or disputed claim rests on secondary sources only."""
     for path, claim in _each(worksheet, "verified", "disputed"):
-        if claim.evidence and not any(item.kind == "primary" for item in claim.evidence):
+        speaking = [item for item in claim.evidence if item.stance != "nothing-found"]
+        if speaking and not any(item.kind == "primary" for item in speaking):
             yield Hit(
                 (*path, "evidence"),
                 "only secondary sources",
@@ -154,7 +155,7 @@ def quote_not_in_article(worksheet: Worksheet, context: Context) -> Hits:
         return
     text: Text = prepare(context.article_text)
     for path, claim in _each(worksheet):
-        if claim.quote is None or claim.extra.get("x-said-in-article") == "false":
+        if claim.quote is None:
             continue
         result = find(claim.quote, text)
         if not result.anchors:

@@ -133,6 +133,7 @@ def update(
     wait: float = 10.0,
     waiting: Callable[[str], None] = lambda _: None,
     begin: bool = False,
+    files: Mapping[Path, bytes] | None = None,
 ) -> Worksheet:
     """Lock a worksheet, read it, save what `change` makes of it; give the new worksheet.
 
@@ -140,17 +141,20 @@ def update(
     when it changes nothing, when the edit cannot be made safely, or when the file was changed by
     somebody else meanwhile. `wait` is how many seconds to wait for another command's lock;
     `waiting` is told when that happens. A symbolic link is followed and kept. `begin` takes a file
-    that is not there for an empty worksheet.
+    that is not there for an empty worksheet. `files` are written with the worksheet, and put back
+    as they were when it cannot be saved.
     """
     target = Path(os.path.realpath(path))
-    new = not target.exists()
+    new = not target.exists() and not path.is_symlink()
+    if not target.parent.is_dir():
+        raise FactsheetError(f"{target.parent}: there is no such folder")
     if new and not begin:
         read_bytes(path, MAX_FILE)  # says what is wrong
     with locked(target, wait, waiting):
         _temporary(target).unlink(missing_ok=True)  # what a killed process may have left
         loaded = Loaded(path, b"", EMPTY, parse(EMPTY)) if new else load(path)
         wanted = change(loaded.worksheet)
-        if wanted == loaded.worksheet:
+        if wanted == loaded.worksheet and not files:
             return wanted
         try:
             text = revise(loaded.text, loaded.parsed, wanted)
@@ -161,8 +165,27 @@ def update(
             raise FactsheetError(
                 f"{path}: changed on disk meanwhile; nothing was written, try again"
             )
-        replace_file(target, bom + text.encode())
+        with _written(files or {}):
+            replace_file(target, bom + text.encode())
         return wanted
+
+
+@contextmanager
+def _written(files: Mapping[Path, bytes]) -> Iterator[None]:
+    """Write files; put the old ones back when what follows fails."""
+    old = {path: read_bytes(path, MAX_FILE) if path.exists() else None for path in files}
+    try:
+        for path, data in files.items():
+            if old[path] != data:
+                replace_file(path, data)
+        yield
+    except BaseException:
+        for path, before in old.items():
+            if before is None:
+                path.unlink(missing_ok=True)
+            elif read_bytes(path, MAX_FILE) != before:
+                replace_file(path, before)
+        raise
 
 
 @contextmanager
@@ -189,14 +212,14 @@ def locked(target: Path, wait: float, waiting: Callable[[str], None]) -> Iterato
         lock.release()
 
 
-def replace_file(target: Path, data: bytes) -> None:
+def replace_file(target: Path, data: bytes, temporary: Path | None = None) -> None:
     """Put a file in the place of another in one step; the old one stays whole until then.
 
     The new bytes are on the disk before the name points to them. Mode and, where possible, owner
     are kept. A temporary file never stays behind an error; one that a killed process left is
-    cleared by the next save. Raises FactsheetError.
+    cleared by the next save. `temporary` is its path where no lock is held. Raises FactsheetError.
     """
-    temporary = _temporary(target)
+    temporary = temporary or _temporary(target)
     try:
         old = target.stat() if target.exists() else None
         if old is not None and stat.S_ISDIR(old.st_mode):
@@ -217,8 +240,24 @@ def replace_file(target: Path, data: bytes) -> None:
         raise _trouble(target, error) from None
 
 
+def write_report(path: Path, data: bytes) -> None:
+    """Write a report: a file is replaced in one step, a link followed, a pipe or device written to.
+
+    Raises FactsheetError.
+    """
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            with path.open("wb") as stream:
+                stream.write(data)
+            return
+    except OSError as error:
+        raise _trouble(path, error) from None
+    target = Path(os.path.realpath(path))
+    replace_file(target, data, target.with_name(f".{target.name}.{os.getpid()}.new"))
+
+
 def _temporary(target: Path) -> Path:
-    return target.with_name(f".{target.name}.new")
+    return target.with_name(f".{target.name}.factsheet.new")
 
 
 def _write_new(temporary: Path, data: bytes, old: os.stat_result | None) -> None:
@@ -261,7 +300,8 @@ def beside(worksheet: Path, relative: str) -> Path:
 def article_text(worksheet_path: Path, relative: str) -> StoredText:
     """Read the stored article text; trouble is told in the result, not raised."""
     try:
-        data = read_bytes(beside(worksheet_path, relative), MAX_ARTICLE)
+        path = Path(os.path.relpath(beside(worksheet_path, relative)))
+        data = read_bytes(path, MAX_ARTICLE)
         from hashlib import sha256
 
         return StoredText(decode(data), sha256(data).hexdigest())

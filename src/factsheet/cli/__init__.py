@@ -17,12 +17,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments == [
         "--version"
     ]:  # answered before Typer is imported, which takes five times as long
-        sys.stdout.write(f"factsheet {__version__}\n")
+        try:
+            sys.stdout.write(f"factsheet {__version__}\n")
+            sys.stdout.flush()
+        except (OSError, AttributeError):  # a full disk, a closed stdout
+            return 2
         return 0
     gc.disable()  # a command is over before garbage counts; large worksheets load much faster
     try:
         from factsheet.cli.app import run
 
         return run(arguments)
+    except KeyboardInterrupt:  # while modules were imported
+        return 130
     finally:
         gc.enable()

@@ -11,11 +11,13 @@ from factsheet import __version__, console
 from factsheet.problems import FactsheetError
 
 COMMANDS = {
+    "load": "intake",
     "list": "listing",
     "show": "listing",
     "add": "claims",
     "import": "intake",
     "edit": "claims",
+    "split": "intake",
     "remove": "claims",
     "mark": "verdicts",
     "evidence": "evidence",
@@ -112,7 +114,7 @@ def _usage(error: Any) -> int:
     context: Any = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
         console.emit(context.get_help() + "\n")
-        return 0 if context.parent is None else 2
+        return 0
     message = error.format_message()
     if context is not None:
         console.say(context.get_usage())

@@ -207,6 +207,12 @@ def remove(
         if not console.confirm(f"Remove {len(found)} claim{'s' * (len(found) != 1)}?"):
             raise FactsheetError("nothing was removed")
         claim = [item.id for item in found]
-    options.save(
-        path, lambda sheet: edits.remove_claims(sheet, queries.find_claims(sheet, claim)), wait
-    )
+    gone: list[str] = []
+
+    def change(sheet: Worksheet) -> Worksheet:
+        found = queries.find_claims(sheet, claim)
+        gone[:] = [item.id for item in found]
+        return edits.remove_claims(sheet, found)
+
+    options.save(path, change, wait)
+    console.say(f"removed: {', '.join(gone)}")

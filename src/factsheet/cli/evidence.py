@@ -225,6 +225,7 @@ def edit(
     locator: Locator = None,
     note: Note = None,
     confidential: Confidential = None,
+    set_: Extra = None,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
@@ -243,13 +244,16 @@ def edit(
         note=note,
         confidential=confidential,
     )
-    if not values:
+    fields = own_fields(set_)
+    if not values and not fields:
         raise FactsheetError("nothing to change; give a field, as in --stance refutes")
     remarks: list[str] = []
 
     def change(sheet: Worksheet) -> Worksheet:
         found = queries.find_claim(sheet, claim)
-        changed = edits.edit_evidence(sheet, found, number, values)
+        own = {**edits.pick_evidence(found, number).extra, **fields}
+        extra = {name: text for name, text in own.items() if text != ""}
+        changed = edits.edit_evidence(sheet, found, number, {**values, "extra": extra})
         if changed == sheet:
             remarks.append(f"{found.id}: nothing changed")
         remarks.extend(_staleness(found, queries.find_claim(changed, found.id)))

@@ -46,7 +46,7 @@ def export(
         return
     if target.exists() and path.exists() and target.samefile(path):
         raise FactsheetError(f"{target}: this is the worksheet itself; name another file")
-    store.replace_file(Path(target), data)
+    store.write_report(target, data)
     withheld = sum(facts.withheld.values())
     console.say(
         f"{target}: {len(public.claims)} claims as {chosen.name}"

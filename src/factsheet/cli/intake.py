@@ -1,49 +1,203 @@
-"""`import`: claims that exist already."""
+"""`load`, `import`, `split`: how claims come into a worksheet."""
 
+import os
 import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from factsheet import console, store
+from factsheet import console, edits, queries, store
 from factsheet.cli import options
-from factsheet.importers import import_claims, merge_claims
 from factsheet.model import Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.texts import one_line
 
 app = typer.Typer(rich_markup_mode=None)
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")]
 
-@app.command(
-    "import", epilog="Example: factsheet list --format jsonl -w old.yaml | factsheet import -"
-)
+
+@app.command(epilog="Example: factsheet load article.txt --publisher 'The Example'")
+def load(
+    article: Annotated[
+        str,
+        typer.Argument(
+            metavar="ARTICLE", help="A .txt, .md, .html, .docx or .pdf file; - is stdin."
+        ),
+    ],
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Its headline.")] = None,
+    author: Annotated[str | None, typer.Option(metavar="NAME", help="Who wrote it.")] = None,
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Its address.")] = None,
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="YYYY-MM-DD.")] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="As in en, de, zh; else it is guessed.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every sentence becomes a claim.")] = False,
+    min_score: Annotated[
+        int | None, typer.Option(metavar="N", help="The score from which a sentence is a claim.")
+    ] = None,
+    dry_run: DryRun = False,
+    worksheet: options.Worksheet = None,
+    wait: options.Wait = 10,
+) -> None:
+    """Load an article and its claims.
+
+    Its text is stored beside the worksheet, and each sentence that is worth checking becomes a
+    claim. On a worksheet that has claims, the text is the next draft: what stands keeps everything,
+    what was edited takes the new words and its verdict is stale, what vanished is said and kept.
+    One line a claim says what became of it.
+    """
+    from factsheet.articles import read_article
+    from factsheet.desk import loading
+
+    if every and min_score is not None:
+        raise typer.BadParameter("--all and --min-score exclude each other", param_hint="--all")
+    given = loading.Given(
+        title, author, publisher, edits.address(url) if url else None,
+        options.day(published, "--published"), language,
+    )  # fmt: skip
+    read = read_article(_input(article), article)
+    done = loading.load_article(
+        _target(worksheet),
+        None if article == "-" else Path(article),
+        read,
+        given,
+        minimum=loading.EVERYTHING if every else min_score,
+        dry_run=dry_run,
+        wait=wait,
+        waiting=console.say,
+    )
+    for note in read.notes:
+        console.say(note)
+    console.emit_tsv(
+        (change.what, change.id, change.words) for change in done.changes if change.what != "stands"
+    )
+    about = [
+        f"{name}: {one_line(str(value))}"
+        for name in ("title", "author", "publisher", "url", "published", "language")
+        if (value := getattr(done.article, name))
+    ]
+    console.say("\n".join(about))
+    counts = Counter(change.what for change in done.changes)
+    words = [
+        f"{counts[k]} {k}" for k in ("stands", "moved", "changed", "vanished", "new") if counts[k]
+    ]
+    summary = (
+        ", ".join(words).replace(" stands", " stand") or "no sentence worth checking; try --all"
+    )
+    console.say(f"{'would be: ' if dry_run else ''}{summary}")
+
+
+def _input(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read(store.MAX_FILE)
+    return store.read_bytes(Path(name), store.MAX_FILE)
+
+
+def _target(worksheet: str | None) -> Path:
+    """Give the worksheet that is meant, or `claims.yaml` here when there is none."""
+    try:
+        return store.find(worksheet, os.environ, Path.cwd())
+    except FactsheetError:
+        return Path(store.NAME)
+
+
+@app.command("import", epilog="Example: factsheet import claims.csv --map 'Aussage=statement'")
 def import_(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="Claims as JSON lines or YAML; - is stdin.")
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The file; - is stdin.")],
+    format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            help="csv, tsv, xlsx, jsonl, json, claimreview, yaml; else by name and content.",
+        ),
+    ] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="COLUMN=FIELD", help="Which field a column goes to; repeatable."
+        ),
+    ] = None,
+    date_format: Annotated[
+        str | None, typer.Option(metavar="F", help="How a table's dates are written: %d/%m/%Y.")
+    ] = None,
+    dry_run: DryRun = False,
+    worksheet: options.Worksheet = None,
+    wait: options.Wait = 10,
+) -> None:
+    """Import claims that exist already, all or nothing.
+
+    FILE is a table (CSV, TSV, XLSX), JSON or JSON lines as `list` writes them, schema.org
+    ClaimReview (also inside a page), or a YAML worksheet. Evidence and history come with the
+    claims; claims that are there already are skipped. The new ids go to stdout.
+    """
+    from factsheet.importers import import_claims
+
+    mapping = dict(_pair(word) for word in map_ or [])
+    read = import_claims(
+        _input(file), file, format=format, mapping=mapping, date_format=date_format
+    )
+    for column, field in read.columns.items():
+        console.say(f"column '{one_line(column)}' → {field or '(left out)'}")
+    for note in read.notes:
+        console.say(note)
+    report = edits.Merged((), [], [], {}, [])
+
+    def change(sheet: Worksheet) -> Worksheet:
+        nonlocal report
+        report = edits.merge_claims(sheet.claims, read.claims)
+        return replace(sheet, claims=report.claims)
+
+    path = options.locate(worksheet)
+    if dry_run:
+        change(store.load(path).worksheet if path.exists() else Worksheet())
+    else:
+        options.save(path, change, wait, begin=worksheet is not None)
+    console.emit("".join(name + "\n" for name in report.added))
+    for before, after in report.renamed.items():
+        console.say(f"id '{before}' is taken by another claim; imported as '{after}'")
+    for name in report.differing:
+        console.say(f"'{name}' is there already, with other evidence or history; left as it is")
+    skipped = ", ".join(report.skipped[:5]) + (", …" if len(report.skipped) > 5 else "")
+    console.say(
+        f"{len(report.added)} claims {'would be ' if dry_run else ''}imported"
+        + (f", {len(report.skipped)} there already: {skipped}" if report.skipped else "")
+    )
+
+
+def _pair(word: str) -> tuple[str, str]:
+    column, equals, field = word.rpartition("=")
+    if not equals or not column:
+        raise typer.BadParameter(f"'{word}' is not COLUMN=FIELD", param_hint="--map")
+    return column, field
+
+
+@app.command(epilog="Example: factsheet split bridge 'cost 40 million' 'reopened in May'")
+def split(
+    claim: options.Claim,
+    quote: Annotated[
+        list[str], typer.Argument(metavar="QUOTE…", help="Words of the claim's quote, one a claim.")
     ],
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Import whole claims, all or nothing.
+    """Make atomic claims of one, and print their ids.
 
-    Evidence and history come with them. FILE holds JSON lines, as `list
-    --format jsonl` writes them, or a YAML worksheet. Claims that are there already are skipped.
+    Each is anchored to its own words, and takes over attribution, priority and tags. The whole
+    claim goes when it has neither evidence nor history; else it stays.
     """
-    data = sys.stdin.buffer.read() if file == "-" else store.read_bytes(Path(file), store.MAX_FILE)
-    claims = import_claims(data, file)
     added: list[str] = []
-    skipped: list[str] = []
 
     def change(sheet: Worksheet) -> Worksheet:
-        added[:], skipped[:] = [], []
-        merged, added[:], skipped[:] = merge_claims(sheet.claims, claims)
-        return replace(sheet, claims=merged)
+        found = queries.find_claim(sheet, claim)
+        changed, added[:] = edits.split_claim(sheet, found, quote)
+        if any(other.id == found.id for other in changed.claims):
+            console.say(f"{found.id} stays: it has evidence or history")
+        return changed
 
-    options.save(options.locate(worksheet), change, wait, begin=worksheet is not None)
+    options.save(options.locate(worksheet), change, wait)
     console.emit("".join(name + "\n" for name in added))
-    console.say(
-        f"{len(added)} claims imported"
-        + (f", {len(skipped)} there already: {', '.join(skipped[:5])}" if skipped else "")
-        + (", …" if len(skipped) > 5 else "")
-    )

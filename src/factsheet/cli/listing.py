@@ -129,7 +129,7 @@ def list_claims(
 
 def _fields(number: int, claim: Claim) -> tuple[object, ...]:
     supports, refutes = queries.stances(claim)
-    verdict = claim.verdict
+    verdict = claim.judgement
     return (
         number,
         claim.id,
@@ -189,15 +189,22 @@ def _draw(sheet: Worksheet, rows: list[queries.Row]) -> None:
         Column("Statement", ratio=3),
     ]
     columns += [Column("Reason", ratio=3)] if wide else []
-    columns += [Column("Attributed to", width=12 if width < 100 else 20), Column("+/−", right=True)]
+    if width < 64:
+        columns = [columns[0], columns[2], columns[3]]
+    else:
+        columns.append(Column("Attributed to", width=12 if width < 100 else 20))
+    columns.append(Column("+/−", right=True))
     table: list[list[Cell]] = []
     for number, claim in rows:
         supports, refutes = queries.stances(claim)
-        verdict = claim.verdict
+        verdict = claim.judgement
         row: list[Cell] = [str(number), claim.id, status_cell(claim), one_line(claim.words)]
         if wide:
             row.append((one_line((verdict and verdict.because) or ""), "dim"))
-        row += [one_line(claim.attributed_to or ""), f"{supports}/{refutes}"]
+        row += [one_line(claim.attributed_to or "")]
+        if width < 64:
+            row = [row[0], row[2], row[3]]
+        row.append(f"{supports}/{refutes}")
         table.append(row)
     console.emit_table(columns, table, _footer(sheet, len(rows)))
 
@@ -241,7 +248,7 @@ STANCES = (
 
 
 def _card(number: int, claim: Claim) -> Iterator[Line]:
-    status, verdict = STATUSES[claim.status], claim.verdict
+    status, verdict = STATUSES[claim.status], claim.judgement
     yield Line(f"{number}. {claim.id}", "bold")
     yield Line(claim.words)
     yield Line("")
@@ -304,7 +311,6 @@ def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:
 
 def entry_text(entry: Entry) -> str:
     """Spell a history entry: when, who, what, why."""
-    done = entry.status or ("approved" if entry.approved else "approval taken back")
     rating = f" ({entry.rating})" if entry.rating else ""
     because = f": {entry.because}" if entry.because else ""
-    return f"{time_text(entry.at)}  {entry.by}  {done}{rating}{because}"
+    return one_line(f"{time_text(entry.at)} {entry.by}: {entry.deed}{rating}{because}")

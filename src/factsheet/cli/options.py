@@ -13,6 +13,7 @@ from factsheet.fields import as_date
 from factsheet.model import STATUSES
 from factsheet.model import Worksheet as Sheet
 from factsheet.problems import FactsheetError
+from factsheet.texts import one_line
 
 
 def _inherited(ctx: typer.Context, value: str | None) -> str | None:
@@ -29,7 +30,7 @@ def complete_claim(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
     except FactsheetError:
         return []
     return [
-        (claim.id, claim.words[:60])
+        (claim.id, one_line(claim.words[:60]))
         for claim in worksheet.claims
         if claim.id.startswith(incomplete)
     ]
@@ -95,7 +96,13 @@ def locate(given: str | None) -> Path:
 
 def actor(by: str | None, worksheet: Path) -> str:
     """Say who acts. Raises FactsheetError when nobody can be told."""
-    name = by or os.environ.get("FACTSHEET_USER") or vcs.user_name(worksheet.absolute().parent)
+    if by is not None and not by.strip():
+        raise typer.BadParameter("a name is expected", param_hint="--by")
+    name = (
+        by
+        or os.environ.get("FACTSHEET_USER", "").strip()
+        or vcs.user_name(worksheet.absolute().parent)
+    )
     if not name:
         import getpass
 
@@ -128,8 +135,12 @@ def day(value: str | None, option: str) -> date | None:
 
 
 def given(**values: Any) -> dict[str, Any]:
-    """Keep the options that were given; an empty text means "take the field away"."""
-    return {name: value or None for name, value in values.items() if value is not None}
+    """Keep the options that were given; an empty or blank text means "take the field away"."""
+    return {
+        name: value if value.strip() else None
+        for name, value in values.items()
+        if value is not None
+    }
 
 
 def save(

@@ -8,7 +8,7 @@ from factsheet import console, edits, queries, rules, store
 from factsheet.cli import options
 from factsheet.cli.listing import TextOrJson, entry_text
 from factsheet.console import Line
-from factsheet.fields import plain
+from factsheet.fields import plain, time_text
 from factsheet.model import STATUSES, Worksheet
 from factsheet.model import Claim as ClaimRecord
 from factsheet.texts import json_text
@@ -58,9 +58,7 @@ def mark(
     """
     *names, status = words
     path = options.locate(worksheet)
-    given = edits.Mark(
-        status, options.actor(by, path), options.now(), because or None, rating or None
-    )
+    given = edits.Mark(status, options.actor(by, path), options.now(), because or None, rating)
     remarks: list[str] = []
 
     def change(sheet: Worksheet) -> Worksheet:
@@ -80,7 +78,8 @@ def mark(
 
 
 def _remarks(sheet: Worksheet, before: ClaimRecord, after: ClaimRecord) -> list[str]:
-    lines = [f"{after.id}: {before.status} → {after.status}"]
+    again = before.status == after.status and before.history
+    lines = [f"{after.id}: {after.status}{' again' if again else f', was {before.status}'}"]
     if before.rating and not after.rating:
         lines.append(f"{after.id}: the rating '{before.rating}' went with the old status")
     for finding in rules.objections(sheet, after):
@@ -108,5 +107,10 @@ def log(
     if format is TextOrJson.json:
         rows = [{"claim": name, **plain(entry)} for entry, name in entries]
         console.emit(json_text(rows, indent=2) + "\n")
+    elif console.on_terminal():
+        console.emit_lines(Line(f"{name}: {entry_text(entry)}") for entry, name in entries)
     else:
-        console.emit_lines(Line(f"{name}  {entry_text(entry)}") for entry, name in entries)
+        console.emit_tsv(
+            (time_text(e.at), name, e.by, e.deed, e.rating or "", e.because or "")
+            for e, name in entries
+        )

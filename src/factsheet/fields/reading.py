@@ -93,7 +93,11 @@ def _explain_record(shape: Shape, value: dict[str, Any], path: Path) -> list[Fau
         elif key.startswith("x-") or (shape.cls in SPILL and item in LEVELS):
             continue
         else:
-            hint = did_you_mean(key, tuple(shape.fields)) or "; keys of your own begin with x-"
+            hint = did_you_mean(key, tuple(shape.fields))
+            if not hint and shape.cls in SPILL and isinstance(item, str):
+                faults.append(Fault((*path, key), f"'{item[:60]}' is not {', '.join(LEVELS)}"))
+                continue
+            hint = hint or "; keys of your own begin with x-"
             faults.append(Fault((*path, key), f"unknown key '{key[:60]}'{hint}", key=True))
     if not faults:
         try:

@@ -27,7 +27,7 @@ def json_schema() -> dict[str, Any]:
     claim = schema["properties"]["claims"]["items"]
     claim["properties"]["id"] = {
         "type": "string",
-        "pattern": "^[A-Za-z\\u00aa-\\uffff][^\\s/:]*$",
+        "pattern": "^[A-Za-z\\u00aa-\\uffff][A-Za-z0-9_.\\u00aa-\\uffff-]*$",
         "description": claim["properties"]["id"]["description"],
     }
     claim["anyOf"] = [{"required": ["quote"]}, {"required": ["statement"]}]

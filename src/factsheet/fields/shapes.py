@@ -227,7 +227,10 @@ def own(value: Any) -> Any:
         return [own(item) for item in value]
     if isinstance(value, bool):
         return "true" if value else "false"
-    return value if value is None else str(value)
+    try:
+        return value if value is None else str(value)
+    except ValueError:
+        raise BadValue("a number of so many digits cannot be kept; write it as text") from None
 
 
 LEVELS = ("error", "warning", "off")

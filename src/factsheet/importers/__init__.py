@@ -1,84 +1,71 @@
-"""Claims that exist already, from files of several formats."""
+"""Claims that exist already, from a spreadsheet, JSON, ClaimReview or a worksheet."""
 
-import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping
 
-from factsheet.fields import BadTree, read
-from factsheet.model import Claim
-from factsheet.problems import BrokenText, FactsheetError, LocatedError, path_text
-from factsheet.yamltext import parse
+from factsheet.importers.claimreview import claims_claimreview, read_claimreview
+from factsheet.importers.delimited import claims_csv, claims_tsv, read_csv, read_tsv
+from factsheet.importers.imported import Imported, Importer, Options
+from factsheet.importers.jsonlines import claims_json, claims_jsonl, read_json, read_jsonl
+from factsheet.importers.spreadsheet import claims_xlsx, read_xlsx
+from factsheet.importers.whole import claims_yaml, read_yaml
+from factsheet.problems import FactsheetError
 
-COMPUTED = ("stale", "withheld", "worksheet")
-"""Keys that exports add to a claim; they are worked out anew."""
+__all__ = ["IMPORTERS", "Imported", "Importer", "Options", "import_claims"]
 
-
-def import_claims(data: bytes, name: str) -> tuple[Claim, ...]:
-    """Read claims from JSON lines or a YAML worksheet. Raises FactsheetError with the line."""
-    try:
-        text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise LocatedError(f"{name}:{line}: not UTF-8; save the file as UTF-8") from None
-    if text.lstrip().startswith("{") and '"claims"' not in text.partition("\n")[0]:
-        return _json_lines(text, name)
-    try:
-        return parse(text).worksheet.claims
-    except BrokenText as error:
-        lines = [f"{name}:{p.line}:{p.column}: {p.message}" for p in error.problems[:20]]
-        raise LocatedError("\n".join(lines)) from None
+IMPORTERS: Mapping[str, Importer] = {
+    row.name: row
+    for row in (
+        Importer("csv", claims_csv, read_csv, columns=True),
+        Importer("tsv", claims_tsv, read_tsv, columns=True),
+        Importer("xlsx", claims_xlsx, read_xlsx, columns=True),
+        Importer("jsonl", claims_jsonl, read_jsonl),
+        Importer("json", claims_json, read_json),
+        Importer("claimreview", claims_claimreview, read_claimreview),
+        Importer("yaml", claims_yaml, read_yaml),
+    )
+}
 
 
-def _json_lines(text: str, name: str) -> tuple[Claim, ...]:
-    claims, problems = [], []
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            record = _filled(json.loads(line))
-            if isinstance(record, dict):
-                record = {key: item for key, item in record.items() if key not in COMPUTED}
-            claims.append(read(Claim, record))
-        except json.JSONDecodeError as error:
-            problems.append(f"{name}:{number}:{error.colno}: broken JSON: {error.msg}")
-        except RecursionError:
-            problems.append(f"{name}:{number}: nested too deep")
-        except BadTree as error:
-            problems += [
-                f"{name}:{number}: {path_text(fault.path)}: {fault.message}"
-                for fault in error.faults
-            ]
-    if problems:
-        raise LocatedError("\n".join(problems[:20]))
-    if not claims:
-        raise FactsheetError(f"{name}: there are no claims in it")
-    return tuple(claims)
+def import_claims(
+    data: bytes,
+    name: str,
+    *,
+    format: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    date_format: str | None = None,
+) -> Imported:
+    """Read claims from the bytes of a file; `name` is its name or `-`, and nothing is opened.
 
+    `format` is a name in IMPORTERS; without it the one importer that claims the file reads it.
+    `mapping` is column -> field (`""`: left out), `date_format` as strptime has it. Ids are unique
+    in the result; whether a worksheet has such claims already is for the caller to see.
 
-def _filled(value: Any) -> Any:
-    """Leave out empty texts and lists, which mean the same as nothing."""
-    if isinstance(value, dict):
-        return {key: _filled(item) for key, item in value.items() if item not in ("", None)}
-    return [_filled(item) for item in value] if isinstance(value, list) else value
-
-
-def merge_claims(
-    there: Sequence[Claim], new: Sequence[Claim]
-) -> tuple[tuple[Claim, ...], list[str], list[str]]:
-    """Put new claims behind those that are there.
-
-    Gives all claims, the ids added, and the ids skipped because the same claim is there already.
-    Raises FactsheetError when an id is taken by another claim.
+    Raises FactsheetError: no importer or several claim the file, an option does not fit the format,
+    or the file cannot be read. It names the lines that are to blame; nothing is read by halves.
     """
-    known = {claim.id: claim for claim in there}
-    added, skipped = [], []
-    for claim in new:
-        twin = known.get(claim.id)
-        if twin is None:
-            known[claim.id] = claim
-            added.append(claim.id)
-        elif (twin.quote, twin.statement) == (claim.quote, claim.statement):
-            skipped.append(claim.id)
-        else:
-            raise FactsheetError(f"id '{claim.id}' is taken by another claim; nothing was imported")
-    return tuple(known.values()), added, skipped
+    shown = "the input" if name == "-" else name
+    try:
+        importer = _named(format) if format else _claiming(data, name)
+        if (mapping or date_format) and not importer.columns:
+            raise FactsheetError(f"--map and --date-format are for tables; this is {importer.name}")
+        return importer.read(data, Options(mapping or {}, date_format))
+    except FactsheetError as error:
+        raise FactsheetError(f"{shown}: {error}") from None
+
+
+def _named(format: str) -> Importer:
+    if format not in IMPORTERS:
+        raise FactsheetError(f"there is no format '{format}'; there are {', '.join(IMPORTERS)}")
+    return IMPORTERS[format]
+
+
+def _claiming(data: bytes, name: str) -> Importer:
+    if not data.strip():
+        raise FactsheetError("the file is empty")
+    found = [importer for importer in IMPORTERS.values() if importer.claims(data, name)]
+    if len(found) > 1:
+        both = " and ".join(importer.name for importer in found)
+        raise FactsheetError(f"it can be read as {both}; say which: --format {found[0].name}")
+    if not found:
+        raise FactsheetError(f"which format is it? Say --format, one of {', '.join(IMPORTERS)}")
+    return found[0]

@@ -46,7 +46,7 @@ def render(worksheet: Worksheet, facts: Facts) -> str:
 
 
 def _row(claim: Claim, facts: Facts) -> list[str]:
-    verdict = claim.verdict
+    verdict = claim.judgement
     counts = Counter(item.stance for item in claim.evidence)
     return [
         claim.id,

@@ -31,7 +31,7 @@ def _head(worksheet: Worksheet, facts: Facts) -> Iterator[str]:
     yield ""
     if source := _source(worksheet.article):
         yield from (f"Article: {source}", "")
-    people = dict.fromkeys(c.verdict.by for c in worksheet.claims if c.verdict)
+    people = dict.fromkeys(c.judgement.by for c in worksheet.claims if c.judgement)
     checked = f"Checked by {', '.join(map(escape, people))}. " if people else ""
     yield from (f"{checked}Report of {facts.made:%Y-%m-%d %H:%M} UTC.", "")
     yield from ("| Status | Claims |", "|---|---:|")
@@ -63,7 +63,7 @@ def _source(article: Article) -> str:
 
 
 def _claim(number: int, claim: Claim, facts: Facts) -> Iterator[str]:
-    status, verdict = STATUSES[claim.status], claim.verdict
+    status, verdict = STATUSES[claim.status], claim.judgement
     yield from (f"## {number}. {escape(claim.words)}", "")
     head = f"**{status.symbol} {status.label}**"
     if claim.rating:
@@ -89,11 +89,7 @@ def _claim(number: int, claim: Claim, facts: Facts) -> Iterator[str]:
     if claim.history:
         yield from ("History:", "")
         for entry in claim.history:
-            done = (
-                f"marked {entry.status}"
-                if entry.status
-                else ("approved" if entry.approved else "approval taken back")
-            )
+            done = f"marked {entry.status}" if entry.status else entry.deed
             because = f": {escape(entry.because)}" if entry.because else ""
             yield f"- {time_text(entry.at)}, {escape(entry.by)}: {done}{because}"
         yield ""
@@ -134,7 +130,7 @@ def link(url: str) -> str:
     """Give a link to a web address; anything else becomes inert text."""
     try:
         parts = urlsplit(url)
-        web = parts.scheme in ("http", "https") and parts.hostname
+        web = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
     except ValueError:
         web = None
     if not web or re.search(r"[\s\x00-\x20\x7f]", url):

@@ -1,0 +1,152 @@
+"""Markdown (CommonMark with tables) to the text a reader sees."""
+
+import html
+import re
+from typing import Any
+
+from factsheet.articles.article_text import ArticleText, language_code, with_opening
+from factsheet.intake import day, decode, web_address
+from factsheet.model import Article
+from factsheet.problems import FactsheetError
+
+MAX_MARKDOWN = 5_000_000
+MAX_BRACKETS = 5_000
+"""In one paragraph: the parser's time grows with their square."""
+
+FRONT = re.compile(
+    r"(?:---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\n(.{0,20000}?)\n\+\+\+)"
+    r"[ \t]*(?:\n|\Z)",
+    re.S,
+)
+NESTING = 60
+
+
+def read_markdown(data: bytes) -> ArticleText:
+    """Strip Markdown, keep the words of links, use front matter in YAML or TOML."""
+    text, notes = decode(data)
+    if len(text) > MAX_MARKDOWN:
+        raise FactsheetError(
+            f"more than {MAX_MARKDOWN // 10**6} MB of Markdown; give it as .txt, or cut it"
+        )
+    if any(block.count("[") > MAX_BRACKETS for block in text.split("\n\n")):
+        raise FactsheetError("one paragraph has thousands of brackets; give it as .txt")
+    front: dict[str, Any] = {}
+    if found := FRONT.match(text):
+        front = _yaml(found[1]) if found[1] is not None else _toml(found[2])
+        text = text[found.end() :] if front else text
+    try:
+        stripped, title = _strip(text)
+    except RecursionError:
+        raise FactsheetError("its blocks are nested too deep; give it as .txt") from None
+    if not stripped:
+        raise FactsheetError("there is no text in this file")
+    return with_opening(stripped, _article(front, title), notes)
+
+
+def _article(front: dict[str, Any], heading: str | None) -> Article:
+    def said(*names: str) -> str | None:
+        values = (front.get(name) for name in names)
+        return next((words for value in values if (words := _words(value))), None)
+
+    return Article(
+        title=said("title", "headline") or heading,
+        author=said("author", "authors", "byline"),
+        publisher=said("publisher"),
+        url=web_address(said("canonical_url", "canonical", "url", "link", "original", "source")),
+        published=day(said("date", "published", "pubdate", "publishdate") or ""),
+        language=language_code(said("lang", "language", "locale")),
+    )
+
+
+def _words(value: Any) -> str | None:
+    """Give a front matter value as text: `[Ana, Ben]` and `{name: Ana}` as people read them."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_words, value))) or None
+    if isinstance(value, dict):
+        return _words(value.get("name"))
+    return str(value).strip() or None if value is not None else None
+
+
+def _yaml(text: str) -> dict[str, Any]:
+    import yaml
+
+    if re.search(r"^[^'\"#\n]*[:\-]\s+[&*]|<<", text, re.M):
+        return {}  # aliases can blow up, and front matter has no use for them
+    try:
+        front = yaml.load(text, yaml.BaseLoader)  # noqa: S506 - makes texts only
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return {}
+    return (
+        {str(key).lower(): value for key, value in front.items()} if isinstance(front, dict) else {}
+    )
+
+
+def _toml(text: str) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return {key.lower(): value for key, value in tomllib.loads(text).items()}
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return {}
+
+
+def _strip(text: str) -> tuple[str, str | None]:
+    """Give the text without its marks, and the first heading."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"maxNesting": NESTING}).enable(["table", "strikethrough"])
+    blocks: list[str] = []
+    cells: list[str] | None = None
+    heading, in_heading = None, False
+    tight = False
+    for token in parser.parse(text):
+        kind = token.type
+        if kind in ("heading_open", "heading_close"):
+            in_heading = kind == "heading_open"
+        elif kind == "tr_open":
+            cells = []
+        elif kind == "tr_close":
+            blocks.append("\t".join(cells or ()) + "\n")
+            cells = None
+        elif kind == "paragraph_open":
+            tight = token.hidden
+        elif kind in ("bullet_list_close", "ordered_list_close", "table_close"):
+            blocks.append("\n")
+        elif kind == "inline":
+            words = _inline(token.children or ())
+            if in_heading and heading is None:
+                heading = words or None
+            if cells is not None:
+                cells.append(words)
+            else:
+                blocks.append(words + ("\n" if tight else "\n\n"))
+            tight = False
+        elif kind in ("fence", "code_block"):
+            blocks.append(token.content.rstrip("\n") + "\n\n")
+        elif kind == "html_block":
+            blocks.append(_untagged(token.content).strip() + "\n\n")
+        if token.level >= NESTING - 2:
+            raise RecursionError
+    stripped = re.sub(r"\n{3,}", "\n\n", "".join(blocks)).strip("\n")
+    return stripped, heading
+
+
+def _inline(tokens: Any) -> str:
+    pieces = []
+    for token in tokens:
+        if token.type in ("text", "code_inline", "text_special"):
+            pieces.append(token.content)
+        elif token.type == "softbreak":
+            pieces.append(" ")
+        elif token.type == "hardbreak" or (
+            token.type == "html_inline" and token.content.lower().startswith("<br")
+        ):
+            pieces.append("\n")
+    return "".join(pieces).strip()
+
+
+def _untagged(text: str) -> str:
+    text = re.sub(
+        r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", "", text, flags=re.S | re.I
+    )
+    return html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text))

@@ -1,0 +1,1 @@
+"""What needs several doors or workshops at once: one file a task, no printing."""

@@ -1,0 +1,201 @@
+"""A new draft of an article against a worksheet: which claims stand, moved, changed, vanished."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from factsheet.anchors import Anchor, Text, context, find, prepare
+from factsheet.model import Article, Claim, Worksheet
+from factsheet.slugs import slug
+from factsheet.spotting import Candidate, sentences
+
+NEAR = 60.0
+"""The likeness, of 100, from which a sentence counts as an edited one and not as another."""
+
+BEFORE, AFTER, WAS, WHY = "x-before", "x-after", "x-was", "x-why"
+"""A claim's own fields: a few words around a quote that stands twice, the words of the last draft,
+the reasons why a sentence was spotted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of one claim.
+
+    `what` is stands, moved, changed, vanished or new; `words` are the new words of what changed or
+    is new, else the old ones.
+    """
+
+    what: str
+    id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A worksheet after a draft was loaded, and what became of each claim, in order."""
+
+    worksheet: Worksheet
+    changes: tuple[Change, ...]
+
+
+def compare(
+    worksheet: Worksheet,
+    article: Article,
+    text: str,
+    candidates: Sequence[Candidate],
+    old_text: str | None,
+) -> Draft:
+    """Bring a worksheet to a new text of its article.
+
+    A claim whose words still stand keeps everything. One whose sentence was edited keeps evidence
+    and history and takes the new words as its quote (the old stay in `x-was`), which makes its
+    verdict stale. One whose words vanished stays as it is. Candidates in sentences that are new
+    become claims, in the article's order. `old_text` is the text of the last draft, None when
+    there is none: then every sentence without a claim is new.
+    """
+    new = prepare(text)
+    old = prepare(old_text) if old_text is not None else None
+    places: dict[str, Anchor] = {}
+    origins: dict[str, int] = {}
+    changes: dict[str, Change] = {}
+    claims: dict[str, Claim] = {}
+    for claim in worksheet.claims:
+        claims[claim.id] = claim
+        if claim.quote is None:
+            continue
+        if old and (before := _place(claim, old)):
+            origins[claim.id] = before.start
+        anchor = _place(claim, new)
+        if anchor:
+            places[claim.id] = anchor
+            changes[claim.id] = Change("stands", claim.id, claim.quote)
+        elif edited := _edited(claim, new, text, old_text):
+            quote, places[claim.id] = edited
+            was = {WAS: claim.quote} if claim.history or claim.evidence else {}
+            claims[claim.id] = replace(claim, quote=quote, extra={**claim.extra, **was})
+            changes[claim.id] = Change("changed", claim.id, quote)
+        else:
+            changes[claim.id] = Change("vanished", claim.id, claim.quote)
+    for name in _moved(origins, places):
+        if changes[name].what == "stands":
+            changes[name] = replace(changes[name], what="moved")
+    for candidate in candidates:
+        covered = any(
+            anchor.start < candidate.end and candidate.start < anchor.end
+            for anchor in places.values()
+        )
+        if covered or (old and find(candidate.quote, old, explain=False).anchors):
+            continue
+        fresh = claim_of(candidate, new, claims)
+        claims[fresh.id] = fresh
+        places[fresh.id] = Anchor(candidate.start, candidate.end, _EXACT)
+        changes[fresh.id] = Change("new", fresh.id, candidate.quote)
+    order = _in_order(worksheet.claims, claims, places)
+    return Draft(
+        replace(worksheet, article=article, claims=order),
+        tuple(changes[claim.id] for claim in order if claim.id in changes),
+    )
+
+
+_EXACT = find("x", prepare("x")).anchors[0].how
+
+
+def claim_of(candidate: Candidate, text: Text, taken: dict[str, Claim]) -> Claim:
+    """Make a claim of a candidate; where its words stand twice it keeps a few around them."""
+    extra = {WHY: ", ".join(candidate.why)} if candidate.why else {}
+    anchors = find(candidate.quote, text, explain=False).anchors
+    if len(anchors) > 1:
+        here = next((a for a in anchors if a.start == candidate.start), anchors[0])
+        before, after = context(text, here)
+        extra |= {key: words for key, words in ((BEFORE, before), (AFTER, after)) if words}
+    return Claim(
+        id=slug(_said(candidate), taken),
+        quote=" ".join(candidate.quote.split()),
+        attributed_to=candidate.attributed_to,
+        priority=candidate.priority,  # type: ignore[arg-type]  # one of the three
+        extra=extra,
+    )
+
+
+def _said(candidate: Candidate) -> str:
+    """Give what is said, without who says it: an id is to name the fact."""
+    if candidate.attributed_to:
+        before, name, after = candidate.quote.partition(candidate.attributed_to)
+        verb = re.match(r"[\w\s]{2,24}? that ", after)
+        if name and verb and len(before) < 20:
+            return after[verb.end() :]
+    return candidate.quote
+
+
+def _place(claim: Claim, text: Text) -> Anchor | None:
+    before, after = str(claim.extra.get(BEFORE, "")), str(claim.extra.get(AFTER, ""))
+    anchors = find(claim.quote or "", text, before=before, after=after, explain=False).anchors
+    return anchors[0] if anchors else None
+
+
+def _edited(claim: Claim, new: Text, text: str, old_text: str | None) -> tuple[str, Anchor] | None:
+    """Find the words that took the place of a claim's: the nearest passage, if near enough."""
+    from rapidfuzz.fuzz import ratio
+
+    assert claim.quote is not None
+    near = find(claim.quote, new).near
+    if near is None or ratio(claim.quote, near.passage) < NEAR:
+        return None
+    if old_text is not None and find(near.passage, prepare(old_text), explain=False).anchors:
+        return None  # the passage stood there before, beside the claim's: the claim's is gone
+    start, end = near.start, near.end
+    whole = next(
+        (s for s in sentences(text) if s.start <= start and end <= s.end and _whole(claim.quote)),
+        None,
+    )
+    if whole is not None:
+        start, end = whole.start, whole.end
+    words = " ".join(text[start:end].split())
+    found = find(words, new, explain=False).anchors
+    return (words, found[0]) if found else None
+
+
+def _whole(quote: str) -> bool:
+    """Say whether a quote looks like a whole sentence."""
+    return quote.rstrip("\"'”’»)").endswith((".", "!", "?", "。", "！", "？", "؟", "।"))
+
+
+def _moved(origins: dict[str, int], places: dict[str, Anchor]) -> list[str]:
+    """Name the claims that are out of the old order: as few as possible."""
+    both = sorted((name for name in origins if name in places), key=lambda name: origins[name])
+    # The longest run that kept its order (patience sorting); the others moved.
+    tails: list[int] = []
+    ends: list[int] = []
+    links: list[int] = []
+    starts = [places[name].start for name in both]
+    for number, start in enumerate(starts):
+        at = bisect_left(tails, start + 1)
+        links.append(ends[at - 1] if at else -1)
+        if at == len(tails):
+            tails.append(start + 1)
+            ends.append(number)
+        else:
+            tails[at], ends[at] = start + 1, number
+    kept = set()
+    number = ends[-1] if ends else -1
+    while number >= 0:
+        kept.add(number)
+        number = links[number]
+    return [name for number, name in enumerate(both) if number not in kept]
+
+
+def _in_order(
+    old: Sequence[Claim], claims: dict[str, Claim], places: dict[str, Anchor]
+) -> tuple[Claim, ...]:
+    """Put each new claim behind the claim that precedes it in the article."""
+    order = [claim.id for claim in old]
+    known = set(order)
+    for name in claims:
+        if name in known:
+            continue
+        start = places[name].start
+        before = [other for other in order if other in places and places[other].start < start]
+        nearest = max(before, key=lambda other: places[other].start, default=None)
+        order.insert(order.index(nearest) + 1 if nearest else 0, name)
+    return tuple(claims[name] for name in order)

@@ -1,0 +1,128 @@
+"""Load an article: its text beside the worksheet, its claims into it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from factsheet import store
+from factsheet.articles import ArticleText
+from factsheet.desk.drafts import Change, Draft, compare
+from factsheet.model import Article, Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.spotting import guess_language, spot
+
+EVERYTHING = -1_000
+"""A score that every sentence reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person says of an article; it wins over what the document says of itself."""
+
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    published: date | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What loading did, or would do: the file of the text, and what became of each claim."""
+
+    text_file: Path
+    article: Article
+    changes: tuple[Change, ...]
+
+
+def load_article(
+    path: Path,
+    source: Path | None,
+    read: ArticleText,
+    given: Given,
+    *,
+    minimum: int | None,
+    dry_run: bool,
+    wait: float,
+    waiting: Callable[[str], None],
+) -> Loading:
+    """Bring a worksheet to an article, or begin one.
+
+    `source` is the article's own file, None for one that came by another way; `minimum` is the
+    score from which a sentence becomes a claim, None the usual. Nothing is written on `dry_run`.
+    Raises FactsheetError.
+    """
+    new = not path.exists() and not path.is_symlink()
+    sheet = Worksheet() if new else store.load(path).worksheet
+    old_text = None
+    if sheet.article.text:
+        old_text = store.article_text(path, sheet.article.text).text
+    text_name = _text_name(path, source, read.text, sheet.article.text)
+    data = read.text.encode()
+    article = replace(
+        _described(sheet.article, read, given), text=text_name, sha256=sha256(data).hexdigest()
+    )
+    language = article.language or "en"
+    candidates = (
+        spot(read.text, language) if minimum is None else spot(read.text, language, minimum=minimum)
+    )
+
+    def draft(worksheet: Worksheet) -> Draft:
+        return compare(worksheet, article, read.text, candidates, old_text)
+
+    result = draft(sheet)
+    _refuse_another_article(path, result)
+    text_file = store.beside(path, text_name)
+    if not dry_run:
+        store.update(
+            path,
+            lambda now: (result if now == sheet else draft(now)).worksheet,
+            wait=wait,
+            waiting=waiting,
+            begin=True,
+            files={text_file: data},
+        )
+    return Loading(text_file, article, result.changes)
+
+
+def _described(known: Article, read: ArticleText, given: Given) -> Article:
+    own = read.article
+    return replace(
+        known,
+        title=given.title or known.title or own.title,
+        author=given.author or known.author or own.author,
+        publisher=given.publisher or known.publisher or own.publisher,
+        url=given.url or known.url or own.url,
+        published=given.published or known.published or own.published,
+        language=given.language or known.language or own.language or guess_language(read.text),
+    )
+
+
+def _text_name(path: Path, source: Path | None, text: str, known: str | None) -> str:
+    """Choose the file for the text: the known one, the article's own, or a new one."""
+    if known:
+        return known
+    folder = path.absolute().parent.resolve()
+    if source is not None:
+        own = source.resolve()
+        if own.parent == folder and own.read_bytes() == text.encode():
+            return own.name
+    base = "article" if path.name == store.NAME else f"{path.stem}-article"
+    for number in range(1, 1000):
+        name = f"{base}-{number}.txt" if number > 1 else f"{base}.txt"
+        there = folder / name
+        if not there.exists() or (there.is_file() and there.read_bytes() == text.encode()):
+            return name
+    raise FactsheetError(f"{folder}: no free name for the article's text")
+
+
+def _refuse_another_article(path: Path, draft: Draft) -> None:
+    kinds = [change.what for change in draft.changes if change.what != "new"]
+    if len(kinds) >= 3 and kinds.count("vanished") == len(kinds):
+        raise FactsheetError(
+            f"none of the {len(kinds)} quotes of {path} stands in this text: it looks like another "
+            "article; load it into a worksheet of its own with -w FILE"
+        )

@@ -1,0 +1,104 @@
+"""JSON: claims with the worksheet's own fields, one a line, in an array, or a whole worksheet."""
+
+from typing import Any
+
+from factsheet.fields import BadTree, read
+from factsheet.importers.imported import Faults, Imported, Options
+from factsheet.importers.jsontext import load
+from factsheet.intake import decode
+from factsheet.model import Article, Claim
+from factsheet.problems import FactsheetError, path_text
+from factsheet.slugs import slug
+
+COMPUTED = ("stale", "withheld", "worksheet", "number")
+"""What `list` adds to a claim's own fields: it is worked out anew, never read."""
+
+
+def claims_jsonl(data: bytes, name: str) -> bool:
+    """Claim files that are called .jsonl or .ndjson, and lines that are objects."""
+    if "." in name:
+        return name.lower().endswith((".jsonl", ".ndjson"))
+    first = _start(data).partition(b"\n")[0].rstrip()
+    return first[:1] == b"{" and first[-1:] == b"}" and b"ClaimReview" not in first
+
+
+def claims_json(data: bytes, name: str) -> bool:
+    """Claim files that are called .json, and what begins as JSON; no ClaimReview."""
+    is_json = name.lower().endswith(".json") or (
+        "." not in name and _start(data)[:1] in (b"[", b"{") and not claims_jsonl(data, name)
+    )
+    return is_json and b"ClaimReview" not in data
+
+
+def _start(data: bytes) -> bytes:
+    return data[:100_000].removeprefix(b"\xef\xbb\xbf").lstrip()
+
+
+def read_jsonl(data: bytes, _: Options) -> Imported:
+    """Read one claim a line: what `list --format jsonl` writes.
+
+    Raises FactsheetError that names each line that is no claim.
+    """
+    text, notes = decode(data, fold_lines=False)
+    objects: list[tuple[str, Any]] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.strip():
+            try:
+                objects.append((f"line {number}", load(line)))
+            except ValueError as error:
+                objects.append((f"line {number}", error))
+    return Imported(_claims(objects), notes=notes)
+
+
+def read_json(data: bytes, _: Options) -> Imported:
+    """Read an array of claims, one claim, or a whole worksheet as JSON."""
+    text, notes = decode(data, fold_lines=False)
+    try:
+        value = load(text)
+    except ValueError as error:
+        raise FactsheetError(str(error)) from None
+    article = None
+    if isinstance(value, dict) and isinstance(value.get("claims"), list):
+        if "article" in value:
+            try:
+                article = read(Article, value["article"])
+            except BadTree as error:
+                raise FactsheetError(f"article: {error}") from None
+        value = value["claims"]
+    objects = value if isinstance(value, list) else [value]
+    numbered = [(f"claim {number}", one) for number, one in enumerate(objects, start=1)]
+    return Imported(_claims(numbered), notes=notes, article=article)
+
+
+def _claims(objects: list[tuple[str, Any]]) -> tuple[Claim, ...]:
+    """Make claims of objects, each with where it stands; an exception stands for what was none."""
+    faults = Faults()
+    first: dict[str, str] = {}
+    for where, tree in objects:
+        name = tree.get("id") if isinstance(tree, dict) else None
+        if isinstance(name, str) and first.setdefault(name, where) is not where:
+            faults.add(where, f"id '{name[:60]}' stands in {first[name]} already")
+    taken = set(first)
+    claims = []
+    for where, tree in objects:
+        if isinstance(tree, ValueError):
+            faults.add(where, str(tree))
+            continue
+        if not isinstance(tree, dict):
+            faults.add(where, 'a claim is an object: {"statement": "…"}')
+            continue
+        tree = {key: value for key, value in tree.items() if key not in COMPUTED}  # noqa: PLW2901
+        if tree.get("id") is None:
+            words = tree.get("statement") or tree.get("quote")
+            tree["id"] = slug(words if isinstance(words, str) else "", taken)
+            taken.add(tree["id"])
+        try:
+            claims.append(read(Claim, tree))
+        except BadTree as error:
+            for fault in error.faults:
+                at = f"{path_text(fault.path)}: " if fault.path else ""
+                faults.add(where, at + fault.message)
+    faults.stop()
+    if not claims:
+        raise FactsheetError("there is no claim in it")
+    return tuple(claims)

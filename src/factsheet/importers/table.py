@@ -1,0 +1,94 @@
+"""A table as read from a file: its header, and its rows as texts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from factsheet.importers.columns import guess, plain_name
+from factsheet.intake import tidy
+from factsheet.problems import FactsheetError
+
+MAX_ROWS, MAX_COLUMNS = 100_000, 500
+HEADER_WITHIN = 10
+"""Rows in which the header is looked for: newsrooms put a title above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: where it stands (`line 5`, `row 5`), its cells, and what is wrong with some."""
+
+    where: str
+    cells: Sequence[str]
+    troubles: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands in it."""
+        return not any(self.cells) and not self.troubles
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table below its header; column names are unique.
+
+    `names` has one for each cell of the widest row, `width` counts those of the header. `notes` say
+    what was passed over.
+    """
+
+    names: tuple[str, ...]
+    width: int
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...] = ()
+
+
+def make_table(rows: Iterable[Row], wanted: Iterable[str] = ()) -> Table:
+    """Find the header among the first rows: the one that names the claims (or all of `wanted`).
+
+    Raises FactsheetError for no rows, too many, a broken header.
+    """
+    filled = []
+    for row in rows:
+        if not row.empty:
+            filled.append(row)
+        if len(filled) > MAX_ROWS:
+            raise FactsheetError(f"more than {MAX_ROWS} rows; split the file")
+    if not filled:
+        raise FactsheetError("there is no row in it")
+    top = filled[:HEADER_WITHIN]
+    place = next((n for n, row in enumerate(top) if is_header(row.cells, wanted)), 0)
+    header, body = filled[place], filled[place + 1 :]
+    for message in header.troubles.values():
+        raise FactsheetError(f"{header.where}: {message}")
+    width = max(len(row.cells) for row in filled[place:])
+    if width > MAX_COLUMNS:
+        raise FactsheetError(f"{width} columns; up to {MAX_COLUMNS} are read")
+    if not body:
+        raise FactsheetError("there is a header, and no row below it")
+    notes = (f"passed over what stands above the header ({header.where})",) if place else ()
+    return Table(_unique(header.cells, width), len(header.cells), tuple(body), notes)
+
+
+def is_header(cells: Sequence[str], wanted: Iterable[str] = ()) -> bool:
+    """Whether a row names the columns."""
+    if wanted := {plain_name(name) for name in wanted}:
+        return wanted <= {plain_name(cell) for cell in cells}
+    return bool({guess(cell) for cell in cells} & {"quote", "statement"})
+
+
+def clean(cell: str) -> str:
+    r"""Give a cell's text without the white space around it, its line ends as `\\n`."""
+    cell = cell.strip()
+    return cell if cell.isprintable() else tidy(cell)[0].strip()
+
+
+def _unique(cells: Sequence[str], width: int) -> tuple[str, ...]:
+    names: dict[str, None] = {}
+    for number in range(width):
+        name = " ".join(cells[number].split()) if number < len(cells) else ""
+        name = name or f"(column {number + 1})"
+        count = 1
+        unique = name
+        while unique in names:
+            count += 1
+            unique = f"{name} {count}"
+        names[unique] = None
+    return tuple(names)

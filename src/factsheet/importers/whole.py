@@ -1,0 +1,38 @@
+"""A whole worksheet in YAML: its claims are imported, its rules and ratings are not."""
+
+from factsheet.importers.imported import Imported, Options
+from factsheet.model import Policy
+from factsheet.problems import BrokenText, FactsheetError
+from factsheet.yamltext import parse
+
+
+def claims_yaml(data: bytes, name: str) -> bool:
+    """Claim files that are called .yaml or .yml, and text with a line `claims:` or `factsheet:`."""
+    if name.lower().endswith((".yaml", ".yml")):
+        return True
+    lines = data[:100_000].split(b"\n") if name == "-" else []
+    return any(line.startswith((b"claims:", b"factsheet:")) for line in lines)
+
+
+def read_yaml(data: bytes, _: Options) -> Imported:
+    """Read a worksheet's claims and its article."""
+    if not data.strip():
+        raise FactsheetError("the file is empty")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise FactsheetError(f"line {line}: a worksheet is UTF-8, and this is not") from None
+    try:
+        worksheet = parse(text).worksheet
+    except BrokenText as error:
+        raise FactsheetError(
+            "\n".join(f"line {one.line}: {one.message}" for one in error.problems[:20])
+        ) from None
+    left = [
+        name
+        for name, there in (("rules", worksheet.rules != Policy()), ("ratings", worksheet.ratings))
+        if there
+    ]
+    notes = (f"its {' and '.join(left)} were left out; only claims are imported",) if left else ()
+    return Imported(worksheet.claims, notes=notes, article=worksheet.article)

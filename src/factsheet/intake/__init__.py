@@ -1,0 +1,19 @@
+"""Bytes from outside, made safe to read: encodings, archives, HTML and dates."""
+
+from factsheet.intake.archives import check_archive, looks_like
+from factsheet.intake.dates import ambiguous_day, day
+from factsheet.intake.decoding import decode, tidy
+from factsheet.intake.trees import charset, html_tree, visible_text, web_address
+
+__all__ = [
+    "ambiguous_day",
+    "charset",
+    "check_archive",
+    "day",
+    "decode",
+    "html_tree",
+    "looks_like",
+    "tidy",
+    "visible_text",
+    "web_address",
+]

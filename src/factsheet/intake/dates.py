@@ -1,0 +1,72 @@
+"""Days as people write them, where there is one way only to read them."""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+DAY, YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
+TIME = r"(?:[T,\s]+(?:at\s+)?\d{1,2}[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*\S{0,6})?"
+WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+
+CLEAR = tuple(
+    re.compile(WEEKDAY + pattern + TIME, re.IGNORECASE)
+    for pattern in (
+        r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)",
+        r"(?P<year>\d{4})[/.](?P<month>\d\d?)[/.](?P<day>\d\d?)",
+        r"(?P<year>\d{4})年\s?(?P<month>\d\d?)月\s?(?P<day>\d\d?)日",
+        rf"{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}",
+        rf"{MONTH}\s+{DAY},?\s+{YEAR}",
+    )
+)
+NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
+WORDED = re.compile(r"(?=.*[^\W\d_])(?:\D*\b\d{1,2}\b\D*\b\d{4}\b|\D*\b\d{4}\b\D+\d{1,2}\b)\D*")
+
+
+@lru_cache(4096)
+def day(text: str) -> date | None:
+    """Read a day: ISO 8601, `3 July 2025`, `July 3, 2025`, `3 июля 2025`, `25/12/2025`.
+
+    A time after it is passed over. None for what is no day, or could be two (`03/04/2025`).
+    """
+    text = text.strip()
+    if len(text) > 60:
+        return None
+    for pattern in CLEAR:
+        if match := pattern.fullmatch(text):
+            month = match["month"]
+            number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
+            return _date(match["year"], number, match["day"])
+    if match := NUMBERS.fullmatch(text):
+        first, second, year = int(match[1]), int(match[3]), match[4]
+        readings = {_date(year, second, first), _date(year, first, second)} - {None}
+        return readings.pop() if len(readings) == 1 else None
+    return _in_words(text) if WORDED.fullmatch(text) else None
+
+
+def ambiguous_day(text: str) -> bool:
+    """Whether it could be two days: `03/04/2025`, or any day with two digits for the year."""
+    text = text.strip()
+    numbers = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2}|\d{4})", text)
+    return bool(numbers) and day(text) is None
+
+
+def _date(year: str, month: int, number: str | int) -> date | None:
+    try:
+        return date(int(year), month, int(number))
+    except ValueError:
+        return None
+
+
+def _in_words(text: str) -> date | None:
+    """Read a month's name in the other languages of the world; slow, and seldom needed."""
+    import dateparser
+
+    found = dateparser.parse(
+        text, settings={"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"]}
+    )
+    return found.date() if found else None

@@ -1,0 +1,58 @@
+"""Ids from a claim's words."""
+
+import re
+import unicodedata
+from collections.abc import Collection
+
+LENGTH, WORDS = 40, 5
+LATIN = str.maketrans(
+    {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"}
+)
+STOP_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the of to in on at by for from with and or but that this these those is are was were "
+        "be been being has have had will would its it as he she they his her their s t "
+        "der die das den dem des ein eine einen einem und oder in im am an auf von zu mit ist sind "
+        "war hat haben le la les l un une des du de et ou en au aux est sont a ont que qui dans "
+        "par el los las y o del es son ha han por con se lo os um uma e do da dos das na foi",
+    )
+)
+
+
+def slug(words: str, taken: Collection[str]) -> str:
+    """Make an id of the first five telling words, at most 40 characters, that is not in `taken`.
+
+    Latin letters lose their accents, other scripts keep their letters; `-2`, `-3`… make it unique.
+    """
+    parts = [
+        part
+        for word in re.split(r"[\s\-\u2013\u2014/'\u2019]+", words[:1000])
+        if (part := _plain(word))
+    ]
+    telling = [part for part in parts if part not in STOP_WORDS] or parts
+    while telling and not telling[0][0].isalpha():
+        telling = telling[1:]
+    base = ""
+    for part in telling[:WORDS]:
+        longer = f"{base}-{part}" if base else part[:LENGTH]
+        if len(longer) > LENGTH:
+            break
+        base = longer
+    base = base or "claim"
+    name, number = base, 1
+    while name in taken:
+        number += 1
+        tail = f"-{number}"
+        name = base[: LENGTH - len(tail)].rstrip("-") + tail
+    return name
+
+
+def _plain(word: str) -> str:
+    """Give a word's letters and digits, small, without accents where the script is Latin."""
+    word = word.lower().translate(LATIN)
+    if any("LATIN" in unicodedata.name(sign, "") for sign in word):
+        decomposed = unicodedata.normalize("NFKD", word)
+        word = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    word = unicodedata.normalize("NFC", word)
+    return "".join(sign for sign in word if sign.isalnum())

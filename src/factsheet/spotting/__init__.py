@@ -1,0 +1,12 @@
+"""Which sentences of an article are worth checking.
+
+`spot` cuts an article into sentences, leaves out what is no sentence of the article's text
+(headlines, bylines, captions, share lines, disclaimers), and scores the rest by their words. No
+model, no network; the rules are the tables in `scoring`, `english` and `languages`.
+"""
+
+from factsheet.spotting.candidates import DEFAULT, Candidate, spot
+from factsheet.spotting.languages import guess_language
+from factsheet.spotting.segmentation import Sentence, sentences
+
+__all__ = ["DEFAULT", "Candidate", "Sentence", "guess_language", "sentences", "spot"]

@@ -1,0 +1,166 @@
+"""From an article to the claims that somebody may want to check."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from factsheet.spotting.attribution import forms, source
+from factsheet.spotting.scoring import HIGH, MINIMUM, NORMAL, judge, listed, names_of
+from factsheet.spotting.segmentation import Sentence, paragraphs
+from factsheet.spotting.trimmings import (
+    is_boilerplate,
+    is_caption,
+    is_title,
+    leading,
+    speaker_label,
+)
+
+DEFAULT = MINIMUM
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sentence, its words' forms, and what the language's lists say of them."""
+
+    sentence: Sentence
+    words: list[tuple[str, bool]]
+    held: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be worth checking.
+
+    start, end: offsets into the article in code points, end exclusive.
+    quote: the exact words, `quote == article[start:end]`.
+    score: the sum of the weights in `scoring.REASONS`.
+    priority: "high", "normal" or "low", by the score.
+    attributed_to: whom the sentence names as its source, in its own words; None when it names none
+        or when that is not clear.
+    why: the reasons for and against, in words.
+    """
+
+    start: int
+    end: int
+    quote: str
+    score: int
+    priority: str
+    attributed_to: str | None
+    why: tuple[str, ...]
+
+
+def spot(text: str, language: str = "en", *, minimum: int = DEFAULT) -> list[Candidate]:
+    """Return the sentences of `text` that score `minimum` or more, in the article's order.
+
+    Boilerplate and titles are never among them, however low `minimum` is. Of sentences with the
+    same words only the first counts. `language` is a BCP 47 code; a language without words of its
+    own is judged by numbers, dates and names alone.
+    """
+    blocks = _worth_reading(text, language)
+    names = names_of((read.words for _, block in blocks for read in block), language)
+    seen = set()
+    found = []
+    for speaker, block in blocks:
+        for read in block:
+            sentence, lows = read.sentence, [low for low, _ in read.words]
+            same = " ".join(lows)
+            if same in seen:
+                continue
+            seen.add(same)
+            named = source(sentence.text, lows, language)
+            judgement = judge(
+                sentence.text,
+                lows,
+                read.held,
+                language,
+                named,
+                names,
+                spoken=speaker is not None,
+            )
+            if judgement.score >= minimum:
+                found.append(
+                    Candidate(
+                        start=sentence.start,
+                        end=sentence.end,
+                        quote=sentence.text,
+                        score=judgement.score,
+                        priority=_priority(judgement.score),
+                        attributed_to=named or speaker,
+                        why=judgement.why,
+                    )
+                )
+    return found
+
+
+def _priority(score: int) -> str:
+    if score >= HIGH:
+        return "high"
+    return "normal" if score >= NORMAL else "low"
+
+
+def _worth_reading(text: str, language: str) -> list[tuple[str | None, list[_Read]]]:
+    """Return the paragraphs that are the article's text, each with its speaker if it has one."""
+    code = language.split("-", maxsplit=1)[0].lower()
+    blocks = paragraphs(text, language)
+    labels = Counter(label for block in blocks if (label := speaker_label(block[0].text)))
+    transcript = labels.total() > 2
+    titles = [is_title(block, code) for block in blocks]
+    punctuated = sum(titles) * 3 <= len(blocks) * 2  # else a text without stops
+    kept: list[tuple[str | None, list[_Read]]] = []
+    for block, title in zip(blocks, titles, strict=True):
+        read = [_read(sentence, code) for sentence in block]
+        if is_boilerplate(block[0].text, read[0].held, code) or is_caption(block):
+            continue
+        label = speaker_label(block[0].text)
+        speaker = label if label and transcript and (labels[label] > 1 or label.isupper()) else None
+        if title and punctuated and not speaker:
+            continue
+        article = [
+            trimmed
+            for number, one in enumerate(read)
+            if not (number and is_boilerplate(one.sentence.text, one.held, code))
+            and (trimmed := _trim(one, number == 0, speaker, code)).words
+        ]
+        if article:
+            kept.append((None if speaker in ("Q", "A") else speaker, article))
+    return kept
+
+
+def _read(sentence: Sentence, code: str) -> _Read:
+    words = forms(sentence.text)
+    return _Read(sentence, words, listed([low for low, _ in words], sentence.text, code))
+
+
+def _trim(read: _Read, first: bool, speaker: str | None, code: str) -> _Read:
+    """Return the sentence without bullet, dateline, label and the half of a pair of quotes."""
+    sentence = read.sentence
+    text = sentence.text
+    start = 0
+    if first:
+        start = leading(text, code)
+        if speaker and text.startswith(speaker, start):
+            start += len(speaker) + 1
+    start, end = _without_half_pairs(text, start)
+    if (start, end) == (0, len(text)):
+        return read
+    at = sentence.start + start
+    return _read(Sentence(at, at + end - start, text[start:end]), code)
+
+
+def _without_half_pairs(text: str, start: int) -> tuple[int, int]:
+    """Return the span of `text` from `start`, without a quotation mark that has no partner."""
+    end = len(text)
+    for opening, closing in ("“”", "«»", "„“", "「」", "()", "[]", '""'):
+        start += len(text[start:end]) - len(text[start:end].lstrip())
+        first, last = text[start : start + 1] == opening, text[end - 1 : end] == closing
+        if not (first or last) or end - start < 2:
+            continue
+        opened, closed = text.count(opening, start, end), text.count(closing, start, end)
+        odd = opened % 2 if opening == closing else opened - closed
+        if first and odd > 0:
+            start += 1
+        elif last and odd:
+            end -= 1
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())

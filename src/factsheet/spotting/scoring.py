@@ -1,0 +1,293 @@
+"""How much a sentence is worth checking, and why.
+
+A sentence begins at nothing. Each row of `REASONS` that holds adds its weight once; a row whose
+weight is negative speaks against. The rows named in `words.Pack` hold when the sentence has one of
+the pack's words; the others are computed in `_computed`. A desk that checks other things changes
+the weights here and the words in the packs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from factsheet.spotting.attribution import form
+from factsheet.spotting.words import Pack, pack
+
+MINIMUM = 2
+"""A sentence with this score or more is a candidate."""
+HIGH, NORMAL = 6, 4
+"""The least score of a high and of a normal priority; what is less is low."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A row: its name, the words for people, and what it adds to the score.
+
+    spared: where a row against does not count: in a sentence that names its "source" (that Smith
+        said "may" is a fact), in one that a "speaker" of a transcript says.
+    """
+
+    name: str
+    why: str
+    weight: int
+    spared: tuple[str, ...] = ()
+
+
+REASONS = (
+    Reason("number", "a number", 2),
+    Reason("share", "a share", 1),
+    Reason("money", "a sum of money", 1),
+    Reason("date", "a date", 1),
+    Reason("superlative", "a superlative", 2),
+    Reason("act", "something that happened or holds", 1),
+    Reason("cause", "cause or comparison", 1),
+    Reason("source", "names its source", 1),
+    Reason("body", "a named body", 1),
+    Reason("name", "a name", 1),
+    Reason("names", "several names", 1),
+    Reason("question", "a question", -9),
+    Reason("opinion", "an opinion", -4),
+    Reason("wish", "a wish", -2, ("source",)),
+    Reason("prediction", "a prediction", -1, ("source",)),
+    Reason("supposition", "a supposition", -1, ("source",)),
+    Reason("vague", "names nobody", -2, ("source",)),
+    Reason("scene", "sets a scene", -2),
+    Reason("personal", "a personal remark", -3, ("speaker",)),
+    Reason("ours", "speaks of itself", -2, ("source", "speaker")),
+    Reason("leans", "leans on the sentence before", -1, ("source",)),
+    Reason("bare", "only names", -2),
+    Reason("short", "very short", -3),
+)
+"""The one table of weights."""
+
+_FROM_LISTS = (*(row.name for row in REASONS if row.name in Pack.__slots__), "boilerplate")
+_NAMING = frozenset(("body", "name", "names"))
+_CONTENT = frozenset(("number", "share", "money", "date", "superlative", "act", "cause", "source"))
+
+_YEAR = re.compile(
+    r"(?<![\d.,])(?:1[5-9]|20)\d\d(?![\d.,]\d|\d)s?|(?:1[5-9]|20)\d\d年|(?<!\d)\d{1,2}月\d{1,2}日"
+    r"|\b\d{1,2} May\b|\bMay \d{1,2}\b"
+)
+_CAPITAL = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
+# A run of words that begin with a capital letter
+_CAPITALS = re.compile(
+    rf"(?:(?<!\w)|(?<=\b[ld]['’]))[{_CAPITAL}][\w'’-]*(?:(?:\s|\.\s?)&?\s?[{_CAPITAL}][\w'’-]*)*"
+)
+_AGE = re.compile(r", \d\d, ")  # "Ruiz, 45, said"
+_DIGITS = re.compile(r"(?<![A-Za-z\d])(?<![A-Za-z][-‑])\d")  # not those of "R-22" and "G7"
+_SHARE = re.compile(r"\d\s?[%٪％‰]|百分之")
+_MONEY = re.compile(r"[$€£¥₹₽₩₺]")
+_QUESTION = re.compile(r"[?？؟][\s\"'”’»)）」』]*\Z")
+_LEANING = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "this",
+        "that",
+        "these",
+        "those",
+        "such",
+        "others",
+        "both",
+        "él",
+        "ella",
+        "ellos",
+        "il",
+        "elle",
+        "ils",
+        "elles",
+        "er",
+        "sie",
+        "es",
+        "dies",
+        "он",
+        "она",
+        "они",
+        "это",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A score and its reasons: (row, weight that it had here)."""
+
+    score: int
+    why: tuple[str, ...]
+
+
+def judge(
+    text: str,
+    lows: list[str],
+    held: frozenset[str],
+    language: str,
+    source: str | None,
+    names: frozenset[str],
+    *,
+    spoken: bool = False,
+) -> Judgement:
+    """Return the score of the sentence `text` and its reasons in words.
+
+    lows: its words in small letters. held: what `listed` found in them. source: whom it names as
+    its source. names: what `names_of` the article gave. spoken: whether a transcript names its
+    speaker.
+    """
+    code = language.split("-", maxsplit=1)[0].lower()
+    held |= _computed(text, lows, pack(code), source, names)
+    if held & _NAMING and not held & _CONTENT:
+        held |= {"bare"}
+    here = {name for name, holds in (("source", source), ("speaker", spoken)) if holds}
+    rows = [row for row in REASONS if row.name in held and here.isdisjoint(row.spared)]
+    return Judgement(sum(row.weight for row in rows), tuple(row.why for row in rows))
+
+
+def names_of(sentences: Iterable[list[tuple[str, bool]]], language: str) -> frozenset[str]:
+    """Return the words that an article writes as names: with capitals, and not only at the start.
+
+    `sentences` are the forms of the words of its sentences.
+    """
+    not_name = pack(language.split("-", maxsplit=1)[0].lower()).not_name
+    seen = {low for words in sentences for low, capital in words[1:] if capital}
+    return frozenset(seen - not_name)
+
+
+def _computed(
+    text: str, lows: list[str], known: Pack, source: str | None, names: frozenset[str]
+) -> set[str]:
+    held = set()
+    if _DIGITS.search(text):
+        undated = _YEAR.sub("", text)
+        if undated != text:
+            held.add("date")
+        if _DIGITS.search(_AGE.sub(" ", undated)):
+            held.add("number")
+    if _SHARE.search(text):
+        held.add("share")
+    if _MONEY.search(text):
+        held.add("money")
+    if source:
+        held.add("source")
+    if _QUESTION.search(text[-20:]):
+        held.add("question")
+    if _acted(known.acted).search(text):
+        held.add("act")
+    count = _count_names(text, known, names, source or "")
+    if count:
+        held.add("name")
+    if count > 1:
+        held.add("names")
+    if lows and lows[0] in _LEANING and not count:
+        held.add("leans")
+    if (len(lows) if known.spaced else len(text) / 2) < 5:
+        held.add("short")
+    return held
+
+
+@cache
+def _acted(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _count_names(text: str, known: Pack, names: frozenset[str], source: str) -> int:
+    """Return how many names but the source's a sentence has, as far as capital letters tell."""
+    found: set[str] = set()
+    opening = re.search(r"\w", text)
+    for match in _CAPITALS.finditer(text):
+        run = match.group().split()
+        known_ones = [form(word.strip("."))[0] in known.not_name for word in run]
+        first = known_ones.index(False) if False in known_ones else len(run)
+        last = len(run) - (known_ones[::-1].index(False) if False in known_ones else 0)
+        run = run[first:last]
+        at_start = first == 0 and opening is not None and opening.start() == match.start()
+        if not run or (at_start and len(run) == 1 and form(run[0])[0] not in names):
+            continue
+        before = text[max(0, match.start() - 12) : match.start()]
+        if known.capital_nouns and len(run) == 1 and not _is_sure(run[0], before):
+            continue
+        found.add(" ".join(run))
+    return sum(name not in source for name in found)
+
+
+def _is_sure(word: str, before: str) -> bool:
+    """Say whether one capital word is a name where all nouns have capitals (German)."""
+    previous = before.lower().split()[-1:]
+    return (word.isupper() and len(word) > 1) or previous in (["in"], ["aus"], ["nach"], ["frau"])
+
+
+def listed(lows: list[str], text: str, code: str) -> frozenset[str]:
+    """Return the rows of a language's lists that have a word of the sentence, boilerplate too."""
+    known = pack(code)
+    if not known.spaced:
+        return frozenset(name for name, pattern in _unspaced(code) if pattern.search(text))
+    held: set[str] = set()
+    for at, low in enumerate(lows, 1):
+        alone, phrases = _meaning(code, low)
+        if alone:
+            held.update(alone)
+        if phrases and at < len(lows):
+            for rest, name in phrases.get(lows[at], ()):
+                if lows[at : at + len(rest)] == rest:
+                    held.add(name)
+    return frozenset(held)
+
+
+_Phrases = dict[str, list[tuple[list[str], str]]]
+"""The second word of a phrase -> (all words but the first, row)."""
+
+
+@lru_cache(maxsize=50_000)
+def _meaning(code: str, low: str) -> tuple[frozenset[str], _Phrases]:
+    """Return the rows that a word alone makes hold, and the phrases that it begins."""
+    words, stems = _lists(code)
+    alone: set[str] = set()
+    phrases: _Phrases = {}
+    for shape in _arabic_forms(low) if code == "ar" else (low,):
+        for rest, name in words.get(shape, ()):
+            if rest:
+                phrases.setdefault(rest[0], []).append((rest, name))
+            else:
+                alone.add(name)
+        for length in range(3, min(len(shape), 14) + 1):
+            alone.update(stems.get(shape[:length], ()))
+    return frozenset(alone), phrases
+
+
+@cache
+def _lists(code: str) -> tuple[_Phrases, dict[str, list[str]]]:
+    """Return a pack turned around: first word -> (the others, row), and stem -> rows."""
+    words: _Phrases = {}
+    stems: dict[str, list[str]] = {}
+    english = ((name, pack("en")) for name in ("boilerplate",) if code != "en")
+    for name, known in (*((name, pack(code)) for name in _FROM_LISTS), *english):
+        for entry in getattr(known, name):
+            first, *rest = entry.split()
+            if first.endswith("*"):
+                stems.setdefault(first[:-1], []).append(name)
+            else:
+                words.setdefault(first, []).append((rest, name))
+    return words, stems
+
+
+@cache
+def _unspaced(code: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    known = pack(code)
+    return tuple(
+        (name, re.compile("|".join(map(re.escape, sorted(entries)))))
+        for name in _FROM_LISTS
+        if (entries := getattr(known, name))
+    )
+
+
+def _arabic_forms(word: str) -> tuple[str, ...]:
+    """Return a word and the word without "and", "in", "for" and the article glued to it."""
+    shapes = {word}
+    for shape in (word, word[1:] if word[:1] in "وفبلك" else word):
+        shapes.add(shape)
+        if shape.startswith(("ال", "لل")):
+            shapes.add(shape[2:])
+    return tuple(sorted(shapes))

@@ -1,0 +1,272 @@
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+from conftest import SHARED, Run
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factsheet.anchors import find, prepare
+from factsheet.desk.drafts import compare
+from factsheet.model import Article, Worksheet
+from factsheet.spotting import spot
+from factsheet.yamltext import parse
+
+DRAFT = """\
+The bridge reopens
+
+Author: A. Writer
+
+The new bridge cost 40 million euros in 2026. Mayor Ben Roe opened it on 3 May.
+
+According to the City Council, 12,000 cars cross the river every day. It is the longest bridge in Germany.
+
+The works took seven years and employed 350 people. The old bridge was built in 1921.
+"""
+NEXT = """\
+The bridge reopens
+
+Author: A. Writer
+
+The works took seven years and employed 350 people. The old bridge was built in 1921.
+
+The new bridge cost 45 million euros in 2026. Mayor Ben Roe opened it on 3 May.
+
+According to the City Council, 12,000 cars cross the river every day. The city council bought 300 new trams in 2024.
+"""
+
+
+@pytest.fixture
+def article(desk: Path) -> Path:
+    path = desk / "draft.txt"
+    path.write_text(DRAFT, encoding="utf-8")
+    return path
+
+
+def test_an_article_becomes_a_worksheet_with_its_text_beside_it(
+    run: Run, article: Path, desk: Path
+) -> None:
+    result = run("load", article, "--publisher", "The Example")
+    assert result.code == 0, result.err
+    sheet = parse((desk / "claims.yaml").read_text(encoding="utf-8")).worksheet
+    assert (sheet.article.title, sheet.article.author) == ("The bridge reopens", "A. Writer")
+    assert (sheet.article.publisher, sheet.article.language) == ("The Example", "en")
+    assert sheet.article.text == "draft.txt", "a clean text in the same folder is used as it is"
+    assert sheet.claims[0].quote == "The new bridge cost 40 million euros in 2026."
+    council = next(claim for claim in sheet.claims if "12,000" in (claim.quote or ""))
+    assert council.attributed_to == "the City Council"
+    assert council.extra["x-why"]
+    assert run("check", "--format", "json").json == []
+    assert result.lines[0].startswith("new\t")
+
+
+def test_the_next_draft_keeps_all_work_and_says_what_became_of_it(
+    run: Run, article: Path, desk: Path
+) -> None:
+    run("load", "-w", "claims.yaml", "-", "--dry-run")
+    (desk / "text").mkdir()
+    moved = desk / "text" / "draft.txt"
+    article.rename(moved)
+    assert run("load", moved).code == 0
+    sheet = desk / "claims.yaml"
+    sheet.write_text("# my comment\n" + sheet.read_text(encoding="utf-8"), encoding="utf-8")
+    ids = run("list", "--format", "ids").lines
+    cost = next(name for name in ids if "cost" in name)
+    longest = next(name for name in ids if "longest" in name)
+    for name in (cost, longest):
+        run("evidence", "add", name, "https://example.org/x", "--stance", "supports")
+        run("mark", name, "verified", "--because", "x")
+    moved.write_text(NEXT, encoding="utf-8")
+    before = sheet.read_bytes()
+    said = run("load", moved, "--dry-run")
+    assert sheet.read_bytes() == before
+    result = run("load", moved)
+    assert result.out == said.out, "a dry run says the same"
+    rows = [line.split("\t") for line in result.lines]
+    assert sorted(row[0] for row in rows) == ["changed", "moved", "moved", "new", "vanished"], rows
+    by_kind = {row[0]: row for row in rows}
+    assert by_kind["changed"][1:] == [cost, "The new bridge cost 45 million euros in 2026."]
+    assert by_kind["vanished"][1] == longest
+    assert by_kind["new"][2] == "The city council bought 300 new trams in 2024."
+    claims = {claim["id"]: claim for claim in run("list", "--format", "json").json}
+    assert claims[cost]["stale"]
+    assert claims[cost]["x-was"] == "The new bridge cost 40 million euros in 2026."
+    assert claims[cost]["evidence"]
+    assert claims[cost]["history"]
+    assert claims[longest]["status"] == "verified", "kept, never deleted"
+    assert sheet.read_text(encoding="utf-8").startswith("# my comment\n")
+    assert "2 stand, 2 moved, 1 changed, 1 vanished, 1 new" in result.err
+    found = {(f["rule"], f["claim"]) for f in run("check", "--format", "json").json}
+    assert ("stale-verdict", cost) in found
+    assert ("quote-not-in-article", longest) in found
+    again = run("load", moved)
+    assert [line for line in again.lines if not line.startswith("vanished")] == [], "twice is safe"
+
+
+def test_another_article_is_not_taken_for_the_next_draft(
+    run: Run, article: Path, desk: Path
+) -> None:
+    run("load", article)
+    before = {path.name: path.read_bytes() for path in desk.iterdir() if path.is_file()}
+    other = desk / "other.txt"
+    other.write_text(
+        "Fish\n\nThe fishing fleet of Iceland caught 900 tons of cod in 2025. "
+        "Norway sold 300 ships to Spain in March.\n",
+        encoding="utf-8",
+    )
+    result = run("load", other)
+    assert result.code == 2
+    assert "another article" in result.err
+    assert {path.name: path.read_bytes() for path in desk.iterdir() if path.is_file()} == {
+        **before,
+        "other.txt": other.read_bytes(),
+    }
+    assert run("load", other, "-w", "fish.yaml").code == 0
+    assert run("list", "-w", "claims.yaml").out
+
+
+WORDS = ["not", "41", "eleven", "Berlin", "never", "Mr.", "half", "2027", "lost"]
+
+
+@settings(max_examples=150)
+@given(st.integers(0, 2**32))
+def test_a_claim_whose_words_changed_anywhere_is_never_called_unchanged(seed: int) -> None:
+    chance = Random(seed)
+    first = compare(Worksheet(), Article(), DRAFT, spot(DRAFT), None).worksheet
+    words = DRAFT.split(" ")
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(words))
+        how = chance.choice(("put", "drop", "swap"))
+        if how == "put":
+            words.insert(at, chance.choice(WORDS))
+        elif how == "drop":
+            del words[at]
+        else:
+            words[at] = chance.choice(WORDS)
+    text = " ".join(words)
+    draft = compare(first, Article(), text, spot(text), DRAFT)
+    old = {claim.id: claim for claim in first.claims}
+    new = {claim.id: claim for claim in draft.worksheet.claims}
+    plain = " ".join(text.split())
+    for change in draft.changes:
+        if change.what in ("stands", "moved"):
+            assert (old[change.id].quote or "") in plain
+            assert new[change.id] == old[change.id]
+        if change.what == "changed":
+            assert new[change.id].quote != old[change.id].quote
+            assert find(new[change.id].quote or "", prepare(text)).anchors
+    assert set(old) <= set(new), "nothing is deleted"
+
+
+def test_split_makes_atomic_claims_with_their_own_words(run: Run, article: Path) -> None:
+    run("load", article)
+    whole = next(name for name in run("list", "--format", "ids").lines if "works" in name)
+    result = run("split", whole, "The works took seven years", "employed 350 people")
+    assert result.lines == ["works-took-seven-years", "employed-350-people"]
+    ids = run("list", "--format", "ids").lines
+    assert whole not in ids
+    at = ids.index("works-took-seven-years")
+    assert ids[at + 1] == "employed-350-people", "in the place of the whole"
+    refused = run("split", "employed", "employed 35 people")
+    assert refused.code == 2
+    assert "'35' → '350'" in refused.err
+    run("mark", "employed", "checking")
+    assert "stays" in run("split", "employed", "350 people").err
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("binary.txt", bytes(range(256)) * 20, ""),
+        ("broken.pdf", b"%PDF-1.7 nothing", ""),
+        ("broken.docx", b"PK\x03\x04 nothing", ""),
+        ("page.xyz", b"\x00\x01", "xyz"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_and_nothing_is_written(
+    run: Run, desk: Path, name: str, data: bytes, message: str
+) -> None:
+    (desk / name).write_bytes(data)
+    result = run("load", name)
+    assert result.code == 2
+    assert name in result.err
+    assert message in result.err
+    assert "Traceback" not in result.err
+    assert [path.name for path in desk.iterdir()] == [name]
+
+
+def test_html_and_markdown_fill_in_what_they_say_of_themselves(run: Run, desk: Path) -> None:
+    (desk / "page.html").write_text(
+        "<html lang='de'><head><title>Die Brücke</title><meta name='author' content='A. Autor'>"
+        "<link rel='canonical' href='https://example.org/b'></head><body><article><h1>Die Brücke</h1>"
+        "<p>Die neue Brücke kostete 40 Millionen Euro und wurde im Mai 2026 von der Stadt Köln "
+        "eröffnet, wie der Stadtrat mitteilte.</p><p>Sie ist die längste Brücke in Deutschland und "
+        "ersetzt eine Brücke von 1921.</p></article></body></html>",
+        encoding="utf-8",
+    )
+    result = run("load", "page.html", "-w", "de.yaml")
+    assert result.code == 0, result.err
+    assert "language: de" in result.err
+    assert "url: https://example.org/b" in result.err
+    sheet = parse((desk / "de.yaml").read_text(encoding="utf-8")).worksheet
+    assert sheet.article.text == "de-article.txt"
+    assert len(sheet.claims) >= 1
+    (desk / "a.md").write_text(
+        "# A *title*\n\nThe **bridge** cost 40 million euros in 2026.\n", encoding="utf-8"
+    )
+    run("load", "a.md", "-w", "md.yaml")
+    assert parse((desk / "md.yaml").read_text(encoding="utf-8")).worksheet.claims[0].quote == (
+        "The bridge cost 40 million euros in 2026."
+    )
+
+
+def test_a_save_that_fails_puts_the_old_text_back(
+    run: Run, article: Path, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (desk / "in").mkdir()
+    source = desk / "in" / "a.txt"
+    source.write_text(DRAFT, encoding="utf-8")
+    run("load", source)
+    old = (desk / "article.txt").read_bytes(), (desk / "claims.yaml").read_bytes()
+    source.write_text(NEXT, encoding="utf-8")
+    replace_ = os.replace
+    import factsheet.store as store
+
+    original = store.replace_file
+
+    def failing(target: Path, data: bytes) -> None:
+        if target.name == "claims.yaml":
+            raise OSError(28, "No space left on device")
+        original(target, data)
+
+    monkeypatch.setattr(store, "replace_file", failing)
+    assert run("load", source).code == 2
+    assert ((desk / "article.txt").read_bytes(), (desk / "claims.yaml").read_bytes()) == old
+    assert replace_ is os.replace
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="wants the real article in ../shared")
+def test_the_real_article_is_covered(run: Run, desk: Path) -> None:
+    import yaml
+
+    result = run("load", SHARED / "article.txt")
+    assert result.code == 0
+    sheet = parse((desk / "claims.yaml").read_text(encoding="utf-8")).worksheet
+    assert (sheet.article.title or "").startswith("Allying with the Taliban")
+    assert sheet.article.author == "Konstantin Orshansky"
+    assert sheet.article.url == "https://www.toutiao.com/article/7525752263009174052/"
+    assert len(sheet.claims) <= 33
+    dossier = yaml.safe_load((SHARED / "dossier.yaml").read_text(encoding="utf-8"))["claims"]
+    quotes = " ".join(claim.quote or "" for claim in sheet.claims)
+    covered = sum(item["quote"].rstrip(".") in quotes for item in dossier)
+    assert covered / len(dossier) >= 0.9
+    for unwanted in (
+        "[Up/Down]",
+        "toutiao",
+        "rational voices",
+        "abandon its principles",
+        "Author:",
+    ):
+        assert unwanted not in quotes
