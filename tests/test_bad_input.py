@@ -78,6 +78,7 @@ EVERY_COMMAND = {
     ],
     "check": [["check"]],
     "export": [["export"], ["export", "report.md"]],
+    "validate": [],
     "log": [["log"]],
     "schema": [],
 }

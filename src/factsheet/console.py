@@ -123,6 +123,14 @@ def _rich() -> Any:
     return console
 
 
+def open_page(path: Path) -> None:
+    """Show a file in the person's browser."""
+    import webbrowser
+
+    if not webbrowser.open(path.absolute().as_uri()):
+        say(f"no browser could be opened; the report is {path}")
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table.

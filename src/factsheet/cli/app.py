@@ -23,6 +23,7 @@ COMMANDS = {
     "evidence": "evidence",
     "check": "checking",
     "export": "exporting",
+    "validate": "exporting",
     "log": "verdicts",
     "schema": "exporting",
 }

@@ -1,18 +1,23 @@
-"""`export` and `schema`: what leaves the desk."""
+"""`export`, `validate` and `schema`: what leaves the desk."""
 
+import sys
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from factsheet import console, store
+from factsheet import console, edits, store
 from factsheet.cli import options
+from factsheet.cli.listing import TextOrJson
 from factsheet.fields import did_you_mean, json_schema
+from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.reports import FORMATS, Format, publishable
-from factsheet.texts import json_text
+from factsheet.reports import FORMATS, Facts, Format, publishable
+from factsheet.texts import json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
+MAX_PAGE = 64 * 1024 * 1024
 
 
 @app.command(epilog="Example: factsheet export report.md")
@@ -27,6 +32,25 @@ def export(
             "-f", "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else by suffix."
         ),
     ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STATUS",
+            autocompletion=options.complete_status,
+            callback=options.check_status,
+            help="Only claims of this status; may be given several times.",
+        ),
+    ] = None,
+    no_article: Annotated[
+        bool, typer.Option("--no-article", help="HTML: the claims alone, without the article.")
+    ] = False,
+    base_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Where the report will stand; ClaimReview needs it."),
+    ] = None,
+    open_: Annotated[
+        bool, typer.Option("--open", help="HTML: show the report in the browser.")
+    ] = False,
     worksheet: options.Worksheet = None,
 ) -> None:
     """Export a report.
@@ -38,8 +62,25 @@ def export(
     chosen = pick_format(target, format)
     path = options.locate(worksheet)
     sheet = store.load(path).worksheet
-    public, facts = publishable(sheet, options.report_time())
+    if only:
+        claims = tuple(claim for claim in sheet.claims if claim.status in only)
+        sheet = replace(sheet, claims=claims)
+    if open_ and (chosen.name != "html" or target is None):
+        raise typer.BadParameter("it shows an HTML file: export report.html --open")
+    text = None
+    if sheet.article.text and not no_article:
+        stored = store.article_text(path, sheet.article.text)
+        text = stored.text
+        if stored.trouble:
+            console.say(f"the article is left out: {stored.trouble}")
+    public, facts = publishable(
+        sheet,
+        options.report_time(),
+        article_text=text,
+        base_url=edits.address(base_url) if base_url else None,
+    )
     report = chosen.render(public, facts)
+    _remark(chosen, public, facts)
     data = report.encode() if isinstance(report, str) else report
     if target is None:
         console.emit_bytes(data)
@@ -52,6 +93,23 @@ def export(
         f"{target}: {len(public.claims)} claims as {chosen.name}"
         + (f"; {withheld} confidential evidence withheld" if withheld else "")
     )
+    if open_:
+        console.open_page(target)
+
+
+def _remark(chosen: Format, public: Worksheet, facts: Facts) -> None:
+    """Say what machines will not be told, or will be told with the article's address."""
+    if chosen.name not in ("claimreview", "html"):
+        return
+    from factsheet.reports.claimreview import left_out
+
+    gone = left_out(public, facts)
+    if chosen.name == "claimreview" and gone:
+        console.say(f"{len(gone)} claims have no verdict that stands, and no ClaimReview")
+    if not facts.base_url and public.article.url and len(gone) < len(public.claims):
+        console.say(
+            "its ClaimReviews name the article's address; give the report's with --base-url"
+        )
 
 
 def pick_format(target: Path | None, name: str | None) -> Format:
@@ -71,6 +129,38 @@ def pick_format(target: Path | None, name: str | None) -> Format:
     raise FactsheetError(
         f"{target}: the suffix '{suffix}' tells no format; give one with --format: {known}"
     )
+
+
+@app.command(epilog="Example: factsheet validate report.html --url https://example.org/report")
+def validate(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A JSON-LD file or a page; - is stdin.")
+    ],
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where the page stands; else its own word.")
+    ] = None,
+    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+) -> None:
+    """Check the ClaimReviews of any file or page, offline.
+
+    By schema.org's types and Google's rules; one finding a line, with its JSON path. Exit code 1
+    when an error is found, or no ClaimReview at all.
+    """
+    from factsheet.validation import validate as find_remarks
+
+    data = sys.stdin.buffer.read() if file == "-" else store.read_bytes(Path(file), MAX_PAGE)
+    remarks = find_remarks(data, file, page_url=url)
+    if format is TextOrJson.json:
+        console.emit(json_text([asdict(remark) for remark in remarks], indent=2) + "\n")
+    else:
+        for remark in remarks:
+            words = f"{remark.message}; {remark.remedy}"
+            console.emit(f"{one_line(file)}: {remark.path}: {remark.level}: {one_line(words)}\n")
+    errors = sum(remark.level == "error" for remark in remarks)
+    warnings = len(remarks) - errors
+    console.say(f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}")
+    if errors:
+        raise typer.Exit(1)
 
 
 @app.command(epilog="Example: factsheet schema > worksheet.schema.json")

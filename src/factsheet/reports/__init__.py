@@ -37,5 +37,8 @@ FORMATS = {
         Format("json", (".json",), "json"),
         Format("jsonl", (".jsonl", ".ndjson"), "jsonl"),
         Format("csv", (".csv",), "csv"),
+        Format("html", (".html", ".htm"), "webpage"),
+        Format("xlsx", (".xlsx",), "xlsx"),
+        Format("claimreview", (".jsonld",), "claimreview"),
     )
 }

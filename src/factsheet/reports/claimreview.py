@@ -1,0 +1,185 @@
+"""Verdicts as schema.org ClaimReview in JSON-LD, for the page that holds the fact-check.
+
+The rules are those of Google's page on fact checks
+(https://developers.google.com/search/docs/appearance/structured-data/factcheck) and of
+https://schema.org/ClaimReview, https://schema.org/Claim and https://schema.org/Rating. Nothing is
+made up: what the worksheet does not know is left out.
+
+The document is an array, also for one review. Each object carries its own `@context` and stands
+for itself, so it can be cut out, or read by a program that looks only at the `@type` of what it
+finds on top; under one `@graph` neither works. Google takes an array in one script.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any
+from urllib.parse import quote, urldefrag, urlsplit
+
+from factsheet.model import STATUSES, Article, Claim, Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.reports.facts import Facts
+from factsheet.texts import json_text
+
+CONTEXT = "https://schema.org"
+CLAIMANT_TYPE = "x-attributed-type"
+"""A claim's own key that says what `attributed_to` is: Person or Organization."""
+
+_UNSAFE = re.compile("[<>&\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def render(worksheet: Worksheet, facts: Facts) -> str:
+    r"""Write the reviews as a JSON array that can stand in a script element as it is.
+
+    `<`, `>` and `&` are written as \u escapes, so no text can end the script. An array without
+    reviews is `[]`; `left_out` says why. Raises FactsheetError as `claim_reviews` does.
+    """
+    text = json_text(claim_reviews(worksheet, facts), indent=2)
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
+
+
+def claim_reviews(worksheet: Worksheet, facts: Facts) -> list[dict[str, Any]]:
+    """Give one ClaimReview for each claim with a verdict that stands, in the worksheet's order.
+
+    Raises FactsheetError when there is no http(s) address of the page that holds the fact-check:
+    `url` is required.
+    """
+    held_back = left_out(worksheet, facts)
+    reviewed = [claim for claim in worksheet.claims if claim.id not in held_back]
+    if not reviewed:
+        return []
+    page = _page(worksheet, facts)
+    return [_review(claim, worksheet, page) for claim in reviewed]
+
+
+def reviewed(worksheet: Worksheet, facts: Facts) -> bool:
+    """Say whether there is anything to write: a claim with a verdict that stands."""
+    return len(left_out(worksheet, facts)) < len(worksheet.claims)
+
+
+def left_out(worksheet: Worksheet, facts: Facts) -> dict[str, str]:
+    """Say which claims get no review, and why: id -> `stale`, or the status that is no verdict.
+
+    `no words` is a claim of white space only.
+    """
+    reasons = ((claim.id, _held_back(claim, facts)) for claim in worksheet.claims)
+    return {name: reason for name, reason in reasons if reason}
+
+
+def _held_back(claim: Claim, facts: Facts) -> str | None:
+    if claim.id in facts.stale:
+        return "stale"
+    if not STATUSES[claim.status].settled:
+        return claim.status
+    return None if _words(claim.words) else "no words"
+
+
+def _page(worksheet: Worksheet, facts: Facts) -> str:
+    """Find the address of the page, without fragment: the base URL, else the article's own."""
+    if facts.base_url is not None:
+        if _web_address(facts.base_url):
+            return urldefrag(facts.base_url).url
+        raise FactsheetError("--base-url: an address of a page is needed, with http:// or https://")
+    if _web_address(worksheet.article.url):
+        return urldefrag(worksheet.article.url or "").url
+    raise FactsheetError(
+        "a ClaimReview needs the address of the page that holds the fact-check, and the article "
+        "has none; give it: --base-url https://…"
+    )
+
+
+def _web_address(text: str | None) -> bool:
+    if not text or re.search(r"[\s\x00-\x20\x7f\ud800-\udfff<>\"]", text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _review(claim: Claim, worksheet: Worksheet, page: str) -> dict[str, Any]:
+    """Describe one verdict.
+
+    Author and date are those of the history entry that gave the verdict: the person who judged,
+    and the day (UTC). They are left out when no entry gives the status that the claim has.
+    """
+    review: dict[str, Any] = {
+        "@context": CONTEXT,
+        "@type": "ClaimReview",
+        "url": f"{page}#{quote(claim.id)}",
+        "claimReviewed": _words(claim.words),
+    }
+    verdict = claim.verdict
+    if verdict and verdict.status == claim.status:
+        review["datePublished"] = verdict.at.astimezone(UTC).date().isoformat()
+        if by := _words(verdict.by):
+            review["author"] = {"@type": "Person", "name": by}
+    review["reviewRating"] = _rating(claim, worksheet.ratings)
+    review["itemReviewed"] = _claim(claim, worksheet.article)
+    return review
+
+
+def _rating(claim: Claim, ratings: Mapping[str, int | float]) -> dict[str, Any]:
+    """Give the rating in words, else the status; with numbers when the house's scale has them.
+
+    Google asks for a worst value of at least 1, a best one above it, and a value between them; a
+    scale that does not fit is left out whole.
+    """
+    label = _words(claim.rating or "") or STATUSES[claim.status].label
+    rating: dict[str, Any] = {"@type": "Rating", "alternateName": label}
+    if claim.rating is not None and claim.rating in ratings:
+        worst, best = min(ratings.values()), max(ratings.values())
+        if 1 <= worst < best and all(map(math.isfinite, ratings.values())):
+            rating["ratingValue"] = _number(ratings[claim.rating])
+            rating["bestRating"] = _number(best)
+            rating["worstRating"] = _number(worst)
+    return rating
+
+
+def _number(value: int | float) -> int | float:
+    return int(value) if value == int(value) else value
+
+
+def _claim(claim: Claim, article: Article) -> dict[str, Any]:
+    """Describe the claim: its exact words, who made it, where it appears.
+
+    Google wants a claimant to be a Person or an Organization. A name alone does not tell which, so
+    the type is written only when the claim's `x-attributed-type` says it. A corrected claim no
+    longer stands in the article: it gets neither words nor appearance.
+    """
+    item: dict[str, Any] = {"@type": "Claim"}
+    if name := _words(claim.attributed_to or ""):
+        kind = claim.extra.get(CLAIMANT_TYPE)
+        known = {"@type": kind} if kind in ("Person", "Organization") else {}
+        item["author"] = known | {"name": name}
+    if claim.status == "corrected":
+        return item
+    if claim.quote:
+        item["text"] = _CONTROL.sub("\ufffd", claim.quote)
+    if appearance := _appearance(article):
+        item["appearance"] = appearance
+    return item
+
+
+def _appearance(article: Article) -> dict[str, Any] | None:
+    """Describe the article; its author and publisher stay untyped, as a name does not tell."""
+    work: dict[str, Any] = {}
+    if _web_address(article.url):
+        work["url"] = article.url
+    if title := _words(article.title or ""):
+        work["headline"] = title
+    if article.published:
+        work["datePublished"] = article.published.isoformat()
+    if author := _words(article.author or ""):
+        work["author"] = {"name": author}
+    if publisher := _words(article.publisher or ""):
+        work["publisher"] = {"name": publisher}
+    return {"@type": "CreativeWork"} | work if work else None
+
+
+def _words(text: str) -> str:
+    """Give a text on one line; characters that no reader should meet become U+FFFD."""
+    return _CONTROL.sub("\ufffd", " ".join(text.split()))

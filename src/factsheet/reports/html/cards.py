@@ -1,0 +1,100 @@
+"""What a claim's card says, worked out before it is laid out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from factsheet.model import STATUSES, Claim, Entry, Evidence, Status, fingerprint
+from factsheet.reports.facts import Facts
+
+_GROUPS = (
+    ("supports", "For"),
+    ("refutes", "Against"),
+    ("context", "Context"),
+    ("nothing-found", "Searched, nothing found"),
+    (None, "Stance not given"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A claim as readers see it.
+
+    `number` is its place in the worksheet, from 1. `verdict` is the entry that explains the
+    status, None when the history has none or tells of another status; then that one is `former`.
+    `approval` is the approval of that verdict, `outdated` says that the claim changed after it.
+    `caution` says what is missing for the status. `placed`: its quote is marked in the article.
+    """
+
+    number: int
+    claim: Claim
+    status: Status
+    verdict: Entry | None
+    former: Entry | None
+    approval: Entry | None
+    outdated: bool
+    stale: bool
+    withheld: int
+    caution: str | None
+    groups: Sequence[tuple[str, Sequence[Evidence]]]
+    placed: bool
+
+
+def cards(claims: Sequence[Claim], facts: Facts, placed: frozenset[int]) -> Iterator[Card]:
+    """Make the cards in the worksheet's order; `placed` holds the indexes of quotes in the text."""
+    for index, claim in enumerate(claims):
+        newest = claim.verdict
+        explains = newest is not None and newest.status == claim.status
+        approval = _approval(claim) if explains else None
+        yield Card(
+            number=index + 1,
+            claim=claim,
+            status=STATUSES[claim.status],
+            verdict=newest if explains else None,
+            former=None if explains else newest,
+            approval=approval,
+            outdated=approval is not None and _outdated(approval, claim, facts),
+            stale=claim.id in facts.stale,
+            withheld=facts.withheld.get(claim.id, 0),
+            caution=_caution(claim, newest, facts),
+            groups=[
+                (title, items)
+                for stance, title in _GROUPS
+                if (items := [item for item in claim.evidence if item.stance == stance])
+            ],
+            placed=index in placed,
+        )
+
+
+def _approval(claim: Claim) -> Entry | None:
+    """Find the newest approval behind the newest verdict, unless it was taken back."""
+    for entry in reversed(claim.history):
+        if entry.status:
+            return None
+        if entry.approved is not None:
+            return entry if entry.approved else None
+    return None
+
+
+def _outdated(approval: Entry, claim: Claim, facts: Facts) -> bool:
+    """Tell whether the claim changed after it was approved, as far as a report can know."""
+    if approval.seen is None:
+        return False
+    if claim.id not in facts.withheld:
+        return approval.seen != fingerprint(claim)
+    # What was taken out changes the fingerprint; staleness was judged before that.
+    stale, verdict = claim.id in facts.stale, claim.verdict
+    if verdict is None or verdict.seen is None:
+        return False
+    return stale if approval.seen == verdict.seen else not stale
+
+
+def _caution(claim: Claim, newest: Entry | None, facts: Facts) -> str | None:
+    """Say it where nothing carries the status, as `check` would."""
+    if claim.id in facts.withheld:
+        return None
+    stances = {item.stance for item in claim.evidence}
+    if claim.status == "verified" and "supports" not in stances:
+        return "No evidence for this claim is recorded."
+    if claim.status == "disputed" and "refutes" not in stances and not (newest and newest.because):
+        return "No evidence against this claim is recorded."
+    return None

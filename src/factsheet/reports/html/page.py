@@ -1,0 +1,177 @@
+"""The page: one self-contained file that needs no script and fetches nothing."""
+
+import re
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache, lru_cache
+from hashlib import sha256
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from factsheet.fields import plain
+from factsheet.model import STATUSES, Worksheet
+from factsheet.reports.facts import Facts
+from factsheet.reports.html.annotated import Piece, paragraphs, places_of
+from factsheet.reports.html.cards import Card, cards
+from factsheet.reports.html.wording import (
+    has_right,
+    host_of,
+    inline,
+    known_language,
+    language_runs_right,
+    pointed,
+    runs_right,
+    spell,
+)
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+# Null and other control characters, halves of surrogate pairs and noncharacters have no place in
+# HTML (https://html.spec.whatwg.org/#preprocessing-the-input-stream).
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+_LONGEST_LINK = 300  # characters: each printed line of a link carries the whole address in a PDF
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the article; `direction` is given where it is not the article's."""
+
+    pieces: Sequence[Piece]
+    direction: str | None
+    headline: bool
+
+
+def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) -> str:
+    """Lay a worksheet out as an HTML page.
+
+    The worksheet is one that `publishable` gave. With `facts.article_text` the article stands
+    beside the claims, else they stand alone. `json_ld` is JSON text for machines (ClaimReview);
+    it is put into the page as data and never run. The page's own words are English.
+    """
+    text = facts.article_text
+    places = places_of(worksheet.claims, text) if text else []
+    placed = frozenset(index for _, _, index in places)
+    all_cards = list(cards(worksheet.claims, facts, placed))
+    language = known_language(worksheet.article.language)
+    right = language_runs_right(language) if language else runs_right(text or "")
+    people = _people(worksheet)
+    html = _template().render(
+        article=worksheet.article,
+        facts=facts,
+        cards=all_cards,
+        shares=_shares(all_cards),
+        people=people,
+        signing=bool(people["approved"]) or worksheet.rules.approval == "required",
+        paragraphs=_laid_out(text, places, right, worksheet.article.title) if text else [],
+        language=language,
+        right=right,
+        json_ld=json_ld.translate(_IN_SCRIPT) if json_ld else None,
+    )
+    return _FORBIDDEN.sub("\ufffd", html)
+
+
+def _laid_out(
+    text: str, places: Sequence[tuple[int, int, int]], right: bool, title: str | None
+) -> list[Paragraph]:
+    """Cut the text into paragraphs, and see which way each runs and which is the headline."""
+    laid_out = []
+    for pieces in paragraphs(text, places):
+        words = "".join(piece.text for piece in pieces)
+        if right:
+            other = None if has_right(words) else "ltr"
+        else:
+            other = "rtl" if runs_right(words) else None
+        laid_out.append(Paragraph(pieces, other, words.strip() == title))
+    return laid_out
+
+
+def _shares(all_cards: Sequence[Card]) -> list[dict[str, Any]]:
+    """Count the statuses, settled ones first, with their place in a bar of 100 percent."""
+    counts = Counter(card.claim.status for card in all_cards)
+    rows = sorted(STATUSES.values(), key=lambda status: not status.settled)
+    shares, at = [], 0
+    for status in rows:
+        count = counts[status.name]
+        if count:
+            x, width = 100 * at / len(all_cards), 100 * count / len(all_cards)
+            shares.append({"status": status, "count": count, "x": f"{x:.3f}%", "width": width})
+            at += count
+    return shares
+
+
+def _people(worksheet: Worksheet) -> dict[str, Any]:
+    """Name who judged and who approved, each once, and the time of the newest entry."""
+    entries = [entry for claim in worksheet.claims for entry in claim.history]
+    return {
+        "checked": list(dict.fromkeys(entry.by for entry in entries if entry.status)),
+        "approved": list(dict.fromkeys(entry.by for entry in entries if entry.approved)),
+        "last": max((entry.at for entry in entries), default=None),
+    }
+
+
+@cache
+def _template() -> "Template":
+    """Compile the page's template, with style, script and their hashes in it."""
+    from jinja2 import DictLoader, Environment, StrictUndefined
+    from markupsafe import Markup
+
+    folder = resources.files(__package__)
+    files = {
+        name: folder.joinpath(name).read_text("utf-8")
+        for name in ("page.jinja", "card.jinja", "style.css", "filter.js")
+    }
+    environment = Environment(
+        loader=DictLoader(files),
+        autoescape=True,
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+    @lru_cache(4096)
+    def time(when: date | datetime) -> Markup:
+        return Markup('<time datetime="{}">{}</time>').format(plain(when), spell(when))
+
+    right, nothing = Markup(' dir="rtl"'), Markup("")
+
+    def flow(text: str) -> Markup:
+        return right if runs_right(text) else nothing
+
+    environment.filters |= {
+        "time": time,
+        "flow": flow,
+        "host_of": host_of,
+        "inline": inline,
+        "pointed": pointed,
+    }
+    environment.globals |= {
+        "style": Markup(files["style.css"]),  # noqa: S704 - our own file
+        "script": Markup(files["filter.js"]),  # noqa: S704 - our own file
+        "policy": _policy(files["style.css"], files["filter.js"]),
+        "statuses": STATUSES,
+        "longest": _LONGEST_LINK,
+        "Markup": Markup,
+    }
+    return environment.get_template("page.jinja")
+
+
+def _policy(style: str, script: str) -> str:
+    """Write the Content-Security-Policy (W3C CSP 3): nothing but this style and this script."""
+
+    def digest(text: str) -> str:
+        return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+    return (
+        f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )

@@ -1,0 +1,104 @@
+"""How the page spells dates and addresses, and which way a text runs."""
+
+import re
+from datetime import UTC, date, datetime
+from functools import lru_cache
+
+from factsheet.anchors import fragment
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+@lru_cache(4096)
+def spell(when: date | datetime) -> str:
+    """Spell a date, or a time in UTC, as people of every country read it."""
+    if not isinstance(when, datetime):
+        return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{spell(when.astimezone(UTC).date())}, {when.astimezone(UTC):%H:%M} UTC"
+
+
+# Browsers read `\` as `/`, so it ends the host; user:password@ in front of the host is left out.
+_ADDRESS = re.compile(
+    r"https?://(?:[^\s/?#@\\]*@)?(\[[^\s/?#@\\\]]*\]|[^\s/?#@\\:]+)(?::\d*)?(?:[/?#\\]\S*)?\Z",
+    re.IGNORECASE,
+)
+_LONGEST_ADDRESS = 8_000
+_ELLIPSIS = re.compile(r"[ \t]*[\[(]?(?:…|\.{3,})[\])]?[ \t]*")
+
+
+def host_of(url: str | None) -> str | None:
+    """Name the host of an http or https address without `www.`; None for what is no link.
+
+    Longer addresses than servers take (RFC 9110 asks for 8,000 bytes) are no links either.
+    """
+    match = _ADDRESS.match(url) if url and len(url) <= _LONGEST_ADDRESS else None
+    return match[1].removeprefix("www.") if match else None
+
+
+def pointed(url: str, quote: str | None) -> str:
+    """Give an address the text fragment that leads to the quoted words.
+
+    Of a quote with ellipses the fragment names the first and the last part.
+    """
+    if not quote or ":~:" in url:
+        return url
+    words = quote
+    if "…" in quote or "..." in quote:
+        words = _ELLIPSIS.sub("\n", quote)
+    directive = fragment(words)
+    return url + "#" * ("#" not in url and directive != "") + directive
+
+
+# Letters of the scripts that run from right to left (Unicode blocks of bidi class R and AL).
+_RIGHT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_ENOUGH = 1000  # characters that show which way a text runs
+_RIGHT_LANGUAGES = frozenset({
+    "ar", "arc", "bal", "bgn", "ckb", "dv", "fa", "glk", "he", "iw", "khw", "ks", "lrc", "mzn",
+    "nqo", "pnb", "ps", "sd", "syr", "ug", "ur", "yi",
+})  # fmt: skip
+_RIGHT_SCRIPTS = frozenset({
+    "adlm", "arab", "aran", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa",
+})  # fmt: skip
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
+
+
+def runs_right(text: str) -> bool:
+    """Tell whether most letters of a text belong to scripts that run from right to left."""
+    if text.isascii() or not _RIGHT.search(text):
+        return False
+    head = text[:_ENOUGH]
+    return 2 * len(_RIGHT.findall(head)) > sum(map(str.isalpha, head))
+
+
+def has_right(text: str) -> bool:
+    """Tell whether any letter of a text runs from right to left."""
+    return not text.isascii() and _RIGHT.search(text) is not None
+
+
+_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def inline(text: str) -> str:
+    """Make the bidi controls in a name or an address visible, as U+FFFD.
+
+    One that is left open would turn the rest of the line around: it takes the end of the element
+    for its own (Unicode Bidirectional Algorithm, BD9).
+    """
+    return text if text.isascii() else _STEERING.sub("\ufffd", text)
+
+
+def known_language(code: str | None) -> str | None:
+    """Pass a well-formed BCP 47 code on; None for anything else."""
+    return code if code and _LANGUAGE.match(code) else None
+
+
+def language_runs_right(code: str | None) -> bool:
+    """Tell whether a language is written from right to left; a script subtag decides."""
+    first, *rest = (code or "").casefold().split("-")
+    script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
+    return script in _RIGHT_SCRIPTS if script else first in _RIGHT_LANGUAGES

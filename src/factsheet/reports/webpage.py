@@ -1,0 +1,13 @@
+"""The report as a page of a site: the HTML, with its ClaimReviews for machines in it."""
+
+from factsheet.model import Worksheet
+from factsheet.reports import claimreview, html
+from factsheet.reports.facts import Facts
+
+
+def render(worksheet: Worksheet, facts: Facts) -> str:
+    """Write the page; it holds ClaimReviews when its address, or the article's, is known."""
+    reviews = None
+    if (facts.base_url or worksheet.article.url) and claimreview.reviewed(worksheet, facts):
+        reviews = claimreview.render(worksheet, facts)
+    return html.render(worksheet, facts, json_ld=reviews)

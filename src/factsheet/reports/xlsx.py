@@ -1,0 +1,280 @@
+"""The worksheet as a spreadsheet: a sheet of claims, one of evidence, one of history.
+
+Columns bear the worksheet's own field names, so `import` reads the sheets back; `stale` and
+`withheld` are for the eye. A text stays a text whatever it begins with, there is not one formula,
+and the same worksheet at the same time gives the same bytes.
+
+Excel's limits (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3): 32,767
+UTF-16 units in a cell, 1,048,576 rows and 65,530 links in a sheet; its calendar begins in 1900.
+"""
+
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from factsheet.fields import time_text
+from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.reports.facts import Facts
+
+CLAIMS: Mapping[str, int] = {
+    "id": 24,
+    "status": 13,
+    "rating": 16,
+    "stale": 7,
+    "statement": 50,
+    "quote": 50,
+    "attributed_to": 20,
+    "priority": 9,
+    "tags": 18,
+    "assigned": 14,
+    "note": 40,
+    "withheld": 9,
+}
+EVIDENCE: Mapping[str, int] = {
+    "claim": 24,
+    "stance": 14,
+    "url": 40,
+    "source": 30,
+    "publisher": 20,
+    "via": 20,
+    "kind": 11,
+    "quote": 50,
+    "locator": 12,
+    "published": 12,
+    "accessed": 12,
+    "note": 40,
+    "archive.path": 30,
+    "archive.sha256": 20,
+    "archive.body_sha256": 20,
+    "archive.captured": 24,
+}
+HISTORY: Mapping[str, int] = {
+    "claim": 24,
+    "at": 24,
+    "by": 16,
+    "status": 13,
+    "rating": 16,
+    "approved": 10,
+    "because": 60,
+    "seen": 13,
+}
+"""The columns of each sheet, with their widths in characters."""
+
+CELL = 32_767
+ROWS = 1_048_576
+COLUMNS = 16_384
+LINKS = 65_000
+CUT = "… [cut: a cell holds no more]"
+"""The end of a text that was too long for a cell; an importer must not take such a text over."""
+
+_FIRST_DAY = date(1900, 3, 1)
+"""Before it, Excel's day numbers are one off (it knows a 29 February 1900)."""
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_FILLS = {
+    "green": "#C6EFCE",
+    "red": "#FFC7CE",
+    "yellow": "#FFF2CC",
+    "cyan": "#D6F1F5",
+    "blue": "#DAE8FC",
+    "magenta": "#EBDDF5",
+    "bright_black": "#E7E6E6",
+}
+
+Row = Mapping[str, Any]
+
+
+def render(worksheet: Worksheet, facts: Facts) -> bytes:
+    r"""Write the workbook. Dates are real dates, times real times in UTC.
+
+    A text longer than a cell is cut and ends with `CUT`; characters that XML cannot hold are
+    spelled out (`\x00`). Raises FactsheetError when a sheet cannot hold all rows.
+    """
+    from xlsxwriter import Workbook
+
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    sheets: dict[str, tuple[Mapping[str, int], Iterable[Row]]] = {
+        "claims": (_wide(CLAIMS, worksheet), (_claim(c, facts) for c in worksheet.claims)),
+        "evidence": (EVIDENCE, (_evidence(c, e) for c in worksheet.claims for e in c.evidence)),
+        "history": (HISTORY, (_entry(c, e) for c in worksheet.claims for e in c.history)),
+    }
+    with Workbook(out, options) as book:
+        book.set_properties({"created": facts.made.astimezone(UTC).replace(tzinfo=None)})
+        formats = _formats(book)
+        for name, (columns, rows) in sheets.items():
+            _write(book.add_worksheet(name), columns, rows, formats)
+    return out.getvalue()
+
+
+def _wide(columns: Mapping[str, int], worksheet: Worksheet) -> Mapping[str, int]:
+    """Add a column for every key of the users' own that a claim has."""
+    own = dict.fromkeys(key for claim in worksheet.claims for key in claim.extra)
+    return {**columns, **dict.fromkeys(own, 20)}
+
+
+def _claim(claim: Claim, facts: Facts) -> Row:
+    own = {k: v if isinstance(v, str) else json.dumps(v) for k, v in claim.extra.items()}
+    return own | {
+        "id": claim.id,
+        "status": claim.status,
+        "rating": claim.rating,
+        "stale": True if claim.id in facts.stale else None,
+        "statement": claim.statement,
+        "quote": claim.quote,
+        "attributed_to": claim.attributed_to,
+        "priority": claim.priority,
+        "tags": ", ".join(claim.tags),
+        "assigned": claim.assigned,
+        "note": claim.note,
+        "withheld": facts.withheld.get(claim.id),
+    }
+
+
+def _evidence(claim: Claim, item: Evidence) -> Row:
+    archive = item.archive
+    return {
+        "claim": claim.id,
+        "stance": item.stance,
+        "url": item.url,
+        "source": item.source,
+        "publisher": item.publisher,
+        "via": item.via,
+        "kind": item.kind,
+        "quote": item.quote,
+        "locator": item.locator,
+        "published": item.published,
+        "accessed": item.accessed,
+        "note": item.note,
+        "archive.path": archive and archive.path,
+        "archive.sha256": archive and archive.sha256,
+        "archive.body_sha256": archive and archive.body_sha256,
+        "archive.captured": archive and archive.captured,
+    }
+
+
+def _entry(claim: Claim, entry: Entry) -> Row:
+    return {
+        "claim": claim.id,
+        "at": entry.at,
+        "by": entry.by,
+        "status": entry.status,
+        "rating": entry.rating,
+        "approved": entry.approved,
+        "because": entry.because,
+        "seen": entry.seen,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Formats:
+    """The workbook's cell formats.
+
+    `quote_prefix` marks a cell as text for good: an editor who opens and leaves it makes no
+    formula of it.
+    """
+
+    text: Any
+    head: Any
+    plain: Any
+    link: Any
+    day: Any
+    time: Any
+    statuses: Mapping[str, Any]
+
+
+def _formats(book: Any) -> _Formats:
+    top = {"valign": "top", "align": "left"}
+    text = {"valign": "top", "text_wrap": True, "quote_prefix": True}
+    return _Formats(
+        text=book.add_format(text),
+        head=book.add_format({"valign": "top", "bold": True, "bg_color": "#D9D9D9", "bottom": 1}),
+        plain=book.add_format(top),
+        link=book.add_format({**text, "font_color": "#0563C1", "underline": 1}),
+        day=book.add_format({**top, "num_format": "yyyy-mm-dd"}),
+        time=book.add_format({**top, "num_format": 'yyyy-mm-dd hh:mm:ss "UTC"'}),
+        statuses={
+            row.name: book.add_format({**text, "bg_color": _FILLS[row.colour]})
+            for row in STATUSES.values()
+        },
+    )
+
+
+def _write(sheet: Any, columns: Mapping[str, int], rows: Iterable[Row], formats: _Formats) -> None:
+    if len(columns) > COLUMNS:
+        raise FactsheetError(f"a sheet holds {COLUMNS:,} columns; export as jsonl")
+    for column, (title, width) in enumerate(columns.items()):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, safe(title), formats.head)
+    sheet.freeze_panes(1, 1)
+    number = 0
+    for number, row in enumerate(rows, 1):
+        if number >= ROWS:
+            raise FactsheetError(f"a sheet holds {ROWS:,} rows; export as jsonl")
+        for column, title in enumerate(columns):
+            value = row.get(title)
+            if value is None or value == "":
+                continue
+            if title == "status":
+                sheet.write_string(number, column, value, formats.statuses[value])
+            elif title == "url" and number < LINKS and is_link(value):
+                sheet.write_url(number, column, value, formats.link, safe(value))
+            else:
+                _write_cell(sheet, number, column, value, formats)
+    sheet.autofilter(0, 0, number, len(columns) - 1)
+
+
+def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: _Formats) -> None:
+    if isinstance(value, str):
+        sheet.write_string(row, column, safe(value), formats.text)
+    elif isinstance(value, bool):
+        sheet.write_boolean(row, column, value, formats.plain)
+    elif isinstance(value, int):
+        sheet.write_number(row, column, value, formats.plain)
+    elif isinstance(value, datetime):
+        utc = value.astimezone(UTC).replace(tzinfo=None)
+        if utc.date() >= _FIRST_DAY:
+            sheet.write_datetime(row, column, utc, formats.time)
+        else:
+            sheet.write_string(row, column, time_text(value), formats.text)
+    elif value >= _FIRST_DAY:
+        sheet.write_datetime(row, column, value, formats.day)
+    else:
+        sheet.write_string(row, column, value.isoformat(), formats.text)
+
+
+def is_link(url: str) -> bool:
+    """Whether an address may become a link: http or https, no white space, at most 2,000 long."""
+    if len(url) > 2000 or re.search(r"[\s\x00-\x20\x7f\ud800-\udfff\ufffe\uffff<>\"]", url):
+        return False
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def safe(text: str) -> str:
+    r"""Fit a text into a cell: `\x00` for what XML cannot hold, and cut where a cell ends."""
+    if _ILLEGAL.search(text):
+        text = _ILLEGAL.sub(_spelled, text)
+    if len(text) <= CELL // 2 or _units(text) <= CELL:
+        return text
+    room = text[: CELL - len(CUT)]
+    while (over := _units(room) - (CELL - len(CUT))) > 0:
+        room = room[: -max(1, over // 2)]
+    return room + CUT
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(char > "\uffff" for char in text)
+
+
+def _spelled(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

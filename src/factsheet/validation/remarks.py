@@ -1,0 +1,65 @@
+"""What the validator has to say, and how it spells places and values from outside."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from factsheet.texts import one_line
+
+_WORD = re.compile(r"[A-Za-z_@]\w{0,60}\Z", re.ASCII)
+
+MAX_DEPTH = 60
+"""Levels of nesting that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that is wrong with a ClaimReview.
+
+    `level` is `error` for what breaks a rule, `warning` for what a reader of the data will miss or
+    misread. `path` leads to the value from the top of the JSON: `$[0].reviewRating.ratingValue`;
+    in a page it begins with the number of the script: `script[0]:$`.
+    """
+
+    level: Literal["error", "warning"]
+    path: str
+    message: str
+    remedy: str
+
+
+def error(path: str, message: str, remedy: str) -> Remark:
+    """Make a remark that fails the file."""
+    return Remark("error", path, message, remedy)
+
+
+def warning(path: str, message: str, remedy: str) -> Remark:
+    """Make a remark that does not fail the file."""
+    return Remark("warning", path, message, remedy)
+
+
+def step(name: str | int) -> str:
+    """Spell one step of a path: `[0]`, `.url`, or `["a b"]` for a name that is no word."""
+    if isinstance(name, int):
+        return f"[{name}]"
+    if _WORD.match(name):
+        return f".{name}"
+    return f"[{json.dumps(one_line(name[:60]), ensure_ascii=False)}]"
+
+
+def shown(value: Any) -> str:
+    """Quote a value from outside, short and on one line."""
+    if isinstance(value, dict | list):
+        return "an object" if isinstance(value, dict) else "a list"
+    text = value if isinstance(value, str) else repr(value)
+    text = one_line(text[:80])
+    return f"'{text}'" if len(text) <= 60 else f"'{text[:57]}…'"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Ask `did you mean claimReviewed?`; empty when no known word is near."""
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(word[:60], list(known), scorer=fuzz.ratio, score_cutoff=70)
+    return f"did you mean {near[0]}?" if near else ""
