@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -38,14 +39,82 @@ def test_each_report_is_as_its_golden_file(run: Run, bridge: Path, format: str) 
 def test_confidential_evidence_never_leaves_and_its_count_does(
     run: Run, bridge: Path, format: str
 ) -> None:
-    out = run("export", "--format", format, "-w", bridge).out
-    assert "SECRET" not in out
-    assert "1" in out
-    if format == "md":
-        assert "1 piece of confidential evidence withheld" in out
+    suffix = FORMATS[format].suffixes[0]
+    result = run("export", f"r{suffix}", "-f", format, "-w", bridge)
+    assert result.code == 0
+    assert "1 confidential evidence withheld" in result.err
+    data = (bridge.parent / f"r{suffix}").read_bytes()
+    if format == "xlsx":
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            data = b"".join(book.read(name) for name in book.namelist())
+    assert b"SECRET" not in data
+    if format in ("md", "html"):
+        assert b"1 piece of confidential evidence" in data
     if format == "json":
-        assert json.loads(out)["withheld"] == 1
-    assert "withheld" in run("export", f"r{FORMATS[format].suffixes[0]}", "-w", bridge).err
+        assert json.loads(data)["withheld"] == 1
+
+
+def test_only_some_claims_are_exported(run: Run, bridge: Path) -> None:
+    out = run("export", "-f", "jsonl", "--only", "verified", "--only", "opinion", "-w", bridge).out
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["bridge-cost", "brücke-schön"]
+    assert run("export", "--only", "true", "-w", bridge).code == 2
+
+
+def test_the_page_holds_the_article_and_claimreviews_or_not(run: Run, desk: Path) -> None:
+    text = "The bridge cost 40 million euros in 2026."
+    (desk / "article.txt").write_text(text, encoding="utf-8")
+    run("load", "article.txt")
+    run("evidence", "add", "1", "https://example.org/b", "--stance", "supports")
+    run("mark", "1", "verified", "--because", "x")
+    page = run("export", "-f", "html").out
+    assert "<mark" in page
+    assert "application/ld+json" not in page, "no address is known"
+    assert "<mark" not in run("export", "-f", "html", "--no-article").out
+    told = run("export", "report.html", "--base-url", "https://example.org/check")
+    assert told.code == 0
+    page = (desk / "report.html").read_text(encoding="utf-8")
+    assert '"url": "https://example.org/check#' in page
+    checked = run("validate", "report.html")
+    assert (checked.code, checked.out) == (0, ""), checked.out
+    assert run("export", "--base-url", "javascript:x").code == 2
+    assert "--base-url" in run("export", "-f", "claimreview").err
+
+
+def test_open_shows_the_page_in_the_browser(
+    run: Run, bridge: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda url: shown.append(url) or True)
+    assert run("export", "r.html", "--open", "-w", bridge).code == 0
+    assert shown == [(bridge.parent / "r.html").as_uri()]
+    assert run("export", "r.md", "--open", "-w", bridge).code == 2
+
+
+def test_validate_is_code_1_on_errors_and_never_green_when_nothing_was_checked(
+    run: Run, installed: Run, desk: Path
+) -> None:
+    (desk / "bad.json").write_text(
+        '{"@context": "https://schema.org", "@type": "ClaimReview", "claimReviewed": "x"}',
+        encoding="utf-8",
+    )
+    result = run("validate", "bad.json")
+    assert result.code == 1
+    assert any(
+        line.startswith("bad.json: $: error: ") and "reviewRating" in line for line in result.lines
+    )
+    rows = run("validate", "bad.json", "--format", "json").json
+    assert {"level", "path", "message", "remedy"} == set(rows[0])
+    assert installed("validate", "-", stdin=b"{}").code == 1
+    assert "no ClaimReview found" in installed("validate", "-", stdin=b"<p>Hello</p>").out
+    assert run("validate", "nowhere.json").code == 2
+
+
+def test_a_workbook_comes_back_as_it_went(run: Run, sheet: Path, desk: Path) -> None:
+    run("mark", "1", "verified", "--because", "=1+1", "--rating", "Mostly true")
+    run("edit", "3", "--note", "-5 degrees", "--tag", "a", "--tag", "b")
+    assert run("export", "book.xlsx").code == 0
+    assert run("import", "book.xlsx", "-w", "back.yaml").code == 0
+    assert run("list", "--format", "json", "-w", "back.yaml").json == run("list", "--format", "json").json
 
 
 def test_withheld_evidence_does_not_make_a_verdict_look_stale(run: Run, bridge: Path) -> None:
