@@ -69,3 +69,20 @@ def write_worksheet(path: Path, claims: int, seed: int = 1) -> None:
             f"  - {{at: 2026-03-02T10:05:00Z, by: Ana, status: verified, because: {sentence(6)}}}",
         ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def article(size: int, seed: int = 1) -> str:
+    """Write an article of about so many characters, in paragraphs of a few sentences."""
+    chance = random.Random(seed)
+    parts, length = ["A long article"], 0
+    while length < size:
+        sentences = []
+        for _ in range(chance.randint(2, 5)):
+            words = [chance.choice(WORDS) for _ in range(chance.randint(8, 24))]
+            words[chance.randrange(len(words))] = str(chance.randint(2, 9000))
+            if chance.random() < 0.3:
+                words[-1] = "according to Reuters"
+            sentences.append(" ".join(words).capitalize() + ".")
+        parts.append(" ".join(sentences))
+        length += len(parts[-1])
+    return "\n\n".join(parts) + "\n"
