@@ -2,16 +2,20 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from factsheet.anchors import Anchor, Text, context, find, prepare
+from factsheet.anchors import Anchor, Match, Text, context, find, prepare
 from factsheet.model import Article, Claim, Worksheet
 from factsheet.slugs import slug
 from factsheet.spotting import Candidate, sentences
 
 NEAR = 60.0
 """The likeness, of 100, from which a sentence counts as an edited one and not as another."""
+
+FEW = 2_000
+"""Up to so many candidates, each is looked for again in the text, in case its words stand twice."""
 
 BEFORE, AFTER, WAS, WHY = "x-before", "x-after", "x-was", "x-why"
 """A claim's own fields: a few words around a quote that stands twice, the words of the last draft,
@@ -80,16 +84,17 @@ def compare(
     for name in _moved(origins, places):
         if changes[name].what == "stands":
             changes[name] = replace(changes[name], what="moved")
+    taken = _Spans(places)
+    few = len(candidates) <= FEW
     for candidate in candidates:
-        covered = any(
-            anchor.start < candidate.end and candidate.start < anchor.end
-            for anchor in places.values()
-        )
-        if covered or (old and find(candidate.quote, old, explain=False).anchors):
+        if taken.meet(candidate.start, candidate.end):
             continue
-        fresh = claim_of(candidate, new, claims)
+        if old and find(candidate.quote, old, explain=False).anchors:
+            continue
+        twice = few and text.find(candidate.quote, candidate.end) >= 0
+        fresh = claim_of(candidate, claims, new if twice else None)
         claims[fresh.id] = fresh
-        places[fresh.id] = Anchor(candidate.start, candidate.end, _EXACT)
+        places[fresh.id] = Anchor(candidate.start, candidate.end, Match.EXACT)
         changes[fresh.id] = Change("new", fresh.id, candidate.quote)
     order = _in_order(worksheet.claims, claims, places)
     return Draft(
@@ -98,16 +103,31 @@ def compare(
     )
 
 
-_EXACT = find("x", prepare("x")).anchors[0].how
+class _Spans:
+    """Spans of a text, to be asked whether another meets one of them."""
+
+    def __init__(self, places: dict[str, Anchor]) -> None:
+        spans = sorted((anchor.start, anchor.end) for anchor in places.values())
+        self.starts = [start for start, _ in spans]
+        self.ends = list(accumulate((end for _, end in spans), max))
+
+    def meet(self, start: int, end: int) -> bool:
+        """Say whether a span begins before `end` and ends behind `start`."""
+        before = bisect_left(self.starts, end)
+        return bool(before) and self.ends[before - 1] > start
 
 
-def claim_of(candidate: Candidate, text: Text, taken: dict[str, Claim]) -> Claim:
-    """Make a claim of a candidate; where its words stand twice it keeps a few around them."""
+def claim_of(candidate: Candidate, taken: Collection[str], twice: Text | None) -> Claim:
+    """Make a claim of a candidate.
+
+    `twice` is the text in which its words stand more than once; a few words around them then tell
+    the places apart.
+    """
     extra = {WHY: ", ".join(candidate.why)} if candidate.why else {}
-    anchors = find(candidate.quote, text, explain=False).anchors
-    if len(anchors) > 1:
-        here = next((a for a in anchors if a.start == candidate.start), anchors[0])
-        before, after = context(text, here)
+    if twice is not None:
+        anchors = find(candidate.quote, twice, explain=False).anchors
+        here = next((a for a in anchors if a.start == candidate.start), None)
+        before, after = context(twice, here) if here else ("", "")
         extra |= {key: words for key, words in ((BEFORE, before), (AFTER, after)) if words}
     return Claim(
         id=slug(_said(candidate), taken),
@@ -188,14 +208,16 @@ def _moved(origins: dict[str, int], places: dict[str, Anchor]) -> list[str]:
 def _in_order(
     old: Sequence[Claim], claims: dict[str, Claim], places: dict[str, Anchor]
 ) -> tuple[Claim, ...]:
-    """Put each new claim behind the claim that precedes it in the article."""
-    order = [claim.id for claim in old]
-    known = set(order)
-    for name in claims:
-        if name in known:
-            continue
-        start = places[name].start
-        before = [other for other in order if other in places and places[other].start < start]
-        nearest = max(before, key=lambda other: places[other].start, default=None)
-        order.insert(order.index(nearest) + 1 if nearest else 0, name)
+    """Put each new claim behind the old one that precedes it in the article."""
+    known = {claim.id for claim in old}
+    anchored = sorted((places[name].start, name) for name in known if name in places)
+    starts = [start for start, _ in anchored]
+    behind: dict[str | None, list[str]] = {}
+    fresh = sorted((places[name].start, name) for name in claims if name not in known)
+    for start, name in fresh:
+        at = bisect_left(starts, start)
+        behind.setdefault(anchored[at - 1][1] if at else None, []).append(name)
+    order = list(behind.get(None, ()))
+    for claim in old:
+        order += [claim.id, *behind.get(claim.id, ())]
     return tuple(claims[name] for name in order)
