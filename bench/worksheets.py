@@ -70,6 +70,11 @@ def write_worksheet(path: Path, claims: int, seed: int = 1) -> None:
         ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
+PROSE = (
+    "people who walk along the water in the morning like to sit under old trees and look at boats "
+    "while children play near gardens because light falls softly over quiet streets they seem happy"
+).split()
+
 
 def article(size: int, seed: int = 1) -> str:
     """Write an article of about so many characters, in paragraphs of a few sentences."""
@@ -78,9 +83,10 @@ def article(size: int, seed: int = 1) -> str:
     while length < size:
         sentences = []
         for _ in range(chance.randint(2, 5)):
-            words = [chance.choice(WORDS) for _ in range(chance.randint(8, 24))]
-            words[chance.randrange(len(words))] = str(chance.randint(2, 9000))
-            if chance.random() < 0.3:
+            words = [chance.choice(PROSE) for _ in range(chance.randint(8, 24))]
+            if chance.random() < 0.2:  # one sentence in five has something to check
+                words[chance.randrange(len(words))] = str(chance.randint(2, 9000))
+            if chance.random() < 0.05:
                 words[-1] = "according to Reuters"
             sentences.append(" ".join(words).capitalize() + ".")
         parts.append(" ".join(sentences))
