@@ -70,6 +70,7 @@ def write_worksheet(path: Path, claims: int, seed: int = 1) -> None:
         ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
+
 PROSE = (
     "people who walk along the water in the morning like to sit under old trees and look at boats "
     "while children play near gardens because light falls softly over quiet streets they seem happy"

@@ -86,7 +86,7 @@ def test_open_shows_the_page_in_the_browser(
     run: Run, bridge: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
-    monkeypatch.setattr("webbrowser.open", lambda url: shown.append(url) or True)
+    monkeypatch.setattr("webbrowser.open", lambda url: not shown.append(url))  # type: ignore[func-returns-value]
     assert run("export", "r.html", "--open", "-w", bridge).code == 0
     assert shown == [(bridge.parent / "r.html").as_uri()]
     assert run("export", "r.md", "--open", "-w", bridge).code == 2
@@ -116,7 +116,10 @@ def test_a_workbook_comes_back_as_it_went(run: Run, sheet: Path, desk: Path) -> 
     run("edit", "3", "--note", "-5 degrees", "--tag", "a", "--tag", "b")
     assert run("export", "book.xlsx").code == 0
     assert run("import", "book.xlsx", "-w", "back.yaml").code == 0
-    assert run("list", "--format", "json", "-w", "back.yaml").json == run("list", "--format", "json").json
+    assert (
+        run("list", "--format", "json", "-w", "back.yaml").json
+        == run("list", "--format", "json").json
+    )
 
 
 def test_withheld_evidence_does_not_make_a_verdict_look_stale(run: Run, bridge: Path) -> None:
