@@ -192,7 +192,10 @@ def last_line(text: str, key: Node | None, node: Node) -> int:
     if isinstance(node, ScalarNode):
         if node.style in ("|", ">"):
             body = text[node.start_mark.index : node.end_mark.index]
-            if "+" in body.split("\n")[0].partition("#")[0]:
+            last = node.value.rstrip("\n").rpartition("\n")[2]
+            if "+" in body.split("\n")[0].partition("#")[0] or (
+                node.value and not last.strip(" \t")
+            ):
                 return line_of(text, node) + body.removesuffix("\n").count("\n")
             return line_of(text, node) + body.rstrip(" \t\r\n").count("\n")
         return (

@@ -173,7 +173,9 @@ def article(rnd: Random) -> Article:
 
 def worksheet(rnd: Random) -> Worksheet:
     """Make a worksheet with one to three claims."""
-    names = rnd.sample(["a", "cost-1", "Zoé", "no", "桥", "x_y.z"], rnd.choice((1, 2, 2, 3)))
+    names = rnd.sample(
+        ["a", "cost-1", "Zoé", "no", "桥", "x_y.z"], rnd.choice((0, 1, 2, 2, 2, 3, 3))
+    )
     return Worksheet(
         article=article(rnd) if rnd.random() < 0.6 else Article(),
         ratings={"True": 5, "Mostly: so": 2.5} if rnd.random() < 0.2 else {},
@@ -603,8 +605,10 @@ def case(rnd: Random) -> Case:
     old = worksheet(rnd)
     hand = Hand(rnd)
     tree = plain(old)
-    if rnd.random() < 0.2:
+    if rnd.random() < 0.2 and old.claims:
         tree.pop("factsheet")
+    if not old.claims and rnd.random() < 0.7:
+        tree["claims"] = rnd.choice(([], None))
     written = hand.write(tree)
     wanted, touched = edits(rnd, old)
     return Case(written, old, wanted, tuple(touched), hand.used_alias)

@@ -1,13 +1,15 @@
 """Edits of block mappings and block lists: whole lines, and the line that a dash opens."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 from factsheet.yamltext.edits import Edit, has_comment
 from factsheet.yamltext.nodes import (
     Node,
-    block_dashes,
+    block_dash,
     block_text_reach,
+    colon_end,
     column_of,
     content_end,
     keeps_breaks,
@@ -16,7 +18,14 @@ from factsheet.yamltext.nodes import (
     next_line,
     opens_line,
 )
-from factsheet.yamltext.scalars import Style, field_lines, item_lines
+from factsheet.yamltext.scalars import (
+    Style,
+    block_lines,
+    field_lines,
+    fold,
+    item_lines,
+    value_lines,
+)
 
 Pair = tuple[Node, Node]
 
@@ -110,7 +119,7 @@ def _cut(edit: Edit, above: Node | None, start: int, end: int) -> None:
     """Take out the lines of a field or item that stands `above` another."""
     text = edit.text
     if not opens_line(text, start):
-        raise edit.refuse(start, "this does not begin its line")
+        raise edit.refuse(start, "something else stands before this on its line")
     behind = next_line(text, end)
     reach = block_text_reach(text, above) if above else None
     if reach is not None and behind < len(text):
@@ -152,49 +161,100 @@ def _move_up(edit: Edit, node: Node, gone: list[str]) -> list[str]:
 def change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int, Any]]) -> None:
     """Take items out of a block list and put in new ones, each behind an old one (-1: the head)."""
     text = edit.text
-    dashes = block_dashes(text, node)
-    ends = [
-        max(content_end(text, item), dash + 1)
-        for item, dash in zip(node.items, dashes, strict=True)
-    ]
     above: Node | None = None
-    for number, item in enumerate(node.items):
-        if number in gone:
-            _cut(edit, above, dashes[number], ends[number])
-        else:
-            above = item
-    spaced = len(dashes) > 1 and _blank_line(text[ends[-2] : dashes[-1]])
-    column = column_of(text, dashes[0])
-    style, flow = _item_style(edit, node, dashes)
+    for place, number in enumerate(gone):
+        if number and gone[place - 1 : place] != [number - 1]:
+            above = node.items[number - 1]
+        _cut(edit, above, block_dash(text, node, number), _item_end(text, node, number))
+    if not added:
+        return
+    first = block_dash(text, node, 0)
+    column = column_of(text, first)
+    style, flow = _item_style(edit, node)
+    spaced = _spaced(text, node)
     for after, value in added:
-        at = line_start(text, dashes[0])
+        at = line_start(text, first)
         if after >= 0:
-            at = _behind(text, ends[after], column)
-        elif not opens_line(text, dashes[0]):
-            raise edit.refuse(dashes[0], "this dash does not begin its line")
+            at = _behind(text, _item_end(text, node, after), column)
+        elif not opens_line(text, first):
+            raise edit.refuse(first, "something else stands before this dash on its line")
         lines = item_lines(value, column, beware(edit, at, column, style), flow)
         if spaced and not (after >= 0 and keeps_breaks(text, node.items[after])):
             lines.insert(0 if after >= 0 else len(lines), "")
         edit.insert_lines(at, lines)
 
 
-def _blank_line(between: str) -> bool:
+def _item_end(text: str, node: Node, number: int) -> int:
+    return max(content_end(text, node.items[number]), block_dash(text, node, number) + 1)
+
+
+def _spaced(text: str, node: Node) -> bool:
+    """Say whether a blank line stands before the last item of a list."""
+    last = len(node.items) - 1
+    if not last:
+        return False
+    between = text[_item_end(text, node, last - 1) : block_dash(text, node, last)]
     return any(not line.strip() for line in between.split("\n")[1:-1])
 
 
-def _item_style(edit: Edit, node: Node, dashes: list[int]) -> tuple[Style, bool | None]:
+def _item_style(edit: Edit, node: Node) -> tuple[Style, bool | None]:
     """Give the style of a list's items, and whether they stand on one line (None: as it fits)."""
-    text, eol = edit.text, edit.style.eol
-    records = [item for item in node.items if item.kind == "map"]
-    blocks = [item for item in records if not item.flow]
-    gap = edit.style.gap
-    for item, dash in zip(node.items, dashes, strict=True):
-        if item.start > item.end - 1 or line_start(text, item.start) != line_start(text, dash):
-            continue
-        gap = item.start - dash
-        break
-    nested = list_style(edit, blocks[-1]) if blocks else edit.style
-    return Style(nested.dash, max(gap, 2), eol), records[-1].flow if records else None
+    text, last = edit.text, node.items[-1]
+    first = node.items[0].start
+    dash = block_dash(text, node, 0)
+    gap = first - dash if line_start(text, first) == line_start(text, dash) else edit.style.gap
+    nested = list_style(edit, last) if last.kind == "map" and not last.flow else edit.style
+    style = Style(nested.dash, max(gap, 2), edit.style.eol)
+    return style, last.flow if last.kind == "map" else None
+
+
+def write_value(edit: Edit, node: Node, key: Node | None, column: int, value: Any) -> None:
+    """Put a value in the place of another, behind the key or dash that stands in `column`."""
+    text = edit.text
+    edit.refuse_lent(node)
+    if node.kind in ("map", "list") and not node.flow:
+        raise edit.refuse(node.start, "a single value would take the place of this block")
+    name = key.value if key else ""
+    quote = node.style if node.style in ("'", '"') else ""
+    at = next_line(text, content_end(text, node, key))
+    style = beware(edit, at, column, edit.style)
+    head, *rest = value_lines(name, value, column, style, quote=quote)
+    if node.style in ("|", ">"):
+        header = _HEADER.match(text, node.start)
+        assert header is not None
+        body = next_line(text, node.start)
+        if style.literal and isinstance(value, str) and (lines := block_lines(value)) is not None:
+            head, rest = _block_text(text[body:at], header[0], lines, column, value)
+        edit.splice(node.start, header.end(), head.lstrip(" "))
+        edit.splice(body, at, "".join(line + edit.style.eol for line in rest))
+        return
+    start, end = node.start, node.end
+    if node.start == node.end and key is not None:
+        start = end = colon_end(text, key)
+    elif head:
+        head = head.lstrip(" ")
+    elif key is not None:
+        start = colon_end(text, key)
+    if not node.style and has_comment(text, start, end):
+        raise edit.refuse(start, "there is a comment in what is to be replaced")
+    edit.splice(start, end, head)
+    if rest:
+        edit.insert_lines(at, rest)
+
+
+_HEADER = re.compile(r"(?:[&!]\S*\s+)*[|>][-+0-9]*")
+
+
+def _block_text(
+    body: str, header: str, lines: list[str], column: int, value: str
+) -> tuple[str, list[str]]:
+    """Write a text into the place of a block text: the new header, and the lines."""
+    pad = body[: len(body) - len(body.lstrip(" "))] or " " * (column + 2)
+    style = "|"
+    if ">" in header and len(lines) == 1:
+        style, lines = ">", fold(lines[0]) if body.count("\n") > 1 else lines
+    chomp = "" if value.endswith("\n") else "-"
+    return style + chomp, [pad + line if line else "" for line in lines]
 
 
 def list_style(edit: Edit, node: Node) -> Style:
@@ -206,7 +266,7 @@ def own_list_style(text: str, node: Node, eol: str) -> Style | None:
     """Find how a block mapping indents its first block list, if it has one."""
     for key, value in node.pairs:
         if value.kind == "list" and not value.flow and value.items:
-            dash = block_dashes(text, value)[0]
+            dash = block_dash(text, value, 0)
             gap = value.items[0].start - dash
             on_line = line_start(text, value.items[0].start) == line_start(text, dash)
             indent = column_of(text, dash) - column_of(text, key.start)
@@ -217,10 +277,10 @@ def own_list_style(text: str, node: Node, eol: str) -> Style | None:
 def comments_between(text: str, start: int, node: Node) -> bool:
     """Say whether comments stand between the fields or items of a value, or from `start` on."""
     starts = [key.start for key, _ in node.pairs]
-    if node.items:
-        starts = [item.start for item in node.items] if node.flow else block_dashes(text, node)
     ends = [content_end(text, value, key) for key, value in node.pairs]
-    ends = ends or [content_end(text, item) for item in node.items]
+    for number, item in enumerate(node.items):
+        starts.append(item.start if node.flow else block_dash(text, node, number))
+        ends.append(content_end(text, item))
     gaps = [start, *(next_line(text, end) for end in ends)]
     if node.flow:
         starts.append(node.end)

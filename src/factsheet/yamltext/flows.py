@@ -7,6 +7,7 @@ from typing import Any
 from factsheet.yamltext.edits import Edit, has_comment
 from factsheet.yamltext.nodes import (
     Node,
+    colon_end,
     content_end,
     line_end,
     line_start,
@@ -50,8 +51,10 @@ def change_fields(
 def change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int, Any]]) -> None:
     """Take items out of a flow list and put in new ones, each behind an old one (-1: the head)."""
     parts = [_part(edit.text, None, item) for item in node.items]
-    first = node.items[0]
-    quote = first.pairs[0][0].style if first.pairs else first.style
+    quote = ""
+    if node.items:
+        first = node.items[0]
+        quote = first.pairs[0][0].style if first.pairs else first.style
     texts = [(after, _value(edit, node, value, "", quote)) for after, value in added]
     _change(edit, node, parts, set(gone), texts)
 
@@ -60,6 +63,18 @@ def _part(text: str, key: Node | None, value: Node) -> Part:
     end = content_end(text, value, key)
     comma = _COMMA.match(text, end)
     return Part(key.start if key else value.start, end, comma.end() if comma else None)
+
+
+def write_value(edit: Edit, parent: Node, key: Node | None, node: Node, value: Any) -> None:
+    """Put a value in the place of another in `parent`; `key` is that of a field."""
+    edit.refuse_lent(node)
+    quote = node.style or (key.style if key else "")
+    new = _value(edit, parent, value, key.value if key else "", quote)
+    if key is not None and node.start == node.end:
+        at = colon_end(edit.text, key)
+        edit.splice(at, at, f" {new}" if at > key.end else f": {new}")
+    else:
+        edit.splice(node.start, node.end, new)
 
 
 def stacked_pad(text: str, node: Node) -> str | None:
@@ -72,79 +87,99 @@ def stacked_pad(text: str, node: Node) -> str | None:
 
 def _value(edit: Edit, node: Node, value: Any, name: str, quote: str) -> str:
     """Write a new value as its neighbours are written: on one line, or with lines of its own."""
-    text = edit.text
-    pad = stacked_pad(text, node)
-    nested = [
-        item
-        for item in node.items or [value for _, value in node.pairs]
-        if item.kind in ("map", "list") and (item.pairs or item.items)
-    ]
-    step = ""
-    if pad is not None and isinstance(value, dict | list):
-        like = next((item for item in nested if stacked_pad(text, item) is not None), None)
-        if like is not None or (not nested and any(isinstance(item, dict) for item in value)):
-            start = line_start(text, (like or node).start)
-            outer = text[start : line_end(text, start)]
-            outer = outer[: len(outer) - len(outer.lstrip())]
-            inner = stacked_pad(text, like) if like else pad
-            step = edit.style.eol + " " * max(len(inner or "") - len(outer), 1)
-    return flow_value(
-        value, key=name, style=quote if quote in ("'", '"') else "", pad=pad or "", step=step
-    )
+    quote = quote if quote in ("'", '"') else ""
+    pad = stacked_pad(edit.text, node)
+    if pad is None or not isinstance(value, dict | list):
+        return flow_value(value, key=name, style=quote)
+    return flow_value(value, key=name, style=quote, pad=pad, step=_step(edit, node, value, quote))
+
+
+def _step(edit: Edit, node: Node, value: Any, quote: str) -> str:
+    """Give the line break and indentation for the lines of a new value; nothing for one line."""
+    values = node.items or [value for _, value in node.pairs]
+    nested = [item for item in values if item.pairs or item.items]
+    like = next((item for item in nested if stacked_pad(edit.text, item) is not None), None)
+    if like is None and (nested or (quote != '"' and not any(isinstance(v, dict) for v in value))):
+        return ""
+    inner = stacked_pad(edit.text, like or node) or ""
+    start = line_start(edit.text, (like or node).start)
+    line = edit.text[start : line_end(edit.text, start)]
+    outer = len(line) - len(line.lstrip())
+    return edit.style.eol + " " * max(len(inner) - outer, 1)
 
 
 def _change(
     edit: Edit, node: Node, parts: list[Part], gone: set[int], added: list[tuple[int, str]]
 ) -> None:
-    text = edit.text
-    opening = _OPENING.match(text, node.start)
-    if opening is None:
-        raise edit.refuse(node.start, "these fields stand without braces")
-    trailing = bool(parts) and parts[-1].comma is not None
+    """Cut parts and put in new ones; commas stand between the parts, and at the end if one did."""
+    opening = _OPENING.match(edit.text, node.start)
+    inside = opening.end() if opening else node.start
+    if opening is None:  # `[url: …]`
+        edit.splice(inside, inside, "{")
     kept = [number for number in range(len(parts)) if number not in gone]
-    after = {number: [new for place, new in added if place == number] for number in [-1, *kept]}
-    last = max((number for number in after if number < 0 or number in kept), default=-1)
-    for number, part in enumerate(parts):
-        if number in gone:
-            _cut(edit, part)
-        elif part.comma is not None and number == last and not after[number] and not trailing:
-            behind = parts[number + 1].start
-            spaces = not text[part.comma : behind].strip(" ")
-            edit.splice(part.comma - 1, behind if spaces else part.comma, "")
-    pad = stacked_pad(text, node)
-    gap = " " if pad is None else edit.style.eol + pad
-    for number, news in after.items():
-        if not news:
-            continue
-        final = number == last
+    last = kept[-1] if kept else -1
+    ends_in_comma = bool(parts) and parts[-1].comma is not None
+    behind: dict[int, list[str]] = {}
+    for after, new in added:
+        behind.setdefault(after, []).append(new)
+    for number in gone:
+        _cut(edit, parts[number])
+    if kept and last not in behind and not ends_in_comma:
+        _cut_comma(edit, parts, last)
+    pad = stacked_pad(edit.text, node)
+    for number, news in behind.items():
         commas = [new + "," for new in news]
-        if number < 0:
-            _open(edit, opening.end(), parts, [*commas[:-1], news[-1]] if final else commas, pad)
-            continue
-        part = parts[number]
-        if part.comma is None:
-            edit.splice(part.end, part.end, ",")
-        if final and not trailing:
+        if number == last and not ends_in_comma:
             commas[-1] = news[-1]
-        at = part.comma or part.end
-        end = line_end(text, at)
-        if pad is not None and not _code(text[at:end]):
-            edit.insert_lines(next_line(text, at), [pad + new for new in commas])
+        if number >= 0:
+            _insert(edit, parts[number], commas, pad)
         else:
-            edit.splice(at, at, "".join(gap + new for new in commas))
+            _open(edit, inside, parts, commas, pad, alone=not kept)
+    if opening is None:
+        edit.splice(parts[-1].end, parts[-1].end, "}")
 
 
-def _open(edit: Edit, inside: int, parts: list[Part], news: list[str], pad: str | None) -> None:
-    """Put new parts at the head."""
+def _insert(edit: Edit, part: Part, news: list[str], pad: str | None) -> None:
+    """Put new parts, which bring their commas, behind another."""
+    text = edit.text
+    if part.comma is None:
+        edit.splice(part.end, part.end, ",")
+    at = part.comma or part.end
+    if pad is not None and not _code(text[at : line_end(text, at)]):
+        edit.insert_lines(next_line(text, at), [pad + new for new in news])
+    else:
+        gap = " " if pad is None else edit.style.eol + pad
+        edit.splice(at, at, "".join(gap + new for new in news))
+
+
+def _open(
+    edit: Edit,
+    inside: int,
+    parts: list[Part],
+    news: list[str],
+    pad: str | None,
+    *,
+    alone: bool = False,
+) -> None:
+    """Put new parts at the head; `alone` says that nothing else stays."""
     if not parts:
         edit.splice(inside, inside, " ".join(news))
     elif not opens_line(edit.text, start := parts[0].start):
-        edit.splice(start, start, "".join(new + " " for new in news))
+        edit.splice(start, start, " ".join(news) + ("" if alone else " "))
     else:
         first = line_start(edit.text, start)
         spaces = edit.text[first:start]
         rows = news if pad is not None else [" ".join(news)]
         edit.insert_lines(first, [spaces + row for row in rows])
+
+
+def _cut_comma(edit: Edit, parts: list[Part], last: int) -> None:
+    """Take out the comma of what is the last part now."""
+    comma = parts[last].comma
+    if comma is not None:
+        behind = parts[last + 1].start
+        spaces = not edit.text[comma:behind].strip(" ")
+        edit.splice(comma - 1, behind if spaces else comma, "")
 
 
 def _code(rest: str) -> bool:
@@ -162,5 +197,6 @@ def _cut(edit: Edit, part: Part) -> None:
     elif opens_line(text, part.start) and not _code(text[end : line_end(text, end)]):
         edit.cut_lines(part.start, end)
     else:
-        spaces = len(text[end:]) - len(text[end:].lstrip(" ")) if part.comma else 0
-        edit.splice(part.start, end + spaces, "")
+        while part.comma and text[end] == " ":
+            end += 1
+        edit.splice(part.start, end, "")

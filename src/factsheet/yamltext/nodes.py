@@ -153,15 +153,19 @@ def _block_scalar_end(text: str, node: Node) -> int:
     return header_end + len(body)
 
 
-def block_dashes(text: str, node: Node) -> list[int]:
-    """Give the indexes of the dashes of a block list, one an item."""
-    dashes, at = [], node.start
-    for item in node.items:
-        dash = _DASH.match(text, at)
-        assert dash is not None
-        dashes.append(dash.end() - 1)
-        at = max(content_end(text, item), dash.end())
-    return dashes
+def block_dash(text: str, node: Node, number: int) -> int:
+    """Give the index of the dash of a block list's item."""
+    item = node.items[number]
+    start = line_start(text, item.start)
+    if text[start : item.start].strip(" ") == "-":
+        return text.index("-", start)
+    above = node.items[number - 1] if number else None
+    at = node.start if above is None else content_end(text, above)
+    if above is not None and above.start == above.end:  # an empty item ends at its dash
+        at = block_dash(text, node, number - 1) + 1
+    dash = _DASH.match(text, at)
+    assert dash is not None
+    return dash.end() - 1
 
 
 _DASH = re.compile(r"(?:\s|#[^\n]*|[&!][^\s#]*)*-")

@@ -6,17 +6,19 @@ is refused, never written.
 """
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from factsheet.fields import plain
-from factsheet.model import Claim, Worksheet
+from factsheet.model import Worksheet
 from factsheet.problems import BrokenText
 from factsheet.yamltext import blocks, flows
-from factsheet.yamltext.align import align
+from factsheet.yamltext.align import Alignment, align
 from factsheet.yamltext.edits import CannotSplice, Edit, has_comment
+from factsheet.yamltext.events import no_collecting
 from factsheet.yamltext.nodes import (
     Node,
-    block_dashes,
+    block_dash,
     colon_end,
     column_of,
     compose,
@@ -25,13 +27,7 @@ from factsheet.yamltext.nodes import (
     next_line,
 )
 from factsheet.yamltext.reading import Parsed, parse
-from factsheet.yamltext.scalars import (
-    Style,
-    block_lines,
-    flow_value,
-    fold,
-    value_lines,
-)
+from factsheet.yamltext.scalars import Style
 
 __all__ = ["CannotSplice", "revise"]
 
@@ -47,17 +43,9 @@ def revise(text: str, parsed: Parsed, wanted: Worksheet) -> str:
     cut_short = not text.endswith("\n")
     edit = Edit(text + eol if cut_short else text, Style(eol=eol), cut_short)
     edit.style = _file_style(edit, parsed)
-    old = parsed.worksheet
-    rest_same = all(
-        getattr(old, name) == getattr(wanted, name)
-        for name in ("factsheet", "article", "rules", "ratings", "extra")
-    )
-    if rest_same and _same_ids(old.claims, wanted.claims) and _apart(parsed, text):
-        for number, (before, after) in enumerate(zip(old.claims, wanted.claims, strict=True)):
-            if before is not after and before != after:
-                _edit_map(edit, _claim_node(edit.text, parsed, number), plain(before), plain(after))
-    else:
-        _edit_map(edit, compose(edit.text), plain(old), plain(wanted))
+    with no_collecting():
+        if not _edit_claims(edit, parsed, wanted):
+            _edit_all(edit, parsed.worksheet, wanted)
     new_text = edit.result()
     if cut_short and not any(end == len(edit.text) and not new for _, end, new in edit.splices):
         new_text = new_text.removesuffix(eol)
@@ -65,18 +53,62 @@ def revise(text: str, parsed: Parsed, wanted: Worksheet) -> str:
     return new_text
 
 
-def _same_ids(old: tuple[Claim, ...], new: tuple[Claim, ...]) -> bool:
-    return len(old) == len(new) and all(a.id == b.id for a, b in zip(old, new, strict=True))
+def _edit_all(edit: Edit, old: Worksheet, wanted: Worksheet) -> None:
+    if old.claims == wanted.claims:
+        old, wanted = replace(old, claims=()), replace(wanted, claims=())
+    _edit_map(edit, compose(edit.text), plain(old), plain(wanted))
 
 
-def _apart(parsed: Parsed, text: str) -> bool:
-    """Say whether each claim can be parsed by itself."""
-    return len(parsed.starts) == len(parsed.worksheet.claims) and "%TAG" not in text
+def _edit_claims(edit: Edit, parsed: Parsed, wanted: Worksheet) -> bool:
+    """Edit the claims that differ, each parsed by itself: quick where there are thousands.
+
+    Gives False, and does nothing, where something else differs or claims cannot stand alone.
+    """
+    old, new = parsed.worksheet, wanted.claims
+    if len(parsed.starts) != len(old.claims) or "%TAG" in edit.text:
+        return False
+    if not old.claims or not new or replace(old, claims=()) != replace(wanted, claims=()):
+        return False
+    if [claim.id for claim in old.claims] == [claim.id for claim in new]:
+        change = Alignment([(n, n) for n in range(len(new))], [], [])
+    else:
+        tagged = ([{"id": claim.id, "": claim} for claim in claims] for claims in (old.claims, new))
+        change = align(*tagged)
+    claims = _claims_node(edit.text, parsed, change)
+    if claims is None:
+        return False
+    for number, position in change.kept:
+        if old.claims[number] is not new[position] and old.claims[number] != new[position]:
+            node = _claim_node(edit.text, parsed, number)
+            _edit_map(edit, node, plain(old.claims[number]), plain(new[position]))
+    _change_items(edit, claims, change, [plain(new[position]) for _, position in change.added])
+    return True
 
 
 def _claim_node(text: str, parsed: Parsed, number: int) -> Node:
     start, column = parsed.starts[number]
-    return compose(text, start, column)
+    following = parsed.starts[number + 1 : number + 2]
+    return compose(text, start, column, following[0][0] if following else None)
+
+
+def _claims_node(text: str, parsed: Parsed, change: Alignment) -> Node | None:
+    """Give the list of claims with only those in it that its change asks for.
+
+    The others have a start and nothing else. None where the claims are not a plain block list.
+    """
+    if not change.gone and not change.added:
+        return Node("list", 0, 0)
+    items = [Node("map", start, start) for start, _ in parsed.starts]
+    last = len(items) - 1
+    needed = {0, last, max(last - 1, 0), *change.gone}
+    needed |= {after for after, _ in change.added if after >= 0}
+    needed |= {number - 1 for number in change.gone if number}
+    for number in needed:
+        items[number] = _claim_node(text, parsed, number)
+    leads = (text[line_start(text, items[n].start) : items[n].start] for n in needed)
+    if items[0].flow or any(lead.strip(" ") != "-" for lead in leads):
+        return None
+    return Node("list", items[0].start, items[last].end, items=items)
 
 
 def _prove(edit: Edit, text: str, new_text: str, wanted: Worksheet) -> None:
@@ -105,7 +137,12 @@ def _file_style(edit: Edit, parsed: Parsed) -> Style:
     lead = edit.text[line_start(edit.text, start) : start]
     if lead.strip() != "-":
         return style
-    return Style(lead.index("-"), column - lead.index("-"), style.eol)
+    key = _CLAIMS.search(edit.text, 0, start)
+    dash = lead.index("-")
+    return Style(max(dash - len(key[1]), 0) if key else 0, column - dash, style.eol)
+
+
+_CLAIMS = re.compile(r"^( *)[\"']?claims[\"']?\s*:", re.MULTILINE)
 
 
 def _edit_map(edit: Edit, node: Node, old: dict[str, Any], new: dict[str, Any]) -> None:
@@ -116,6 +153,9 @@ def _edit_map(edit: Edit, node: Node, old: dict[str, Any], new: dict[str, Any]) 
             continue
         key, value = node.key(name), node.get(name)
         if key is None or value is None:
+            alias = next((key for key, _ in node.pairs if key.kind == "alias"), None)
+            if alias is not None and name in old:
+                raise edit.refuse(alias.start, f"a field's name stands elsewhere (*{alias.anchor})")
             fresh.append(name)
         elif name in new:
             _edit_value(edit, node, key, value, old.get(name), new[name])
@@ -136,9 +176,6 @@ def _refuse_elsewhere(edit: Edit, node: Node) -> None:
     if node.kind == "alias":
         raise edit.refuse(node.start, f"what is to be changed stands elsewhere (*{node.anchor})")
     edit.refuse_lent(node, within=False)
-    for key, _ in node.pairs:
-        if key.kind == "alias":
-            raise edit.refuse(key.start, f"a field's name stands elsewhere (*{key.anchor})")
 
 
 def _edit_value(edit: Edit, parent: Node, key: Node, node: Node, old: Any, new: Any) -> None:
@@ -150,10 +187,15 @@ def _edit_value(edit: Edit, parent: Node, key: Node, node: Node, old: Any, new: 
         _empty(edit, key, node, old, explicit=True)
     elif isinstance(new, dict | list) and node.kind == "alias":
         _refuse_elsewhere(edit, node)
+    elif node.flow and has_comment(edit.text, node.start, node.end):  # `[ # none yet` …
+        if isinstance(new, dict):
+            flows.change_fields(edit, node, [], list(new), new)
+        else:
+            flows.change_items(edit, node, [], [(-1, item) for item in new])
     elif parent.flow:
-        _write_in_flow(edit, node, key, new)
+        flows.write_value(edit, parent, key, node, new)
     else:
-        _write_in_block(edit, node, key, column_of(edit.text, key.start), new)
+        blocks.write_value(edit, node, key, column_of(edit.text, key.start), new)
 
 
 def _edit_list(edit: Edit, node: Node, old: list[Any], new: list[Any]) -> None:
@@ -169,15 +211,19 @@ def _edit_list(edit: Edit, node: Node, old: list[Any], new: list[Any]) -> None:
         if isinstance(before, dict) and isinstance(after, dict):
             _edit_map(edit, item, before, after)
         elif node.flow:
-            _write_in_flow(edit, item, None, after)
+            flows.write_value(edit, node, None, item, after)
         else:
-            dash = block_dashes(edit.text, node)[number]
-            _write_in_block(edit, item, None, column_of(edit.text, dash), after)
+            dash = block_dash(edit.text, node, number)
+            blocks.write_value(edit, item, None, column_of(edit.text, dash), after)
+    _change_items(edit, node, change, [new[position] for _, position in change.added])
+
+
+def _change_items(edit: Edit, node: Node, change: Alignment, values: list[Any]) -> None:
     if not change.gone and not change.added:
         return
     for number in change.gone:
         edit.refuse_lent(node.items[number])
-    added = [(after, new[position]) for after, position in change.added]
+    added = [(after, value) for (after, _), value in zip(change.added, values, strict=True)]
     (flows if node.flow else blocks).change_items(edit, node, change.gone, added)
 
 
@@ -206,64 +252,3 @@ def _empty(edit: Edit, key: Node, node: Node, old: Any, *, explicit: bool) -> No
         style.change_fields(edit, node, list(old), [], {})
     else:
         style.change_items(edit, node, list(range(len(node.items))), [])
-
-
-def _write_in_flow(edit: Edit, node: Node, key: Node | None, value: Any) -> None:
-    edit.refuse_lent(node)
-    quote = node.style or (key.style if key else "")
-    name = key.value if key else ""
-    new = flow_value(value, key=name, style=quote)
-    if key is not None and node.start == node.end:
-        at = colon_end(edit.text, key)
-        edit.splice(at, at, f" {new}" if at > key.end else f": {new}")
-    else:
-        edit.splice(node.start, node.end, new)
-
-
-def _write_in_block(edit: Edit, node: Node, key: Node | None, column: int, value: Any) -> None:
-    """Put a value in the place of another, behind the key or dash that stands in `column`."""
-    text = edit.text
-    edit.refuse_lent(node)
-    if node.kind in ("map", "list") and not node.flow:
-        raise edit.refuse(node.start, "a single value would take the place of this block")
-    name = key.value if key else ""
-    quote = node.style if node.style in ("'", '"') else ""
-    at = next_line(text, content_end(text, node, key))
-    style = blocks.beware(edit, at, column, edit.style)
-    head, *rest = value_lines(name, value, column, style, quote=quote)
-    if node.style in ("|", ">"):
-        header = _HEADER.match(text, node.start)
-        assert header is not None
-        body = next_line(text, node.start)
-        if style.literal and isinstance(value, str) and (lines := block_lines(value)) is not None:
-            head, rest = _block_text(text[body:at], header[0], lines, column, value)
-        edit.splice(node.start, header.end(), head.lstrip(" "))
-        edit.splice(body, at, "".join(line + edit.style.eol for line in rest))
-        return
-    start, end = node.start, node.end
-    if node.start == node.end and key is not None:
-        start = end = colon_end(text, key)
-    elif head:
-        head = head.lstrip(" ")
-    elif key is not None:
-        start = colon_end(text, key)
-    if not node.style and has_comment(text, start, end):
-        raise edit.refuse(start, "there is a comment in what is to be replaced")
-    edit.splice(start, end, head)
-    if rest:
-        edit.insert_lines(at, rest)
-
-
-_HEADER = re.compile(r"(?:[&!]\S*\s+)*[|>][-+0-9]*")
-
-
-def _block_text(
-    body: str, header: str, lines: list[str], column: int, value: str
-) -> tuple[str, list[str]]:
-    """Write a text into the place of a block text: the new header, and the lines."""
-    pad = body[: len(body) - len(body.lstrip(" "))] or " " * (column + 2)
-    style = "|"
-    if ">" in header and len(lines) == 1:
-        style, lines = ">", fold(lines[0]) if body.count("\n") > 1 else lines
-    chomp = "" if value.endswith("\n") else "-"
-    return style + chomp, [pad + line if line else "" for line in lines]

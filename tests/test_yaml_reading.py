@@ -1,0 +1,186 @@
+"""Reading a worksheet: what broken and hostile text gives, and where things stand."""
+
+import re
+import time
+from random import Random
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from styles import case
+
+from factsheet.problems import BrokenText, Path
+from factsheet.yamltext import parse, positions, swallowed
+from factsheet.yamltext.events import load_tree
+
+CLAIM = "claims:\n- id: a\n  quote: b\n"
+
+
+def bomb() -> str:
+    rows = ["x-a: &a [x, x, x, x, x, x, x, x, x, x]"]
+    names = "abcdefghi"
+    for name, before in zip(names[1:], names, strict=False):
+        rows.append(f"x-{name}: &{name} [{', '.join(['*' + before] * 10)}]")
+    return "\n".join(rows) + "\n"
+
+
+BAD: dict[str, tuple[str, str, int, int]] = {
+    "an empty worksheet": ("", "the worksheet is empty", 1, 1),
+    "only comments": ("# nothing\n\n", "the worksheet is empty", 1, 1),
+    "a list": ("- a\n", "not a worksheet", 1, 1),
+    "two documents": ("factsheet: 1\n---\nfactsheet: 1\n", "a second document begins here", 2, 1),
+    "a double key": (CLAIM + "  quote: c\n", "the key 'quote' stands twice", 4, 3),
+    "a double id": (CLAIM + "- id: a\n  quote: c\n", "id 'a' is taken: claim 1 has it", 4, 7),
+    "an unknown key": (CLAIM + "  notes: c\n", "unknown key 'notes'; did you mean 'note'?", 4, 3),
+    "an unknown status": (
+        CLAIM + "  status: verifed\n",
+        "'verifed' is not one of .*; did you mean 'verified'?",
+        4,
+        11,
+    ),
+    "a status that YAML 1.1 takes for false": (
+        CLAIM + "  status: no\n",
+        "'no' is not one of unverified, ",
+        4,
+        11,
+    ),
+    "a day that does not exist": (
+        "article: {published: 2026-02-30}\n",
+        "'2026-02-30' is not a date; write it as 2026-03-01",
+        1,
+        22,
+    ),
+    "an anchor bomb": (bomb(), "aliases expand to more than 100,000 values", 5, 38),
+    "a bomb of lists": ("x-a: " + "[" * 100_000, "nested deeper than 60 levels", 1, 65),
+    "a bomb of mappings": ("x-a: " + "{a: " * 30_000, "nested deeper than 60 levels", 1, 242),
+    "a bomb of dashes": ("x-a:\n" + "- " * 30_000, "nested deeper than 60 levels", 2, 119),
+    "a merge key": ("x-a: {<<: {b: c}}\n", r"merge keys \(<<\) are not allowed", 1, 7),
+    "an object tag": (
+        "article:\n  title: !!python/object:os.system rm\n",
+        "the tag !!python/object:os.system is not allowed",
+        2,
+        10,
+    ),
+    "a set of YAML's": ("x-a: !!set {b}\n", "the tag !!set is not allowed", 1, 6),
+    "an alias without its anchor": ("x-a: *b\n", r"\*b names no anchor", 1, 6),
+    "an alias of what it stands in": ("x-a: &a [*a]\n", r"\*a names no anchor", 1, 10),
+    "a key that is a list": ("? [a]\n: b\n", "a key must be a plain word", 1, 3),
+    "a NUL byte": (CLAIM + "  note: a\0b\n", r"the control character U\+0000", 4, 10),
+    "an escape character": (CLAIM + "  note: \x1b[0m\n", r"the control character U\+001B", 4, 9),
+    "half a surrogate pair": (CLAIM + "  note: \ud800\n", r"the control character U\+D800", 4, 9),
+    "a text of 2 MB": (
+        CLAIM + f"  note: {'x' * 2_000_000}\n",
+        "a text of 2,000,000 characters; the limit is 1,000,000",
+        4,
+        9,
+    ),
+    "merge conflict markers": (
+        "claims:\n<<<<<<< ours\n- id: a\n=======\n- id: b\n>>>>>>> theirs\n",
+        "merge conflict markers; choose one side",
+        2,
+        1,
+    ),
+    "a bracket that stays open": (CLAIM + "  tags: [a\n", "broken YAML: ", 5, 1),
+    "a colon in plain words": (CLAIM + "  note: a: b\n", "broken YAML: mapping values", 4, 10),
+    "a tab for indentation": (
+        "claims:\n\t- id: a\n",
+        "broken YAML: .*cannot start any token",
+        2,
+        1,
+    ),
+    "a claim without words": ("claims:\n- id: a\n", "a claim needs a quote or a statement", 2, 3),
+    "a format of the future": ("factsheet: 2\n", "format 2 is not known here", 1, 12),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_text_is_one_clear_message_with_its_place(name: str) -> None:
+    text, message, line, column = BAD[name]
+    begun = time.perf_counter()
+    with pytest.raises(BrokenText) as caught:
+        parse(text)
+    assert time.perf_counter() - begun < 3
+    (problem,) = caught.value.problems
+    assert re.match(message, problem.message)
+    assert (problem.line, problem.column) == (line, column)
+    assert len(problem.message) < 300
+
+
+def test_all_the_problems_of_a_worksheet_are_told_together_in_order() -> None:
+    text = (
+        "article: {published: 2026-02-30}\n"
+        "claims:\n"
+        "- id: a\n"
+        "  quote: !!binary b\n"
+        "  status: no\n"
+        "  evidence:\n"
+        "  - {url: 'http://a', kind: primery}\n"
+        "  - note: points to nothing\n"
+        "- id: a\n"
+        "  quote: c\n"
+        "  quote: d\n"
+        "  history: [{by: Ana}]\n"
+    )
+    with pytest.raises(BrokenText) as caught:
+        parse(text)
+    places = [(problem.line, problem.column) for problem in caught.value.problems]
+    assert places == [(1, 22), (4, 10), (5, 11), (7, 29), (8, 5), (9, 7), (11, 3), (12, 13)]
+
+
+def test_scalars_are_what_they_look_like() -> None:
+    text = "claims:\n- {id: no, quote: 007, statement: 12:30, note: 1.10, rating: ~, tags: [yes, 0x1F]}\n"
+    (claim,) = parse(text).worksheet.claims
+    assert (claim.id, claim.quote, claim.statement, claim.note) == ("no", "007", "12:30", "1.10")
+    assert claim.rating is None
+    assert claim.tags == ("yes", "0x1F")
+
+
+def test_positions_are_lines_and_columns_as_editors_count_them() -> None:
+    text = "# 造价 😀\r\nclaims:\r\n- id: a\r\n  quote: '😀'\r\n  evidence:\r\n  - {source: é, note: x}\r\n  tags:\r\n"
+    paths: list[Path] = [
+        ("claims",),
+        ("claims", 0, "quote"),
+        ("claims", 0, "evidence", 0, "note"),
+        ("claims", 0, "tags"),
+        ("claims", 0, "evidence", 7, "url"),
+        ("article", "title"),
+    ]
+    assert positions(text, paths) == [(3, 1), (4, 10), (6, 23), (7, 3), (6, 3), (2, 1)]
+    assert positions(text, []) == []
+
+
+def test_words_lost_behind_a_hash_are_found() -> None:
+    text = (
+        "claims:\n"
+        "- id: a\n"
+        "  quote: the # 1 thing\n"
+        "  evidence:\n"
+        "  - {url: 'http://a', quote: 'the # 2'}\n"
+        "  - url: http://a\n"
+        "    quote: the #3 thing\n"
+        "  - source: b\n"
+        "    quote: a comment   # set off\n"
+    )
+    assert swallowed(text) == [
+        (("claims", 0, "quote"), "# 1 thing"),
+        (("claims", 0, "evidence", 1, "quote"), "#3 thing"),
+    ]
+    assert swallowed(CLAIM) == []
+
+
+def same(ours: Any, theirs: Any) -> bool:
+    """Compare with what PyYAML's BaseLoader gives, which leaves every scalar a text."""
+    if isinstance(ours, dict):
+        return ours.keys() == theirs.keys() and all(same(ours[key], theirs[key]) for key in ours)
+    if isinstance(ours, list):
+        return len(ours) == len(theirs) and all(map(same, ours, theirs))
+    return theirs in ("", "~", "null") if ours is None else bool(ours == theirs)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 2**64))
+def test_plain_values_are_those_that_pyyaml_reads(seed: int) -> None:
+    text = case(Random(seed)).text
+    assert same(load_tree(text).root, yaml.load(text, Loader=yaml.CBaseLoader))
