@@ -17,7 +17,7 @@ test-kill: .venv/test
 	FACTSHEET_KILLS=500 $(BIN)/python -m pytest tests/test_store.py -k killed
 
 test-splices: .venv/test
-	FACTSHEET_SPLICES=100000 $(BIN)/python -m pytest -n 2 tests/test_splices.py -k random
+	SPLICE_CASES=100000 $(BIN)/python -m pytest -n 2 tests/test_splices.py -k random
 
 # Measure, as ratios from one run (see bench/run.py).
 bench: .venv/demo

@@ -197,6 +197,12 @@ def test_what_cannot_be_read_is_refused_and_nothing_is_written(
     assert [path.name for path in desk.iterdir()] == [name]
 
 
+def test_an_address_is_not_fetched_and_the_way_on_is_said(run: Run, desk: Path) -> None:
+    result = run("load", "https://example.org/article")
+    assert result.code == 2
+    assert "save the page" in result.err
+
+
 def test_html_and_markdown_fill_in_what_they_say_of_themselves(run: Run, desk: Path) -> None:
     (desk / "page.html").write_text(
         "<html lang='de'><head><title>Die Brücke</title><meta name='author' content='A. Autor'>"

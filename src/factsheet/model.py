@@ -184,6 +184,16 @@ class Claim:
         return verdict if verdict is not None and verdict.status == self.status else None
 
     @property
+    def approval(self) -> Entry | None:
+        """The approval that holds: the newest one behind the newest verdict, not taken back."""
+        for entry in reversed(self.history):
+            if entry.status:
+                return None
+            if entry.approved is not None:
+                return entry if entry.approved else None
+        return None
+
+    @property
     def stale(self) -> bool:
         """Whether quote, statement or evidence changed since the newest verdict.
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from factsheet.anchors import Text, find, prepare
 from factsheet.edits import address
 from factsheet.fields import did_you_mean
-from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet, fingerprint
+from factsheet.model import STATUSES, Claim, Evidence, Worksheet, fingerprint
 from factsheet.problems import FactsheetError, Finding, Path
 
 
@@ -197,22 +197,12 @@ def unknown_rating(worksheet: Worksheet, _: Context) -> Hits:
             )
 
 
-def _approval(claim: Claim) -> Entry | None:
-    """Find the approval that holds: the newest one behind the newest verdict, not taken back."""
-    for entry in reversed(claim.history):
-        if entry.status:
-            return None
-        if entry.approved is not None:
-            return entry if entry.approved else None
-    return None
-
-
 def self_approval(worksheet: Worksheet, _: Context) -> Hits:
     """The person who judged also approved, and `self_approval` does not allow it."""
     if worksheet.rules.self_approval:
         return
     for path, claim in _each(worksheet):
-        approval, verdict = _approval(claim), claim.verdict
+        approval, verdict = claim.approval, claim.verdict
         if approval and verdict and approval.by.casefold() == verdict.by.casefold():
             yield Hit(
                 (*path, "history"),
@@ -228,7 +218,7 @@ def approval_missing(worksheet: Worksheet, _: Context) -> Hits:
     for path, claim in _each(worksheet):
         if not STATUSES[claim.status].settled:
             continue
-        approval = _approval(claim)
+        approval = claim.approval
         changed = approval is not None and approval.seen not in (None, fingerprint(claim))
         if approval is None or changed:
             yield Hit(

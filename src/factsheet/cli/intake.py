@@ -93,6 +93,8 @@ def load(
 
 
 def _input(name: str) -> bytes:
+    if name.startswith(("http://", "https://")):
+        raise FactsheetError(f"{name[:80]}: nothing is fetched; save the page, and name the file")
     if name == "-":
         return sys.stdin.buffer.read(store.MAX_FILE)
     return store.read_bytes(Path(name), store.MAX_FILE)

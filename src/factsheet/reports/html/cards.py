@@ -44,7 +44,7 @@ def cards(claims: Sequence[Claim], facts: Facts, placed: frozenset[int]) -> Iter
     for index, claim in enumerate(claims):
         newest = claim.verdict
         explains = newest is not None and newest.status == claim.status
-        approval = _approval(claim) if explains else None
+        approval = claim.approval if explains else None
         yield Card(
             number=index + 1,
             claim=claim,
@@ -63,16 +63,6 @@ def cards(claims: Sequence[Claim], facts: Facts, placed: frozenset[int]) -> Iter
             ],
             placed=index in placed,
         )
-
-
-def _approval(claim: Claim) -> Entry | None:
-    """Find the newest approval behind the newest verdict, unless it was taken back."""
-    for entry in reversed(claim.history):
-        if entry.status:
-            return None
-        if entry.approved is not None:
-            return entry if entry.approved else None
-    return None
 
 
 def _outdated(approval: Entry, claim: Claim, facts: Facts) -> bool:
