@@ -362,3 +362,17 @@ def test_control_characters_and_damage_are_said() -> None:
 )
 def test_a_day_is_read_only_where_there_is_one_way(written: str, expected: date | None) -> None:
     assert day(written) == expected
+
+
+def test_a_sentence_with_two_numbers_is_not_tried_as_a_date(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Loading a short text took two seconds for that."""
+    asked: list[str] = []
+    monkeypatch.setattr("factsheet.intake.dates._in_words", lambda text: asked.append(text))
+    day.cache_clear()
+    assert day("The bridge cost 40 million euros in 2026.") is None
+    assert asked == []
+    assert day("3 июля 2025") is None
+    assert asked == ["3 июля 2025"], "a worded date is"
+    day.cache_clear()

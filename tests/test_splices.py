@@ -348,6 +348,39 @@ def test_an_article_is_put_before_the_claims() -> None:
     assert new == "# ours\narticle:\n  title: T\nclaims:\n- id: a\n  quote: b\n"
 
 
+def test_a_comment_stays_with_what_it_is_indented_under() -> None:
+    parsed = parse(SMALL)
+    new = revise(SMALL, parsed, change(parsed.worksheet, 0, judged))
+    lines = [line.strip() for line in new.splitlines()]
+    assert lines.index("# checked twice") + 1 == lines.index("- url: https://example.org/new")
+    assert lines.index("# no more") > lines.index("history:")
+
+
+def test_a_claim_in_brackets_goes_with_its_line() -> None:
+    text = "claims: [\n  {id: a, quote: b},   # one\n  {id: c, quote: d}   # two\n]\n"
+    parsed = parse(text)
+    first, second = parsed.worksheet.claims
+    assert revise(text, parsed, Worksheet(claims=(second,))) == (
+        "claims: [\n  {id: c, quote: d}   # two\n]\n"
+    )
+    assert revise(text, parsed, Worksheet(claims=(first,))) == (
+        "claims: [\n  {id: a, quote: b}   # one\n]\n"
+    )
+
+
+def test_an_anchor_goes_with_its_aliases() -> None:
+    text = "claims:\n- id: a\n  quote: b\n  evidence:\n  - {url: &u http://a, note: *u}\n"
+    assert edited(text, lambda claim: replace(claim, evidence=())) == (
+        "-   evidence:\n-   - {url: &u http://a, note: *u}"
+    )
+
+
+def test_spaces_at_the_end_of_a_text_are_a_part_of_it() -> None:
+    text = "claims:\n- id: a\n  quote: |-\n    b\n      \n- id: c\n  quote: d\n"
+    assert parse(text).worksheet.claims[0].quote == "b\n  "
+    assert edited(text, lambda claim: replace(claim, note="e")) == "+   note: e"
+
+
 def test_what_does_not_read_back_as_intended_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocks, "field_lines", lambda *_: ["  assigned: Ben"])
     with pytest.raises(CannotSplice, match=r"line 4:1: .* would not read as intended; edit this"):

@@ -45,7 +45,9 @@ def day(text: str) -> date | None:
         first, second, year = int(match[1]), int(match[3]), match[4]
         readings = {_date(year, second, first), _date(year, first, second)} - {None}
         return readings.pop() if len(readings) == 1 else None
-    return _in_words(text) if WORDED.fullmatch(text) else None
+    # A sentence with two numbers is no date, and dateparser takes seconds to say so.
+    worded = len(text.split()) <= 6 and WORDED.fullmatch(text)
+    return _in_words(text) if worded else None
 
 
 def ambiguous_day(text: str) -> bool:
