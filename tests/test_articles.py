@@ -369,7 +369,7 @@ def test_a_sentence_with_two_numbers_is_not_tried_as_a_date(
 ) -> None:
     """Loading a short text took two seconds for that."""
     asked: list[str] = []
-    monkeypatch.setattr("factsheet.intake.dates._in_words", lambda text: asked.append(text))
+    monkeypatch.setattr("factsheet.intake.dates._in_words", asked.append)
     day.cache_clear()
     assert day("The bridge cost 40 million euros in 2026.") is None
     assert asked == []
