@@ -144,6 +144,17 @@ def test_import_is_all_or_nothing_and_names_the_line(run: Run, sheet: Path, desk
     assert renamed.lines == ["other"]
 
 
+def test_import_refuses_what_is_no_web_address(run: Run, sheet: Path, desk: Path) -> None:
+    before = sheet.read_bytes()
+    (desk / "in.jsonl").write_text(
+        '{"id": "a", "quote": "x", "evidence": [{"url": "javascript:x"}]}\n', encoding="utf-8"
+    )
+    result = run("import", "in.jsonl")
+    assert result.code == 2
+    assert "claim 'a'" in result.err
+    assert sheet.read_bytes() == before
+
+
 def test_import_reads_stdin(installed: Run, sheet: Path) -> None:
     result = installed("import", "-", stdin=b'{"id": "piped", "quote": "x"}\n')
     assert result.out == "piped\n"

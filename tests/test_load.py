@@ -52,7 +52,7 @@ def test_an_article_becomes_a_worksheet_with_its_text_beside_it(
     sheet = parse((desk / "claims.yaml").read_text(encoding="utf-8")).worksheet
     assert (sheet.article.title, sheet.article.author) == ("The bridge reopens", "A. Writer")
     assert (sheet.article.publisher, sheet.article.language) == ("The Example", "en")
-    assert sheet.article.text == "draft.txt", "a clean text in the same folder is used as it is"
+    assert sheet.article.text == "claims.article.txt", "a copy of our own"
     assert sheet.claims[0].quote == "The new bridge cost 40 million euros in 2026."
     council = next(claim for claim in sheet.claims if "12,000" in (claim.quote or ""))
     assert council.attributed_to == "the City Council"
@@ -159,6 +159,60 @@ def test_a_claim_whose_words_changed_anywhere_is_never_called_unchanged(seed: in
     assert set(old) <= set(new), "nothing is deleted"
 
 
+def test_an_article_edited_in_place_is_the_next_draft_and_never_written_to(
+    run: Run, article: Path, desk: Path
+) -> None:
+    run("load", article)
+    edited = (
+        DRAFT.replace("12,000", "13,000") + "\nThe dam collapsed in 1999 and killed 300 people.\n"
+    )
+    article.write_text(edited, encoding="utf-8")
+    result = run("load", article)
+    assert [line.split("\t")[0] for line in result.lines] == ["changed", "new"]
+    other = desk / "third.txt"
+    other.write_text(NEXT, encoding="utf-8")
+    run("load", other)
+    assert article.read_text(encoding="utf-8") == edited
+    stored = desk / "claims.article.txt"
+    stored.write_text("mine now", encoding="utf-8")
+    run("load", article)
+    assert stored.read_text(encoding="utf-8") == "mine now", "what somebody changed is theirs"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "The dam was built in 1954.",
+            "The dam was built in 1954 by the Siemens company of Munich.",
+        ),
+        ("About 12 ships sank in 2001.", "About 12 ships sank in 2001 and 13 ships in 2002."),
+        ("The dam killed 300 people in 1999.", "The dam killed 310 people in 1998."),
+    ],
+)
+def test_an_edited_sentence_is_changed_and_keeps_its_work(
+    run: Run, desk: Path, before: str, after: str
+) -> None:
+    rest = " The city paid 40 million euros in 2004.\n"
+    text = desk / "a.txt"
+    text.write_text("A title\n\n" + before + rest, encoding="utf-8")
+    run("load", text)
+    run("mark", "1", "verified", "--because", "x")
+    text.write_text("A title\n\n" + after + rest, encoding="utf-8")
+    rows = [line.split("\t") for line in run("load", text).lines]
+    assert [(row[0], row[2]) for row in rows] == [("changed", after)]
+    assert run("show", "1", "--format", "json").json["stale"]
+
+
+def test_all_takes_in_old_sentences_too(run: Run, article: Path) -> None:
+    run("load", article, "--min-score", "6")
+    few = len(run("list").lines)
+    run("load", article)
+    assert len(run("list").lines) == few, "what was passed over stays so"
+    run("load", article, "--all")
+    assert len(run("list").lines) > few
+
+
 def test_split_makes_atomic_claims_with_their_own_words(run: Run, article: Path) -> None:
     run("load", article)
     whole = next(name for name in run("list", "--format", "ids").lines if "works" in name)
@@ -171,6 +225,7 @@ def test_split_makes_atomic_claims_with_their_own_words(run: Run, article: Path)
     refused = run("split", "employed", "employed 35 people")
     assert refused.code == 2
     assert "'35' → '350'" in refused.err
+    assert "given twice" in run("split", "employed", "350 people", "350 people").err
     run("mark", "employed", "checking")
     assert "stays" in run("split", "employed", "350 people").err
 
@@ -217,7 +272,7 @@ def test_html_and_markdown_fill_in_what_they_say_of_themselves(run: Run, desk: P
     assert "language: de" in result.err
     assert "url: https://example.org/b" in result.err
     sheet = parse((desk / "de.yaml").read_text(encoding="utf-8")).worksheet
-    assert sheet.article.text == "de-article.txt"
+    assert sheet.article.text == "de.article.txt"
     assert len(sheet.claims) >= 1
     (desk / "a.md").write_text(
         "# A *title*\n\nThe **bridge** cost 40 million euros in 2026.\n", encoding="utf-8"
@@ -235,7 +290,7 @@ def test_a_save_that_fails_puts_the_old_text_back(
     source = desk / "in" / "a.txt"
     source.write_text(DRAFT, encoding="utf-8")
     run("load", source)
-    old = (desk / "article.txt").read_bytes(), (desk / "claims.yaml").read_bytes()
+    old = (desk / "claims.article.txt").read_bytes(), (desk / "claims.yaml").read_bytes()
     source.write_text(NEXT, encoding="utf-8")
     replace_ = os.replace
     import factsheet.store as store
@@ -249,7 +304,7 @@ def test_a_save_that_fails_puts_the_old_text_back(
 
     monkeypatch.setattr(store, "replace_file", failing)
     assert run("load", source).code == 2
-    assert ((desk / "article.txt").read_bytes(), (desk / "claims.yaml").read_bytes()) == old
+    assert ((desk / "claims.article.txt").read_bytes(), (desk / "claims.yaml").read_bytes()) == old
     assert replace_ is os.replace
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from factsheet.anchors import find, prepare
-from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet, fingerprint
+from factsheet.model import DEFAULT_STATUS, STATUSES, Claim, Entry, Evidence, Worksheet, fingerprint
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
 
@@ -27,15 +27,9 @@ def address(text: str) -> str:
     except ValueError:
         raise FactsheetError(refusal + "its host or port cannot be read") from None
     if not parts.scheme:
-        raise FactsheetError(
-            refusal + "it begins neither with http:// nor https://; "
-            "use --source for what has no address"
-        )
+        raise FactsheetError(refusal + "it begins neither with http:// nor https://")
     if parts.scheme not in ("http", "https"):
-        raise FactsheetError(
-            refusal + f"only http and https are, not {parts.scheme}:; "
-            "use --source for what has no address"
-        )
+        raise FactsheetError(refusal + f"only http and https are, not {parts.scheme}:")
     if not host or not all(host.removesuffix(".").split(".")):
         raise FactsheetError(refusal + "it has no host")
     if parts.username is not None or parts.password is not None:
@@ -140,8 +134,9 @@ def split_claim(
 ) -> tuple[Worksheet, list[str]]:
     """Make atomic claims of one, behind it, each with its own words of the quote.
 
-    The whole claim goes when it has neither evidence nor history. Gives the new ids too. Raises
-    FactsheetError, with the nearest passage, for words that do not stand in the claim's quote.
+    The whole claim goes when it has no statement, status, evidence or history. Gives the new ids
+    too. Raises FactsheetError for words that do not stand in the claim's quote, with the nearest
+    passage, and for the same words twice.
     """
     text = prepare(claim.quote or "")
     taken = {other.id for other in worksheet.claims}
@@ -151,6 +146,8 @@ def split_claim(
         if not found.anchors:
             near = f"; nearest: {found.near.difference}" if found.near else ""
             raise FactsheetError(f"'{quote[:60]}' does not stand in {claim.id}'s quote{near}")
+        if any(piece.quote == quote for piece in pieces):
+            raise FactsheetError(f"'{quote[:60]}' is given twice")
         words = (claim.quote or "")[found.anchors[0].start : found.anchors[0].end]
         name = slug(words, taken)
         taken.add(name)
@@ -166,7 +163,9 @@ def split_claim(
                 extra=extra,
             )
         )
-    kept = bool(claim.evidence or claim.history)
+    kept = bool(
+        claim.evidence or claim.history or claim.statement or claim.status != DEFAULT_STATUS
+    )
     claims: list[Claim] = []
     for other in worksheet.claims:
         if other.id == claim.id:
@@ -239,6 +238,13 @@ def _same_verdict(claim: Claim, given: Mark) -> bool:
     )
 
 
+def _evidence_address(text: str) -> None:
+    try:
+        address(text)
+    except FactsheetError as error:
+        raise FactsheetError(f"{error}; use --source for what has no address") from None
+
+
 def add_evidence(
     worksheet: Worksheet, claim: Claim, values: dict[str, Any]
 ) -> tuple[Worksheet, str | None]:
@@ -249,7 +255,7 @@ def add_evidence(
     """
     item: Evidence = _made(Evidence, values)
     if item.url:
-        address(item.url)
+        _evidence_address(item.url)
     remark = None
     for number, other in enumerate(claim.evidence, 1):
         if other.identity == item.identity:
@@ -276,7 +282,7 @@ def edit_evidence(
     """Set fields of a piece of evidence; None takes a field away. Raises FactsheetError."""
     item: Evidence = _replaced(pick_evidence(claim, number), values)
     if values.get("url"):
-        address(values["url"])
+        _evidence_address(values["url"])
     others = [other for n, other in enumerate(claim.evidence, 1) if n != number]
     if any(other.identity == item.identity for other in others):
         raise FactsheetError(f"{claim.id} has evidence with this address and quote already")

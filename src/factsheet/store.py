@@ -253,6 +253,8 @@ def write_report(path: Path, data: bytes) -> None:
     except OSError as error:
         raise _trouble(path, error) from None
     target = Path(os.path.realpath(path))
+    if not target.parent.is_dir():
+        raise FactsheetError(f"{path}: there is no such folder")
     replace_file(target, data, target.with_name(f".{target.name}.{os.getpid()}.new"))
 
 

@@ -1,6 +1,7 @@
 """`load`, `import`, `split`: how claims come into a worksheet."""
 
 import os
+import re
 import sys
 from collections import Counter
 from dataclasses import replace
@@ -36,9 +37,12 @@ def load(
     language: Annotated[
         str | None, typer.Option(metavar="CODE", help="As in en, de, zh; else it is guessed.")
     ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Every sentence becomes a claim.")] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every sentence becomes a claim, old ones too.")
+    ] = False,
     min_score: Annotated[
-        int | None, typer.Option(metavar="N", help="The score from which a sentence is a claim.")
+        int | None,
+        typer.Option(metavar="N", help="The score from which a sentence is a claim, old ones too."),
     ] = None,
     dry_run: DryRun = False,
     worksheet: options.Worksheet = None,
@@ -56,6 +60,8 @@ def load(
 
     if every and min_score is not None:
         raise typer.BadParameter("--all and --min-score exclude each other", param_hint="--all")
+    if language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
+        raise typer.BadParameter("a code is expected, as en or zh-Hans", param_hint="--language")
     given = loading.Given(
         title, author, publisher, edits.address(url) if url else None,
         options.day(published, "--published"), language,
@@ -63,7 +69,6 @@ def load(
     read = read_article(_input(article), article)
     done = loading.load_article(
         _target(worksheet),
-        None if article == "-" else Path(article),
         read,
         given,
         minimum=loading.EVERYTHING if every else min_score,
@@ -143,6 +148,13 @@ def import_(
     read = import_claims(
         _input(file), file, format=format, mapping=mapping, date_format=date_format
     )
+    for claim in read.claims:
+        for item in claim.evidence:
+            if item.url:
+                try:
+                    edits.address(item.url)
+                except FactsheetError as error:
+                    raise FactsheetError(f"{file}: claim '{claim.id}': {error}") from None
     for column, field in read.columns.items():
         console.say(f"column '{one_line(column)}' → {field or '(left out)'}")
     for note in read.notes:
@@ -190,7 +202,7 @@ def split(
     """Make atomic claims of one, and print their ids.
 
     Each is anchored to its own words, and takes over attribution, priority and tags. The whole
-    claim goes when it has neither evidence nor history; else it stays.
+    claim goes, unless it has a statement, a status, evidence or history of its own.
     """
     added: list[str] = []
 
@@ -198,7 +210,7 @@ def split(
         found = queries.find_claim(sheet, claim)
         changed, added[:] = edits.split_claim(sheet, found, quote)
         if any(other.id == found.id for other in changed.claims):
-            console.say(f"{found.id} stays: it has evidence or history")
+            console.say(f"{found.id} stays: it has a statement, status, evidence or history")
         return changed
 
     options.save(options.locate(worksheet), change, wait)

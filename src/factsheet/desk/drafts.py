@@ -49,6 +49,8 @@ def compare(
     text: str,
     candidates: Sequence[Candidate],
     old_text: str | None,
+    *,
+    again: bool = False,
 ) -> Draft:
     """Bring a worksheet to a new text of its article.
 
@@ -56,7 +58,7 @@ def compare(
     and history and takes the new words as its quote (the old stay in `x-was`), which makes its
     verdict stale. One whose words vanished stays as it is. Candidates in sentences that are new
     become claims, in the article's order. `old_text` is the text of the last draft, None when
-    there is none: then every sentence without a claim is new.
+    there is none: then every sentence without a claim is new, as with `again`.
     """
     new = prepare(text)
     old = prepare(old_text) if old_text is not None else None
@@ -74,7 +76,7 @@ def compare(
         if anchor:
             places[claim.id] = anchor
             changes[claim.id] = Change("stands", claim.id, claim.quote)
-        elif edited := _edited(claim, new, text, old_text):
+        elif edited := _edited(claim, new, text, old):
             quote, places[claim.id] = edited
             was = {WAS: claim.quote} if claim.history or claim.evidence else {}
             claims[claim.id] = replace(claim, quote=quote, extra={**claim.extra, **was})
@@ -89,7 +91,7 @@ def compare(
     for candidate in candidates:
         if taken.meet(candidate.start, candidate.end):
             continue
-        if old and find(candidate.quote, old, explain=False).anchors:
+        if old and not again and find(candidate.quote, old, explain=False).anchors:
             continue
         twice = few and text.find(candidate.quote, candidate.end) >= 0
         fresh = claim_of(candidate, claims, new if twice else None)
@@ -154,7 +156,7 @@ def _place(claim: Claim, text: Text) -> Anchor | None:
     return anchors[0] if anchors else None
 
 
-def _edited(claim: Claim, new: Text, text: str, old_text: str | None) -> tuple[str, Anchor] | None:
+def _edited(claim: Claim, new: Text, text: str, old: Text | None) -> tuple[str, Anchor] | None:
     """Find the words that took the place of a claim's: the nearest passage, if near enough."""
     from rapidfuzz.fuzz import ratio
 
@@ -162,8 +164,11 @@ def _edited(claim: Claim, new: Text, text: str, old_text: str | None) -> tuple[s
     near = find(claim.quote, new).near
     if near is None or ratio(claim.quote, near.passage) < NEAR:
         return None
-    if old_text is not None and find(near.passage, prepare(old_text), explain=False).anchors:
-        return None  # the passage stood there before, beside the claim's: the claim's is gone
+    own = _place(claim, old) if old else None
+    if old and own:
+        stood = find(near.passage, old, explain=False).anchors
+        if any(anchor.end <= own.start or own.end <= anchor.start for anchor in stood):
+            return None  # the passage stood there before, elsewhere: the claim's own is gone
     start, end = near.start, near.end
     whole = next(
         (s for s in sentences(text) if s.start <= start and end <= s.end and _whole(claim.quote)),

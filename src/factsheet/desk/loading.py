@@ -40,7 +40,6 @@ class Loading:
 
 def load_article(
     path: Path,
-    source: Path | None,
     read: ArticleText,
     given: Given,
     *,
@@ -51,16 +50,18 @@ def load_article(
 ) -> Loading:
     """Bring a worksheet to an article, or begin one.
 
-    `source` is the article's own file, None for one that came by another way; `minimum` is the
-    score from which a sentence becomes a claim, None the usual. Nothing is written on `dry_run`.
-    Raises FactsheetError.
+    `minimum` is the score from which a sentence becomes a claim, also one that stood in the last
+    draft; None is the usual, for new sentences only. Nothing is written on `dry_run`. Raises
+    FactsheetError.
     """
     new = not path.exists() and not path.is_symlink()
     sheet = Worksheet() if new else store.load(path).worksheet
-    old_text = None
+    stored = store.StoredText()
     if sheet.article.text:
-        old_text = store.article_text(path, sheet.article.text).text
-    text_name = _text_name(path, source, read.text, sheet.article.text)
+        stored = store.article_text(path, sheet.article.text)
+    # A stored text that somebody changed since is no last draft, and not ours to write over.
+    ours = stored.text is not None and stored.sha256 == sheet.article.sha256
+    text_name = str(sheet.article.text) if ours else _text_name(path, read.text)
     data = read.text.encode()
     article = replace(
         _described(sheet.article, read, given), text=text_name, sha256=sha256(data).hexdigest()
@@ -71,7 +72,10 @@ def load_article(
     )
 
     def draft(worksheet: Worksheet) -> Draft:
-        return compare(worksheet, article, read.text, candidates, old_text)
+        old_text = stored.text if ours else None
+        return compare(
+            worksheet, article, read.text, candidates, old_text, again=minimum is not None
+        )
 
     result = draft(sheet)
     _refuse_another_article(path, result)
@@ -101,22 +105,14 @@ def _described(known: Article, read: ArticleText, given: Given) -> Article:
     )
 
 
-def _text_name(path: Path, source: Path | None, text: str, known: str | None) -> str:
-    """Choose the file for the text: the known one, the article's own, or a new one."""
-    if known:
-        return known
-    folder = path.absolute().parent.resolve()
-    if source is not None:
-        own = source.resolve()
-        if own.parent == folder and own.read_bytes() == text.encode():
-            return own.name
-    base = "article" if path.name == store.NAME else f"{path.stem}-article"
+def _text_name(path: Path, text: str) -> str:
+    """Choose a name for the text's own file, beside the worksheet, that nothing else has."""
     for number in range(1, 1000):
-        name = f"{base}-{number}.txt" if number > 1 else f"{base}.txt"
-        there = folder / name
+        name = f"{path.stem}.article{f'-{number}' if number > 1 else ''}.txt"
+        there = path.absolute().parent / name
         if not there.exists() or (there.is_file() and there.read_bytes() == text.encode()):
             return name
-    raise FactsheetError(f"{folder}: no free name for the article's text")
+    raise FactsheetError(f"{path.parent}: no free name for the article's text")
 
 
 def _refuse_another_article(path: Path, draft: Draft) -> None:

@@ -134,9 +134,22 @@ def _change(
         if number >= 0:
             _insert(edit, parts[number], commas, pad)
         else:
-            _open(edit, inside, parts, commas, pad, alone=not kept)
+            _open(
+                edit,
+                inside,
+                parts,
+                commas,
+                pad,
+                last_on_line=not kept or _ends_line(edit, parts, gone),
+            )
     if opening is None:
         edit.splice(parts[-1].end, parts[-1].end, "}")
+
+
+def _ends_line(edit: Edit, parts: list[Part], gone: set[int]) -> bool:
+    """Say whether the first part goes and its line ends behind it."""
+    at = parts[0].comma if parts else None
+    return 0 in gone and at is not None and not edit.text[at : line_end(edit.text, at)].strip()
 
 
 def _insert(edit: Edit, part: Part, news: list[str], pad: str | None) -> None:
@@ -159,13 +172,13 @@ def _open(
     news: list[str],
     pad: str | None,
     *,
-    alone: bool = False,
+    last_on_line: bool,
 ) -> None:
-    """Put new parts at the head; `alone` says that nothing else stays."""
+    """Put new parts at the head; `last_on_line` says that no other part follows on the line."""
     if not parts:
         edit.splice(inside, inside, " ".join(news))
     elif not opens_line(edit.text, start := parts[0].start):
-        edit.splice(start, start, " ".join(news) + ("" if alone else " "))
+        edit.splice(start, start, " ".join(news) + ("" if last_on_line else " "))
     else:
         first = line_start(edit.text, start)
         spaces = edit.text[first:start]
