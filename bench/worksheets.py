@@ -84,7 +84,7 @@ def article(size: int, seed: int = 1) -> str:
     while length < size:
         sentences = []
         for _ in range(chance.randint(2, 5)):
-            words = [chance.choice(PROSE) for _ in range(chance.randint(8, 24))]
+            words = [chance.choice(PROSE) for _ in range(chance.randint(12, 32))]
             if chance.random() < 0.2:  # one sentence in five has something to check
                 words[chance.randrange(len(words))] = str(chance.randint(2, 9000))
             if chance.random() < 0.05:

@@ -225,7 +225,10 @@ def listed(lows: list[str], text: str, code: str) -> frozenset[str]:
     if not known.spaced:
         return frozenset(name for name, pattern in _unspaced(code) if pattern.search(text))
     held: set[str] = set()
+    month = code == "en" and _MONTH_OF_MAY.search(text)
     for at, low in enumerate(lows, 1):
+        if month and low == "may":
+            continue
         alone, phrases = _meaning(code, low)
         if alone:
             held.update(alone)
@@ -235,6 +238,10 @@ def listed(lows: list[str], text: str, code: str) -> frozenset[str]:
                     held.add(name)
     return frozenset(held)
 
+
+_MONTH_OF_MAY = re.compile(
+    r"\d\s+May\b|\bMay\s+\d|\b(?:in|on|of|by|since|until|last|next|this|late|early)\s+May\b"
+)
 
 _Phrases = dict[str, list[tuple[list[str], str]]]
 """The second word of a phrase -> (all words but the first, row)."""
