@@ -487,3 +487,9 @@ def test_random_bytes_never_end_in_anything_but_an_error_or_claims() -> None:
                 assert read(broken.getvalue(), name).claims
             except FactsheetError as error:
                 assert str(error)  # noqa: PT017 - either outcome is right
+
+
+def test_only_a_column_whose_field_is_taken_is_said_to_be_left_out() -> None:
+    data = b"claim,statement,stale,withheld,because\nA.,B.,false,0,x\n"
+    notes = import_claims(data, "a.csv").notes
+    assert [note for note in notes if "already" in note and "the  " in note] == []

@@ -113,10 +113,10 @@ def assign(names: Sequence[str], mapping: Mapping[str, str]) -> tuple[dict[str, 
     exact_first = sorted(names, key=lambda name: plain_name(name) not in ("statement", "quote"))
     for name in exact_first:
         target = chosen.get(name, guess(name))
-        if name not in chosen and target in taken:
+        if name not in chosen and target and target in taken:
             notes.append(f"column '{name}' was left out: another one is the {target} already")
             target = ""
-        taken.add(target)
+        taken |= {target} - {""}
         columns[name] = target
     if not {"quote", "statement"} & taken:
         raise FactsheetError(
