@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from factsheet.fields import plain, read
 from factsheet.model import STATUSES, BadValue, Claim, Entry, Evidence, Worksheet, fingerprint
 
 CLAIM = Claim(
@@ -89,3 +90,13 @@ def test_values_that_the_format_does_not_allow_are_refused() -> None:
 
 def test_every_status_has_a_symbol_of_its_own_so_that_colour_is_never_alone() -> None:
     assert len({row.symbol for row in STATUSES.values()}) == len(STATUSES)
+
+
+def test_what_is_written_is_read_back_also_a_sign_off_that_was_taken_back() -> None:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    back = replace(CLAIM, history=(Entry(at, "Ben", approved=False),))
+    assert plain(back)["history"][0]["approved"] is False
+    assert read(Claim, plain(back)) == back
+    assert "confidential" not in plain(back)["evidence"][0]
+    assert plain(Claim("a", quote="x"))["status"] == "unverified"
+    assert plain(Worksheet())["factsheet"] == 1

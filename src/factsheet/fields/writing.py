@@ -29,7 +29,7 @@ def plain(value: Any) -> Any:
         item = getattr(value, field.name)
         if field.name in own:
             record |= plain(item)
-        elif item is not None and item is not False and item != ():
+        elif not (item is None or item == () or (item is False and field.default is False)):
             filled = plain(item)
             if filled != {}:
                 record[field.name] = filled
