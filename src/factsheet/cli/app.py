@@ -13,7 +13,7 @@ from factsheet.problems import FactsheetError
 COMMANDS = {
     "load": "intake",
     "list": "listing",
-    "show": "listing",
+    "show": "showing",
     "add": "claims",
     "import": "intake",
     "edit": "claims",

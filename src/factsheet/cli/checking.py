@@ -7,7 +7,7 @@ import typer
 
 from factsheet import console, rules, store
 from factsheet.cli import options
-from factsheet.cli.listing import TextOrJson
+from factsheet.cli.showing import TextOrJson
 from factsheet.console import Line
 from factsheet.problems import Finding
 from factsheet.texts import json_text, one_line

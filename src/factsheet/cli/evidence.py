@@ -9,7 +9,7 @@ import typer
 from factsheet import console, edits, queries, store
 from factsheet.cli import options
 from factsheet.cli.claims import Extra, own_fields
-from factsheet.cli.listing import TextOrJson, evidence_lines
+from factsheet.cli.showing import TextOrJson, evidence_lines
 from factsheet.console import Line
 from factsheet.fields import plain
 from factsheet.model import Claim, Worksheet

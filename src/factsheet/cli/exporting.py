@@ -9,7 +9,7 @@ import typer
 
 from factsheet import console, edits, store
 from factsheet.cli import options
-from factsheet.cli.listing import TextOrJson
+from factsheet.cli.showing import TextOrJson
 from factsheet.fields import did_you_mean, json_schema
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError

@@ -1,6 +1,5 @@
-"""`list` and `show`: look at a worksheet."""
+"""`list`: look at a worksheet."""
 
-from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated
 
@@ -8,9 +7,9 @@ import typer
 
 from factsheet import console, queries, store
 from factsheet.cli import options
-from factsheet.console import Cell, Column, Line
-from factsheet.fields import time_text
-from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet
+from factsheet.cli.showing import claim_objects
+from factsheet.console import Cell, Column
+from factsheet.model import STATUSES, Claim, Worksheet
 from factsheet.texts import json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
@@ -36,13 +35,6 @@ class Sort(StrEnum):
     priority = "priority"
     attributed_to = "attributed-to"
     changed = "changed"
-
-
-class TextOrJson(StrEnum):
-    """Text for people or JSON for machines."""
-
-    text = "text"
-    json = "json"
 
 
 COLUMNS = (
@@ -158,19 +150,11 @@ def _csv(rows: list[queries.Row]) -> str:
 
 
 def _emit_json(claims: list[Claim], *, lines: bool) -> None:
-    objects = _objects(claims)
+    objects = claim_objects(claims)
     if lines:
         console.emit("".join(json_text(item) + "\n" for item in objects))
     else:
         console.emit(json_text(objects, indent=2) + "\n")
-
-
-def _objects(claims: list[Claim]) -> list[dict[str, object]]:
-    from factsheet.reports.facts import Facts
-    from factsheet.reports.jsonl import claim_object
-
-    facts = Facts(options.now(), stale=frozenset(claim.id for claim in claims if claim.stale))
-    return [claim_object(claim, facts) for claim in claims]
 
 
 def status_cell(claim: Claim) -> Cell:
@@ -218,99 +202,3 @@ def _footer(sheet: Worksheet, shown: int) -> list[Cell]:
     if shown < done.total:
         words += f"; {shown} shown"
     return [("█" * full, "green"), ("░" * (20 - full), "dim"), words]
-
-
-@app.command(epilog="Example: factsheet show 12")
-def show(
-    claim: options.Claim,
-    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
-    worksheet: options.Worksheet = None,
-) -> None:
-    """Show everything about one claim.
-
-    Its words, verdict and reason, the evidence by stance, the history.
-    """
-    sheet = store.load(options.locate(worksheet)).worksheet
-    found = queries.find_claim(sheet, claim)
-    if format is TextOrJson.json:
-        console.emit(json_text(_objects([found])[0], indent=2) + "\n")
-    else:
-        console.emit_lines(_card(queries.number_of(sheet, found), found))
-
-
-STANCES = (
-    ("supports", "For"),
-    ("refutes", "Against"),
-    ("context", "Context"),
-    ("nothing-found", "Searched, nothing found"),
-    (None, "No stance given"),
-)
-
-
-def _card(number: int, claim: Claim) -> Iterator[Line]:
-    status, verdict = STATUSES[claim.status], claim.judgement
-    yield Line(f"{number}. {claim.id}", "bold")
-    yield Line(claim.words)
-    yield Line("")
-    head = f"{status.symbol} {status.label}" + (f" · {claim.rating}" if claim.rating else "")
-    if claim.stale:
-        head += " · stale: claim or evidence changed since"
-    yield Line(head, f"bold {status.colour}")
-    if verdict and verdict.because:
-        yield Line(verdict.because, indent=2)
-    yield Line("")
-    for label, text in (
-        ("Quote", f"“{claim.quote}”" if claim.quote else None),
-        ("Attributed to", claim.attributed_to),
-        ("Priority", claim.priority),
-        ("Tags", ", ".join(claim.tags)),
-        ("Assigned", claim.assigned),
-        ("Note", claim.note),
-        *((name, str(value)) for name, value in claim.extra.items()),
-    ):
-        if text:
-            yield Line(f"{label}: {text}")
-    for stance, label in STANCES:
-        items = [(n, item) for n, item in enumerate(claim.evidence, 1) if item.stance == stance]
-        if items:
-            yield Line("")
-            yield Line(label, "bold")
-            for place, item in items:
-                yield from evidence_lines(place, item)
-    if not claim.evidence:
-        yield from (Line(""), Line("No evidence yet."))
-    if claim.history:
-        yield Line("")
-        yield Line("History", "bold")
-        yield from (Line(entry_text(entry), indent=2) for entry in claim.history)
-
-
-def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:
-    """Give a piece of evidence as lines: quote, origin, address, note."""
-    origin = item.publisher or ""
-    origin += f" via {item.via}" if item.via else ""
-    parts = [
-        origin.strip(),
-        item.source or "",
-        item.locator or "",
-        item.kind or "",
-        f"published {item.published}" if item.published else "",
-        f"read {item.accessed}" if item.accessed else "",
-        "confidential" if item.confidential else "",
-    ]
-    about = ", ".join(part for part in parts if part)
-    head = f"“{item.quote}”" if item.quote else about
-    yield Line(f"{number}. {head}", indent=2)
-    if item.quote and about:
-        yield Line(about, "dim", indent=5)
-    if item.url:
-        yield Line(item.url, "dim", indent=5)
-    if item.note:
-        yield Line(item.note, "italic", indent=5)
-
-
-def entry_text(entry: Entry) -> str:
-    """Spell a history entry: when, who, what, why."""
-    rating = f" ({entry.rating})" if entry.rating else ""
-    because = f": {entry.because}" if entry.because else ""
-    return one_line(f"{time_text(entry.at)} {entry.by}: {entry.deed}{rating}{because}")

@@ -6,7 +6,7 @@ import typer
 
 from factsheet import console, edits, queries, rules, store
 from factsheet.cli import options
-from factsheet.cli.listing import TextOrJson, entry_text
+from factsheet.cli.showing import TextOrJson, entry_text
 from factsheet.console import Line
 from factsheet.fields import plain, time_text
 from factsheet.model import STATUSES, Worksheet
