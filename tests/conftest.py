@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from website import Site, serve
 
 from factsheet.cli import main
 
@@ -52,6 +53,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder, as Ana, with nothing of this machine's settings."""
     monkeypatch.chdir(tmp_path)
     for name in list(os.environ):
+        if name == "FACTSHEET_REDRAW":
+            continue
         if name.startswith(("FACTSHEET_", "GIT_")) or name in (
             "COLUMNS",
             "NO_COLOR",
@@ -111,6 +114,13 @@ def installed() -> Run:
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run_process
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Run a web site on 127.0.0.1."""
+    with serve() as running:
+        yield running
 
 
 WORKSHEET = """\

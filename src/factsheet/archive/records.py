@@ -1,0 +1,123 @@
+"""WARC records, to and from bytes."""
+
+import os
+import re
+import stat
+from base64 import b32encode
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha1
+from io import BytesIO
+from pathlib import Path
+
+from factsheet.exchanges import GZIP, inflate
+from factsheet.problems import FactsheetError
+
+MAX_FILE = 256_000_000
+MAX_RECORD = 256_000_000
+MAX_RECORDS = 64
+"""How many records are looked at: ten redirects and their requests come first."""
+MAX_FIELDS = 65_536
+
+CONTAINER = "WARC-Refers-To-Container"
+"""The field of a revisit record that names the file with the body, as `file://NAME`.
+
+An extension in use (github.com/iipc/warc-specifications/issues/111); the standard itself leaves
+finding the file to an index.
+"""
+
+ORIGINAL_DIGEST = "Refers-To-Payload-Digest"
+"""The field of a revisit record with the digest of the body that it refers to.
+
+The standard puts it into WARC-Payload-Digest, where FastWARC 2.0 compares it with the revisit's
+own, empty payload and calls the record corrupt.
+"""
+
+_LENGTH = re.compile(r"[0-9]{1,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One WARC record; `fields` have lower-case names, `block` is what follows them."""
+
+    fields: dict[str, str]
+    block: bytes
+
+    @property
+    def kind(self) -> str:
+        """The record's type, such as response."""
+        return self.fields.get("warc-type", "")
+
+    @property
+    def url(self) -> str:
+        """The address that was asked."""
+        return self.fields.get("warc-target-uri", "").strip("<>")
+
+    @property
+    def date(self) -> datetime | None:
+        """The moment of the capture, in UTC."""
+        try:
+            when = datetime.fromisoformat(self.fields.get("warc-date", ""))
+        except ValueError:
+            return None
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def payload_digest(body: bytes) -> str:
+    """Give the digest of a body as warcio writes it."""
+    return "sha1:" + b32encode(sha1(body).digest()).decode()  # noqa: S324 - the format's digest
+
+
+def read_file(path: Path) -> bytes:
+    """Read an archive's file. Raises FactsheetError."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise FactsheetError(f"{path}: not a regular file")
+            if status.st_size > MAX_FILE:
+                raise FactsheetError(f"{path}: larger than {MAX_FILE // 10**6} MB")
+            return file.read()
+    except FileNotFoundError:
+        raise FactsheetError(f"{path}: the kept copy is not there") from None
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise FactsheetError(f"{path}: {reason}") from None
+
+
+def read_records(data: bytes, name: str) -> Iterator[Record]:
+    """Read records, each a gzip member, one after the other. Raises FactsheetError.
+
+    `name` is the file's, for messages. Each is unpacked within a limit and looked over before
+    warcio's parser gets it, which has no limits of its own.
+    """
+    place = 0
+    for _ in range(MAX_RECORDS):
+        if place >= len(data):
+            return
+        member, place, whole = inflate(data, place, MAX_RECORD + 1, GZIP)
+        if len(member) > MAX_RECORD:
+            raise FactsheetError(f"{name}: a record is larger than {MAX_RECORD // 10**6} MB")
+        if not whole:
+            raise FactsheetError(f"{name}: damaged or cut; not a whole gzipped WARC file")
+        yield _record(member, name)
+
+
+def _record(member: bytes, name: str) -> Record:
+    from warcio.exceptions import ArchiveLoadFailed
+    from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
+
+    end = member.find(b"\r\n\r\n", 0, MAX_FIELDS) + 4
+    if end < 4 or not member.startswith(b"WARC/1."):
+        raise FactsheetError(f"{name}: not a WARC file, or one that is damaged")
+    try:
+        parsed = StatusAndHeadersParser(["WARC/"]).parse(BytesIO(member[:end]))
+    except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError):
+        raise FactsheetError(f"{name}: a record's fields are damaged") from None
+    fields = {key.lower(): value for key, value in reversed(parsed.headers)}
+    length = fields.get("content-length", "")
+    if not _LENGTH.fullmatch(length) or end + int(length) > len(member):
+        raise FactsheetError(f"{name}: a record is shorter than it says")
+    return Record(fields, member[end : end + int(length)])

@@ -1,0 +1,214 @@
+"""One request and its answer, as the bytes that went over the wire, and what they contain.
+
+HTTP/1.1 as in RFC 9112. The door to the network reads answers with this, and the archive reads them
+again with the same rules, so that a kept page has the same body as the fetched one.
+"""
+
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from http.client import HTTPException, HTTPResponse
+from typing import Any, Literal
+
+Cut = Literal["length", "time", "disconnect"]
+"""Why an answer is not whole, in the words of WARC's field WARC-Truncated."""
+
+PIECE = 65_536
+WINDOW = 16_384
+MAX_MEMBERS = 10_000
+_INTERIM = re.compile(rb"(?:HTTP/1\.[01] 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n)+")
+_UNPACKED = ("", "identity")
+
+
+class BrokenAnswer(ValueError):
+    """What came is no HTTP answer; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One request and its answer; a redirect and the page it leads to are two.
+
+    `request`, `head` (status line to blank line) and `body` are the bytes as sent: the body still
+    chunked and compressed. `peer` is the address and port that answered, `started` the moment of
+    the request in UTC, `cut` why the body is not whole.
+    """
+
+    url: str
+    request: bytes
+    head: bytes
+    body: bytes
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    peer: tuple[str, int]
+    started: datetime
+    cut: Cut | None = None
+
+    def header(self, name: str) -> str:
+        """Give the value of the first header of that name, else an empty text."""
+        return header(self.headers, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A body without its transfer and content encoding; `trouble` says why it is not all of it."""
+
+    data: bytes
+    trouble: str | None = None
+
+
+def header(headers: tuple[tuple[str, str], ...], name: str) -> str:
+    """Give the value of the first header of that name, else an empty text."""
+    return next((value for key, value in headers if key.lower() == name), "")
+
+
+class Stream(io.BufferedReader):
+    """Bytes to read an answer from, in the shape that `http.client` wants.
+
+    `http.client` closes what it reads from at the end of a body; the place reached is asked for
+    after that, so closing does nothing.
+    """
+
+    def makefile(self, *_: object) -> "Stream":
+        """Give itself."""
+        return self
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The status line and headers of an answer up to `end`; `reading` goes on with the body."""
+
+    end: int
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    reading: HTTPResponse
+
+    def pieces(self) -> Iterator[bytes]:
+        """Give the body without its chunks; raises BrokenAnswer where it stops too early."""
+        try:
+            while piece := self.reading.read1(PIECE):
+                yield piece
+        except (HTTPException, ValueError, OverflowError) as error:
+            yield getattr(error, "partial", b"")
+            raise BrokenAnswer("the answer's body stops too early") from None
+        if self.reading.length:
+            raise BrokenAnswer("the answer's body is shorter than announced")
+
+
+def read_head(stream: Stream) -> Head:
+    """Read a status line and headers, past interim answers (1xx). Raises BrokenAnswer."""
+    while True:
+        reading = HTTPResponse(_as_socket(stream))
+        try:
+            reading.begin()
+        except (HTTPException, ValueError) as error:
+            raise BrokenAnswer(f"not an HTTP answer: {str(error)[:80] or 'nothing came'}") from None
+        if not 100 <= reading.status < 200:
+            headers = tuple((key, str(value)) for key, value in reading.headers.items())
+            return Head(stream.tell(), reading.status, headers, reading)
+
+
+def _as_socket(stream: Stream) -> Any:
+    return stream
+
+
+def checked_head(head: bytes) -> bytes:
+    """Give a head without interim answers; refuse one that other readers take otherwise.
+
+    It must end in a blank line, have no line that only looks blank, and speak HTTP/1.0 or 1.1.
+    Raises BrokenAnswer.
+    """
+    interim = _INTERIM.match(head)
+    head = head[interim.end() :] if interim else head
+    if not head.endswith((b"\n\r\n", b"\n\n")):
+        raise BrokenAnswer("the answer stops within its headers")
+    looks_blank = any(line not in (b"", b"\r") and not line.strip() for line in head.split(b"\n"))
+    if looks_blank or not head.startswith((b"HTTP/1.0 ", b"HTTP/1.1 ")):
+        raise BrokenAnswer("the answer's headers are malformed")
+    return head
+
+
+def content(head: bytes, body: bytes, limit: int) -> Content:
+    """Give the body of an answer without chunks and compression, at most `limit` bytes.
+
+    What cannot be undone is left as it is, and said in `trouble`. Raises BrokenAnswer for a head
+    that is none.
+    """
+    answer = read_head(Stream(io.BytesIO(head + body)))
+    pieces, trouble = [], None
+    try:
+        for piece in answer.pieces():
+            pieces.append(piece)  # what came before an error counts
+    except BrokenAnswer as error:
+        trouble = str(error)
+    data = b"".join(pieces)
+    codings = header(answer.headers, "content-encoding").lower().replace(" ", "").split(",")
+    codings = [coding for coding in codings if coding not in _UNPACKED]
+    if len(codings) > 2:
+        return Content(data[:limit], "the answer is packed more than twice")
+    for coding in reversed(codings):
+        if coding not in ("gzip", "x-gzip", "deflate"):
+            return Content(data[:limit], f"the answer is packed with {coding[:20]!r}, unasked")
+        data, wrong = _unpack(data, coding == "deflate", limit)
+        trouble = wrong or trouble
+    if len(data) > limit:
+        return Content(data[:limit], _too_long(limit))
+    return Content(data, trouble)
+
+
+def _unpack(data: bytes, deflate: bool, limit: int) -> tuple[bytes, str | None]:
+    if not data:
+        return b"", None
+    parts: list[bytes] = []
+    place = size = 0
+    for _ in range(MAX_MEMBERS):
+        window = _deflate_window(data) if deflate else GZIP
+        part, place, whole = inflate(data, place, limit + 1 - size, window)
+        parts.append(part)
+        size += len(part)
+        if size > limit:
+            return b"".join(parts)[:limit], _too_long(limit)
+        if not whole:
+            return b"".join(parts), "the answer's packing is damaged or cut"
+        if deflate or data[place : place + 2] != b"\x1f\x8b":
+            return b"".join(parts), None  # what follows is no further member; browsers ignore it
+    return b"".join(parts), f"the answer is packed in more than {MAX_MEMBERS} parts"
+
+
+def _too_long(limit: int) -> str:
+    return f"the answer is longer than {limit / 10**6:g} MB when unpacked"
+
+
+GZIP = zlib.MAX_WBITS + 16
+
+
+def _deflate_window(data: bytes) -> int:
+    """Tell zlib's format (RFC 1950), which HTTP means by deflate, from bare deflate (RFC 1951)."""
+    zlib_format = data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+    return zlib.MAX_WBITS if zlib_format else -zlib.MAX_WBITS
+
+
+def inflate(data: bytes, place: int, limit: int, window: int) -> tuple[bytes, int, bool]:
+    """Unpack one compressed stream that begins at `place`, to at most `limit` bytes.
+
+    Returns the bytes, where the stream ends, and whether it is whole: neither damaged nor cut.
+    """
+    unpacker = zlib.decompressobj(window)
+    parts: list[bytes] = []
+    left = limit
+    view = memoryview(data)
+    try:
+        while place < len(data) and not unpacker.eof and left > 0:
+            part = unpacker.decompress(view[place : place + WINDOW], left)
+            taken = min(WINDOW, len(data) - place)
+            place += taken - len(unpacker.unused_data) - len(unpacker.unconsumed_tail)
+            parts.append(part)
+            left -= len(part)
+    except zlib.error:
+        return b"".join(parts), place, False
+    return b"".join(parts), place, unpacker.eof

@@ -1,0 +1,78 @@
+"""What a page needs to look right: the addresses of its style sheets, pictures and fonts."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from factsheet.pages.decoding import decode
+from factsheet.pages.taming import tamed
+
+MOST = 300
+"""Addresses that are named; the home pages of the largest papers need about 200."""
+
+_IN_CSS = re.compile(
+    r"url\(\s*[\"']?([^\"')\s]{1,2000})[\"']?\s*\)|@import\s+[\"']([^\"']{1,2000})[\"']",
+    re.IGNORECASE,
+)
+_SOURCES = (
+    ("img", "src"),
+    ("input[type=image]", "src"),
+    ("video", "poster"),
+    ("image", "href"),
+    ("body", "background"),
+)
+
+
+def html_needs(body: bytes, charset: str | None, address: str) -> list[str]:
+    """Name what an HTML page at `address` needs, each once, at most `MOST`.
+
+    Of a picture in several sizes the first is named. Scripts and frames are left out: they change
+    what the page says. Raises FactsheetError for a page that cannot be read.
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(tamed(decode(body, charset, html=True)))
+    base = tree.css_first("base[href]")
+    start = urljoin(address, (base.attrs.get("href") or "").strip()) if base else address
+
+    def named() -> Iterator[str]:
+        for link in tree.css("link[rel][href]"):
+            if {"stylesheet", "icon"} & set((link.attrs.get("rel") or "").lower().split()):
+                yield link.attrs.get("href") or ""
+        for selector, attribute in _SOURCES:
+            for node in tree.css(selector):
+                yield node.attrs.get(attribute) or ""
+        for node in tree.css("[srcset]"):
+            first = (node.attrs.get("srcset") or "").strip().split()
+            yield first[0] if first else ""
+        for node in tree.css("style"):
+            yield from _in_css(node.text())
+        for node in tree.css("[style]"):
+            yield from _in_css(node.attrs.get("style") or "")
+
+    return _joined(named(), start)
+
+
+def css_needs(body: bytes, charset: str | None, address: str) -> list[str]:
+    """Name what a style sheet at `address` needs: others, pictures, fonts; at most `MOST`."""
+    return _joined(_in_css(decode(body, charset, html=False)), address)
+
+
+def _in_css(text: str) -> Iterator[str]:
+    for match in _IN_CSS.finditer(text):
+        yield match[1] or match[2]
+
+
+def _joined(found: Iterator[str], address: str) -> list[str]:
+    seen: dict[str, None] = {}
+    for name in found:
+        try:
+            url = urljoin(address, name.strip())
+            scheme = urlsplit(url).scheme
+        except ValueError:
+            continue
+        if name.strip() and scheme in ("http", "https"):
+            seen.setdefault(url.partition("#")[0])
+        if len(seen) >= MOST:
+            break
+    return list(seen)

@@ -1,0 +1,38 @@
+"""The door to the network: fetch pages safely, one or many.
+
+The client is the standard library's: a socket that this package dials itself, and `http.client` to
+read the answer. What is needed is below the level of the usual clients: the raw bytes for the
+archive, the address of every connection judged and then dialled itself, a deadline that holds for
+every read, no pool, no cookies, no proxies. With httpx2 that rests on a private attribute; urllib3
+hides the raw bytes. HTTP/1.1 with `Connection: close` is what every server speaks. Certificates are
+checked against the system's store (`ssl.create_default_context`). For many pages there are threads:
+the waiting is in the sockets, and name look-ups would need threads anyway.
+"""
+
+from factsheet.web.addresses import (
+    Exceptions,
+    Refused,
+    is_public,
+    plain_address,
+    read_exception,
+    same_address,
+)
+from factsheet.web.fetching import DEFAULT, Fetched, Limits, fetch
+from factsheet.web.many import fetch_all
+from factsheet.web.outcomes import OUTCOMES, judge
+
+__all__ = [
+    "DEFAULT",
+    "OUTCOMES",
+    "Exceptions",
+    "Fetched",
+    "Limits",
+    "Refused",
+    "fetch",
+    "fetch_all",
+    "is_public",
+    "judge",
+    "plain_address",
+    "read_exception",
+    "same_address",
+]

@@ -1,0 +1,157 @@
+"""Fetch one page, redirects included."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from factsheet.exchanges import BrokenAnswer, Hop, content
+from factsheet.web.addresses import Address, Exceptions, Refused, read_address
+from factsheet.web.outcomes import PASSING, by_status
+from factsheet.web.wire import Dial, NoAnswer, Resolve, connect, exchange, look_up
+
+MAX_REDIRECTS = 10
+MAX_REDIRECT_BODY = 1_000_000
+_REDIRECTS = (301, 302, 303, 307, 308)
+_FOR_GOOD = (301, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a page may cost: bytes on the wire, bytes when unpacked, and seconds in all."""
+
+    wire: int = 50_000_000
+    decoded: int = 200_000_000
+    seconds: float = 60.0
+
+
+DEFAULT = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of asking for a page.
+
+    `asked` is the address as given, `outcome` a row of OUTCOMES and `reason` what is to be said
+    beside it. `hops` are the exchanges, redirects first; there may be none. `body` is the last
+    answer's, unpacked; `content_type` and `charset` are its header's. `moved_to` is the new address
+    when the old one leads there for good. `passing`: it may be otherwise soon.
+    """
+
+    asked: str
+    outcome: str
+    reason: str = ""
+    hops: tuple[Hop, ...] = ()
+    body: bytes = b""
+    content_type: str = ""
+    charset: str | None = None
+    moved_to: str | None = None
+    passing: bool = False
+
+
+def utc_now() -> datetime:
+    """Give the time, in UTC."""
+    return datetime.now(UTC)
+
+
+def fetch(
+    url: str,
+    *,
+    limits: Limits = DEFAULT,
+    allow: Exceptions = frozenset(),
+    resolve: Resolve = look_up,
+    dial: Dial = connect,
+    now: Callable[[], datetime] = utc_now,
+) -> Fetched:
+    """Fetch a page with GET, following at most 10 redirects; never raises for what the net does.
+
+    Every connection is judged by the address it goes to: a host of which any IP address is not
+    public is refused before anything is dialled, and the judged address itself is dialled. `allow`
+    are exact pairs of host and port that are asked all the same. The limits are for all hops
+    together; what is beyond them is not read, and `Hop.cut` says so.
+    """
+    deadline = time.monotonic() + limits.seconds
+    hops: list[Hop] = []
+
+    def max_body(status: int) -> int:
+        left = max(0, limits.wire - sum(len(hop.body) for hop in hops))
+        return min(left, MAX_REDIRECT_BODY) if status in _REDIRECTS else left
+
+    try:
+        address = read_address(url)
+        seen = {address}
+        while True:
+            hops.append(exchange(address, deadline, max_body, allow, resolve, dial, now))
+            following = _leads_to(hops[-1])
+            if following is None:
+                break
+            if following in seen:
+                raise NoAnswer("error", "the address leads in a circle; it may want cookies")
+            if len(hops) > MAX_REDIRECTS:
+                raise NoAnswer("error", f"more than {MAX_REDIRECTS} redirects")
+            address = following
+            seen.add(address)
+    except Refused as error:
+        came = f"{hops[-1].url} leads on to where nobody may go: " if hops else ""
+        return Fetched(url, "refused", f"{came}{error}", tuple(hops))
+    except NoAnswer as error:
+        return Fetched(url, error.outcome, str(error), tuple(hops), passing=error.passing)
+    return _judged(url, tuple(hops), limits)
+
+
+def _leads_to(hop: Hop) -> Address | None:
+    """Give where a redirect leads; None when the answer is none. Raises Refused, NoAnswer."""
+    if hop.status not in _REDIRECTS:
+        return None
+    if hop.cut == "time":
+        raise NoAnswer("timeout", "no whole answer within the time limit")
+    location = hop.header("location").strip()
+    if not location:
+        raise NoAnswer("error", f"status {hop.status} leads nowhere: it has no new address")
+    # Servers write UTF-8 here, http.client reads it as Latin-1.
+    location = location.encode("latin-1", "replace").decode("utf-8", "replace")
+    return read_address(location, hop.url)
+
+
+def _judged(url: str, hops: tuple[Hop, ...], limits: Limits) -> Fetched:
+    last = hops[-1]
+    try:
+        body = content(last.head, last.body, limits.decoded)
+    except BrokenAnswer as error:
+        return Fetched(url, "error", str(error), hops)
+    outcome, reason = by_status(last.status), ""
+    passing = last.status in PASSING
+    moved_to = _moved_to(hops)
+    if outcome != "ok":
+        reason = f"status {last.status}"
+    elif last.cut == "length":
+        reason = f"longer than {limits.wire / 10**6:g} MB; the rest was not read"
+    elif last.cut == "time":
+        outcome, reason = "timeout", "the answer was not whole within the time limit"
+    elif last.cut == "disconnect":
+        outcome, reason, passing = "error", "the answer was cut short", True
+    elif body.trouble:
+        outcome, reason = "error", body.trouble
+    elif moved_to:
+        outcome, reason = "moved", f"moved to {moved_to}"
+    content_type = last.header("content-type")
+    return Fetched(
+        url, outcome, reason, hops, body.data, content_type, _charset(content_type),
+        moved_to, passing,
+    )  # fmt: skip
+
+
+def _moved_to(hops: tuple[Hop, ...]) -> str | None:
+    """Give where the permanent redirects at the beginning lead; what follows may change again."""
+    moved = 0
+    while moved < len(hops) - 1 and hops[moved].status in _FOR_GOOD:
+        moved += 1
+    return hops[moved].url if moved else None
+
+
+def _charset(content_type: str) -> str | None:
+    for parameter in content_type.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip(" \t\"'") or None
+    return None

@@ -1,0 +1,172 @@
+"""Fetch many pages at once, politely: few at a time from one host, and again when it may help."""
+
+import queue
+import threading
+import time
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from heapq import heappop, heappush
+from itertools import count
+from urllib.parse import urlsplit
+
+from factsheet.web.addresses import Exceptions
+from factsheet.web.fetching import DEFAULT, Fetched, Limits, fetch
+from factsheet.web.wire import Dial, Resolve, connect, look_up
+
+
+@dataclass(slots=True)
+class _Host:
+    """What is known of a host: requests under way, those that wait, and until when it rests."""
+
+    busy: int = 0
+    waiting: deque["_Link"] = field(default_factory=deque)
+    rests_until: float = 0.0
+
+
+@dataclass(slots=True)
+class _Link:
+    url: str
+    host: _Host
+    tries: int = 0
+    last: Fetched | None = None
+
+
+class _Plan:
+    """Which link is to be asked next; times are on the clock of `time.monotonic`."""
+
+    def __init__(self, urls: Iterable[str], per_host: int, patience: float) -> None:
+        self.per_host = per_host
+        self.patience = patience
+        self.given_up: list[_Link] = []
+        self._due: list[tuple[float, int, _Link]] = []
+        self._order = count()
+        hosts: defaultdict[str, _Host] = defaultdict(_Host)
+        for url in dict.fromkeys(urls):
+            self.put(_Link(url, hosts[_host_of(url)]))
+
+    def put(self, link: _Link, when: float = 0.0) -> None:
+        """Let a link be due at a time."""
+        heappush(self._due, (when, next(self._order), link))
+
+    def next_time(self) -> float | None:
+        """Give when the next link is due; None when none waits for a time."""
+        return self._due[0][0] if self._due else None
+
+    def start(self) -> _Link | None:
+        """Take a link that may be asked now; links of hosts that rest too long are given up."""
+        now = time.monotonic()
+        while self._due and self._due[0][0] <= now:
+            _, _, link = heappop(self._due)
+            host = link.host
+            if host.rests_until - now > self.patience:
+                self.given_up.append(link)
+                self._wake(host)
+            elif host.rests_until > now:
+                self.put(link, host.rests_until)
+            elif host.busy >= self.per_host:
+                host.waiting.append(link)
+            else:
+                host.busy += 1
+                link.tries += 1
+                return link
+        return None
+
+    def finish(self, link: _Link) -> None:
+        """Make room for another link of the host."""
+        link.host.busy -= 1
+        self._wake(link.host)
+
+    def _wake(self, host: _Host) -> None:
+        if host.waiting:
+            self.put(host.waiting.popleft())
+
+
+def fetch_all(
+    urls: Iterable[str],
+    *,
+    limits: Limits = DEFAULT,
+    allow: Exceptions = frozenset(),
+    slots: int = 64,
+    per_host: int = 4,
+    retries: int = 2,
+    pause: float = 1.0,
+    patience: float = 30.0,
+    resolve: Resolve = look_up,
+    dial: Dial = connect,
+) -> Iterator[Fetched]:
+    """Fetch pages, each address once, and give each result as it comes.
+
+    At most `slots` requests at a time in all, `per_host` to one host. What may be otherwise soon
+    (429, 5xx, a lost connection; not a time-out) is asked again up to `retries` times, after
+    `pause` seconds, then twice that; or after the time that the server names in Retry-After, during
+    which the whole host is left alone. A pause longer than `patience` seconds is not waited for:
+    the host's other pages are then not asked. Nothing that waits holds a slot.
+    """
+    plan = _Plan(urls, per_host, patience)
+    done: queue.SimpleQueue[tuple[_Link, Fetched]] = queue.SimpleQueue()
+    running = 0
+
+    def work(link: _Link) -> None:
+        try:
+            result = fetch(link.url, limits=limits, allow=allow, resolve=resolve, dial=dial)
+        except Exception as error:  # one page must never take the others down
+            result = Fetched(link.url, "error", f"failed: {type(error).__name__}")
+        done.put((link, result))
+
+    while True:
+        while running < slots and (link := plan.start()):
+            running += 1
+            threading.Thread(target=work, args=(link,), daemon=True).start()
+        for left in plan.given_up:
+            yield left.last or Fetched(left.url, "blocked", "the server asked for a long pause")
+        plan.given_up.clear()
+        due = plan.next_time() if running < slots else None
+        if due is None and not running:
+            return
+        try:
+            wait = None if due is None else max(0.0, due - time.monotonic())
+            asked, result = done.get(timeout=wait)
+        except queue.Empty:
+            continue
+        running -= 1
+        asked.last = result
+        plan.finish(asked)
+        rest = _again_after(asked, pause)
+        if _asks_for_rest(result):
+            asked.host.rests_until = max(asked.host.rests_until, time.monotonic() + rest)
+        if result.passing and asked.tries <= retries and rest <= patience:
+            plan.put(asked, time.monotonic() + rest)
+        else:
+            yield result
+
+
+def _host_of(url: str) -> str:
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""
+
+
+def _asks_for_rest(result: Fetched) -> bool:
+    """Tell whether the answer asks to leave the whole host alone for a while."""
+    if not result.hops:
+        return False
+    last = result.hops[-1]
+    return last.status == 429 or (last.status == 503 and bool(last.header("retry-after")))
+
+
+def _again_after(link: _Link, pause: float) -> float:
+    """Give the seconds to wait: the server's Retry-After (RFC 9110), else longer each time."""
+    hops = link.last.hops if link.last else ()
+    said = hops[-1].header("retry-after").strip() if hops else ""
+    if said.isdecimal():
+        return float(said[:9])
+    try:
+        when = parsedate_to_datetime(said)
+        when = when if when.tzinfo else when.replace(tzinfo=UTC)
+        return max(0.0, (when - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):
+        return float(pause * 2 ** (link.tries - 1))
