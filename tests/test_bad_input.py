@@ -76,6 +76,7 @@ EVERY_COMMAND = {
         ["evidence", "edit", "a", "1", "--note", "n"],
         ["evidence", "remove", "a", "1"],
     ],
+    "capture": [["capture", "--all"], ["capture", "a", "--from", "article.txt"]],
     "check": [["check"]],
     "export": [["export"], ["export", "report.md"]],
     "validate": [],

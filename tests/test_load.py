@@ -3,9 +3,11 @@ from pathlib import Path
 from random import Random
 
 import pytest
+import yaml
 from conftest import SHARED, Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from website import Site, answer, redirect
 
 from factsheet.anchors import find, prepare
 from factsheet.desk.drafts import compare
@@ -252,10 +254,55 @@ def test_what_cannot_be_read_is_refused_and_nothing_is_written(
     assert [path.name for path in desk.iterdir()] == [name]
 
 
-def test_an_address_is_not_fetched_and_the_way_on_is_said(run: Run, desk: Path) -> None:
-    result = run("load", "https://example.org/article")
+PAGE = (
+    "<html lang='en'><head><title>The bridge</title></head><body><article><h1>The bridge</h1>"
+    "<p>The new bridge in Łódź cost 40 million euros and was opened in May 2026, the council says."
+    "</p><p>It replaces a bridge of 1921 and is the longest of the country.</p></article></body>"
+    "</html>"
+).encode("iso-8859-2")
+
+
+@pytest.mark.parametrize("spelling", [["{url}"], ["--url", "{url}"]])
+def test_an_article_is_loaded_from_its_address(
+    run: Run, desk: Path, site: Site, spelling: list[str]
+) -> None:
+    site.pages["/a"] = answer(PAGE, Content_Type="text/html; charset=iso-8859-2")
+    site.pages["/old"] = redirect("/a")
+    words = [word.format(url=site.url("/old")) for word in spelling]
+    result = run("load", *words, "--allow-host", f"127.0.0.1:{site.port}")
+    assert result.code == 0, result.err
+    sheet = yaml.safe_load((desk / "claims.yaml").read_text(encoding="utf-8"))
+    assert sheet["article"]["url"] == site.url("/old")
+    assert sheet["article"]["title"] == "The bridge"
+    assert "bridge in Łódź cost 40 million" in sheet["claims"][0]["quote"]
+    assert site.asked == ["/old", "/a"]
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (answer(b"no", "404 Not Found"), "status 404"),
+        (answer(b"no", "403 Forbidden"), "status 403"),
+        (answer(b"<p>half", length=100), "cut short"),
+        (answer(b"\x89PNG\r\n\x1a\n\0\0", Content_Type="image/png"), "is not read"),
+    ],
+)
+def test_an_address_that_gives_no_article_writes_nothing(
+    run: Run, desk: Path, site: Site, said: bytes, words: str
+) -> None:
+    site.pages["/a"] = said
+    result = run("load", site.url("/a"), "--allow-host", f"127.0.0.1:{site.port}")
     assert result.code == 2
+    assert words in result.err
+    assert list(desk.iterdir()) == []
+
+
+def test_a_private_address_is_not_asked(run: Run, desk: Path, site: Site) -> None:
+    result = run("load", site.url("/a"))
+    assert (result.code, site.asked) == (2, [])
+    assert "not a public address" in result.err
     assert "save the page" in result.err
+    assert list(desk.iterdir()) == []
 
 
 def test_html_and_markdown_fill_in_what_they_say_of_themselves(run: Run, desk: Path) -> None:

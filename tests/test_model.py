@@ -4,7 +4,16 @@ from datetime import UTC, date, datetime
 import pytest
 
 from factsheet.fields import plain, read
-from factsheet.model import STATUSES, BadValue, Claim, Entry, Evidence, Worksheet, fingerprint
+from factsheet.model import (
+    STATUSES,
+    Archive,
+    BadValue,
+    Claim,
+    Entry,
+    Evidence,
+    Worksheet,
+    fingerprint,
+)
 
 CLAIM = Claim(
     id="a",
@@ -40,6 +49,8 @@ def test_the_fingerprint_does_not_depend_on_the_order_of_the_evidence() -> None:
         {"accessed": date(2026, 1, 1)},
         {"note": "n"},
         {"confidential": True},
+        {"archive": Archive("evidence/a.warc.gz", "0" * 64)},
+        {"changed": Archive("evidence/b.warc.gz", "0" * 64)},
     ],
 )
 def test_keeping_a_page_or_a_note_does_not_make_a_verdict_stale(change: dict[str, object]) -> None:

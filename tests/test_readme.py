@@ -28,6 +28,7 @@ def test_every_command_of_the_tour_works_on_the_shipped_worksheet(
         "Aussage,Quelle\nDie Brücke kostete 40 Millionen Euro.,https://example.org/b\n",
         encoding="utf-8",
     )
+    (desk / "budget.html").write_text("<p>It cost 39.8 million euros.</p>", encoding="utf-8")
     for line in TOUR:
         result = installed(*shlex.split(line)[1:])
         assert result.code == 0, (line, result.err)

@@ -192,8 +192,11 @@ def test_every_field_has_its_column_and_the_users_own_follow():
     }  # fmt: skip
     fields = set(Claim.__dataclass_fields__) - {"evidence", "history", "extra"}
     assert fields | {"stale", "withheld"} == set(xlsx.CLAIMS)
-    assert set(Evidence.__dataclass_fields__) - {"archive", "confidential", "extra"} | {
+    assert set(Evidence.__dataclass_fields__) - {
+        "archive", "changed", "confidential", "extra",
+    } | {
         "claim", "archive.path", "archive.sha256", "archive.body_sha256", "archive.captured",
+        "preserved", "wayback",
     } == set(xlsx.EVIDENCE)  # fmt: skip
     assert set(Entry.__dataclass_fields__) - {"extra"} | {"claim"} == set(xlsx.HISTORY)
 

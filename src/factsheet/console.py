@@ -5,7 +5,8 @@ Rich is imported only when something is drawn for a terminal.
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,23 @@ def emit_bytes(data: bytes) -> None:
 def say(text: str) -> None:
     """Tell the person something, on stderr."""
     sys.stderr.write(visible(text) + "\n")
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show on stderr how far a task is, if that is a terminal; call what it gives at each step."""
+    if not sys.stderr.isatty() or total < 2:
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(
+        *columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task(visible(what), total=total)
+        yield lambda: bar.advance(task)
 
 
 def confirm(question: str) -> bool:

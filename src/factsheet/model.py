@@ -92,6 +92,9 @@ class Evidence:
     published: Annotated[date | None, "The day the source was published."] = None
     accessed: Annotated[date | None, "The day it was read."] = None
     archive: Annotated[Archive | None, "The kept copy."] = None
+    changed: Annotated[
+        Archive | None, "A later copy of the page, on which the quote no longer stands."
+    ] = None
     confidential: Annotated[bool, "true: never leaves in an export."] = False
     note: Annotated[str | None, "For the desk and the report."] = None
     extra: Mapping[str, Any] = field(default_factory=dict)
@@ -259,7 +262,7 @@ def fingerprint(claim: Claim) -> str:
 
     It covers the claim's quote and statement, and of each piece of evidence url or source,
     publisher, via, published, locator, kind, stance and quote, in any order. It leaves out
-    accessed, archive, note and confidential: keeping a page must not make a verdict stale.
+    accessed, archive, changed, note and confidential: keeping a page makes no verdict stale.
     """
     sources = sorted(
         (

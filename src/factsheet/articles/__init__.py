@@ -30,13 +30,26 @@ ENDINGS = {
 }
 
 
-def read_article(data: bytes, name: str) -> ArticleText:
-    """Read an article; the format is told by the ending of `name`, else by looking at the bytes.
+TYPES = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/plain": "txt",
+    "text/markdown": "md",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+"""Formats by media type, for articles that come from the web."""
 
-    `name` is a file's name, or `-`; it is used in messages, and nothing is opened. Raises
-    FactsheetError for what cannot be read: empty, binary, damaged, protected, too large.
+
+def read_article(data: bytes, name: str, media_type: str = "") -> ArticleText:
+    """Read an article; the format is told by its media type, else the ending of `name`.
+
+    Else the bytes are looked at. `name` is a file's name, an address, or `-`; it is used in
+    messages, and nothing is opened. Raises FactsheetError for what cannot be read: empty, binary,
+    damaged, protected, too large.
     """
-    ending = name.rpartition("/")[2].rpartition(".")[2].lower() if "." in name else ""
+    known = TYPES.get(media_type.partition(";")[0].strip().lower())
+    ending = known or _ending(name)
     shown = "the text" if name == "-" else name
     try:
         if ending and ending not in ENDINGS and looks_like(data):
@@ -46,6 +59,10 @@ def read_article(data: bytes, name: str) -> ArticleText:
         return FORMATS[ENDINGS.get(ending) or _seen(data)](data)
     except FactsheetError as error:
         raise FactsheetError(f"{shown}: {error}") from None
+
+
+def _ending(name: str) -> str:
+    return name.rpartition("/")[2].rpartition(".")[2].lower() if "." in name else ""
 
 
 def _seen(data: bytes) -> str:

@@ -21,6 +21,7 @@ COMMANDS = {
     "remove": "claims",
     "mark": "verdicts",
     "evidence": "evidence",
+    "capture": "capturing",
     "check": "checking",
     "export": "exporting",
     "validate": "exporting",

@@ -1,17 +1,23 @@
 """`check`: what is wrong with a worksheet."""
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from factsheet import console, rules, store
 from factsheet.cli import options
-from factsheet.cli.showing import TextOrJson
+from factsheet.cli.showing import TextOrJson, proofs_of
 from factsheet.console import Line
+from factsheet.model import Worksheet
 from factsheet.problems import Finding
+from factsheet.proofs import Links
 from factsheet.texts import json_text, one_line
 from factsheet.yamltext import positions, swallowed
+
+if TYPE_CHECKING:
+    from factsheet.desk.asking import Asking
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -23,12 +29,19 @@ def check(
     list_rules: Annotated[
         bool, typer.Option("--rules", help="List the rules with their levels, and check nothing.")
     ] = False,
+    links: Annotated[
+        bool, typer.Option("--links", help="Ask for every address, too: is the quote still there?")
+    ] = False,
+    allow_host: options.AllowHost = None,
+    time_limit: options.TimeLimit = 60,
+    per_host: options.PerHost = 4,
     worksheet: options.Worksheet = None,
 ) -> None:
     """Check the worksheet by the rules.
 
-    Exit code 1 when an error is found. It reads, and never writes. The
-    worksheet's `rules` may set a rule to error, warning or off.
+    Offline, but for --links: the article's text, the kept copies and the quotes in them. Exit code
+    1 when an error is found. It reads, and never writes. The worksheet's `rules` may set a rule to
+    error, warning or off.
     """
     if list_rules:
         _show_rules(format)
@@ -39,7 +52,14 @@ def check(
     stored = store.StoredText()
     if sheet.article.text:
         stored = store.article_text(path, sheet.article.text)
-    context = rules.Context(stored.text, stored.sha256, stored.trouble, swallowed(loaded.text))
+    context = rules.Context(
+        stored.text,
+        stored.sha256,
+        stored.trouble,
+        swallowed(loaded.text),
+        proofs_of(sheet, path),
+        _asked(sheet, options.asking(allow_host, time_limit, per_host)) if links else {},
+    )
     findings = rules.check(sheet, context)
     places = positions(loaded.text, [finding.path for finding in findings])
     if format is TextOrJson.json:
@@ -54,6 +74,18 @@ def check(
     )
     if errors or (strict and warnings):
         raise typer.Exit(1)
+
+
+def _asked(sheet: Worksheet, asking: "Asking") -> Links:
+    """Ask for every address, and tell in one line what came of it."""
+    from factsheet.desk.links import addresses, watch
+
+    with console.progress("asking", len(addresses(sheet))) as step:
+        answers = watch(sheet, asking, step)
+    counts = Counter(link.outcome for link in answers.values())
+    words = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
+    console.say(f"{len(answers)} links asked for: {words}" if answers else "no links to ask for")
+    return answers
 
 
 def _lines(path: str, findings: Sequence[Finding], places: Sequence[tuple[int, int]]) -> list[Line]:

@@ -119,10 +119,22 @@ def add(
     note: Note = None,
     confidential: Confidential = None,
     set_: Extra = None,
+    capture: Annotated[
+        bool, typer.Option("--capture", help="Keep the page at once, and look for the quote on it.")
+    ] = False,
+    allow_host: options.AllowHost = None,
+    time_limit: options.TimeLimit = 60,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Add evidence to a claim: an address, or --source for what has none."""
+    """Add evidence to a claim: an address, or --source for what has none.
+
+    With --capture, exit code 1 when the page could not be kept or the quote is not on it; the
+    evidence is added all the same.
+    """
+    if capture and not url:
+        raise typer.BadParameter("only what has an address can be captured", param_hint="--capture")
+    asking = options.asking(allow_host, time_limit, per_host=1) if capture else None
     values = _values(
         url=url,
         source=source,
@@ -139,11 +151,13 @@ def add(
     )
     values["extra"] = {name: text for name, text in own_fields(set_).items() if text}
     remarks: list[str] = []
+    added: list[tuple[str, int]] = []
 
     def change(sheet: Worksheet) -> Worksheet:
         found = queries.find_claim(sheet, claim)
         changed, remark = edits.add_evidence(sheet, found, values)
         number = len(found.evidence) + 1
+        added.append((found.id, number))
         remarks.append(f"{found.id}: evidence {number} added" + (f"; {remark}" if remark else ""))
         if stance is None:
             remarks.append(
@@ -153,9 +167,19 @@ def add(
         remarks.extend(_staleness(found, queries.find_claim(changed, found.id)))
         return changed
 
-    options.save(options.locate(worksheet), change, wait)
+    path = options.locate(worksheet)
+    sheet = options.save(path, change, wait)
     for remark in remarks:
         console.say(remark)
+    if asking is not None:
+        from factsheet.cli.capturing import fetch_and_keep
+        from factsheet.desk.capture import Target
+
+        name, number = added[-1]
+        item = edits.pick_evidence(queries.find_claim(sheet, name), number)
+        results = fetch_and_keep(path, [Target(name, number, item)], asking, wait, TextOrJson.text)
+        if not all(result.preserved for result in results):
+            raise typer.Exit(1)
 
 
 def _staleness(before: Claim, after: Claim) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """`export`, `validate` and `schema`: what leaves the desk."""
 
+import os
 import sys
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import typer
 
 from factsheet import console, edits, store
 from factsheet.cli import options
-from factsheet.cli.showing import TextOrJson
+from factsheet.cli.showing import TextOrJson, proofs_of
 from factsheet.fields import did_you_mean, json_schema
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
@@ -78,6 +79,8 @@ def export(
         options.report_time(),
         article_text=text,
         base_url=edits.address(base_url) if base_url else None,
+        proofs=proofs_of(sheet, path),
+        folder=_way_back(target, path),
     )
     report = chosen.render(public, facts)
     _remark(chosen, public, facts)
@@ -95,6 +98,15 @@ def export(
     )
     if open_:
         console.open_page(target)
+
+
+def _way_back(target: Path | None, worksheet: Path) -> str:
+    """Give the relative path from a report's folder to the worksheet's."""
+    if target is None:
+        return ""
+    here = Path(os.path.realpath(target)).parent
+    way = os.path.relpath(Path(os.path.realpath(worksheet)).parent, here)
+    return "" if way == "." else way
 
 
 def _remark(chosen: Format, public: Worksheet, facts: Facts) -> None:

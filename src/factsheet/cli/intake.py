@@ -24,15 +24,19 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done;
 @app.command(epilog="Example: factsheet load article.txt --publisher 'The Example'")
 def load(
     article: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="ARTICLE", help="A .txt, .md, .html, .docx or .pdf file; - is stdin."
+            metavar="[ARTICLE]",
+            help="A .txt, .md, .html, .docx or .pdf file, or its address; - is stdin.",
         ),
-    ],
+    ] = None,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="Its headline.")] = None,
     author: Annotated[str | None, typer.Option(metavar="NAME", help="Who wrote it.")] = None,
     publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
-    url: Annotated[str | None, typer.Option(metavar="URL", help="Its address.")] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Its address; fetched when no ARTICLE is given."),
+    ] = None,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="YYYY-MM-DD.")] = None,
     language: Annotated[
         str | None, typer.Option(metavar="CODE", help="As in en, de, zh; else it is guessed.")
@@ -45,6 +49,8 @@ def load(
         typer.Option(metavar="N", help="The score from which a sentence is a claim, old ones too."),
     ] = None,
     dry_run: DryRun = False,
+    allow_host: options.AllowHost = None,
+    time_limit: options.TimeLimit = 60,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
@@ -62,11 +68,20 @@ def load(
         raise typer.BadParameter("--all and --min-score exclude each other", param_hint="--all")
     if language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
         raise typer.BadParameter("a code is expected, as en or zh-Hans", param_hint="--language")
+    name = article or url
+    if not name:
+        raise typer.BadParameter("name the article's file, or its address", param_hint="ARTICLE")
+    if _is_address(name):
+        url = url or name
+        asking = options.asking(allow_host, time_limit, per_host=1)
+        data, media_type = loading.fetch_article(edits.address(name), asking)
+    else:
+        data, media_type = _input(name), ""
     given = loading.Given(
         title, author, publisher, edits.address(url) if url else None,
         options.day(published, "--published"), language,
     )  # fmt: skip
-    read = read_article(_input(article), article)
+    read = read_article(data, name, media_type)
     done = loading.load_article(
         _target(worksheet),
         read,
@@ -97,8 +112,12 @@ def load(
     console.say(f"{'would be: ' if dry_run else ''}{summary}")
 
 
+def _is_address(name: str) -> bool:
+    return name.lower().startswith(("http://", "https://"))
+
+
 def _input(name: str) -> bytes:
-    if name.startswith(("http://", "https://")):
+    if _is_address(name):
         raise FactsheetError(f"{name[:80]}: nothing is fetched; save the page, and name the file")
     if name == "-":
         return sys.stdin.buffer.read(store.MAX_FILE)

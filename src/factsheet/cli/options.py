@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,9 @@ from factsheet.model import STATUSES
 from factsheet.model import Worksheet as Sheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import one_line
+
+if TYPE_CHECKING:
+    from factsheet.desk.asking import Asking
 
 
 def _inherited(ctx: typer.Context, value: str | None) -> str | None:
@@ -87,6 +90,44 @@ Status = Annotated[
         help=", ".join(STATUSES) + ".",
     ),
 ]
+
+AllowHost = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="HOST:PORT",
+        help="Ask this host although its address is not public; repeatable.",
+    ),
+]
+TimeLimit = Annotated[
+    float, typer.Option(min=0.1, metavar="SECONDS", help="How long one page may take in all.")
+]
+PerHost = Annotated[
+    int, typer.Option(min=1, max=64, metavar="N", help="Requests to one host at a time.")
+]
+
+
+def asking(
+    allow_host: list[str] | None,
+    time_limit: float,
+    per_host: int,
+    *,
+    max_size: int = 50,
+    requisites: bool = False,
+) -> "Asking":
+    """Say how pages are asked for; `max_size` is in MB.
+
+    Raises a usage error for what is no HOST:PORT.
+    """
+    from factsheet import web
+    from factsheet.desk.asking import Asking
+
+    try:
+        allow = frozenset(web.read_exception(text) for text in allow_host or ())
+    except web.Refused as error:
+        raise typer.BadParameter(str(error), param_hint="--allow-host") from None
+    wire = max_size * 1_000_000
+    limits = web.Limits(wire=wire, decoded=4 * wire, seconds=time_limit)
+    return Asking(limits, allow, per_host, requisites)
 
 
 def locate(given: str | None) -> Path:

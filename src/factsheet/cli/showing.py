@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +11,8 @@ from factsheet import console, queries, store
 from factsheet.cli import options
 from factsheet.console import Line
 from factsheet.fields import time_text
-from factsheet.model import STATUSES, Claim, Entry, Evidence
+from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet
+from factsheet.proofs import Proofs, proof_of, state, wayback
 from factsheet.texts import json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
@@ -23,12 +25,22 @@ class TextOrJson(StrEnum):
     json = "json"
 
 
-def claim_objects(claims: list[Claim]) -> list[dict[str, object]]:
-    """Give claims as JSON knows them: their own fields, and whether they are stale."""
+def proofs_of(sheet: Worksheet, path: Path) -> Proofs:
+    """Look what the kept copies prove; without any, nothing is imported."""
+    if not any(item.archive or item.changed for c in sheet.claims for item in c.evidence):
+        return {}
+    from factsheet.desk.kept import prove_all
+
+    return prove_all(sheet, path)
+
+
+def claim_objects(claims: list[Claim], proofs: Proofs | None = None) -> list[dict[str, object]]:
+    """Give claims as JSON knows them: their own fields, whether they are stale, what is proven."""
     from factsheet.reports.facts import Facts
     from factsheet.reports.jsonl import claim_object
 
-    facts = Facts(options.now(), stale=frozenset(claim.id for claim in claims if claim.stale))
+    stale = frozenset(claim.id for claim in claims if claim.stale)
+    facts = Facts(options.now(), stale=stale, proofs=proofs or {})
     return [claim_object(claim, facts) for claim in claims]
 
 
@@ -42,12 +54,14 @@ def show(
 
     Its words, verdict and reason, the evidence by stance, the history.
     """
-    sheet = store.load(options.locate(worksheet)).worksheet
+    path = options.locate(worksheet)
+    sheet = store.load(path).worksheet
     found = queries.find_claim(sheet, claim)
+    proofs = proofs_of(Worksheet(claims=(found,)), path)
     if format is TextOrJson.json:
-        console.emit(json_text(claim_objects([found])[0], indent=2) + "\n")
+        console.emit(json_text(claim_objects([found], proofs)[0], indent=2) + "\n")
     else:
-        console.emit_lines(_card(queries.number_of(sheet, found), found))
+        console.emit_lines(_card(queries.number_of(sheet, found), found, proofs))
 
 
 STANCES = (
@@ -59,7 +73,7 @@ STANCES = (
 )
 
 
-def _card(number: int, claim: Claim) -> Iterator[Line]:
+def _card(number: int, claim: Claim, proofs: Proofs) -> Iterator[Line]:
     status, verdict = STATUSES[claim.status], claim.judgement
     yield Line(f"{number}. {claim.id}", "bold")
     yield Line(claim.words)
@@ -89,6 +103,7 @@ def _card(number: int, claim: Claim) -> Iterator[Line]:
             yield Line(label, "bold")
             for place, item in items:
                 yield from evidence_lines(place, item)
+                yield from _kept_lines(item, proofs)
     if not claim.evidence:
         yield from (Line(""), Line("No evidence yet."))
     if claim.history:
@@ -119,6 +134,19 @@ def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:
         yield Line(item.url, "dim", indent=5)
     if item.note:
         yield Line(item.note, "italic", indent=5)
+
+
+def _kept_lines(item: Evidence, proofs: Proofs) -> Iterator[Line]:
+    """Say whether the evidence is preserved, and where: the copy, and the Wayback Machine."""
+    proof = proof_of(item, proofs)
+    words = state(item, proof)
+    if not words or item.archive is None:
+        return
+    good = proof is not None and proof.counts and not item.changed
+    yield Line(words, "green" if good else "red", indent=5)
+    yield Line(item.archive.path, "dim", indent=5)
+    if item.url and proof and proof.captured:
+        yield Line(wayback(item.url, proof.captured), "dim", indent=5)
 
 
 def entry_text(entry: Entry) -> str:

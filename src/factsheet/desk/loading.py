@@ -6,10 +6,12 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from factsheet import store
+from factsheet import store, web
 from factsheet.articles import ArticleText
+from factsheet.desk.asking import Asking
 from factsheet.desk.drafts import Change, Draft, compare
 from factsheet.model import Article, Worksheet
+from factsheet.pages import decode
 from factsheet.problems import FactsheetError
 from factsheet.spotting import guess_language, spot
 
@@ -27,6 +29,25 @@ class Given:
     url: str | None = None
     published: date | None = None
     language: str | None = None
+
+
+def fetch_article(url: str, asking: Asking) -> tuple[bytes, str]:
+    """Fetch an article's page; gives its bytes and media type. Raises FactsheetError.
+
+    Text in an encoding that only the answer's header names is given as UTF-8.
+    """
+    fetched = web.fetch(url, limits=asking.limits, allow=asking.allow)
+    if fetched.outcome not in ("ok", "moved") or fetched.hops[-1].status != 200:
+        raise FactsheetError(
+            f"{url}: {fetched.reason or 'no page came'}; save the page, and name the file"
+        )
+    if fetched.hops[-1].cut:
+        raise FactsheetError(f"{url}: {fetched.reason}")
+    body, media_type = fetched.body, fetched.content_type
+    if fetched.charset and media_type.lower().startswith(("text/", "application/xhtml")):
+        html = "html" in media_type.lower()
+        body = b"\xef\xbb\xbf" + decode(body, fetched.charset, html=html).encode()
+    return body, media_type
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ CLAIM_FIELDS = tuple(
     item.name for item in fields(Claim) if item.name not in ("evidence", "history", "extra")
 )
 EVIDENCE_FIELDS = tuple(
-    item.name for item in fields(Evidence) if item.name not in ("archive", "extra")
+    item.name for item in fields(Evidence) if item.name not in ("archive", "changed", "extra")
 )
 ARCHIVE_FIELDS = ("archive.path", "archive.sha256", "archive.body_sha256", "archive.captured")
 ENTRY_FIELDS = tuple(item.name for item in fields(Entry) if item.name != "extra")

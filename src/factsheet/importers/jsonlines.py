@@ -70,6 +70,19 @@ def read_json(data: bytes, _: Options) -> Imported:
     return Imported(_claims(numbered), notes=notes, article=article)
 
 
+def _own(tree: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what was worked out: of a claim `COMPUTED`, of its evidence `proof`."""
+    own = {key: value for key, value in tree.items() if key not in COMPUTED}
+    if isinstance(own.get("evidence"), list):
+        own["evidence"] = [
+            {key: value for key, value in item.items() if key != "proof"}
+            if isinstance(item, dict)
+            else item
+            for item in own["evidence"]
+        ]
+    return own
+
+
 def _claims(objects: list[tuple[str, Any]]) -> tuple[Claim, ...]:
     """Make claims of objects, each with where it stands; an exception stands for what was none."""
     faults = Faults()
@@ -87,7 +100,7 @@ def _claims(objects: list[tuple[str, Any]]) -> tuple[Claim, ...]:
         if not isinstance(tree, dict):
             faults.add(where, 'a claim is an object: {"statement": "…"}')
             continue
-        tree = {key: value for key, value in tree.items() if key not in COMPUTED}  # noqa: PLW2901
+        tree = _own(tree)  # noqa: PLW2901
         if tree.get("id") is None:
             words = tree.get("statement") or tree.get("quote")
             tree["id"] = slug(words if isinstance(words, str) else "", taken)

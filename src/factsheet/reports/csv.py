@@ -7,6 +7,7 @@ from collections import Counter
 
 from factsheet.fields import time_text
 from factsheet.model import Claim, Worksheet
+from factsheet.proofs import state
 from factsheet.reports.facts import Facts
 from factsheet.texts import visible
 
@@ -31,6 +32,7 @@ COLUMNS = (
     "nothing_found",
     "withheld",
     "evidence",
+    "preserved",
 )
 _FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
@@ -66,6 +68,7 @@ def _row(claim: Claim, facts: Facts) -> list[str]:
         *(str(counts[s]) for s in ("supports", "refutes", "context", "nothing-found")),
         str(facts.withheld.get(claim.id, 0)),
         "\n".join(item.url or item.source or "" for item in claim.evidence),
+        "\n".join(state(item, facts.proof(item)) for item in claim.evidence).strip("\n"),
     ]
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from urllib.parse import quote
 
-from factsheet.model import Worksheet
+from factsheet.model import Evidence, Worksheet
+from factsheet.proofs import Proof, Proofs, proof_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,8 @@ class Facts:
     taken out, by claim id. `stale` names the claims that changed since their verdict (the claim as
     rendered cannot tell: what was taken out changes its fingerprint). `article_text` is the stored
     text, None when there is none or it is not to be shown. `base_url` is where the report will
-    stand, for machines that ask for an address.
+    stand, for machines that ask for an address. `proofs` are what the kept copies prove; `folder`
+    leads from the report to the worksheet's folder, as a relative path, empty for the same.
     """
 
     made: datetime
@@ -23,6 +26,20 @@ class Facts:
     stale: frozenset[str] = frozenset()
     article_text: str | None = None
     base_url: str | None = None
+    proofs: Proofs = field(default_factory=dict)
+    folder: str = ""
+
+    def proof(self, item: Evidence) -> Proof | None:
+        """Give what the kept copy of a piece of evidence proves; None when nobody looked."""
+        return proof_of(item, self.proofs)
+
+    def copy_link(self, item: Evidence) -> str | None:
+        """Give the relative address of a kept copy; None when there is none that can be used."""
+        proof = self.proof(item)
+        if item.archive is None or proof is None or proof.trouble:
+            return None
+        path = f"{self.folder}/{item.archive.path}" if self.folder else item.archive.path
+        return quote(path.replace("\\", "/"))
 
 
 def publishable(
@@ -31,6 +48,8 @@ def publishable(
     *,
     article_text: str | None = None,
     base_url: str | None = None,
+    proofs: Proofs | None = None,
+    folder: str = "",
 ) -> tuple[Worksheet, Facts]:
     """Take the confidential evidence out; give the rest, and the facts for a report."""
     withheld: dict[str, int] = {}
@@ -41,5 +60,5 @@ def publishable(
             withheld[claim.id] = len(claim.evidence) - len(kept)
         claims.append(replace(claim, evidence=kept) if claim.id in withheld else claim)
     stale = frozenset(claim.id for claim in worksheet.claims if claim.stale)
-    facts = Facts(made, withheld, stale, article_text, base_url)
+    facts = Facts(made, withheld, stale, article_text, base_url, proofs or {}, folder)
     return replace(worksheet, claims=tuple(claims)), facts

@@ -3,13 +3,17 @@
 from typing import Any
 
 from factsheet.fields import plain
-from factsheet.model import Claim, Worksheet
+from factsheet.model import Claim, Evidence, Worksheet
+from factsheet.proofs import Proof, finding, wayback
 from factsheet.reports.facts import Facts
 from factsheet.texts import json_text
 
 
 def render(worksheet: Worksheet, facts: Facts) -> str:
-    """Write each claim's own fields with `stale`, and `withheld` where evidence was taken out."""
+    """Write each claim's own fields with `stale`, and `withheld` where evidence was taken out.
+
+    Evidence with a kept copy has `proof`: what the copy proves.
+    """
     return "".join(json_text(claim_object(claim, facts)) + "\n" for claim in worksheet.claims)
 
 
@@ -21,6 +25,24 @@ def claim_object(claim: Claim, facts: Facts) -> dict[str, Any]:
         "evidence": record.get("evidence", []),
         "history": record.get("history", []),
     }
+    for tree, item in zip(record["evidence"], claim.evidence, strict=True):
+        if proof := facts.proof(item):
+            tree["proof"] = proof_object(item, proof)
     if claim.id in facts.withheld:
         record["withheld"] = facts.withheld[claim.id]
     return record
+
+
+def proof_object(item: Evidence, proof: Proof) -> dict[str, Any]:
+    """Give what a kept copy proves: does it count, how the quote stands in it, where else to look.
+
+    `quote` is exact, normalised, case, elided or missing; null without a quote or a text.
+    """
+    found: dict[str, Any] = {
+        "preserved": proof.counts,
+        "quote": proof.how.value if proof.how else None,
+        "finding": finding(proof),
+    }
+    if proof.captured and item.url:
+        found["wayback"] = wayback(item.url, proof.captured)
+    return found

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from factsheet.fields import time_text
 from factsheet.model import STATUSES, Article, Claim, Evidence, Worksheet
+from factsheet.proofs import state, wayback
 from factsheet.reports.facts import Facts
 from factsheet.texts import one_line
 
@@ -82,7 +83,7 @@ def _claim(number: int, claim: Claim, facts: Facts) -> Iterator[str]:
         items = [item for item in claim.evidence if item.stance == stance]
         if items:
             yield from (f"{label}:", "")
-            yield from (f"- {_evidence(item)}" for item in items)
+            yield from (f"- {_evidence(item, facts)}" for item in items)
             yield ""
     if withheld := facts.withheld.get(claim.id):
         yield from (f"{_count(withheld, 'piece')} of confidential evidence withheld.", "")
@@ -95,7 +96,7 @@ def _claim(number: int, claim: Claim, facts: Facts) -> Iterator[str]:
         yield ""
 
 
-def _evidence(item: Evidence) -> str:
+def _evidence(item: Evidence, facts: Facts) -> str:
     parts = [f"“{escape(item.quote)}”" if item.quote else ""]
     origin = escape(item.publisher) if item.publisher else ""
     if item.via:
@@ -108,7 +109,25 @@ def _evidence(item: Evidence) -> str:
     parts.append(f"read {item.accessed}" if item.accessed else "")
     parts.append(link(item.url) if item.url else "")
     text = ", ".join(part for part in parts if part)
-    return text + (f". {escape(item.note)}" if item.note else "")
+    for sentence in (escape(item.note or ""), _preserved(item, facts)):
+        if sentence:
+            text += f" {sentence}" if text.endswith((".", "!", "?")) else f". {sentence}"
+    return text
+
+
+def _preserved(item: Evidence, facts: Facts) -> str:
+    """Say whether the evidence is preserved, with links to the copy and to the Wayback Machine."""
+    proof = facts.proof(item)
+    words = state(item, proof)
+    if not words:
+        return ""
+    links = []
+    if copy := facts.copy_link(item):
+        links.append(f"[kept copy]({copy.replace('(', '%28').replace(')', '%29')})")
+    if proof and proof.captured and item.url and link(item.url).startswith("["):
+        target = re.sub(r".*\]\(", "", link(wayback(item.url, proof.captured)))[:-1]
+        links.append(f"[Wayback Machine]({target})")
+    return escape(words[0].upper() + words[1:]) + (f" ({', '.join(links)})" if links else "")
 
 
 _SPECIAL = re.compile(

@@ -1,8 +1,8 @@
 """The worksheet as a spreadsheet: a sheet of claims, one of evidence, one of history.
 
-Columns bear the worksheet's own field names, so `import` reads the sheets back; `stale` and
-`withheld` are for the eye. A text stays a text whatever it begins with, there is not one formula,
-and the same worksheet at the same time gives the same bytes.
+Columns bear the worksheet's own field names, so `import` reads the sheets back; `stale`,
+`withheld`, `preserved` and `wayback` are for the eye. A text stays a text whatever it begins with,
+there is not one formula, and the same worksheet at the same time gives the same bytes.
 
 Excel's limits (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3): 32,767
 UTF-16 units in a cell, 1,048,576 rows and 65,530 links in a sheet; its calendar begins in 1900.
@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from factsheet.fields import time_text
 from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import FactsheetError
+from factsheet.proofs import state, wayback
 from factsheet.reports.facts import Facts
 
 CLAIMS: Mapping[str, int] = {
@@ -53,6 +54,8 @@ EVIDENCE: Mapping[str, int] = {
     "archive.sha256": 20,
     "archive.body_sha256": 20,
     "archive.captured": 24,
+    "preserved": 40,
+    "wayback": 40,
 }
 HISTORY: Mapping[str, int] = {
     "claim": 24,
@@ -101,7 +104,10 @@ def render(worksheet: Worksheet, facts: Facts) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     sheets: dict[str, tuple[Mapping[str, int], Iterable[Row]]] = {
         "claims": (_wide(CLAIMS, worksheet), (_claim(c, facts) for c in worksheet.claims)),
-        "evidence": (EVIDENCE, (_evidence(c, e) for c in worksheet.claims for e in c.evidence)),
+        "evidence": (
+            EVIDENCE,
+            (_evidence(c, e, facts) for c in worksheet.claims for e in c.evidence),
+        ),
         "history": (HISTORY, (_entry(c, e) for c in worksheet.claims for e in c.history)),
     }
     with Workbook(out, options) as book:
@@ -136,8 +142,9 @@ def _claim(claim: Claim, facts: Facts) -> Row:
     }
 
 
-def _evidence(claim: Claim, item: Evidence) -> Row:
+def _evidence(claim: Claim, item: Evidence, facts: Facts) -> Row:
     archive = item.archive
+    proof = facts.proof(item)
     return {
         "claim": claim.id,
         "stance": item.stance,
@@ -155,6 +162,10 @@ def _evidence(claim: Claim, item: Evidence) -> Row:
         "archive.sha256": archive and archive.sha256,
         "archive.body_sha256": archive and archive.body_sha256,
         "archive.captured": archive and archive.captured,
+        "preserved": state(item, proof),
+        "wayback": wayback(item.url, proof.captured)
+        if item.url and proof and proof.captured
+        else "",
     }
 
 
@@ -222,7 +233,7 @@ def _write(sheet: Any, columns: Mapping[str, int], rows: Iterable[Row], formats:
                 continue
             if title == "status":
                 sheet.write_string(number, column, value, formats.statuses[value])
-            elif title == "url" and number < LINKS and is_link(value):
+            elif title in ("url", "wayback") and number < LINKS and is_link(value):
                 sheet.write_url(number, column, value, formats.link, safe(value))
             else:
                 _write_cell(sheet, number, column, value, formats)

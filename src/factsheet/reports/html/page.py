@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from factsheet.fields import plain
 from factsheet.model import STATUSES, Worksheet
+from factsheet.proofs import finding, wayback
 from factsheet.reports.facts import Facts
 from factsheet.reports.html.annotated import Piece, paragraphs, places_of
 from factsheet.reports.html.cards import Card, cards
@@ -153,6 +154,8 @@ def _template() -> "Template":
         "host_of": host_of,
         "inline": inline,
         "pointed": pointed,
+        "finding": finding,
+        "wayback": wayback,
     }
     environment.globals |= {
         "style": Markup(files["style.css"]),  # noqa: S704 - our own file

@@ -1,52 +1,14 @@
-"""What is wrong with a worksheet: one function a rule, one line each in the table at the end.
-
-A rule takes the worksheet and a context, and yields hits. Its docstring says what it finds; its
-default level stands in the table, and a worksheet's `rules` may set another.
-"""
+"""Rules about claims, their verdicts, and the evidence as it is written down."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from factsheet.anchors import Text, find, prepare
 from factsheet.edits import address
 from factsheet.fields import did_you_mean
 from factsheet.model import STATUSES, Claim, Evidence, Worksheet, fingerprint
-from factsheet.problems import FactsheetError, Finding, Path
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a caller could get beside the worksheet, or nothing.
-
-    `article_text` is the stored text, `article_sha256` the hash of its file, `article_trouble`
-    why there is none although the worksheet names one. `swallowed` are the quotes behind which
-    YAML took text for a comment.
-    """
-
-    article_text: str | None = None
-    article_sha256: str | None = None
-    article_trouble: str | None = None
-    swallowed: Sequence[tuple[Path, str]] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """What a rule found: where, what is wrong, what to do."""
-
-    path: Path
-    message: str
-    remedy: str
-
-
-Hits = Iterator[Hit]
-
-
-def _each(worksheet: Worksheet, *statuses: str) -> Iterator[tuple[Path, Claim]]:
-    for number, claim in enumerate(worksheet.claims):
-        if not statuses or claim.status in statuses:
-            yield ("claims", number), claim
+from factsheet.problems import FactsheetError
+from factsheet.rules.hits import Context, Hit, Hits, each
 
 
 def _of(claim: Claim, stance: str) -> list[Evidence]:
@@ -61,7 +23,7 @@ def no_claims(worksheet: Worksheet, _: Context) -> Hits:
 
 def status_history(worksheet: Worksheet, _: Context) -> Hits:
     """A claim's status is not the one that its history gives."""
-    for path, claim in _each(worksheet):
+    for path, claim in each(worksheet):
         given = claim.verdict.status if claim.verdict else "unverified"
         if claim.status != given:
             says = f"history says {given}" if claim.verdict else "no history entry says so"
@@ -74,7 +36,7 @@ def status_history(worksheet: Worksheet, _: Context) -> Hits:
 
 def verified_without_support(worksheet: Worksheet, _: Context) -> Hits:
     """A claim is verified, but no evidence supports it."""
-    for path, claim in _each(worksheet, "verified"):
+    for path, claim in each(worksheet, "verified"):
         if not _of(claim, "supports"):
             yield Hit(
                 (*path, "status"),
@@ -85,7 +47,7 @@ def verified_without_support(worksheet: Worksheet, _: Context) -> Hits:
 
 def disputed_without_reason(worksheet: Worksheet, _: Context) -> Hits:
     """A claim is disputed, but no evidence refutes it and no reason is given."""
-    for path, claim in _each(worksheet, "disputed"):
+    for path, claim in each(worksheet, "disputed"):
         reason = claim.verdict and claim.verdict.status == "disputed" and claim.verdict.because
         if not _of(claim, "refutes") and not reason:
             yield Hit(
@@ -98,7 +60,7 @@ def disputed_without_reason(worksheet: Worksheet, _: Context) -> Hits:
 def few_sources(worksheet: Worksheet, _: Context) -> Hits:
     """A verified claim has fewer independent publishers than `min_sources` asks for."""
     needed = worksheet.rules.min_sources or 0
-    for path, claim in _each(worksheet, "verified"):
+    for path, claim in each(worksheet, "verified"):
         supporting = _of(claim, "supports")
         publishers = {origin(item) for item in supporting}
         if supporting and len(publishers) < needed:
@@ -127,7 +89,7 @@ def origin(item: Evidence) -> str:
 
 def only_secondary(worksheet: Worksheet, _: Context) -> Hits:
     """A verified or disputed claim rests on secondary sources only."""
-    for path, claim in _each(worksheet, "verified", "disputed"):
+    for path, claim in each(worksheet, "verified", "disputed"):
         speaking = [item for item in claim.evidence if item.stance != "nothing-found"]
         if speaking and not any(item.kind == "primary" for item in speaking):
             yield Hit(
@@ -139,7 +101,7 @@ def only_secondary(worksheet: Worksheet, _: Context) -> Hits:
 
 def stale_verdict(worksheet: Worksheet, _: Context) -> Hits:
     """Quote, statement or evidence changed since the verdict."""
-    for path, claim in _each(worksheet):
+    for path, claim in each(worksheet):
         if claim.stale:
             by = claim.verdict.by if claim.verdict else ""
             yield Hit(
@@ -154,7 +116,7 @@ def quote_not_in_article(worksheet: Worksheet, context: Context) -> Hits:
     if context.article_text is None:
         return
     text: Text = prepare(context.article_text)
-    for path, claim in _each(worksheet):
+    for path, claim in each(worksheet):
         if claim.quote is None:
             continue
         result = find(claim.quote, text)
@@ -186,7 +148,7 @@ def article_text_kept(worksheet: Worksheet, context: Context) -> Hits:
 
 def unknown_rating(worksheet: Worksheet, _: Context) -> Hits:
     """A settled claim has a rating that the worksheet's `ratings` do not know."""
-    for path, claim in _each(worksheet):
+    for path, claim in each(worksheet):
         settled = STATUSES[claim.status].settled
         if settled and claim.rating and worksheet.ratings and claim.rating not in worksheet.ratings:
             near = did_you_mean(claim.rating, tuple(worksheet.ratings))
@@ -201,7 +163,7 @@ def self_approval(worksheet: Worksheet, _: Context) -> Hits:
     """The person who judged also approved, and `self_approval` does not allow it."""
     if worksheet.rules.self_approval:
         return
-    for path, claim in _each(worksheet):
+    for path, claim in each(worksheet):
         approval, verdict = claim.approval, claim.verdict
         if approval and verdict and approval.by.casefold() == verdict.by.casefold():
             yield Hit(
@@ -215,7 +177,7 @@ def approval_missing(worksheet: Worksheet, _: Context) -> Hits:
     """`approval: required`, but a settled claim is not approved as it stands now."""
     if worksheet.rules.approval != "required":
         return
-    for path, claim in _each(worksheet):
+    for path, claim in each(worksheet):
         if not STATUSES[claim.status].settled:
             continue
         approval = claim.approval
@@ -232,7 +194,7 @@ def alike_claims(worksheet: Worksheet, _: Context) -> Hits:
     """Two claims have the same words."""
     for field in ("quote", "statement"):
         first: dict[str, Claim] = {}
-        for path, claim in _each(worksheet):
+        for path, claim in each(worksheet):
             words = " ".join(re.findall(r"\w+", (getattr(claim, field) or "").casefold()))
             if words and words in first:
                 yield Hit(
@@ -255,7 +217,7 @@ def swallowed_text(_: Worksheet, context: Context) -> Hits:
 
 def bad_address(worksheet: Worksheet, _: Context) -> Hits:
     """An evidence address is not a web address."""
-    for path, claim in _each(worksheet):
+    for path, claim in each(worksheet):
         for number, item in enumerate(claim.evidence):
             if item.url:
                 try:
@@ -270,7 +232,7 @@ def bad_address(worksheet: Worksheet, _: Context) -> Hits:
 
 def impossible_dates(worksheet: Worksheet, _: Context) -> Hits:
     """Evidence was read before it was published."""
-    for path, claim in _each(worksheet):
+    for path, claim in each(worksheet):
         for number, item in enumerate(claim.evidence):
             if item.published and item.accessed and item.accessed < item.published:
                 yield Hit(
@@ -278,77 +240,3 @@ def impossible_dates(worksheet: Worksheet, _: Context) -> Hits:
                     f"read on {item.accessed}, but published on {item.published}",
                     f"factsheet evidence edit {claim.id} {number + 1} --published DATE",
                 )
-
-
-def unknown_rule(worksheet: Worksheet, _: Context) -> Hits:
-    """`rules` sets the level of a rule that does not exist."""
-    names = tuple(rule.name for rule in RULES)
-    for name in worksheet.rules.levels:
-        if name not in names:
-            yield Hit(
-                ("rules", name),
-                f"there is no rule '{name}'{did_you_mean(name, names)}",
-                "`factsheet check --rules` lists them",
-            )
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One row of the table: the rule's name, its default level, its function.
-
-    `own` says that it looks at each claim by itself, so that `mark` can ask it about one.
-    """
-
-    name: str
-    level: str
-    run: Callable[[Worksheet, Context], Iterable[Hit]]
-    own: bool = False
-
-    @property
-    def meaning(self) -> str:
-        """What the rule finds, in one line."""
-        return (self.run.__doc__ or "").strip().splitlines()[0]
-
-
-RULES = (
-    Rule("no-claims", "error", no_claims),
-    Rule("status-history", "error", status_history),
-    Rule("verified-without-support", "error", verified_without_support, own=True),
-    Rule("disputed-without-reason", "error", disputed_without_reason, own=True),
-    Rule("stale-verdict", "error", stale_verdict),
-    Rule("quote-not-in-article", "error", quote_not_in_article),
-    Rule("article-text", "error", article_text_kept),
-    Rule("self-approval", "error", self_approval),
-    Rule("approval-missing", "error", approval_missing),
-    Rule("bad-address", "error", bad_address),
-    Rule("unknown-rule", "error", unknown_rule),
-    Rule("few-sources", "warning", few_sources, own=True),
-    Rule("only-secondary", "warning", only_secondary, own=True),
-    Rule("unknown-rating", "warning", unknown_rating, own=True),
-    Rule("alike-claims", "warning", alike_claims),
-    Rule("swallowed-text", "warning", swallowed_text),
-    Rule("impossible-dates", "warning", impossible_dates),
-)
-
-
-def check(worksheet: Worksheet, context: Context, rules: Iterable[Rule] = RULES) -> list[Finding]:
-    """Run rules at the levels that the worksheet sets; findings in the order of the claims."""
-    findings = []
-    for rule in rules:
-        level = worksheet.rules.levels.get(rule.name, rule.level)
-        if level == "off":
-            continue
-        for hit in rule.run(worksheet, context):
-            claim = worksheet.claims[hit.path[1]].id if hit.path[:1] == ("claims",) else None  # type: ignore[index]
-            findings.append(Finding(rule.name, level, claim, hit.path, hit.message, hit.remedy))
-    return sorted(findings, key=lambda finding: _place(finding.path))
-
-
-def _place(path: Path) -> tuple[int, int]:
-    return (1, int(path[1])) if path[:1] == ("claims",) else (0, 0)
-
-
-def objections(worksheet: Worksheet, claim: Claim) -> list[Finding]:
-    """Say what `check` would object to in one claim's verdict."""
-    alone = Worksheet(rules=worksheet.rules, ratings=worksheet.ratings, claims=(claim,))
-    return check(alone, Context(), [rule for rule in RULES if rule.own])

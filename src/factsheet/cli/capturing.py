@@ -1,0 +1,218 @@
+"""`capture`: keep the pages that evidence stands on."""
+
+import mimetypes
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factsheet import console, queries, store
+from factsheet.cli import options
+from factsheet.cli.showing import TextOrJson
+from factsheet.model import Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.texts import json_text, one_line
+
+if TYPE_CHECKING:
+    from factsheet.desk.asking import Asking
+    from factsheet.desk.capture import Captured, Target
+
+app = typer.Typer(rich_markup_mode=None)
+MAX_DOCUMENT = 200_000_000
+
+
+@app.command(epilog="Example: factsheet capture --missing")
+def capture(
+    claims: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[CLAIM]…",
+            autocompletion=options.complete_claim,
+            help="Only the evidence of these claims.",
+        ),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="The evidence of all claims.")] = False,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="What has no kept copy yet that counts.")
+    ] = False,
+    older_than: Annotated[
+        int | None, typer.Option(min=0, metavar="DAYS", help="What was captured so long ago.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be fetched; ask nobody.")
+    ] = False,
+    from_: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="FILE", help="File a page saved by hand, or a document; no network."
+        ),
+    ] = None,
+    number: Annotated[
+        int | None,
+        typer.Option(
+            "-n", "--number", min=1, metavar="N", help="Only this one in `evidence list CLAIM`."
+        ),
+    ] = None,
+    requisites: Annotated[
+        bool,
+        typer.Option("--page-requisites", help="Keep style sheets and pictures with the pages."),
+    ] = False,
+    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+    allow_host: options.AllowHost = None,
+    time_limit: options.TimeLimit = 60,
+    max_size: Annotated[
+        int, typer.Option(min=1, max=200, metavar="MB", help="The most of one page on the wire.")
+    ] = 50,
+    per_host: options.PerHost = 4,
+    worksheet: options.Worksheet = None,
+    wait: options.Wait = 10,
+) -> None:
+    """Keep the pages of evidence as WARC files.
+
+    They go into evidence/ beside the worksheet, and the quotes are looked for on them.
+
+    Each page is fetched once and filed at once; earlier copies stay. A copy counts when the answer
+    is the page and the quote stands on it; anything else is kept and said, and gives exit code 1.
+    """
+    path = options.locate(worksheet)
+    sheet = store.load(path).worksheet
+    if from_ is not None:
+        data = store.read_bytes(Path(from_), MAX_DOCUMENT)
+        target = _one(sheet, claims or [], number)
+        results = [_file(path, target, data, from_, wait)]
+        _tell(results, format)
+    else:
+        from factsheet.desk.capture import choose
+
+        if not (claims or every or missing or older_than is not None):
+            raise typer.BadParameter("name claims, or say --all, --missing or --older-than DAYS")
+        chosen = queries.find_claims(sheet, claims) if claims else list(sheet.claims)
+        targets = choose(chosen, path, options.now(), missing=missing, older_than=older_than)
+        if number is not None:
+            targets = [_one(sheet, claims or [], number)]
+        asking = options.asking(
+            allow_host, time_limit, per_host, max_size=max_size, requisites=requisites
+        )
+        if dry_run:
+            _tell_plan(targets, format)
+            return
+        results = fetch_and_keep(path, targets, asking, wait, format)
+    if any(not result.preserved for result in results):
+        raise typer.Exit(1)
+
+
+def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
+    """Find the one piece of evidence that is meant."""
+    from factsheet import edits
+    from factsheet.desk.capture import Target
+
+    if len(claims) != 1:
+        raise typer.BadParameter("name the one claim that it belongs to")
+    claim = queries.find_claim(sheet, claims[0])
+    if number is None and len(claim.evidence) > 1:
+        raise FactsheetError(
+            f"{claim.id} has {len(claim.evidence)} pieces of evidence; say which with --number N"
+        )
+    return Target(claim.id, number or 1, edits.pick_evidence(claim, number or 1))
+
+
+def _file(path: Path, target: "Target", data: bytes, name: str, wait: float) -> "Captured":
+    from factsheet.desk.capture import file_copy
+
+    content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    save = _saver(path, wait)
+    return file_copy(target, data, Path(name).name, content_type, options.now(), path, save)
+
+
+def _saver(path: Path, wait: float) -> Callable[[Callable[[Worksheet], Worksheet]], object]:
+    return lambda change: options.save(path, change, wait)
+
+
+def fetch_and_keep(
+    path: Path, targets: "list[Target]", asking: "Asking", wait: float, format: TextOrJson
+) -> "list[Captured]":
+    """Capture evidence and tell of each piece as its page comes; gives what became of each."""
+    from factsheet.desk.capture import capture as capture_pages
+    from factsheet.desk.capture import pages_of
+
+    pages = pages_of(targets)
+    results: list[Captured] = []
+    with console.progress("capturing", len(pages)) as step:
+        for done in capture_pages(pages, path, _saver(path, wait), asking):
+            results += done
+            if format is TextOrJson.text:
+                _tell(done, format)
+            step()
+    if format is TextOrJson.json:
+        _tell(results, format)
+    counts = sum(result.preserved for result in results)
+    left = len(results) - counts
+    console.say(
+        f"{counts} of {len(results)} pieces of evidence preserved, from {len(pages)} pages"
+        + (f"; {left} not: see above" if left else "")
+        if results
+        else "nothing to capture"
+    )
+    if any(result.outcome == "refused" for result in results):
+        console.say("an address of your own network is asked with --allow-host HOST:PORT only")
+    return results
+
+
+def _tell(results: "list[Captured]", format: TextOrJson) -> None:
+    if format is TextOrJson.json:
+        console.emit(json_text([_object(result) for result in results], indent=2) + "\n")
+        return
+    for result in results:
+        target = result.target
+        if console.on_terminal():
+            colour = "green" if result.preserved else "red"
+            name = f"{target.claim} {target.number}: {result.outcome}"
+            console.emit_lines(
+                [
+                    console.Line(name, colour),
+                    *(
+                        console.Line(one_line(text), indent=4)
+                        for text in (target.item.url, result.reason, result.path)
+                        if text
+                    ),
+                ]
+            )
+        else:
+            cells = (
+                target.claim, target.number, result.outcome, target.item.url or target.item.source,
+                result.path or "", result.reason,
+            )  # fmt: skip
+            console.emit_tsv([cells])
+        proof = result.proof
+        if proof and proof.page and not target.item.locator:
+            console.say(
+                f"{target.claim}: the quote is on page {proof.page} of {proof.pages}: factsheet "
+                f"evidence edit {target.claim} {target.number} --locator 'p. {proof.page}'"
+            )
+
+
+def _object(result: "Captured") -> dict[str, object]:
+    return {
+        "claim": result.target.claim,
+        "number": result.target.number,
+        "url": result.target.item.url,
+        "outcome": result.outcome,
+        "reason": result.reason,
+        "path": result.path,
+        "repeats": result.repeats,
+    }
+
+
+def _tell_plan(targets: "list[Target]", format: TextOrJson) -> None:
+    rows = [(target.claim, target.number, target.item.url or "") for target in targets]
+    if format is TextOrJson.json:
+        names = ("claim", "number", "url")
+        plan = [dict(zip(names, row, strict=True)) for row in rows]
+        console.emit(json_text(plan, indent=2) + "\n")
+    else:
+        console.emit_tsv(rows)
+    from factsheet.desk.capture import pages_of
+
+    pages = len(pages_of(targets))
+    console.say(f"would fetch {pages} pages for {len(rows)} pieces of evidence")

@@ -1,0 +1,18 @@
+"""How pages are asked for."""
+
+from dataclasses import dataclass
+
+from factsheet import web
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Limits, exceptions and politeness, as a person gave them: see `web.fetch_all`.
+
+    `requisites`: style sheets and pictures are kept with a page.
+    """
+
+    limits: web.Limits = web.DEFAULT
+    allow: web.Exceptions = frozenset()
+    per_host: int = 4
+    requisites: bool = False

@@ -1,0 +1,294 @@
+"""Keep the pages that evidence stands on: fetch each once, file it, prove it, say so at once."""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from factsheet import archive, store, web
+from factsheet.desk.asking import Asking
+from factsheet.desk.kept import prove_some, read_page, reading_of
+from factsheet.exchanges import Hop
+from factsheet.model import Archive, Claim, Evidence, Worksheet
+from factsheet.pages import css_needs, html_needs, page_text
+from factsheet.problems import FactsheetError
+from factsheet.proofs import Proof, Reading, finding, proof_of, prove
+
+SLOW_SAVE = 0.1
+"""Seconds from which a save is not made for each page."""
+
+MAX_REQUISITES = 50_000_000
+"""Bytes of style sheets and pictures that are kept with one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A piece of evidence to capture: its claim's id and its number there, from 1."""
+
+    claim: str
+    number: int
+    item: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What became of one piece of evidence.
+
+    `outcome` is `preserved`; or `changed`, when an earlier copy holds the quote and the page no
+    longer does; `quote-missing`; or one of the network door's (`gone`, `blocked`, …) when there was
+    no page to keep. `reason` says more. `path` is the file, also of an answer that does not count.
+    `proof` is what a kept page proves; `repeats` the earlier file when the page is the same.
+    """
+
+    target: Target
+    outcome: str
+    reason: str = ""
+    path: str | None = None
+    proof: Proof | None = None
+    repeats: str | None = None
+
+    @property
+    def preserved(self) -> bool:
+        """Whether the evidence now stands on a good copy that was just made."""
+        return self.outcome == "preserved"
+
+
+Save = Callable[[Callable[[Worksheet], Worksheet]], object]
+"""Saves a change of the worksheet, as `store.update` does."""
+
+
+def choose(
+    claims: Sequence[Claim],
+    path: Path,
+    now: datetime,
+    *,
+    missing: bool = False,
+    older_than: int | None = None,
+) -> list[Target]:
+    """Choose the evidence to capture, of these claims, that has an address.
+
+    `missing`: what has no copy that counts. `older_than`: whose copy has that many days, or does
+    not say when it was made. With both, either; with none, all.
+    """
+    targets = [
+        Target(claim.id, number, item)
+        for claim in claims
+        for number, item in enumerate(claim.evidence, 1)
+        if item.url
+    ]
+    if not missing and older_than is None:
+        return targets
+    proofs = prove_some([target.item for target in targets], path) if missing else {}
+
+    def wanted(item: Evidence) -> bool:
+        proof = proof_of(item, proofs)
+        lacks = missing and (proof is None or not proof.counts)
+        if older_than is None or item.archive is None:
+            return lacks
+        captured = item.archive.captured
+        return lacks or captured is None or captured <= now - timedelta(days=older_than)
+
+    return [target for target in targets if wanted(target.item)]
+
+
+def pages_of(targets: Iterable[Target]) -> dict[str, list[Target]]:
+    """Group evidence by the page it stands on, so that each is asked for once."""
+    pages: defaultdict[str, list[Target]] = defaultdict(list)
+    for target in targets:
+        url = target.item.url or ""
+        pages[web.plain_address(url) or url].append(target)
+    return dict(pages)
+
+
+def capture(
+    pages: dict[str, list[Target]], path: Path, save: Save, asking: Asking
+) -> Iterator[list[Captured]]:
+    """Fetch pages, file each, save what it proves; gives each page's results once they are saved.
+
+    `path` is the worksheet's. Raises FactsheetError when a file or the worksheet cannot be written;
+    what was captured before stays.
+    """
+    pending: list[_Judged] = []
+    saved_at, cost = time.monotonic(), 0.0
+    fetched_pages = web.fetch_all(
+        pages, limits=asking.limits, allow=asking.allow, slots=16, per_host=asking.per_host
+    )
+
+    def save_pending() -> Iterator[list[Captured]]:
+        nonlocal saved_at, cost
+        started = time.monotonic()
+        values = {place: new for judged in pending for place, new in judged.values.items()}
+        if values:
+            save(partial(_with_values, values))
+        saved_at = time.monotonic()
+        cost = saved_at - started
+        yield from (judged.results for judged in pending)
+        pending.clear()
+
+    for fetched in fetched_pages:
+        pending.append(_file(fetched, pages[fetched.asked], path, asking))
+        # A worksheet of thousands of claims takes long to save: then several pages wait for one.
+        if cost < SLOW_SAVE or time.monotonic() - saved_at >= cost:
+            yield from save_pending()
+    yield from save_pending()
+
+
+def _file(fetched: web.Fetched, targets: list[Target], path: Path, asking: Asking) -> "_Judged":
+    hops = fetched.hops
+    if not hops or fetched.outcome == "refused":
+        return _Judged([Captured(target, fetched.outcome, fetched.reason) for target in targets])
+    folder = path.absolute().parent
+    is_page = fetched.outcome in ("ok", "moved")
+    more = _requisites(fetched, asking) if is_page and asking.requisites else []
+    kept = archive.keep(folder, hops, requisites=more, earlier=_earlier(targets, path))
+    if not is_page or hops[-1].status != 200:
+        reason = fetched.reason or f"status {hops[-1].status}"
+        outcome = fetched.outcome if not is_page else "error"
+        return _Judged([Captured(target, outcome, reason, kept.path) for target in targets])
+    cut = "the page was cut when it was kept" if hops[-1].cut else None
+    try:
+        page = page_text(fetched.body, fetched.content_type, fetched.charset)
+        title, text = page.title, page.text
+        reading = reading_of(page, kept.captured, cut)
+    except FactsheetError as error:
+        title = text = ""
+        reading = Reading(kept.captured, unreadable=str(error), cut=cut)
+
+    def suspicion(proof: Proof) -> tuple[str, str] | None:
+        found = None if proof.how is None else proof.counts
+        judged = web.judge(fetched, title=title, text=text, quote_found=found)
+        return judged if judged[0] == "suspected-gone" else None
+
+    note = f"moved to {fetched.moved_to}" if fetched.moved_to else fetched.reason
+    return _judge(kept, reading, targets, path, suspicion=suspicion, note=note)
+
+
+def _earlier(targets: list[Target], path: Path) -> Path | None:
+    """Give an earlier copy of the page, to which an unchanged one refers."""
+    for target in targets:
+        if target.item.archive is not None:
+            try:
+                return store.beside(path, target.item.archive.path)
+            except FactsheetError:
+                continue
+    return None
+
+
+Values = dict[tuple[str, tuple[str, str]], dict[str, object]]
+"""New fields by claim id and the evidence's identity."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What became of the evidence on one page, and what the worksheet is to say of it."""
+
+    results: list[Captured]
+    values: Values = field(default_factory=dict)
+
+
+def _judge(
+    kept: archive.Kept,
+    reading: Reading,
+    targets: list[Target],
+    path: Path,
+    *,
+    suspicion: Callable[[Proof], tuple[str, str] | None] = lambda _: None,
+    note: str = "",
+    read_now: bool = True,
+) -> _Judged:
+    """Judge what a copy proves of each piece of evidence."""
+    new = Archive(kept.path, kept.sha256, kept.body_sha256, kept.captured)
+    day = kept.captured.astimezone(UTC).date()
+    results: list[Captured] = []
+    values: Values = {}
+    for target in targets:
+        item, proof = target.item, prove(target.item.quote, reading)
+        told = partial(Captured, target, path=kept.path, proof=proof, repeats=kept.repeats)
+        place = (target.claim, item.identity)
+        doubt = suspicion(proof)
+        if doubt:
+            results.append(told(*doubt))
+        elif proof.counts:
+            accessed = day if read_now else item.accessed or day
+            values[place] = {"archive": new, "accessed": accessed, "changed": None}
+            results.append(told("preserved", "; ".join(filter(None, (finding(proof), note)))))
+        elif _proven(item, path):
+            values[place] = {"changed": new}
+            results.append(told("changed", f"{finding(proof)}; the earlier copy still holds it"))
+        else:
+            values[place] = {"archive": new, "accessed": item.accessed or day}
+            results.append(told("quote-missing", finding(proof)))
+
+    return _Judged(results, values)
+
+
+def _with_values(values: Values, worksheet: Worksheet) -> Worksheet:
+    """Set the new fields; evidence that was edited meanwhile is another, and left alone."""
+    touched = {claim for claim, _ in values}
+
+    def changed(claim: Claim) -> Claim:
+        if claim.id not in touched:
+            return claim
+        evidence = tuple(
+            replace(item, **values.get((claim.id, item.identity), {}))  # type: ignore[arg-type]
+            for item in claim.evidence
+        )
+        return replace(claim, evidence=evidence)
+
+    return replace(worksheet, claims=tuple(map(changed, worksheet.claims)))
+
+
+def _proven(item: Evidence, path: Path) -> bool:
+    """Whether an earlier copy holds the quote."""
+    proof = proof_of(item, prove_some([item], path))
+    return proof is not None and proof.counts
+
+
+def file_copy(
+    target: Target, data: bytes, name: str, content_type: str, now: datetime, path: Path, save: Save
+) -> Captured:
+    """File a page saved by hand, or a document that somebody sent, as the copy of one evidence.
+
+    `name` is its file's name. Raises FactsheetError.
+    """
+    folder = path.absolute().parent
+    url = web.plain_address(target.item.url) if target.item.url else None
+    kept = archive.keep_file(
+        folder, data, name=name, content_type=content_type, captured=now, url=url
+    )
+    reading = read_page(data, content_type, kept.captured)
+    judged = _judge(kept, reading, [target], path, read_now=False)
+    save(partial(_with_values, judged.values))
+    return judged.results[0]
+
+
+def _requisites(fetched: web.Fetched, asking: Asking) -> list[Sequence[Hop]]:
+    """Fetch what an HTML page needs to look right, and what its style sheets need."""
+    if not fetched.content_type.lower().startswith(("text/html", "application/xhtml")):
+        return []
+    kept: list[Sequence[Hop]] = []
+    left = MAX_REQUISITES
+    seen = {fetched.hops[-1].url}
+    try:
+        wanted = html_needs(fetched.body, fetched.charset, fetched.hops[-1].url)
+    except FactsheetError:
+        return []
+    for _ in range(2):
+        wanted = [url for url in dict.fromkeys(wanted) if url not in seen]
+        seen.update(wanted)
+        further: list[str] = []
+        for one in web.fetch_all(
+            wanted, limits=asking.limits, allow=asking.allow, slots=16, per_host=asking.per_host
+        ):
+            size = sum(len(hop.body) for hop in one.hops)
+            if one.outcome not in ("ok", "moved") or size > left:
+                continue
+            left -= size
+            kept.append(one.hops)
+            if one.content_type.lower().startswith("text/css"):
+                further += css_needs(one.body, one.charset, one.hops[-1].url)
+        wanted = further
+    return kept

@@ -1,0 +1,98 @@
+"""Look what kept copies prove: each file is read once, its page's text once."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from factsheet import archive, store
+from factsheet.anchors import prepare
+from factsheet.model import Archive, Evidence, Worksheet
+from factsheet.pages import Page, page_text
+from factsheet.problems import FactsheetError
+from factsheet.proofs import Key, Proof, Reading, key, prove
+from factsheet.web import same_address
+
+
+def prove_all(worksheet: Worksheet, path: Path) -> dict[Key, Proof]:
+    """Look what the copies prove that a worksheet at `path` names, those of changed pages too."""
+    items = [item for claim in worksheet.claims for item in claim.evidence]
+    return prove_some(items, path)
+
+
+def prove_some(items: Iterable[Evidence], path: Path) -> dict[Key, Proof]:
+    """Look what the copies prove that these pieces of evidence name."""
+    by_file: defaultdict[str, list[tuple[Evidence, Archive]]] = defaultdict(list)
+    for item in items:
+        for kept in (item.archive, item.changed):
+            if kept is not None:
+                by_file[kept.path].append((item, kept))
+    proofs: dict[Key, Proof] = {}
+    for name, group in by_file.items():
+        look = _opened(path, name, group[0][1].sha256)
+        for item, kept in group:
+            place = key(item, kept)
+            if place is not None and place not in proofs:
+                proofs[place] = look(item, kept)
+    return proofs
+
+
+def _opened(path: Path, name: str, sha256: str) -> Callable[[Evidence, Archive], Proof]:
+    """Open a copy; give what tells of one piece of evidence what it proves."""
+    try:
+        file = store.beside(path, name)
+        copy = archive.read(file, sha256)
+    except FactsheetError as error:
+        trouble = str(error).rpartition(f"{Path(name).name}: ")[2]
+        return lambda *_: Proof(trouble=trouble)
+    if copy.status not in (None, 200):
+        return lambda *_: Proof(copy.captured, f"the answer kept is status {copy.status}, no page")
+    reading = read_page(copy.body, copy.content_type, copy.captured, copy.trouble)
+
+    def look(item: Evidence, kept: Archive) -> Proof:
+        captured = copy.captured.astimezone(UTC).replace(microsecond=0)
+        trouble = None
+        if kept.sha256.lower() != sha256.lower():
+            trouble = "altered since it was kept; its SHA-256 is another"
+        elif kept.body_sha256 not in (None, copy.body_sha256):
+            trouble = "the page in it is another than body_sha256 says"
+        elif kept.captured not in (None, captured):
+            trouble = f"it was captured {captured:%Y-%m-%dT%H:%M:%SZ}, not when the worksheet says"
+        elif item.url and copy.asked.startswith("http") and not same_address(copy.asked, item.url):
+            trouble = f"it is a copy of another address: {copy.asked}"
+        return Proof(captured, trouble) if trouble else prove(item.quote, reading)
+
+    return look
+
+
+def read_page(
+    body: bytes,
+    content_type: str,
+    captured: datetime,
+    cut: str | None = None,
+    charset: str | None = None,
+) -> Reading:
+    """Read a page's text as far as it has one."""
+    try:
+        page = page_text(body, content_type, charset)
+    except FactsheetError as error:
+        return Reading(captured, unreadable=str(error), cut=cut)
+    return reading_of(page, captured, cut)
+
+
+def reading_of(page: Page, captured: datetime, cut: str | None = None) -> Reading:
+    """Make a page's text ready to look quotes up in."""
+    unreadable = None
+    if page.kind == "other":
+        unreadable = "it is no text, but a picture or the like"
+    elif page.kind == "pdf" and not page.text.strip():
+        unreadable = "the PDF holds pictures of text only"
+    return Reading(
+        captured,
+        None if unreadable else prepare(page.text),
+        page.hidden,
+        tuple(map(len, page.pages)),
+        page.published,
+        unreadable,
+        cut,
+    )

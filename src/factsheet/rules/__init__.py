@@ -1,0 +1,105 @@
+"""What is wrong with a worksheet: one function a rule, one line each in the table here.
+
+A rule takes the worksheet and a context, and yields hits. Its docstring says what it finds; its
+default level stands in the table, and a worksheet's `rules` may set another.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from factsheet.fields import did_you_mean
+from factsheet.model import Claim, Worksheet
+from factsheet.problems import Finding, Path
+from factsheet.rules import copies, links, verdicts
+from factsheet.rules.hits import Context, Hit, Hits
+
+__all__ = ["RULES", "Context", "Hit", "Rule", "check", "objections"]
+
+
+def unknown_rule(worksheet: Worksheet, _: Context) -> Hits:
+    """`rules` sets the level of a rule that does not exist."""
+    names = tuple(rule.name for rule in RULES)
+    for name in worksheet.rules.levels:
+        if name not in names:
+            yield Hit(
+                ("rules", name),
+                f"there is no rule '{name}'{did_you_mean(name, names)}",
+                "`factsheet check --rules` lists them",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table: the rule's name, its default level, its function.
+
+    `own` says that it looks at each claim by itself, so that `mark` can ask it about one.
+    """
+
+    name: str
+    level: str
+    run: Callable[[Worksheet, Context], Iterable[Hit]]
+    own: bool = False
+
+    @property
+    def meaning(self) -> str:
+        """What the rule finds, in one line."""
+        return (self.run.__doc__ or "").strip().splitlines()[0]
+
+
+RULES = (
+    Rule("no-claims", "error", verdicts.no_claims),
+    Rule("status-history", "error", verdicts.status_history),
+    Rule("verified-without-support", "error", verdicts.verified_without_support, own=True),
+    Rule("disputed-without-reason", "error", verdicts.disputed_without_reason, own=True),
+    Rule("stale-verdict", "error", verdicts.stale_verdict),
+    Rule("quote-not-in-article", "error", verdicts.quote_not_in_article),
+    Rule("article-text", "error", verdicts.article_text_kept),
+    Rule("self-approval", "error", verdicts.self_approval),
+    Rule("approval-missing", "error", verdicts.approval_missing),
+    Rule("bad-address", "error", verdicts.bad_address),
+    Rule("unknown-rule", "error", unknown_rule),
+    Rule("few-sources", "warning", verdicts.few_sources, own=True),
+    Rule("only-secondary", "warning", verdicts.only_secondary, own=True),
+    Rule("unknown-rating", "warning", verdicts.unknown_rating, own=True),
+    Rule("alike-claims", "warning", verdicts.alike_claims),
+    Rule("swallowed-text", "warning", verdicts.swallowed_text),
+    Rule("impossible-dates", "warning", verdicts.impossible_dates),
+    Rule("kept-copy", "error", copies.kept_copy),
+    Rule("quote-not-on-page", "error", copies.quote_not_on_page),
+    Rule("quote-unreadable", "warning", copies.quote_unreadable),
+    Rule("page-changed", "warning", copies.page_changed),
+    Rule("published-differs", "warning", copies.published_differs),
+    Rule("locator-beyond", "warning", copies.locator_beyond),
+    Rule("not-preserved", "off", copies.not_preserved),
+    Rule("link-gone", "error", links.gone),
+    Rule("link-changed", "error", links.changed),
+    Rule("link-refused", "error", links.refused),
+    Rule("link-suspected-gone", "warning", links.suspected_gone),
+    Rule("link-moved", "warning", links.moved),
+    Rule("link-blocked", "warning", links.blocked),
+    Rule("link-error", "warning", links.error),
+    Rule("link-timeout", "warning", links.timeout),
+)
+
+
+def check(worksheet: Worksheet, context: Context, rules: Iterable[Rule] = RULES) -> list[Finding]:
+    """Run rules at the levels that the worksheet sets; findings in the order of the claims."""
+    findings = []
+    for rule in rules:
+        level = worksheet.rules.levels.get(rule.name, rule.level)
+        if level == "off":
+            continue
+        for hit in rule.run(worksheet, context):
+            claim = worksheet.claims[hit.path[1]].id if hit.path[:1] == ("claims",) else None  # type: ignore[index]
+            findings.append(Finding(rule.name, level, claim, hit.path, hit.message, hit.remedy))
+    return sorted(findings, key=lambda finding: _place(finding.path))
+
+
+def _place(path: Path) -> tuple[int, int]:
+    return (1, int(path[1])) if path[:1] == ("claims",) else (0, 0)
+
+
+def objections(worksheet: Worksheet, claim: Claim) -> list[Finding]:
+    """Say what `check` would object to in one claim's verdict."""
+    alone = Worksheet(rules=worksheet.rules, ratings=worksheet.ratings, claims=(claim,))
+    return check(alone, Context(), [rule for rule in RULES if rule.own])

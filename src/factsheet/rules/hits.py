@@ -1,0 +1,45 @@
+"""What a rule is given and what it gives."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from factsheet.model import Claim, Worksheet
+from factsheet.problems import Path
+from factsheet.proofs import Links, Proofs
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a caller could get beside the worksheet, or nothing.
+
+    `article_text` is the stored text, `article_sha256` the hash of its file, `article_trouble`
+    why there is none although the worksheet names one. `swallowed` are the quotes behind which
+    YAML took text for a comment. `proofs` are what the kept copies prove, `links` what came of
+    asking for the addresses.
+    """
+
+    article_text: str | None = None
+    article_sha256: str | None = None
+    article_trouble: str | None = None
+    swallowed: Sequence[tuple[Path, str]] = ()
+    proofs: Proofs = field(default_factory=dict)
+    links: Links = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What a rule found: where, what is wrong, what to do."""
+
+    path: Path
+    message: str
+    remedy: str
+
+
+Hits = Iterator[Hit]
+
+
+def each(worksheet: Worksheet, *statuses: str) -> Iterator[tuple[Path, Claim]]:
+    """Give the claims, or those of some statuses, with their paths."""
+    for number, claim in enumerate(worksheet.claims):
+        if not statuses or claim.status in statuses:
+            yield ("claims", number), claim
