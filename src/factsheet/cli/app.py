@@ -20,6 +20,7 @@ COMMANDS = {
     "split": "intake",
     "remove": "claims",
     "mark": "verdicts",
+    "review": "reviewing",
     "evidence": "evidence",
     "check": "checking",
     "export": "exporting",
