@@ -59,7 +59,7 @@ def card(session: Session) -> Iterator[Row]:
     yield from _quote(claim, session.passage())
     about = [
         f"attributed to {_cut(claim.attributed_to)}" if claim.attributed_to else "",
-        f"priority {claim.priority}" if claim.priority else "",
+        f"priority {claim.priority}" if claim.priority not in (None, "normal") else "",
         f"assigned to {_cut(claim.assigned)}" if claim.assigned else "",
         ", ".join(f"#{_cut(tag)}" for tag in claim.tags[:20]),
     ]

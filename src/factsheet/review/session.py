@@ -211,27 +211,31 @@ class Session:
         order = self.queue[at:] + self.queue[:at]
         self._show(next((name for name in order if name not in passed), None))
 
+    def _take(self, worksheet: Worksheet, data: bytes) -> None:
+        """Go on with a worksheet as it is on disk; claims that became open join the walk."""
+        known, before = set(self.queue), self.queue
+        self.worksheet, self.data = worksheet, data
+        self.queue = [c.id for c in worksheet.claims if c.id in known or self.choice.fits(c)]
+        if self.last not in self.queue and self.last in known:
+            earlier = before[: before.index(self.last)]
+            self.last = next((name for name in reversed(earlier) if name in self.queue), "")
+
+    def _reread(self) -> None:
+        if self.doors.read() != self.data:
+            loaded = self.doors.load()
+            self._take(loaded.worksheet, loaded.data)
+
     def refresh(self) -> list[Note]:
         """Read the worksheet again if it changed on disk; say what became of the claim shown.
 
         Raises FactsheetError when it cannot be read now; what was shown stays.
         """
-        if self.doors.read() == self.data:
-            return []
-        loaded = self.doors.load()
-        self.worksheet, self.data = loaded.worksheet, loaded.data
-        known = set(self.queue)
-        self.queue = [
-            claim.id
-            for claim in loaded.worksheet.claims
-            if claim.id in known or self.choice.fits(claim)
-        ]
+        self._reread()
         seen = self.shown
         if seen is None:
             return []
         now = self._claim(seen.id)
         if now is None:
-            self.last = seen.id
             self._go_on()
             return [Note(f"{seen.id} was removed meanwhile", "warning")]
         if now == seen:
@@ -263,18 +267,23 @@ class Session:
             self.skipped.clear()
         elif self.shown.id not in self.answered:
             self.skipped.add(self.shown.id)
+        self._reread()
         self._go_on()
-        return self.refresh() + self.arrival()
+        return self.arrival()
 
     def back(self) -> list[Note]:
         """Go back to the claim before."""
-        at = self.queue.index(self.shown.id) if self.shown else len(self.queue)
-        if not at:
+        self._reread()
+        at = self.queue.index(self.last) if self.last in self.queue else 0
+        if self.shown is None and self.queue:
+            name = self.queue[at]
+        elif at:
+            name = self.queue[at - 1]
+        else:
             raise FactsheetError("this is the first claim of the walk")
-        name = self.queue[at - 1] if self.shown or self.last not in self.queue else self.last
         self.skipped.discard(name)
         self._show(name)
-        return self.refresh() + self.arrival()
+        return self.arrival()
 
     # Changes: one save each
 
@@ -291,7 +300,7 @@ class Session:
         seen = seen or self.shown
         if seen is None:
             raise FactsheetError("no claim is shown; b goes back")
-        noted: list[Change | None] = []
+        noted: list[tuple[int, str, Change | None]] = []
 
         def checked(worksheet: Worksheet) -> Worksheet:
             found = next((claim for claim in worksheet.claims if claim.id == seen.id), None)
@@ -302,22 +311,16 @@ class Session:
         def watched(text: str, parsed: Parsed, wanted: Worksheet) -> str:
             number = queries.number_of(parsed.worksheet, seen) - 1
             new = write(text, parsed, wanted)
-            noted[:] = [change_between(text, new, parsed, number)]
-            self.data = (BOM if self.data.startswith(BOM) else b"") + new.encode()
-            place.append(number)
+            noted.append((number, new, change_between(text, new, parsed, number)))
             return new
 
-        place: list[int] = []
-        known = self.data
-        try:
-            self.worksheet = self.doors.save(checked, watched)
-        except BaseException:
-            self.data = known
-            raise
-        after = self.worksheet.claims[place[0]]
+        worksheet = self.doors.save(checked, watched)
+        number, text, difference = noted[-1]
+        after = worksheet.claims[number]
         self._renamed(seen.id, after.id)
+        self._take(worksheet, (BOM if self.data.startswith(BOM) else b"") + text.encode())
         if remember and after != seen:
-            self.deeds.append(Deed(what, seen, after, noted[0], answer))
+            self.deeds.append(Deed(what, seen, after, difference, answer))
         if self.shown and self.shown.id in (seen.id, after.id):
             self.shown = after
         return after
@@ -344,7 +347,7 @@ class Session:
         reason = f": {because}" if because else ", without a reason"
         notes = [Note(f"{after.id}: {status}{told}{again or reason}"), *self._objections(after)]
         self._go_on()
-        return notes + self.look() + self.arrival()
+        return notes + self.arrival()
 
     def add_evidence(self, values: dict[str, Any]) -> list[Note]:
         """Add evidence to the claim shown, and stay there."""

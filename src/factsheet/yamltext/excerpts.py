@@ -1,6 +1,7 @@
 """One claim's own text: taken out of a worksheet, put back, and a change of it taken back."""
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from factsheet.fields import plain
 from factsheet.model import Worksheet
@@ -11,56 +12,21 @@ from factsheet.yamltext.scalars import Style, field_lines
 from factsheet.yamltext.splices import revise
 
 
-def excerpt(text: str, parsed: Parsed, number: int) -> str:
-    """Give a claim's lines (`number` from 0) as they stand in the file, comments included.
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Where a claim stands, the column of its fields, and its lines moved to the margin."""
 
-    They are moved to the margin and end with a line break. Where they do not stand alone, as with
-    an alias to elsewhere, the claim is written anew.
+    start: int
+    end: int
+    column: int
+    lines: list[str]
+
+
+def _span(text: str, parsed: Parsed, number: int) -> _Span | None:
+    """Find a claim in the text, with a comment behind its last value.
+
+    None where its lines do not stand alone.
     """
-    claim = parsed.worksheet.claims[number]
-    span = _span(text, parsed, number)
-    if span:
-        start, end, column = span
-        first, *rest = text[start:end].replace("\r\n", "\n").split("\n")
-        own = "\n".join([first, *(_moved(line, column) for line in rest)]) + "\n"
-        try:
-            if parse_claim(own) == claim:
-                return own
-        except BrokenText:
-            pass
-    lines = [
-        line
-        for name, value in plain(claim).items()
-        for line in field_lines(name, value, 0, Style(eol="\n"))
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _moved(line: str, column: int) -> str:
-    margin = len(line) - len(line.lstrip(" "))
-    return line[min(margin, column) :]
-
-
-def put_back(text: str, parsed: Parsed, number: int, new: str, wanted: Worksheet) -> str:
-    """Put a claim's edited lines in the place of its old ones, comments included.
-
-    The result reads as `wanted`; where the lines cannot stand there as they are, only the values
-    that differ are changed. Raises CannotSplice.
-    """
-    span = _span(text, parsed, number)
-    if span:
-        start, end, column = span
-        eol = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
-        first, *rest = new.rstrip("\n").split("\n")
-        lines = [first, *(" " * column + line if line else "" for line in rest)]
-        result = text[:start] + eol.join(lines) + text[end:]
-        if _reads_as(result, wanted):
-            return result
-    return revise(text, parsed, wanted)
-
-
-def _span(text: str, parsed: Parsed, number: int) -> tuple[int, int, int] | None:
-    """Give where a claim begins and ends, with a comment behind its last value, and its column."""
     if len(parsed.starts) != len(parsed.worksheet.claims) or "%TAG" in text:
         return None
     start, column = parsed.starts[number]
@@ -68,7 +34,58 @@ def _span(text: str, parsed: Parsed, number: int) -> tuple[int, int, int] | None
     node = compose(text, start, column, following[0][0] if following else None)
     end = content_end(text, node)
     rest = text[end : line_end(text, end)].strip()
-    return start, line_end(text, end) if not rest or rest.startswith("#") else end, column
+    if not rest or rest.startswith("#"):
+        end = line_end(text, end)
+    first, *others = (line.removesuffix("\r") for line in text[start:end].split("\n"))
+    lines = [first, *(line[min(len(line) - len(line.lstrip(" ")), column) :] for line in others)]
+    try:
+        alone = parse_claim("\n".join(lines) + "\n")
+    except BrokenText:
+        return None
+    return _Span(start, end, column, lines) if alone == parsed.worksheet.claims[number] else None
+
+
+def excerpt(text: str, parsed: Parsed, number: int) -> str:
+    """Give a claim's lines (`number` from 0) as they stand in the file, comments included.
+
+    They are moved to the margin and end with a line break. Where they do not stand alone, as with
+    an alias to elsewhere, the claim is written anew.
+    """
+    span = _span(text, parsed, number)
+    if span:
+        return "\n".join(span.lines) + "\n"
+    lines = [
+        line
+        for name, value in plain(parsed.worksheet.claims[number]).items()
+        for line in field_lines(name, value, 0, Style(eol="\n"))
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def put_back(text: str, parsed: Parsed, number: int, new: str, wanted: Worksheet) -> str:
+    """Put a claim's edited lines in the place of its old ones, comments included.
+
+    Lines that were not edited stay byte for byte. The result reads as `wanted`; where the lines
+    cannot stand there as they are, only the values that differ are changed. Raises CannotSplice.
+    """
+    span = _span(text, parsed, number)
+    if span:
+        eol = "\r" if text.count("\r\n") * 2 > text.count("\n") else ""
+        there = text[span.start : span.end].split("\n")
+        edited = new.rstrip("\n").split("\n")
+        match = SequenceMatcher(None, span.lines, edited, autojunk=False)
+        lines: list[str] = []
+        for what, low, high, first, last in match.get_opcodes():
+            if what == "equal":
+                lines += there[low:high]
+            else:
+                pad = " " * span.column
+                lines += [(pad + line if line else "") + eol for line in edited[first:last]]
+        body = "\n".join(lines).removesuffix("\r") + "\r" * there[-1].endswith("\r")
+        result = text[: span.start] + body.lstrip(" ") + text[span.end :]
+        if _reads_as(result, wanted):
+            return result
+    return revise(text, parsed, wanted)
 
 
 def _reads_as(text: str, wanted: Worksheet) -> bool:
