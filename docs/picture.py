@@ -1,4 +1,4 @@
-"""Draw the pictures of the README, as SVG: the shipped worksheet in `factsheet list` and `review`."""
+"""Draw the README's pictures as SVG: the shipped worksheet in `factsheet list` and `review`."""
 
 import asyncio
 import io
@@ -48,10 +48,7 @@ def draw(target: Path) -> None:
 
 
 def draw_review(target: Path) -> None:
-    """Take a picture of `factsheet review` at 80×24 on the shipped worksheet.
-
-    It is amid a question, on a screen that is not there; nothing is saved.
-    """
+    """Begin `factsheet review` on the shipped worksheet, 80×24, on no real screen; save a picture."""
     worksheet = ROOT / "claims.yaml"
     session = Session(
         store.load(worksheet),
@@ -60,10 +57,10 @@ def draw_review(target: Path) -> None:
         Doors(
             read=lambda: store.read_bytes(worksheet, store.MAX_FILE),
             load=lambda: store.load(worksheet),
-            save=lambda change, write: sys.exit("a picture saves nothing"),
+            save=lambda *_: sys.exit("a picture saves nothing"),
             article=lambda name: store.article_text(worksheet, name),
-            edit=lambda file: None,
-            browse=lambda url: False,
+            edit=lambda *_: None,
+            browse=lambda *_: False,
             now=lambda: datetime(2026, 3, 2, tzinfo=UTC),
         ),
     )
