@@ -48,7 +48,7 @@ def draw(target: Path) -> None:
 
 
 def draw_review(target: Path) -> None:
-    """Begin `factsheet review` on the shipped worksheet, 80×24, on no real screen; save a picture."""
+    """Begin `factsheet review` on the shipped worksheet, 80×24, on no real screen; draw it."""
     worksheet = ROOT / "claims.yaml"
     session = Session(
         store.load(worksheet),
