@@ -6,7 +6,8 @@
 
 from factsheet.problems import FactsheetError
 from factsheet.review.card import standing_text
-from factsheet.review.session import Choice, Doors, Session
+from factsheet.review.session import Session
+from factsheet.review.terms import Choice, Doors
 
 __all__ = ["Choice", "Doors", "Session", "standing_text", "walk_lines", "walk_screen"]
 

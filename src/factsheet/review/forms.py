@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from factsheet.edits import address
 from factsheet.model import STATUSES
 from factsheet.problems import FactsheetError
-from factsheet.review.session import Note, Session
+from factsheet.review.session import Session
+from factsheet.review.terms import Note
 from factsheet.texts import one_line
 
 Answers = Mapping[str, str]

@@ -9,7 +9,8 @@ from factsheet import console
 from factsheet.problems import FactsheetError
 from factsheet.review.card import card, ending, standing_text
 from factsheet.review.forms import KEYS, Form, form_for, submit
-from factsheet.review.session import Note, Session
+from factsheet.review.session import Session
+from factsheet.review.terms import Note
 
 ASKING = "; ".join(f"{key.key} {key.name}" for key in KEYS)
 

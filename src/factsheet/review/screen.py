@@ -18,7 +18,8 @@ from factsheet.model import STATUSES
 from factsheet.problems import FactsheetError
 from factsheet.review.card import Row, card, ending, standing_text
 from factsheet.review.forms import KEYS, Form, Question, form_for, submit
-from factsheet.review.session import Note, Session
+from factsheet.review.session import Session
+from factsheet.review.terms import Note
 from factsheet.texts import one_line, visible
 
 LOOKS = {

@@ -8,7 +8,6 @@ again.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,86 +17,18 @@ from factsheet.desk import handwork
 from factsheet.model import STATUSES, Claim, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.review.passages import Passage, passage
-from factsheet.store import BOM, Loaded, StoredText, Write
+from factsheet.review.terms import (
+    Changed,
+    Choice,
+    Deed,
+    Doors,
+    Note,
+    Standing,
+    difference,
+    staleness,
+)
+from factsheet.store import BOM, Loaded, Write
 from factsheet.yamltext import Change, Parsed, change_between, revise, take_back
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which claims are walked: the open ones, unless statuses are named or all are asked for."""
-
-    statuses: tuple[str, ...] = ()
-    assigned: str | None = None
-    everything: bool = False
-
-    def mine(self, claim: Claim) -> bool:
-        """Whether it is assigned to the person asked for."""
-        return self.assigned is None or (
-            (claim.assigned or "").casefold() == self.assigned.casefold()
-        )
-
-    def fits(self, claim: Claim) -> bool:
-        """Whether a claim is walked."""
-        if self.statuses:
-            return self.mine(claim) and claim.status in self.statuses
-        return self.mine(claim) and (self.everything or is_open(claim))
-
-
-def is_open(claim: Claim) -> bool:
-    """Whether a claim needs work: its status is not settled, or its verdict is stale."""
-    return claim.stale or not STATUSES[claim.status].settled
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """What a walk needs of the outside, each as a function."""
-
-    read: Callable[[], bytes]
-    load: Callable[[], Loaded]
-    save: Callable[[Callable[[Worksheet], Worksheet], Write], Worksheet]
-    article: Callable[[str], StoredText]
-    edit: Callable[[Path], None]
-    browse: Callable[[str], bool]
-    now: Callable[[], datetime]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something said to the person; `kind` is done, warning or trouble."""
-
-    text: str
-    kind: str = "done"
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """A change made in this walk, so that it can be taken back."""
-
-    what: str
-    before: Claim
-    after: Claim
-    change: Change | None
-    answer: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far the walk is.
-
-    `settled`, `stale` and `total` count the claims that could be meant (all, or the assigned ones);
-    `left` those of this walk without an answer; `place` of `length` is where the walk stands.
-    """
-
-    settled: int
-    stale: int
-    total: int
-    left: int
-    place: int
-    length: int
-
-
-class Changed(FactsheetError):
-    """The claim is not the one that was shown."""
 
 
 @dataclass(slots=True)
@@ -241,7 +172,7 @@ class Session:
         if now == seen:
             return []
         self.shown = now
-        return [Note(_difference(seen, now), "warning")]
+        return [Note(difference(seen, now), "warning")]
 
     def look(self) -> list[Note]:
         """Refresh, and say it when the worksheet cannot be read now."""
@@ -315,12 +246,12 @@ class Session:
             return new
 
         worksheet = self.doors.save(checked, watched)
-        number, text, difference = noted[-1]
+        number, text, done = noted[-1]
         after = worksheet.claims[number]
         self._renamed(seen.id, after.id)
         self._take(worksheet, (BOM if self.data.startswith(BOM) else b"") + text.encode())
         if remember and after != seen:
-            self.deeds.append(Deed(what, seen, after, difference, answer))
+            self.deeds.append(Deed(what, seen, after, done, answer))
         if self.shown and self.shown.id in (seen.id, after.id):
             self.shown = after
         return after
@@ -362,7 +293,7 @@ class Session:
         after = self._commit("evidence", change)
         notes = [Note(f"{after.id}: evidence {len(after.evidence)} added")]
         notes += [Note(remark, "warning") for remark in remarks if remark]
-        return notes + _staleness(before, after)
+        return notes + staleness(before, after)
 
     def edit(self) -> list[Note]:
         """Let the person edit the claim shown in an editor, and stay there.
@@ -383,7 +314,7 @@ class Session:
             self.kept[claim.id] = error.file
             raise
         self.kept.pop(claim.id, None)
-        return [Note(f"{draft.after.id}: edited"), *_staleness(claim, draft.after)]
+        return [Note(f"{draft.after.id}: edited"), *staleness(claim, draft.after)]
 
     def _edited(self, change: Callable[[Worksheet], Worksheet], write: Write) -> Worksheet:
         self._commit("edit", lambda sheet, _: change(sheet), write)
@@ -432,18 +363,3 @@ class Session:
         if not self.doors.browse(url):
             return [Note(f"no browser could be opened; the address is {url}", "trouble")]
         return [Note(f"opened {url}")]
-
-
-def _staleness(before: Claim | None, after: Claim) -> list[Note]:
-    if after.stale and before is not None and not before.stale:
-        return [Note("its verdict is stale now: look again and judge it", "warning")]
-    return []
-
-
-def _difference(seen: Claim, now: Claim) -> str:
-    """Say what somebody did to a claim while it was shown."""
-    new = [entry for entry in now.history if entry not in seen.history]
-    if new:
-        because = f": {new[-1].because}" if new[-1].because else ""
-        return f"{new[-1].by} judged it meanwhile: {new[-1].deed}{because}; shown anew"
-    return "it was changed meanwhile; shown anew"
