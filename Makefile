@@ -30,7 +30,7 @@ check: .venv/check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# Redraw the picture of `factsheet list` in the README.
+# Redraw the README's pictures of `factsheet list` and `factsheet review`.
 picture: .venv/demo
 	$(BIN)/python docs/picture.py
 

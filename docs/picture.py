@@ -1,14 +1,18 @@
-"""Draw the pictures of the README: the shipped worksheet as `factsheet list` shows it, as SVG."""
+"""Draw the README's pictures as SVG: the shipped worksheet in `factsheet list` and `review`."""
 
+import asyncio
 import io
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
 
-from factsheet import console
+from factsheet import console, store
 from factsheet.cli import main
+from factsheet.review import Choice, Doors, Session
+from factsheet.review.screen import ReviewApp
 
 ROWS = 12
 ROOT = Path(__file__).parent.parent
@@ -40,11 +44,42 @@ def draw(target: Path) -> None:
     code = main(["list", "--format", "table", "-w", str(ROOT / "claims.yaml")])
     if code:
         sys.exit(code)
-    svg = recorder.export_svg(title="factsheet list", unique_id="list")
-    # No font is fetched from elsewhere: readers' own monospace fonts serve.
+    save(recorder.export_svg(title="factsheet list", unique_id="list"), target)
+
+
+def draw_review(target: Path) -> None:
+    """Begin `factsheet review` on the shipped worksheet, 80×24, on no real screen; draw it."""
+    worksheet = ROOT / "claims.yaml"
+    session = Session(
+        store.load(worksheet),
+        Choice(),
+        "Ana",
+        Doors(
+            read=lambda: store.read_bytes(worksheet, store.MAX_FILE),
+            load=lambda: store.load(worksheet),
+            save=lambda *_: sys.exit("a picture saves nothing"),
+            article=lambda name: store.article_text(worksheet, name),
+            edit=lambda *_: None,
+            browse=lambda *_: False,
+            now=lambda: datetime(2026, 3, 2, tzinfo=UTC),
+        ),
+    )
+    app = ReviewApp(session)
+
+    async def take() -> str:
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            return app.export_screenshot(title="factsheet review")
+
+    save(re.sub(r"terminal-\d+", "review", asyncio.run(take())), target)
+
+
+def save(svg: str, target: Path) -> None:
+    """Write a picture; no font is fetched from elsewhere, readers' own monospace fonts serve."""
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL)
     target.write_text(re.sub(r"[ \t]+$", "", svg, flags=re.MULTILINE), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    draw(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "list.svg")
+    draw(ROOT / "docs" / "list.svg")
+    draw_review(ROOT / "docs" / "review.svg")

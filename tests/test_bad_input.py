@@ -66,10 +66,11 @@ EVERY_COMMAND = {
     "show": [["show", "a"]],
     "add": [["add", "--quote", "new"]],
     "import": [["import", "more.jsonl"]],
-    "edit": [["edit", "a", "--note", "new"]],
+    "edit": [["edit", "a", "--note", "new"], ["edit", "a"]],
     "remove": [["remove", "a", "--yes"]],
     "split": [["split", "a", "x"]],
     "mark": [["mark", "a", "opinion"]],
+    "review": [["review", "--plain"], ["review", "--all"]],
     "evidence": [
         ["evidence", "add", "a", "https://a.org/"],
         ["evidence", "list"],

@@ -722,7 +722,11 @@ def test_a_pause_for_one_page_is_a_pause_for_its_host(site: Site) -> None:
     assert min(when for _, when in results) >= 1.0
 
 
-@pytest.mark.parametrize("said", ["3600", format_datetime(datetime.now(UTC) + timedelta(hours=1))])
+@pytest.mark.parametrize(
+    "said",
+    ["3600", format_datetime(datetime.now(UTC) + timedelta(hours=1))],
+    ids=["seconds", "a date"],
+)
 def test_a_long_pause_is_not_waited_for_and_the_host_is_left_alone(site: Site, said: str) -> None:
     site.pages |= {f"/{n}": answer(b"", "429 Slow down", Retry_After=said) for n in range(9)}
     urls = [site.url(f"/{n}") for n in range(9)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from factsheet.problems import FactsheetError
 from factsheet.texts import one_line, visible
 
 
@@ -98,6 +99,27 @@ def confirm(question: str) -> bool:
     return answer.strip().casefold() in ("y", "yes")
 
 
+def ask(question: str) -> str | None:
+    """Ask on stderr, read a line from stdin; None at its end. Raises FactsheetError."""
+    sys.stdout.flush()
+    sys.stderr.write(visible(question))
+    sys.stderr.flush()
+    try:
+        answer = sys.stdin.readline()
+    except UnicodeDecodeError:
+        raise FactsheetError("the input is not UTF-8; nothing was done with it") from None
+    if not answer.endswith("\n") or not sys.stdin.isatty():
+        sys.stderr.write("\n")
+    return answer.rstrip("\r\n") if answer else None
+
+
+def can_draw() -> bool:
+    """Whether there is a terminal that a program can draw a whole screen on."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    plain = os.environ.get("TERM", "").casefold() in ("", "dumb", "unknown")
+    return not plain and all(stream is not None and stream.isatty() for stream in streams)
+
+
 def emit_tsv(rows: Iterable[Sequence[object]]) -> None:
     """Write rows as tab-separated lines, uncut; tabs and breaks in a cell become blanks."""
     emit("".join([_tsv_line([str(cell) for cell in row]) for row in rows]))
@@ -147,6 +169,13 @@ def open_page(path: Path) -> None:
 
     if not webbrowser.open(path.absolute().as_uri()):
         say(f"no browser could be opened; the report is {path}")
+
+
+def open_address(url: str) -> bool:
+    """Show a web address in the person's browser; False when none could be opened."""
+    import webbrowser
+
+    return webbrowser.open(url)
 
 
 @dataclass(frozen=True, slots=True)

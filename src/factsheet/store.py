@@ -16,8 +16,12 @@ VARIABLE = "FACTSHEET_WORKSHEET"
 MAX_FILE = 256 * 1024 * 1024
 MAX_ARTICLE = 100 * 1024 * 1024
 SHOWN_PROBLEMS = 20
+
 EMPTY = "factsheet: 1\nclaims: []\n"
 BOM = b"\xef\xbb\xbf"
+
+Write = Callable[[str, Parsed, Worksheet], str]
+"""How a text (and what was read from it) becomes one that reads as another worksheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +138,7 @@ def update(
     waiting: Callable[[str], None] = lambda _: None,
     begin: bool = False,
     files: Mapping[Path, bytes] | None = None,
+    write: Write | None = None,
 ) -> Worksheet:
     """Lock a worksheet, read it, save what `change` makes of it; give the new worksheet.
 
@@ -142,7 +147,8 @@ def update(
     somebody else meanwhile. `wait` is how many seconds to wait for another command's lock;
     `waiting` is told when that happens. A symbolic link is followed and kept. `begin` takes a file
     that is not there for an empty worksheet. `files` are written with the worksheet, and put back
-    as they were when it cannot be saved.
+    as they were when it cannot be saved. `write` makes the new text, when it is to be another than
+    `revise` makes it; what it gives must read as the changed worksheet.
     """
     target = Path(os.path.realpath(path))
     new = not target.exists() and not path.is_symlink()
@@ -154,12 +160,14 @@ def update(
         _temporary(target).unlink(missing_ok=True)  # what a killed process may have left
         loaded = Loaded(path, b"", EMPTY, parse(EMPTY)) if new else load(path)
         wanted = change(loaded.worksheet)
-        if wanted == loaded.worksheet and not files:
+        if wanted == loaded.worksheet and not files and not write:
             return wanted
         try:
-            text = revise(loaded.text, loaded.parsed, wanted)
+            text = (write or revise)(loaded.text, loaded.parsed, wanted)
         except CannotSplice as error:
             raise FactsheetError(f"{path}: {error}") from None
+        if text == loaded.text and not files:
+            return wanted
         bom = BOM if loaded.data.startswith(BOM) else b""
         if target.exists() != (not new) or (not new and read_bytes(path, MAX_FILE) != loaded.data):
             raise FactsheetError(

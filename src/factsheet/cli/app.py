@@ -20,6 +20,7 @@ COMMANDS = {
     "split": "intake",
     "remove": "claims",
     "mark": "verdicts",
+    "review": "reviewing",
     "evidence": "evidence",
     "capture": "capturing",
     "check": "checking",

@@ -1,13 +1,16 @@
 """`add`, `edit`, `remove`: change the claims themselves."""
 
+import os
 import sys
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from factsheet import console, edits, queries
 from factsheet.cli import options
+from factsheet.model import Claim as ClaimRecord
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 
@@ -141,11 +144,17 @@ def edit(
     assigned: Assigned = None,
     note: Note = None,
     set_: Extra = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Take the claim's YAML from a file, as a kept edit."),
+    ] = None,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Change fields of a claim.
+    """Change fields of a claim; without options, in your editor.
 
+    $VISUAL, else $EDITOR, gets the claim alone, as it stands in the file; a text that is no claim
+    is refused and kept. (An editor with a window must wait: VISUAL='code --wait'.)
     An empty text ('') takes a field away; --tag replaces all tags.
     """
     values = _values(
@@ -160,7 +169,10 @@ def edit(
     )
     fields = own_fields(set_)
     if not values and not fields:
-        raise FactsheetError("nothing to change; give a field, as in --statement '…'")
+        _edit_by_hand(options.locate(worksheet), claim, file, wait)
+        return
+    if file:
+        raise FactsheetError("--file brings the whole claim; give no other field with it")
 
     def change(sheet: Worksheet) -> Worksheet:
         found = queries.find_claim(sheet, claim)
@@ -169,11 +181,39 @@ def edit(
         now = queries.find_claim(changed, values.get("id") or found.id)
         if changed == sheet:
             console.say(f"{found.id}: nothing changed")
-        elif now.stale and not found.stale:
-            console.say(f"{now.id}: its verdict is stale now; look again and mark it")
+        _say_if_stale(found, now)
         return changed
 
     options.save(options.locate(worksheet), change, wait)
+
+
+def _say_if_stale(before: ClaimRecord, after: ClaimRecord) -> None:
+    if after.stale and not before.stale:
+        console.say(f"{after.id}: its verdict is stale now; look again and mark it")
+
+
+def _edit_by_hand(path: Path, name: str, file: Path | None, wait: float) -> None:
+    from factsheet import editor, store
+    from factsheet.desk import handwork
+
+    loaded = store.load(path)
+    claim = queries.find_claim(loaded.worksheet, name)
+    if file is not None:
+        draft = handwork.read_back(loaded, claim, file)
+        lost = [] if draft is None else [e for e in claim.history if e not in draft.after.history]
+        if lost:
+            raise FactsheetError(
+                f"{file}: {len(lost)} history entries of {claim.id} are missing there, the newest "
+                f"by {lost[-1].by}; copy them from {path} first"
+            )
+    else:
+        draft = handwork.by_hand(loaded, claim, lambda at: editor.open_in(at, os.environ))
+    if draft is None:
+        console.say(f"{claim.id}: nothing changed")
+        return
+    handwork.put_in(draft, lambda change, write: options.save(path, change, wait, write=write))
+    console.say(f"{draft.after.id}: changed")
+    _say_if_stale(claim, draft.after)
 
 
 @app.command(epilog="Example: factsheet remove bridge-cost --yes")

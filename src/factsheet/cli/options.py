@@ -185,10 +185,15 @@ def given(**values: Any) -> dict[str, Any]:
 
 
 def save(
-    path: Path, change: Callable[[Sheet], Sheet], wait: float, *, begin: bool = False
+    path: Path,
+    change: Callable[[Sheet], Sheet],
+    wait: float,
+    *,
+    begin: bool = False,
+    write: store.Write | None = None,
 ) -> Sheet:
     """Save a change of the worksheet, telling the person when another command is waited for.
 
-    `begin` allows for a worksheet that is not there yet.
+    `begin` allows for a worksheet that is not there yet; `write` as in `store.update`.
     """
-    return store.update(path, change, wait=wait, waiting=console.say, begin=begin)
+    return store.update(path, change, wait=wait, waiting=console.say, begin=begin, write=write)

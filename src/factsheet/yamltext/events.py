@@ -82,19 +82,28 @@ def problem_at(text: str, index: int, message: str) -> Problem:
     return Problem(message, *line_column(text, index))
 
 
-def load_tree(text: str) -> Tree:
-    """Read a text without its BOM.
+WORKSHEET = (
+    "the worksheet is empty; begin with 'factsheet: 1'",
+    "not a worksheet: 'factsheet: 1' and 'claims:' are expected",
+)
+"""What is said of an empty text, and of one that is no record, where a worksheet is expected."""
+
+
+def load_tree(text: str, expected: tuple[str, str] = WORKSHEET) -> Tree:
+    """Read a text without its BOM; `expected` words what is said when it holds no record.
 
     Raises BrokenText when the YAML itself is broken, or is built to do harm. Double keys and tags
     are collected in `problems`, so that they are reported along with what else is wrong.
     """
     try:
-        return _load(text)
+        return _load(text, expected)
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         raise BrokenText([_syntax_problem(text, error)]) from None
 
 
-def _load(text: str) -> Tree:  # noqa: C901, PLR0915 - one loop: calls would double its time
+def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
+    text: str, expected: tuple[str, str]
+) -> Tree:
     next_event = parser(text).get_event
     problems: list[Problem] = []
     starts: list[tuple[int, int]] = []
@@ -193,11 +202,9 @@ def _load(text: str) -> Tree:  # noqa: C901, PLR0915 - one loop: calls would dou
             if documents == 2:
                 raise stop(event, "a second document begins here; a worksheet is one document")
     if root is None:
-        raise BrokenText([Problem("the worksheet is empty; begin with 'factsheet: 1'", 1, 1)])
+        raise BrokenText([Problem(expected[0], 1, 1)])
     if type(root) is not dict:
-        raise BrokenText(
-            [Problem("not a worksheet: 'factsheet: 1' and 'claims:' are expected", 1, 1)]
-        )
+        raise BrokenText([Problem(expected[1], 1, 1)])
     return Tree(root, starts, problems)
 
 

@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from typing import TypeVar
 
 from factsheet.fields import BadTree, read
-from factsheet.model import Worksheet
+from factsheet.model import Claim, Worksheet
 from factsheet.problems import BrokenText, Path
-from factsheet.yamltext.events import line_column, load_tree, no_collecting, problem_at
+from factsheet.yamltext.events import Tree, line_column, load_tree, no_collecting, problem_at
 from factsheet.yamltext.nodes import Node, compose, line_end, locate
+
+Model = TypeVar("Model", Claim, Worksheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +32,34 @@ def parse(text: str) -> Parsed:
 
 def _parse(text: str) -> Parsed:
     tree = load_tree(text)
+    return Parsed(_typed(Worksheet, text, tree), tree.starts)
+
+
+_CLAIM = (
+    "the claim is empty; give it an id, and a quote or a statement",
+    "not a claim: fields such as 'id:' and 'quote:' are expected",
+)
+
+
+def parse_claim(text: str) -> Claim:
+    """Read one claim, standing alone. Raises BrokenText with every fault, its line and column."""
+    return _typed(Claim, text, load_tree(text, _CLAIM))
+
+
+def _typed(cls: type[Model], text: str, tree: Tree) -> Model:
     problems = list(tree.problems)
-    worksheet = None
+    model = None
     try:
-        worksheet = read(Worksheet, tree.root)
+        model = read(cls, tree.root)
     except BadTree as error:
         places = locate(text, [(fault.path, fault.key) for fault in error.faults])
         problems += [
             problem_at(text, index, fault.message)
             for index, fault in zip(places, error.faults, strict=True)
         ]
-    if problems or worksheet is None:
+    if problems or model is None:
         raise BrokenText(sorted(problems, key=lambda problem: (problem.line, problem.column)))
-    return Parsed(worksheet, tree.starts)
+    return model
 
 
 def positions(text: str, paths: list[Path]) -> list[tuple[int, int]]:

@@ -1,0 +1,83 @@
+"""`review`: walk the open claims in the terminal."""
+
+import gc
+import os
+from typing import Annotated
+
+import typer
+
+from factsheet import console, editor, store
+from factsheet.cli import options
+from factsheet.review import Choice, Doors, Session, standing_text, walk_lines, walk_screen
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(
+    epilog="Example: factsheet review --assigned Ana. In a script: "
+    "printf 'v\\nThe budget says so.\\nq\\n' | factsheet review --plain --by Ana"
+)
+def review(
+    status: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STATUS",
+            autocompletion=options.complete_status,
+            callback=options.check_status,
+            help="Walk the claims of this status instead; may be given several times.",
+        ),
+    ] = None,
+    assigned: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only claims assigned to this person.")
+    ] = None,
+    all: Annotated[bool, typer.Option("--all", help="Walk the settled claims too.")] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Line by line, for screen readers and scripts.")
+    ] = False,
+    by: options.By = None,
+    worksheet: options.Worksheet = None,
+    wait: options.Wait = 10,
+) -> None:
+    """Walk the open claims one at a time, one key an action.
+
+    Open are those that are not settled, or stale. Each answer is saved at once, so that you can
+    stop at any time: the next walk begins behind the claim that you judged last, and comes back
+    to what you skipped. Without a terminal that can draw, it goes line by line as with --plain.
+    """
+    if status and all:
+        raise typer.BadParameter("give a status or --all, not both", param_hint="--all")
+    path = options.locate(worksheet)
+    who = options.actor(by, path)
+    loaded = store.load(path)
+    session = Session(
+        loaded,
+        Choice(tuple(status or ()), assigned, all),
+        who,
+        Doors(
+            read=lambda: store.read_bytes(path, store.MAX_FILE),
+            load=lambda: store.load(path),
+            save=lambda change, write: store.update(path, change, wait=wait, write=write),
+            article=lambda name: store.article_text(path, name),
+            edit=lambda file: editor.open_in(file, os.environ),
+            browse=console.open_address,
+            now=options.now,
+        ),
+    )
+    if session.shown is None:
+        console.say(_nothing_to_do(session))
+        return
+    gc.enable()  # a walk is long, unlike other commands
+    walk = walk_lines if plain or not console.can_draw() else walk_screen
+    finished = walk(session)
+    what = "stopped" if finished else "interrupted; everything answered is saved"
+    console.say(f"{what}: {standing_text(session)}")
+    raise typer.Exit(0 if finished else 130)
+
+
+def _nothing_to_do(session: Session) -> str:
+    if not session.worksheet.claims:
+        return "no claims yet; add one: factsheet add --quote '…'"
+    choice = session.choice
+    if choice.statuses or choice.everything or choice.assigned:
+        return "no claim fits; `factsheet list` shows them all"
+    return "nothing is open: every claim is settled; review --all walks them again"

@@ -1,0 +1,42 @@
+"""`review`: walk the claims that are open, one at a time.
+
+`session` knows which claim is next and what was answered; `forms` which questions a key asks;
+`card` what is shown of a claim. `screen` (Textual) and `plain` (lines) are two faces of the same.
+"""
+
+from factsheet.problems import FactsheetError
+from factsheet.review.card import standing_text
+from factsheet.review.session import Session
+from factsheet.review.terms import Choice, Doors
+
+__all__ = ["Choice", "Doors", "Session", "standing_text", "walk_lines", "walk_screen"]
+
+
+def walk_lines(session: Session) -> bool:
+    """Walk line by line, from stdin; gives False when the person interrupted it."""
+    from factsheet.review.plain import walk
+
+    try:
+        walk(session)
+    except KeyboardInterrupt:
+        return False
+    return True
+
+
+def walk_screen(session: Session) -> bool:
+    """Walk on the screen; gives False when the person interrupted it.
+
+    Raises FactsheetError when Textual is not installed.
+    """
+    try:
+        from factsheet.review.screen import ReviewApp
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "textual":
+            raise
+        raise FactsheetError(
+            "the screen needs Textual: pip install 'factsheet[review]', or review --plain"
+        ) from None
+    result = ReviewApp(session).run()
+    if result is None:
+        raise FactsheetError("the screen failed; what was answered is saved. Try review --plain")
+    return result

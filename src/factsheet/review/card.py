@@ -1,0 +1,170 @@
+"""What is shown of a claim, as rows of words in roles; each face gives the roles its look."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from factsheet.model import STATUSES, Claim, Entry, Evidence
+from factsheet.review.passages import Passage
+from factsheet.review.session import Session
+from factsheet.texts import one_line
+
+MOST = 2_000
+"""Characters that are shown of one field; `factsheet show` has the rest."""
+MOST_EVIDENCE = 60
+MOST_ENTRIES = 20
+
+STANCES = (
+    ("supports", "For"),
+    ("refutes", "Against"),
+    ("context", "Context"),
+    ("nothing-found", "Searched, nothing found"),
+    (None, "No stance given"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paragraph: words with their roles (strong, dim, quote, warning, a status), and an indent.
+
+    `gap` asks for a blank line before it.
+    """
+
+    words: tuple[tuple[str, str], ...]
+    indent: int = 0
+    gap: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words without their roles; a quote that stands in a sentence is bracketed."""
+        return "".join(f"[{text}]" if role == "quote" else text for text, role in self.words)
+
+
+def card(session: Session) -> Iterator[Row]:
+    """Spell the claim shown: statement, the quote where it stands, verdict, evidence, history."""
+    claim = session.shown
+    assert claim is not None
+    status = STATUSES[claim.status]
+    head = [
+        (f"{session.number()}. {_cut(claim.id)}", "strong"),
+        ("  ", ""),
+        (f"{status.symbol} {status.label}", claim.status),
+    ]
+    if claim.rating:
+        head.append((f" ({_cut(claim.rating)})", ""))
+    if claim.stale:
+        head.append(("  ! stale: claim or evidence changed since", "warning"))
+    yield Row(tuple(head))
+    if claim.statement:
+        yield Row(((_cut(claim.statement), "strong"),))
+    yield from _quote(claim, session.passage())
+    about = [
+        f"attributed to {_cut(claim.attributed_to)}" if claim.attributed_to else "",
+        f"priority {claim.priority}" if claim.priority not in (None, "normal") else "",
+        f"assigned to {_cut(claim.assigned)}" if claim.assigned else "",
+        ", ".join(f"#{_cut(tag)}" for tag in claim.tags[:20]),
+    ]
+    if any(about):
+        yield Row(((" · ".join(part for part in about if part), "dim"),))
+    if claim.note:
+        yield Row((("Note: ", "dim"), (_cut(claim.note), "")))
+    yield from _evidence(claim)
+    if claim.history:
+        yield Row((("History, newest first", "strong"),), gap=True)
+        newest = reversed(claim.history[-MOST_ENTRIES:])
+        yield from (Row(((_entry(entry), ""),), indent=2) for entry in newest)
+
+
+def _cut(text: str) -> str:
+    if len(text) > MOST:
+        return one_line(text[:MOST]) + f" … ({len(text) - MOST:,} characters more)"
+    return one_line(text)
+
+
+def _quote(claim: Claim, where: Passage | str | None) -> Iterator[Row]:
+    if not claim.quote:
+        return
+    if where is None:
+        label = "Quote (no text of the article is kept): "
+        yield Row(((label, "dim"), (f"“{_cut(claim.quote)}”", "")), gap=True)
+        return
+    if isinstance(where, str):
+        yield Row((("Quote: ", "dim"), (f"“{_cut(claim.quote)}”", "")), gap=True)
+        yield Row(((f"! {_cut(where)}", "warning"),))
+        return
+    times = f", {where.times} times; here the first" if where.times > 1 else ""
+    yield Row(
+        (
+            (f"In the article{times}: ", "dim"),
+            (one_line(where.before) + " " * where.before.endswith(" "), ""),
+            (_cut(where.quote), "quote"),
+            (" " * where.after.startswith(" ") + one_line(where.after), ""),
+        ),
+        gap=True,
+    )
+
+
+def _evidence(claim: Claim) -> Iterator[Row]:
+    if not claim.evidence:
+        yield Row((("No evidence yet; a adds some.", "dim"),), gap=True)
+    shown = 0
+    for stance, label in STANCES:
+        items = [(n, item) for n, item in enumerate(claim.evidence, 1) if item.stance == stance]
+        if not items or shown >= MOST_EVIDENCE:
+            continue
+        yield Row(((f"{label} ({len(items)})", "strong"),), gap=True)
+        for number, item in items[: MOST_EVIDENCE - shown]:
+            yield from _source(number, item)
+            shown += 1
+    if shown < len(claim.evidence):
+        yield Row(((f"… and {len(claim.evidence) - shown} more: factsheet show", "warning"),))
+
+
+def _source(number: int, item: Evidence) -> Iterator[Row]:
+    origin = (item.publisher or "") + (f" via {item.via}" if item.via else "")
+    about = ", ".join(
+        _cut(part)
+        for part in (
+            origin.strip(),
+            item.source or "",
+            item.locator or "",
+            item.kind or "",
+            f"published {item.published}" if item.published else "",
+            "confidential" if item.confidential else "",
+        )
+        if part
+    )
+    parts = [
+        (about, "dim" if item.quote else ""),
+        (f"“{_cut(item.quote)}”" if item.quote else "", ""),
+        (_cut(item.url or ""), "dim"),
+        (f"Note: {_cut(item.note)}" if item.note else "", ""),
+    ]
+    (first, look), *rest = [part for part in parts if part[0]]
+    yield Row(((f"{number}. ", ""), (first, look)), indent=2)
+    yield from (Row((part,), indent=5) for part in rest)
+
+
+def _entry(entry: Entry) -> str:
+    rating = f" ({_cut(entry.rating)})" if entry.rating else ""
+    because = f": {_cut(entry.because)}" if entry.because else ""
+    return f"{_cut(entry.deed)}{rating} by {_cut(entry.by)} on {entry.at:%Y-%m-%d}{because}"
+
+
+def standing_text(session: Session) -> str:
+    """Say how far the work is: `12 of 29 settled · 17 left · 3 stale`."""
+    now = session.standing()
+    stale = f" · {now.stale} stale" if now.stale else ""
+    return f"{now.settled} of {now.total} settled · {now.left} left{stale}"
+
+
+def ending(session: Session) -> Iterator[Row]:
+    """Spell the end of a walk: what was done, what is left, where to go."""
+    answers = sum(deed.answer for deed in session.deeds)
+    skipped = len(session.skipped)
+    yield Row((("That was the last one.", "strong"),))
+    done = f"{answers} answered, {skipped} skipped in this walk. {standing_text(session)}."
+    yield Row(((done, ""),), gap=True)
+    if skipped:
+        yield Row((("n walks the skipped ones again; q quits.", ""),), gap=True)
+    else:
+        yield Row((("q quits; b goes back, u takes the last change back.", ""),), gap=True)

@@ -1,0 +1,232 @@
+"""What the keys do, and the questions that some of them ask; both faces of a walk use these."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from factsheet.edits import address
+from factsheet.model import STATUSES
+from factsheet.problems import FactsheetError
+from factsheet.review.session import Session
+from factsheet.review.terms import Note
+from factsheet.texts import one_line
+
+Answers = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a walk: what is pressed, what it is called in a row of keys, what it does."""
+
+    key: str
+    name: str
+    meaning: str
+
+
+KEYS = (
+    Key("v", "verified", "mark the claim verified; asks why"),
+    Key("d", "disputed", "mark it disputed; asks why"),
+    Key("s", "status", "choose any status; asks why"),
+    Key("a", "evidence", "an address or a source, and what it says"),
+    Key("o", "open", "open an evidence's address in your browser"),
+    Key("e", "edit", "edit the claim's own lines in $VISUAL or $EDITOR"),
+    Key("n", "skip", "leave the claim for later and go on"),
+    Key("b", "back", "go back to the claim before"),
+    Key("u", "undo", "take the last change of this walk back"),
+    Key("?", "help", "show the keys"),
+    Key("q", "quit", "stop; everything answered is saved"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the answers to choose from: its key, what it stands for, how it is shown."""
+
+    key: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: a line of text, or one of some options.
+
+    `given` is what Enter takes; with an empty one Enter leaves the answer out, unless it is
+    `needed`. `check` raises FactsheetError for an answer that will not do.
+    """
+
+    name: str
+    label: str
+    options: tuple[Option, ...] = ()
+    needed: bool = False
+    given: str = ""
+    check: Callable[[str], object] | None = None
+
+    def read(self, typed: str) -> str:
+        """Take what was typed: text as it is, an option by key, value or a beginning of it.
+
+        Raises FactsheetError with what is expected.
+        """
+        text = " ".join(typed.split()) or self.given
+        if self.options and text:
+            text = self._chosen(text)
+        if self.needed and not text:
+            raise FactsheetError("an answer is needed here")
+        if self.check and text:
+            self.check(text)
+        return text
+
+    def _chosen(self, text: str) -> str:
+        word, options = text.casefold(), self.options
+        for found in (
+            [option for option in options if option.key == word],
+            [option for option in options if option.value.casefold() == word],
+            [option for option in options if option.value.casefold().startswith(word)],
+        ):
+            if len(found) == 1:
+                return found[0].value
+        names = ", ".join(f"{option.key} {option.label}" for option in self.options)
+        raise FactsheetError(f"'{text[:60]}' is none of these: {names}")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Questions in their order, and what is done with the answers."""
+
+    name: str
+    title: str
+    questions: tuple[Question, ...]
+    finish: Callable[[Answers], list[Note]]
+    warnings: tuple[Note, ...] = ()
+
+    def asking(self, answers: Answers) -> str:
+        """Say what is being asked for, with what was chosen until now: `Status: checking`."""
+        chosen = [answers.get(question.name) for question in self.questions if question.options]
+        return one_line(": ".join([self.title, *filter(None, chosen)]))
+
+
+def submit(session: Session, form: Form, answers: Answers) -> list[Note]:
+    """Act on the answers; when that fails they are kept, and given to the same form again.
+
+    Raises FactsheetError.
+    """
+    about = (session.shown.id if session.shown else "", form.name)
+    try:
+        notes = form.finish(answers)
+    except FactsheetError:
+        session.drafts[about] = answers
+        raise
+    session.drafts.pop(about, None)
+    return notes
+
+
+def form_for(session: Session, key: str) -> Form | None:
+    """Give the form that a key opens on the claim shown; None for the keys that ask nothing.
+
+    Raises FactsheetError where there is nothing to ask about.
+    """
+    makers = {
+        "v": lambda: _verdict(session, "verified"),
+        "d": lambda: _verdict(session, "disputed"),
+        "s": lambda: _any_status(session),
+        "a": lambda: _evidence(session),
+        "o": lambda: _address(session),
+    }
+    if key not in makers:
+        return None
+    if session.shown is None:
+        raise FactsheetError("no claim is shown; b goes back")
+    form = makers[key]()
+    kept = session.drafts.get((session.shown.id, form.name), {})
+    questions = tuple(replace(q, given=kept.get(q.name, q.given)) for q in form.questions)
+    return replace(form, questions=questions)
+
+
+def _numbered(values: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
+    keys = "123456789abcdefghijklmnopqrstuvwxyz"
+    return tuple(
+        Option(key, value, label) for key, (value, label) in zip(keys, values, strict=False)
+    )
+
+
+def _why(session: Session) -> list[Question]:
+    questions = [Question("because", "Why? (Enter: no reason)")]
+    if session.worksheet.ratings:
+        names = [(name, one_line(name)) for name in session.worksheet.ratings]
+        questions.append(Question("rating", "Rating (Enter: none)", _numbered(names)))
+    return questions
+
+
+def _verdict(session: Session, status: str) -> Form:
+    return Form(
+        "verdict",
+        STATUSES[status].label,
+        tuple(_why(session)),
+        lambda a: session.answer(status, a.get("because", ""), a.get("rating", "")),
+        tuple(session.objections(status)),
+    )
+
+
+def _any_status(session: Session) -> Form:
+    rows = [(row.name, f"{row.symbol} {row.label}") for row in STATUSES.values()]
+    status = Question("status", "Which status?", _numbered(rows), needed=True)
+    return Form(
+        "verdict",
+        "Status",
+        (status, *_why(session)),
+        lambda a: session.answer(a["status"], a.get("because", ""), a.get("rating", "")),
+    )
+
+
+def _evidence(session: Session) -> Form:
+    stances = (
+        Option("s", "supports", "supports"),
+        Option("r", "refutes", "refutes"),
+        Option("c", "context", "context"),
+        Option("n", "nothing-found", "nothing found there"),
+    )
+    kinds = (
+        Option("p", "primary", "primary: the thing itself"),
+        Option("s", "secondary", "secondary: a report of it"),
+    )
+    return Form(
+        "evidence",
+        "Evidence",
+        (
+            Question("where", "Address, or source without one", needed=True, check=_where),
+            Question("stance", "What does it say of the claim?", stances, needed=True),
+            Question("kind", "Kind (Enter: unsaid)", kinds),
+            Question("quote", "Its exact words (Enter: none)"),
+            Question("publisher", "Publisher, who originated it (Enter: unsaid)"),
+            Question("locator", "Page, paragraph, time code (Enter: none)"),
+        ),
+        lambda answers: session.add_evidence(_values(answers)),
+    )
+
+
+def _is_address(text: str) -> bool:
+    return "://" in text or text.casefold().startswith("www.")
+
+
+def _where(text: str) -> None:
+    if _is_address(text):
+        address(text)
+
+
+def _values(answers: Answers) -> dict[str, str]:
+    where = answers["where"]
+    values = {name: text for name, text in answers.items() if text and name != "where"}
+    return {"url" if _is_address(where) else "source": where, **values}
+
+
+def _address(session: Session) -> Form:
+    found = session.addresses()
+    if not found:
+        raise FactsheetError("its evidence has no address to open")
+    shown = _numbered((url, f"evidence {number}") for number, url in found)
+    questions = () if len(found) == 1 else (Question("url", "Open which?", shown, needed=True),)
+    return Form(
+        "address",
+        "Open",
+        questions,
+        lambda answers: session.browse(answers.get("url", found[0][1])),
+    )
