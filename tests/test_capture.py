@@ -107,6 +107,21 @@ def test_a_page_is_kept_and_the_worksheet_says_where(
     assert site.asked == ["/budget"], "check asks nobody"
 
 
+def test_pages_are_kept_beside_the_worksheet_that_a_link_leads_to(
+    run: Run, capture: Run, worksheet: Callable[..., Path], site: Site, desk: Path
+) -> None:
+    site.pages["/budget"] = answer(PAGE, Content_Type="text/html")
+    path = worksheet(("/budget", QUOTE))
+    (desk / "real").mkdir()
+    path.rename(desk / "real" / "claims.yaml")
+    path.symlink_to("real/claims.yaml")
+    assert capture("--all").code == 0
+    assert files(desk) == []
+    assert len(files(desk / "real")) == 1
+    assert path.is_symlink()
+    assert found(run) == []
+
+
 def test_keeping_a_page_makes_no_verdict_stale(
     run: Run, capture: Run, worksheet: Callable[..., Path], site: Site
 ) -> None:

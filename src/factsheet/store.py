@@ -292,12 +292,17 @@ def _flush_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
+def folder_of(worksheet: Path) -> Path:
+    """Give the folder that a worksheet lies in, links followed."""
+    return Path(os.path.realpath(worksheet)).parent
+
+
 def beside(worksheet: Path, relative: str) -> Path:
     """Give the path of a file that a worksheet names, which must lie in the worksheet's folder.
 
     Raises FactsheetError for a path that leads out of it, by `..`, a leading `/` or a link.
     """
-    folder = Path(os.path.realpath(worksheet)).parent
+    folder = folder_of(worksheet)
     try:
         path = Path(os.path.realpath(folder / relative))
     except (OSError, ValueError):

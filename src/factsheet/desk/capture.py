@@ -140,7 +140,7 @@ def _file(fetched: web.Fetched, targets: list[Target], path: Path, asking: Askin
     hops = fetched.hops
     if not hops or fetched.outcome == "refused":
         return _Judged([Captured(target, fetched.outcome, fetched.reason) for target in targets])
-    folder = path.absolute().parent
+    folder = store.folder_of(path)
     is_page = fetched.outcome in ("ok", "moved")
     more = _requisites(fetched, asking) if is_page and asking.requisites else []
     kept = archive.keep(folder, hops, requisites=more, earlier=_earlier(targets, path))
@@ -254,7 +254,7 @@ def file_copy(
 
     `name` is its file's name. Raises FactsheetError.
     """
-    folder = path.absolute().parent
+    folder = store.folder_of(path)
     url = web.plain_address(target.item.url) if target.item.url else None
     kept = archive.keep_file(
         folder, data, name=name, content_type=content_type, captured=now, url=url

@@ -130,7 +130,7 @@ def _text_name(path: Path, text: str) -> str:
     """Choose a name for the text's own file, beside the worksheet, that nothing else has."""
     for number in range(1, 1000):
         name = f"{path.stem}.article{f'-{number}' if number > 1 else ''}.txt"
-        there = path.absolute().parent / name
+        there = store.folder_of(path) / name
         if not there.exists() or (there.is_file() and there.read_bytes() == text.encode()):
             return name
     raise FactsheetError(f"{path.parent}: no free name for the article's text")
