@@ -17,6 +17,9 @@ GOOD = (
 CASES = {
     "no-claims": "claims: []\n",
     "status-history": "claims:\n- {id: a, quote: x y, status: opinion}\n",
+    "verdicts-apart": "claims:\n- "
+    + GOOD.replace("status: verified}]", "status: verified, unaware_of: Ben}]")
+    + "\n",
     "verified-without-support": "claims:\n- {id: a, quote: x y, status: verified, "
     "history: [{at: 2026-01-01T00:00:00Z, by: Ana, status: verified}]}\n",
     "disputed-without-reason": "claims:\n- {id: a, quote: x y, status: disputed, "

@@ -235,6 +235,7 @@ def _same_verdict(claim: Claim, given: Mark) -> bool:
         and last.by == given.by
         and given.rating in (None, claim.rating or "")
         and last.seen == fingerprint(claim)
+        and not last.unaware_of
     )
 
 

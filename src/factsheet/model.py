@@ -121,6 +121,11 @@ class Entry:
     approved: Annotated[bool | None, "true: signed off; false: the sign-off was taken back."] = None
     because: Annotated[str | None, "Why."] = None
     seen: Annotated[str | None, "Fingerprint of the claim and evidence that was judged."] = None
+    unaware_of: Annotated[
+        str | None,
+        "Who judged otherwise without either knowing of the other; `merge` writes it, and the "
+        "next mark settles it.",
+    ] = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -73,10 +73,11 @@ def load(path: Path) -> Loaded:
         text = decode(data)
         return Loaded(path, data, text, parse(text))
     except BrokenText as error:
-        raise LocatedError(_located(path, error.problems)) from None
+        raise LocatedError(located(path, error.problems)) from None
 
 
-def _located(path: Path, problems: list[Problem]) -> str:
+def located(path: Path | str, problems: list[Problem]) -> str:
+    """Word problems of a file, a line each: `file:line:column: …`."""
     lines = [
         f"{path}:{problem.line}:{problem.column}: {problem.message}"
         for problem in problems[:SHOWN_PROBLEMS]

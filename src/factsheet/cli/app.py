@@ -27,6 +27,8 @@ COMMANDS = {
     "export": "exporting",
     "validate": "exporting",
     "log": "verdicts",
+    "merge": "merging",
+    "git-setup": "merging",
     "schema": "exporting",
 }
 """Each command and the file that holds it, in the order of `--help`; read when it is asked for."""

@@ -153,4 +153,5 @@ def entry_text(entry: Entry) -> str:
     """Spell a history entry: when, who, what, why."""
     rating = f" ({entry.rating})" if entry.rating else ""
     because = f": {entry.because}" if entry.because else ""
-    return one_line(f"{time_text(entry.at)} {entry.by}: {entry.deed}{rating}{because}")
+    apart = f" [unaware of {entry.unaware_of}'s verdict]" if entry.unaware_of else ""
+    return one_line(f"{time_text(entry.at)} {entry.by}: {entry.deed}{rating}{because}{apart}")

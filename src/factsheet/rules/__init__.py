@@ -49,6 +49,7 @@ class Rule:
 RULES = (
     Rule("no-claims", "error", verdicts.no_claims),
     Rule("status-history", "error", verdicts.status_history),
+    Rule("verdicts-apart", "error", verdicts.verdicts_apart),
     Rule("verified-without-support", "error", verdicts.verified_without_support, own=True),
     Rule("disputed-without-reason", "error", verdicts.disputed_without_reason, own=True),
     Rule("stale-verdict", "error", verdicts.stale_verdict),

@@ -34,6 +34,19 @@ def status_history(worksheet: Worksheet, _: Context) -> Hits:
             )
 
 
+def verdicts_apart(worksheet: Worksheet, _: Context) -> Hits:
+    """Two people judged differently, neither knowing of the other, and nobody marked it since."""
+    for path, claim in each(worksheet):
+        verdict = claim.verdict
+        if verdict and verdict.unaware_of:
+            yield Hit(
+                (*path, "status"),
+                f"{verdict.by} marked it {verdict.status} unaware of what {verdict.unaware_of} "
+                "had judged, and nobody confirmed either",
+                f"look at both, then: factsheet mark {claim.id} STATUS --because '…'",
+            )
+
+
 def verified_without_support(worksheet: Worksheet, _: Context) -> Hits:
     """A claim is verified, but no evidence supports it."""
     for path, claim in each(worksheet, "verified"):

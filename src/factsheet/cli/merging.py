@@ -1,0 +1,134 @@
+"""`merge` and `git-setup`: several people work on one worksheet under git."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from factsheet import console, store
+from factsheet.desk import git_setup
+from factsheet.desk.merging import merge_files
+from factsheet.merge import Conflict, Merged
+from factsheet.texts import one_line
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(epilog="Example: factsheet merge base.yaml mine.yaml hers.yaml --output -")
+def merge(
+    base: Annotated[Path, typer.Argument(metavar="BASE", help="What both sides began with.")],
+    ours: Annotated[Path, typer.Argument(metavar="OURS", help="Our side; the result goes here.")],
+    theirs: Annotated[Path, typer.Argument(metavar="THEIRS", help="Their side.")],
+    output: Annotated[
+        str | None,
+        typer.Option("-o", "--output", metavar="FILE", help="Where the result goes; - is stdout."),
+    ] = None,
+    marker_size: Annotated[
+        int, typer.Option(min=1, max=200, metavar="NUMBER", help="Length of conflict markers.")
+    ] = 7,
+    path: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="The worksheet's path in the repository, from git."),
+    ] = None,
+    for_base: Annotated[bool, typer.Option("--for-base", hidden=True)] = False,
+    wait: Annotated[float, typer.Option(min=0, hidden=True)] = 10,
+) -> None:
+    """Merge two changed copies of a worksheet, by claim and field.
+
+    Git calls it when `factsheet git-setup` was run. Exit code 1: two people
+    disagree, with conflict markers in the result; 2: a side is no worksheet,
+    and only lines could be merged, as git does.
+    """
+    name = path or str(ours)
+
+    def merged() -> int:
+        outcome = merge_files(base, ours, theirs, name=path, size=marker_size, for_base=for_base)
+        if output == "-":
+            console.emit_bytes(outcome.data)
+        elif output is not None:
+            store.write_report(Path(output), outcome.data)
+        elif outcome.data != store.read_bytes(ours, store.MAX_FILE):
+            store.replace_file(ours.resolve(), outcome.data)
+        if outcome.merged is None:
+            console.say(outcome.trouble)
+            console.say(
+                f"{name}: could not be merged by claim, so its lines were merged as git does; "
+                "mend it by hand, then `factsheet check`"
+            )
+            return 2
+        _tell(name, outcome.merged)
+        return 1 if outcome.merged.conflicts else 0
+
+    if output is None and path is None:
+        with store.locked(ours.resolve(), wait, console.say):
+            code = merged()
+    else:
+        code = merged()
+    raise typer.Exit(code)
+
+
+def _tell(name: str, merged: Merged) -> None:
+    deeds = ("added", "changed", "removed")
+    theirs = [f"{n} {deed}" for n, deed in zip(merged.counts, deeds, strict=False) if n]
+    parts = [f"theirs: claims {', '.join(theirs)}"] if theirs else []
+    if merged.counts[3]:
+        parts.append(f"{merged.counts[3]} changed on both sides")
+    if parts:
+        console.say(one_line(f"{name}: merged by claim; {'; '.join(parts)}"))
+    for note in merged.notes:
+        console.say(one_line(f"{name}: note: {note}"))
+    for conflict in merged.conflicts:
+        console.say(one_line(f"{name}: conflict: {_spelled(conflict)}"))
+    if merged.conflicts:
+        count = len(merged.conflicts)
+        console.say(
+            one_line(
+                f"{name}: {count} conflict{'s' * (count != 1)}; take the markers out of it, "
+                "then `factsheet check`, which asks for a mark where verdicts differed"
+            )
+        )
+
+
+def _spelled(conflict: Conflict) -> str:
+    clash = conflict.clash
+    where = " ".join(str(step) for step in clash.path)
+    head = f"{conflict.claim}: " if conflict.claim else ""
+    ours = _side(clash.ours, clash.ours_by or "ours")
+    theirs = _side(clash.theirs, clash.theirs_by or "theirs")
+    return f"{head}{where + ': ' if where else ''}{ours} against {theirs}"
+
+
+def _side(value: Any, who: str) -> str:
+    if value is None:
+        done = "taken away"
+    elif isinstance(value, str | int | float | bool):
+        text = one_line(str(value))
+        done = text if len(text) <= 60 else text[:59] + "…"
+    else:
+        done = "changed"
+    return f"{done} ({who})"
+
+
+@app.command("git-setup", epilog="Example: factsheet git-setup claims.yaml")
+def set_up(
+    worksheets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE…]", help="Worksheets, or patterns as in .gitattributes."),
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Undo what it did.")] = False,
+) -> None:
+    """Let git merge worksheets by claim, and name claims in its diffs.
+
+    It adds a line to .gitattributes, for everybody once committed, and
+    settings to this clone, which each person makes in theirs.
+    """
+    here = Path.cwd()
+    if remove:
+        done = git_setup.take_back(here)
+    else:
+        done = git_setup.set_up(here, worksheets or [store.NAME])
+    console.emit("".join(one_line(line) + "\n" for line in done))
+    if not done:
+        console.say("nothing to undo" if remove else "set up already; nothing changed")
+    elif not remove:
+        console.say("commit .gitattributes; everybody else runs `factsheet git-setup` once")

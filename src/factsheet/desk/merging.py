@@ -1,0 +1,76 @@
+"""Merging three files of one worksheet: read them, merge by claim, or by line where that fails."""
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from factsheet import store, vcs
+from factsheet.merge import BrokenSide, CannotMerge, Merged, People, merge
+from factsheet.problems import BrokenText
+
+SIDES = ("base", "ours", "theirs")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The merged file's bytes, and what happened.
+
+    `merged` is None where only lines could be merged; then `trouble` says why.
+    """
+
+    data: bytes
+    merged: Merged | None = None
+    trouble: str = ""
+
+
+def merge_files(
+    base: Path, ours: Path, theirs: Path, *, name: str | None, size: int, for_base: bool
+) -> Outcome:
+    """Merge three files; nothing is written. An empty base is none, as is /dev/null.
+
+    `name` is the worksheet's path in the repository when git asks, `size` the length of conflict
+    markers; `for_base` is that of `merge`. Raises FactsheetError for a file that cannot be read.
+    """
+    paths = (base, ours, theirs)
+    data = [
+        b"" if path == Path(os.devnull) else store.read_bytes(path, store.MAX_FILE)
+        for path in paths
+    ]
+    boms = [part.startswith(store.BOM) for part in data]
+    bom = store.BOM if (boms[2] if boms[1] == boms[0] else boms[1]) else b""
+
+    def people() -> People:
+        return People(*vcs.authors(Path.cwd(), name)) if name else People()
+
+    try:
+        texts = [_decoded(side, part) for side, part in zip(SIDES, data, strict=True)]
+        merged = merge(*texts, people=people, size=size, for_base=for_base)
+        return Outcome(bom + merged.text.encode(), merged)
+    except BrokenSide as error:
+        shown = str(paths[SIDES.index(error.side)]) if name is None else f"{name} ({error.side})"
+        trouble = store.located(shown, error.problems)
+    except CannotMerge as error:
+        trouble = f"{name or ours}: {error}"
+    return Outcome(_by_lines(paths, data, size), None, trouble)
+
+
+def _decoded(side: str, data: bytes) -> str:
+    try:
+        return store.decode(data)
+    except BrokenText as error:
+        raise BrokenSide(side, error.problems) from None  # type: ignore[arg-type]
+
+
+def _by_lines(paths: tuple[Path, Path, Path], data: list[bytes], size: int) -> bytes:
+    """Merge as git does, so that nothing of either side is lost; without git, both sides whole."""
+    lines = None
+    with suppress(vcs.NoGit):
+        lines = vcs.merge_lines(*paths, size)
+    if lines is not None:
+        return lines.data
+    if b"\0" in b"".join(data):  # for git such a file is binary: ours stays
+        return data[1]
+    marks = [b"<" * size + b" ours\n", b"=" * size + b"\n", b">" * size + b" theirs\n"]
+    sides = [part if part.endswith(b"\n") else part + b"\n" for part in data[1:]]
+    return marks[0] + sides[0] + marks[1] + sides[1] + marks[2]

@@ -1,0 +1,68 @@
+"""A worksheet's text in pieces: what stands before the claims, each claim's lines, the rest."""
+
+from dataclasses import dataclass
+
+from factsheet.yamltext import Parsed
+from factsheet.yamltext.nodes import compose, content_end, line_end, line_start, next_line
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The pieces of a text; joined, they are the text.
+
+    A claim's block takes in the blank lines and comments above it that reach in no deeper than
+    its dash.
+    """
+
+    head: str
+    blocks: tuple[str, ...]
+    tail: str
+
+
+def layout(text: str, parsed: Parsed) -> Layout | None:
+    """Cut a text that ends with a line break; None where claims do not stand on lines of their own.
+
+    That is so for `claims: [{…}]`, for a dash on a line by itself, and with `%TAG`.
+    """
+    starts = parsed.starts
+    if len(starts) != len(parsed.worksheet.claims) or "%TAG" in text:
+        return None
+    if not starts:
+        return Layout(text, (), "")
+    dashes = [line_start(text, start) for start, _ in starts]
+    leads = {text[dash:start] for dash, (start, _) in zip(dashes, starts, strict=True)}
+    if any(lead.strip(" ") != "-" for lead in leads):
+        return None
+    depth = next(iter(leads)).index("-")
+    cuts = [_above(text, dash, depth) for dash in dashes]
+    node = compose(text, *starts[-1])
+    end = _behind(text, next_line(text, content_end(text, node)), depth)
+    ends = [*cuts[1:], end]
+    blocks = tuple(text[a:b] for a, b in zip(cuts, ends, strict=True))
+    return Layout(text[: cuts[0]], blocks, text[end:])
+
+
+def _above(text: str, at: int, depth: int) -> int:
+    """Go up from a line over the blank lines and comments that belong to it."""
+    while at:
+        before = line_start(text, at - 1)
+        line = text[before : at - 1]
+        inner = line.lstrip(" ").rstrip("\r")
+        if inner and not (inner.startswith("#") and len(line) - len(line.lstrip(" ")) <= depth):
+            break
+        at = before
+    return at
+
+
+def _behind(text: str, at: int, depth: int) -> int:
+    """Go down from a line over the comments that reach in deeper than a dash."""
+    found = at
+    while at < len(text):
+        line = text[at : line_end(text, at)]
+        inner = line.lstrip(" ")
+        at = next_line(text, at)
+        if inner.startswith("#") and len(line) - len(inner) > depth:
+            found = at
+        elif inner:
+            break
+    return found

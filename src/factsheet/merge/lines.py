@@ -1,0 +1,120 @@
+"""Lines of text: three-way merging, and conflict markers around what differs."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import product
+from typing import NamedTuple
+
+MOST_LINES = 3000
+"""Above that, lines are not compared: the time grows with the square."""
+MOST_MEETINGS = 3
+
+
+def rows(text: str) -> list[str]:
+    """Cut a text into its lines, which keep their line breaks; only a line feed is one."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
+
+
+class Chunk(NamedTuple):
+    """Lines that stand at one place in three texts."""
+
+    base: list[str]
+    ours: list[str]
+    theirs: list[str]
+
+
+def chunks(base: list[str], ours: list[str], theirs: list[str]) -> Iterator[Chunk]:
+    """Cut three texts at the lines that all have in common."""
+    b = o = t = 0
+    for start, at_ours, at_theirs, size in _common(base, ours, theirs):
+        if (b, o, t) != (start, at_ours, at_theirs):
+            yield Chunk(base[b:start], ours[o:at_ours], theirs[t:at_theirs])
+        if size:
+            same = base[start : start + size]
+            yield Chunk(same, same, same)
+        b, o, t = start + size, at_ours + size, at_theirs + size
+
+
+def _common(base: list[str], ours: list[str], theirs: list[str]) -> list[tuple[int, int, int, int]]:
+    """List the runs of lines that stand in all three: where they begin in each, and how long."""
+    left = SequenceMatcher(None, base, ours, autojunk=False).get_matching_blocks()
+    right = SequenceMatcher(None, base, theirs, autojunk=False).get_matching_blocks()
+    found, i, j = [], 0, 0
+    while i < len(left) and j < len(right):
+        a, b = left[i], right[j]
+        start, end = max(a.a, b.a), min(a.a + a.size, b.a + b.size)
+        if start < end:
+            found.append((start, a.b + start - a.a, b.b + start - b.a, end - start))
+        if a.a + a.size < b.a + b.size:
+            i += 1
+        else:
+            j += 1
+    return [*found, (len(base), len(ours), len(theirs), 0)]
+
+
+def merged_texts(base: str, ours: str, theirs: str) -> Iterator[str]:
+    """Give the texts that merging line by line could give, the likeliest first; perhaps none.
+
+    Lines that both sides put in at one place are tried in both orders.
+    """
+    texts = [rows(text) for text in (base, ours, theirs)]
+    if sum(map(len, texts)) > MOST_LINES:
+        return
+    choices: list[Sequence[list[str]]] = []
+    meetings = 0
+    for chunk in chunks(*texts):
+        if chunk.theirs in (chunk.ours, chunk.base):
+            choices.append((chunk.ours,))
+        elif chunk.ours == chunk.base:
+            choices.append((chunk.theirs,))
+        elif chunk.base:
+            return
+        else:
+            meetings += 1
+            choices.append((chunk.ours + chunk.theirs, chunk.theirs + chunk.ours))
+    if meetings > MOST_MEETINGS:
+        return
+    for choice in product(*choices):
+        yield "".join(line for lines in choice for line in lines)
+
+
+def marked(ours: str, theirs: str, label: Callable[[str], tuple[str, str]], size: int) -> str:
+    """Write two texts as one, with conflict markers around the lines in which they differ.
+
+    `label` gives the words behind the markers for the lines of one place; `size` is the markers'
+    length. Taking one side at every marker gives that side's text back.
+    """
+    left, right = rows(ours), rows(theirs)
+    operations: list[tuple[str, int, int, int, int]]
+    if len(left) + len(right) > MOST_LINES:
+        operations = _ends(left, right)
+    else:
+        operations = [*SequenceMatcher(None, left, right, autojunk=False).get_opcodes()]
+    parts: list[str] = []
+    for what, a, b, c, d in operations:
+        mine, other = "".join(left[a:b]), "".join(right[c:d])
+        if what == "equal":
+            parts.append(mine)
+            continue
+        first, second = label(mine + other)
+        parts += [
+            f"{'<' * size} {first}\n", mine, f"{'=' * size}\n", other, f"{'>' * size} {second}\n"
+        ]  # fmt: skip
+    return "".join(parts)
+
+
+def _ends(left: list[str], right: list[str]) -> list[tuple[str, int, int, int, int]]:
+    """Compare long texts by their beginnings and ends only."""
+    head, shorter = 0, min(len(left), len(right))
+    while head < shorter and left[head] == right[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and left[-1 - tail] == right[-1 - tail]:
+        tail += 1
+    a, b = len(left) - tail, len(right) - tail
+    return [
+        ("equal", 0, head, 0, head),
+        ("replace", head, a, head, b),
+        ("equal", a, len(left), b, len(right)),
+    ]

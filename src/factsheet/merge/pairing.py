@@ -1,0 +1,109 @@
+"""Which item of one list is which of another, and in what order a merged list stands."""
+
+import json
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Key = Callable[[Any], Any]
+Pairs = dict[int, int]
+"""The index of an item in one list, and that of the same item in the other."""
+
+
+def pair(left: Sequence[Any], right: Sequence[Any], keys: Iterable[Key]) -> Pairs:
+    """Pair the items of two lists by the first key that they share; None is no key.
+
+    A later key is tried only on what the earlier ones left over. Equal keys pair in their order.
+    """
+    pairs: Pairs = {}
+    open_left, open_right = list(range(len(left))), list(range(len(right)))
+    for key in keys:
+        if not open_left or not open_right:
+            break
+        there: dict[Any, deque[int]] = defaultdict(deque)
+        for number in open_right:
+            name = key(right[number])
+            if name is not None:
+                there[name].append(number)
+        for number in open_left:
+            name = key(left[number])
+            if name is not None and there.get(name):
+                pairs[number] = there[name].popleft()
+        taken = set(pairs.values())
+        open_left = [number for number in open_left if number not in pairs]
+        open_right = [number for number in open_right if number not in taken]
+    return pairs
+
+
+def whole(record: Any) -> str:
+    """Give a key that only equal plain values share."""
+    return json.dumps(record, sort_keys=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing in up to three lists, by its index in each; None where it is not."""
+
+    base: int | None
+    ours: int | None
+    theirs: int | None
+
+
+def units(base: int, to_ours: Pairs, to_theirs: Pairs, both: Pairs, sizes: Pairs) -> list[Unit]:
+    """Put together what is the same thing in three lists, in our order.
+
+    `base` is the length of the base list and `sizes` holds those of ours (0) and theirs (1);
+    `both` pairs items that each side added.
+    """
+    back_ours = {ours: number for number, ours in to_ours.items()}
+    back_theirs = {theirs: number for number, theirs in to_theirs.items()}
+    found = []
+    for ours in range(sizes[0]):
+        number = back_ours.get(ours)
+        theirs = both.get(ours) if number is None else to_theirs.get(number)
+        found.append(Unit(number, ours, theirs))
+    taken = {unit.theirs for unit in found}
+    found += [
+        Unit(back_theirs.get(theirs), None, theirs)
+        for theirs in range(sizes[1])
+        if theirs not in taken
+    ]
+    return arranged(found, _moved_by_them(base, to_ours, to_theirs))
+
+
+def _moved_by_them(base: int, to_ours: Pairs, to_theirs: Pairs) -> bool:
+    """Say whether they changed the order of what was there, and we did not."""
+    ours = [to_ours[number] for number in range(base) if number in to_ours]
+    theirs = [to_theirs[number] for number in range(base) if number in to_theirs]
+    return theirs != sorted(theirs) and ours == sorted(ours)
+
+
+def arranged(found: list[Unit], by_theirs: bool) -> list[Unit]:
+    """Order units by one side; what only the other has stands behind what it followed there.
+
+    Where both sides put new things in one place, those of the leading side come first.
+    """
+
+    def first(unit: Unit) -> int | None:
+        return unit.theirs if by_theirs else unit.ours
+
+    def second(unit: Unit) -> int | None:
+        return unit.ours if by_theirs else unit.theirs
+
+    lead = sorted((unit for unit in found if first(unit) is not None), key=lambda u: first(u) or 0)
+    rest = sorted((u for u in found if second(u) is not None), key=lambda u: second(u) or 0)
+    place = {id(unit): number for number, unit in enumerate(lead)}
+    behind: dict[int, list[Unit]] = defaultdict(list)
+    at = -1
+    for unit in rest:
+        if first(unit) is not None:
+            at = place[id(unit)]
+            continue
+        while at + 1 < len(lead) and lead[at + 1].base is None and second(lead[at + 1]) is None:
+            at += 1
+        behind[at].append(unit)
+    order = list(behind[-1])
+    for number, unit in enumerate(lead):
+        order += [unit, *behind[number]]
+    return order

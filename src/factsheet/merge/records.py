@@ -1,0 +1,198 @@
+"""Three-way merging of plain values: a record by its fields, a list of words, evidence, history."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from factsheet.fields import as_time
+from factsheet.merge.pairing import pair, units, whole
+from factsheet.problems import Path
+
+Side = Literal["ours", "theirs", "base"]
+Record = dict[str, Any]
+
+ATOMIC = frozenset(("archive",))
+"""Records whose fields belong together: half of ours and half of theirs would be a false one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Two edits that exclude each other; None stands for a field or item that was taken away."""
+
+    path: Path
+    ours: Any
+    theirs: Any
+    ours_by: str | None = None
+    theirs_by: str | None = None
+
+
+@dataclass(slots=True)
+class Merging:
+    """A merge under way: whose value stands where two clash, and the clashes found so far."""
+
+    choose: Side = "ours"
+    clashes: list[Clash] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def clash(self, path: Path, base: Any, ours: Any, theirs: Any) -> Any:
+        """Note a clash; give the value that stands."""
+        self.clashes.append(Clash(path, ours, theirs))
+        return {"base": base, "ours": ours, "theirs": theirs}[self.choose]
+
+
+def merge_value(at: Merging, path: Path, base: Any, ours: Any, theirs: Any) -> Any:
+    """Merge a plain value; None is one that is not there."""
+    if theirs in (ours, base):
+        return ours
+    if ours == base:
+        return theirs
+    if isinstance(ours, dict) and isinstance(theirs, dict) and path[-1] not in ATOMIC:
+        return merge_fields(at, path, base if isinstance(base, dict) else {}, ours, theirs)
+    return at.clash(path, base, ours, theirs)
+
+
+def merge_fields(at: Merging, path: Path, base: Record, ours: Record, theirs: Record) -> Record:
+    """Merge a record field by field."""
+    merged: Record = {}
+    for name in dict.fromkeys([*ours, *theirs]):
+        value = merge_value(at, (*path, name), base.get(name), ours.get(name), theirs.get(name))
+        if value is not None:
+            merged[name] = value
+    return merged
+
+
+def merge_words(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
+    """Merge a list of words: ours, without what they took away, and with what they added."""
+    gone = set(base) - set(theirs)
+    kept = [word for word in ours if word not in gone]
+    return kept + [word for word in theirs if word not in base and word not in ours]
+
+
+def _identity(item: Record) -> tuple[str, str]:
+    return (item.get("url") or item.get("source") or "", item.get("quote") or "")
+
+
+def _address(item: Record) -> str | None:
+    text = str(item.get("url") or item.get("source") or "").casefold()
+    text = text.partition("://")[2] or text
+    return text.removeprefix("www.").rstrip("/") or None
+
+
+def _quote(item: Record) -> Any:
+    return item.get("quote")
+
+
+def _rest(item: Record) -> str | None:
+    """Give a key of all but address and quote, where that tells one item from another."""
+    rest = {name: item[name] for name in item if name not in ("url", "source", "quote")}
+    told = rest.keys() - {"kind", "stance", "accessed", "confidential"}
+    return whole(rest) if told else None
+
+
+def merge_evidence(
+    at: Merging, path: Path, base: list[Record], ours: list[Record], theirs: list[Record]
+) -> list[Record]:
+    """Merge evidence by its identity: url (or source) and quote.
+
+    An item whose address or quote was edited is known again by its quote or address. What one side
+    took away and the other left alone is gone; what the other edited is a clash.
+    """
+    keys: tuple[Callable[[Record], Any], ...] = (whole, _identity, _address, _quote, _rest)
+    to_ours, to_theirs = pair(base, ours, keys), pair(base, theirs, keys)
+    new_ours = [n for n in range(len(ours)) if n not in set(to_ours.values())]
+    new_theirs = [n for n in range(len(theirs)) if n not in set(to_theirs.values())]
+    both = pair([ours[n] for n in new_ours], [theirs[n] for n in new_theirs], (whole, _identity))
+    same = {new_ours[a]: new_theirs[b] for a, b in both.items()}
+    merged: list[Record] = []
+    for unit in units(len(base), to_ours, to_theirs, same, {0: len(ours), 1: len(theirs)}):
+        b = None if unit.base is None else base[unit.base]
+        o = None if unit.ours is None else ours[unit.ours]
+        t = None if unit.theirs is None else theirs[unit.theirs]
+        name = (*path, _identity(o or t or b or {})[0])
+        if o is not None and t is not None:
+            item = merge_value(at, name, b, o, t) if b else merge_fields(at, name, {}, o, t)
+        elif b is None:
+            item = o or t
+        else:
+            item = merge_value(at, name, b, o, t)
+        if item is not None:
+            merged.append(item)
+    return _once(merged, max(ours, theirs, key=len))
+
+
+def _once(items: list[Record], allowed: list[Record]) -> list[Record]:
+    """Take out an item that is there twice, unless a side had it so."""
+    found: list[Record] = []
+    for item in items:
+        if found.count(item) < max(1, allowed.count(item)):
+            found.append(item)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A merged history, and what each side added to it."""
+
+    entries: list[Record]
+    new_ours: list[Record]
+    new_theirs: list[Record]
+
+
+def _deed(entry: Record) -> tuple[Any, ...]:
+    return (entry["at"], entry["by"], entry.get("status"), entry.get("approved"))
+
+
+def _moment(entry: Record) -> tuple[Any, ...]:
+    return (entry["at"], entry["by"])
+
+
+def _order(entry: Record) -> tuple[Any, ...]:
+    return (as_time(entry["at"]), entry["by"])
+
+
+def merge_history(
+    at: Merging, path: Path, base: list[Record], ours: list[Record], theirs: list[Record]
+) -> History:
+    """Keep the entries of both sides, each once, in the order of time."""
+    keys = (whole, _deed, _moment)
+    to_ours, to_theirs = pair(base, ours, keys), pair(base, theirs, keys)
+    new_ours = [n for n in range(len(ours)) if n not in set(to_ours.values())]
+    new_theirs = [n for n in range(len(theirs)) if n not in set(to_theirs.values())]
+    both = pair([ours[n] for n in new_ours], [theirs[n] for n in new_theirs], (whole, _deed))
+    same = {
+        new_ours[a]: new_theirs[b]
+        for a, b in both.items()
+        if _agree(ours[new_ours[a]], theirs[new_theirs[b]])
+    }
+    entries: list[Record] = []
+    late: list[Record] = []
+    for unit in units(len(base), to_ours, to_theirs, same, {0: len(ours), 1: len(theirs)}):
+        b = None if unit.base is None else base[unit.base]
+        o = None if unit.ours is None else ours[unit.ours]
+        t = None if unit.theirs is None else theirs[unit.theirs]
+        if o is not None and t is not None and b is None:
+            entry: Any = {**t, **o}
+        elif b is None:
+            entry = o or t
+        else:
+            entry = merge_value(at, (*path, f"{b['at']} {b['by']}"), b, o, t)
+        if entry is not None:
+            (entries if o is not None else late).append(entry)
+    for entry in late:
+        place = len(entries)
+        while place and _order(entries[place - 1]) > _order(entry):
+            place -= 1
+        entries.insert(place, entry)
+    partners = set(same.values())
+    return History(
+        entries,
+        [ours[n] for n in new_ours if n not in same],
+        [theirs[n] for n in new_theirs if n not in partners],
+    )
+
+
+def _agree(one: Record, other: Record) -> bool:
+    """Say whether two entries of one person and moment are the same, one perhaps fuller."""
+    shared = one.keys() & other.keys()
+    same = all(one[name] == other[name] for name in shared)
+    return same and shared in (one.keys(), other.keys())

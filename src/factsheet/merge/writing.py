@@ -1,0 +1,276 @@
+"""The text of a merged worksheet: each claim's lines from the side that changed them."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from factsheet.merge.claims import MergedClaim, People
+from factsheet.merge.layout import Layout, layout
+from factsheet.merge.lines import marked, merged_texts
+from factsheet.merge.records import Clash
+from factsheet.merge.remarks import comments, with_comments
+from factsheet.model import Claim, Worksheet
+from factsheet.problems import BrokenText
+from factsheet.yamltext import CannotSplice, Parsed, parse, revise
+
+HEAD = "factsheet: 1\nclaims:\n"
+"""What stands before a claim's lines to make them a worksheet of their own."""
+
+
+class NotByPieces(Exception):
+    """The texts cannot be merged piece by piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One of the three texts: read, and where possible cut in pieces."""
+
+    text: str
+    parsed: Parsed
+    pieces: Layout | None
+
+    def claim(self, number: int | None) -> Claim | None:
+        """Give a claim by its index."""
+        return None if number is None else self.parsed.worksheet.claims[number]
+
+    def block(self, number: int | None) -> str | None:
+        """Give a claim's lines by its index."""
+        return None if number is None or self.pieces is None else self.pieces.blocks[number]
+
+
+Three = tuple[Source, Source, Source]
+"""Base, ours, theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the merged worksheet is, where clashes go our way (`ours`) and where theirs.
+
+    `frame` is the worksheet without its claims; `claims` are pairs of what became of each.
+    """
+
+    frame: tuple[Worksheet, Worksheet]
+    frame_clashes: tuple[Clash, ...]
+    claims: Sequence[tuple[MergedClaim, MergedClaim]]
+    people: Callable[[], People]
+    size: int
+
+    def worksheet(self, side: int) -> Worksheet:
+        """Give the worksheet with all clashes decided for one side: 0 ours, 1 theirs."""
+        claims = tuple(pair[side].claim for pair in self.claims)
+        return replace(self.frame[side], claims=tuple(c for c in claims if c is not None))
+
+    @property
+    def clashing(self) -> bool:
+        """Whether anything clashes."""
+        return bool(self.frame_clashes) or any(pair[0].clashes for pair in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Lines of the result, as they are when clashes go our way, and when theirs."""
+
+    ours: str
+    theirs: str
+    clashes: tuple[Clash, ...] = ()
+
+
+def source(text: str, parsed: Parsed) -> Source:
+    """Cut a text, which ends with a line break, in pieces."""
+    return Source(text, parsed, layout(text, parsed) if text else Layout("", (), ""))
+
+
+def by_pieces(three: Three, plan: Plan) -> tuple[str, Plan]:
+    """Put a merged text together from the lines of three; comments of both sides stay.
+
+    Gives the plan too, in which a claim that could not be edited in its place clashes as a whole.
+    Raises NotByPieces.
+    """
+    if any(part.pieces is None for part in three[1:]):
+        raise NotByPieces
+    head, tail = _frame(three, plan)
+    pieces, claims = [head], []
+    orphans = ""
+    for planned in plan.claims:
+        pair, piece = _claim_piece(three, planned, plan.people)
+        claims.append(pair)
+        if pair[0].claim is None and pair[1].claim is None:
+            orphans += _left_over(three, pair[0])
+        else:
+            pieces.append(replace(piece, ours=orphans + piece.ours, theirs=orphans + piece.theirs))
+            orphans = ""
+    pieces.append(replace(tail, ours=orphans + tail.ours, theirs=orphans + tail.theirs))
+    plan = replace(plan, claims=claims)
+    for side in (0, 1) if plan.clashing else (0,):
+        text = "".join(piece.theirs if side else piece.ours for piece in pieces)
+        if not _reads(text, plan.worksheet(side)):
+            raise NotByPieces
+    return "".join(_with_markers(piece, plan) for piece in pieces), plan
+
+
+def as_whole(three: Three, plan: Plan) -> str:
+    """Edit our whole text into the merged one. Raises CannotSplice."""
+    base, ours, theirs = three
+    wanted = plan.worksheet(0)
+    texts = merged_texts(base.text, ours.text, theirs.text)
+    text = next((text for text in texts if _reads(text, wanted)), None)
+    if text is None:
+        text = revise(ours.text, ours.parsed, wanted)
+        sides = [ours.text, theirs.text]
+        text = with_comments(text, base.text, sides, lambda new: _reads(new, wanted), "")
+    if not plan.clashing:
+        return text
+    clashes = [clash for pair in plan.claims for clash in pair[0].clashes]
+    other = revise(text, parse(text), plan.worksheet(1))
+    return _with_markers(Piece(text, other, (*plan.frame_clashes, *clashes)), plan)
+
+
+def _reads(text: str, wanted: Worksheet) -> bool:
+    try:
+        return parse(text).worksheet == wanted
+    except BrokenText:
+        return False
+
+
+def _with_markers(piece: Piece, plan: Plan) -> str:
+    if piece.ours == piece.theirs:
+        return piece.ours
+    verdict = next((c for c in piece.clashes if c.path in (("status",), ("rating",))), None)
+
+    def label(lines: str) -> tuple[str, str]:
+        by = (plan.people().ours, plan.people().theirs)
+        if verdict is not None and _VERDICT.search(lines):
+            by = (verdict.ours_by, verdict.theirs_by)
+        names = [f" ({' '.join(name.split())})" if name else "" for name in by]
+        return f"ours{names[0]}", f"theirs{names[1]}"
+
+    return marked(piece.ours, piece.theirs, label, plan.size)
+
+
+_VERDICT = re.compile(r"^[ -]*\{?[ \"']*(?:status|rating)\b|[{,] *[\"']?(?:status|rating)\b", re.M)
+
+
+def _frame(three: Three, plan: Plan) -> tuple[Piece, Piece]:
+    """Merge what stands before and behind the claims."""
+    frames = [_outside(part) for part in three]
+    base, ours, theirs = frames
+    if not plan.frame_clashes and (ours == theirs or base in (ours, theirs)):
+        head, tail = (theirs if ours == base else ours) or ("", "")
+        return Piece(head, head), Piece(tail, tail)
+    pieces = three[1].pieces
+    if pieces is None or any(part.text and not part.parsed.starts for part in three):
+        raise NotByPieces  # `claims: []` and a list of claims have no line in common
+    sample, claim = pieces.blocks[0], three[1].parsed.worksheet.claims[0]
+    wanted = [replace(frame, claims=(claim,)) for frame in plan.frame]
+    texts = [None if part is None else part[0] + sample + part[1] for part in (base, ours, theirs)]
+    mine = texts[1] or ""
+    options = merged_texts(texts[0] or "", mine, texts[2] or "")
+    text = next((text for text in options if _reads(text, wanted[0])), None)
+    if text is None:
+        text = _revised(mine, wanted[0])
+        sides = [side for side in texts[1:] if side is not None and _loads(side)]
+        text = with_comments(text, texts[0], sides, lambda new: _reads(new, wanted[0]), "")
+    other = _revised(text, wanted[1]) if plan.frame_clashes else text
+    cut = [layout(part, parse(part)) for part in (text, other)]
+    if cut[0] is None or cut[1] is None:
+        raise NotByPieces
+    heads, tails = [part.head for part in cut if part], [part.tail for part in cut if part]
+    clashes = plan.frame_clashes
+    return Piece(heads[0], heads[1], clashes), Piece(tails[0], tails[1], clashes)
+
+
+def _outside(part: Source) -> tuple[str, str] | None:
+    return None if part.pieces is None else (part.pieces.head, part.pieces.tail)
+
+
+def _loads(text: str) -> bool:
+    try:
+        parse(text)
+    except BrokenText:
+        return False
+    return True
+
+
+def _revised(text: str, wanted: Worksheet) -> str:
+    try:
+        return revise(text, parse(text), wanted)
+    except (BrokenText, CannotSplice):
+        raise NotByPieces from None
+
+
+Pair = tuple[MergedClaim, MergedClaim]
+
+
+def _claim_piece(three: Three, pair: Pair, people: Callable[[], People]) -> tuple[Pair, Piece]:
+    unit = pair[0].unit
+    _, ours, theirs = three
+    try:
+        if pair[0].claim is None and pair[1].claim is None:
+            return pair, Piece("", "")
+        if pair[0].claim is None:  # we took it away, they changed it
+            text, other = "", _block(three, pair[1])
+        elif pair[1].claim is None:
+            text, other = _block(three, pair[0]), ""
+        else:
+            text = other = _block(three, pair[0])
+            if pair[0].claim != pair[1].claim:
+                other = _edited(text, pair[1].claim)
+        return pair, Piece(text, other, pair[0].clashes)
+    except NotByPieces:
+        mine, yours = ours.block(unit.ours), theirs.block(unit.theirs)
+        if mine is None or yours is None:
+            raise
+        first, second = ours.claim(unit.ours), theirs.claim(unit.theirs)
+        clash = Clash((), first, second, people().ours, people().theirs)
+        whole = [replace(pair[0], claim=claim, clashes=(clash,)) for claim in (first, second)]
+        return (whole[0], whole[1]), Piece(mine, yours, (clash,))
+
+
+def _block(three: Three, item: MergedClaim) -> str:
+    """Give the lines of a claim that stays."""
+    assert item.claim is not None
+    unit = item.unit
+    base, ours, theirs = three
+    old, mine, yours = base.block(unit.base), ours.block(unit.ours), theirs.block(unit.theirs)
+    wanted = Worksheet(claims=(item.claim,))
+    if mine is None or yours is None or mine == yours or old in (mine, yours):
+        from_them = mine is None or (mine == old and yours is not None)
+        text = (yours if from_them else mine) or ""
+        read = theirs.claim(unit.theirs) if from_them else ours.claim(unit.ours)
+        return text if read == item.claim else _edited(text, item.claim)
+    for text in merged_texts(old or "", mine, yours):
+        if _reads(HEAD + text, wanted):
+            return text
+    try:
+        text = _edited(mine, item.claim)
+    except NotByPieces:
+        text = _edited(yours, item.claim)
+    done = with_comments(
+        HEAD + text,
+        None if old is None else HEAD + old,
+        [HEAD + mine, HEAD + yours],
+        lambda new: _reads(new, wanted),
+        HEAD,
+    )
+    return done.removeprefix(HEAD)
+
+
+def _edited(block: str, claim: Claim) -> str:
+    text = _revised(HEAD + block, Worksheet(claims=(claim,)))
+    if not text.startswith(HEAD):
+        raise NotByPieces
+    return text.removeprefix(HEAD)
+
+
+def _left_over(three: Three, item: MergedClaim) -> str:
+    """Give the comments that one side wrote in a claim that the other took away."""
+    old = three[0].block(item.unit.base)
+    if old is None:
+        return ""
+    known = {comment.text for comment in comments(HEAD + old)}
+    lost = []
+    for block in (three[1].block(item.unit.ours), three[2].block(item.unit.theirs)):
+        if block is not None and block != old:
+            lost += [c.text for c in comments(HEAD + block) if c.text not in known]
+    dash = re.search(r"^ *(?=- )", old, re.MULTILINE)
+    return "".join(f"{dash[0] if dash else ''}{text}\n" for text in lost)
