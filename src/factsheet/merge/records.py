@@ -64,8 +64,8 @@ def merge_fields(at: Merging, path: Path, base: Record, ours: Record, theirs: Re
 def merge_words(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
     """Merge a list of words: ours, without what they took away, and with what they added."""
     gone = set(base) - set(theirs)
-    kept = [word for word in ours if word not in gone]
-    return kept + [word for word in theirs if word not in base and word not in ours]
+    new = [word for word in theirs if word not in base]
+    return list(dict.fromkeys([*(word for word in ours if word not in gone), *new]))
 
 
 def _identity(item: Record) -> tuple[str, str]:

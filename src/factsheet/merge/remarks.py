@@ -103,16 +103,21 @@ def _between(text: str, comment: Comment, side: list[str]) -> str | None:
     before = [n for n in range(comment.line - 1, -1, -1) if not _silent(side[n])]
     place = None
     if after:
-        line = side[after[0]].rstrip()
+        line = _code(side[after[0]])
         place = _only(lines, line)
         if place is None and line.endswith("}"):  # an entry that was given a field
             place = _only(lines, line[:-1], whole=False)
     if place is None and before:
-        place = _only(lines, side[before[0]].rstrip())
+        place = _only(lines, _code(side[before[0]]))
         place = None if place is None else place + 1
     if place is None:
         return None
     return "".join([*lines[:place], pad + comment.text + "\n", *lines[place:]])
+
+
+def _code(line: str) -> str:
+    """Give a line without the comment at its end, or what looks like one."""
+    return re.split(r"\s+#", line.rstrip(), maxsplit=1)[0]
 
 
 _KEY = re.compile(r" *(?:- +)?[\w-]+:(?= |\Z)")
@@ -123,7 +128,7 @@ def _only(lines: list[str], text: str, *, whole: bool = True) -> int | None:
     places = [
         number
         for number, line in enumerate(lines)
-        if (line.rstrip() == text if whole else line.startswith(text))
+        if (_code(line) == text if whole else line.startswith(text))
     ]
     return places[0] if len(places) == 1 else None
 
@@ -133,6 +138,8 @@ def _silent(line: str) -> bool:
 
 
 def _on_top(text: str, comment: str, top: str) -> str:
+    if not top:
+        return comment + "\n" + text
     rest = text[len(top) :]
     dash = re.search(r"^ *(?=- )", rest, re.MULTILINE)
     pad = dash[0] if dash else ""

@@ -171,10 +171,9 @@ def _frame(three: Three, plan: Plan) -> tuple[Piece, Piece]:
         sides = [side for side in texts[1:] if side is not None and _loads(side)]
         text = with_comments(text, texts[0], sides, lambda new: _reads(new, wanted[0]), "")
     other = _revised(text, wanted[1]) if plan.frame_clashes else text
-    cut = [layout(part, parse(part)) for part in (text, other)]
-    if cut[0] is None or cut[1] is None:
+    if sample not in text or sample not in other:
         raise NotByPieces
-    heads, tails = [part.head for part in cut if part], [part.tail for part in cut if part]
+    heads, tails = zip(*(part.split(sample, 1) for part in (text, other)), strict=True)
     clashes = plan.frame_clashes
     return Piece(heads[0], heads[1], clashes), Piece(tails[0], tails[1], clashes)
 
