@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-kill test-splices bench check picture schema clean
+.PHONY: demo test test-kill test-splices test-merge bench check picture schema clean
 
 # See it work: install, and list the claims of the shipped worksheet.
 demo: .venv/demo
@@ -12,12 +12,16 @@ demo: .venv/demo
 test: .venv/test
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
-# The long runs: 500 killed saves; 100,000 random edits (well over half an hour).
+# The long runs: 500 killed saves; 100,000 random edits (well over half an hour); 2,000 edits by three
+# people with real git, and 20,000 random merges.
 test-kill: .venv/test
 	FACTSHEET_KILLS=500 $(BIN)/python -m pytest tests/test_store.py -k killed
 
 test-splices: .venv/test
 	SPLICE_CASES=100000 $(BIN)/python -m pytest -n 2 tests/test_splices.py -k random
+
+test-merge: .venv/test
+	FACTSHEET_MERGES=2000 MERGE_CASES=20000 $(BIN)/python -m pytest -n 2 tests/test_merge.py tests/test_merge_git.py
 
 # Measure, as ratios from one run (see bench/run.py).
 bench: .venv/demo

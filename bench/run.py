@@ -115,7 +115,42 @@ def rows(folder: Path, sizes: Sequence[int], rounds: int) -> list[tuple[str, str
                 ratio(command, as_json, rounds),
             )
         )
+    if shutil.which("git"):
+        found.append(merge_row(folder, min(sizes), rounds))
+    else:
+        print("git is not installed: no row for merging", file=sys.stderr)
     return found
+
+
+def merge_row(folder: Path, size: int, rounds: int) -> tuple[str, str, float]:
+    """Merge two worksheets through git, in which two people edited one claim in ten, against a list."""
+    base = folder / f"claims-{size}.yaml"
+    clone = folder / "clone"
+    clone.mkdir()
+
+    def git(*words: str) -> None:
+        names = ("-c", "user.name=Ana", "-c", "user.email=ana@example.org")
+        subprocess.run(["git", *names, *words], cwd=clone, check=True, capture_output=True)
+
+    git("init", "-q", "-b", "main")
+    subprocess.run([FACTSHEET, "git-setup"], cwd=clone, check=True, capture_output=True)
+    text = base.read_text(encoding="utf-8")
+    for branch, start in (("main", None), ("theirs", 5), ("main", 0)):
+        if start is not None:
+            git("checkout", "-q", *(["-b"] if branch == "theirs" else []), branch)
+        edited = text
+        for number in range(start or 0, size if start is not None else 0, 10):
+            name = f"- id: claim-{number}\n"
+            edited = edited.replace(name, f"{name}  note: {branch} {number}\n")
+        (clone / "claims.yaml").write_text(edited, encoding="utf-8")
+        git("add", ".")
+        git("commit", "-qm", branch)
+    merging = ["git", "-C", str(clone), "-c", "user.name=Ana", "-c", "user.email=ana@example.org"]
+    merging += ["merge", "-q", "--no-edit", "theirs"]
+    listing = [FACTSHEET, "list", "-w", str(base)]
+    git("tag", "ours")
+    value = ratio(merging, listing, rounds, lambda: git("reset", "-q", "--hard", "ours"))
+    return (f"git merge of two, {size:,} claims", "list of one", value)
 
 
 def seconds(folder: Path, rounds: int) -> list[tuple[str, float]]:

@@ -82,6 +82,8 @@ EVERY_COMMAND = {
     "export": [["export"], ["export", "report.md"]],
     "validate": [],
     "log": [["log"]],
+    "merge": [],
+    "git-setup": [],
     "schema": [],
 }
 

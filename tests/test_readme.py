@@ -1,5 +1,6 @@
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,10 @@ def test_every_command_of_the_tour_works_on_the_shipped_worksheet(
         encoding="utf-8",
     )
     (desk / "budget.html").write_text("<p>It cost 39.8 million euros.</p>", encoding="utf-8")
+    subprocess.run(["git", "init", "-q"], check=True)
+    for name, note in (("base", ""), ("mine", "  note: n\n"), ("hers", "  priority: low\n")):
+        text = f"factsheet: 1\nclaims:\n- id: a\n  quote: x\n{note}"
+        (desk / f"{name}.yaml").write_text(text, encoding="utf-8")
     for line in TOUR:
         result = installed(*shlex.split(line)[1:])
         assert result.code == 0, (line, result.err)
