@@ -361,6 +361,12 @@ def test_an_archive_is_taken_whole() -> None:
     assert fields(merged(ours, theirs)) == [("cost", "evidence https://example.org/budget archive")]
 
 
+def test_a_later_copy_without_the_quote_is_taken_whole_too() -> None:
+    ours = changed((COST, COST + "\n    changed: {path: a.gz, sha256: aa}"))
+    theirs = changed((COST, COST + "\n    changed: {path: b.gz, sha256: bb}"))
+    assert fields(merged(ours, theirs)) == [("cost", "evidence https://example.org/budget changed")]
+
+
 def test_comments_of_both_sides_survive_everywhere() -> None:
     ours = marked_cost("verified", AT_10)
     theirs = marked_cost("verified", AT_11.replace("disputed", "verified"))

@@ -117,9 +117,9 @@ def set_up(
     ] = None,
     remove: Annotated[bool, typer.Option("--remove", help="Undo what it did.")] = False,
 ) -> None:
-    """Let git merge worksheets by claim, and name claims in its diffs.
+    """Let git merge worksheets by claim.
 
-    It adds a line to .gitattributes, for everybody once committed, and
+    Its diffs name claims, too. It adds a line to .gitattributes, for everybody once committed, and
     settings to this clone, which each person makes in theirs.
     """
     here = Path.cwd()

@@ -11,7 +11,7 @@ from factsheet.problems import Path
 Side = Literal["ours", "theirs", "base"]
 Record = dict[str, Any]
 
-ATOMIC = frozenset(("archive",))
+ATOMIC = frozenset(("archive", "changed"))
 """Records whose fields belong together: half of ours and half of theirs would be a false one."""
 
 

@@ -66,6 +66,7 @@ HISTORY: Mapping[str, int] = {
     "approved": 10,
     "because": 60,
     "seen": 13,
+    "unaware_of": 16,
 }
 """The columns of each sheet, with their widths in characters."""
 
@@ -179,6 +180,7 @@ def _entry(claim: Claim, entry: Entry) -> Row:
         "approved": entry.approved,
         "because": entry.because,
         "seen": entry.seen,
+        "unaware_of": entry.unaware_of,
     }
 
 
