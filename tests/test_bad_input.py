@@ -78,10 +78,13 @@ EVERY_COMMAND = {
         ["evidence", "remove", "a", "1"],
     ],
     "capture": [["capture", "--all"], ["capture", "a", "--from", "article.txt"]],
+    "assign": [["assign", "a", "Ana"]],
+    "approve": [["approve", "a"]],
     "check": [["check"]],
     "export": [["export"], ["export", "report.md"]],
     "validate": [],
-    "log": [["log"]],
+    "log": [["log"], ["log", "--git"]],
+    "diff": [["diff"]],
     "schema": [],
 }
 
