@@ -10,7 +10,7 @@ from pathlib import Path
 
 from factsheet.model import Worksheet
 from factsheet.problems import BrokenText, FactsheetError, LocatedError, Problem
-from factsheet.yamltext import CannotSplice, Parsed, parse, revise
+from factsheet.yamltext import Parsed, parse
 
 NAME = "claims.yaml"
 VARIABLE = "FACTSHEET_WORKSHEET"
@@ -198,6 +198,8 @@ def update(
     as they were when it cannot be saved. `write` makes the new text, when it is to be another than
     `revise` makes it; what it gives must read as the changed worksheet.
     """
+    from factsheet.yamltext import CannotSplice, revise
+
     target = Path(os.path.realpath(path))
     new = not target.exists() and not path.is_symlink()
     if not target.parent.is_dir():

@@ -121,6 +121,11 @@ def list_claims(
     parts: list[queries.Progress] = []
     claims = 0
     for loaded in reading:
+        claims += len(loaded.worksheet.claims)
+        if chosen is ListFormat.table:
+            parts.append(queries.progress(loaded.worksheet))
+        if search and reading.many and queries.cannot_hold(loaded.text, search):
+            continue
         rows = queries.select(
             loaded.worksheet,
             statuses=status or (),
@@ -134,9 +139,6 @@ def list_claims(
             sort=sort.value,
         )
         found += [(str(loaded.path), row) for row in rows]
-        claims += len(loaded.worksheet.claims)
-        if chosen is ListFormat.table:
-            parts.append(queries.progress(loaded.worksheet))
     if reading.many and sort is not Sort.file:
         found.sort(key=lambda item: queries.SORTS[sort.value](item[1]))  # type: ignore[arg-type,return-value]
     if chosen is ListFormat.table:

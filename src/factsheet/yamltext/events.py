@@ -118,6 +118,7 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
     stack: list[tuple[Any, bool, Any]] = []
     # What a text does not hold, its events need not be asked for.
     long, tagged, anchored = len(text) > MAX_SCALAR, "!" in text, "&" in text
+    merging, shortest = "<<" in text, max(map(len, NULLS)) + 1
 
     def report(event: Any, message: str) -> None:
         problems.append(problem_at(text, event.start_mark.index, message))
@@ -149,7 +150,7 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
                     anchors[event.anchor] = key
                 if key in node:
                     report(event, f"the key '{key[:60]}' stands twice here; keep one")
-                elif key == "<<" and event.implicit[0]:
+                elif merging and key == "<<" and event.implicit[0]:
                     report(event, "merge keys (<<) are not allowed; write the fields out")
             else:
                 key = meant(event) if kind is AliasEvent else None
@@ -163,7 +164,7 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
                 raise stop(event, _too_long(value))
             if tagged and event.tag is not None and event.tag not in TAGS:
                 report(event, f"the tag {_tag(event.tag)} is not allowed; write plain text")
-            if value in NULLS and (event.implicit[0] or not value):
+            if len(value) < shortest and value in NULLS and (event.implicit[0] or not value):
                 value = None
             if anchored and event.anchor is not None:
                 anchors[event.anchor] = value
