@@ -205,8 +205,8 @@ def diff(
     """Say in words what changed in the worksheet since a revision.
 
     It compares the file as it is on the disk with the one in git, by default the last commit's,
-    also under an earlier name. Nothing that changed is no error: the exit code is 0 both ways,
-    unless --exit-code is given.
+    also under an earlier name. The exit code is 0 whether something changed or not, unless
+    --exit-code is given.
     """
     from factsheet.comparing import change_object, compare
     from factsheet.desk.revisions import worksheet_then
