@@ -9,7 +9,6 @@ import typer
 from factsheet import console, queries
 from factsheet.cli import options
 from factsheet.cli.several import Reading
-from factsheet.cli.showing import claim_objects
 from factsheet.console import Cell, Column
 from factsheet.model import STATUSES, Claim
 from factsheet.texts import json_text, one_line
@@ -153,6 +152,8 @@ def list_claims(
 def _emit(found: list[Found], chosen: ListFormat, *, many: bool) -> None:
     """Write rows for programs; of many worksheets each names its own."""
     if chosen in (ListFormat.json, ListFormat.jsonl):
+        from factsheet.cli.showing import claim_objects
+
         objects = claim_objects([claim for _, (_, claim) in found])
         if many:
             paths = [path for path, _ in found]
