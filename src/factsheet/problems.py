@@ -24,10 +24,10 @@ class LocatedError(FactsheetError):
 
     located = True
 
-    def __init__(self, message: str, file: str = "", problems: Sequence[Problem] = ()) -> None:
-        """Keep the message, and the problems in it with the file they are in."""
+    def __init__(self, message: str, source: str = "", problems: Sequence[Problem] = ()) -> None:
+        """Keep the message, and the problems in it with the name of the file they are in."""
         super().__init__(message)
-        self.file = file
+        self.source = source
         self.problems = problems
 
 

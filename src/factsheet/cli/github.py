@@ -37,7 +37,7 @@ def annotations(
 def complaints(error: FactsheetError) -> Iterator[str]:
     """Write what is wrong with a worksheet that cannot be read."""
     if isinstance(error, LocatedError) and error.problems:
-        file = name(Path(error.file))
+        file = name(Path(error.source))
         for problem in error.problems:
             message = one_line(problem.message)
             yield annotation("error", file, problem.line, problem.column, "worksheet", message)
