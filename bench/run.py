@@ -28,6 +28,18 @@ PASS = [sys.executable, "-c", "pass"]
 BARE = "import sys, yaml\nfor event in yaml.parse(open(sys.argv[1], encoding='utf-8'), Loader=yaml.CSafeLoader): pass"
 
 
+EACH = """
+import os, sys
+from yaml._yaml import CParser
+for folder, _, names in os.walk(sys.argv[1]):
+    for name in names:
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            parser = CParser(file.read())
+        while parser.get_event() is not None:
+            pass
+"""
+
+
 def timed(command: Sequence[str]) -> float:
     """Run a command to its end and give the seconds it took."""
     start = time.perf_counter()
@@ -95,6 +107,15 @@ def rows(folder: Path, sizes: Sequence[int], rounds: int) -> list[tuple[str, str
                 ratio(mark, bare, rounds, lambda a=sheet, b=marked: shutil.copyfile(a, b) and None),
             ),
         ]
+    archive = folder / "archive"
+    for number in range(500):
+        (archive / f"{number:03}").mkdir(parents=True)
+        write_worksheet(archive / f"{number:03}" / "claims.yaml", 30, seed=number)
+    events = [sys.executable, "-c", EACH, str(archive)]
+    search = [FACTSHEET, "list", str(archive), "--search", "Petersburg"]
+    found.append(
+        ("list --search, 500 x 30 claims", "bare event pass", ratio(search, events, rounds))
+    )
     sheet = folder / f"claims-{min(sizes)}.yaml"
     as_json = [FACTSHEET, "export", "-f", "json", "-w", str(sheet)]
     for name in ("html", "md", "csv", "xlsx", "claimreview"):

@@ -409,7 +409,7 @@ def test_a_damaged_file_is_read_or_is_an_error_that_names_it(
 
 
 def member(text: str, block: bytes = b"") -> bytes:
-    return gzip.compress(text.replace("\n", "\r\n").encode() + block + b"\r\n\r\n")
+    return gzip.compress(text.replace("\n", "\r\n").encode() + block + b"\r\n\r\n", mtime=0)
 
 
 RESPONSE = "WARC/1.1\nWARC-Type: response\nWARC-Target-URI: http://a.example/\n"
@@ -421,8 +421,8 @@ DATED = RESPONSE + "WARC-Date: 2026-03-02T10:00:00Z\n"
     [
         (b"", "no page"),
         (b"rubbish", "damaged"),
-        (gzip.compress(b"rubbish"), "not a WARC"),
-        (gzip.compress(b""), "not a WARC"),
+        (gzip.compress(b"rubbish", mtime=0), "not a WARC"),
+        (gzip.compress(b"", mtime=0), "not a WARC"),
         (member("WARC/1.1\nWARC-Type: warcinfo\nContent-Length: 0\n\n"), "no page"),
         (member("WARC/1.1\n" + "A: b\n" * 100_000 + "\n"), "not a WARC"),
         (member("WARC/9.9\nWARC-Type: response\nContent-Length: 0\n\n"), "not a WARC"),
@@ -434,7 +434,7 @@ DATED = RESPONSE + "WARC-Date: 2026-03-02T10:00:00Z\n"
         (member(RESPONSE + "Content-Length: 19\n\n", b"HTTP/1.1 200 OK\r\n\r\n"), "date"),
         (member(RESPONSE + "WARC-Date: x\nContent-Length: 19\n\n", b"HTTP/1.1 200 OK\r\n\r\n"), "date"),
         (member("WARC/1.1\nno colon\n\n"), "shorter"),
-        (gzip.compress(b"WARC/1.1\r\n" + bytes(30_000_000)), "larger than"),
+        (gzip.compress(b"WARC/1.1\r\n" + bytes(30_000_000), mtime=0), "larger than"),
         (
             member(DATED + "Content-Length: 43\n\n", b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"),
             "",

@@ -66,6 +66,7 @@ def test_json_has_the_worksheets_own_field_names_unescaped(run: Run, sheet: Path
         "statement": "The mayor spoke for an hour.",
         "status": "unverified",
         "stale": False,
+        "approval": None,
         "evidence": [],
         "history": [],
     }

@@ -6,6 +6,7 @@ JSON Schema by them, with the texts here as descriptions. An absent text is None
 
 import json
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -202,6 +203,20 @@ class Claim:
         return None
 
     @property
+    def signed(self) -> str | None:
+        """Whether the verdict is signed off as it stands: `approved`, `outdated`, or None.
+
+        Outdated: claim, evidence, status or rating changed since. An approval without `seen`, as a
+        person may write it, is outdated when the verdict is stale.
+        """
+        approval = self.approval
+        if approval is None:
+            return None
+        seen = not self.stale if approval.seen is None else approval.seen == fingerprint(self)
+        same = self.judgement is not None and approval.rating in (None, self.rating)
+        return "approved" if seen and same else "outdated"
+
+    @property
     def stale(self) -> bool:
         """Whether quote, statement or evidence changed since the newest verdict.
 
@@ -260,6 +275,15 @@ class Worksheet:
                 "a newer factsheet may read it",
                 "factsheet",
             )
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names are one person's: compared without case, blanks and ways to write é."""
+    return _person(one) == _person(other)
+
+
+def _person(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def fingerprint(claim: Claim) -> str:

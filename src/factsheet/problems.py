@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Path = tuple[str | int, ...]
@@ -22,6 +23,12 @@ class LocatedError(FactsheetError):
     """An error whose lines begin with the place, as editors and CI read them."""
 
     located = True
+
+    def __init__(self, message: str, source: str = "", problems: Sequence[Problem] = ()) -> None:
+        """Keep the message, and the problems in it with the name of the file they are in."""
+        super().__init__(message)
+        self.source = source
+        self.problems = problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from factsheet.model import STATUSES, Claim, Worksheet
+from factsheet.model import STATUSES, Claim, Worksheet, same_person
 from factsheet.problems import FactsheetError
 
 Row = tuple[int, Claim]
@@ -75,7 +75,9 @@ def select(
     tag: str | None = None,
     attributed_to: str | None = None,
     assigned: str | None = None,
+    unassigned: bool = False,
     stale: bool = False,
+    unapproved: bool = False,
     search: str | None = None,
     sort: str = "file",
 ) -> list[Row]:
@@ -93,12 +95,35 @@ def select(
         needle = attributed_to.casefold()
         rows = [row for row in rows if needle in (row[1].attributed_to or "").casefold()]
     if assigned:
-        rows = [row for row in rows if (row[1].assigned or "").casefold() == assigned.casefold()]
+        rows = [row for row in rows if same_person(row[1].assigned or "", assigned)]
+    if unassigned:
+        rows = [row for row in rows if not row[1].assigned]
     if search:
         rows = [row for row in rows if search.casefold() in _haystack(row[1])]
     if stale:
         rows = [row for row in rows if row[1].stale]
+    if unapproved:
+        rows = [row for row in rows if to_approve(row[1])]
     return sorted(rows, key=SORTS[sort]) if sort != "file" else list(rows)  # type: ignore[arg-type]
+
+
+def to_approve(claim: Claim) -> bool:
+    """Whether a claim has a settled verdict that nobody signed off as it stands."""
+    return STATUSES[claim.status].settled and claim.signed != "approved"
+
+
+def cannot_hold(text: str, search: str) -> bool:
+    r"""Whether a worksheet's YAML text shows that no claim in it holds the words searched for.
+
+    A quick no for many files; False when it takes a look at the claims. Each value stands in the
+    text letter by letter, but for blanks (lines are folded), `''` in single quotes and what a
+    backslash escapes: so every word of the search must stand there, if it has no `'` and the text
+    no backslash. Upper and lower case are folded letter by letter, too.
+    """
+    if "\\" in text or "'" in search:
+        return False
+    folded = text.casefold()
+    return not all(word in folded for word in search.casefold().split())
 
 
 def _haystack(claim: Claim) -> str:
@@ -111,25 +136,44 @@ def _haystack(claim: Claim) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a worksheet is: counts of claims. `attention` are the stale ones."""
+    """How far a worksheet is: counts of claims.
+
+    `attention` are the stale ones; `approved` those whose verdict is signed off as it stands.
+    """
 
     total: int
     settled: int
     attention: int
+    approved: int
     by_status: Mapping[str, int]
 
 
 def progress(worksheet: Worksheet) -> Progress:
     """Count the claims by status; a stale verdict needs attention and is not settled."""
     by_status = dict.fromkeys(STATUSES, 0)
-    settled = stale = 0
+    settled = stale = approved = 0
     for claim in worksheet.claims:
         by_status[claim.status] += 1
+        approved += claim.signed == "approved"
         if claim.stale:
             stale += 1
         elif STATUSES[claim.status].settled:
             settled += 1
-    return Progress(len(worksheet.claims), settled, stale, by_status)
+    return Progress(len(worksheet.claims), settled, stale, approved, by_status)
+
+
+def together(parts: Iterable[Progress]) -> Progress:
+    """Add up how far several worksheets are."""
+    by_status = dict.fromkeys(STATUSES, 0)
+    total = settled = attention = approved = 0
+    for part in parts:
+        total += part.total
+        settled += part.settled
+        attention += part.attention
+        approved += part.approved
+        for name, count in part.by_status.items():
+            by_status[name] += count
+    return Progress(total, settled, attention, approved, by_status)
 
 
 def stances(claim: Claim) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """The door to the disk: find, lock, read and write worksheets and reports, whole or not at all."""
 
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from factsheet.model import Worksheet
 from factsheet.problems import BrokenText, FactsheetError, LocatedError, Problem
-from factsheet.yamltext import CannotSplice, Parsed, parse, revise
+from factsheet.yamltext import Parsed, parse
 
 NAME = "claims.yaml"
 VARIABLE = "FACTSHEET_WORKSHEET"
@@ -66,14 +67,61 @@ def find(given: str | None, environment: Mapping[str, str], here: Path) -> Path:
     )
 
 
+def worksheets(folder: Path, trouble: Callable[[str], None]) -> list[Path]:
+    """Find the worksheets in a folder and below it, sorted by path.
+
+    They are the files called `claims.yaml`, whatever they hold, and the other `.yaml` and `.yml`
+    files that begin with the key `factsheet`. Hidden files and folders are left out, and links to
+    folders are not followed, so that there are no loops. `trouble` is told what cannot be read.
+    """
+    found: list[Path] = []
+    folders = [folder]
+    while folders:
+        here = folders.pop()
+        try:
+            with os.scandir(here) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(Path(entry.path))
+                    elif entry.name == NAME:
+                        found += [] if entry.is_dir() else [Path(entry.path)]
+                    elif entry.name.lower().endswith((".yaml", ".yml")) and _begins_as_one(entry):
+                        found.append(Path(entry.path))
+        except OSError as error:
+            trouble(str(_trouble(here, error)))
+    return sorted(found, key=lambda path: path.parts)
+
+
+_FIRST_KEY = re.compile(rb"""\{?\s*["']?factsheet["']?\s*:""")
+
+
+def _begins_as_one(entry: "os.DirEntry[str]") -> bool:
+    """Tell whether the first thing in a file, behind comments, is the key `factsheet`."""
+    with suppress(OSError):
+        if entry.is_file():
+            with open(entry.path, "rb") as file:  # noqa: PTH123 - quicker, and there are many
+                head = file.read(65_536)
+            for line in head.removeprefix(BOM).splitlines():
+                if (words := line.strip()) and not words.startswith((b"#", b"%", b"---")):
+                    return _FIRST_KEY.match(words) is not None
+    return False
+
+
 def load(path: Path) -> Loaded:
     """Read a worksheet. Raises FactsheetError with every problem as `file:line:column: …`."""
-    data = read_bytes(path, MAX_FILE)
+    return understand(path, read_bytes(path, MAX_FILE))
+
+
+def understand(path: Path, data: bytes) -> Loaded:
+    """Read a worksheet from bytes; `path` names them. Raises FactsheetError as `load` does."""
     try:
         text = decode(data)
         return Loaded(path, data, text, parse(text))
     except BrokenText as error:
-        raise LocatedError(located(path, error.problems)) from None
+        message = located(path, error.problems)
+        raise LocatedError(message, str(path), error.problems) from None
 
 
 def located(path: Path | str, problems: list[Problem]) -> str:
@@ -151,6 +199,8 @@ def update(
     as they were when it cannot be saved. `write` makes the new text, when it is to be another than
     `revise` makes it; what it gives must read as the changed worksheet.
     """
+    from factsheet.yamltext import CannotSplice, revise
+
     target = Path(os.path.realpath(path))
     new = not target.exists() and not path.is_symlink()
     if not target.parent.is_dir():

@@ -23,10 +23,13 @@ COMMANDS = {
     "review": "reviewing",
     "evidence": "evidence",
     "capture": "capturing",
+    "assign": "team",
+    "approve": "team",
     "check": "checking",
     "export": "exporting",
     "validate": "exporting",
-    "log": "verdicts",
+    "log": "history",
+    "diff": "history",
     "merge": "merging",
     "git-setup": "merging",
     "schema": "exporting",
@@ -72,7 +75,7 @@ def _show_version(value: bool) -> None:
 @app.callback()
 def program(
     worksheet: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option("-w", "--worksheet", metavar="FILE", help="The worksheet, for any command."),
     ] = None,
     version: Annotated[

@@ -2,16 +2,18 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from factsheet import console, rules, store
-from factsheet.cli import options
-from factsheet.cli.showing import TextOrJson, proofs_of
+from factsheet.cli import github, options
+from factsheet.cli.several import Reading
+from factsheet.cli.showing import proofs_of
 from factsheet.console import Line
 from factsheet.model import Worksheet
-from factsheet.problems import Finding
+from factsheet.problems import FactsheetError, Finding
 from factsheet.proofs import Links
 from factsheet.texts import json_text, one_line
 from factsheet.yamltext import positions, swallowed
@@ -22,9 +24,23 @@ if TYPE_CHECKING:
 app = typer.Typer(rich_markup_mode=None)
 
 
-@app.command(epilog="Example: factsheet check --strict")
+class CheckFormat(StrEnum):
+    """Text for people, JSON for machines, or workflow commands that GitHub shows at the lines."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+
+
+@app.command(
+    epilog="Example: factsheet check --strict. A newsroom's archive: factsheet check archive. "
+    "In a GitHub workflow: factsheet check --format github."
+)
 def check(
-    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+    paths: options.Paths = None,
+    format: Annotated[
+        CheckFormat, typer.Option(help="Text for people, JSON, or GitHub's annotations.")
+    ] = CheckFormat.text,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail, too.")] = False,
     list_rules: Annotated[
         bool, typer.Option("--rules", help="List the rules with their levels, and check nothing.")
@@ -35,45 +51,59 @@ def check(
     allow_host: options.AllowHost = None,
     time_limit: options.TimeLimit = 60,
     per_host: options.PerHost = 4,
-    worksheet: options.Worksheet = None,
+    worksheet: options.Worksheets = None,
 ) -> None:
     """Check the worksheet by the rules.
 
     Offline, but for --links: the article's text, the kept copies and the quotes in them. Exit code
     1 when an error is found. It reads, and never writes. The worksheet's `rules` may set a rule to
-    error, warning or off.
+    error, warning or off. Of a folder it checks every worksheet below it.
     """
     if list_rules:
         _show_rules(format)
         return
-    path = options.locate(worksheet)
-    loaded = store.load(path)
-    sheet = loaded.worksheet
-    stored = store.StoredText()
-    if sheet.article.text:
-        stored = store.article_text(path, sheet.article.text)
-    context = rules.Context(
-        stored.text,
-        stored.sha256,
-        stored.trouble,
-        swallowed(loaded.text),
-        proofs_of(sheet, path),
-        _asked(sheet, options.asking(allow_host, time_limit, per_host)) if links else {},
-    )
-    findings = rules.check(sheet, context)
-    places = positions(loaded.text, [finding.path for finding in findings])
-    if format is TextOrJson.json:
-        console.emit(json_text(_objects(str(path), findings, places), indent=2) + "\n")
-    else:
-        console.emit_lines(_lines(str(path), findings, places))
-    errors = sum(finding.level == "error" for finding in findings)
-    warnings = len(findings) - errors
+    asking = options.asking(allow_host, time_limit, per_host) if links else None
+    reading = Reading(paths, worksheet, complain=_annotate if format == "github" else None)
+    objects: list[dict[str, object]] = []
+    claims = errors = warnings = sheets = 0
+    for loaded in reading:
+        path, sheet = loaded.path, loaded.worksheet
+        stored = store.StoredText()
+        if sheet.article.text:
+            stored = store.article_text(path, sheet.article.text)
+        context = rules.Context(
+            stored.text,
+            stored.sha256,
+            stored.trouble,
+            swallowed(loaded.text),
+            proofs_of(sheet, path),
+            _asked(sheet, asking) if asking else {},
+        )
+        findings = rules.check(sheet, context)
+        places = positions(loaded.text, [finding.path for finding in findings])
+        if format is CheckFormat.json:
+            rows = _objects(str(path), findings, places)
+            objects += [reading.names(path) | row for row in rows]
+        elif format is CheckFormat.github:
+            console.emit("".join(github.annotations(github.name(path), findings, places)))
+        else:
+            console.emit_lines(_lines(str(path), findings, places))
+        sheets += 1
+        claims += len(sheet.claims)
+        errors += sum(finding.level == "error" for finding in findings)
+        warnings += sum(finding.level != "error" for finding in findings)
+    if format is CheckFormat.json:
+        console.emit(json_text(objects, indent=2) + "\n")
+    many = f"{sheets} worksheet{'s' * (sheets != 1)}, " * reading.many
     console.say(
-        f"{len(sheet.claims)} claims checked: {errors} error{'s' * (errors != 1)}, "
+        f"{many}{claims} claims checked: {errors} error{'s' * (errors != 1)}, "
         f"{warnings} warning{'s' * (warnings != 1)}"
     )
-    if errors or (strict and warnings):
-        raise typer.Exit(1)
+    reading.end(found=bool(errors or (strict and warnings)))
+
+
+def _annotate(error: FactsheetError) -> None:
+    console.emit("".join(github.complaints(error)))
 
 
 def _asked(sheet: Worksheet, asking: "Asking") -> Links:
@@ -118,8 +148,8 @@ def _objects(
     ]
 
 
-def _show_rules(format: TextOrJson) -> None:
-    if format is TextOrJson.json:
+def _show_rules(format: CheckFormat) -> None:
+    if format is CheckFormat.json:
         rows = [{"rule": r.name, "level": r.level, "meaning": r.meaning} for r in rules.RULES]
         console.emit(json_text(rows, indent=2) + "\n")
     elif console.on_terminal():

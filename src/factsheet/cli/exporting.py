@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
@@ -10,18 +11,23 @@ import typer
 
 from factsheet import console, edits, store
 from factsheet.cli import options
+from factsheet.cli.several import Reading
 from factsheet.cli.showing import TextOrJson, proofs_of
 from factsheet.fields import did_you_mean, json_schema
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.reports import FORMATS, Facts, Format, publishable
+from factsheet.reports.jsonl import claim_object
 from factsheet.texts import json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
 MAX_PAGE = 64 * 1024 * 1024
 
 
-@app.command(epilog="Example: factsheet export report.md")
+@app.command(
+    epilog="Example: factsheet export report.md. "
+    "A newsroom's archive: factsheet export -f jsonl -w archive"
+)
 def export(
     file: Annotated[
         str | None,
@@ -52,16 +58,21 @@ def export(
     open_: Annotated[
         bool, typer.Option("--open", help="HTML: show the report in the browser.")
     ] = False,
-    worksheet: options.Worksheet = None,
+    worksheet: options.Worksheets = None,
 ) -> None:
     """Export a report.
 
     The format follows the file's suffix, or --format. Confidential evidence is
-    left out, and the report says how many pieces were.
+    left out, and the report says how many pieces were. Several worksheets, or a folder of them,
+    are exported as jsonl: each line then names its worksheet.
     """
     target = None if file in (None, "-") else Path(str(file))
     chosen = pick_format(target, format)
-    path = options.locate(worksheet)
+    reading = Reading(worksheet)
+    if reading.many:
+        _export_many(reading, chosen, only or [], target)
+        return
+    path = reading.paths[0]
     sheet = store.load(path).worksheet
     if only:
         claims = tuple(claim for claim in sheet.claims if claim.status in only)
@@ -107,6 +118,41 @@ def _way_back(target: Path | None, worksheet: Path) -> str:
     here = Path(os.path.realpath(target)).parent
     way = os.path.relpath(Path(os.path.realpath(worksheet)).parent, here)
     return "" if way == "." else way
+
+
+def _export_many(
+    reading: Reading, chosen: Format, only: Sequence[str], target: Path | None
+) -> None:
+    """Export the claims of several worksheets as jsonl; each names its worksheet."""
+    if chosen.name != "jsonl":
+        raise FactsheetError(
+            f"several worksheets are exported as jsonl, not as {chosen.name}: -f jsonl"
+        )
+    if target and target.exists() and any(target.samefile(p) for p in reading.paths if p.exists()):
+        raise FactsheetError(f"{target}: this is a worksheet itself; name another file")
+    lines: list[str] = []
+    withheld = 0
+    for loaded in reading:
+        public, facts = publishable(
+            loaded.worksheet,
+            options.report_time(),
+            proofs=proofs_of(loaded.worksheet, loaded.path),
+            folder=_way_back(target, loaded.path),
+        )
+        for claim in public.claims:
+            if not only or claim.status in only:
+                row = reading.names(loaded.path) | claim_object(claim, facts)
+                lines.append(json_text(row) + "\n")
+                withheld += facts.withheld.get(claim.id, 0)
+    if target is None:
+        console.emit_bytes("".join(lines).encode())
+    else:
+        store.write_report(target, "".join(lines).encode())
+        console.say(
+            f"{target}: {len(lines)} claims as jsonl"
+            + (f"; {withheld} confidential evidence withheld" if withheld else "")
+        )
+    reading.end()
 
 
 def _remark(chosen: Format, public: Worksheet, facts: Facts) -> None:

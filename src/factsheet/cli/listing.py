@@ -1,15 +1,16 @@
-"""`list`: look at a worksheet."""
+"""`list`: look at a worksheet, or at many."""
 
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from factsheet import console, queries, store
+from factsheet import console, queries
 from factsheet.cli import options
-from factsheet.cli.showing import claim_objects
+from factsheet.cli.several import Reading
 from factsheet.console import Cell, Column
-from factsheet.model import STATUSES, Claim, Worksheet
+from factsheet.model import STATUSES, Claim
 from factsheet.texts import json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
@@ -48,16 +49,23 @@ COLUMNS = (
     "refutes",
     "rating",
     "because",
+    "assigned",
+    "approval",
 )
-"""What a line of `list --format tsv` and `csv` holds."""
+"""What a line of `list --format tsv` and `csv` holds; of many worksheets, `worksheet` first."""
+
+Found = tuple[str, queries.Row]
+"""A worksheet's path, and a claim in it with its number."""
 
 
 @app.command(
     "list",
     epilog="Example: factsheet list --status unverified --status checking --sort priority. "
-    f"A line of tsv or csv holds: {', '.join(COLUMNS)}.",
+    "Many worksheets: factsheet list archive --search 'St. Petersburg'. "
+    f"A line of tsv or csv holds: {', '.join(COLUMNS)}; of many worksheets, first worksheet.",
 )
 def list_claims(
+    paths: options.Paths = None,
     status: Annotated[
         list[str] | None,
         typer.Option(
@@ -74,8 +82,17 @@ def list_claims(
     assigned: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only claims assigned to this person.")
     ] = None,
+    mine: Annotated[
+        bool, typer.Option("--mine", help="Only claims assigned to you, as --by would name you.")
+    ] = False,
+    unassigned: Annotated[
+        bool, typer.Option("--unassigned", help="Only claims that nobody checks.")
+    ] = False,
     stale: Annotated[
         bool, typer.Option("--stale", help="Only claims that changed since their verdict.")
+    ] = False,
+    unapproved: Annotated[
+        bool, typer.Option("--unapproved", help="Only verdicts that no approval holds for.")
     ] = False,
     search: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Only claims that hold this text somewhere.")
@@ -86,37 +103,75 @@ def list_claims(
     format: Annotated[
         ListFormat | None, typer.Option(help="table on a terminal, tsv in a pipe, unless given.")
     ] = None,
-    worksheet: options.Worksheet = None,
+    worksheet: options.Worksheets = None,
 ) -> None:
     """List the claims with their status and evidence.
 
     The table gives number, id (its beginning serves in commands), status, statement, attribution,
-    and how many pieces of evidence speak for and against.
+    and how many pieces of evidence speak for and against. Of a folder it lists every worksheet
+    below it.
     """
-    sheet = store.load(options.locate(worksheet)).worksheet
-    rows = queries.select(
-        sheet,
-        statuses=status or (),
-        tag=tag,
-        attributed_to=attributed_to,
-        assigned=assigned,
-        stale=stale,
-        search=search,
-        sort=sort.value,
-    )
+    if mine + unassigned + (assigned is not None) > 1:
+        raise typer.BadParameter("one of --mine, --assigned and --unassigned is enough")
+    reading = Reading(paths, worksheet)
     chosen = format or (ListFormat.table if console.on_terminal() else ListFormat.tsv)
+    whose = options.actor(None, reading.first) if mine else assigned
+    found: list[Found] = []
+    parts: list[queries.Progress] = []
+    claims = 0
+    for loaded in reading:
+        claims += len(loaded.worksheet.claims)
+        if chosen is ListFormat.table:
+            parts.append(queries.progress(loaded.worksheet))
+        if search and reading.many and queries.cannot_hold(loaded.text, search):
+            continue
+        rows = queries.select(
+            loaded.worksheet,
+            statuses=status or (),
+            tag=tag,
+            attributed_to=attributed_to,
+            assigned=whose,
+            unassigned=unassigned,
+            stale=stale,
+            unapproved=unapproved,
+            search=search,
+            sort=sort.value,
+        )
+        found += [(str(loaded.path), row) for row in rows]
+    if reading.many and sort is not Sort.file:
+        found.sort(key=lambda item: queries.SORTS[sort.value](item[1]))  # type: ignore[arg-type,return-value]
     if chosen is ListFormat.table:
-        _draw(sheet, rows)
-    elif chosen is ListFormat.tsv:
-        console.emit_tsv(_fields(number, claim) for number, claim in rows)
-    elif chosen is ListFormat.csv:
-        console.emit(_csv(rows))
-    elif chosen is ListFormat.ids:
-        console.emit("".join(claim.id + "\n" for _, claim in rows))
+        _draw(queries.together(parts), found, many=reading.many)
     else:
-        _emit_json([claim for _, claim in rows], lines=chosen is ListFormat.jsonl)
-    if not rows and chosen in (ListFormat.table, ListFormat.tsv):
-        console.say("no claims" if not sheet.claims else "no claim fits")
+        _emit(found, chosen, many=reading.many)
+    if not found and chosen in (ListFormat.table, ListFormat.tsv) and not reading.failed:
+        console.say("no claim fits" if claims else "no claims")
+    reading.end()
+
+
+def _emit(found: list[Found], chosen: ListFormat, *, many: bool) -> None:
+    """Write rows for programs; of many worksheets each names its own."""
+    if chosen in (ListFormat.json, ListFormat.jsonl):
+        from factsheet.cli.showing import claim_objects
+
+        objects = claim_objects([claim for _, (_, claim) in found])
+        if many:
+            paths = [path for path, _ in found]
+            objects = [{"worksheet": p} | row for p, row in zip(paths, objects, strict=True)]
+        if chosen is ListFormat.json:
+            console.emit(json_text(objects, indent=2) + "\n")
+        else:
+            console.emit("".join(json_text(item) + "\n" for item in objects))
+        return
+    rows = ((*((path,) * many), *_fields(*row)) for path, row in found)
+    if chosen is ListFormat.tsv:
+        console.emit_tsv(rows)
+    elif chosen is ListFormat.csv:
+        console.emit(_csv([*(("worksheet",) * many), *COLUMNS], rows))
+    elif many:
+        console.emit_tsv((path, claim.id) for path, (_, claim) in found)
+    else:
+        console.emit("".join(claim.id + "\n" for _, (_, claim) in found))
 
 
 def _fields(number: int, claim: Claim) -> tuple[object, ...]:
@@ -133,10 +188,12 @@ def _fields(number: int, claim: Claim) -> tuple[object, ...]:
         refutes,
         claim.rating or "",
         (verdict and verdict.because) or "",
+        claim.assigned or "",
+        claim.signed or "",
     )
 
 
-def _csv(rows: list[queries.Row]) -> str:
+def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     import csv
     import io
 
@@ -144,61 +201,71 @@ def _csv(rows: list[queries.Row]) -> str:
 
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    writer.writerows([safe(one_line(str(cell))) for cell in _fields(*row)] for row in rows)
+    writer.writerow(head)
+    writer.writerows([safe(one_line(str(cell))) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def _emit_json(claims: list[Claim], *, lines: bool) -> None:
-    objects = claim_objects(claims)
-    if lines:
-        console.emit("".join(json_text(item) + "\n" for item in objects))
-    else:
-        console.emit(json_text(objects, indent=2) + "\n")
-
-
 def status_cell(claim: Claim) -> Cell:
-    """Give a status with its symbol, in its colour; a stale one says so."""
+    """Give a status with its symbol, in its colour; says so when stale, approved or outdated."""
     row = STATUSES[claim.status]
-    return (f"{row.symbol} {row.label}{' (stale)' if claim.stale else ''}", row.colour)
+    signed = {"approved": "approved", "outdated": "approval outdated", None: ""}[claim.signed]
+    remarks = ", ".join(word for word in ("stale" if claim.stale else "", signed) if word)
+    return (f"{row.symbol} {row.label}{f' ({remarks})' if remarks else ''}", row.colour)
 
 
-def _draw(sheet: Worksheet, rows: list[queries.Row]) -> None:
+def _draw(done: queries.Progress, found: list[Found], *, many: bool) -> None:
     width = console.table_width()
-    wide = width >= 140
+    wide, narrow = width >= 140, width < 64
+    above = _common_folder([path for path, _ in found])
     columns = [
+        Column("Worksheet", width=22 if width < 100 else 40),
         Column("#", right=True),
         Column("Id", width=17 if width < 100 else 40, cut=True),
         Column("Status", width=14),
         Column("Statement", ratio=3),
+        Column("Reason", ratio=3),
+        Column("Attributed to", width=12 if width < 100 else 20),
+        Column("+/−", right=True),
     ]
-    columns += [Column("Reason", ratio=3)] if wide else []
-    if width < 64:
-        columns = [columns[0], columns[2], columns[3]]
-    else:
-        columns.append(Column("Attributed to", width=12 if width < 100 else 20))
-    columns.append(Column("+/−", right=True))
+    shown = [many, True, not narrow, True, True, wide, not narrow and (wide or not many), True]
+    shown[-1] = not (many and narrow)
     table: list[list[Cell]] = []
-    for number, claim in rows:
+    for path, (number, claim) in found:
         supports, refutes = queries.stances(claim)
         verdict = claim.judgement
-        row: list[Cell] = [str(number), claim.id, status_cell(claim), one_line(claim.words)]
-        if wide:
-            row.append((one_line((verdict and verdict.because) or ""), "dim"))
-        row += [one_line(claim.attributed_to or "")]
-        if width < 64:
-            row = [row[0], row[2], row[3]]
-        row.append(f"{supports}/{refutes}")
-        table.append(row)
-    console.emit_table(columns, table, _footer(sheet, len(rows)))
+        row: list[Cell] = [
+            path[len(above) :],
+            str(number),
+            claim.id,
+            status_cell(claim),
+            one_line(claim.words),
+            (one_line((verdict and verdict.because) or ""), "dim"),
+            one_line(claim.attributed_to or ""),
+            f"{supports}/{refutes}",
+        ]
+        table.append([cell for cell, here in zip(row, shown, strict=True) if here])
+    head = [column for column, here in zip(columns, shown, strict=True) if here]
+    console.emit_table(head, table, _footer(done, len(found)))
 
 
-def _footer(sheet: Worksheet, shown: int) -> list[Cell]:
-    done = queries.progress(sheet)
+def _common_folder(paths: list[str]) -> str:
+    """Give the folder, with its `/`, that all paths begin with: a table need not repeat it."""
+    if not paths:
+        return ""
+    first, last = min(paths), max(paths)  # what these two share, all share
+    same = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), None)
+    folder, slash, _ = first[:same].rpartition("/")
+    return folder + slash
+
+
+def _footer(done: queries.Progress, shown: int) -> list[Cell]:
     full = round(20 * done.settled / done.total) if done.total else 0
     words = f"  {done.settled} of {done.total} settled, {done.attention} need attention"
     if done.attention == 1:
         words = words.replace("need", "needs")
+    if done.approved:
+        words += f", {done.approved} approved"
     if shown < done.total:
         words += f"; {shown} shown"
     return [("█" * full, "green"), ("░" * (20 - full), "dim"), words]

@@ -20,16 +20,28 @@ if TYPE_CHECKING:
 
 
 def _inherited(ctx: typer.Context, value: str | None) -> str | None:
-    """Take `factsheet -w FILE list` for `factsheet list -w FILE`."""
-    root: str | None = ctx.find_root().params.get("worksheet")
-    return value or root
+    """Take `factsheet -w FILE show 1` for `factsheet show 1 -w FILE`."""
+    root = ctx.find_root().params.get("worksheet") or ()
+    if not value and len(root) > 1:
+        raise typer.BadParameter(f"`{ctx.info_name}` works on one worksheet; name one")
+    return value or (root[0] if root else None)
+
+
+def _all_inherited(ctx: typer.Context, value: list[str] | None) -> list[str]:
+    """Take `factsheet -w FILE -w FILE list` for `factsheet list -w FILE -w FILE`."""
+    return list(value or ctx.find_root().params.get("worksheet") or ())
+
+
+def named(ctx: typer.Context) -> str | None:
+    """Give the worksheet that an unfinished command line names, the first of several."""
+    given = ctx.params.get("worksheet") or ctx.find_root().params.get("worksheet") or None
+    return given if given is None or isinstance(given, str) else str(given[0])
 
 
 def complete_claim(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer the ids that begin as typed, each with its claim's words."""
-    given = ctx.params.get("worksheet") or ctx.find_root().params.get("worksheet")
     try:
-        worksheet = store.load(locate(given)).worksheet
+        worksheet = store.load(locate(named(ctx))).worksheet
     except FactsheetError:
         return []
     return [
@@ -60,6 +72,20 @@ Worksheet = Annotated[
     typer.Option(
         "-w", "--worksheet", metavar="FILE", callback=_inherited, help="The worksheet to work on."
     ),
+]
+Worksheets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-w",
+        "--worksheet",
+        metavar="FILE",
+        callback=_all_inherited,
+        help="The worksheet, or a folder of them; may be given several times.",
+    ),
+]
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[PATH]…", help="Worksheets, or folders of them; the same as -w."),
 ]
 Claim = Annotated[
     str,

@@ -39,9 +39,14 @@ def claim_objects(claims: list[Claim], proofs: Proofs | None = None) -> list[dic
     from factsheet.reports.facts import Facts
     from factsheet.reports.jsonl import claim_object
 
-    stale = frozenset(claim.id for claim in claims if claim.stale)
-    facts = Facts(options.now(), stale=stale, proofs=proofs or {})
-    return [claim_object(claim, facts) for claim in claims]
+    now = options.now()
+    objects = []
+    for claim in claims:
+        stale = frozenset((claim.id,)) if claim.stale else frozenset()
+        signed = {claim.id: claim.signed} if claim.signed else {}
+        facts = Facts(now, stale=stale, signed=signed, proofs=proofs or {})
+        objects.append(claim_object(claim, facts))
+    return objects
 
 
 @app.command(epilog="Example: factsheet show 12")
@@ -84,6 +89,11 @@ def _card(number: int, claim: Claim, proofs: Proofs) -> Iterator[Line]:
     yield Line(head, f"bold {status.colour}")
     if verdict and verdict.because:
         yield Line(verdict.because, indent=2)
+    if claim.approval and claim.signed == "approved":
+        yield Line(f"Approved by {claim.approval.by}, {time_text(claim.approval.at)}", "green")
+    elif claim.approval:
+        by = f"{claim.approval.by}, {time_text(claim.approval.at)}"
+        yield Line(f"Approval outdated: something changed since it was given by {by}", "bold")
     yield Line("")
     for label, text in (
         ("Quote", f"“{claim.quote}”" if claim.quote else None),

@@ -1,17 +1,13 @@
-"""`mark` and `log`: give verdicts, and read who gave which."""
+"""`mark`: give verdicts."""
 
 from typing import Annotated
 
 import typer
 
-from factsheet import console, edits, queries, rules, store
+from factsheet import console, edits, queries, rules
 from factsheet.cli import options
-from factsheet.cli.showing import TextOrJson, entry_text
-from factsheet.console import Line
-from factsheet.fields import plain, time_text
 from factsheet.model import STATUSES, Worksheet
 from factsheet.model import Claim as ClaimRecord
-from factsheet.texts import json_text
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -82,35 +78,8 @@ def _remarks(sheet: Worksheet, before: ClaimRecord, after: ClaimRecord) -> list[
     lines = [f"{after.id}: {after.status}{' again' if again else f', was {before.status}'}"]
     if before.rating and not after.rating:
         lines.append(f"{after.id}: the rating '{before.rating}' went with the old status")
+    if before.approval:
+        lines.append(f"{after.id}: the approval by {before.approval.by} went with the old verdict")
     for finding in rules.objections(sheet, after):
         lines.append(f"warning: {after.id}: {finding.message}; {finding.remedy}")
     return lines
-
-
-@app.command(epilog="Example: factsheet log bridge-cost")
-def log(
-    claim: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[CLAIM]", autocompletion=options.complete_claim, help="Only this claim."
-        ),
-    ] = None,
-    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
-    worksheet: options.Worksheet = None,
-) -> None:
-    """Show who judged what and when, newest first."""
-    sheet = store.load(options.locate(worksheet)).worksheet
-    claims = [queries.find_claim(sheet, claim)] if claim else list(sheet.claims)
-    entries = [(entry, item.id) for item in claims for entry in item.history]
-    entries.reverse()
-    entries.sort(key=lambda pair: pair[0].at, reverse=True)
-    if format is TextOrJson.json:
-        rows = [{"claim": name, **plain(entry)} for entry, name in entries]
-        console.emit(json_text(rows, indent=2) + "\n")
-    elif console.on_terminal():
-        console.emit_lines(Line(f"{name}: {entry_text(entry)}") for entry, name in entries)
-    else:
-        console.emit_tsv(
-            (time_text(e.at), name, e.by, e.deed, e.rating or "", e.because or "")
-            for e, name in entries
-        )

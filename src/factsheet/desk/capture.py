@@ -17,7 +17,7 @@ from factsheet.pages import css_needs, html_needs, page_text
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proof, Reading, finding, proof_of, prove
 
-SLOW_SAVE = 0.1
+SLOW_SAVE = 0.3
 """Seconds from which a save is not made for each page."""
 
 MAX_REQUISITES = 50_000_000

@@ -10,7 +10,7 @@ from factsheet.model import Article, Claim
 from factsheet.problems import FactsheetError, path_text
 from factsheet.slugs import slug
 
-COMPUTED = ("stale", "withheld", "worksheet", "number")
+COMPUTED = ("stale", "approval", "withheld", "worksheet", "number")
 """What `list` adds to a claim's own fields: it is worked out anew, never read."""
 
 

@@ -51,7 +51,7 @@ def claim_reviews(worksheet: Worksheet, facts: Facts) -> list[dict[str, Any]]:
     if not reviewed:
         return []
     page = _page(worksheet, facts)
-    return [_review(claim, worksheet, page) for claim in reviewed]
+    return [_review(claim, worksheet, page, facts) for claim in reviewed]
 
 
 def reviewed(worksheet: Worksheet, facts: Facts) -> bool:
@@ -100,11 +100,12 @@ def _web_address(text: str | None) -> bool:
         return False
 
 
-def _review(claim: Claim, worksheet: Worksheet, page: str) -> dict[str, Any]:
+def _review(claim: Claim, worksheet: Worksheet, page: str, facts: Facts) -> dict[str, Any]:
     """Describe one verdict.
 
     Author and date are those of the history entry that gave the verdict: the person who judged,
-    and the day (UTC). They are left out when no entry gives the status that the claim has.
+    and the day (UTC). They are left out when no entry gives the status that the claim has. Whoever
+    approved it is the editor (https://schema.org/editor), while the approval holds.
     """
     review: dict[str, Any] = {
         "@context": CONTEXT,
@@ -117,6 +118,8 @@ def _review(claim: Claim, worksheet: Worksheet, page: str) -> dict[str, Any]:
         review["datePublished"] = verdict.at.astimezone(UTC).date().isoformat()
         if by := _words(verdict.by):
             review["author"] = {"@type": "Person", "name": by}
+        if claim.approval and facts.signed.get(claim.id) == "approved":
+            review["editor"] = {"@type": "Person", "name": _words(claim.approval.by)}
     review["reviewRating"] = _rating(claim, worksheet.ratings)
     review["itemReviewed"] = _claim(claim, worksheet.article)
     return review

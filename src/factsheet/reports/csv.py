@@ -25,6 +25,8 @@ COLUMNS = (
     "because",
     "by",
     "at",
+    "approval",
+    "approved_by",
     "note",
     "supports",
     "refutes",
@@ -48,7 +50,7 @@ def render(worksheet: Worksheet, facts: Facts) -> str:
 
 
 def _row(claim: Claim, facts: Facts) -> list[str]:
-    verdict = claim.judgement
+    verdict, approval = claim.judgement, claim.approval
     counts = Counter(item.stance for item in claim.evidence)
     return [
         claim.id,
@@ -64,6 +66,8 @@ def _row(claim: Claim, facts: Facts) -> list[str]:
         (verdict and verdict.because) or "",
         verdict.by if verdict else "",
         time_text(verdict.at) if verdict else "",
+        facts.signed.get(claim.id, ""),
+        approval.by if approval else "",
         claim.note or "",
         *(str(counts[s]) for s in ("supports", "refutes", "context", "nothing-found")),
         str(facts.withheld.get(claim.id, 0)),

@@ -15,15 +15,18 @@ class Facts:
 
     `made` is the time of the report in UTC. `withheld` counts the confidential evidence that was
     taken out, by claim id. `stale` names the claims that changed since their verdict (the claim as
-    rendered cannot tell: what was taken out changes its fingerprint). `article_text` is the stored
-    text, None when there is none or it is not to be shown. `base_url` is where the report will
-    stand, for machines that ask for an address. `proofs` are what the kept copies prove; `folder`
-    leads from the report to the worksheet's folder, as a relative path, empty for the same.
+    rendered cannot tell: what was taken out changes its fingerprint). `signed` says of each claim
+    with an approval whether it is `approved`, or the approval `outdated`. `article_text` is the
+    stored text, None when there is none or it is not to be shown. `base_url` is where the report
+    will stand, for machines that ask for an address. `proofs` are what the kept copies prove;
+    `folder` leads from the report to the worksheet's folder, as a relative path, empty for the
+    same.
     """
 
     made: datetime
     withheld: Mapping[str, int] = field(default_factory=dict)
     stale: frozenset[str] = frozenset()
+    signed: Mapping[str, str] = field(default_factory=dict)
     article_text: str | None = None
     base_url: str | None = None
     proofs: Proofs = field(default_factory=dict)
@@ -40,6 +43,11 @@ class Facts:
             return None
         path = f"{self.folder}/{item.archive.path}" if self.folder else item.archive.path
         return quote(path.replace("\\", "/"))
+
+
+def signing(worksheet: Worksheet, facts: Facts) -> bool:
+    """Whether verdicts are signed off here, so that one that is not deserves a word."""
+    return bool(facts.signed) or worksheet.rules.approval == "required"
 
 
 def publishable(
@@ -60,5 +68,6 @@ def publishable(
             withheld[claim.id] = len(claim.evidence) - len(kept)
         claims.append(replace(claim, evidence=kept) if claim.id in withheld else claim)
     stale = frozenset(claim.id for claim in worksheet.claims if claim.stale)
-    facts = Facts(made, withheld, stale, article_text, base_url, proofs or {}, folder)
+    signed = {claim.id: claim.signed for claim in worksheet.claims if claim.signed}
+    facts = Facts(made, withheld, stale, signed, article_text, base_url, proofs or {}, folder)
     return replace(worksheet, claims=tuple(claims)), facts

@@ -8,7 +8,7 @@ from factsheet.texts import json_text
 
 
 def render(worksheet: Worksheet, facts: Facts) -> str:
-    """Write the worksheet's own fields, `stale` and `withheld` on each claim, `withheld` on top."""
+    """Write the worksheet's own fields, with what `claim_object` adds, and `withheld` on top."""
     whole = plain(worksheet)
     whole["claims"] = [claim_object(claim, facts) for claim in worksheet.claims]
     whole["withheld"] = sum(facts.withheld.values())

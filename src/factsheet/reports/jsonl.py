@@ -10,7 +10,7 @@ from factsheet.texts import json_text
 
 
 def render(worksheet: Worksheet, facts: Facts) -> str:
-    """Write each claim's own fields with `stale`, and `withheld` where evidence was taken out.
+    """Write each claim as `claim_object` gives it.
 
     Evidence with a kept copy has `proof`: what the copy proves.
     """
@@ -18,10 +18,15 @@ def render(worksheet: Worksheet, facts: Facts) -> str:
 
 
 def claim_object(claim: Claim, facts: Facts) -> dict[str, Any]:
-    """Give a claim as `list --format json` does; evidence and history are always there."""
+    """Give a claim as `list --format json` does; evidence and history are always there.
+
+    `approval` is `approved`, `outdated`, or null where there is none; `withheld` counts the
+    evidence that was taken out, where some was.
+    """
     record: dict[str, Any] = plain(claim)
     record |= {
         "stale": claim.id in facts.stale,
+        "approval": facts.signed.get(claim.id),
         "evidence": record.get("evidence", []),
         "history": record.get("history", []),
     }

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from factsheet.fields import time_text
 from factsheet.model import STATUSES, Article, Claim, Evidence, Worksheet
 from factsheet.proofs import state, wayback
-from factsheet.reports.facts import Facts
+from factsheet.reports.facts import Facts, signing
 from factsheet.texts import one_line
 
 GROUPS = (
@@ -22,8 +22,9 @@ GROUPS = (
 def render(worksheet: Worksheet, facts: Facts) -> str:
     """Write title, summary table, and each claim with verdict, reason, evidence and history."""
     lines = [*_head(worksheet, facts)]
+    signed = signing(worksheet, facts)
     for number, claim in enumerate(worksheet.claims, 1):
-        lines += _claim(number, claim, facts)
+        lines += _claim(number, claim, facts, signed)
     return "\n".join(lines) + "\n"
 
 
@@ -63,7 +64,7 @@ def _source(article: Article) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _claim(number: int, claim: Claim, facts: Facts) -> Iterator[str]:
+def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[str]:
     status, verdict = STATUSES[claim.status], claim.judgement
     yield from (f"## {number}. {escape(claim.words)}", "")
     head = f"**{status.symbol} {status.label}**"
@@ -74,6 +75,8 @@ def _claim(number: int, claim: Claim, facts: Facts) -> Iterator[str]:
     if verdict and verdict.because:
         head += f" — {escape(verdict.because)}"
     yield from (head, "")
+    if signed and STATUSES[claim.status].settled:
+        yield from (_signed(claim, facts), "")
     if claim.quote:
         said = f", attributed to {escape(claim.attributed_to)}" if claim.attributed_to else ""
         yield from (f"In the article{said}:", "", f"> {escape(claim.quote)}", "")
@@ -94,6 +97,17 @@ def _claim(number: int, claim: Claim, facts: Facts) -> Iterator[str]:
             because = f": {escape(entry.because)}" if entry.because else ""
             yield f"- {time_text(entry.at)}, {escape(entry.by)}: {done}{because}"
         yield ""
+
+
+def _signed(claim: Claim, facts: Facts) -> str:
+    """Say who signed the verdict off, and whether something changed since."""
+    approval = claim.approval
+    if approval is None:
+        return "Not approved."
+    who = f"by {escape(approval.by)}, {time_text(approval.at)}"
+    if facts.signed.get(claim.id) == "approved":
+        return f"Approved {who}."
+    return f"**Approval out of date**: something changed since it was given {who}."
 
 
 def _evidence(item: Evidence, facts: Facts) -> str:

@@ -1,8 +1,9 @@
 """The worksheet as a spreadsheet: a sheet of claims, one of evidence, one of history.
 
 Columns bear the worksheet's own field names, so `import` reads the sheets back; `stale`,
-`withheld`, `preserved` and `wayback` are for the eye. A text stays a text whatever it begins with,
-there is not one formula, and the same worksheet at the same time gives the same bytes.
+`withheld`, `approval`, `approved_by`, `preserved` and `wayback` are for the eye. A text stays a
+text whatever it begins with, there is not one formula, and the same worksheet at the same time
+gives the same bytes.
 
 Excel's limits (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3): 32,767
 UTF-16 units in a cell, 1,048,576 rows and 65,530 links in a sheet; its calendar begins in 1900.
@@ -36,6 +37,8 @@ CLAIMS: Mapping[str, int] = {
     "assigned": 14,
     "note": 40,
     "withheld": 9,
+    "approval": 11,
+    "approved_by": 16,
 }
 EVIDENCE: Mapping[str, int] = {
     "claim": 24,
@@ -140,6 +143,8 @@ def _claim(claim: Claim, facts: Facts) -> Row:
         "assigned": claim.assigned,
         "note": claim.note,
         "withheld": facts.withheld.get(claim.id),
+        "approval": facts.signed.get(claim.id),
+        "approved_by": claim.approval and claim.approval.by,
     }
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from factsheet.anchors import Text, find, prepare
 from factsheet.edits import address
 from factsheet.fields import did_you_mean
-from factsheet.model import STATUSES, Claim, Evidence, Worksheet, fingerprint
+from factsheet.model import STATUSES, Claim, Evidence, Worksheet, same_person
 from factsheet.problems import FactsheetError
 from factsheet.rules.hits import Context, Hit, Hits, each
 
@@ -178,11 +178,11 @@ def self_approval(worksheet: Worksheet, _: Context) -> Hits:
         return
     for path, claim in each(worksheet):
         approval, verdict = claim.approval, claim.verdict
-        if approval and verdict and approval.by.casefold() == verdict.by.casefold():
+        if approval and verdict and same_person(approval.by, verdict.by):
             yield Hit(
                 (*path, "history"),
                 f"{verdict.by} both judged and approved",
-                "let a second person approve it",
+                f"let a second person look and say: factsheet approve {claim.id}",
             )
 
 
@@ -191,15 +191,11 @@ def approval_missing(worksheet: Worksheet, _: Context) -> Hits:
     if worksheet.rules.approval != "required":
         return
     for path, claim in each(worksheet):
-        if not STATUSES[claim.status].settled:
-            continue
-        approval = claim.approval
-        changed = approval is not None and approval.seen not in (None, fingerprint(claim))
-        if approval is None or changed:
+        if STATUSES[claim.status].settled and claim.signed != "approved":
             yield Hit(
                 (*path, "status"),
-                "changed since it was approved" if changed else "not approved",
-                "a second person looks at it and signs it off",
+                "changed since it was approved" if claim.signed else "not approved",
+                f"a second person looks at it and says: factsheet approve {claim.id}",
             )
 
 

@@ -1,8 +1,13 @@
 """YAML text to worksheets and back; edits as splices; where a field stands."""
 
-from factsheet.yamltext.excerpts import Change, change_between, excerpt, put_back, take_back
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from factsheet.yamltext.reading import Parsed, parse, parse_claim, positions, swallowed
-from factsheet.yamltext.splices import CannotSplice, revise
+
+if TYPE_CHECKING:
+    from factsheet.yamltext.excerpts import Change, change_between, excerpt, put_back, take_back
+    from factsheet.yamltext.splices import CannotSplice, revise
 
 __all__ = [
     "CannotSplice",
@@ -18,3 +23,11 @@ __all__ = [
     "swallowed",
     "take_back",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Import what edits a text only for a command that does: reading starts the quicker."""
+    if name not in __all__:
+        raise AttributeError(name)
+    room = "splices" if name in ("CannotSplice", "revise") else "excerpts"
+    return getattr(import_module(f"factsheet.yamltext.{room}"), name)

@@ -116,6 +116,9 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
     in_map = False
     anchor: Any = None
     stack: list[tuple[Any, bool, Any]] = []
+    # What a text does not hold, its events need not be asked for.
+    long, tagged, anchored = len(text) > MAX_SCALAR, "!" in text, "&" in text
+    merging, shortest = "<<" in text, max(map(len, NULLS)) + 1
 
     def report(event: Any, message: str) -> None:
         problems.append(problem_at(text, event.start_mark.index, message))
@@ -124,42 +127,57 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
         report(event, message)
         return BrokenText(problems)
 
+    def meant(event: Any) -> Any:
+        nonlocal aliased
+        if event.anchor not in anchors:
+            raise stop(event, f"*{event.anchor} names no anchor that ends before it")
+        value = anchors[event.anchor]
+        aliased += weights.get(id(value), 1)
+        if aliased > MAX_ALIASED:
+            raise stop(event, f"aliases expand to more than {MAX_ALIASED:,} values")
+        return value
+
     while (event := next_event()) is not None:
         kind = type(event)
-        if kind is ScalarEvent:
-            value = event.value
-            if len(value) > MAX_SCALAR:
-                raise stop(
-                    event, f"a text of {len(value):,} characters; the limit is {MAX_SCALAR:,}"
-                )
-            if event.tag is not None and event.tag not in TAGS:
-                report(event, f"the tag {_tag(event.tag)} is not allowed; write plain text")
-            if in_map and key is None:
-                if event.anchor is not None:
-                    anchors[event.anchor] = value
-                key = value
+        if in_map and kind is not MappingEndEvent:  # a key; its value is the next event
+            if kind is ScalarEvent:
+                key = event.value
+                if long and len(key) > MAX_SCALAR:
+                    raise stop(event, _too_long(key))
+                if tagged and event.tag is not None and event.tag not in TAGS:
+                    report(event, f"the tag {_tag(event.tag)} is not allowed; write plain text")
+                if anchored and event.anchor is not None:
+                    anchors[event.anchor] = key
                 if key in node:
                     report(event, f"the key '{key[:60]}' stands twice here; keep one")
-                elif key == "<<" and event.implicit[0]:
+                elif merging and key == "<<" and event.implicit[0]:
                     report(event, "merge keys (<<) are not allowed; write the fields out")
-                continue
-            if value in NULLS and (event.implicit[0] or not value):
+            else:
+                key = meant(event) if kind is AliasEvent else None
+                if not isinstance(key, str):
+                    raise stop(event, "a key must be a plain word, not a block or list")
+            event = next_event()
+            kind = type(event)
+        if kind is ScalarEvent:
+            value = event.value
+            if long and len(value) > MAX_SCALAR:
+                raise stop(event, _too_long(value))
+            if tagged and event.tag is not None and event.tag not in TAGS:
+                report(event, f"the tag {_tag(event.tag)} is not allowed; write plain text")
+            if len(value) < shortest and value in NULLS and (event.implicit[0] or not value):
                 value = None
-            if event.anchor is not None:
+            if anchored and event.anchor is not None:
                 anchors[event.anchor] = value
             if in_map:
                 node[key] = value
-                key = None
             elif node is None:
                 root = value
             else:
                 node.append(value)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            if in_map and key is None:
-                raise stop(event, "a key must be a plain word, not a block or list")
             if len(stack) >= MAX_DEPTH:
                 raise stop(event, f"nested deeper than {MAX_DEPTH} levels")
-            if event.tag is not None and event.tag not in TAGS:
+            if tagged and event.tag is not None and event.tag not in TAGS:
                 report(event, f"the tag {_tag(event.tag)} is not allowed; write plain text")
             new: Any = {} if kind is MappingStartEvent else []
             if node is None:
@@ -171,7 +189,7 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
                 if len(stack) == 2 and kind is MappingStartEvent and stack[1][2] == "claims":
                     starts.append((event.start_mark.index, event.start_mark.column))
             stack.append((node, in_map, key))
-            if event.anchor is not None:
+            if anchored and event.anchor is not None:
                 anchor = (event.anchor, new, anchor)
             node, in_map, key = new, kind is MappingStartEvent, None
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
@@ -179,22 +197,11 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
                 weights[id(node)] = _weight(node, weights)
                 anchors[anchor[0]] = node
                 anchor = anchor[2]
-            node, in_map, _ = stack.pop()
-            key = None
+            node, in_map, key = stack.pop()
         elif kind is AliasEvent:
-            if event.anchor not in anchors:
-                raise stop(event, f"*{event.anchor} names no anchor that ends before it")
-            value = anchors[event.anchor]
-            aliased += weights.get(id(value), 1)
-            if aliased > MAX_ALIASED:
-                raise stop(event, f"aliases expand to more than {MAX_ALIASED:,} values")
-            if in_map and key is None:
-                if not isinstance(value, str):
-                    raise stop(event, "a key must be a plain word, not a block or list")
-                key = value
-            elif in_map:
+            value = meant(event)
+            if in_map:
                 node[key] = value
-                key = None
             elif node is not None:
                 node.append(value)
         elif kind is DocumentStartEvent:
@@ -223,6 +230,10 @@ def _weight(value: Any, weights: dict[int, int]) -> int:
         elif isinstance(item, list):
             todo.extend(item)
     return total
+
+
+def _too_long(text: str) -> str:
+    return f"a text of {len(text):,} characters; the limit is {MAX_SCALAR:,}"
 
 
 def _tag(tag: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from factsheet.model import STATUSES, Claim, Entry, Evidence, Status, fingerprint
+from factsheet.model import STATUSES, Claim, Entry, Evidence, Status
 from factsheet.reports.facts import Facts
 
 _GROUPS = (
@@ -21,7 +21,7 @@ class Card:
 
     `number` is its place in the worksheet, from 1. `verdict` is the entry that explains the
     status, None when the history has none or tells of another status; then that one is `former`.
-    `approval` is the approval of that verdict, `outdated` says that the claim changed after it.
+    `approval` is the approval of the newest verdict, `outdated` says that something changed since.
     `caution` says what is missing for the status. `placed`: its quote is marked in the article.
     """
 
@@ -44,15 +44,14 @@ def cards(claims: Sequence[Claim], facts: Facts, placed: frozenset[int]) -> Iter
     for index, claim in enumerate(claims):
         newest = claim.verdict
         explains = newest is not None and newest.status == claim.status
-        approval = claim.approval if explains else None
         yield Card(
             number=index + 1,
             claim=claim,
             status=STATUSES[claim.status],
             verdict=newest if explains else None,
             former=None if explains else newest,
-            approval=approval,
-            outdated=approval is not None and _outdated(approval, claim, facts),
+            approval=claim.approval,
+            outdated=facts.signed.get(claim.id) != "approved",
             stale=claim.id in facts.stale,
             withheld=facts.withheld.get(claim.id, 0),
             caution=_caution(claim, newest, facts),
@@ -63,19 +62,6 @@ def cards(claims: Sequence[Claim], facts: Facts, placed: frozenset[int]) -> Iter
             ],
             placed=index in placed,
         )
-
-
-def _outdated(approval: Entry, claim: Claim, facts: Facts) -> bool:
-    """Tell whether the claim changed after it was approved, as far as a report can know."""
-    if approval.seen is None:
-        return False
-    if claim.id not in facts.withheld:
-        return approval.seen != fingerprint(claim)
-    # What was taken out changes the fingerprint; staleness was judged before that.
-    stale, verdict = claim.id in facts.stale, claim.verdict
-    if verdict is None or verdict.seen is None:
-        return False
-    return stale if approval.seen == verdict.seen else not stale
 
 
 def _caution(claim: Claim, newest: Entry | None, facts: Facts) -> str | None:

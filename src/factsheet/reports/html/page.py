@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from factsheet.fields import plain
 from factsheet.model import STATUSES, Worksheet
 from factsheet.proofs import finding, wayback
-from factsheet.reports.facts import Facts
+from factsheet.reports.facts import Facts, signing
 from factsheet.reports.html.annotated import Piece, paragraphs, places_of
 from factsheet.reports.html.cards import Card, cards
 from factsheet.reports.html.wording import (
@@ -64,14 +64,14 @@ def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) ->
     all_cards = list(cards(worksheet.claims, facts, placed))
     language = known_language(worksheet.article.language)
     right = language_runs_right(language) if language else runs_right(text or "")
-    people = _people(worksheet)
+    people = _people(worksheet, facts)
     html = _template().render(
         article=worksheet.article,
         facts=facts,
         cards=all_cards,
         shares=_shares(all_cards),
         people=people,
-        signing=bool(people["approved"]) or worksheet.rules.approval == "required",
+        signing=signing(worksheet, facts),
         paragraphs=_laid_out(text, places, right, worksheet.article.title) if text else [],
         language=language,
         right=right,
@@ -109,12 +109,18 @@ def _shares(all_cards: Sequence[Card]) -> list[dict[str, Any]]:
     return shares
 
 
-def _people(worksheet: Worksheet) -> dict[str, Any]:
-    """Name who judged and who approved, each once, and the time of the newest entry."""
+def _people(worksheet: Worksheet, facts: Facts) -> dict[str, Any]:
+    """Name who judged and whose approvals hold, each once, and the time of the newest entry."""
     entries = [entry for claim in worksheet.claims for entry in claim.history]
     return {
         "checked": list(dict.fromkeys(entry.by for entry in entries if entry.status)),
-        "approved": list(dict.fromkeys(entry.by for entry in entries if entry.approved)),
+        "approved": list(
+            dict.fromkeys(
+                claim.approval.by
+                for claim in worksheet.claims
+                if claim.approval and facts.signed.get(claim.id) == "approved"
+            )
+        ),
         "last": max((entry.at for entry in entries), default=None),
     }
 

@@ -1,0 +1,226 @@
+"""`log` and `diff`: who judged and changed what, and when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from factsheet import console, queries, store
+from factsheet.cli import options
+from factsheet.cli.several import Reading
+from factsheet.cli.showing import TextOrJson, entry_text
+from factsheet.console import Line
+from factsheet.fields import as_date, as_time, plain, time_text
+from factsheet.model import Entry, same_person
+from factsheet.problems import FactsheetError
+from factsheet.store import Loaded
+from factsheet.texts import json_text, one_line
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One row of the log: an entry of a claim's history, or what a commit changed.
+
+    `claim` is None for what a commit changed in the whole worksheet. `commit` is empty for an
+    entry.
+    """
+
+    at: datetime
+    by: str
+    claim: str | None
+    path: Path
+    entry: Entry | None = None
+    words: str = ""
+    commit: str = ""
+    subject: str = ""
+
+
+def _moment(value: str | None) -> datetime | None:
+    """Read a day, whose beginning in UTC is meant, or a time with its zone."""
+    if not value:
+        return None
+    try:
+        if len(value) > 10:
+            return as_time(value)
+        day = as_date(value)
+        return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--since") from None
+
+
+@app.command(
+    epilog="Example: factsheet log bridge-cost --since 2026-03-01 --by Ana. "
+    "With what git's commits changed: factsheet log --git."
+)
+def log(
+    claim: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[CLAIM]", autocompletion=options.complete_claim, help="Only this claim."
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Only from this day (UTC) or time on."),
+    ] = None,
+    by: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Only what this person did.")
+    ] = None,
+    git: Annotated[
+        bool, typer.Option("--git", help="Also what each commit changed, beside the verdicts.")
+    ] = False,
+    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+    worksheet: options.Worksheets = None,
+) -> None:
+    """Show who judged what and when, newest first.
+
+    It reads the claims' histories. With --git also the commits of the worksheet: claims, words and
+    evidence that were added, changed and removed, with the commit's author and time.
+    """
+    start = _moment(since)
+    reading = Reading(worksheet)
+    deeds: list[Deed] = []
+    unknown: list[FactsheetError] = []
+    known = False
+    for loaded in reading:
+        try:
+            only = queries.find_claim(loaded.worksheet, claim).id if claim else None
+        except FactsheetError as error:
+            unknown.append(error)
+            continue
+        known = True
+        deeds += _entries(loaded, only)
+        if git:
+            deeds += _commits(loaded, only, start, by)
+    if not known and unknown:
+        raise (
+            unknown[0]
+            if len(unknown) == 1
+            else FactsheetError(
+                f"there is no claim '{str(claim)[:60]}' in these {len(unknown)} worksheets"
+            )
+        )
+    deeds = [deed for deed in deeds if _fits(deed.at, deed.by, start, by)]
+    deeds.reverse()
+    deeds.sort(key=lambda deed: deed.at, reverse=True)
+    _show(deeds, format, reading, git=git)
+    reading.end()
+
+
+def _fits(at: datetime, who: str, start: datetime | None, by: str | None) -> bool:
+    return (start is None or at >= start) and (by is None or same_person(who, by))
+
+
+def _entries(loaded: Loaded, only: str | None) -> Iterator[Deed]:
+    for claim in loaded.worksheet.claims:
+        if only in (None, claim.id):
+            for entry in claim.history:
+                yield Deed(entry.at, entry.by, claim.id, loaded.path, entry)
+
+
+def _commits(
+    loaded: Loaded, only: str | None, start: datetime | None, by: str | None
+) -> list[Deed]:
+    """Give what commits changed, oldest first, as histories are."""
+    from factsheet import vcs
+    from factsheet.desk.revisions import committed
+
+    vcs.require(loaded.path)
+    deeds = []
+    for commit, changes in committed(loaded.path, lambda c: _fits(c.at, c.by, start, by)):
+        rows: list[tuple[str | None, str]]
+        if isinstance(changes, str):
+            rows = [(None, f"cannot be compared: {changes}")]
+        else:
+            rows = [(change.claim, change.words) for change in changes]
+        deeds += [
+            Deed(commit.at, commit.by, name, loaded.path, None, words, commit.id, commit.subject)
+            for name, words in reversed(rows)
+            if only in (None, name)
+        ]
+    deeds.reverse()
+    return deeds
+
+
+def _show(deeds: list[Deed], format: TextOrJson, reading: Reading, *, git: bool) -> None:
+    if format is TextOrJson.json:
+        rows = [reading.names(deed.path) | _object(deed) for deed in deeds]
+        console.emit(json_text(rows, indent=2) + "\n")
+    elif console.on_terminal():
+        console.emit_lines(
+            Line("".join(f"{path}: " for path in reading.cells(deed.path)) + _text(deed))
+            for deed in deeds
+        )
+    else:
+        console.emit_tsv(
+            (*reading.cells(deed.path), *_cells(deed), *((deed.commit[:8],) if git else ()))
+            for deed in deeds
+        )
+
+
+def _object(deed: Deed) -> dict[str, Any]:
+    if deed.entry:
+        return {"claim": deed.claim, **plain(deed.entry)}
+    return {
+        "claim": deed.claim,
+        "at": time_text(deed.at),
+        "by": deed.by,
+        "changed": deed.words,
+        "commit": deed.commit,
+        "subject": deed.subject,
+    }
+
+
+def _text(deed: Deed) -> str:
+    name = deed.claim or deed.path.name
+    if deed.entry:
+        return f"{name}: {entry_text(deed.entry)}"
+    words = f"{time_text(deed.at)} {deed.by}: {deed.words} ({deed.commit[:8]})"
+    return f"{name}: {one_line(words)}"
+
+
+def _cells(deed: Deed) -> tuple[object, ...]:
+    at, entry = time_text(deed.at), deed.entry
+    if entry:
+        return (at, deed.claim, deed.by, entry.deed, entry.rating or "", entry.because or "")
+    return (at, deed.claim or "", deed.by, "changed", "", deed.words)
+
+
+@app.command(epilog="Example: factsheet diff HEAD~3. In a script: factsheet diff main --exit-code")
+def diff(
+    revision: Annotated[
+        str, typer.Argument(metavar="[REV]", help="A commit, branch or tag of git.")
+    ] = "HEAD",
+    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+    exit_code: Annotated[
+        bool, typer.Option("--exit-code", help="Exit code 1 when something changed, as git's.")
+    ] = False,
+    worksheet: options.Worksheet = None,
+) -> None:
+    """Say in words what changed in the worksheet since a revision.
+
+    It compares the file as it is on the disk with the one in git, by default the last commit's,
+    also under an earlier name. The exit code is 0 whether something changed or not, unless
+    --exit-code is given.
+    """
+    from factsheet.comparing import change_object, compare
+    from factsheet.desk.revisions import worksheet_then
+
+    path = options.locate(worksheet)
+    now = store.load(path).worksheet
+    changes = compare(worksheet_then(path, revision, console.say), now)
+    if format is TextOrJson.json:
+        console.emit(json_text([change_object(change) for change in changes], indent=2) + "\n")
+    else:
+        console.emit_lines(
+            Line(f"{change.claim or path.name}: {one_line(change.words)}") for change in changes
+        )
+    if not changes:
+        console.say(f"nothing changed since {revision}")
+    if changes and exit_code:
+        raise typer.Exit(1)

@@ -1,0 +1,281 @@
+"""What changed between two worksheets, in words."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeVar
+
+from factsheet.fields import plain
+from factsheet.model import Claim, Evidence, Worksheet
+from factsheet.texts import one_line
+
+_SHORT = 60
+Record = TypeVar("Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that changed: the field, in words, and what it was and is now as plain values.
+
+    `recorded` says that the claim's own history tells of it, too.
+    """
+
+    field: str
+    words: str
+    was: Any = None
+    now: Any = None
+    recorded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one claim: it was `added`, `removed` or `changed`.
+
+    `claim` is its id (as it is now), None for what is said of the whole worksheet.
+    """
+
+    claim: str | None
+    kind: str
+    parts: tuple[Part, ...]
+
+    @property
+    def words(self) -> str:
+        """The change on one line: `unverified → verified by Ana, 2 pieces of evidence added`."""
+        return ", ".join(part.words for part in self.parts)
+
+
+def compare(old: Worksheet | None, new: Worksheet | None) -> list[Change]:
+    """Say what changed from one worksheet to another; None stands for one that is not there.
+
+    Claims are the same when their id is, or, where an id is gone and another is new, when the
+    words are. First comes what concerns the whole worksheet, then the claims in the new one's
+    order, then those that were removed.
+    """
+    old, new = old or Worksheet(), new or Worksheet()
+    before = {claim.id: claim for claim in old.claims}
+    here = {claim.id for claim in new.claims}
+    gone = {_text(claim): claim for claim in reversed(old.claims) if claim.id not in here}
+    changes = [Change(None, "changed", tuple(parts))] if (parts := _whole(old, new)) else []
+    kept: list[str] = []
+    for claim in new.claims:
+        was = before.get(claim.id) or gone.pop(_text(claim), None)
+        if was is None:
+            changes.append(Change(claim.id, "added", (_added(claim),)))
+            continue
+        kept.append(was.id)
+        if parts := list(_claim(was, claim)):
+            changes.append(Change(claim.id, "changed", tuple(parts)))
+    left = set(kept)
+    changes += [
+        Change(claim.id, "removed", (_removed(claim),))
+        for claim in old.claims
+        if claim.id not in left
+    ]
+    if kept != [claim.id for claim in old.claims if claim.id in left]:
+        changes.insert(0, Change(None, "changed", (Part("claims", "claims in another order"),)))
+    return changes
+
+
+def _text(claim: Claim) -> tuple[str | None, str | None]:
+    return claim.quote, claim.statement
+
+
+def _whole(old: Worksheet, new: Worksheet) -> list[Part]:
+    """Compare what is no claim: article, rules, ratings, the user's own keys."""
+    was, now = (plain(replace(sheet, claims=())) for sheet in (old, new))
+    parts = []
+    for name in dict.fromkeys((*was, *now)):
+        one, other = was.get(name), now.get(name)
+        if isinstance(one or other, dict) and isinstance(other or one, dict):
+            one, other = one or {}, other or {}
+            parts += [
+                _value(f"{name} {key}", one.get(key), other.get(key))
+                for key in dict.fromkeys((*one, *other))
+                if one.get(key) != other.get(key)
+            ]
+        elif one != other:
+            parts.append(_value(name, one, other))
+    return parts
+
+
+def _added(claim: Claim) -> Part:
+    words = f"added: {_brief(claim.words)}"
+    status = f", {claim.status}" if claim.history or claim.evidence else ""
+    evidence = f", {_pieces(len(claim.evidence))}" if claim.evidence else ""
+    return Part("claim", words + status + evidence, None, plain(claim))
+
+
+def _removed(claim: Claim) -> Part:
+    with_it = [f"{_pieces(len(claim.evidence))}"] if claim.evidence else []
+    entries = len(claim.history)
+    with_it += [f"{entries} history entr{'ies' if entries > 1 else 'y'}"] if entries else []
+    words = f"removed: {_brief(claim.words)}" + (f", with {' and '.join(with_it)}" * bool(with_it))
+    return Part("claim", words, plain(claim), None)
+
+
+def _claim(old: Claim, new: Claim) -> Iterator[Part]:
+    if old == new:
+        return
+    if old.id != new.id:
+        yield Part("id", f"id was {old.id}", old.id, new.id)
+    yield from _judged(old, new)
+    yield from _evidence(old.evidence, new.evidence)
+    for field in fields(Claim):
+        name = field.name
+        was, now = getattr(old, name), getattr(new, name)
+        if was == now or name in ("id", "status", "evidence", "history"):
+            continue
+        if name == "tags":
+            words = [f"tag {tag} added" for tag in now if tag not in was]
+            words += [f"tag {tag} removed" for tag in was if tag not in now]
+            yield Part(name, one_line(", ".join(words) or "tags reordered"), plain(was), plain(now))
+        elif name == "extra":
+            for key in dict.fromkeys((*was, *now)):
+                if was.get(key) != now.get(key):
+                    yield _value(key, was.get(key), now.get(key))
+        elif name == "assigned":
+            words_now = f"assigned to {now}" if now else "assigned to nobody"
+            yield Part(name, one_line(words_now + (f", was {was}" if was else "")), was, now)
+        else:
+            yield _value(name, was, now)
+    if new.stale and not old.stale:
+        yield Part("stale", "the verdict is stale now", False, True)
+    if new.signed == "outdated" and old.signed == "approved":
+        yield Part("approval", "the approval is outdated now", "approved", "outdated")
+
+
+def _judged(old: Claim, new: Claim) -> Iterator[Part]:
+    """Tell what was judged and signed, from the entries that are new, and what the file says."""
+    added = [entry for _, entry in _without(new.history, old.history)]
+    removed = [entry for _, entry in _without(old.history, new.history)]
+    verdicts = [entry for entry in added if entry.status]
+    at = old.status
+    words = at
+    for entry in verdicts:
+        again = " again" if entry.status == at else ""
+        words += f" → {entry.status}{again} by {entry.by}"
+        at = entry.status or at
+    by_hand = at != new.status
+    if by_hand:
+        words += f" → {new.status}, which the history does not say"
+    if verdicts or by_hand:
+        yield Part("status", one_line(words), old.status, new.status, recorded=not by_hand)
+    for entry in added:
+        if not entry.status:
+            words = f"{entry.deed} by {entry.by}"
+            yield Part("history", one_line(words), None, plain(entry), recorded=True)
+    for entry in removed:
+        words = f"history entry removed ({entry.deed} by {entry.by})"
+        yield Part("history", one_line(words), plain(entry), None)
+
+
+def _without(items: Iterable[Record], others: Iterable[Record]) -> list[tuple[int, Record]]:
+    """Number the items from 1, and give those that others do not have (or have fewer of)."""
+    rest = Counter(map(repr, others))
+    left = []
+    for number, item in enumerate(items, 1):
+        key = repr(item)  # what holds a user's own keys cannot be hashed
+        if rest[key]:
+            rest[key] -= 1
+        else:
+            left.append((number, item))
+    return left
+
+
+def _evidence(old: Sequence[Evidence], new: Sequence[Evidence]) -> Iterator[Part]:
+    if old == new:
+        return
+    was = [item for _, item in _without(old, new)]
+    now = _without(new, old)
+    if not was and not now:
+        yield Part("evidence", "evidence in another order")
+    for key in (_identity, _origin):
+        twins: dict[object, list[Evidence]] = {}
+        for item in reversed(was):
+            twins.setdefault(key(item), []).append(item)
+        left = []
+        for number, item in now:
+            if twins.get(key(item)):
+                yield _changed_evidence(number, twins[key(item)].pop(), item)
+            else:
+                left.append((number, item))
+        now, was = left, [item for items in twins.values() for item in reversed(items)]
+    if now:
+        yield Part("evidence", f"{_pieces(len(now))} added", None, plain([item for _, item in now]))
+    if was:
+        yield Part("evidence", f"{_pieces(len(was))} removed", plain(was), None)
+
+
+def _identity(item: Evidence) -> object:
+    return item.identity
+
+
+def _origin(item: Evidence) -> object:
+    return item.url or item.source
+
+
+def _changed_evidence(number: int, old: Evidence, new: Evidence) -> Part:
+    was, now = plain(old), plain(new)
+    names = [name for name in dict.fromkeys((*was, *now)) if was.get(name) != now.get(name)]
+    words = ", ".join(_value(name, was.get(name), now.get(name)).words for name in names)
+    return Part("evidence", f"evidence {number}: {words}", was, now)
+
+
+def _value(name: str, was: Any, now: Any) -> Part:
+    """Say how a field's value changed: `note added`, `priority high → low`."""
+    label = one_line(name.replace("_", " "))
+    structured = isinstance(was, dict | list) or isinstance(now, dict | list)
+    if was is None or now is None:
+        value = "" if structured else f" “{_brief(str(was if now is None else now))}”"
+        words = f"{label}{value} {'removed' if now is None else 'added'}"
+    elif structured:
+        words = f"{label} changed"
+    else:
+        before, after = _apart(one_line(str(was)), one_line(str(now)))
+        words = f"{label} “{before}” → “{after}”"
+    return Part(name.split(" ", maxsplit=1)[0], words, plain(was), plain(now))
+
+
+def _apart(was: str, now: str) -> tuple[str, str]:
+    """Shorten two texts to the passage where they first differ."""
+    if max(len(was), len(now)) > _SHORT:
+        same = next(
+            (n for n, (a, b) in enumerate(zip(was, now, strict=False)) if a != b),
+            min(len(was), len(now)),
+        )
+        cut = max(0, same - _SHORT // 3)
+        if cut:
+            was, now = "…" + was[cut:], "…" + now[cut:]
+    return _brief(was), _brief(now)
+
+
+def _brief(text: str) -> str:
+    text = one_line(text[: 20 * _SHORT])
+    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+
+
+def _pieces(number: int) -> str:
+    return f"{number} piece{'s' * (number != 1)} of evidence"
+
+
+def told_by_git_alone(changes: Sequence[Change]) -> list[Change]:
+    """Leave out what the claims' histories record themselves."""
+    kept = []
+    for change in changes:
+        parts = tuple(part for part in change.parts if not part.recorded)
+        if parts:
+            kept.append(replace(change, parts=parts))
+    return kept
+
+
+def change_object(change: Change) -> Mapping[str, Any]:
+    """Give a change as JSON knows it."""
+    return {
+        "claim": change.claim,
+        "change": change.kind,
+        "words": change.words,
+        "parts": [
+            {"field": part.field, "words": part.words, "was": part.was, "now": part.now}
+            for part in change.parts
+        ],
+    }

@@ -1,0 +1,63 @@
+"""What git knows of a worksheet: what it was in a revision, who committed which change when."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from factsheet import store, vcs
+from factsheet.comparing import Change, compare, told_by_git_alone
+from factsheet.model import Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.vcs import Commit
+
+
+def worksheet_then(path: Path, revision: str, telling: Callable[[str], None]) -> Worksheet | None:
+    """Read what a worksheet was in a revision, also under another name; None when it was not there.
+
+    `telling` is told when it was not. Raises FactsheetError when there is no such revision, or the
+    worksheet of then cannot be read, with `revision:name:line:column: …`.
+    """
+    commit = vcs.resolve(path, revision)
+    if commit is None:
+        telling("there is no commit yet: everything is new")
+        return None
+    id = vcs.content_then(path, commit)
+    if id is None:
+        telling(f"{path} was not there in {revision}: everything is new")
+        return None
+    return _read(path, id, revision)
+
+
+def _read(path: Path, id: str, revision: str) -> Worksheet:
+    data = vcs.content(path, id, store.MAX_FILE)
+    return store.understand(Path(f"{revision}:{path.name}"), data).worksheet
+
+
+def committed(
+    path: Path, wanted: Callable[[Commit], bool]
+) -> Iterator[tuple[Commit, list[Change] | str]]:
+    """Say what each commit that is wanted changed, beside what the claims' histories tell.
+
+    Newest first. A text stands for the changes where one of the two worksheets cannot be read.
+    """
+    known: dict[str, Worksheet] = {}
+
+    def read(id: str | None, commit: str) -> Worksheet | None:
+        if id is None:
+            return None
+        if id not in known:
+            known[id] = _read(path, id, commit)
+        return known[id]
+
+    for commit in vcs.commits(path):
+        if not wanted(commit):
+            continue
+        try:
+            new = read(commit.new, commit.id[:8])
+            old = read(commit.old, f"{commit.id[:8]}^")
+        except FactsheetError as error:
+            yield commit, str(error).splitlines()[0]
+            known.clear()
+            continue
+        if changes := told_by_git_alone(compare(old, new)):
+            yield commit, changes
+        known = {commit.old: old} if commit.old and old else {}

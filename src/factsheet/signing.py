@@ -1,0 +1,87 @@
+"""A second person's sign-off on verdicts, as changes of the worksheet; nothing is saved here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from factsheet.model import STATUSES, Claim, Entry, Policy, Worksheet, fingerprint, same_person
+from factsheet.problems import FactsheetError
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a person says of verdicts: who, when (UTC), why; `revoke` takes the sign-off back."""
+
+    by: str
+    at: datetime
+    because: str | None = None
+    revoke: bool = False
+
+
+def sign(
+    worksheet: Worksheet, claims: Sequence[Claim], given: Signature
+) -> tuple[Worksheet, list[Claim]]:
+    """Sign claims' verdicts off, or take the sign-off back, with a history entry for each.
+
+    The entry holds the rating and the fingerprint of what was seen. A claim that the same person
+    approved as it stands, or that has no approval to take back, is left as it is. Gives the
+    worksheet and the claims that changed, as they are now. Raises FactsheetError, a line for each
+    claim that cannot be approved: none is then.
+    """
+    if not given.revoke:
+        refusals = [refusal(claim, given.by, worksheet.rules) for claim in claims]
+        if any(refusals):
+            raise FactsheetError("\n".join(line for line in refusals if line))
+    changed = [
+        replace(claim, history=(*claim.history, _entry(claim, given)))
+        for claim in claims
+        if not _said_already(claim, given)
+    ]
+    by_id = {claim.id: claim for claim in changed}
+    updated = tuple(by_id.get(claim.id, claim) for claim in worksheet.claims)
+    return replace(worksheet, claims=updated), changed
+
+
+def refusal(claim: Claim, by: str, rules: Policy) -> str | None:
+    """Say why a person cannot approve a claim as it stands, and what to do; None when they can."""
+    verdict = claim.judgement
+    if not STATUSES[claim.status].settled:
+        settled = ", ".join(row.name for row in STATUSES.values() if row.settled)
+        return (
+            f"{claim.id} is {claim.status}: there is no verdict to approve yet; "
+            f"first mark it ({settled}): factsheet mark {claim.id} STATUS --because '…'"
+        )
+    again = f"factsheet mark {claim.id} {claim.status} --because '…'"
+    if verdict is None:
+        return f"{claim.id}: its history does not say who judged it {claim.status}; first: {again}"
+    if claim.stale:
+        return (
+            f"{claim.id} changed since {verdict.by} marked it {claim.status}; "
+            f"whoever looks again marks it first: {again}"
+        )
+    if same_person(verdict.by, by) and not rules.self_approval:
+        return (
+            f"{claim.id}: {verdict.by} judged it, so a second person approves it "
+            "(or `self_approval: true` under `rules` allows it)"
+        )
+    return None
+
+
+def _said_already(claim: Claim, given: Signature) -> bool:
+    approval = claim.approval
+    if given.revoke:
+        return approval is None
+    return (
+        approval is not None and claim.signed == "approved" and same_person(approval.by, given.by)
+    )
+
+
+def _entry(claim: Claim, given: Signature) -> Entry:
+    return Entry(
+        at=given.at,
+        by=given.by,
+        rating=None if given.revoke else claim.rating,
+        approved=not given.revoke,
+        because=given.because,
+        seen=fingerprint(claim),
+    )

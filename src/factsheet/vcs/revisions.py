@@ -1,0 +1,173 @@
+"""What a file was in an earlier revision, and who committed what when; only objects are read."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from factsheet.problems import FactsheetError
+from factsheet.vcs.running import git, text
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit that changed a file: its full id, author, time (UTC), subject.
+
+    `old` and `new` are the ids of the file's content before and after; None where there was none.
+    """
+
+    id: str
+    by: str
+    at: datetime
+    subject: str
+    old: str | None
+    new: str | None
+
+
+def _git(folder: Path, *words: str) -> tuple[int, bytes, str]:
+    """Run git in a folder; give its exit code, stdout, and the first line of stderr."""
+    answer = git(folder, *words)
+    said = text(answer.stderr).splitlines()
+    return answer.returncode, answer.stdout, said[0] if said else ""
+
+
+def require(file: Path) -> None:
+    """See that a file lies in a working tree. Raises FactsheetError with git's reason."""
+    code, out, said = _git(_folder(file), "rev-parse", "--is-inside-work-tree")
+    if code or out.strip() != b"true":
+        if "not a git repository" in said or not said:
+            said = "it lies in no git repository"
+        raise FactsheetError(f"{file}: {said.removeprefix('fatal: ')}")
+
+
+def _folder(file: Path) -> Path:
+    return Path(os.path.realpath(file)).parent
+
+
+def _name(file: Path) -> str:
+    return Path(os.path.realpath(file)).name
+
+
+def resolve(file: Path, revision: str) -> str | None:
+    """Give the id of the commit that a revision names; None for HEAD before the first commit.
+
+    Raises FactsheetError when there is no such commit.
+    """
+    require(file)
+    folder = _folder(file)
+    code, out, _ = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+    if code == 0:
+        name = out.decode("ascii", "replace").strip()
+        peeled = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        code, out, _ = _git(folder, *peeled)
+        if code == 0:
+            return out.decode("ascii", "replace").strip()
+    elif revision == "HEAD":
+        return None
+    _, shallow, _ = _git(folder, "rev-parse", "--is-shallow-repository")
+    hint = "; the clone is shallow, `git fetch --unshallow` brings the rest" * (
+        shallow.strip() == b"true"
+    )
+    raise FactsheetError(f"'{revision[:80]}' names no commit here{hint}")
+
+
+def content_then(file: Path, commit: str) -> str | None:
+    """Give the id of a file's content in a commit, also under the name that it had then.
+
+    None when it was not there.
+    """
+    folder = _folder(file)
+    names = [f"./{_name(file)}"]
+    earlier = [change.old_path for change in _changes(file, f"{commit}..HEAD") if change.old_path]
+    names += earlier[-1:] or [_renamed(file, commit)]
+    for name in filter(None, names):
+        words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}:{name}")
+        code, out, _ = _git(folder, *words)
+        if code == 0:
+            return out.decode("ascii", "replace").strip()
+    return None
+
+
+def _renamed(file: Path, commit: str) -> str:
+    """Find the name that a file had in a commit, by likeness; for what was renamed and staged."""
+    folder = _folder(file)
+    _, prefix, _ = _git(folder, "rev-parse", "--show-prefix")
+    here = os.fsdecode(prefix.removesuffix(b"\n")) + _name(file)
+    words = ("diff-index", "--cached", "-M", "--raw", "-z", "--diff-filter=R", *_PLAIN, commit)
+    _, out, _ = _git(folder, *words)
+    tokens = iter(os.fsdecode(out).split("\0"))
+    for old, new in [(next(tokens, ""), next(tokens, "")) for _ in tokens]:
+        if new == here:
+            return old
+    return ""
+
+
+def commits(file: Path) -> list[Commit]:
+    """List the commits that changed a file, newest first, through its renames.
+
+    A merge is left out: what it brought was changed by the commits on its branches. Raises
+    FactsheetError.
+    """
+    if resolve(file, "HEAD") is None:
+        return []
+    return [change.commit for change in _changes(file, "HEAD")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """A commit, and the path from the repository's top that the file had before it."""
+
+    commit: Commit
+    old_path: str | None
+
+
+_PLAIN = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-abbrev")
+_FORMAT = "--format=%H%x00%at%x00%an%x00%s"
+
+
+def _changes(file: Path, revisions: str) -> Iterator[_Touched]:
+    """Read `git log --raw -z`: four fields of ours, then `:modes ids letter`, path, new path."""
+    words = ("log", "--follow", "--raw", "-z", "--encoding=UTF-8", _FORMAT, *_PLAIN, revisions)
+    code, out, said = _git(_folder(file), *words, "--", _name(file))
+    if code:
+        raise FactsheetError(f"{file}: git cannot tell its history: {said}")
+    tokens = iter(os.fsdecode(out).split("\0"))
+    for name in tokens:
+        if not name:
+            continue
+        seconds, by, subject = (next(tokens, "") for _ in range(3))
+        fields = next(tokens, "").lstrip("\n:").split(" ")
+        path = next(tokens, "")
+        if len(fields) != 5:
+            raise FactsheetError(f"{file}: git's answer about its history is not understood")
+        if fields[4][:1] in "RC":
+            next(tokens, "")
+        ids = [None if set(name) == {"0"} else name for name in fields[2:4]]
+        words_of = [os.fsencode(text).decode("utf-8", "replace") for text in (by, subject)]
+        yield _Touched(
+            Commit(name, words_of[0], _time(seconds), words_of[1], ids[0], ids[1]),
+            path if ids[0] else None,
+        )
+
+
+def _time(seconds: str) -> datetime:
+    """Read a commit's time; one that no calendar has becomes the nearest."""
+    try:
+        return _EPOCH + timedelta(seconds=int(seconds))
+    except (ValueError, OverflowError):
+        return _EPOCH if seconds.startswith("-") else datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def content(file: Path, id: str, limit: int) -> bytes:
+    """Read what a file was, by its content's id; at most `limit` bytes. Raises FactsheetError."""
+    folder = _folder(file)
+    code, size, said = _git(folder, "cat-file", "-s", id)
+    if code == 0 and int(size) > limit:
+        raise FactsheetError(f"{file}: {int(size) // 2**20} MB in git is too large")
+    code, data, said = (code, b"", said) if code else _git(folder, "cat-file", "blob", id)
+    if code:
+        raise FactsheetError(f"{file}: git cannot read it: {said.removeprefix('fatal: ')}")
+    return data

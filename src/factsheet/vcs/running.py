@@ -1,0 +1,70 @@
+"""Run git, and nothing that a repository names.
+
+A repository may be a stranger's, and git runs programs that a repository's configuration names. So
+what could start one is switched off: pagers, fsmonitor, signature checks, and every transport (a
+partial clone would fetch what is missing). External diffs and textconv are refused where they
+apply.
+"""
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factsheet.problems import FactsheetError
+
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
+
+SECONDS = 60
+"""How long git may take."""
+
+_SAFE = (
+    "--no-pager",
+    "--literal-pathspecs",
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "log.showSignature=false"),
+    *("-c", "core.quotePath=false"),
+)
+_ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C.UTF-8",
+}
+_ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
+"""What git sets for hooks and merge drivers; a worksheet's repository is the one around it."""
+
+
+class NoGit(FactsheetError):
+    """Git is not there, or does not answer."""
+
+
+def git(folder: Path, *words: str) -> "CompletedProcess[bytes]":
+    """Run git in a folder, without a shell, for a limited time. Raises NoGit."""
+    import subprocess
+
+    environment = {k: v for k, v in os.environ.items() if k not in _ELSEWHERE} | _ENVIRONMENT
+    try:
+        return subprocess.run(
+            ["git", *_SAFE, *words],  # noqa: S607 - the user's own git, found as the shell does
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except FileNotFoundError:
+        there = folder.is_dir()
+        why = "git is not installed, or not on the PATH" if there else "there is no such folder"
+        raise NoGit(why if there else f"{folder}: {why}") from None
+    except subprocess.TimeoutExpired:
+        raise NoGit(f"git gave no answer in {SECONDS} seconds") from None
+    except (OSError, ValueError) as error:
+        raise NoGit(f"git cannot be run: {error}") from None
+
+
+def text(data: bytes) -> str:
+    """Give what git said as a text, without the blanks around it."""
+    return data.decode("utf-8", "replace").strip()
