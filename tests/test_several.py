@@ -149,6 +149,13 @@ def test_filters_and_orders_hold_for_all(run: Run, archive: Path) -> None:
     assert run("list", "archive", "--search", "nowhere").err == "no claim fits\n"
 
 
+def test_log_tells_folders_from_the_one_claim(run: Run, archive: Path) -> None:
+    assert run("log", ".").out == run("log", "-w", ".").out != ""
+    assert run("log", "nobody", "./").code == 2
+    result = run("log", "one", "two", ".")
+    assert (result.code, "one claim at a time" in result.err) == (2, True)
+
+
 def test_a_claims_log_is_found_in_the_worksheets_that_have_it(run: Run, archive: Path) -> None:
     assert len(run("log", "works", "-w", "archive").lines) == 1
     assert run("log", "nobody", "-w", "archive").code == 2

@@ -40,6 +40,19 @@ class Deed:
     subject: str = ""
 
 
+def _claim_and_paths(words: list[str]) -> tuple[str | None, list[str]]:
+    """Tell worksheets and folders from the one claim that may be named. Raises a usage error."""
+    paths = [
+        word
+        for word in words
+        if word in (".", "..") or "/" in word or word.lower().endswith((".yaml", ".yml"))
+    ]
+    claims = [word for word in words if word not in paths]
+    if len(claims) > 1:
+        raise typer.BadParameter(f"one claim at a time; '{claims[1][:60]}' is a second")
+    return (claims[0] if claims else None), paths
+
+
 def _moment(value: str | None) -> datetime | None:
     """Read a day, whose beginning in UTC is meant, or a time with its zone."""
     if not value:
@@ -58,10 +71,12 @@ def _moment(value: str | None) -> datetime | None:
     "With what git's commits changed: factsheet log --git."
 )
 def log(
-    claim: Annotated[
-        str | None,
+    words: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="[CLAIM]", autocompletion=options.complete_claim, help="Only this claim."
+            metavar="[CLAIM] [PATH]…",
+            autocompletion=options.complete_claim,
+            help="Only this claim; worksheets (.yaml), or folders of them (., articles/).",
         ),
     ] = None,
     since: Annotated[
@@ -83,7 +98,8 @@ def log(
     evidence that were added, changed and removed, with the commit's author and time.
     """
     start = _moment(since)
-    reading = Reading(worksheet)
+    claim, paths = _claim_and_paths(words or [])
+    reading = Reading(paths, worksheet)
     deeds: list[Deed] = []
     unknown: list[FactsheetError] = []
     known = False
