@@ -71,6 +71,8 @@ def _cut_right(text: str, end: int, groups: bool) -> bool:
             _JOINED_RIGHT.match(right)
             or (groups and _GROUP_RIGHT.match(right) and _GROUP_TAIL.search(text[end - 6 : end]))
         )
+    if last == "-":
+        return right[0].isdecimal() and bool(_MINUS_LEFT.search(text[max(0, end - 2) : end]))
     if last in _JOINT:
         return right[0].isdecimal() and text[end - 2 : end - 1].isdecimal()
     return last.isalpha() and bool(_NOT.match(right))
