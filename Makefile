@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-kill test-splices test-merge bench check picture schema clean
+.PHONY: demo test test-kill test-splices test-merge test-replay bench check picture schema clean
 
 # See it work: install, and list the claims of the shipped worksheet.
 demo: .venv/demo
@@ -22,6 +22,10 @@ test-splices: .venv/test
 
 test-merge: .venv/test
 	FACTSHEET_MERGES=2000 MERGE_CASES=20000 $(BIN)/python -m pytest -n 2 tests/test_merge.py tests/test_merge_git.py
+
+# Capture pages and get the same bytes back from pywb, which has an environment of its own.
+test-replay: .venv/test .venv-replay/ready
+	$(BIN)/python tests/replay.py .venv-replay/bin
 
 # Measure, as ratios from one run (see bench/run.py).
 bench: .venv/demo
@@ -43,7 +47,7 @@ schema: .venv/demo
 	$(BIN)/factsheet schema > docs/worksheet.schema.json
 
 clean:
-	rm -rf .venv dist build
+	rm -rf .venv .venv-replay dist build
 
 # A current pip writes launchers that start quicker, and knows dependency groups.
 .venv/pip:
@@ -62,4 +66,10 @@ clean:
 
 .venv/check: .venv/test
 	$(BIN)/python -m pip install --quiet --group lint
+	touch $@
+
+# What pywb stands on still imports pkg_resources, of which setuptools 80 warns and which later go.
+.venv-replay/ready:
+	$(PYTHON) -m venv .venv-replay
+	.venv-replay/bin/python -m pip install --quiet 'pywb>=2.9' 'setuptools<80'
 	touch $@

@@ -49,9 +49,10 @@ def _cut_left(text: str, start: int, groups: bool) -> bool:
         return bool(_MINUS_LEFT.search(left))
     if not first.isdecimal():
         # The quote's own sign or point would belong to another figure: "-2001" in "1996-2001".
-        return (
-            first in "-" + _JOINT and text[start + 1 : start + 2].isdecimal() and left[-1].isalnum()
-        )
+        second = text[start + 1 : start + 2]
+        if first == "'" and second and _spelled(left[-1], second):
+            return True
+        return first in "-" + _JOINT and second.isdecimal() and left[-1].isalnum()
     return bool(
         _JOINED_LEFT.search(left)
         or _BARE_POINT.search(left)
@@ -71,6 +72,10 @@ def _cut_right(text: str, end: int, groups: bool) -> bool:
             _JOINED_RIGHT.match(right)
             or (groups and _GROUP_RIGHT.match(right) and _GROUP_TAIL.search(text[end - 6 : end]))
         )
+    if last == "-":
+        return right[0].isdecimal() and bool(_MINUS_LEFT.search(text[max(0, end - 2) : end]))
+    if last == "'" and _spelled(text[end - 2 : end - 1], right[0]):
+        return True
     if last in _JOINT:
         return right[0].isdecimal() and text[end - 2 : end - 1].isdecimal()
     return last.isalpha() and bool(_NOT.match(right))
@@ -82,6 +87,11 @@ def _touch(left: str, right: str) -> bool:
     if not (right.isalnum() and (left.isalnum() or _is_mark(left))):
         return False
     return not (_UNSPACED.match(left) or _UNSPACED.match(right))
+
+
+def _spelled(left: str, right: str) -> bool:
+    """Tell whether an apostrophe between the two is one within a word."""
+    return left.isalpha() and right.isalpha() and not _UNSPACED.search(left + right)
 
 
 def _is_mark(char: str) -> bool:

@@ -47,6 +47,13 @@ _HIDING = re.compile(
     re.IGNORECASE,
 )
 _WHITE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
+# A line break in the source between two of these is no space (CSS Text 3, segment breaks): kana,
+# Chinese characters, full-width forms; not Hangul.
+_WIDE = (
+    "\u2e80-\u312f\u3190-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f"
+    "\U00020000-\U0003ffff"
+)
+_NO_SPACE = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]{{0,200}}\n[ \t\n\r\f]*(?=[{_WIDE}])")
 _GAPS = re.compile(r"[ \t]{2,}")
 
 
@@ -55,9 +62,11 @@ def _table(plain: str, marks: str) -> dict[int, str]:
 
 
 # 10<sup>2</sup> must not become 102, nor a footnote's number part of a figure. CO<sub>2</sub> stays
-# CO2, as people write it; only after a digit a lowered one is marked.
-_RAISED = _table("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
-_LOWERED = _table("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+# CO2, as people write it; only after a digit a lowered one is marked. A footnote in brackets, [2],
+# parts itself from figures, and is copied like that.
+_RAISED = _table("0123456789+-\u2212\u2013=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾")
+_LOWERED = _table("0123456789+-\u2212\u2013=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
+_BRACKETED = re.compile(r"(\[[^\[\]]*\])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +144,22 @@ def _sorted_out(marked: str) -> tuple[list[str], list[str]]:
             elif mark == "v":
                 verbatim = True
         if words:
-            out.append(_spaced(words, verbatim).translate(table))
+            out.append(_raised(_spaced(words, verbatim), table))
     return shown, hidden
 
 
+def _raised(words: str, table: dict[int, str]) -> str:
+    if not table:
+        return words
+    pieces = _BRACKETED.split(words)
+    pieces[::2] = [piece.translate(table) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
 def _spaced(words: str, verbatim: bool) -> str:
-    words = words if verbatim else _WHITE.sub(" ", words)
+    if not verbatim:
+        words = words if words.isascii() else _NO_SPACE.sub("", words)
+        words = _WHITE.sub(" ", words)
     return words.replace(_LINE, "\n").replace(_CELL, "\t")
 
 
