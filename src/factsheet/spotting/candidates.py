@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from factsheet.spotting.attribution import forms, source
+from factsheet.spotting.attribution import source
+from factsheet.spotting.names import forms
 from factsheet.spotting.scoring import HIGH, MINIMUM, NORMAL, judge, listed, names_of
 from factsheet.spotting.segmentation import Sentence, paragraphs
 from factsheet.spotting.trimmings import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from factsheet.spotting.attribution import WORD
+from factsheet.spotting.names import WORD
 from factsheet.spotting.words import pack, row
 
 _ROMANCE = (

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from factsheet.spotting.attribution import form
+from factsheet.spotting.names import form
 from factsheet.spotting.words import Pack, pack
 
 MINIMUM = 2
