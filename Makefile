@@ -27,9 +27,11 @@ test-merge: .venv/test
 test-replay: .venv/test .venv-replay/ready
 	$(BIN)/python tests/replay.py .venv-replay/bin
 
-# Measure, as ratios from one run (see bench/run.py).
+# Measure: ratios from one run, links against the time limit, kept quotes (bench/*.py say what and how).
 bench: .venv/demo
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/links.py
+	$(BIN)/python bench/kept.py
 
 # Lint, types and the house's contracts.
 check: .venv/check

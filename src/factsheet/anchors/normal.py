@@ -32,6 +32,8 @@ _ONE_TO_ONE = {
     **{full: chr(full - 0xFEE0) for full in range(0xFF01, 0xFF5F)},
     0xFF40: "'",  # full-width grave accent
 }
+_FOLDED = frozenset(map(chr, _ONE_TO_ONE))
+_FEW = 24
 _LONGER = {
     "…": "...", "⋯": "...", "‥": "..",
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
@@ -138,8 +140,18 @@ def _unchanged(text: str) -> Layer:
     return Layer(text, array("Q"), array("Q"))
 
 
+def _one_to_one(text: str) -> str:
+    """Fold what stays one character; `translate` takes ten times as long as a few `replace`."""
+    found = set(text) & _FOLDED
+    if len(found) > _FEW:
+        return text.translate(_ONE_TO_ONE)
+    for char in found:
+        text = text.replace(char, _ONE_TO_ONE[ord(char)])
+    return text
+
+
 def _tidied(text: str) -> Layer:
-    even = text.translate(_ONE_TO_ONE)
+    even = _one_to_one(text)
     if text.isascii() and "  " not in even:
         return _unchanged(even)
 

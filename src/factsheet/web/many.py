@@ -1,5 +1,6 @@
 """Fetch many pages at once, politely: few at a time from one host, and again when it may help."""
 
+import contextlib
 import queue
 import threading
 import time
@@ -116,6 +117,19 @@ def fetch_all(
             result = Fetched(link.url, "error", f"failed: {type(error).__name__}")
         done.put((link, result))
 
+    def settle(asked: _Link, result: Fetched) -> bool:
+        """Take note of an answer; tells whether the page is not to be asked again."""
+        asked.last = result
+        plan.finish(asked)
+        rest = _again_after(asked, pause)
+        if _asks_for_rest(result):
+            asked.host.rests_until = max(asked.host.rests_until, time.monotonic() + rest)
+        if not result.passing or asked.tries > retries or rest > patience:
+            return True
+        plan.put(asked, time.monotonic() + rest)
+        return False
+
+    ready: list[Fetched] = []
     while True:
         while running < slots and (link := plan.start()):
             running += 1
@@ -123,24 +137,20 @@ def fetch_all(
         for left in plan.given_up:
             yield left.last or Fetched(left.url, "blocked", "the server asked for a long pause")
         plan.given_up.clear()
+        yield from ready
+        ready.clear()
         due = plan.next_time() if running < slots else None
         if due is None and not running:
             return
-        try:
-            wait = None if due is None else max(0.0, due - time.monotonic())
+        wait = None if due is None else max(0.0, due - time.monotonic())
+        # All that came meanwhile makes room before the first of it is looked at.
+        with contextlib.suppress(queue.Empty):
             asked, result = done.get(timeout=wait)
-        except queue.Empty:
-            continue
-        running -= 1
-        asked.last = result
-        plan.finish(asked)
-        rest = _again_after(asked, pause)
-        if _asks_for_rest(result):
-            asked.host.rests_until = max(asked.host.rests_until, time.monotonic() + rest)
-        if result.passing and asked.tries <= retries and rest <= patience:
-            plan.put(asked, time.monotonic() + rest)
-        else:
-            yield result
+            while True:
+                running -= 1
+                if settle(asked, result):
+                    ready.append(result)
+                asked, result = done.get_nowait()
 
 
 def _host_of(url: str) -> str:
