@@ -409,6 +409,14 @@ def may_be_refused(done: Case, why: str) -> bool:
     return (done.aliased and "*" in why) or "a part of the text above" in why
 
 
+def test_a_text_of_lines_in_the_place_of_the_first_field_takes_no_blank_from_behind_it() -> None:
+    text = "factsheet: 1\nclaims:\n- tags: [a] \n\n  id: a\n  quote: x\n"
+    parsed = parse(text)
+    claim = replace(parsed.worksheet.claims[0], tags=(), note="one\ntwo\n")
+    wanted = replace(parsed.worksheet, claims=(claim,))
+    assert parse(revise(text, parsed, wanted)).worksheet == wanted
+
+
 # Shrinking by hypothesis's own draws would cost ten times what an edit costs; a failure names its seed.
 @settings(max_examples=CASES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**64))

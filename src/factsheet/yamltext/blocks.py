@@ -49,6 +49,8 @@ def change_fields(
         if new and (not kept or _apart(text, node) or _early(new[0], kept, names)):
             end = content_end(text, first[1], first[0])
             careful = beware(edit, next_line(text, end), column, style)
+            if line_end(text, end) > end:  # what stays behind it would be a part of a block text
+                careful = replace(careful, literal=False)
             lines = field_lines(new[0], record[new[0]], column, careful)
             edit.splice(first[0].start, end, edit.style.eol.join(lines).lstrip(" "))
             kept.insert(0, first)
