@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from website import Site, answer, redirect
 
+from factsheet import store
 from factsheet.anchors import find, prepare
 from factsheet.desk.drafts import compare
 from factsheet.model import Article, Worksheet
@@ -340,8 +341,6 @@ def test_a_save_that_fails_puts_the_old_text_back(
     old = (desk / "claims.article.txt").read_bytes(), (desk / "claims.yaml").read_bytes()
     source.write_text(NEXT, encoding="utf-8")
     replace_ = os.replace
-    import factsheet.store as store
-
     original = store.replace_file
 
     def failing(target: Path, data: bytes) -> None:
@@ -349,7 +348,7 @@ def test_a_save_that_fails_puts_the_old_text_back(
             raise OSError(28, "No space left on device")
         original(target, data)
 
-    monkeypatch.setattr(store, "replace_file", failing)
+    monkeypatch.setattr("factsheet.store.saving.replace_file", failing)
     assert run("load", source).code == 2
     assert ((desk / "claims.article.txt").read_bytes(), (desk / "claims.yaml").read_bytes()) == old
     assert replace_ is os.replace

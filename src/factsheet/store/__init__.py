@@ -1,0 +1,44 @@
+"""The door to the disk: find, lock, read and write worksheets and reports, whole or not at all."""
+
+from factsheet.store.files import BOM, decode, read_bytes, replace_file, write_report
+from factsheet.store.finding import NAME, VARIABLE, beside, find, folder_of, worksheets
+from factsheet.store.saving import (
+    EMPTY,
+    MAX_ARTICLE,
+    MAX_FILE,
+    Loaded,
+    StoredText,
+    Write,
+    article_text,
+    load,
+    located,
+    locked,
+    understand,
+    update,
+)
+
+__all__ = [
+    "BOM",
+    "EMPTY",
+    "MAX_ARTICLE",
+    "MAX_FILE",
+    "NAME",
+    "VARIABLE",
+    "Loaded",
+    "StoredText",
+    "Write",
+    "article_text",
+    "beside",
+    "decode",
+    "find",
+    "folder_of",
+    "load",
+    "located",
+    "locked",
+    "read_bytes",
+    "replace_file",
+    "understand",
+    "update",
+    "worksheets",
+    "write_report",
+]

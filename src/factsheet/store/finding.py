@@ -1,0 +1,93 @@
+"""Where a worksheet is, and what lies beside it."""
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from factsheet.problems import FactsheetError
+from factsheet.store.files import BOM, trouble
+
+NAME = "claims.yaml"
+VARIABLE = "FACTSHEET_WORKSHEET"
+
+
+def find(given: str | None, environment: Mapping[str, str], here: Path) -> Path:
+    """Find the worksheet: the one given, else the environment's, else the nearest `claims.yaml`.
+
+    The nearest is looked for in `here` and the folders above. Raises FactsheetError when there is
+    none; the one given need not exist (loading says so).
+    """
+    named = given or environment.get(VARIABLE)
+    if named:
+        return Path(named)
+    for folder in (here, *here.parents):
+        if (folder / NAME).exists():
+            return Path(os.path.relpath(folder / NAME, here))
+    raise FactsheetError(
+        f"no {NAME} here or in a folder above; name one with -w FILE, "
+        f"or begin one: factsheet add -w {NAME} --quote '…'"
+    )
+
+
+def worksheets(folder: Path, told: Callable[[str], None]) -> list[Path]:
+    """Find the worksheets in a folder and below it, sorted by path.
+
+    They are the files called `claims.yaml`, whatever they hold, and the other `.yaml` and `.yml`
+    files that begin with the key `factsheet`. Hidden files and folders are left out, and links to
+    folders are not followed, so that there are no loops. `told` is given what cannot be read.
+    """
+    found: list[Path] = []
+    folders = [folder]
+    while folders:
+        here = folders.pop()
+        try:
+            with os.scandir(here) as entries:
+                for entry in entries:
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(Path(entry.path))
+                    elif entry.name == NAME:
+                        found += [] if entry.is_dir() else [Path(entry.path)]
+                    elif entry.name.lower().endswith((".yaml", ".yml")) and _begins_as_one(entry):
+                        found.append(Path(entry.path))
+        except OSError as error:
+            told(str(trouble(here, error)))
+    return sorted(found, key=lambda path: path.parts)
+
+
+_FIRST_KEY = re.compile(rb"""\{?\s*["']?factsheet["']?\s*:""")
+
+
+def _begins_as_one(entry: "os.DirEntry[str]") -> bool:
+    """Tell whether the first thing in a file, behind comments, is the key `factsheet`."""
+    with suppress(OSError):
+        if entry.is_file():
+            with open(entry.path, "rb") as file:  # noqa: PTH123 - quicker, and there are many
+                head = file.read(65_536)
+            for line in head.removeprefix(BOM).splitlines():
+                if (words := line.strip()) and not words.startswith((b"#", b"%", b"---")):
+                    return _FIRST_KEY.match(words) is not None
+    return False
+
+
+def folder_of(worksheet: Path) -> Path:
+    """Give the folder that a worksheet lies in, links followed."""
+    return Path(os.path.realpath(worksheet)).parent
+
+
+def beside(worksheet: Path, relative: str) -> Path:
+    """Give the path of a file that a worksheet names, which must lie in the worksheet's folder.
+
+    Raises FactsheetError for a path that leads out of it, by `..`, a leading `/` or a link.
+    """
+    folder = folder_of(worksheet)
+    try:
+        path = Path(os.path.realpath(folder / relative))
+    except (OSError, ValueError):
+        raise FactsheetError(f"{relative[:80]!r} is not a file name") from None
+    if not path.is_relative_to(folder):
+        raise FactsheetError(f"{relative[:80]!r} leads out of the worksheet's folder")
+    return path

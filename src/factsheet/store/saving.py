@@ -1,0 +1,176 @@
+"""Worksheets: read with the place of every problem, locked, saved whole or not at all."""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from factsheet.model import Worksheet
+from factsheet.problems import BrokenText, FactsheetError, LocatedError, Problem
+from factsheet.store.files import BOM, decode, read_bytes, replace_file, temporary_name, trouble
+from factsheet.store.finding import beside
+from factsheet.yamltext import Parsed, parse
+
+MAX_FILE = 256 * 1024 * 1024
+MAX_ARTICLE = 100 * 1024 * 1024
+SHOWN_PROBLEMS = 20
+EMPTY = "factsheet: 1\nclaims: []\n"
+Write = Callable[[str, Parsed, Worksheet], str]
+"""How a text (and what was read from it) becomes one that reads as another worksheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A worksheet as it was read: `text` has no BOM, `data` is the file's bytes."""
+
+    path: Path
+    data: bytes
+    text: str
+    parsed: Parsed
+
+    @property
+    def worksheet(self) -> Worksheet:
+        """The worksheet itself."""
+        return self.parsed.worksheet
+
+
+@dataclass(frozen=True, slots=True)
+class StoredText:
+    """The stored article text: `text` and the SHA-256 of the file's bytes, or what is wrong."""
+
+    text: str | None = None
+    sha256: str | None = None
+    trouble: str | None = None
+
+
+def load(path: Path) -> Loaded:
+    """Read a worksheet. Raises FactsheetError with every problem as `file:line:column: …`."""
+    return understand(path, read_bytes(path, MAX_FILE))
+
+
+def understand(path: Path, data: bytes) -> Loaded:
+    """Read a worksheet from bytes; `path` names them. Raises FactsheetError as `load` does."""
+    try:
+        text = decode(data)
+        return Loaded(path, data, text, parse(text))
+    except BrokenText as error:
+        message = located(path, error.problems)
+        raise LocatedError(message, str(path), error.problems) from None
+
+
+def located(path: Path | str, problems: list[Problem]) -> str:
+    """Word problems of a file, a line each: `file:line:column: …`."""
+    lines = [
+        f"{path}:{problem.line}:{problem.column}: {problem.message}"
+        for problem in problems[:SHOWN_PROBLEMS]
+    ]
+    if len(problems) > SHOWN_PROBLEMS:
+        lines.append(f"{path}: and {len(problems) - SHOWN_PROBLEMS} more problems")
+    return "\n".join(lines)
+
+
+def update(
+    path: Path,
+    change: Callable[[Worksheet], Worksheet],
+    *,
+    wait: float = 10.0,
+    waiting: Callable[[str], None] = lambda _: None,
+    begin: bool = False,
+    files: Mapping[Path, bytes] | None = None,
+    write: Write | None = None,
+) -> Worksheet:
+    """Lock a worksheet, read it, save what `change` makes of it; give the new worksheet.
+
+    Only the characters that must change are changed. Nothing is written when `change` raises,
+    when it changes nothing, when the edit cannot be made safely, or when the file was changed by
+    somebody else meanwhile. `wait` is how many seconds to wait for another command's lock;
+    `waiting` is told when that happens. A symbolic link is followed and kept. `begin` takes a file
+    that is not there for an empty worksheet. `files` are written with the worksheet, and put back
+    as they were when it cannot be saved. `write` makes the new text, when it is to be another than
+    `revise` makes it; what it gives must read as the changed worksheet.
+    """
+    from factsheet.yamltext import CannotSplice, revise
+
+    target = Path(os.path.realpath(path))
+    new = not target.exists() and not path.is_symlink()
+    if not target.parent.is_dir():
+        raise FactsheetError(f"{target.parent}: there is no such folder")
+    if new and not begin:
+        read_bytes(path, MAX_FILE)  # says what is wrong
+    with locked(target, wait, waiting):
+        temporary_name(target).unlink(missing_ok=True)  # what a killed process may have left
+        loaded = Loaded(path, b"", EMPTY, parse(EMPTY)) if new else load(path)
+        wanted = change(loaded.worksheet)
+        if wanted == loaded.worksheet and not files and not write:
+            return wanted
+        try:
+            text = (write or revise)(loaded.text, loaded.parsed, wanted)
+        except CannotSplice as error:
+            raise FactsheetError(f"{path}: {error}") from None
+        if text == loaded.text and not files:
+            return wanted
+        bom = BOM if loaded.data.startswith(BOM) else b""
+        if target.exists() != (not new) or (not new and read_bytes(path, MAX_FILE) != loaded.data):
+            raise FactsheetError(
+                f"{path}: changed on disk meanwhile; nothing was written, try again"
+            )
+        with _written(files or {}):
+            replace_file(target, bom + text.encode())
+        return wanted
+
+
+@contextmanager
+def _written(files: Mapping[Path, bytes]) -> Iterator[None]:
+    """Write files; put the old ones back when what follows fails."""
+    old = {path: read_bytes(path, MAX_FILE) if path.exists() else None for path in files}
+    try:
+        for path, data in files.items():
+            if old[path] != data:
+                replace_file(path, data)
+        yield
+    except BaseException:
+        for path, before in old.items():
+            if before is None:
+                path.unlink(missing_ok=True)
+            elif read_bytes(path, MAX_FILE) != before:
+                replace_file(path, before)
+        raise
+
+
+@contextmanager
+def locked(target: Path, wait: float, waiting: Callable[[str], None]) -> Iterator[None]:
+    """Hold the lock of a worksheet: an empty file beside it, harmless when left behind."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(target.with_name(f".{target.name}.lock"))
+    try:
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waiting(f"{target.name} is in use by another command; waiting up to {wait:g} s")
+            lock.acquire(timeout=wait, poll_interval=0.02)
+    except Timeout:
+        raise FactsheetError(
+            f"{target}: still in use by another command; try again, or wait longer with --wait"
+        ) from None
+    except OSError as error:
+        raise trouble(target, error) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def article_text(worksheet_path: Path, relative: str) -> StoredText:
+    """Read the stored article text; trouble is told in the result, not raised."""
+    try:
+        path = Path(os.path.relpath(beside(worksheet_path, relative)))
+        data = read_bytes(path, MAX_ARTICLE)
+        from hashlib import sha256
+
+        return StoredText(decode(data), sha256(data).hexdigest())
+    except BrokenText as error:
+        return StoredText(trouble=error.problems[0].message)
+    except FactsheetError as error:
+        return StoredText(trouble=str(error))
