@@ -526,9 +526,62 @@ def test_what_is_edited_meanwhile_is_left_alone(
         link.sendall(answer(PAGE, Content_Type="text/html"))
 
     site.pages["/budget"] = meddle
-    capture("--all")
+    result = capture("--all", "--format", "json")
+    assert (result.code, result.json[0]["outcome"]) == (1, "error"), "it is not told as preserved"
+    assert "edited meanwhile" in result.json[0]["reason"]
     assert "archive" not in pieces(path)[0]
     assert pieces(path)[0]["quote"] == "another"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--time-limit", "nan"), ("--time-limit", "inf"), ("--time-limit", "1e300"),
+        ("--wait", "nan"), ("--older-than", "99999999999"),
+    ],
+)  # fmt: skip
+def test_numbers_beyond_reason_are_a_wrong_usage(
+    capture: Run, worksheet: Callable[..., Path], site: Site, words: tuple[str, str]
+) -> None:
+    worksheet(("/budget", QUOTE))
+    result = capture("--all", *words)
+    assert (result.code, words[0] in result.err, site.asked) == (2, True, [])
+
+
+def test_a_file_in_the_place_of_the_folder_is_said_and_left(
+    capture: Run, worksheet: Callable[..., Path], site: Site, desk: Path
+) -> None:
+    site.pages["/budget"] = answer(PAGE, Content_Type="text/html")
+    (desk / "evidence").write_text("mine", encoding="utf-8")
+    worksheet(("/budget", QUOTE))
+    result = capture("--all")
+    assert (result.code, "is no folder" in result.err) == (2, True)
+    assert (desk / "evidence").read_text(encoding="utf-8") == "mine"
+
+
+def test_an_interrupted_capture_stops_at_once_and_keeps_what_it_told(
+    worksheet: Callable[..., Path], site: Site, run: Run
+) -> None:
+    def slow(link: Any) -> None:
+        time.sleep(0.1)
+        link.sendall(answer(PAGE, Content_Type="text/html"))
+
+    site.pages |= {f"/{number}": slow for number in range(100)}
+    path = worksheet(("/{n}", QUOTE), claims=100)
+    with subprocess.Popen(
+        [COMMAND, "capture", "--all", "--allow-host", f"127.0.0.1:{site.port}", "--per-host", "2"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        first = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (130, "")
+    told = {int(line.split("\t")[0][1:]) for line in (first + out).splitlines()}
+    claims = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["claims"]
+    assert 0 < len(told) < 100
+    assert told <= {n for n, claim in enumerate(claims) if "archive" in claim["evidence"][0]}
+    assert found(run) == []
 
 
 def test_a_killed_capture_keeps_what_it_had_and_goes_on(

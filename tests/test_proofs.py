@@ -1,5 +1,6 @@
 """Which quotes a page proves: its bytes to its text to the verdict, pair by pair."""
 
+import time
 import unicodedata
 from datetime import UTC, datetime
 
@@ -251,6 +252,13 @@ PLAIN = [
 @pytest.mark.parametrize(("page", "quote", "expected"), PLAIN)
 def test_plain_text_is_what_it_is(page: str, quote: str, expected: str) -> None:
     assert verdict(page, quote, TEXT) == expected
+
+
+def test_much_hidden_text_is_read_once_for_all_quotes() -> None:
+    reading = read_page(f"<p hidden>{'é words ' * 20_000}</p>x".encode(), HTML, WHEN)
+    began = time.process_time()
+    assert not any(prove(f"there is no {number}", reading).counts for number in range(200))
+    assert time.process_time() - began < 2
 
 
 # One word or digit more, less or other.

@@ -107,7 +107,8 @@ def read_head(stream: Stream) -> Head:
         try:
             reading.begin()
         except (HTTPException, ValueError) as error:
-            raise BrokenAnswer(f"not an HTTP answer: {str(error)[:80] or 'nothing came'}") from None
+            said = " ".join(str(error)[:80].split())
+            raise BrokenAnswer(f"not an HTTP answer: {said or 'nothing came'}") from None
         if not 100 <= reading.status < 200:
             headers = tuple((key, str(value)) for key, value in reading.headers.items())
             return Head(stream.tell(), reading.status, headers, reading)

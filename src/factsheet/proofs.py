@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import accumulate
 from urllib.parse import urldefrag
 
@@ -96,13 +97,19 @@ def prove(quote: str | None, reading: Reading) -> Proof:
         start = result.anchors[0].start
         page = sum(start >= end for end in accumulate(n + 1 for n in reading.pages)) + 1
         return replace(facts, how=result.how, page=page if reading.pages else None)
-    hidden = bool(reading.hidden) and find(quote, prepare(reading.hidden), explain=False).anchors
+    hidden = reading.hidden and find(quote, _hidden(reading.hidden), explain=False).anchors
     return replace(
         facts,
         how=Match.MISSING,
         difference=result.near.difference if result.near else None,
         hidden=bool(hidden),
     )
+
+
+@lru_cache(maxsize=1)
+def _hidden(text: str) -> Text:
+    """Prepare a page's hidden text, seldom needed, once for all quotes of the page."""
+    return prepare(text)
 
 
 _FOUND = {

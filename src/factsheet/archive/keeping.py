@@ -209,6 +209,10 @@ def _target(folder: Path) -> Path:
     there = Path(os.path.realpath(folder)) / FOLDER
     try:
         there.mkdir(exist_ok=True)
+    except FileExistsError:
+        raise FactsheetError(
+            f"{there}: is no folder; captures are kept in one of this name"
+        ) from None
     except OSError as error:
         raise FactsheetError(f"{there}: {(error.strerror or str(error)).lower()}") from None
     if os.path.realpath(there) != str(there):

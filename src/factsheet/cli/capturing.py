@@ -37,7 +37,8 @@ def capture(
         bool, typer.Option("--missing", help="What has no kept copy yet that counts.")
     ] = False,
     older_than: Annotated[
-        int | None, typer.Option(min=0, metavar="DAYS", help="What was captured so long ago.")
+        int | None,
+        typer.Option(min=0, max=100_000, metavar="DAYS", help="What was captured so long ago."),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be fetched; ask nobody.")
@@ -125,7 +126,7 @@ def _file(path: Path, target: "Target", data: bytes, name: str, wait: float) -> 
     return file_copy(target, data, Path(name).name, content_type, options.now(), path, save)
 
 
-def _saver(path: Path, wait: float) -> Callable[[Callable[[Worksheet], Worksheet]], object]:
+def _saver(path: Path, wait: float) -> Callable[[Callable[[Worksheet], Worksheet]], Worksheet]:
     return lambda change: options.save(path, change, wait)
 
 
@@ -149,14 +150,18 @@ def fetch_and_keep(
     counts = sum(result.preserved for result in results)
     left = len(results) - counts
     console.say(
-        f"{counts} of {len(results)} pieces of evidence preserved, from {len(pages)} pages"
-        + (f"; {left} not: see above" if left else "")
+        f"{counts} of {len(results)} pieces of evidence preserved, "
+        f"from {_pages(len(pages))}" + (f"; {left} not: see above" if left else "")
         if results
         else "nothing to capture"
     )
     if any(result.outcome == "refused" for result in results):
         console.say("an address of your own network is asked with --allow-host HOST:PORT only")
     return results
+
+
+def _pages(count: int) -> str:
+    return f"{count} page{'s' * (count != 1)}"
 
 
 def _tell(results: "list[Captured]", format: TextOrJson) -> None:
@@ -215,4 +220,4 @@ def _tell_plan(targets: "list[Target]", format: TextOrJson) -> None:
     from factsheet.desk.capture import pages_of
 
     pages = len(pages_of(targets))
-    console.say(f"would fetch {pages} pages for {len(rows)} pieces of evidence")
+    console.say(f"would fetch {_pages(pages)} for {len(rows)} pieces of evidence")

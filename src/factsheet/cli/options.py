@@ -67,6 +67,16 @@ def check_status(value: Any) -> Any:
     return value
 
 
+_DAY = 86_400.0
+
+
+def _seconds(value: float) -> float:
+    """Refuse what is no number of seconds up to a day; a range lets `nan` pass."""
+    if not 0 <= value <= _DAY:
+        raise typer.BadParameter(f"{value} is not a number of seconds up to {_DAY:.0f}")
+    return value
+
+
 Worksheet = Annotated[
     str | None,
     typer.Option(
@@ -104,7 +114,10 @@ By = Annotated[
 Wait = Annotated[
     float,
     typer.Option(
-        min=0, metavar="SECONDS", help="How long to wait when another command holds the worksheet."
+        min=0,
+        callback=_seconds,
+        metavar="SECONDS",
+        help="How long to wait when another command holds the worksheet.",
     ),
 ]
 Status = Annotated[
@@ -125,7 +138,10 @@ AllowHost = Annotated[
     ),
 ]
 TimeLimit = Annotated[
-    float, typer.Option(min=0.1, metavar="SECONDS", help="How long one page may take in all.")
+    float,
+    typer.Option(
+        min=0.1, callback=_seconds, metavar="SECONDS", help="How long one page may take in all."
+    ),
 ]
 PerHost = Annotated[
     int, typer.Option(min=1, max=64, metavar="N", help="Requests to one host at a time.")

@@ -56,8 +56,8 @@ class Captured:
         return self.outcome == "preserved"
 
 
-Save = Callable[[Callable[[Worksheet], Worksheet]], object]
-"""Saves a change of the worksheet, as `store.update` does."""
+Save = Callable[[Callable[[Worksheet], Worksheet]], Worksheet]
+"""Saves a change of the worksheet and gives what was saved, as `store.update` does."""
 
 
 def choose(
@@ -121,11 +121,13 @@ def capture(
         nonlocal saved_at, cost
         started = time.monotonic()
         values = {place: new for judged in pending for place, new in judged.values.items()}
+        judged_pages = [judged.results for judged in pending]
         if values:
-            save(partial(_with_values, values))
+            saved = save(partial(_with_values, values))
+            judged_pages = [_as_saved(judged, saved) for judged in pending]
         saved_at = time.monotonic()
         cost = saved_at - started
-        yield from (judged.results for judged in pending)
+        yield from judged_pages
         pending.clear()
 
     for fetched in fetched_pages:
@@ -241,6 +243,20 @@ def _with_values(values: Values, worksheet: Worksheet) -> Worksheet:
     return replace(worksheet, claims=tuple(map(changed, worksheet.claims)))
 
 
+def _as_saved(judged: _Judged, worksheet: Worksheet) -> list[Captured]:
+    """Give the results as far as the worksheet has them: who edited it meanwhile is told."""
+    there = {(claim.id, item.identity) for claim in worksheet.claims for item in claim.evidence}
+
+    def told(result: Captured) -> Captured:
+        place = (result.target.claim, result.target.item.identity)
+        if place not in judged.values or place in there:
+            return result
+        reason = "the evidence was edited meanwhile: the copy is kept, but the worksheet lacks it"
+        return replace(result, outcome="error", reason=reason)
+
+    return [told(result) for result in judged.results]
+
+
 def _proven(item: Evidence, path: Path) -> bool:
     """Whether an earlier copy holds the quote."""
     proof = proof_of(item, prove_some([item], path))
@@ -261,8 +277,7 @@ def file_copy(
     )
     reading = read_page(data, content_type, kept.captured)
     judged = _judge(kept, reading, [target], path, read_now=False)
-    save(partial(_with_values, judged.values))
-    return judged.results[0]
+    return _as_saved(judged, save(partial(_with_values, judged.values)))[0]
 
 
 def _requisites(fetched: web.Fetched, asking: Asking) -> list[Sequence[Hop]]:

@@ -107,15 +107,17 @@ def fetch_all(
     the host's other pages are then not asked. Nothing that waits holds a slot.
     """
     plan = _Plan(urls, per_host, patience)
+    todo: queue.SimpleQueue[_Link | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[_Link, Fetched]] = queue.SimpleQueue()
-    running = 0
+    running = workers = 0
 
-    def work(link: _Link) -> None:
-        try:
-            result = fetch(link.url, limits=limits, allow=allow, resolve=resolve, dial=dial)
-        except Exception as error:  # one page must never take the others down
-            result = Fetched(link.url, "error", f"failed: {type(error).__name__}")
-        done.put((link, result))
+    def work() -> None:
+        while link := todo.get():
+            try:
+                result = fetch(link.url, limits=limits, allow=allow, resolve=resolve, dial=dial)
+            except Exception as error:  # one page must never take the others down
+                result = Fetched(link.url, "error", f"failed: {type(error).__name__}")
+            done.put((link, result))
 
     def settle(asked: _Link, result: Fetched) -> bool:
         """Take note of an answer; tells whether the page is not to be asked again."""
@@ -130,27 +132,34 @@ def fetch_all(
         return False
 
     ready: list[Fetched] = []
-    while True:
-        while running < slots and (link := plan.start()):
-            running += 1
-            threading.Thread(target=work, args=(link,), daemon=True).start()
-        for left in plan.given_up:
-            yield left.last or Fetched(left.url, "blocked", "the server asked for a long pause")
-        plan.given_up.clear()
-        yield from ready
-        ready.clear()
-        due = plan.next_time() if running < slots else None
-        if due is None and not running:
-            return
-        wait = None if due is None else max(0.0, due - time.monotonic())
-        # All that came meanwhile makes room before the first of it is looked at.
-        with contextlib.suppress(queue.Empty):
-            asked, result = done.get(timeout=wait)
-            while True:
-                running -= 1
-                if settle(asked, result):
-                    ready.append(result)
-                asked, result = done.get_nowait()
+    try:
+        while True:
+            while running < slots and (link := plan.start()):
+                running += 1
+                if workers < running:
+                    workers += 1
+                    threading.Thread(target=work, daemon=True).start()
+                todo.put(link)
+            for left in plan.given_up:
+                yield left.last or Fetched(left.url, "blocked", "the server asked for a long pause")
+            plan.given_up.clear()
+            yield from ready
+            ready.clear()
+            due = plan.next_time() if running < slots else None
+            if due is None and not running:
+                return
+            wait = None if due is None else max(0.0, due - time.monotonic())
+            # All that came meanwhile makes room before the first of it is looked at.
+            with contextlib.suppress(queue.Empty):
+                asked, result = done.get(timeout=wait)
+                while True:
+                    running -= 1
+                    if settle(asked, result):
+                        ready.append(result)
+                    asked, result = done.get_nowait()
+    finally:
+        for _ in range(workers):
+            todo.put(None)
 
 
 def _host_of(url: str) -> str:
