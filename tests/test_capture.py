@@ -533,6 +533,23 @@ def test_what_is_edited_meanwhile_is_left_alone(
     assert pieces(path)[0]["quote"] == "another"
 
 
+def test_a_page_that_was_cut_is_not_called_changed(
+    run: Run, capture: Run, worksheet: Callable[..., Path], site: Site
+) -> None:
+    site.pages["/budget"] = answer(b"<p>x</p>" * 150_000 + PAGE, Content_Type="text/html")
+    path = worksheet(("/budget", QUOTE))
+    result = capture("--all", "--max-size", "1", "--format", "json")
+    assert (result.code, result.json[0]["outcome"]) == (1, "quote-missing")
+    assert "longer than 1 MB" in result.json[0]["reason"]
+    assert "the page was cut when it was kept (length)" in run("check").out
+    assert capture("--all").code == 0
+    before = path.read_bytes()
+    result = capture("--all", "--max-size", "1", "--format", "json")
+    assert (result.code, result.json[0]["outcome"]) == (1, "error")
+    assert "not in what was read; longer than 1 MB" in result.json[0]["reason"]
+    assert path.read_bytes() == before
+
+
 @pytest.mark.parametrize(
     "words",
     [

@@ -82,7 +82,7 @@ def read(path: Path, sha256_hex: str | None, *, limit: int = 200_000_000) -> Cop
         found.data,
         sha256(found.data).hexdigest(),
         captured,
-        found.trouble or _truncated(record),
+        _truncated(record) or found.trouble,
         repeats,
     )
 

@@ -217,12 +217,14 @@ def _judge(
             accessed = day if read_now else item.accessed or day
             values[place] = {"archive": new, "accessed": accessed, "changed": None}
             results.append(told("preserved", "; ".join(filter(None, (finding(proof), note)))))
+        elif _proven(item, path) and proof.cut:
+            results.append(told("error", f"the quote is not in what was read; {note}"))
         elif _proven(item, path):
             values[place] = {"changed": new}
             results.append(told("changed", f"{finding(proof)}; the earlier copy still holds it"))
         else:
             values[place] = {"archive": new, "accessed": item.accessed or day}
-            results.append(told("quote-missing", finding(proof)))
+            results.append(told("quote-missing", "; ".join(filter(None, (finding(proof), note)))))
 
     return _Judged(results, values)
 
