@@ -19,6 +19,7 @@ import pytest
 import yaml
 from conftest import COMMAND, ROOT, Run
 
+from factsheet.anchors import find, prepare
 from factsheet.yamltext import parse
 
 DOCS = ROOT / "docs"
@@ -111,7 +112,8 @@ def _followed(page: str, shell: Shell) -> str:
         said = text[: block.start()].rstrip().rpartition("\n\n")[2]
         if saved := re.search(r"\b[Ss]ave\s+\w+\s+as\s+`([\w./-]+)`", said):
             (shell.folder / saved[1]).parent.mkdir(exist_ok=True)
-            (shell.folder / saved[1]).write_text(body, encoding="utf-8")
+            made_of = body.replace(PORT, shell.port)
+            (shell.folder / saved[1]).write_text(made_of, encoding="utf-8")
         if kind != "console":
             return block[0]
         lines = body.splitlines()
@@ -252,6 +254,17 @@ def test_yaml_on_a_page_is_yaml_and_worksheets_are_worksheets(page: str) -> None
             yaml.safe_load(body)
             if body.startswith("factsheet:"):
                 parse(body)
+
+
+def test_the_quotes_on_the_page_of_evidence_are_found_or_not_as_it_says() -> None:
+    text = (DOCS / "evidence.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(.+?)` \| `(.+?)`[^|]* \| (found|not found)(.*?) \|$", text, re.M)
+    assert len(rows) == 12
+    says = {"": ("exact", "normalised"), ", but for case": ("case",), " in parts": ("elided",)}
+    for quote, page, found, how in rows:
+        result = find(quote, prepare(page))
+        assert bool(result.anchors) == (found == "found"), quote
+        assert not result.anchors or result.how in says[how], quote
 
 
 def test_the_tests_that_the_page_on_security_names_are_there() -> None:
