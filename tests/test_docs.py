@@ -68,6 +68,7 @@ class Shell:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=60,
+            check=False,
         )
         out = done.stdout.decode() + done.stderr.decode()
         assert "Traceback" not in out, line
