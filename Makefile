@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-kill test-splices test-merge test-replay bench check picture schema clean
+.PHONY: demo test test-kill test-splices test-merge test-replay bench check picture docs schema clean
 
 # See it work: install, and list the claims of the shipped worksheet.
 demo: .venv/demo
@@ -43,6 +43,10 @@ check: .venv/check
 # Redraw the README's pictures of `factsheet list` and `factsheet review`.
 picture: .venv/demo
 	$(BIN)/python docs/picture.py
+
+# Write docs/commands.md and the pages' tables anew from the code.
+docs: .venv/demo
+	$(BIN)/python docs/commands.py
 
 # Write the shipped JSON Schema anew from the code.
 schema: .venv/demo

@@ -1,9 +1,17 @@
-"""Draw the README's pictures as SVG: the shipped worksheet in `factsheet list` and `review`."""
+"""Draw the pictures of the README and the docs.
+
+The shipped worksheet in `list` and `review`, the example in `show` as SVG; the HTML report of the
+example as PNG, where chromium is there to look at it.
+"""
 
 import asyncio
 import io
+import os
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +24,7 @@ from factsheet.review.screen import ReviewApp
 
 ROWS = 12
 ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "docs" / "example" / "claims.yaml"
 
 
 def draw(target: Path) -> None:
@@ -45,6 +54,46 @@ def draw(target: Path) -> None:
     if code:
         sys.exit(code)
     save(recorder.export_svg(title="factsheet list", unique_id="list"), target)
+
+
+def draw_show(target: Path, claim: str) -> None:
+    """Run `factsheet show` on a claim of the example with a recording console."""
+    recorder = Console(record=True, width=76, file=io.StringIO(), force_terminal=True)
+    console._rich = lambda: recorder
+    console.on_terminal = lambda: True
+    code = main(["show", claim, "-w", str(EXAMPLE)])
+    if code:
+        sys.exit(code)
+    save(recorder.export_svg(title=f"factsheet show {claim}", unique_id="show"), target)
+
+
+def draw_report(target: Path) -> None:
+    """Let chromium take a picture of the HTML report of the example, 1200×880."""
+    browser = shutil.which("chromium")
+    if browser is None:
+        sys.exit("chromium is not there: the picture of the report stays as it is")
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "report.html"
+        os.environ["SOURCE_DATE_EPOCH"] = "1772452800"  # 2026-03-02T12:00:00Z
+        code = main(["export", str(page), "-w", str(EXAMPLE)])
+        if code:
+            sys.exit(code)
+        subprocess.run(
+            [
+                browser,
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--hide-scrollbars",
+                f"--user-data-dir={folder}/profile",
+                "--window-size=1200,880",
+                f"--screenshot={target}",
+                page.as_uri(),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=60,
+        )
 
 
 def draw_review(target: Path) -> None:
@@ -82,4 +131,6 @@ def save(svg: str, target: Path) -> None:
 
 if __name__ == "__main__":
     draw(ROOT / "docs" / "list.svg")
+    draw_show(ROOT / "docs" / "show.svg", "bridge-cost")
     draw_review(ROOT / "docs" / "review.svg")
+    draw_report(ROOT / "docs" / "report.png")

@@ -267,3 +267,10 @@ def test_no_text_forges_a_line_of_ours(run: Run, sheet: Path) -> None:
     run("edit", "1", "--statement", "A.\n\nHistory\n  forged")
     assert len(run("log", "1").lines) == 1
     assert run("show", "1").lines.count("History") == 1
+
+
+def test_the_count_of_reviews_is_that_of_the_reviews(run: Run, sheet: Path) -> None:
+    result = run("export", "reviews.jsonld")
+    reviews = json.loads(Path("reviews.jsonld").read_text(encoding="utf-8"))
+    assert len(reviews) == 1
+    assert "reviews.jsonld: 1 claims as claimreview" in result.err

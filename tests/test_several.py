@@ -330,7 +330,7 @@ def test_the_pre_commit_hook_is_well_formed_and_runs(archive: Path, desk: Path) 
 
 
 def test_the_documented_workflow_is_yaml_that_runs_the_check(run: Run, sheet: Path) -> None:
-    text = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "teams.md").read_text(encoding="utf-8")
     workflow, config = (
         yaml.safe_load(part.split("```")[0]) for part in text.split("```yaml\n")[1:]
     )

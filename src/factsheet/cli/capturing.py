@@ -22,7 +22,9 @@ app = typer.Typer(rich_markup_mode=None)
 MAX_DOCUMENT = 200_000_000
 
 
-@app.command(epilog="Example: factsheet capture --missing")
+@app.command(
+    epilog="Example: factsheet capture --missing --dry-run. The same without --dry-run fetches."
+)
 def capture(
     claims: Annotated[
         list[str] | None,

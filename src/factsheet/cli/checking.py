@@ -112,7 +112,7 @@ def _asked(sheet: Worksheet, asking: "Asking") -> Links:
 
     with console.progress("asking", len(addresses(sheet))) as step:
         answers = watch(sheet, asking, step)
-    counts = Counter(link.outcome for link in answers.values())
+    counts = Counter(sorted(link.outcome for link in answers.values()))
     words = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
     console.say(f"{len(answers)} links asked for: {words}" if answers else "no links to ask for")
     return answers

@@ -37,7 +37,8 @@ Tags = Annotated[
 ]
 PriorityOption = Annotated[Priority | None, typer.Option(help="How much hangs on it.")]
 Id = Annotated[
-    str | None, typer.Option("--id", metavar="ID", help="The id; else one is made from the words.")
+    str | None,
+    typer.Option("--id", metavar="ID", help="The id; without it, `add` makes one from the words."),
 ]
 Assigned = Annotated[str | None, typer.Option(metavar="NAME", help="Who checks it.")]
 Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A note for the desk.")]

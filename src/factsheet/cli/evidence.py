@@ -102,7 +102,7 @@ def _values(
 
 @group.command(
     epilog="Example: factsheet evidence add bridge-cost https://example.org/budget "
-    "--stance supports --kind primary --quote '39.8 million' --locator 'p. 12'"
+    "--stance supports --kind primary --quote 'the state paid 21.5 million' --locator 'p. 12'"
 )
 def add(
     claim: options.Claim,

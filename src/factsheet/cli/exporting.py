@@ -94,7 +94,7 @@ def export(
         folder=_way_back(target, path),
     )
     report = chosen.render(public, facts)
-    _remark(chosen, public, facts)
+    told = len(public.claims) - _remark(chosen, public, facts)
     data = report.encode() if isinstance(report, str) else report
     if target is None:
         console.emit_bytes(data)
@@ -104,7 +104,7 @@ def export(
     store.write_report(target, data)
     withheld = sum(facts.withheld.values())
     console.say(
-        f"{target}: {len(public.claims)} claims as {chosen.name}"
+        f"{target}: {told} claims as {chosen.name}"
         + (f"; {withheld} confidential evidence withheld" if withheld else "")
     )
     if open_:
@@ -155,10 +155,13 @@ def _export_many(
     reading.end()
 
 
-def _remark(chosen: Format, public: Worksheet, facts: Facts) -> None:
-    """Say what machines will not be told, or will be told with the article's address."""
+def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:
+    """Say what machines will not be told, or will be told with the article's address.
+
+    Gives how many claims the format leaves out.
+    """
     if chosen.name not in ("claimreview", "html"):
-        return
+        return 0
     from factsheet.reports.claimreview import left_out
 
     gone = left_out(public, facts)
@@ -168,6 +171,7 @@ def _remark(chosen: Format, public: Worksheet, facts: Facts) -> None:
         console.say(
             "its ClaimReviews name the article's address; give the report's with --base-url"
         )
+    return len(gone) if chosen.name == "claimreview" else 0
 
 
 def pick_format(target: Path | None, name: str | None) -> Format:

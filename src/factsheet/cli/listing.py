@@ -75,7 +75,9 @@ def list_claims(
             help="Only claims of this status; may be given several times.",
         ),
     ] = None,
-    tag: Annotated[str | None, typer.Option(help="Only claims with this tag.")] = None,
+    tag: Annotated[
+        str | None, typer.Option(metavar="TAG", help="Only claims with this tag.")
+    ] = None,
     attributed_to: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only claims attributed to this source.")
     ] = None,

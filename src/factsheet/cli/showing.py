@@ -49,7 +49,7 @@ def claim_objects(claims: list[Claim], proofs: Proofs | None = None) -> list[dic
     return objects
 
 
-@app.command(epilog="Example: factsheet show 12")
+@app.command(epilog="Example: factsheet show 2")
 def show(
     claim: options.Claim,
     format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,

@@ -1,0 +1,204 @@
+"""Write `docs/commands.md` and the tables of other pages from the code.
+
+A page asks for a table by a comment, `<!-- table: NAME -->`; what stands from there to
+`<!-- end -->` is written anew.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from factsheet.cli.app import app
+from factsheet.fields.shapes import SPILL, Shape, record, required
+from factsheet.model import STATUSES, Archive, Article, Claim, Entry, Evidence, Policy, Worksheet
+from factsheet.rules import RULES
+from factsheet.web.outcomes import OUTCOMES
+
+DOCS = Path(__file__).parent
+HEAD = """\
+# The commands
+
+Written from the program by `make docs`; the same text is `factsheet COMMAND --help`. The examples
+work in a copy of [the example folder](example), under git; a test runs each of them.
+
+"""
+# One kind of example: `factsheet …`, perhaps behind `printf … |`, up to the end of its sentence.
+_EXAMPLE = re.compile(
+    r"(?:printf '[^']*' \| )?factsheet (?:'[^']*'|(?! [A-Z][^'.:]*:)[^'.]|\.(?! [A-Z]|$))+"
+)
+BEFORE = {"validate": ["factsheet export report.html --base-url https://example.org/report"]}
+"""What must have been done before a command's examples work."""
+
+
+def commands_page() -> str:
+    """Write the page of all commands."""
+    program: Any = typer.main.get_command(app)
+    context: Any = program.make_context("factsheet", [], resilient_parsing=True)
+    found = list(_walk(program, context))
+    lines = [HEAD, "| command | |\n|---|---|\n"]
+    for name, command, _ in found:
+        anchor = name.replace(" ", "-")
+        lines.append(f"| [{name}](#factsheet-{anchor}) | {_cell(_summary(command))} |\n")
+    lines += ["\n", *_command("factsheet", program, context)]
+    for name, command, inner in found:
+        lines += _command(f"factsheet {name}", command, inner)
+    return "".join(lines)
+
+
+def _walk(group: Any, context: Any) -> Iterator[tuple[str, Any, Any]]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        inner = type(context)(command, info_name=name, parent=context)
+        path = inner.command_path.removeprefix("factsheet ")
+        yield path, command, inner
+        if hasattr(command, "list_commands"):
+            yield from _walk(command, inner)
+
+
+def _summary(command: Any) -> str:
+    return str(command.help or "").strip().splitlines()[0]
+
+
+def _command(name: str, command: Any, context: Any) -> Iterator[str]:
+    yield f"## {name}\n\n"
+    paragraphs = re.split(r"\n\s*\n", (command.help or "").strip())
+    for paragraph in paragraphs:
+        yield _text(" ".join(paragraph.split())) + "\n\n"
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield f"```text\n{context.command_path} {usage}\n```\n\n"
+    for kind, title in (("argument", "argument"), ("option", "option")):
+        rows = [
+            row
+            for parameter in command.get_params(context)
+            if parameter.param_type_name == kind and (row := parameter.get_help_record(context))
+        ]
+        if rows:
+            yield f"| {title} | |\n|---|---|\n"
+            yield from (f"| `{_cell(names)}` | {_cell(_text(words))} |\n" for names, words in rows)
+            yield "\n"
+    shown = examples(command)
+    if shown and name != "factsheet":
+        before = BEFORE.get(name.removeprefix("factsheet "), [])
+        yield "```console\n" + "".join(f"$ {line}\n" for line in [*before, *shown]) + "```\n\n"
+    rest = notes(command)
+    if rest:
+        yield f"{_text(rest)}\n\n"
+
+
+def examples(command: Any) -> list[str]:
+    """Give the example command lines of a command's help."""
+    return [match[0].strip() for match in _EXAMPLE.finditer(command.epilog or "")]
+
+
+def notes(command: Any) -> str:
+    """Give the sentences of a command's help that follow its examples and name none."""
+    ending = re.split(_EXAMPLE, command.epilog or "")[-1].strip(" .")
+    return f"{ending}." if ending else ""
+
+
+def _text(words: str) -> str:
+    """Keep Markdown from seeing marks in plain words; what stands in back quotes is code."""
+    parts = re.split(r"(`[^`]*`)", words)
+    return "".join(
+        part if index % 2 else re.sub(r"([*_<>\[\]])", r"\\\1", part)
+        for index, part in enumerate(parts)
+    )
+
+
+def _cell(words: str) -> str:
+    return " ".join(words.split()).replace("|", "\\|")
+
+
+_KINDS = {
+    "text": "text",
+    "date": "date",
+    "time": "time",
+    "bool": "true, false",
+    "int": "whole number",
+    "number": "number",
+}
+
+
+def fields_table(cls: type) -> str:
+    """Write one row a field: its name, what it may be, what it means."""
+    shape = record(cls)
+    needed = required(cls)
+    rows = ["| field | value | means |", "|---|---|---|"]
+    for name, field in shape.fields.items():
+        mark = " (needed)" if name in needed else ""
+        rows.append(f"| `{name}`{mark} | {_cell(_kind(field))} | {_cell(shape.docs[name])} |")
+    if cls in SPILL:
+        rows.append("| a rule's name | error, warning, off | The level of that rule. |")
+    return "\n".join(rows)
+
+
+def _kind(shape: Shape) -> str:
+    if shape.kind == "choice":
+        return ", ".join(shape.choices)
+    if shape.kind == "list" and shape.item:
+        return f"list of {_kind(shape.item)}" + "s" * (shape.item.kind == "text")
+    if shape.kind == "map" and shape.item:
+        return f"names, each with a {_kind(shape.item)}"
+    if shape.kind == "record" and shape.cls:
+        name = {"Policy": "rules", "Entry": "history"}.get(
+            shape.cls.__name__, shape.cls.__name__.lower()
+        )
+        return f"[{name}](#{name})"
+    return _KINDS[shape.kind]
+
+
+def _statuses() -> str:
+    rows = ["| status | | settled | means |", "|---|---|---|---|"]
+    rows += [
+        f"| {row.name} | {row.symbol} | {'yes' if row.settled else 'no'} | {row.meaning} |"
+        for row in STATUSES.values()
+    ]
+    return "\n".join(rows)
+
+
+def _rules() -> str:
+    rows = ["| rule | level | finds |", "|---|---|---|"]
+    rows += [f"| {rule.name} | {rule.level} | {_cell(rule.meaning)} |" for rule in RULES]
+    return "\n".join(rows)
+
+
+def _outcomes() -> str:
+    levels = {rule.name.removeprefix("link-"): rule.level for rule in RULES}
+    rows = ["| outcome | means | as a finding |", "|---|---|---|"]
+    rows += [
+        f"| {name} | {meaning} | {levels.get(name, '')} |" for name, meaning in OUTCOMES.items()
+    ]
+    return "\n".join(rows)
+
+
+TABLES = {
+    "worksheet": lambda: fields_table(Worksheet),
+    "article": lambda: fields_table(Article),
+    "rules": lambda: fields_table(Policy),
+    "claim": lambda: fields_table(Claim),
+    "evidence": lambda: fields_table(Evidence),
+    "archive": lambda: fields_table(Archive),
+    "history": lambda: fields_table(Entry),
+    "statuses": _statuses,
+    "check rules": _rules,
+    "link outcomes": _outcomes,
+}
+
+
+def with_tables(page: str) -> str:
+    """Give a page with its tables written anew."""
+    return re.sub(
+        r"(<!-- table: (.+?) -->\n).*?(<!-- end -->)",
+        lambda match: f"{match[1]}\n{TABLES[match[2]]()}\n\n{match[3]}",
+        page,
+        flags=re.DOTALL,
+    )
+
+
+if __name__ == "__main__":
+    (DOCS / "commands.md").write_text(commands_page(), encoding="utf-8")
+    for file in sorted(DOCS.glob("*.md")):
+        file.write_text(with_tables(file.read_text(encoding="utf-8")), encoding="utf-8")
