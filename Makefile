@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-kill test-splices test-merge test-replay bench check picture docs schema clean
+.PHONY: demo test test-kill test-splices test-merge test-replay test-wheel test-lowest bench check picture docs schema clean
 
 # See it work: install, and list the claims of the shipped worksheet.
 demo: .venv/demo
@@ -26,6 +26,15 @@ test-merge: .venv/test
 # Capture pages and get the same bytes back from pywb, which has an environment of its own.
 test-replay: .venv/test .venv-replay/ready
 	$(BIN)/python tests/replay.py .venv-replay/bin
+
+# Build wheel and sdist; try the wheel in an empty environment of each Python that is at hand, 3.11 to
+# 3.13, without and with its extras (fetches from the package index; some minutes).
+test-wheel: .venv/test
+	$(BIN)/python -m pytest tests/wheel_in_a_venv.py $(ARGS)
+
+# Run all tests with the lowest versions that pyproject.toml allows.
+test-lowest: .venv-lowest/ready
+	.venv-lowest/bin/python -m pytest -n 2 $(ARGS)
 
 # Measure: ratios from one run, links against the time limit, kept quotes (bench/*.py say what and how).
 bench: .venv/demo
@@ -53,7 +62,7 @@ schema: .venv/demo
 	$(BIN)/factsheet schema > docs/worksheet.schema.json
 
 clean:
-	rm -rf .venv .venv-replay dist build
+	rm -rf .venv .venv-lowest .venv-replay dist build
 
 # A current pip writes launchers that start quicker, and knows dependency groups.
 .venv/pip:
@@ -63,7 +72,7 @@ clean:
 	touch $@
 
 .venv/demo: .venv/pip pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --editable '.[all]'
 	touch $@
 
 .venv/test: .venv/demo
@@ -78,4 +87,14 @@ clean:
 .venv-replay/ready:
 	$(PYTHON) -m venv .venv-replay
 	.venv-replay/bin/python -m pip install --quiet 'pywb>=2.9' 'setuptools<80'
+	touch $@
+
+.venv-lowest/ready: pyproject.toml
+	rm -rf .venv-lowest
+	$(PYTHON) -m venv .venv-lowest
+	.venv-lowest/bin/python -m pip install --quiet --upgrade 'pip>=25.1' uv
+	.venv-lowest/bin/uv pip compile --quiet --python .venv-lowest/bin/python --resolution lowest-direct --only-binary :all: \
+		--extra all --output-file .venv-lowest/lowest.txt pyproject.toml
+	.venv-lowest/bin/python -m pip install --quiet --constraint .venv-lowest/lowest.txt \
+		--editable '.[all]' --group test
 	touch $@

@@ -30,7 +30,7 @@ class ArticleText:
 
 def with_opening(text: str, article: Article, notes: tuple[str, ...] = ()) -> ArticleText:
     """Fill what the file's own metadata leave out with what the text's first lines say."""
-    seen = opening(text)
+    seen, more = opening(text)
     return ArticleText(
         text,
         replace(
@@ -40,7 +40,7 @@ def with_opening(text: str, article: Article, notes: tuple[str, ...] = ()) -> Ar
             url=article.url or seen.url,
             published=article.published or seen.published,
         ),
-        notes,
+        notes if article.published else notes + more,
     )
 
 

@@ -5,7 +5,8 @@ import re
 from typing import Any
 
 from factsheet.articles.article_text import ArticleText, language_code, with_opening
-from factsheet.intake import day, decode, web_address
+from factsheet.articles.opening import first_day
+from factsheet.intake import decode, web_address
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
 
@@ -40,22 +41,25 @@ def read_markdown(data: bytes) -> ArticleText:
         raise FactsheetError("its blocks are nested too deep; give it as .txt") from None
     if not stripped:
         raise FactsheetError("there is no text in this file")
-    return with_opening(stripped, _article(front, title), notes)
+    article, more = _article(front, title)
+    return with_opening(stripped, article, notes + more)
 
 
-def _article(front: dict[str, Any], heading: str | None) -> Article:
+def _article(front: dict[str, Any], heading: str | None) -> tuple[Article, tuple[str, ...]]:
     def said(*names: str) -> str | None:
         values = (front.get(name) for name in names)
         return next((words for value in values if (words := _words(value))), None)
 
-    return Article(
+    published, notes = first_day([said("date", "published", "pubdate", "publishdate") or ""])
+    article = Article(
         title=said("title", "headline") or heading,
         author=said("author", "authors", "byline"),
         publisher=said("publisher"),
         url=web_address(said("canonical_url", "canonical", "url", "link", "original", "source")),
-        published=day(said("date", "published", "pubdate", "publishdate") or ""),
+        published=published,
         language=language_code(said("lang", "language", "locale")),
     )
+    return article, notes
 
 
 def _words(value: Any) -> str | None:

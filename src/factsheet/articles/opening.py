@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from datetime import date
 
+from factsheet import extras
 from factsheet.intake import day, web_address
 from factsheet.model import Article
 
@@ -25,8 +28,8 @@ PUBLISHED = re.compile(
 LABEL = re.compile(r"([^:\uff1a]{1,30}?)\s*[:\uff1a]\s*(\S.*)")
 
 
-def opening(text: str) -> Article:
-    """Give title, author, url and published where lines of the text say so.
+def opening(text: str) -> tuple[Article, tuple[str, ...]]:
+    """Give title, author, url and published where lines of the text say so, and notes.
 
     The title is the first line if it looks like one; an author's or a date's line stands among the
     first 15 lines, an address's line (`Original article: https://…`) there or among the last 15.
@@ -39,12 +42,33 @@ def opening(text: str) -> Article:
     authors = [value for name, value in labels if AUTHOR.fullmatch(name)]
     dates = [value for name, value in labels if PUBLISHED.fullmatch(name)] + top[:8]
     urls = [web_address(value) for name, value in all_labels if ADDRESS.fullmatch(name)]
-    return Article(
+    published, notes = first_day(dates)
+    article = Article(
         title=_title(lines),
         author=next(filter(None, [*map(_name, authors), *map(_byline, top[1:8])]), None),
         url=next(filter(None, urls), None),
-        published=next(filter(None, map(day, dates)), None),
+        published=published,
     )
+    return article, notes
+
+
+def first_day(texts: Iterable[str]) -> tuple[date | None, tuple[str, ...]]:
+    """Give the first day among texts.
+
+    An article is loaded although a day in words cannot be read for want of a module; a note says
+    which words, and how to get it.
+    """
+    notes: tuple[str, ...] = ()
+    for text in texts:
+        try:
+            if found := day(text):
+                return found, notes
+        except ModuleNotFoundError as error:
+            remedy = extras.remedy(error.name)
+            if remedy is None:
+                raise
+            notes = notes or (f"'{text}' was not read, if it is a day: {remedy}",)
+    return None, notes
 
 
 def _label(line: str) -> tuple[str, str] | None:
@@ -84,7 +108,7 @@ def _title(lines: list[str]) -> str | None:
         or first.endswith((".", "。", ";", ",", ":", "\uff1a", "…"))
         or not any(unicodedata.category(sign)[0] == "L" for sign in first)
         or labelled
-        or day(first)
+        or any(first_day([first]))
         or web_address(first)
         or (followed and (followed[0].islower() or wrapped))
     ):

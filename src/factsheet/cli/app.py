@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from factsheet import __version__, console
+from factsheet import __version__, console, extras
 from factsheet.problems import FactsheetError
 
 COMMANDS = {
@@ -100,6 +100,12 @@ def run(arguments: list[str]) -> int:
         return code if isinstance(code, int) else 0
     except FactsheetError as error:
         console.say(str(error) if error.located else f"factsheet: {error}")
+        return 2
+    except ModuleNotFoundError as error:
+        message = extras.remedy(error.name)
+        if message is None:
+            raise
+        console.say(f"factsheet: {message}")
         return 2
     except (console.ReaderGone, BrokenPipeError):
         console.silence()

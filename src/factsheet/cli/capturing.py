@@ -80,6 +80,7 @@ def capture(
     """
     path = options.locate(worksheet)
     sheet = store.load(path).worksheet
+    options.need("web")
     if from_ is not None:
         data = store.read_bytes(Path(from_), MAX_DOCUMENT)
         target = _one(sheet, claims or [], number)

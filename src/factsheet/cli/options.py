@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from factsheet import console, store, vcs
+from factsheet import console, extras, store, vcs
 from factsheet.fields import as_date
 from factsheet.model import STATUSES
 from factsheet.model import Worksheet as Sheet
@@ -158,8 +158,9 @@ def asking(
 ) -> "Asking":
     """Say how pages are asked for; `max_size` is in MB.
 
-    Raises a usage error for what is no HOST:PORT.
+    Raises a usage error for what is no HOST:PORT, and what `need` raises.
     """
+    need("web")
     from factsheet import web
     from factsheet.desk.asking import Asking
 
@@ -170,6 +171,18 @@ def asking(
     wire = max_size * 1_000_000
     limits = web.Limits(wire=wire, decoded=4 * wire, seconds=time_limit)
     return Asking(limits, allow, per_host, requisites)
+
+
+def need(extra: str) -> None:
+    """Stop before anybody is asked or anything is written when an extra is not installed.
+
+    Raises ModuleNotFoundError, which `app` turns into a message.
+    """
+    from importlib.util import find_spec
+
+    for module in extras.modules(extra):
+        if find_spec(module) is None:
+            raise ModuleNotFoundError(name=module)
 
 
 def locate(given: str | None) -> Path:

@@ -24,18 +24,9 @@ def walk_lines(session: Session) -> bool:
 
 
 def walk_screen(session: Session) -> bool:
-    """Walk on the screen; gives False when the person interrupted it.
+    """Walk on the screen; gives False when the person interrupted it. Raises FactsheetError."""
+    from factsheet.review.screen import ReviewApp
 
-    Raises FactsheetError when Textual is not installed.
-    """
-    try:
-        from factsheet.review.screen import ReviewApp
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "textual":
-            raise
-        raise FactsheetError(
-            "the screen needs Textual: pip install 'factsheet[review]', or review --plain"
-        ) from None
     result = ReviewApp(session).run()
     if result is None:
         raise FactsheetError("the screen failed; what was answered is saved. Try review --plain")

@@ -1,0 +1,36 @@
+"""What a plain installation leaves out: which extra brings a module, and how to say so."""
+
+from collections.abc import Mapping
+
+EXTRAS: Mapping[str, tuple[str, str]] = {
+    "warcio": ("web", "reads and writes kept pages"),
+    "selectolax": ("web", "reads pages as a reader sees them"),
+    "lxml": ("web", "reads HTML"),
+    "trafilatura": ("web", "finds the main text of a page"),
+    "pypdfium2": ("web", "reads PDF"),
+    "idna": ("web", "reads host names beyond ASCII"),
+    "docx": ("office", "reads Word"),
+    "openpyxl": ("office", "reads spreadsheets"),
+    "xlsxwriter": ("office", "writes spreadsheets"),
+    "dateparser": ("office", "reads days in the words of many languages"),
+    "textual": ("review", "draws the screen; without it, review --plain"),
+}
+"""The modules that only an extra brings: the extra's name, and what the module does."""
+
+
+def remedy(module: str | None) -> str | None:
+    """Say how to get a missing module, in one line; None for one that no extra brings.
+
+    A plain ModuleNotFoundError is let through to `cli.app`, which asks here: so no import needs
+    an error of its own, and a worksheet whose kept pages cannot be read is never called sound.
+    """
+    name = (module or "").partition(".")[0]
+    if name not in EXTRAS:
+        return None
+    extra, deed = EXTRAS[name]
+    return f"this needs {name}, which {deed}; install it: pip install 'factsheet[{extra}]'"
+
+
+def modules(extra: str) -> tuple[str, ...]:
+    """Name the modules that an extra brings."""
+    return tuple(name for name, (brought_by, _) in EXTRAS.items() if brought_by == extra)
