@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-kill test-splices test-merge test-replay bench check picture schema clean
+.PHONY: demo test test-kill test-splices test-merge test-replay bench budgets check picture schema clean
 
 # See it work: install, and list the claims of the shipped worksheet.
 demo: .venv/demo
@@ -27,9 +27,13 @@ test-merge: .venv/test
 test-replay: .venv/test .venv-replay/ready
 	$(BIN)/python tests/replay.py .venv-replay/bin
 
-# Measure, as ratios from one run (see bench/run.py).
+# Measure, as ratios from one run (see bench/run.py), and write bench/RESULTS.md; or compare what has
+# a budget (bench/rows.py). On a busy machine: make budgets ARGS=--processor.
 bench: .venv/demo
-	$(BIN)/python bench/run.py
+	$(BIN)/python bench/run.py $(ARGS)
+
+budgets: .venv/demo
+	$(BIN)/python bench/run.py --check $(ARGS)
 
 # Lint, types and the house's contracts.
 check: .venv/check
