@@ -90,7 +90,7 @@ def write_records(path: Path, worksheet: Path) -> None:
         elif line.startswith("  - {"):
             fields = line.strip(" -{}").split(", ")
             lines += [f"history_{text}" for text in fields]
-        elif colon and line.startswith("    ") or line.startswith("  - "):
+        elif (colon and line.startswith("    ")) or line.startswith("  - "):
             lines.append(f"evidence_{name}: {value}")
         elif colon and line.startswith("  ") and not line.startswith("  title"):
             lines.append(f"{name}: {value}")
