@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-kill test-splices test-merge test-replay test-wheel test-lowest bench check picture docs schema clean
+.PHONY: demo test test-kill test-splices test-merge test-replay test-wheel test-lowest bench budgets check picture docs schema clean
 
 # See it work: install, and list the claims of the shipped worksheet.
 demo: .venv/demo
@@ -36,11 +36,15 @@ test-wheel: .venv/test
 test-lowest: .venv-lowest/ready
 	.venv-lowest/bin/python -m pytest -n 2 $(ARGS)
 
-# Measure: ratios from one run, links against the time limit, kept quotes (bench/*.py say what and how).
+# Measure, as ratios from one run (see bench/run.py), and write bench/RESULTS.md; or compare what has
+# a budget (bench/rows.py). On a busy machine: make budgets ARGS=--processor.
 bench: .venv/demo
-	$(BIN)/python bench/run.py
+	$(BIN)/python bench/run.py $(ARGS)
 	$(BIN)/python bench/links.py
 	$(BIN)/python bench/kept.py
+
+budgets: .venv/demo
+	$(BIN)/python bench/run.py --check $(ARGS)
 
 # Lint, types and the house's contracts.
 check: .venv/check

@@ -7,16 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from factsheet.problems import FactsheetError
 from factsheet.texts import one_line, visible
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a text for people: indented, and on a terminal styled and wrapped."""
 
     text: str
@@ -178,8 +176,7 @@ def open_address(url: str) -> bool:
     return webbrowser.open(url)
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table.
 
     `ratio` shares what width is left; `width` is the most, and text beyond it wraps, or with `cut`

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 """Where a value stands in a worksheet: `("claims", 3, "evidence", 0, "url")`."""
@@ -31,8 +31,7 @@ class LocatedError(FactsheetError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with the text of a worksheet.
 
     Line and column count from 1; they are 0 where there is none (a file that is missing).
@@ -52,8 +51,7 @@ class BrokenText(FactsheetError):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that `check` reports; the command goes on.
 
     `claim` is the claim's id, or None for the whole worksheet; `path` leads to the field.

@@ -1,8 +1,8 @@
 """Questions to a worksheet: which claim is meant, which are asked for, how far the work is."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from factsheet.model import STATUSES, Claim, Worksheet, same_person
 from factsheet.problems import FactsheetError
@@ -134,8 +134,7 @@ def _haystack(claim: Claim) -> str:
     return "\n".join(text for text in texts if text).casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far a worksheet is: counts of claims.
 
     `attention` are the stale ones; `approved` those whose verdict is signed off as it stands.

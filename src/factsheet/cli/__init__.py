@@ -31,4 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:  # while modules were imported
         return 130
     finally:
-        gc.enable()
+        if argv is None:
+            gc.freeze()  # nor when the process ends, which takes long with many claims
+        else:
+            gc.enable()

@@ -11,30 +11,33 @@ from factsheet import __version__, console, extras
 from factsheet.problems import FactsheetError
 
 COMMANDS = {
-    "load": "intake",
-    "list": "listing",
-    "show": "showing",
-    "add": "claims",
-    "import": "intake",
-    "edit": "claims",
-    "split": "intake",
-    "remove": "claims",
-    "mark": "verdicts",
-    "review": "reviewing",
-    "evidence": "evidence",
-    "capture": "capturing",
-    "assign": "team",
-    "approve": "team",
-    "check": "checking",
-    "export": "exporting",
-    "validate": "exporting",
-    "log": "history",
-    "diff": "history",
-    "merge": "merging",
-    "git-setup": "merging",
-    "schema": "exporting",
+    "load": ("intake", "Load an article and its claims."),
+    "list": ("listing", "List the claims with their status and evidence."),
+    "show": ("showing", "Show everything about one claim."),
+    "add": ("claims", "Add a claim and print its id."),
+    "import": ("intake", "Import claims that exist already, all or nothing."),
+    "edit": ("claims", "Change fields of a claim; without options, in your editor."),
+    "split": ("intake", "Make atomic claims of one, and print their ids."),
+    "remove": ("claims", "Remove claims, after asking."),
+    "mark": ("verdicts", "Give claims a status, with who, when and why."),
+    "review": ("reviewing", "Walk the open claims one at a time, one key an action."),
+    "evidence": ("evidence", "Add, list, edit and remove the evidence of a claim."),
+    "capture": ("capturing", "Keep the pages of evidence as WARC files."),
+    "assign": ("team", "Say who checks claims."),
+    "approve": ("team", "Sign verdicts off, as a second person."),
+    "check": ("checking", "Check the worksheet by the rules."),
+    "export": ("exporting", "Export a report."),
+    "validate": ("exporting", "Check the ClaimReviews of any file or page, offline."),
+    "log": ("history", "Show who judged what and when, newest first."),
+    "diff": ("history", "Say in words what changed in the worksheet since a revision."),
+    "merge": ("merging", "Merge two changed copies of a worksheet, by claim and field."),
+    "git-setup": ("merging", "Let git merge worksheets by claim."),
+    "schema": ("exporting", "Print the JSON Schema of the worksheet."),
 }
-"""Each command and the file that holds it, in the order of `--help`; read when it is asked for."""
+"""Each command, the file that holds it, and the first line of its help, in the order of `--help`.
+
+The file is read when the command is asked for; `--help` reads none.
+"""
 
 
 class Commands(TyperGroup):
@@ -50,9 +53,16 @@ class Commands(TyperGroup):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"factsheet.cli.{COMMANDS[cmd_name]}")
+        room, _ = COMMANDS[cmd_name]
+        module = import_module(f"factsheet.cli.{room}")
         group = typer.main.get_group(module.app)
         return group.commands[cmd_name]
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands with what they do, without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
 
 
 app = typer.Typer(

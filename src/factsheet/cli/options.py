@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from factsheet import console, extras, store, vcs
+from factsheet import console, extras, store
 from factsheet.fields import as_date
 from factsheet.model import STATUSES
 from factsheet.model import Worksheet as Sheet
@@ -194,11 +194,11 @@ def actor(by: str | None, worksheet: Path) -> str:
     """Say who acts. Raises FactsheetError when nobody can be told."""
     if by is not None and not by.strip():
         raise typer.BadParameter("a name is expected", param_hint="--by")
-    name = (
-        by
-        or os.environ.get("FACTSHEET_USER", "").strip()
-        or vcs.user_name(worksheet.absolute().parent)
-    )
+    name: str | None = by or os.environ.get("FACTSHEET_USER", "").strip()
+    if not name:
+        from factsheet import vcs
+
+        name = vcs.user_name(worksheet.absolute().parent)
     if not name:
         import getpass
 

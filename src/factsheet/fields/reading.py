@@ -1,7 +1,6 @@
 """Plain values to the model; every fault with its path."""
 
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from factsheet.fields.shapes import (
     LEVELS,
@@ -21,8 +20,7 @@ __all__ = ["BadTree", "Fault", "as_date", "as_time", "read"]
 Model = TypeVar("Model")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One value that the format does not allow; `key` says that the key itself is to blame."""
 
     path: Path

@@ -3,8 +3,8 @@
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from factsheet.model import Worksheet
 from factsheet.problems import BrokenText, FactsheetError, LocatedError, Problem
@@ -20,8 +20,7 @@ Write = Callable[[str, Parsed, Worksheet], str]
 """How a text (and what was read from it) becomes one that reads as another worksheet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A worksheet as it was read: `text` has no BOM, `data` is the file's bytes."""
 
     path: Path
@@ -35,8 +34,7 @@ class Loaded:
         return self.parsed.worksheet
 
 
-@dataclass(frozen=True, slots=True)
-class StoredText:
+class StoredText(NamedTuple):
     """The stored article text: `text` and the SHA-256 of the file's bytes, or what is wrong."""
 
     text: str | None = None

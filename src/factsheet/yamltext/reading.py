@@ -1,20 +1,20 @@
 """YAML text to a worksheet."""
 
 import re
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from factsheet.fields import BadTree, read
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import BrokenText, Path
 from factsheet.yamltext.events import Tree, line_column, load_tree, no_collecting, problem_at
-from factsheet.yamltext.nodes import Node, compose, line_end, locate
+
+if TYPE_CHECKING:
+    from factsheet.yamltext.nodes import Node
 
 Model = TypeVar("Model", Claim, Worksheet)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A worksheet with the places (index, column) where its claims begin in the text."""
 
     worksheet: Worksheet
@@ -52,6 +52,8 @@ def _typed(cls: type[Model], text: str, tree: Tree) -> Model:
     try:
         model = read(cls, tree.root)
     except BadTree as error:
+        from factsheet.yamltext.nodes import locate
+
         places = locate(text, [(fault.path, fault.key) for fault in error.faults])
         problems += [
             problem_at(text, index, fault.message)
@@ -66,6 +68,8 @@ def positions(text: str, paths: list[Path]) -> list[tuple[int, int]]:
     """Give line and column, from 1, of the field that each path leads to."""
     if not paths:
         return []
+    from factsheet.yamltext.nodes import locate
+
     return [line_column(text, index) for index in locate(text, [(path, False) for path in paths])]
 
 
@@ -79,6 +83,8 @@ def swallowed(text: str) -> list[tuple[Path, str]]:
     """
     if " #" not in text:
         return []
+    from factsheet.yamltext.nodes import compose, line_end
+
     lost: list[tuple[Path, str]] = []
     claims = compose(text).get("claims")
     for number, claim in enumerate(claims.items if claims else []):

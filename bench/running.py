@@ -1,0 +1,81 @@
+"""Whole processes: how long they take and how much memory they hold, two of them by turns."""
+
+import os
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Command:
+    """A program with its arguments, and what has to be done before each run (not timed)."""
+
+    argv: Sequence[str]
+    before: Callable[[], object] = lambda: None
+    environment: dict[str, str] = field(default_factory=dict)
+    folder: Path | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One process: seconds from start to end, seconds of processor time, MiB at its peak."""
+
+    wall: float
+    processor: float
+    memory: float
+
+
+def run(command: Command) -> Run:
+    """Run a program to its end. Raises RuntimeError when it fails: then nothing was measured."""
+    command.before()
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command.argv,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | command.environment,
+        cwd=command.folder,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise RuntimeError(f"exit code {process.returncode}: {' '.join(command.argv)[:300]}")
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What two commands took: medians, and the median of the ratios pair by pair."""
+
+    ours: float
+    theirs: float
+    ratio: float
+    memory: float
+    rounds: int
+
+
+def by_turns(ours: Command, theirs: Command, seconds: float, *, processor: bool = False) -> Pair:
+    """Run two commands A B A B … for about so many seconds, 3 to 25 times, once if they are slow.
+
+    The ratio is taken pair by pair, so that a machine whose speed drifts spoils no comparison. The
+    first pair warms up and is left out, unless it alone takes longer than all that is allowed.
+    """
+    begin = time.perf_counter()
+    pairs = [(run(ours), run(theirs))]
+    one = time.perf_counter() - begin
+    if one < seconds:
+        rounds = max(3, min(25, round(seconds / one)))
+        pairs = [(run(ours), run(theirs)) for _ in range(rounds)]
+    times = [(a.processor, b.processor) if processor else (a.wall, b.wall) for a, b in pairs]
+    return Pair(
+        statistics.median(a for a, _ in times),
+        statistics.median(b for _, b in times),
+        statistics.median(a / b for a, b in times),
+        max(a.memory for a, _ in pairs),
+        len(pairs),
+    )
