@@ -56,6 +56,14 @@ def emit(text: str) -> None:
         raise ReaderGone from None
 
 
+def flush() -> None:
+    """Let whoever reads stdout see at once what was written. Raises ReaderGone."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise ReaderGone from None
+
+
 def emit_bytes(data: bytes) -> None:
     """Write bytes to stdout. Raises ReaderGone."""
     try:

@@ -147,6 +147,7 @@ def fetch_and_keep(
             results += done
             if format is TextOrJson.text:
                 _tell(done, format)
+                console.flush()
             step()
     if format is TextOrJson.json:
         _tell(results, format)
