@@ -64,7 +64,7 @@ class Installed:
         self.pip("install", "--quiet", str(wheel))
 
     def pip(self, *words: str) -> str:
-        command = [self.bin / "python", "-I", "-m", "pip", *words]
+        command = [str(self.bin / "python"), "-I", "-m", "pip", *words]
         done = subprocess.run(
             command, env=ENVIRONMENT, cwd=self.bin, capture_output=True, text=True, check=False
         )
@@ -116,11 +116,14 @@ class Installed:
                 shown += os.read(ours, 65536)
             except OSError:  # the other side is closed
                 break
-            if keys and b"spief" in shown:
+            if keys and len(shown) > 2000:  # the whole screen was drawn, and is listened to
                 os.write(ours, keys)
                 keys = b""
         os.close(ours)
-        return process.wait(20), shown.decode(errors="replace")
+        try:
+            return process.wait(20), shown.decode(errors="replace")
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize("version", VERSIONS)
