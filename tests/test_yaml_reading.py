@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from styles import case
 
 from factsheet.problems import BrokenText, Path
-from factsheet.yamltext import parse, positions, swallowed
+from factsheet.yamltext import parse, positions, skim, swallowed
 from factsheet.yamltext.events import load_tree
 
 CLAIM = "claims:\n- id: a\n  quote: b\n"
@@ -184,3 +184,23 @@ def same(ours: Any, theirs: Any) -> bool:
 def test_plain_values_are_those_that_pyyaml_reads(seed: int) -> None:
     text = case(Random(seed)).text
     assert same(load_tree(text).root, yaml.load(text, Loader=yaml.CBaseLoader))
+
+
+def test_a_quick_look_finds_ids_and_words_where_claims_stand_in_lines() -> None:
+    text = (
+        "factsheet: 1\narticle:\n  title: 'id: none'\nclaims:\n"
+        "- id: bridge-cost\n  quote: about 40 million\n  statement: 'It cost 40 million.'\n"
+        '  evidence:\n  - url: https://e.org/\n    quote: not these words\n- id: "añb.c"\r\n'
+        "  quote: |\n    twelve\n-   id: third\n    quote: last # words\n"
+    )
+    assert skim(text) == [
+        ("bridge-cost", "It cost 40 million."),
+        ("añb.c", ""),
+        ("third", "last # words"),
+    ]
+    assert skim("factsheet: 1\nclaims: [{id: a, quote: b}]\n") == []
+
+
+@given(st.text(alphabet="id: -'\"\nab|", max_size=60))
+def test_a_quick_look_never_fails(text: str) -> None:
+    assert all(name for name, _ in skim(text))

@@ -2,12 +2,11 @@
 
 import gc
 import sys
-from collections.abc import Sequence
 
 from factsheet import __version__
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: list[str] | None = None) -> int:
     """Run a command and give its exit code.
 
     0: done and nothing found, 1: something found, 2: could not do it, 130: interrupted. `argv` is

@@ -41,14 +41,10 @@ def named(ctx: typer.Context) -> str | None:
 def complete_claim(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer the ids that begin as typed, each with its claim's words."""
     try:
-        worksheet = store.load(locate(named(ctx))).worksheet
+        found = store.glance(locate(named(ctx)))
     except FactsheetError:
         return []
-    return [
-        (claim.id, one_line(claim.words[:60]))
-        for claim in worksheet.claims
-        if claim.id.startswith(incomplete)
-    ]
+    return [(id, one_line(words[:60])) for id, words in found if id.startswith(incomplete)]
 
 
 def complete_status(incomplete: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from factsheet.model import Worksheet
 from factsheet.problems import BrokenText, FactsheetError, LocatedError, Problem
 from factsheet.store.files import BOM, decode, read_bytes, replace_file, temporary_name, trouble
 from factsheet.store.finding import beside
-from factsheet.yamltext import Parsed, parse
+from factsheet.yamltext import Parsed, parse, skim
 
 MAX_FILE = 256 * 1024 * 1024
 MAX_ARTICLE = 100 * 1024 * 1024
@@ -21,12 +21,17 @@ Write = Callable[[str, Parsed, Worksheet], str]
 
 
 class Loaded(NamedTuple):
-    """A worksheet as it was read: `text` has no BOM, `data` is the file's bytes."""
+    """A worksheet as it was read: `text` is without the BOM, which `bom` is, or empty."""
 
     path: Path
-    data: bytes
+    bom: bytes
     text: str
     parsed: Parsed
+
+    @property
+    def data(self) -> bytes:
+        """The file's bytes."""
+        return self.bom + self.text.encode()
 
     @property
     def worksheet(self) -> Worksheet:
@@ -47,11 +52,23 @@ def load(path: Path) -> Loaded:
     return understand(path, read_bytes(path, MAX_FILE))
 
 
+def glance(path: Path) -> list[tuple[str, str]]:
+    """Give the ids in a worksheet with their claims' words, quickly where they stand in lines.
+
+    Raises FactsheetError when the file cannot be read, or has to be read whole and is broken.
+    """
+    data = read_bytes(path, MAX_FILE)
+    if found := skim(data.decode("utf-8", "replace")):
+        return found
+    return [(claim.id, claim.words) for claim in understand(path, data).worksheet.claims]
+
+
 def understand(path: Path, data: bytes) -> Loaded:
     """Read a worksheet from bytes; `path` names them. Raises FactsheetError as `load` does."""
     try:
-        text = decode(data)
-        return Loaded(path, data, text, parse(text))
+        bom, text = BOM if data.startswith(BOM) else b"", decode(data)
+        del data  # a large worksheet need not be held twice
+        return Loaded(path, bom, text, parse(text))
     except BrokenText as error:
         message = located(path, error.problems)
         raise LocatedError(message, str(path), error.problems) from None
@@ -108,13 +125,12 @@ def update(
             raise FactsheetError(f"{path}: {error}") from None
         if text == loaded.text and not files:
             return wanted
-        bom = BOM if loaded.data.startswith(BOM) else b""
         if target.exists() != (not new) or (not new and read_bytes(path, MAX_FILE) != loaded.data):
             raise FactsheetError(
                 f"{path}: changed on disk meanwhile; nothing was written, try again"
             )
         with _written(files or {}):
-            replace_file(target, bom + text.encode())
+            replace_file(target, loaded.bom + text.encode())
         return wanted
 
 

@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from factsheet.yamltext.reading import Parsed, parse, parse_claim, positions, swallowed
+from factsheet.yamltext.skimming import skim
 
 if TYPE_CHECKING:
     from factsheet.yamltext.excerpts import Change, change_between, excerpt, put_back, take_back
@@ -20,6 +21,7 @@ __all__ = [
     "positions",
     "put_back",
     "revise",
+    "skim",
     "swallowed",
     "take_back",
 ]
