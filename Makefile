@@ -40,8 +40,6 @@ test-lowest: .venv-lowest/ready
 # a budget (bench/rows.py). On a busy machine: make budgets ARGS=--processor.
 bench: .venv/demo
 	$(BIN)/python bench/run.py $(ARGS)
-	$(BIN)/python bench/links.py
-	$(BIN)/python bench/kept.py
 
 budgets: .venv/demo
 	$(BIN)/python bench/run.py --check $(ARGS)

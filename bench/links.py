@@ -6,7 +6,7 @@ The site is a process of its own on 127.0.0.1: 400 pages answer at once, 50 lead
 second, 15 are gone, 10 never answer. The floor is the time limit of 5 seconds: nobody can say sooner
 that an address does not answer. All verdicts are compared with what the site does.
 
-LinkChecker is the yardstick if `linkchecker` is on PATH or $LINKCHECKER names it: same site, same run,
+LinkChecker is the yardstick if `linkchecker` is in $BENCH_PEERS, on PATH, or $LINKCHECKER names it: same site, same run,
 by turns, as quick as it can be made: as many threads, the same limit, no pause between requests
 (which the server has to allow), no robots.txt. Nothing is installed here.
 """
@@ -16,7 +16,6 @@ import asyncio
 import csv
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parent))
+import peers
 from worksheets import article
 
 FACTSHEET = str(Path(sys.executable).parent / "factsheet")
@@ -144,7 +144,7 @@ def main() -> None:
     if given.serve:
         asyncio.run(serve())
         return
-    tool = os.environ.get("LINKCHECKER") or shutil.which("linkchecker")
+    tool = os.environ.get("LINKCHECKER") or peers.find("linkchecker")
     expected = {(path, RULES[kind]) for path in PATHS if (kind := path.split("/")[1]) in RULES}
     site = subprocess.Popen(
         [sys.executable, __file__, "--serve"], stdout=subprocess.PIPE, text=True

@@ -90,8 +90,10 @@ def budget_lines(found: Sequence[Verdict]) -> list[str]:
     return lines
 
 
-def write(path: Path, measured: Sequence[Measured], *, processor: bool) -> None:
-    """Write the results."""
+def write(
+    path: Path, measured: Sequence[Measured], tables: Sequence[str], *, processor: bool
+) -> None:
+    """Write the results; `tables` are what was measured beside."""
     when = datetime.now(UTC)
     lines = [
         "# What factsheet costs",
@@ -133,6 +135,9 @@ def write(path: Path, measured: Sequence[Measured], *, processor: bool) -> None:
         "|---|---:|---:|",
     ]
     lines += [f"| {what} | {claims:,} | {ratio:.2f} |" for what, claims, ratio in growth(measured)]
+    lines += ["", "## Articles, links, kept pages"]
+    for table in tables:
+        lines += ["", table]
     lines += ["", "## The other programs", ""]
     lines += [f"- {name}: {said or 'not here, skipped'}" for name, said in peers.versions().items()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

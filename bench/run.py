@@ -9,6 +9,7 @@ recset, doorstop, and a python that has ruamel.yaml) or on PATH.
 """
 
 import argparse
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -20,6 +21,23 @@ import rows
 from places import Lacking, Place
 from results import Measured
 from running import by_turns
+
+BESIDE = ("articles.py", "links.py", "kept.py")
+"""Programs beside this one that measure something else, and print a table."""
+
+
+def beside(rounds: int = 1) -> list[str]:
+    """Run the programs beside this one; gives what they print."""
+    said = []
+    for name in BESIDE:
+        print(name, file=sys.stderr, flush=True)
+        program = str(Path(__file__).parent / name)
+        done = subprocess.run(
+            [sys.executable, program, "--rounds", str(rounds)],
+            stdout=subprocess.PIPE, text=True, check=True,
+        )  # fmt: skip
+        said.append(done.stdout.strip())
+    return said
 
 
 def measure(wanted: Sequence[rows.Row], seconds: float, *, processor: bool) -> list[Measured]:
@@ -61,7 +79,9 @@ def main() -> int:
     verdicts = results.verdicts(measured, given.margin)
     print("\n".join(results.budget_lines(verdicts)))
     if not given.check and not given.only:
-        results.write(Path(__file__).parent / "RESULTS.md", measured, processor=given.processor)
+        results.write(
+            Path(__file__).parent / "RESULTS.md", measured, beside(), processor=given.processor
+        )
     return int(given.check and any(verdict.missed for verdict in verdicts))
 
 

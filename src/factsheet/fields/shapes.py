@@ -173,6 +173,7 @@ def record(cls: type) -> Shape:
     # Slots are filled directly: a frozen dataclass's own __init__ takes twice as long, which is
     # felt at 10,000 claims. Defaults are shared, as values of the model are never changed.
     setters = {name: (getattr(cls, name).__set__, shape.convert) for name, shape in fields.items()}
+    find = setters.get
     defaults = [
         (getattr(cls, item.name).__set__, {} if item.default is MISSING else item.default)
         for item in dataclasses.fields(cls)
@@ -190,9 +191,9 @@ def record(cls: type) -> Shape:
         for fill, default in defaults:
             fill(model, default)
         for key, item in value.items():
-            if key in setters:
+            if (setter := find(key)) is not None:
                 if item is not None:
-                    fill, convert = setters[key]
+                    fill, convert = setter
                     fill(model, convert(item))
             elif key.startswith("x-"):
                 fill_extra(model, {**model.extra, key: own(item)})
