@@ -4,7 +4,6 @@ import json
 import os
 import re
 from collections import Counter
-from contextlib import suppress
 from random import Random
 from typing import Any
 
@@ -567,8 +566,13 @@ def test_laws_of_merging_random_edits_of_random_handwriting(seed: int) -> None:
 
 def test_nothing_but_a_clear_refusal_comes_of_odd_texts() -> None:
     odd = ["", "a", "factsheet: 1\n", "factsheet: 1\nclaims:\n", "- a\n", "\ufeff", "{}\n", "x-a: &a [b]\nx-b: *a\n"]  # fmt: skip
+    outcomes = set()
     for base in odd:
         for ours in odd:
             for theirs in odd:
-                with suppress(BrokenSide, CannotMerge):
+                try:
                     parse(merge(base, ours, theirs).text)
+                    outcomes.add("merged")
+                except (BrokenSide, CannotMerge) as error:
+                    outcomes.add(type(error).__name__)
+    assert outcomes == {"merged", "BrokenSide"}

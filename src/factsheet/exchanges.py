@@ -64,6 +64,15 @@ def header(headers: tuple[tuple[str, str], ...], name: str) -> str:
     return next((value for key, value in headers if key.lower() == name), "")
 
 
+def charset_of(content_type: str) -> str | None:
+    """Give the charset that a Content-Type states, if it states one."""
+    for parameter in content_type.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip(" \t\"'") or None
+    return None
+
+
 class Stream(io.BufferedReader):
     """Bytes to read an answer from, in the shape that `http.client` wants.
 

@@ -17,7 +17,7 @@ from factsheet.merge.records import Clash, Merging, Side, merge_fields
 from factsheet.merge.writing import NotByPieces, Plan, Three, as_whole, by_pieces, source
 from factsheet.model import Entry, Worksheet
 from factsheet.problems import BrokenText, FactsheetError, Problem
-from factsheet.yamltext import CannotSplice, Parsed, parse
+from factsheet.yamltext import CannotSplice, Parsed, parse, reads_as
 
 __all__ = ["BrokenSide", "CannotMerge", "Clash", "Conflict", "Merged", "People", "merge"]
 
@@ -85,7 +85,11 @@ def merge(
     texts = [text + "\n" * cut for (text, _), cut in zip(bare, shorts, strict=True)]
     merged = _merge(texts[0], texts[1], texts[2], people, size, for_base)
     text = merged.text
-    if short and text.endswith("\n") and (merged.conflicts or _same(text[:-1], text)):
+    if (
+        short
+        and text.endswith("\n")
+        and (merged.conflicts or reads_as(text[:-1], parse(text).worksheet))
+    ):
         text = text[:-1]
     return replace(merged, text=text.replace("\n", eol) if eol != "\n" else text)
 
@@ -95,13 +99,6 @@ def _bare(text: str) -> tuple[str, str]:
     if "\r\n" in text and text.count("\r\n") == text.count("\n") == text.count("\r"):
         return text.replace("\r\n", "\n"), "\r\n"
     return text, "\n"
-
-
-def _same(one: str, other: str) -> bool:
-    try:
-        return parse(one).worksheet == parse(other).worksheet
-    except BrokenText:
-        return False
 
 
 def _read(text: str, side: Side) -> Parsed:

@@ -11,7 +11,7 @@ from factsheet.merge.records import Clash
 from factsheet.merge.remarks import comments, with_comments
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import BrokenText
-from factsheet.yamltext import CannotSplice, Parsed, parse, revise
+from factsheet.yamltext import CannotSplice, Parsed, parse, reads_as, revise
 
 HEAD = "factsheet: 1\nclaims:\n"
 """What stands before a claim's lines to make them a worksheet of their own."""
@@ -103,7 +103,7 @@ def by_pieces(three: Three, plan: Plan) -> tuple[str, Plan]:
     plan = replace(plan, claims=claims)
     for side in (0, 1) if plan.clashing else (0,):
         text = "".join(piece.theirs if side else piece.ours for piece in pieces)
-        if not _reads(text, plan.worksheet(side)):
+        if not reads_as(text, plan.worksheet(side)):
             raise NotByPieces
     return "".join(_with_markers(piece, plan) for piece in pieces), plan
 
@@ -113,23 +113,16 @@ def as_whole(three: Three, plan: Plan) -> str:
     base, ours, theirs = three
     wanted = plan.worksheet(0)
     texts = merged_texts(base.text, ours.text, theirs.text)
-    text = next((text for text in texts if _reads(text, wanted)), None)
+    text = next((text for text in texts if reads_as(text, wanted)), None)
     if text is None:
         text = revise(ours.text, ours.parsed, wanted)
         sides = [ours.text, theirs.text]
-        text = with_comments(text, base.text, sides, lambda new: _reads(new, wanted), "")
+        text = with_comments(text, base.text, sides, lambda new: reads_as(new, wanted), "")
     if not plan.clashing:
         return text
     clashes = [clash for pair in plan.claims for clash in pair[0].clashes]
     other = revise(text, parse(text), plan.worksheet(1))
     return _with_markers(Piece(text, other, (*plan.frame_clashes, *clashes)), plan)
-
-
-def _reads(text: str, wanted: Worksheet) -> bool:
-    try:
-        return parse(text).worksheet == wanted
-    except BrokenText:
-        return False
 
 
 def _with_markers(piece: Piece, plan: Plan) -> str:
@@ -165,11 +158,11 @@ def _frame(three: Three, plan: Plan) -> tuple[Piece, Piece]:
     texts = [None if part is None else part[0] + sample + part[1] for part in (base, ours, theirs)]
     mine = texts[1] or ""
     options = merged_texts(texts[0] or "", mine, texts[2] or "")
-    text = next((text for text in options if _reads(text, wanted[0])), None)
+    text = next((text for text in options if reads_as(text, wanted[0])), None)
     if text is None:
         text = _revised(mine, wanted[0])
         sides = [side for side in texts[1:] if side is not None and _loads(side)]
-        text = with_comments(text, texts[0], sides, lambda new: _reads(new, wanted[0]), "")
+        text = with_comments(text, texts[0], sides, lambda new: reads_as(new, wanted[0]), "")
     other = _revised(text, wanted[1]) if plan.frame_clashes else text
     if sample not in text or sample not in other:
         raise NotByPieces
@@ -238,7 +231,7 @@ def _block(three: Three, item: MergedClaim) -> str:
         read = theirs.claim(unit.theirs) if from_them else ours.claim(unit.ours)
         return text if read == item.claim else _edited(text, item.claim)
     for text in merged_texts(old or "", mine, yours):
-        if _reads(HEAD + text, wanted):
+        if reads_as(HEAD + text, wanted):
             return text
     try:
         text = _edited(mine, item.claim)
@@ -248,7 +241,7 @@ def _block(three: Three, item: MergedClaim) -> str:
         HEAD + text,
         None if old is None else HEAD + old,
         [HEAD + mine, HEAD + yours],
-        lambda new: _reads(new, wanted),
+        lambda new: reads_as(new, wanted),
         HEAD,
     )
     return done.removeprefix(HEAD)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from factsheet.exchanges import charset_of
 from factsheet.pages.decoding import decode
 from factsheet.pages.html import read_html
 from factsheet.pages.pdf import read_pdf
@@ -48,21 +49,13 @@ def page_text(body: bytes, content_type: str, charset: str | None = None) -> Pag
         return Page(kind, "\n".join(pages), title, pages=pages)
     if kind == "other":
         return Page(kind)
-    text = decode(body, charset or _charset(content_type), html=kind == "html")
+    text = decode(body, charset or charset_of(content_type), html=kind == "html")
     if len(text) > MAX_TEXT:
         raise FactsheetError(f"the page has more than {MAX_TEXT // 10**6} million characters")
     if kind == "text":
         return Page(kind, text)
     found = read_html(text)
     return Page(kind, found.text, found.title, found.published, hidden=found.hidden)
-
-
-def _charset(content_type: str) -> str | None:
-    for parameter in content_type.split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip(" \t\"'") or None
-    return None
 
 
 def _kind(body: bytes, content_type: str) -> str:

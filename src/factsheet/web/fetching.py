@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from factsheet.exchanges import BrokenAnswer, Hop, content
+from factsheet.exchanges import BrokenAnswer, Hop, charset_of, content
 from factsheet.web.addresses import Address, Exceptions, Refused, read_address
 from factsheet.web.outcomes import PASSING, by_status
 from factsheet.web.wire import Dial, NoAnswer, Resolve, connect, exchange, look_up
@@ -136,7 +136,7 @@ def _judged(url: str, hops: tuple[Hop, ...], limits: Limits) -> Fetched:
         outcome, reason = "moved", f"moved to {moved_to}"
     content_type = last.header("content-type")
     return Fetched(
-        url, outcome, reason, hops, body.data, content_type, _charset(content_type),
+        url, outcome, reason, hops, body.data, content_type, charset_of(content_type),
         moved_to, passing,
     )  # fmt: skip
 
@@ -147,11 +147,3 @@ def _moved_to(hops: tuple[Hop, ...]) -> str | None:
     while moved < len(hops) - 1 and hops[moved].status in _FOR_GOOD:
         moved += 1
     return hops[moved].url if moved else None
-
-
-def _charset(content_type: str) -> str | None:
-    for parameter in content_type.split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip(" \t\"'") or None
-    return None

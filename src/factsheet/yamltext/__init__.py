@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from factsheet.yamltext.reading import Parsed, parse, parse_claim, positions, swallowed
+from factsheet.yamltext.reading import Parsed, parse, parse_claim, positions, reads_as, swallowed
 from factsheet.yamltext.skimming import skim
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ __all__ = [
     "parse_claim",
     "positions",
     "put_back",
+    "reads_as",
     "revise",
     "skim",
     "swallowed",

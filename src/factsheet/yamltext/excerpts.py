@@ -7,7 +7,7 @@ from factsheet.fields import plain
 from factsheet.model import Worksheet
 from factsheet.problems import BrokenText
 from factsheet.yamltext.nodes import compose, content_end, line_end
-from factsheet.yamltext.reading import Parsed, parse, parse_claim
+from factsheet.yamltext.reading import Parsed, parse_claim, reads_as
 from factsheet.yamltext.scalars import Style, field_lines
 from factsheet.yamltext.splices import revise
 
@@ -83,16 +83,9 @@ def put_back(text: str, parsed: Parsed, number: int, new: str, wanted: Worksheet
                 lines += [(pad + line if line else "") + eol for line in edited[first:last]]
         body = "\n".join(lines).removesuffix("\r") + "\r" * there[-1].endswith("\r")
         result = text[: span.start] + body.lstrip(" ") + text[span.end :]
-        if _reads_as(result, wanted):
+        if reads_as(result, wanted):
             return result
     return revise(text, parsed, wanted)
-
-
-def _reads_as(text: str, wanted: Worksheet) -> bool:
-    try:
-        return parse(text).worksheet == wanted
-    except BrokenText:
-        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +130,6 @@ def take_back(
         at = parsed.starts[number][0] + change.at
         if at >= 0 and text.startswith(change.new, at):
             result = text[:at] + change.old + text[at + len(change.new) :]
-            if _reads_as(result, wanted):
+            if reads_as(result, wanted):
                 return result
     return revise(text, parsed, wanted)

@@ -30,6 +30,14 @@ def parse(text: str) -> Parsed:
         return _parse(text)
 
 
+def reads_as(text: str, wanted: Worksheet) -> bool:
+    """Say whether a text reads as just this worksheet."""
+    try:
+        return parse(text).worksheet == wanted
+    except BrokenText:
+        return False
+
+
 def _parse(text: str) -> Parsed:
     tree = load_tree(text)
     return Parsed(_typed(Worksheet, text, tree), tree.starts)
