@@ -227,7 +227,9 @@ def test_the_context_of_each_occurrence_leads_back_to_it() -> None:
     text = prepare(
         "«One» said the deal stands. Two\nsaid the  deal stands; three said the deal fell."
     )
-    for anchor in find("the deal", text).anchors:
+    found = find("the deal", text).anchors
+    assert len(found) == 3
+    for anchor in found:
         before, after = context(text, anchor)
         assert find("the deal", text, before=before, after=after).anchors == (anchor,)
 

@@ -48,10 +48,16 @@ def test_the_schema_refuses_what_the_reader_refuses(run: Run, desk: Path, claim:
 
 
 def test_every_field_is_described() -> None:
+    seen = []
+
     def walk(schema: dict[str, Any], name: str) -> None:
         for field, inner in schema.get("properties", {}).items():
             assert inner.get("description"), f"{name}.{field}"
+            seen.append(f"{name}.{field}")
             walk(inner, f"{name}.{field}")
             walk(inner.get("items", {}), f"{name}.{field}[]")
 
     walk(json_schema(), "")
+    assert {".rules", ".claims[].evidence[].archive.sha256", ".claims[].history[].because"} <= {
+        *seen
+    }
