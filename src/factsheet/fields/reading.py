@@ -132,5 +132,6 @@ def did_you_mean(word: str, known: tuple[str, ...]) -> str:
     """Give `; did you mean 'status'?`, or nothing when no known word is near."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word[:60].lower(), known, n=1, cutoff=0.6)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    small = {name.lower(): name for name in known}
+    near = get_close_matches(word[:60].lower(), small, n=1, cutoff=0.6)
+    return f"; did you mean '{small[near[0]]}'?" if near else ""
