@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-kill test-splices test-merge test-replay test-wheel test-lowest bench budgets check picture docs schema clean
+.PHONY: demo test test-kill test-splices test-merge test-replay test-wheel test-lowest test-mutants coverage bench budgets check picture docs schema clean
 
 # See it work: install, and list the claims of the shipped worksheet.
 demo: .venv/demo
@@ -36,6 +36,18 @@ test-wheel: .venv/test
 test-lowest: .venv-lowest/ready
 	.venv-lowest/bin/python -m pytest -n 2 $(ARGS)
 
+# All tests, counting the branches that they take; fails below 95%.
+coverage: .venv/coverage
+	$(BIN)/python -m coverage erase
+	$(BIN)/python -m coverage run -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
+
+# Break rules, anchors, merge and yamltext on purpose and count the mutants that a test kills; fails
+# below 85%. All take a night; MUTANTS=60 draws so many of each room, ROOMS=merge keeps to one.
+test-mutants: .venv-mutants/ready
+	.venv-mutants/bin/python tests/mutants.py $(ROOMS)
+
 # Measure, as ratios from one run (see bench/run.py), and write bench/RESULTS.md; or compare what has
 # a budget (bench/rows.py). On a busy machine: make budgets ARGS=--processor.
 bench: .venv/demo
@@ -64,7 +76,7 @@ schema: .venv/demo
 	$(BIN)/factsheet schema > docs/worksheet.schema.json
 
 clean:
-	rm -rf .venv .venv-lowest .venv-replay dist build
+	rm -rf .venv .venv-lowest .venv-replay .venv-mutants mutants dist build .coverage .coverage.*
 
 # A current pip writes launchers that start quicker, and knows dependency groups.
 .venv/pip:
@@ -79,6 +91,10 @@ clean:
 
 .venv/test: .venv/demo
 	$(BIN)/python -m pip install --quiet --group test
+	touch $@
+
+.venv/coverage: .venv/test
+	$(BIN)/python -m pip install --quiet --group coverage
 	touch $@
 
 .venv/check: .venv/test
@@ -99,4 +115,11 @@ clean:
 		--extra all --output-file .venv-lowest/lowest.txt pyproject.toml
 	.venv-lowest/bin/python -m pip install --quiet --constraint .venv-lowest/lowest.txt \
 		--editable '.[all]' --group test
+	touch $@
+
+# The tool for mutants brings a Click of its own, which must not stand beside the command's.
+.venv-mutants/ready: pyproject.toml
+	$(PYTHON) -m venv .venv-mutants
+	.venv-mutants/bin/python -m pip install --quiet --upgrade 'pip>=25.1'
+	.venv-mutants/bin/python -m pip install --quiet --editable '.[all]' --group test --group mutants
 	touch $@

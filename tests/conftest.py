@@ -23,6 +23,10 @@ COMMAND = Path(sys.executable).with_name("factsheet")
 settings.register_profile(
     "default", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+# The same few examples for every mutant (tests/mutants.py).
+settings.register_profile(
+    "mutants", settings.get_profile("default"), derandomize=True, max_examples=25
+)
 settings.load_profile("default")
 
 
