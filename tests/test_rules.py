@@ -8,6 +8,7 @@ import pytest
 
 from factsheet.anchors import Match
 from factsheet.model import Archive, Claim, Evidence
+from factsheet.problems import Path
 from factsheet.proofs import Link, Proof, key
 from factsheet.rules import Context, check, objections
 from factsheet.yamltext import parse
@@ -17,7 +18,7 @@ PRIMARY = "{url: 'https://a.org/1', kind: primary, stance: supports}"
 PLAIN = "claims:\n- {id: first, quote: other}\n- "
 
 
-def of(text: str, **given: Any) -> list[tuple[object, ...]]:
+def of(text: str, **given: Any) -> list[tuple[str, Path, str, str]]:
     """Give what `check` finds: the rule, the field, the message and the remedy."""
     found = check(parse(text).worksheet, Context(**given))
     return [(item.rule, item.path, item.message, item.remedy) for item in found]
@@ -273,7 +274,7 @@ WITHOUT = Evidence("https://b.org/", kind="primary")
 WHERE = ("claims", 1, "evidence", 1)
 
 
-def of_copy(item: Evidence, proof: Proof, **given: Any) -> list[tuple[object, ...]]:
+def of_copy(item: Evidence, proof: Proof, **given: Any) -> list[tuple[str, Path, str, str]]:
     """Give what is found where the second evidence of the second claim has a kept copy."""
     claims = (Claim("first", quote="other"), Claim("a", quote="x", evidence=(WITHOUT, item)))
     name = key(item, item.archive)
