@@ -376,3 +376,29 @@ def test_a_sentence_with_two_numbers_is_not_tried_as_a_date(
     assert day("3 июля 2025") is None
     assert asked == ["3 июля 2025"], "a worded date is"
     day.cache_clear()
+
+
+def test_every_kind_of_markdown_block_gives_its_words() -> None:
+    read = read_article(
+        b"---\ntitle: [One, {name: Two}, ~]\n---\n"
+        b"Before  \nafter<br>and on\n\n```\nsome code\n```\n\n<div>In a <b>box</b></div>\n",
+        "a.md",
+    )
+    assert read.text == "Before\nafter\nand on\n\nsome code\n\nIn a box"
+    assert read.article.title == "One, Two, ~"
+
+
+@pytest.mark.parametrize(
+    "front", ["---\ntitle: &a T\n---\n", "---\n<<: x\n---\n", "---\na: [\n---\n", "+++\na =\n+++\n"]
+)
+def test_front_matter_that_is_none_or_could_blow_up_is_text_like_any_other(front: str) -> None:
+    read = read_article(f"{front}\nThe bridge is open.".encode(), "a.md")
+    assert front.splitlines()[1] in read.text
+    assert read.text.endswith("The bridge is open.")
+
+
+def test_markdown_that_cannot_be_read_in_a_reasonable_time_is_refused() -> None:
+    assert "brackets" in refused(b"[" * 20_000, "a.md")
+    assert "nested too deep" in refused(b"> " * 200 + b"deep", "a.md")
+    assert "of Markdown" in refused(b"a b \n" * 6_000_000, "a.md")
+    assert "no text" in refused(b"---\n\n---\n<!-- nothing -->\n", "a.md")

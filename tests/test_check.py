@@ -195,3 +195,9 @@ def test_rules_are_listed_with_their_levels(run: Run, desk: Path) -> None:
     rows = [line.split("\t") for line in run("check", "--rules").lines]
     assert {(row[0], row[1]) for row in rows} == {(rule.name, rule.level) for rule in RULES}
     assert all(row[2].endswith(".") for row in rows)
+
+
+def test_rules_are_listed_as_json_too(run: Run, desk: Path) -> None:
+    rows = run("check", "--rules", "--format", "json").json
+    assert [row["rule"] for row in rows] == [rule.name for rule in RULES]
+    assert {tuple(row) for row in rows} == {("rule", "level", "meaning")}

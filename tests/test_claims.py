@@ -158,3 +158,41 @@ def test_import_refuses_what_is_no_web_address(run: Run, sheet: Path, desk: Path
 def test_import_reads_stdin(installed: Run, sheet: Path) -> None:
     result = installed("import", "-", stdin=b'{"id": "piped", "quote": "x"}\n')
     assert result.out == "piped\n"
+
+
+def test_an_id_is_changed_unless_another_claim_has_it(run: Run, sheet: Path) -> None:
+    taken = run("edit", "bridge-cost", "--id", "mayor-speech")
+    assert taken.code == 2
+    assert "id 'mayor-speech' is taken" in taken.err
+    assert run("edit", "bridge-cost", "--id", "price").code == 0
+    assert [line.split("\t")[1] for line in run("list").lines] == [
+        "price", "bridge-opened", "mayor-speech",
+    ]  # fmt: skip
+
+
+def test_a_whole_claim_from_a_file_takes_no_other_field(run: Run, sheet: Path, desk: Path) -> None:
+    (desk / "one.yaml").write_text("id: price\nquote: cost 40\n", encoding="utf-8")
+    result = run("edit", "bridge-cost", "--file", "one.yaml", "--note", "n")
+    assert result.code == 2
+    assert "--file brings the whole claim" in result.err
+
+
+def test_import_names_the_claim_that_is_there_with_other_evidence(
+    run: Run, sheet: Path, desk: Path
+) -> None:
+    text = sheet.read_text(encoding="utf-8").replace("39.8 million", "38.9 million")
+    (desk / "other.yaml").write_text(text, encoding="utf-8")
+    result = run("import", "other.yaml")
+    assert result.code == 0
+    assert "'bridge-cost' is there already, with other evidence or history; left as it is" in (
+        result.err
+    )
+    assert "38.9" not in sheet.read_text(encoding="utf-8")
+
+
+def test_import_fetches_nothing_and_wants_column_and_field(run: Run, sheet: Path) -> None:
+    assert "nothing is fetched" in run("import", "https://example.org/claims.csv").err
+    for pair in ("Claim", "=quote"):
+        result = run("import", "a.csv", "--map", pair)
+        assert result.code == 2
+        assert f"'{pair}' is not COLUMN=FIELD" in result.err

@@ -115,3 +115,25 @@ def test_a_date_that_is_none_is_refused(run: Run, sheet: Path, text: str) -> Non
     result = run("evidence", "add", "1", "https://example.org/x", "--published", text)
     assert result.code == 2
     assert "2026-03-01" in result.err, "it shows how to write one"
+
+
+def test_an_edit_of_evidence_says_when_it_changes_nothing_or_makes_two_the_same(
+    run: Run, sheet: Path
+) -> None:
+    result = run("evidence", "edit", "bridge-cost", "1", "--stance", "supports")
+    assert (result.code, result.err) == (0, "bridge-cost: nothing changed\n")
+    assert "nothing to change" in run("evidence", "edit", "bridge-cost", "1").err
+    run("evidence", "add", "bridge-cost", "https://example.org/other", "--stance", "context")
+    before = sheet.read_bytes()
+    words = ("--url", "https://example.org/budget", "--quote", "39.8 million")
+    result = run("evidence", "edit", "bridge-cost", "2", *words)
+    assert result.code == 2
+    assert "has evidence with this address and quote already" in result.err
+    assert sheet.read_bytes() == before
+
+
+def test_an_edit_of_judged_evidence_says_that_the_verdict_is_stale(run: Run, sheet: Path) -> None:
+    run("mark", "bridge-cost", "verified", "--because", "The budget says so.")
+    result = run("evidence", "edit", "bridge-cost", "1", "--stance", "context")
+    assert result.code == 0
+    assert "stale" in result.err

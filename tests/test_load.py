@@ -377,3 +377,29 @@ def test_the_real_article_is_covered(run: Run, desk: Path) -> None:
         "Author:",
     ):
         assert unwanted not in quotes
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "name the article's file, or its address"),
+        (("a.txt", "--all", "--min-score", "2"), "--all and --min-score exclude each other"),
+        (("a.txt", "--language", "english"), "a code is expected, as en or zh-Hans"),
+    ],
+)
+def test_options_of_load_that_say_nothing_or_two_things_are_refused(
+    run: Run, desk: Path, words: tuple[str, ...], said: str
+) -> None:
+    (desk / "a.txt").write_text("The bridge cost 40 million euros in 2024.", encoding="utf-8")
+    result = run("load", *words)
+    assert result.code == 2
+    assert said in result.err
+    assert not (desk / "claims.yaml").exists()
+
+
+def test_load_says_what_was_odd_about_the_article_s_file(run: Run, desk: Path) -> None:
+    (desk / "a.txt").write_bytes("Die Brücke in Köln kostete 40 Millionen Euro.".encode("cp1252"))
+    result = run("load", "a.txt", "--all")
+    assert result.code == 0
+    assert "read as" in result.err
+    assert "Brücke" in (desk / "claims.yaml").read_text(encoding="utf-8")
