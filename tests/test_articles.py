@@ -402,3 +402,31 @@ def test_markdown_that_cannot_be_read_in_a_reasonable_time_is_refused() -> None:
     assert "nested too deep" in refused(b"> " * 200 + b"deep", "a.md")
     assert "of Markdown" in refused(b"a b \n" * 6_000_000, "a.md")
     assert "no text" in refused(b"---\n\n---\n<!-- nothing -->\n", "a.md")
+
+
+def test_signs_paragraphs_and_footnotes_of_word_are_read() -> None:
+    made = body(
+        "<w:p><w:r><w:t>One</w:t><w:tab/><w:t>two</w:t><w:br/><w:t>well</w:t><w:noBreakHyphen/>"
+        "<w:t>known</w:t></w:r></w:p>"
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p><w:p><w:r><w:t>b</w:t></w:r></w:p>"
+        "</w:tc></w:tr></w:tbl>"
+    )
+    text = read_article(made, "a.docx").text
+    assert text.startswith("One\ttwo\nwell\u2011known")
+    assert text.endswith("a b")
+
+
+def test_archives_and_documents_without_words_are_no_articles() -> None:
+    assert "no text" in refused(body("<w:p/>"), "a.docx")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("notes.txt", "words")
+    assert "not a DOCX file" in refused(out.getvalue(), "a.docx")
+
+
+def test_pdfs_that_are_too_long_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = pdf([lines("One."), lines("Two.")])
+    monkeypatch.setattr("factsheet.articles.pdf.MAX_PAGES", 1)
+    assert "the PDF has 2 pages; up to 1 are read" in refused(data, "a.pdf")
+    monkeypatch.setattr("factsheet.articles.pdf.MAX_PDF", 100)
+    assert "of PDF; cut out the article's pages" in refused(data, "a.pdf")

@@ -493,3 +493,68 @@ def test_only_a_column_whose_field_is_taken_is_said_to_be_left_out() -> None:
     data = b"claim,statement,stale,withheld,because\nA.,B.,false,0,x\n"
     notes = import_claims(data, "a.csv").notes
     assert [note for note in notes if "already" in note and "the  " in note] == []
+
+
+def test_numbers_in_json_keep_their_meaning_or_are_refused() -> None:
+    (claim,) = read('{"quote": "a", "x-share": 1.5, "x-list": "b"}', "a.jsonl").claims
+    assert claim.extra["x-share"] == "1.5"
+    assert "too large a number" in refused('{"quote": "a", "x-n": 1e999}', "a.jsonl")
+    assert "not a number that JSON knows" in refused('{"quote": "a", "x-n": NaN}', "a.jsonl")
+    assert refused('{"quote": "\\ud800", "tags": ["b"]}', "a.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("sheets", "said"),
+    [
+        ({"One": [], "Two": [["", ""]]}, "the workbook is empty"),
+        ({"claims": [["id", "claim"], ["a", ""]]}, "no claim stands beside the id 'a'"),
+        (
+            {"claims": [["id", "claim"], ["a", "It is so"]], "evidence": [["claim", "url"], ["b", "https://x.org"]]},
+            "there is no claim 'b' on the sheet of claims",
+        ),
+        (
+            {"claims": [["id", "claim"], ["a", "It is so"]], "history": [["claim", "by"], ["b", "Ana"]]},
+            "there is no claim 'b' on the sheet of claims",
+        ),
+        (
+            {"claims": [["id", "claim"], ["a", "It is so"]],
+             "history": [["claim", "by", "status"], ["a", "Ana", "verified"]]},
+            "at is missing",
+        ),
+    ],
+)  # fmt: skip
+def test_sheets_that_do_not_fit_together_are_refused(sheets: dict[str, Any], said: str) -> None:
+    assert said in refused(workbook(sheets), "a.xlsx")
+
+
+def test_a_workbook_without_a_known_column_is_read_from_its_first_sheet_with_rows() -> None:
+    book = workbook({"Notes": [], "Data": [["What", "Where"], ["It is so", "x"]]})
+    assert "'What', 'Where'" in refused(book, "a.xlsx", mapping={"Who": "quote"})
+
+
+def test_dates_and_numbers_of_a_workbook_are_read_as_people_write_them() -> None:
+    rows = [
+        ["id", "claim", "x-day", "x-time", "x-whole", "x-part", "x-yes"],
+        ["a", "It is so", date(2026, 3, 1), datetime(2026, 3, 1, 9, 30), 40.0, 39.8, True],
+    ]
+    (claim,) = read(workbook({"claims": rows}), "a.xlsx").claims
+    assert dict(claim.extra) == {
+        "x-day": "2026-03-01", "x-time": "2026-03-01T09:30:00", "x-whole": "40",
+        "x-part": "39.8", "x-yes": "true",
+    }  # fmt: skip
+
+
+def test_ids_that_are_none_are_kept_beside_the_ones_that_are_made() -> None:
+    found = read("id,claim\n17,The bridge cost 40 million\n")
+    (claim,) = found.claims
+    assert ID.match(claim.id)
+    assert claim.extra["x-id"] == "17"
+    assert "ids begin with a letter, and '17' does not" in " ".join(found.notes)
+
+
+def test_columns_of_one_name_are_told_apart_and_what_is_no_claim_is_named() -> None:
+    assert list(read("Claim,Note,Note,Note\na,b,c,d\n").columns) == [
+        "Claim", "Note", "Note 2", "Note 3",
+    ]  # fmt: skip
+    assert "there is no claim in this row" in refused("claim,url\n,https://x.org\n")
+    assert "without a url or a source" in refused("claim,publisher\na,AFP\n")
