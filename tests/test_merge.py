@@ -576,3 +576,49 @@ def test_nothing_but_a_clear_refusal_comes_of_odd_texts() -> None:
                 except (BrokenSide, CannotMerge) as error:
                     outcomes.add(type(error).__name__)
     assert outcomes == {"merged", "BrokenSide"}
+
+
+def test_an_entry_that_both_sides_have_is_kept_once_and_as_the_fuller_one() -> None:
+    short = AT_10.replace(", because: The budget.", "")
+    for one, other in ((AT_10, short), (short, AT_10)):
+        ours, theirs = marked_cost("verified", one), marked_cost("verified", other)
+        found = merged(ours, theirs + "# theirs\n")
+        assert found.conflicts == ()
+        assert [entry.because for entry in claims(found.text)["cost"].history] == ["The budget."]
+
+
+def test_an_approval_given_and_one_taken_back_are_said() -> None:
+    given = "  - {at: 2026-03-04T10:00:00Z, by: Ben, approved: true}\n"
+    taken = "  - {at: 2026-03-04T11:00:00Z, by: Cleo, approved: false}\n"
+    base = marked_cost("verified", AT_10)
+    ours, theirs = (base.replace(AT_10, AT_10 + entry) for entry in (given, taken))
+    found = merged(ours, theirs, base)
+    assert found.conflicts == ()
+    assert found.notes == (
+        "cost: one side approved it and the other took an approval back: see `log`",
+    )
+    assert found.text == base.replace(AT_10, AT_10 + given + taken)
+
+
+def test_texts_too_long_to_compare_line_by_line_merge_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ours = changed(("mayor spoke for an hour", "mayor spoke for two hours"), ("[money]", "[cash]"))
+    theirs = changed(("mayor spoke for an hour", "mayor spoke long"), ("sic", "SIC"))
+    before = merged(ours, theirs)
+    monkeypatch.setattr("factsheet.merge.lines.MOST_LINES", 1)
+    found = merged(ours, theirs)
+    assert found.conflicts == before.conflicts
+    for side in ("ours", "theirs"):
+        assert parse(resolved(found.text, side)) == parse(resolved(before.text, side))
+    monkeypatch.setattr("factsheet.merge.lines.MOST_LINES", 2000)
+    monkeypatch.setattr("factsheet.merge.lines.MOST_MEETINGS", -1)
+    assert merged(ours, theirs).conflicts == before.conflicts
+
+
+def test_line_ends_changed_on_one_side_and_words_on_the_other_merge() -> None:
+    crlf = BASE.replace("\n", "\r\n")
+    theirs = changed(("[money]", "[cash]"))
+    for found in (merged(crlf, theirs), merged(theirs, crlf)):
+        assert found.text == theirs.replace("\n", "\r\n")
+        assert found.conflicts == ()
