@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.comparing import compare
-from factsheet.model import Claim, Evidence, Worksheet
+from factsheet.model import Claim, Evidence, Worksheet, fingerprint
 from factsheet.yamltext import parse
 
 Git = Callable[..., str]
@@ -392,3 +392,47 @@ def test_an_absurd_commit_time_is_no_crash(run: Run, sheet: Path, git: Git) -> N
     git("add", "-A")
     git("commit", "-q", "-m", "far", GIT_AUTHOR_DATE="@99999999999999 +0000")
     assert run("log", "--git").code == 0
+
+
+def words_of(old: str, new: str) -> list[str]:
+    changes = compare(parse(old).worksheet, parse(new).worksheet)
+    return [part.words for change in changes for part in change.parts]
+
+
+def test_what_a_change_does_to_verdict_and_approval_is_said() -> None:
+    evidence = Evidence("https://a.org/", stance="supports")
+    seen = fingerprint(Claim("a", quote="it cost 40", evidence=(evidence,)))
+    old = (
+        "claims:\n- id: a\n  quote: it cost 40\n  status: verified\n"
+        "  evidence: [{url: 'https://a.org/', stance: supports}]\n  history:\n"
+        f"  - {{at: 2026-01-01T00:00:00Z, by: Ana, status: verified, seen: {seen}}}\n"
+        f"  - {{at: 2026-01-02T00:00:00Z, by: Ben, approved: true, seen: {seen}}}\n"
+    )
+    assert words_of(old, old.replace("cost 40", "cost 41")) == [
+        "quote “it cost 40” → “it cost 41”",
+        "the verdict is stale now",
+        "the approval is outdated now",
+    ]
+
+
+def test_changes_of_the_worksheet_s_own_fields_are_named_one_by_one() -> None:
+    old = "rules: {min_sources: 1, few-sources: off}\nratings: {Good: 2, Bad: 1}\nx-desk: a\nclaims: []\n"
+    new = "rules: {min_sources: 2}\nratings: {Good: 3, Bad: 1}\nx-desk: b\nx-new: c\nclaims: []\n"
+    said = " / ".join(words_of(old, new))
+    for part in ("min sources", "few-sources", "Good", "x-desk", "x-new"):
+        assert part in said
+    assert "Bad" not in said
+
+
+def test_own_fields_tags_and_a_late_difference_in_a_long_text_are_named() -> None:
+    long = "word " * 60
+    old = f"claims:\n- {{id: a, quote: '{long}one', tags: [x, y], x-a: 1, x-b: 2}}\n"
+    new = f"claims:\n- {{id: a, quote: '{long}two', tags: [y, x], x-a: 1, x-b: 3}}\n"
+    said = words_of(old, new)
+    assert "tags reordered" in said
+    assert [words for words in said if "x-b" in words] == ["x-b “2” → “3”"]
+    assert not [words for words in said if "x-a" in words]
+    (quote,) = [words for words in said if words.startswith("quote")]
+    assert "one”" in quote
+    assert "two”" in quote
+    assert len(quote) < 200
