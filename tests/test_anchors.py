@@ -234,6 +234,12 @@ def test_the_context_of_each_occurrence_leads_back_to_it() -> None:
         assert find("the deal", text, before=before, after=after).anchors == (anchor,)
 
 
+def test_the_context_at_the_ends_of_a_text_is_what_there_is() -> None:
+    text = prepare("one QUOTE two")
+    assert context(text, find("QUOTE", text).anchors[0]) == ("one", "two")
+    assert context(text, find("one QUOTE two", text).anchors[0]) == ("", "")
+
+
 def test_context_is_a_few_words_on_one_line() -> None:
     text = prepare("one two three four\nfive  QUOTE, six seven eight nine ten")
     (anchor,) = find("QUOTE", text).anchors
@@ -463,3 +469,53 @@ def test_texts_made_to_be_slow_are_not(quote: str, text: str) -> None:
     began = time.process_time()
     find(quote, prepare(text))
     assert time.process_time() - began < 5
+
+
+RUN = "成为世界上第一个正式承认的国家"
+
+
+def test_parts_may_follow_each_other_without_a_gap_and_only_within_reach() -> None:
+    assert find(f"{RUN}…{RUN}", prepare(f"他说{RUN}{RUN}。")).how is Match.ELIDED
+    far = prepare("The council agreed" + " and so on" * 400 + " to pay for it.")
+    assert find("The council agreed … to pay for it", far).anchors == ()
+    turned = prepare("to pay for it, The council agreed")
+    assert find("The council agreed … to pay for it", turned).anchors == ()
+
+
+def test_a_long_passage_in_a_difference_is_cut_at_80_characters() -> None:
+    long = "x" * 100
+    quote = (
+        "The council said that the new bridge over the river would cost the city forty million"
+        " euros within one year, and not a single cent more than was written in its budget"
+    )
+    near = find(quote, prepare(quote.replace("one", long))).near
+    assert near is not None
+    assert near.difference.startswith(f"'one' → '{'x' * 79}…'")
+
+
+def test_the_nearest_of_many_like_passages_is_found() -> None:
+    text = "The council paid 40 million. " * 40 + "The council paid 41 million euros to Ana."
+    near = find("The council paid 42 million euros to Ana.", prepare(text)).near
+    assert near is not None
+    assert near.passage == "The council paid 41 million euros to Ana."
+    assert near.difference == "'42' → '41'"
+
+
+@pytest.mark.parametrize(
+    ("quote", "text", "found"),
+    [
+        ("'s deal", "Ana's deal", False),
+        ("'deal'", "the 'deal' is", True),
+        ("' deal", "Ana' deal", True),
+        (". He", "euros. He said", True),
+        (".5 million", "39.5 million", False),
+        ("-2001", "1996-2001", False),
+        ("-2001", "a -2001", True),
+        (",5", "39,5", False),
+        (", 5", "39, 5", True),
+    ],
+)
+def test_a_quote_that_begins_with_a_sign_is_not_cut_out_of_a_word_or_figure(
+    quote: str, text: str, found: bool
+) -> None:
+    assert bool(find(quote, prepare(text)).anchors) is found

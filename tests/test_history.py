@@ -394,7 +394,7 @@ def test_an_absurd_commit_time_is_no_crash(run: Run, sheet: Path, git: Git) -> N
     assert run("log", "--git").code == 0
 
 
-def words_of(old: str, new: str) -> list[str]:
+def told_of(old: str, new: str) -> list[str]:
     changes = compare(parse(old).worksheet, parse(new).worksheet)
     return [part.words for change in changes for part in change.parts]
 
@@ -408,7 +408,7 @@ def test_what_a_change_does_to_verdict_and_approval_is_said() -> None:
         f"  - {{at: 2026-01-01T00:00:00Z, by: Ana, status: verified, seen: {seen}}}\n"
         f"  - {{at: 2026-01-02T00:00:00Z, by: Ben, approved: true, seen: {seen}}}\n"
     )
-    assert words_of(old, old.replace("cost 40", "cost 41")) == [
+    assert told_of(old, old.replace("cost 40", "cost 41")) == [
         "quote “it cost 40” → “it cost 41”",
         "the verdict is stale now",
         "the approval is outdated now",
@@ -418,7 +418,7 @@ def test_what_a_change_does_to_verdict_and_approval_is_said() -> None:
 def test_changes_of_the_worksheet_s_own_fields_are_named_one_by_one() -> None:
     old = "rules: {min_sources: 1, few-sources: off}\nratings: {Good: 2, Bad: 1}\nx-desk: a\nclaims: []\n"
     new = "rules: {min_sources: 2}\nratings: {Good: 3, Bad: 1}\nx-desk: b\nx-new: c\nclaims: []\n"
-    said = " / ".join(words_of(old, new))
+    said = " / ".join(told_of(old, new))
     for part in ("min sources", "few-sources", "Good", "x-desk", "x-new"):
         assert part in said
     assert "Bad" not in said
@@ -428,7 +428,7 @@ def test_own_fields_tags_and_a_late_difference_in_a_long_text_are_named() -> Non
     long = "word " * 60
     old = f"claims:\n- {{id: a, quote: '{long}one', tags: [x, y], x-a: 1, x-b: 2}}\n"
     new = f"claims:\n- {{id: a, quote: '{long}two', tags: [y, x], x-a: 1, x-b: 3}}\n"
-    said = words_of(old, new)
+    said = told_of(old, new)
     assert "tags reordered" in said
     assert [words for words in said if "x-b" in words] == ["x-b “2” → “3”"]
     assert not [words for words in said if "x-a" in words]

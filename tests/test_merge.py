@@ -622,3 +622,35 @@ def test_line_ends_changed_on_one_side_and_words_on_the_other_merge() -> None:
     for found in (merged(crlf, theirs), merged(theirs, crlf)):
         assert found.text == theirs.replace("\n", "\r\n")
         assert found.conflicts == ()
+
+
+def test_a_claim_of_which_each_side_took_another_half_is_a_conflict_as_a_whole() -> None:
+    base = changed(("reopened in May   # sic", "reopened in May\n  statement: It reopened."))
+    ours = base.replace("  statement: It reopened.\n", "")
+    theirs = base.replace("  quote: reopened in May\n", "")
+    found = merged(ours, theirs, base)
+    assert fields(found) == [("opened", "")]
+    sides = [claims(resolved(found.text, side))["opened"] for side in ("ours", "theirs")]
+    assert [(claim.quote, claim.statement) for claim in sides] == [
+        ("reopened in May", None), (None, "It reopened."),
+    ]  # fmt: skip
+    common = merged(ours, theirs, base, for_base=True)
+    assert claims(common.text)["opened"] == claims(base)["opened"]
+
+
+def test_two_claims_of_one_id_are_told_apart_also_where_another_was_taken_away() -> None:
+    base = changed(("- id: speech", "- id: gone\n  quote: not so\n- id: speech"))
+    new = "- id: new\n  quote: %s\nx-desk"
+    ours = base.replace("x-desk", new % "one").replace("- id: gone\n  quote: not so\n", "")
+    theirs = base.replace("x-desk", new % "another")
+    found = merged(ours, theirs, base)
+    assert list(claims(found.text)) == ["cost", "opened", "speech", "new", "new-2"]
+    assert found.notes == ("the id 'new' was given to two claims; theirs is 'new-2' now",)
+    assert found.counts == (1, 0, 0, 0)
+
+
+def test_a_text_with_tags_of_its_own_is_edited_as_a_whole() -> None:
+    head = "%TAG !y! tag:yaml.org,2002:\n---\n"
+    ours = head + changed(("[money]", "[cash]"))
+    found = merged(ours, head + changed(("an hour", "two hours")), head + BASE)
+    assert found.text == ours.replace("an hour", "two hours")

@@ -434,3 +434,62 @@ def test_random_edits_of_random_handwriting(seed: int) -> None:
     assert complaints(done.text, new, done.touched) == []
     if done.wanted == done.old:
         assert new == done.text
+
+
+OWN = "claims:\n- id: a\n  quote: q\n"
+
+
+def own(value: object) -> Callable[[Claim], Claim]:
+    return lambda claim: replace(claim, extra={"x-a": value})
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "shown"),
+    [
+        ("x-a: [] # none", ["b"], "-   x-a: [] # none\n+   x-a: [b] # none"),
+        ("x-a: { # none\n   }", {"b": "c"}, "-   x-a: { # none\n+   x-a: {b: c # none"),
+        ("x-a: [ # none\n   ]", ["b"], "-   x-a: [ # none\n+   x-a: [b # none"),
+        ("x-a: [b]", [], "-   x-a: [b]\n+   x-a: []"),
+        ("x-a: b", [], "-   x-a: b\n+   x-a: []"),
+        ("x-a:\n  - b\n  - c", ["c"], "-   - b"),
+        ("x-a:\n  -\n  - c", [None, "d"], "-   - c\n+   - d"),
+        ("x-a:\n  -\n  - c", ["c"], "-   -"),
+        ("x-a:\n  - c\n  -\n  - d", ["c", None], "-   - d"),
+        ("x-a: {b: , c: d}", {"b": "e", "c": "d"}, "-   x-a: {b: , c: d}\n+   x-a: {b: e , c: d}"),
+        ("x-a: {b, c: d}", {"b": "e", "c": "d"}, "-   x-a: {b, c: d}\n+   x-a: {b: e, c: d}"),
+        ("x-a: {b: 1}", {"b": ["c"]}, "-   x-a: {b: 1}\n+   x-a: {b: [c]}"),
+    ],
+)
+def test_own_fields_of_any_shape_are_edited_in_their_place(
+    field: str, value: object, shown: str
+) -> None:
+    assert edited(f"{OWN}  {field}\n", own(value)) == shown
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "why"),
+    [
+        ("x-a:\n    b: c", "text", "line 5:5: a single value would take the place of this block"),
+        ("x-a:\n  - b", "text", "line 5:3: a single value would take the place of this block"),
+        ("x-a:\n  - b: c", [{}], "line 5:5: 'b' is all there is on this line"),
+        ("x-a: [a, # c\n   b]", "text", "line 4:9: the edited text would not read as intended"),
+    ],
+)
+def test_own_fields_are_not_overwritten_with_what_stands_in_them(
+    field: str, value: object, why: str
+) -> None:
+    with pytest.raises(CannotSplice, match=why):
+        edited(f"{OWN}  {field}\n", own(value))
+
+
+def test_a_key_of_two_lines_is_edited_but_not_taken_out() -> None:
+    text = OWN + "  ? note\n  : n\n"
+    assert edited(text, lambda claim: replace(claim, note="m")) == "-   : n\n+   : m"
+    with pytest.raises(CannotSplice, match="line 4:5: something else stands before this"):
+        edited(text, lambda claim: replace(claim, note=None))
+
+
+def test_the_first_line_of_a_text_may_be_blank() -> None:
+    text = "\nx-a: b\n" + OWN
+    parsed = parse(text)
+    assert revise(text, parsed, replace(parsed.worksheet, extra={})) == "\n" + OWN

@@ -91,6 +91,8 @@ BAD: dict[str, tuple[str, str, int, int]] = {
         1,
     ),
     "a claim without words": ("claims:\n- id: a\n", "a claim needs a quote or a statement", 2, 3),
+    "a tag on a key": ("!foo x-a: b\nclaims: []\n", "the tag !foo is not allowed", 1, 1),
+    "a giant key": ("k" * 1_000_001 + ": b\n", "a text of 1,000,001 characters; the limit", 1, 1),
     "a format of the future": ("factsheet: 2\n", "format 2 is not known here", 1, 12),
 }
 
