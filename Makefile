@@ -36,10 +36,11 @@ test-wheel: .venv/test
 test-lowest: .venv-lowest/ready
 	.venv-lowest/bin/python -m pytest -n 2 $(ARGS)
 
-# All tests, counting the branches that they take; fails below 95%.
+# All tests, counting the branches that they take, also in processes of their own; fails below 95%.
+# Left out are two that bound a process's memory and disk, which counting needs.
 coverage: .venv/coverage
 	$(BIN)/python -m coverage erase
-	$(BIN)/python -m coverage run -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m coverage run -m pytest -n 2 $(ARGS) -k "not full_disk and not bomb_costs"
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
 

@@ -533,7 +533,7 @@ def test_a_workbook_without_a_known_column_is_read_from_its_first_sheet_with_row
 
 
 def test_dates_and_numbers_of_a_workbook_are_read_as_people_write_them() -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["id", "claim", "x-day", "x-time", "x-whole", "x-part", "x-yes"],
         ["a", "It is so", date(2026, 3, 1), datetime(2026, 3, 1, 9, 30), 40.0, 39.8, True],
     ]

@@ -470,3 +470,43 @@ def test_editing_in_a_walk_and_a_broken_edit_that_goes_on(sheet: Path) -> None:
     assert "41 million" in texts(session)
     session.undo()
     assert sheet.read_bytes() == before
+
+
+def test_the_end_of_a_walk_can_be_left_only_back_or_out(sheet: Path) -> None:
+    session = begin(sheet)
+    session.answer("opinion")
+    session.answer("opinion")
+    assert session.shown is None
+    assert session.objections("verified") == []
+    assert session.refresh() == []
+    with pytest.raises(FactsheetError, match="nothing is left in this walk"):
+        session.skip()
+    with pytest.raises(FactsheetError, match="no claim is shown"):
+        session.answer("verified")
+    assert [note.text for note in session.edit()] == ["no claim is shown; b goes back"]
+    session.back()
+    assert session.shown is not None
+    assert session.shown.id == "mayor-speech"
+    session.skip()
+    assert session.shown is None
+
+
+def test_an_edit_that_changes_nothing_is_said(sheet: Path) -> None:
+    session = begin(sheet)
+    before = sheet.read_bytes()
+    assert [note.text for note in session.edit()] == ["bridge-cost: nothing changed"]
+    assert sheet.read_bytes() == before
+
+
+def test_a_claim_that_gets_another_id_in_the_editor_stays_in_the_walk(sheet: Path) -> None:
+    def edit(file: Path) -> None:
+        text = file.read_text(encoding="utf-8")
+        file.write_text(text.replace("bridge-cost", "price"), encoding="utf-8")
+
+    session = begin(sheet, edit=edit)
+    session.edit()
+    assert session.shown is not None
+    assert session.shown.id == "price"
+    session.skip()
+    session.back()
+    assert session.shown.id == "price"

@@ -92,7 +92,8 @@ def _explain_record(shape: Shape, value: dict[str, Any], path: Path) -> list[Fau
             continue
         else:
             hint = did_you_mean(key, tuple(shape.fields))
-            if not hint and shape.cls in SPILL and isinstance(item, str):
+            # The names of rules have hyphens, those of fields have none.
+            if shape.cls in SPILL and isinstance(item, str) and ("-" in key or not hint):
                 faults.append(Fault((*path, key), f"'{item[:60]}' is not {', '.join(LEVELS)}"))
                 continue
             hint = hint or "; keys of your own begin with x-"
