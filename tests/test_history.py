@@ -436,3 +436,9 @@ def test_own_fields_tags_and_a_late_difference_in_a_long_text_are_named() -> Non
     assert "one”" in quote
     assert "two”" in quote
     assert len(quote) < 200
+
+
+def test_before_the_first_commit_git_s_log_is_empty(run: Run, sheet: Path, git: Git) -> None:
+    result = run("log", "--git", "--format", "json")
+    assert result.code == 0
+    assert [row for row in result.json if row.get("commit")] == []

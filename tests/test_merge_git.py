@@ -495,3 +495,28 @@ def test_three_people_lose_nothing_and_conflict_only_where_they_disagree(
         assert list(claim.history) == sorted(claim.history, key=lambda entry: entry.at)
     assert [c for c in team.comments if text.count(c + "\n") != 1] == []
     assert team.conflicts or EDITS < 60
+
+
+def test_without_git_too_nothing_of_a_side_that_is_broken_is_lost(
+    desk: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(desk / "nowhere"))
+    command = files(desk, changed(("tags: [money]", "tags: [money")), changed(("an hour", "two")))
+    ours, theirs = ((desk / name).read_bytes() for name in ("ours", "theirs"))
+    result = run(*command)
+    assert result.code == 2
+    assert "ours" in result.err
+    assert (desk / "ours").read_bytes() == (
+        b"<<<<<<< ours\n" + ours + b"=======\n" + theirs + b">>>>>>> theirs\n"
+    )
+    (desk / "ours").write_bytes(b"\0 no text")
+    assert run(*command).code == 2
+    assert (desk / "ours").read_bytes() == b"\0 no text"
+
+
+def test_a_merge_by_hand_notes_what_it_did_to_ids(desk: Path, run: Run) -> None:
+    new = "- id: new\n  quote: {}\nx-desk"
+    command = files(desk, *(changed(("x-desk", new.format(word))) for word in ("one", "another")))
+    result = run(*command)
+    assert result.code == 0
+    assert "note: the id 'new' was given to two claims; theirs is 'new-2' now" in result.err
