@@ -235,6 +235,27 @@ def test_a_long_transcript_without_punctuation_keeps_its_lines() -> None:
             "Amnesty International",
         ),
         ("On Tuesday Macron told reporters that 40 people had died.", "Macron"),
+        ("The company told lawmakers that 40 people had died.", "The company"),
+        ("A report published by the World Bank said that 40 people had died.", "the World Bank"),
+        (
+            "According to a report published on Monday by the World Bank, 40 people died.",
+            "the World Bank",
+        ),
+        ("Ana Ruiz, a lawyer at Harlow Law School, said that 40 people had died.", "Ana Ruiz"),
+        ("The plan, Ana Ruiz, a lawyer, said, would cost 40 million.", "Ana Ruiz"),
+        ("Reuters (on Monday) reported that 40 people had died.", "Reuters"),
+        (
+            "The Bank of England and the Treasury said that 40 people had died.",
+            "The Bank of England and the Treasury",
+        ),
+        (
+            "Foreign Minister Ana Ruiz of Spain said that 40 people had died.",
+            "Foreign Minister Ana Ruiz of Spain",
+        ),
+        (
+            "Prime Minister and Foreign Minister Ana Ruiz said that 40 people had died.",
+            "Prime Minister and Foreign Minister Ana Ruiz",
+        ),
         (
             "The New York Times reported that after Dobrindt took office, he said it was needed.",
             "The New York Times",
@@ -251,6 +272,8 @@ def test_the_source_is_named_in_the_sentences_words(sentence: str, source: str) 
     [
         "He said that 40 people had died.",
         "Officials said 40 people had died.",
+        "According to: 40 people died in 2023.",
+        "It cost 40 million, found Ana Ruiz.",
         "According to two people familiar with the talks, 40 people left.",
         "The man who shot Smith said he was sorry.",
         "Smith is said to be worth 40 million dollars.",
