@@ -9,6 +9,7 @@ room's are; `python -m mutmut show NAME` shows one that survived.
 """
 
 import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from mutmut.mutation.file_mutation import mutate_file_contents
 
 ROOMS = ("rules", "anchors", "merge", "yamltext")
 LEAST = 0.85
+MEMORY = 4 << 30  # bytes; a loop that a mutant made endless stops there, or at the time limit
 FEW = {"SPLICE_CASES": "60", "MERGE_CASES": "40"}
 
 
@@ -43,6 +45,7 @@ def outcomes() -> dict[str, str]:
 
 def main(rooms: list[str]) -> int:
     """Try the mutants, and show how many of each room were killed."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     number, rnd = int(os.environ.get("MUTANTS", "0")), Random(os.environ.get("SEED", "1"))
     tried = {room: mutants(room) for room in rooms or ROOMS}
     if number:

@@ -493,3 +493,28 @@ def test_the_first_line_of_a_text_may_be_blank() -> None:
     text = "\nx-a: b\n" + OWN
     parsed = parse(text)
     assert revise(text, parsed, replace(parsed.worksheet, extra={})) == "\n" + OWN
+
+
+@pytest.mark.parametrize("sign", ["", "'", '"'])
+def test_a_text_keeps_the_quotation_marks_that_a_person_gave_it(sign: str) -> None:
+    text = f"claims:\n- id: a\n  quote: {sign}old words{sign}\n"
+    assert edited(text, lambda claim: replace(claim, quote="new words")) == (
+        f"-   quote: {sign}old words{sign}\n+   quote: {sign}new words{sign}"
+    )
+
+
+def test_new_lists_stand_in_as_the_list_of_claims_does() -> None:
+    evidence = (Evidence("https://example.org/"),)
+    for pad in ("", "  ", "    "):
+        text = f"claims:\n{pad}- id: a\n{pad}  quote: q\n"
+        assert edited(text, lambda claim: replace(claim, evidence=evidence)) == (
+            f"+ {pad}  evidence:\n+ {pad}  {pad}- url: https://example.org/"
+        )
+
+
+def test_a_value_with_an_anchor_that_nobody_uses_is_edited() -> None:
+    text = OWN + "  x-a: &mine [b]\n  x-b: &other c\n  x-c: *other\n"
+    changed = edited(text, lambda claim: replace(claim, extra={**claim.extra, "x-a": ["d"]}))
+    assert changed == "-   x-a: &mine [b]\n+   x-a: &mine [d]"
+    with pytest.raises(CannotSplice, match="other"):
+        edited(text, lambda claim: replace(claim, extra={**claim.extra, "x-b": "d"}))
