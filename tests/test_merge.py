@@ -654,3 +654,23 @@ def test_a_text_with_tags_of_its_own_is_edited_as_a_whole() -> None:
     ours = head + changed(("[money]", "[cash]"))
     found = merged(ours, head + changed(("an hour", "two hours")), head + BASE)
     assert found.text == ours.replace("an hour", "two hours")
+
+
+def test_one_approval_taken_back_is_no_disagreement() -> None:
+    base = marked_cost("verified", AT_10)
+    taken = "  - {at: 2026-03-04T11:00:00Z, by: Cleo, approved: false}\n"
+    ours = base.replace("[money]", "[cash]")
+    found = merged(ours, base.replace(AT_10, AT_10 + taken), base)
+    assert (found.conflicts, found.notes) == ((), ())
+
+
+def test_a_clash_names_who_made_each_side_or_the_only_one_who_judged_there() -> None:
+    ours = marked_cost("verified", AT_10, changed(("mayor spoke for an hour", "mayor sang")))
+    theirs = changed(("mayor spoke for an hour", "mayor slept"))
+    (conflict,) = merged(ours, theirs).conflicts
+    assert (conflict.clash.ours_by, conflict.clash.theirs_by) == ("Ana", "Ben")
+    found = merge(BASE, ours, theirs)
+    (conflict,) = found.conflicts
+    assert (conflict.clash.ours_by, conflict.clash.theirs_by) == ("Ana", None)
+    assert "<<<<<<< ours (Ana)\n" in found.text
+    assert ">>>>>>> theirs\n" in found.text

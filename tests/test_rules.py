@@ -279,12 +279,13 @@ ITEM = Evidence(
     published=date(2026, 1, 2), archive=KEPT,
 )  # fmt: skip
 WITHOUT = Evidence("https://b.org/", kind="primary")
-WHERE = ("claims", 1, "evidence", 1)
+WHERE = ("claims", 2, "evidence", 1)
 
 
 def of_copy(item: Evidence, proof: Proof, **given: Any) -> list[tuple[str, Path, str, str]]:
-    """Give what is found where the second evidence of the second claim has a kept copy."""
-    claims = (Claim("first", quote="other"), Claim("a", quote="x", evidence=(WITHOUT, item)))
+    """Give what is found where the second evidence of the third claim has a kept copy."""
+    others = (Claim("first", quote="other"), Claim("second", quote="unlike"))
+    claims = (*others, Claim("a", quote="x", evidence=(WITHOUT, item)))
     name = key(item, item.archive)
     assert name is not None
     sheet = replace(parse("claims: []").worksheet, claims=claims)
