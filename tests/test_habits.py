@@ -35,6 +35,8 @@ def test_help_lists_every_command_with_a_whole_sentence(run: Run) -> None:
         assert line, name
         assert line[1].endswith("."), "cut short"
         assert not line[1].endswith("..."), "cut short"
+        own = run(name, "--help").out.split("\n\n")[1]
+        assert " ".join(own.split()).startswith(line[1]), "the table of commands says otherwise"
 
 
 def test_no_arguments_shows_the_help(run: Run) -> None:
