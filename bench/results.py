@@ -25,7 +25,7 @@ class Measured:
     def line(self) -> str:
         """Say it in a line."""
         size = f", {self.row.claims:,} claims" if self.row.claims else ""
-        found = f"{self.pair.ratio:.2f}" if self.pair else "skipped"
+        found = self.pair.said() if self.pair else "skipped"
         return f"{self.row.what}{size} / {self.row.against}: {found}"
 
 
@@ -125,7 +125,7 @@ def write(
         else:
             lines.append(
                 f"| {row.what} | {pair.ours:.3f} | {pair.memory:.0f} | {row.against} "
-                f"| {pair.theirs:.3f} | {pair.ratio:.2f} | {pair.rounds} |"
+                f"| {pair.theirs:.3f} | {pair.said()} | {pair.rounds} |"
             )
     lines += [
         "",

@@ -1,12 +1,18 @@
 """Whole processes: how long they take and how much memory they hold, two of them by turns."""
 
 import os
+import signal
 import statistics
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+
+PATIENCE = 20.0
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -21,15 +27,22 @@ class Command:
 
 @dataclass(frozen=True)
 class Run:
-    """One process: seconds from start to end, seconds of processor time, MiB at its peak."""
+    """One process: seconds from start to end, seconds of processor time, MiB at its peak.
+
+    `stopped` says that it was stopped before its end: it takes longer than that.
+    """
 
     wall: float
     processor: float
     memory: float
+    stopped: bool = False
 
 
-def run(command: Command) -> Run:
-    """Run a program to its end. Raises RuntimeError when it fails: then nothing was measured."""
+def run(command: Command, limit: float | None = None) -> Run:
+    """Run a program to its end, or for `limit` seconds.
+
+    Raises RuntimeError when it fails: then nothing was measured.
+    """
     command.before()
     start = time.perf_counter()
     process = subprocess.Popen(
@@ -40,37 +53,53 @@ def run(command: Command) -> Run:
         env=os.environ | command.environment,
         cwd=command.folder,
     )
+    stop = threading.Timer(limit or 0, os.kill, (process.pid, signal.SIGKILL))
+    if limit is not None:
+        stop.start()
     _, status, usage = os.wait4(process.pid, 0)
+    stop.cancel()
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+    stopped = limit is not None and wall >= limit and process.returncode == -signal.SIGKILL
+    if process.returncode and not stopped:
         raise RuntimeError(f"exit code {process.returncode}: {' '.join(command.argv)[:300]}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, stopped)
 
 
 @dataclass(frozen=True)
 class Pair:
-    """What two commands took: medians, and the median of the ratios pair by pair."""
+    """What two commands took: medians, and the median of the ratios pair by pair.
+
+    `bound` says that the second was stopped, so that the ratio is less than this.
+    """
 
     ours: float
     theirs: float
     ratio: float
     memory: float
     rounds: int
+    bound: bool = False
+
+    def said(self) -> str:
+        """Word the ratio."""
+        return f"{'< ' * self.bound}{self.ratio:.2f}"
 
 
 def by_turns(ours: Command, theirs: Command, seconds: float, *, processor: bool = False) -> Pair:
     """Run two commands A B A B … for about so many seconds, 3 to 25 times, once if they are slow.
 
     The ratio is taken pair by pair, so that a machine whose speed drifts spoils no comparison. The
-    first pair warms up and is left out, unless it alone takes longer than all that is allowed.
+    first pair warms up and is left out, unless it alone takes longer than all that is allowed. The
+    second command is stopped when it has taken ten times as long as the first, and `PATIENCE`.
     """
     begin = time.perf_counter()
-    pairs = [(run(ours), run(theirs))]
+    first = run(ours)
+    limit = max(PATIENCE, 10 * first.wall)
+    pairs = [(first, run(theirs, limit))]
     one = time.perf_counter() - begin
     if one < seconds:
         rounds = max(3, min(25, round(seconds / one)))
-        pairs = [(run(ours), run(theirs)) for _ in range(rounds)]
+        pairs = [(run(ours), run(theirs, limit)) for _ in range(rounds)]
     times = [(a.processor, b.processor) if processor else (a.wall, b.wall) for a, b in pairs]
     return Pair(
         statistics.median(a for a, _ in times),
@@ -78,4 +107,5 @@ def by_turns(ours: Command, theirs: Command, seconds: float, *, processor: bool 
         statistics.median(a / b for a, b in times),
         max(a.memory for a, _ in pairs),
         len(pairs),
+        any(b.stopped for _, b in pairs),
     )
