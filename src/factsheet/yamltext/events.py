@@ -136,7 +136,11 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
             raise stop(event, f"aliases expand to more than {MAX_ALIASED:,} values")
         return value
 
-    while (event := next_event()) is not None:
+    # Python 3.11 makes a loop quicker while it runs only if it is an unconditional one.
+    while True:
+        event = next_event()
+        if event is None:
+            break
         kind = type(event)
         if in_map and kind is not MappingEndEvent:  # a key; its value is the next event
             if kind is ScalarEvent:
