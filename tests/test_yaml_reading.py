@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -11,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from styles import case
 
-from factsheet.problems import BrokenText, Path
-from factsheet.yamltext import parse, positions, skim, swallowed
+from factsheet.problems import BrokenText, Path, Problem
+from factsheet.yamltext import Parsed, parse, positions, skim, swallowed
 from factsheet.yamltext.events import load_tree
+from factsheet.yamltext.reading import parse_again
 
 CLAIM = "claims:\n- id: a\n  quote: b\n"
 
@@ -240,6 +242,48 @@ def same(ours: Any, theirs: Any) -> bool:
 def test_plain_values_are_those_that_pyyaml_reads(seed: int) -> None:
     text = case(Random(seed)).text
     assert same(load_tree(text).root, yaml.load(text, Loader=yaml.CBaseLoader))
+
+
+def outcome(read: Callable[[], Parsed]) -> Parsed | list[Problem]:
+    """Give what a reading gives, or its complaints."""
+    try:
+        return read()
+    except BrokenText as error:
+        return error.problems
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**64))
+def test_a_text_read_again_after_whatever_became_of_it_reads_as_it_would_alone(seed: int) -> None:
+    rnd = Random(seed)
+    before = case(rnd).text
+    parsed = parse(before)
+    lines = before.splitlines(keepends=True)
+    for _ in range(rnd.randint(1, 3)):
+        at, other = rnd.randrange(len(lines)), rnd.randrange(len(lines))
+        change = rnd.randrange(5)
+        if change == 0:
+            lines[at] = ""
+        elif change == 1:
+            lines.insert(at, lines[other])
+        elif change == 2:
+            lines[at], lines[other] = lines[other], lines[at]
+        elif change == 3:
+            lines[at] = rnd.choice((" ", "#", "- ", "'", "x", "&a ", "|", "[")) + lines[at]
+        else:
+            lines[at] = lines[at].rstrip("\r\n") + rnd.choice(("x", "'", " #", ":", "!", "]", " |"))
+            lines[at] += "\n"
+    text = "".join(lines)
+    again = outcome(lambda: parse_again(text, before, parsed))
+    assert again == outcome(lambda: parse(text))
+
+
+def test_only_claims_that_changed_are_made_anew() -> None:
+    before = CLAIM + "- id: c\n  quote: d\n"
+    parsed = parse(before)
+    again = parse_again("# new\n" + before.replace("b\n", "e\n"), before, parsed).worksheet
+    assert [claim.quote for claim in again.claims] == ["e", "d"]
+    assert again.claims[1] is parsed.worksheet.claims[1]
 
 
 def test_a_quick_look_finds_ids_and_words_where_claims_stand_in_lines() -> None:

@@ -186,6 +186,8 @@ def record(cls: type) -> Shape:
 
     def to_model(value: Any) -> Any:
         if type(value) is not dict:
+            if type(value) is cls:  # read before
+                return value
             raise BadValue(f"a block of fields is expected here, not {_kind_of(value)}")
         model: Any = object.__new__(cls)
         for fill, default in defaults:

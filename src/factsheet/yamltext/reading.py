@@ -30,6 +30,33 @@ def parse(text: str) -> Parsed:
         return _parse(text)
 
 
+def parse_again(text: str, before: str, parsed: Parsed) -> Parsed:
+    """Read the text that an edit of another made: as `parse`, but quicker where claims stayed.
+
+    `parsed` is what `parse(before)` gave. YAML is gone through whole; a claim that stands in the
+    same characters, from the same column to where the next one begins, is the same claim, unless
+    it takes a value from elsewhere by an anchor.
+    """
+    with no_collecting():
+        tree = load_tree(text)
+        old, new = _pieces(before, parsed.starts), _pieces(text, tree.starts)
+        rows = tree.root.get("claims")
+        if "&" in text or tree.problems or not isinstance(rows, list) or len(rows) != len(new):
+            return _parse(text)
+        known = dict(zip(old, parsed.worksheet.claims, strict=False))
+        claims = [known.get(piece, row) for piece, row in zip(new, rows, strict=True)]
+        try:
+            return Parsed(read(Worksheet, tree.root | {"claims": claims}), tree.starts)
+        except BadTree:
+            return _parse(text)
+
+
+def _pieces(text: str, starts: list[tuple[int, int]]) -> list[tuple[int, str]]:
+    """Cut a text where its claims begin: each one's column, and its characters to the next."""
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    return [(column, text[start:end]) for (start, column), end in zip(starts, ends, strict=False)]
+
+
 def reads_as(text: str, wanted: Worksheet) -> bool:
     """Say whether a text reads as just this worksheet."""
     try:

@@ -26,7 +26,7 @@ from factsheet.yamltext.nodes import (
     line_start,
     next_line,
 )
-from factsheet.yamltext.reading import Parsed, parse
+from factsheet.yamltext.reading import Parsed, parse, parse_again
 from factsheet.yamltext.scalars import Style
 
 __all__ = ["CannotSplice", "revise"]
@@ -49,7 +49,7 @@ def revise(text: str, parsed: Parsed, wanted: Worksheet) -> str:
     new_text = edit.result()
     if cut_short and not any(end == len(edit.text) and not new for _, end, new in edit.splices):
         new_text = new_text.removesuffix(eol)
-    _prove(edit, text, new_text, wanted)
+    _prove(edit, text, parsed, new_text, wanted)
     return new_text
 
 
@@ -111,12 +111,12 @@ def _claims_node(text: str, parsed: Parsed, change: Alignment) -> Node | None:
     return Node("list", items[0].start, items[last].end, items=items)
 
 
-def _prove(edit: Edit, text: str, new_text: str, wanted: Worksheet) -> None:
+def _prove(edit: Edit, text: str, parsed: Parsed, new_text: str, wanted: Worksheet) -> None:
     """Read the new text again; refuse it unless it is what was wanted."""
     place = min((start for start, _, _ in edit.splices), default=0)
     why = "the edited text would not read as intended"
     try:
-        if parse(new_text).worksheet == wanted:
+        if parse_again(new_text, text, parsed).worksheet == wanted:
             return
         if text != edit.text and parse(text) != parse(edit.text):
             place, why = len(text), "the file's last text has no line break at its end: add one"
