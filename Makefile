@@ -86,8 +86,10 @@ clean:
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	touch $@
 
+# Modules are compiled at once, as pip does with what is not editable: some machines forbid it later.
 .venv/demo: .venv/pip pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable '.[all]'
+	$(BIN)/python -m compileall -q src
 	touch $@
 
 .venv/test: .venv/demo

@@ -13,6 +13,9 @@ from pathlib import Path
 PATIENCE = 20.0
 """Seconds."""
 
+KEPT = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Python may keep compiled modules, as it does for an installed program; the first run makes them."""
+
 
 @dataclass(frozen=True)
 class Command:
@@ -49,7 +52,7 @@ def run(command: Command, limit: float | None = None) -> Run:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        env=os.environ | command.environment,
+        env=os.environ | KEPT | command.environment,
         cwd=command.folder,
     )
     stop = threading.Timer(limit or 0, os.kill, (process.pid, signal.SIGKILL))
