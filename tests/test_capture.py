@@ -208,7 +208,7 @@ def test_an_answer_that_is_no_page_is_kept_and_never_counts(
     assert (told["outcome"], status[:3] in told["reason"]) == (outcome, True)
     assert [f"evidence/{file.name}" for file in files(desk)] == [told["path"]]
     assert path.read_bytes() == before, "the worksheet does not say that it is preserved"
-    assert "0 of 1 pieces of evidence preserved" in result.err
+    assert "0 of 1 piece of evidence preserved" in result.err
     assert all(passes_other_tools(file) for file in files(desk))
     assert run("capture", "--missing", "--dry-run").lines != []
 

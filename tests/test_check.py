@@ -122,7 +122,7 @@ def test_nothing_is_found_in_a_good_worksheet(run: Run, write: Callable[[str], P
     write("article: {text: a.txt}\nclaims:\n- " + GOOD + "\n")
     result = run("check", "--strict")
     assert (result.code, result.out) == (0, "")
-    assert result.err == "1 claims checked: 0 errors, 0 warnings\n"
+    assert result.err == "1 claim checked: 0 errors, 0 warnings\n"
 
 
 def test_a_finding_says_where_and_what_to_do(run: Run, write: Callable[[str], Path]) -> None:

@@ -42,7 +42,7 @@ def test_confidential_evidence_never_leaves_and_its_count_does(
     suffix = FORMATS[format].suffixes[0]
     result = run("export", f"r{suffix}", "-f", format, "-w", bridge)
     assert result.code == 0
-    assert "1 confidential evidence withheld" in result.err
+    assert "1 piece of confidential evidence withheld" in result.err
     data = (bridge.parent / f"r{suffix}").read_bytes()
     if format == "xlsx":
         with zipfile.ZipFile(io.BytesIO(data)) as book:
@@ -273,4 +273,4 @@ def test_the_count_of_reviews_is_that_of_the_reviews(run: Run, sheet: Path) -> N
     result = run("export", "reviews.jsonld")
     reviews = json.loads(Path("reviews.jsonld").read_text(encoding="utf-8"))
     assert len(reviews) == 1
-    assert "reviews.jsonld: 1 claims as claimreview" in result.err
+    assert "reviews.jsonld: 1 claim as claimreview" in result.err

@@ -62,7 +62,7 @@ def test_the_worksheet_in_the_readme_has_no_errors(run: Run, desk: Path) -> None
     (desk / "claims.yaml").write_text(text[1], encoding="utf-8")
     result = run("check")
     assert result.code == 0
-    assert "1 claims checked" in result.err
+    assert "1 claim checked" in result.err
 
 
 @pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"])

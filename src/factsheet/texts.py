@@ -25,6 +25,11 @@ def one_line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
+def counted(number: int, thing: str) -> str:
+    """Give `1 claim` or `2 claims`."""
+    return f"{number} {thing}{'s' * (number != 1)}"
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     if match[0] in "\t\r":

@@ -12,7 +12,7 @@ from factsheet.cli import options
 from factsheet.cli.showing import TextOrJson
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.texts import json_text, one_line
+from factsheet.texts import counted, json_text, one_line
 
 if TYPE_CHECKING:
     from factsheet.desk.asking import Asking
@@ -154,18 +154,14 @@ def fetch_and_keep(
     counts = sum(result.preserved for result in results)
     left = len(results) - counts
     console.say(
-        f"{counts} of {len(results)} pieces of evidence preserved, "
-        f"from {_pages(len(pages))}" + (f"; {left} not: see above" if left else "")
+        f"{counts} of {counted(len(results), 'piece')} of evidence preserved, "
+        f"from {counted(len(pages), 'page')}" + (f"; {left} not: see above" if left else "")
         if results
         else "nothing to capture"
     )
     if any(result.outcome == "refused" for result in results):
         console.say("an address of your own network is asked with --allow-host HOST:PORT only")
     return results
-
-
-def _pages(count: int) -> str:
-    return f"{count} page{'s' * (count != 1)}"
 
 
 def _tell(results: "list[Captured]", format: TextOrJson) -> None:
@@ -224,4 +220,6 @@ def _tell_plan(targets: "list[Target]", format: TextOrJson) -> None:
     from factsheet.desk.capture import pages_of
 
     pages = len(pages_of(targets))
-    console.say(f"would fetch {_pages(pages)} for {len(rows)} pieces of evidence")
+    console.say(
+        f"would fetch {counted(pages, 'page')} for {counted(len(rows), 'piece')} of evidence"
+    )

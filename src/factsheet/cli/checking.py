@@ -15,7 +15,7 @@ from factsheet.console import Line
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError, Finding
 from factsheet.proofs import Links
-from factsheet.texts import json_text, one_line
+from factsheet.texts import counted, json_text, one_line
 from factsheet.yamltext import positions, swallowed
 
 if TYPE_CHECKING:
@@ -94,10 +94,10 @@ def check(
         warnings += sum(finding.level != "error" for finding in findings)
     if format is CheckFormat.json:
         console.emit(json_text(objects, indent=2) + "\n")
-    many = f"{sheets} worksheet{'s' * (sheets != 1)}, " * reading.many
+    many = f"{counted(sheets, 'worksheet')}, " * reading.many
     console.say(
-        f"{many}{claims} claims checked: {errors} error{'s' * (errors != 1)}, "
-        f"{warnings} warning{'s' * (warnings != 1)}"
+        f"{many}{counted(claims, 'claim')} checked: {counted(errors, 'error')}, "
+        f"{counted(warnings, 'warning')}"
     )
     reading.end(found=bool(errors or (strict and warnings)))
 
@@ -114,7 +114,9 @@ def _asked(sheet: Worksheet, asking: "Asking") -> Links:
         answers = watch(sheet, asking, step)
     counts = Counter(sorted(link.outcome for link in answers.values()))
     words = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
-    console.say(f"{len(answers)} links asked for: {words}" if answers else "no links to ask for")
+    console.say(
+        f"{counted(len(answers), 'link')} asked for: {words}" if answers else "no links to ask for"
+    )
     return answers
 
 

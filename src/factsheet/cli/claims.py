@@ -13,6 +13,7 @@ from factsheet.cli import options
 from factsheet.model import Claim as ClaimRecord
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
+from factsheet.texts import counted
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -245,7 +246,7 @@ def remove(
             console.say(f"{item.id}: {item.words} ({entries})")
         if not sys.stdin.isatty():
             raise FactsheetError("nobody to ask here; say --yes to remove without asking")
-        if not console.confirm(f"Remove {len(found)} claim{'s' * (len(found) != 1)}?"):
+        if not console.confirm(f"Remove {counted(len(found), 'claim')}?"):
             raise FactsheetError("nothing was removed")
         claim = [item.id for item in found]
     gone: list[str] = []

@@ -18,7 +18,7 @@ from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.reports import FORMATS, Facts, Format, publishable
 from factsheet.reports.jsonl import claim_object
-from factsheet.texts import json_text, one_line
+from factsheet.texts import counted, json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
 MAX_PAGE = 64 * 1024 * 1024
@@ -103,10 +103,7 @@ def export(
         raise FactsheetError(f"{target}: this is the worksheet itself; name another file")
     store.write_report(target, data)
     withheld = sum(facts.withheld.values())
-    console.say(
-        f"{target}: {told} claims as {chosen.name}"
-        + (f"; {withheld} confidential evidence withheld" if withheld else "")
-    )
+    console.say(f"{target}: {counted(told, 'claim')} as {chosen.name}" + _without(withheld))
     if open_:
         console.open_page(target)
 
@@ -148,11 +145,12 @@ def _export_many(
         console.emit_bytes("".join(lines).encode())
     else:
         store.write_report(target, "".join(lines).encode())
-        console.say(
-            f"{target}: {len(lines)} claims as jsonl"
-            + (f"; {withheld} confidential evidence withheld" if withheld else "")
-        )
+        console.say(f"{target}: {counted(len(lines), 'claim')} as jsonl" + _without(withheld))
     reading.end()
+
+
+def _without(withheld: int) -> str:
+    return f"; {counted(withheld, 'piece')} of confidential evidence withheld" if withheld else ""
 
 
 def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:
@@ -166,7 +164,9 @@ def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:
 
     gone = left_out(public, facts)
     if chosen.name == "claimreview" and gone:
-        console.say(f"{len(gone)} claims have no verdict that stands, and no ClaimReview")
+        console.say(
+            f"no ClaimReview of {counted(len(gone), 'claim')} without a verdict that stands"
+        )
     if not facts.base_url and public.article.url and len(gone) < len(public.claims):
         console.say(
             "its ClaimReviews name the article's address; give the report's with --base-url"
@@ -220,7 +220,7 @@ def validate(
             console.emit(f"{one_line(file)}: {remark.path}: {remark.level}: {one_line(words)}\n")
     errors = sum(remark.level == "error" for remark in remarks)
     warnings = len(remarks) - errors
-    console.say(f"{errors} error{'s' * (errors != 1)}, {warnings} warning{'s' * (warnings != 1)}")
+    console.say(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}")
     if errors:
         raise typer.Exit(1)
 

@@ -14,7 +14,7 @@ from factsheet import console, edits, queries, store
 from factsheet.cli import options
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.texts import one_line
+from factsheet.texts import counted, one_line
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -197,7 +197,7 @@ def import_(
         console.say(f"'{name}' is there already, with other evidence or history; left as it is")
     skipped = ", ".join(report.skipped[:5]) + (", …" if len(report.skipped) > 5 else "")
     console.say(
-        f"{len(report.added)} claims {'would be ' if dry_run else ''}imported"
+        f"{counted(len(report.added), 'claim')} {'would be ' if dry_run else ''}imported"
         + (f", {len(report.skipped)} there already: {skipped}" if report.skipped else "")
     )
 

@@ -9,7 +9,7 @@ from factsheet import console, store
 from factsheet.desk import git_setup
 from factsheet.desk.merging import merge_files
 from factsheet.merge import Conflict, Merged
-from factsheet.texts import one_line
+from factsheet.texts import counted, one_line
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -83,7 +83,7 @@ def _tell(name: str, merged: Merged) -> None:
         count = len(merged.conflicts)
         console.say(
             one_line(
-                f"{name}: {count} conflict{'s' * (count != 1)}; take the markers out of it, "
+                f"{name}: {counted(count, 'conflict')}; take the markers out of it, "
                 "then `factsheet check`, which asks for a mark where verdicts differed"
             )
         )

@@ -8,7 +8,7 @@ from factsheet.fields import time_text
 from factsheet.model import STATUSES, Article, Claim, Evidence, Worksheet
 from factsheet.proofs import state, wayback
 from factsheet.reports.facts import Facts, signing
-from factsheet.texts import one_line
+from factsheet.texts import counted, one_line
 
 GROUPS = (
     ("supports", "For"),
@@ -42,18 +42,11 @@ def _head(worksheet: Worksheet, facts: Facts) -> Iterator[str]:
     ]
     yield from (f"| {row.symbol} {row.label} | {count} |" for row, count in counts if count)
     yield from (f"| All | {len(worksheet.claims)} |", "")
-    if facts.stale:
-        yield from (f"{_count(len(facts.stale), 'verdict')} out of date: marked below.", "")
+    if stale := len(facts.stale):
+        be = "is" if stale == 1 else "are"
+        yield from (f"{counted(stale, 'verdict')} {be} out of date: marked below.", "")
     if withheld := sum(facts.withheld.values()):
-        yield from (f"{_count(withheld, 'piece')} of confidential evidence withheld.", "")
-
-
-def _count(number: int, thing: str) -> str:
-    return (
-        f"{number} {thing}{'s are' if number != 1 else ' is'}"
-        if thing == "verdict"
-        else (f"{number} {thing}{'s' if number != 1 else ''}")
-    )
+        yield from (f"{counted(withheld, 'piece')} of confidential evidence withheld.", "")
 
 
 def _source(article: Article) -> str:
@@ -89,7 +82,7 @@ def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[st
             yield from (f"- {_evidence(item, facts)}" for item in items)
             yield ""
     if withheld := facts.withheld.get(claim.id):
-        yield from (f"{_count(withheld, 'piece')} of confidential evidence withheld.", "")
+        yield from (f"{counted(withheld, 'piece')} of confidential evidence withheld.", "")
     if claim.history:
         yield from ("History:", "")
         for entry in claim.history:

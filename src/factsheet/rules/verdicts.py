@@ -9,6 +9,7 @@ from factsheet.fields import did_you_mean
 from factsheet.model import STATUSES, Claim, Evidence, Worksheet, same_person
 from factsheet.problems import FactsheetError
 from factsheet.rules.hits import Context, Hit, Hits, each
+from factsheet.texts import counted
 
 
 def _of(claim: Claim, stance: str) -> list[Evidence]:
@@ -79,8 +80,7 @@ def few_sources(worksheet: Worksheet, _: Context) -> Hits:
         if supporting and len(publishers) < needed:
             yield Hit(
                 (*path, "evidence"),
-                f"{len(publishers)} independent publisher{'s' * (len(publishers) != 1)} "
-                f"of at least {needed}",
+                f"{counted(len(publishers), 'independent publisher')} of at least {needed}",
                 f"factsheet evidence add {claim.id} URL --stance supports --publisher '…'",
             )
 
