@@ -353,7 +353,7 @@ def test_a_claim_that_is_removed_or_added_meanwhile(run: Run, sheet: Path) -> No
     run("remove", "bridge-cost", "--yes")
     run("add", "--quote", "a new one", "--id", "new-one")
     assert "bridge-cost was removed meanwhile" in session.look()[0].text
-    assert session.queue == ["mayor-speech", "new-one"]
+    assert session.route.queue == ["mayor-speech", "new-one"]
     assert session.shown is not None
     assert session.shown.id == "mayor-speech"
 
@@ -370,7 +370,7 @@ def test_a_worksheet_that_breaks_amid_a_walk_loses_nothing(run: Run, sheet: Path
     sheet.write_text(whole, encoding="utf-8")
     assert form_for(session, "v").questions[0].given == "Mine."  # type: ignore[union-attr]
     session.answer("verified", "Mine.")
-    assert session.answered == {"bridge-cost"}
+    assert session.route.answered == {"bridge-cost"}
 
 
 # What is shown

@@ -164,9 +164,8 @@ def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:
 
     gone = left_out(public, facts)
     if chosen.name == "claimreview" and gone:
-        console.say(
-            f"no ClaimReview of {counted(len(gone), 'claim')} without a verdict that stands"
-        )
+        claims = counted(len(gone), "claim")
+        console.say(f"{claims} left out: no ClaimReview without a verdict that stands")
     if not facts.base_url and public.article.url and len(gone) < len(public.claims):
         console.say(
             "its ClaimReviews name the article's address; give the report's with --base-url"

@@ -160,7 +160,7 @@ def standing_text(session: Session) -> str:
 def ending(session: Session) -> Iterator[Row]:
     """Spell the end of a walk: what was done, what is left, where to go."""
     answers = sum(deed.answer for deed in session.deeds)
-    skipped = len(session.skipped)
+    skipped = len(session.route.skipped)
     yield Row((("That was the last one.", "strong"),))
     done = f"{answers} answered, {skipped} skipped in this walk. {standing_text(session)}."
     yield Row(((done, ""),), gap=True)

@@ -14,30 +14,6 @@ Answers = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """One key of a walk: what is pressed, what it is called in a row of keys, what it does."""
-
-    key: str
-    name: str
-    meaning: str
-
-
-KEYS = (
-    Key("v", "verified", "mark the claim verified; asks why"),
-    Key("d", "disputed", "mark it disputed; asks why"),
-    Key("s", "status", "choose any status; asks why"),
-    Key("a", "evidence", "an address or a source, and what it says"),
-    Key("o", "open", "open an evidence's address in your browser"),
-    Key("e", "edit", "edit the claim's own lines in $VISUAL or $EDITOR"),
-    Key("n", "skip", "leave the claim for later and go on"),
-    Key("b", "back", "go back to the claim before"),
-    Key("u", "undo", "take the last change of this walk back"),
-    Key("?", "help", "show the keys"),
-    Key("q", "quit", "stop; everything answered is saved"),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class Option:
     """One of the answers to choose from: its key, what it stands for, how it is shown."""
 
@@ -124,18 +100,12 @@ def form_for(session: Session, key: str) -> Form | None:
 
     Raises FactsheetError where there is nothing to ask about.
     """
-    makers = {
-        "v": lambda: _verdict(session, "verified"),
-        "d": lambda: _verdict(session, "disputed"),
-        "s": lambda: _any_status(session),
-        "a": lambda: _evidence(session),
-        "o": lambda: _address(session),
-    }
-    if key not in makers:
+    make = next((row.form for row in KEYS if row.key == key), None)
+    if make is None:
         return None
     if session.shown is None:
         raise FactsheetError("no claim is shown; b goes back")
-    form = makers[key]()
+    form = make(session)
     kept = session.drafts.get((session.shown.id, form.name), {})
     questions = tuple(replace(q, given=kept.get(q.name, q.given)) for q in form.questions)
     return replace(form, questions=questions)
@@ -230,3 +200,34 @@ def _address(session: Session) -> Form:
         questions,
         lambda answers: session.browse(answers.get("url", found[0][1])),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a walk: what is pressed, what it is called in a row of keys, what it does.
+
+    It opens a `form` on the claim shown, or is a `turn` of the walk; the others are each face's
+    own.
+    """
+
+    key: str
+    name: str
+    meaning: str
+    form: Callable[[Session], Form] | None = None
+    turn: Callable[[Session], list[Note]] | None = None
+
+
+KEYS = (
+    Key("v", "verified", "mark the claim verified; asks why", lambda s: _verdict(s, "verified")),
+    Key("d", "disputed", "mark it disputed; asks why", lambda s: _verdict(s, "disputed")),
+    Key("s", "status", "choose any status; asks why", _any_status),
+    Key("a", "evidence", "an address or a source, and what it says", _evidence),
+    Key("o", "open", "open an evidence's address in your browser", _address),
+    Key("e", "edit", "edit the claim's own lines in $VISUAL or $EDITOR"),
+    Key("n", "skip", "leave the claim for later and go on", turn=Session.skip),
+    Key("b", "back", "go back to the claim before", turn=Session.back),
+    Key("u", "undo", "take the last change of this walk back", turn=Session.undo),
+    Key("?", "help", "show the keys"),
+    Key("q", "quit", "stop; everything answered is saved"),
+)
+TURNS = {row.key: row.turn for row in KEYS if row.turn}

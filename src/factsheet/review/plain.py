@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from factsheet import console
 from factsheet.problems import FactsheetError
 from factsheet.review.card import card, ending, standing_text
-from factsheet.review.forms import KEYS, Form, form_for, submit
+from factsheet.review.forms import KEYS, TURNS, Form, form_for, submit
 from factsheet.review.session import Session
 from factsheet.review.terms import Note
 
@@ -57,7 +57,7 @@ def _do(session: Session, word: str) -> list[Note]:
             return _fill(session, form)
         if key == "?":
             return [Note(f"{key.key}: {key.name}: {key.meaning}") for key in KEYS]
-        return {"n": session.skip, "b": session.back, "u": session.undo, "e": session.edit}[key]()
+        return session.edit() if key == "e" else TURNS[key](session)
     except FactsheetError as error:
         return [Note(str(error), "trouble"), *session.look()]
 

@@ -17,7 +17,7 @@ from textual.widgets import Input, Static
 from factsheet.model import STATUSES
 from factsheet.problems import FactsheetError
 from factsheet.review.card import Row, card, ending, standing_text
-from factsheet.review.forms import KEYS, Form, Question, form_for, submit
+from factsheet.review.forms import KEYS, TURNS, Form, Question, form_for, submit
 from factsheet.review.session import Session
 from factsheet.review.terms import Note
 from factsheet.texts import one_line, visible
@@ -30,7 +30,6 @@ LOOKS = {
     **{row.name: f"bold ansi_{row.colour}" for row in STATUSES.values()},
 }
 SIGNS = {"done": ("✓", "ansi_green"), "warning": ("!", "ansi_red"), "trouble": ("✗", "ansi_red")}
-TURNS = {"n": Session.skip, "b": Session.back, "u": Session.undo}
 
 
 class Hint(Static):

@@ -1,4 +1,4 @@
-"""The walk itself: which claim is next, what was answered, undo, resume. No terminal here.
+"""The walk itself: the claim shown, answers, undo, resume. No terminal here.
 
 Every answer is one save, for the claim as it was shown: when somebody changed it meanwhile the
 answer is refused, and the claim shown anew. Nothing but the worksheet remembers a walk: the next
@@ -17,6 +17,7 @@ from factsheet.desk import handwork
 from factsheet.model import STATUSES, Claim, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.review.passages import Passage, passage
+from factsheet.review.route import Route
 from factsheet.review.terms import (
     Changed,
     Choice,
@@ -41,24 +42,21 @@ class Session:
     doors: Doors
     worksheet: Worksheet = field(init=False)
     data: bytes = field(init=False)
-    queue: list[str] = field(init=False)
+    route: Route = field(init=False)
     shown: Claim | None = field(init=False, default=None)
-    answered: set[str] = field(init=False, default_factory=set)
-    skipped: set[str] = field(init=False, default_factory=set)
     deeds: list[Deed] = field(init=False, default_factory=list)
     drafts: dict[tuple[str, str], Mapping[str, str]] = field(init=False, default_factory=dict)
     kept: dict[str, Path] = field(init=False, default_factory=dict)
-    last: str = field(init=False, default="")
     _article: tuple[str | None, Text | str | None] = field(init=False, default=(None, None))
 
     def __post_init__(self) -> None:
         """Begin behind the claim that this person judged last."""
         self.worksheet, self.data = self.loaded.worksheet, self.loaded.data
-        self.queue = [claim.id for claim in self.worksheet.claims if self.choice.fits(claim)]
+        self.route = Route([c.id for c in self.worksheet.claims if self.choice.fits(c)])
         order = [claim.id for claim in self.worksheet.claims]
         newest = self._newest_of_mine()
         behind = order.index(newest) + 1 if newest else 0
-        todo = set(self.queue)
+        todo = set(self.route.queue)
         self._show(next((name for name in order[behind:] + order[:behind] if name in todo), None))
 
     def _newest_of_mine(self) -> str | None:
@@ -76,7 +74,7 @@ class Session:
     def opening(self) -> str:
         """What is to be said at the beginning: that the walk resumes, and where."""
         newest = self._newest_of_mine()
-        if self.shown is None or newest is None or self.shown.id == self.queue[0]:
+        if self.shown is None or newest is None or self.shown.id == self.route.queue[0]:
             return ""
         return f"Going on behind {newest}, which you judged last; the earlier ones follow."
 
@@ -94,11 +92,11 @@ class Session:
             self.worksheet, claims=tuple(c for c in self.worksheet.claims if self.choice.mine(c))
         )
         counts = queries.progress(scope)
-        todo = set(self.queue) - self.answered
+        todo = set(self.route.queue) - self.route.answered
         left = sum(claim.id in todo and self.choice.fits(claim) for claim in scope.claims)
-        place = self.queue.index(self.shown.id) + 1 if self.shown else len(self.queue)
+        place = self.route.place(self.shown.id if self.shown else None)
         return Standing(
-            counts.settled, counts.attention, counts.total, left, place, len(self.queue)
+            counts.settled, counts.attention, counts.total, left, place, len(self.route.queue)
         )
 
     def passage(self) -> Passage | str | None:
@@ -133,23 +131,16 @@ class Session:
     def _show(self, name: str | None) -> None:
         self.shown = self._claim(name) if name else None
         if self.shown:
-            self.last = self.shown.id
+            self.route.last = self.shown.id
 
     def _go_on(self) -> None:
-        """Show the next claim that was neither answered nor skipped, the first behind the last."""
-        at = self.queue.index(self.last) + 1 if self.last in self.queue else 0
-        passed = self.answered | self.skipped
-        order = self.queue[at:] + self.queue[:at]
-        self._show(next((name for name in order if name not in passed), None))
+        self._show(self.route.following())
 
     def _take(self, worksheet: Worksheet, data: bytes) -> None:
         """Go on with a worksheet as it is on disk; claims that became open join the walk."""
-        known, before = set(self.queue), self.queue
+        known = set(self.route.queue)
         self.worksheet, self.data = worksheet, data
-        self.queue = [c.id for c in worksheet.claims if c.id in known or self.choice.fits(c)]
-        if self.last not in self.queue and self.last in known:
-            earlier = before[: before.index(self.last)]
-            self.last = next((name for name in reversed(earlier) if name in self.queue), "")
+        self.route.take([c.id for c in worksheet.claims if c.id in known or self.choice.fits(c)])
 
     def _reread(self) -> None:
         if self.doors.read() != self.data:
@@ -184,7 +175,7 @@ class Session:
     def arrival(self) -> list[Note]:
         """Say that somebody settled the claim shown since the walk began."""
         claim = self.shown
-        if claim is None or claim.id in self.answered or self.choice.fits(claim):
+        if claim is None or claim.id in self.route.answered or self.choice.fits(claim):
             return []
         verdict = claim.judgement
         who = f" by {verdict.by}" if verdict else ""
@@ -193,11 +184,11 @@ class Session:
     def skip(self) -> list[Note]:
         """Leave the claim shown for later, and go on; at the end, begin again with what is left."""
         if self.shown is None:
-            if not self.skipped:
+            if not self.route.skipped:
                 raise FactsheetError("nothing is left in this walk; q quits")
-            self.skipped.clear()
-        elif self.shown.id not in self.answered:
-            self.skipped.add(self.shown.id)
+            self.route.skipped.clear()
+        elif self.shown.id not in self.route.answered:
+            self.route.skipped.add(self.shown.id)
         self._reread()
         self._go_on()
         return self.arrival()
@@ -205,14 +196,8 @@ class Session:
     def back(self) -> list[Note]:
         """Go back to the claim before."""
         self._reread()
-        at = self.queue.index(self.last) if self.last in self.queue else 0
-        if self.shown is None and self.queue:
-            name = self.queue[at]
-        elif at:
-            name = self.queue[at - 1]
-        else:
-            raise FactsheetError("this is the first claim of the walk")
-        self.skipped.discard(name)
+        name = self.route.before(self.shown.id if self.shown else None)
+        self.route.skipped.discard(name)
         self._show(name)
         return self.arrival()
 
@@ -248,18 +233,13 @@ class Session:
         worksheet = self.doors.save(checked, watched)
         number, text, done = noted[-1]
         after = worksheet.claims[number]
-        self._renamed(seen.id, after.id)
+        self.route.rename(seen.id, after.id)
         self._take(worksheet, (BOM if self.data.startswith(BOM) else b"") + text.encode())
         if remember and after != seen:
             self.deeds.append(Deed(what, seen, after, done, answer))
         if self.shown and self.shown.id in (seen.id, after.id):
             self.shown = after
         return after
-
-    def _renamed(self, old: str, new: str) -> None:
-        if old != new:
-            self.queue = [new if name == old else name for name in self.queue]
-            self.last = new if self.last == old else self.last
 
     def answer(self, status: str, because: str = "", rating: str = "") -> list[Note]:
         """Give the claim shown a verdict, save it, and go on. Says what `check` would object to.
@@ -271,8 +251,8 @@ class Session:
         after = self._commit(
             status, lambda sheet, claim: edits.mark(sheet, [claim], given)[0], answer=True
         )
-        self.answered.add(after.id)
-        self.skipped.discard(after.id)
+        self.route.answered.add(after.id)
+        self.route.skipped.discard(after.id)
         told = f" ({rating})" if rating else ""
         again = " already; nothing changed" if after == before else ""
         reason = f": {because}" if because else ", without a reason"
@@ -348,7 +328,7 @@ class Session:
             ) from None
         self.deeds.pop()
         if deed.answer:
-            self.answered.discard(before.id)
+            self.route.answered.discard(before.id)
         self._show(before.id)
         return [Note(f"{before.id}: taken back: {deed.what}")]
 
