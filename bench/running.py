@@ -1,17 +1,21 @@
 """Whole processes: how long they take and how much memory they hold, two of them by turns."""
 
+import json
 import os
 import signal
 import statistics
 import subprocess
-import threading
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 PATIENCE = 20.0
-"""Seconds."""
+"""Seconds that another program may take, however quick the first is."""
+SLOW = 12.0
+"""Seconds of a pair from which one pair has to do."""
 
 KEPT = {"PYTHONDONTWRITEBYTECODE": ""}
 """Python may keep compiled modules, as it does for an installed program; the first run makes them."""
@@ -46,26 +50,32 @@ def run(command: Command, limit: float | None = None) -> Run:
     Raises RuntimeError when it fails: then nothing was measured.
     """
     command.before()
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        command.argv,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | KEPT | command.environment,
-        cwd=command.folder,
+    asked = {
+        "argv": [str(part) for part in command.argv],
+        "environment": os.environ | KEPT | command.environment,
+        "folder": str(command.folder or Path.cwd()),
+        "limit": limit or 0,
+    }
+    spawner = _spawner()
+    assert spawner.stdin
+    assert spawner.stdout
+    print(json.dumps(asked), file=spawner.stdin, flush=True)
+    answer = json.loads(spawner.stdout.readline())
+    stopped = limit is not None and answer["wall"] >= limit and answer["code"] == -signal.SIGKILL
+    if answer["code"] and not stopped:
+        raise RuntimeError(f"exit code {answer['code']}: {' '.join(asked['argv'])[:300]}")
+    return Run(answer["wall"], answer["processor"], answer["memory"], stopped)
+
+
+@cache
+def _spawner() -> subprocess.Popen[str]:
+    program = str(Path(__file__).parent / "spawn.py")
+    return subprocess.Popen(
+        [sys.executable, "-S", "-E", program],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    stop = threading.Timer(limit or 0, os.kill, (process.pid, signal.SIGKILL))
-    if limit is not None:
-        stop.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    stop.cancel()
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    stopped = limit is not None and wall >= limit and process.returncode == -signal.SIGKILL
-    if process.returncode and not stopped:
-        raise RuntimeError(f"exit code {process.returncode}: {' '.join(command.argv)[:300]}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, stopped)
 
 
 @dataclass(frozen=True)
@@ -88,18 +98,18 @@ class Pair:
 
 
 def by_turns(ours: Command, theirs: Command, seconds: float, *, processor: bool = False) -> Pair:
-    """Run two commands A B A B … for about so many seconds, 3 to 25 times, once if they are slow.
+    """Run two commands A B A B … for about so many seconds, 3 to 25 times; a `SLOW` pair once.
 
     The ratio is taken pair by pair, so that a machine whose speed drifts spoils no comparison. The
-    first pair warms up and is left out, unless it alone takes longer than all that is allowed. The
-    second command is stopped when it has taken ten times as long as the first, and `PATIENCE`.
+    first pair warms up and is left out, unless it is all there is. The second command is stopped
+    when it has taken ten times as long as the first, and `PATIENCE`.
     """
     begin = time.perf_counter()
     first = run(ours)
     limit = max(PATIENCE, 10 * first.wall)
     pairs = [(first, run(theirs, limit))]
     one = time.perf_counter() - begin
-    if one < seconds:
+    if one < SLOW:
         rounds = max(3, min(25, round(seconds / one)))
         pairs = [(run(ours), run(theirs, limit)) for _ in range(rounds)]
     times = [(a.processor, b.processor) if processor else (a.wall, b.wall) for a, b in pairs]
