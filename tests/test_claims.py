@@ -196,3 +196,16 @@ def test_import_fetches_nothing_and_wants_column_and_field(run: Run, sheet: Path
         result = run("import", "a.csv", "--map", pair)
         assert result.code == 2
         assert f"'{pair}' is not COLUMN=FIELD" in result.err
+
+
+def test_import_says_what_it_took_each_column_for(run: Run, desk: Path) -> None:
+    table = "statement,Link,Wetter\nThe bridge is long.,https://example.org/,fine\n"
+    (desk / "a.csv").write_text(table, encoding="utf-8")
+    result = run("import", "a.csv", "-w", "new.yaml")
+    assert result.out == "bridge-long\n"
+    assert result.err.splitlines() == [
+        "column 'Link' → evidence.url",
+        "1 column read as the field of that name",
+        "columns left out: Wetter",
+        "1 claim imported",
+    ]

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -174,8 +175,7 @@ def import_(
                     edits.address(item.url)
                 except FactsheetError as error:
                     raise FactsheetError(f"{file}: claim '{claim.id}': {error}") from None
-    for column, field in read.columns.items():
-        console.say(f"column '{one_line(column)}' → {field or '(left out)'}")
+    _say_columns(read.columns)
     for note in read.notes:
         console.say(note)
     report = edits.Merged((), [], [], {}, [])
@@ -200,6 +200,23 @@ def import_(
         f"{counted(len(report.added), 'claim')} {'would be ' if dry_run else ''}imported"
         + (f", {len(report.skipped)} there already: {skipped}" if report.skipped else "")
     )
+
+
+def _say_columns(columns: Mapping[str, str]) -> None:
+    """Say which field each column of a table was guessed to be, and which are left out."""
+    named, left = 0, []
+    for column, field in columns.items():
+        name = one_line(column)
+        if not field:
+            left.append(name)
+        elif name.rpartition(": ")[2] == field:
+            named += 1
+        else:
+            console.say(f"column '{name}' → {field}")
+    if named:
+        console.say(f"{counted(named, 'column')} read as the field of that name")
+    if left:
+        console.say(f"columns left out: {', '.join(left)}")
 
 
 def _pair(word: str) -> tuple[str, str]:
