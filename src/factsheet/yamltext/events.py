@@ -39,11 +39,13 @@ class Tree(NamedTuple):
 
     `starts` are the (index, column) of the mappings two levels down (the claims, in order, when
     all items of `claims` are mappings and no other list of mappings stands at the top).
+    `anchored` says that a value has an anchor, so that others may take it.
     """
 
     root: dict[str, Any]
     starts: list[tuple[int, int]]
     problems: list[Problem]
+    anchored: bool
 
 
 @contextmanager
@@ -215,7 +217,7 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
         raise BrokenText([Problem(expected[0], 1, 1)])
     if type(root) is not dict:
         raise BrokenText([Problem(expected[1], 1, 1)])
-    return Tree(root, starts, problems)
+    return Tree(root, starts, problems, bool(anchors))
 
 
 def _weight(value: Any, weights: dict[int, int]) -> int:

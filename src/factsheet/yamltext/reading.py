@@ -1,6 +1,7 @@
 """YAML text to a worksheet."""
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from factsheet.fields import BadTree, read
@@ -35,20 +36,19 @@ def parse_again(text: str, before: str, parsed: Parsed) -> Parsed:
 
     `parsed` is what `parse(before)` gave. YAML is gone through whole; a claim that stands in the
     same characters, from the same column to where the next one begins, is the same claim, unless
-    it takes a value from elsewhere by an anchor.
+    it may take a value from elsewhere by an anchor.
     """
     with no_collecting():
         tree = load_tree(text)
-        old, new = _pieces(before, parsed.starts), _pieces(text, tree.starts)
-        rows = tree.root.get("claims")
-        if "&" in text or tree.problems or not isinstance(rows, list) or len(rows) != len(new):
-            return _parse(text)
-        known = dict(zip(old, parsed.worksheet.claims, strict=False))
-        claims = [known.get(piece, row) for piece, row in zip(new, rows, strict=True)]
-        try:
-            return Parsed(read(Worksheet, tree.root | {"claims": claims}), tree.starts)
-        except BadTree:
-            return _parse(text)
+        new, rows = _pieces(text, tree.starts), tree.root.get("claims")
+        whole = isinstance(rows, list) and len(rows) == len(new)
+        if whole and not tree.anchored and not tree.problems:
+            old = _pieces(before, parsed.starts)
+            known = dict(zip(old, parsed.worksheet.claims, strict=False))
+            claims = [known.get(piece, row) for piece, row in zip(new, rows, strict=True)]
+            with suppress(BadTree):  # is told below
+                return Parsed(read(Worksheet, tree.root | {"claims": claims}), tree.starts)
+        return Parsed(_typed(Worksheet, text, tree), tree.starts)
 
 
 def _pieces(text: str, starts: list[tuple[int, int]]) -> list[tuple[int, str]]:
