@@ -286,6 +286,17 @@ def test_only_claims_that_changed_are_made_anew() -> None:
     assert again.claims[1] is parsed.worksheet.claims[1]
 
 
+def test_a_claim_that_is_there_twice_is_told_with_its_place_also_when_read_again() -> None:
+    before = CLAIM + "- id: c\n  quote: d\n"
+    twice = before + before.removeprefix("claims:\n")
+    again = outcome(lambda: parse_again(twice, before, parse(before)))
+    assert again == outcome(lambda: parse(twice))
+    assert again == [
+        Problem("id 'a' is taken: claim 1 has it; give this another", 6, 7),
+        Problem("id 'c' is taken: claim 2 has it; give this another", 8, 7),
+    ]
+
+
 def test_a_quick_look_finds_ids_and_words_where_claims_stand_in_lines() -> None:
     text = (
         "factsheet: 1\narticle:\n  title: 'id: none'\nclaims:\n"

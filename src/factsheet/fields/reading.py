@@ -40,7 +40,8 @@ class BadTree(ValueError):
 def read(cls: type[Model], tree: Any) -> Model:
     """Make a Worksheet, Claim, Evidence… of plain values (dict, list, text, or JSON's).
 
-    Absent and None are the same. Raises BadTree with all the faults at once.
+    Records among them that were read before are taken as they are. Absent and None are the same.
+    Raises BadTree with all the faults at once.
     """
     shape = record(cls)  # type: ignore[arg-type]  # a class is hashable
     try:
@@ -115,7 +116,7 @@ def _twins(tree: Any) -> list[Fault]:
     first: dict[str, int] = {}
     faults = []
     for number, claim in enumerate(claims if isinstance(claims, list) else []):
-        name = claim.get("id") if isinstance(claim, dict) else None
+        name = claim.get("id") if isinstance(claim, dict) else getattr(claim, "id", None)
         if not isinstance(name, str):
             continue
         if name in first:

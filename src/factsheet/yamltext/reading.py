@@ -41,8 +41,8 @@ def parse_again(text: str, before: str, parsed: Parsed) -> Parsed:
     with no_collecting():
         tree = load_tree(text)
         new, rows = _pieces(text, tree.starts), tree.root.get("claims")
-        whole = isinstance(rows, list) and len(rows) == len(new)
-        if whole and not tree.anchored and not tree.problems:
+        alone = not (tree.anchored or tree.problems)
+        if alone and isinstance(rows, list) and len(rows) == len(new):
             old = _pieces(before, parsed.starts)
             known = dict(zip(old, parsed.worksheet.claims, strict=False))
             claims = [known.get(piece, row) for piece, row in zip(new, rows, strict=True)]
