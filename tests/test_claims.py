@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,22 @@ def test_edit_changes_only_what_was_given_and_an_empty_text_takes_away(
 def test_edit_says_that_the_verdict_is_stale_now(run: Run, sheet: Path) -> None:
     run("mark", "1", "verified", "--because", "x")
     assert "stale" in run("edit", "1", "--quote", "cost 50 million").err
+
+
+def test_nothing_is_told_of_a_change_that_could_not_be_saved(
+    run: Run, sheet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    run("mark", "1", "verified", "--because", "x")
+    monkeypatch.setattr(os, "fsync", full)
+    for words in (["edit", "1", "--quote", "cost 39.8 million"], ["split", "1", "cost", "million"]):
+        result = run(*words)
+        assert result.code == 2
+        assert result.err.endswith("no space left on device\n")
+        assert "stale" not in result.err
+        assert "stays" not in result.err
 
 
 def test_own_fields_are_kept_and_can_be_set(run: Run, sheet: Path) -> None:

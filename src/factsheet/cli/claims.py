@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from factsheet import console, edits, queries
+from factsheet import console, edits, queries, store
 from factsheet.cli import options
 from factsheet.model import Claim as ClaimRecord
 from factsheet.model import Worksheet
@@ -176,26 +176,31 @@ def edit(
     if file:
         raise FactsheetError("--file brings the whole claim; give no other field with it")
 
+    remarks: list[str] = []
+
     def change(sheet: Worksheet) -> Worksheet:
         found = queries.find_claim(sheet, claim)
         extra = {k: v for k, v in {**found.extra, **fields}.items() if v != ""}
         changed = edits.edit_claim(sheet, found, {**values, "extra": extra})
-        now = queries.find_claim(changed, values.get("id") or found.id)
         if changed == sheet:
-            console.say(f"{found.id}: nothing changed")
-        _say_if_stale(found, now)
+            remarks.append(f"{found.id}: nothing changed")
+        remarks.extend(staleness(found, queries.find_claim(changed, values.get("id") or found.id)))
         return changed
 
     options.save(options.locate(worksheet), change, wait)
+    for remark in remarks:
+        console.say(remark)
 
 
-def _say_if_stale(before: ClaimRecord, after: ClaimRecord) -> None:
+def staleness(before: ClaimRecord, after: ClaimRecord) -> list[str]:
+    """Say that a change made a claim's verdict stale; nothing where it did not."""
     if after.stale and not before.stale:
-        console.say(f"{after.id}: its verdict is stale now; look again and mark it")
+        return [f"{after.id}: its verdict is stale now; look again and mark it"]
+    return []
 
 
 def _edit_by_hand(path: Path, name: str, file: Path | None, wait: float) -> None:
-    from factsheet import editor, store
+    from factsheet import editor
     from factsheet.desk import handwork
 
     loaded = store.load(path)
@@ -214,8 +219,8 @@ def _edit_by_hand(path: Path, name: str, file: Path | None, wait: float) -> None
         console.say(f"{claim.id}: nothing changed")
         return
     handwork.put_in(draft, lambda change, write: options.save(path, change, wait, write=write))
-    console.say(f"{draft.after.id}: changed")
-    _say_if_stale(claim, draft.after)
+    for remark in (f"{draft.after.id}: changed", *staleness(claim, draft.after)):
+        console.say(remark)
 
 
 @app.command(epilog="Example: factsheet remove bridge-cost --yes")
@@ -238,8 +243,6 @@ def remove(
     """
     path = options.locate(worksheet)
     if not yes:
-        from factsheet import store
-
         found = queries.find_claims(store.load(path).worksheet, claim)
         for item in found:
             entries = f"{len(item.evidence)} evidence, {len(item.history)} history"

@@ -8,7 +8,7 @@ import typer
 
 from factsheet import console, edits, queries, store
 from factsheet.cli import options
-from factsheet.cli.claims import Extra, own_fields
+from factsheet.cli.claims import Extra, own_fields, staleness
 from factsheet.cli.showing import TextOrJson, evidence_lines
 from factsheet.console import Line
 from factsheet.fields import plain
@@ -164,7 +164,7 @@ def add(
                 f"what does it say of the claim? supports, refutes, context: "
                 f"factsheet evidence edit {found.id} {number} --stance supports"
             )
-        remarks.extend(_staleness(found, queries.find_claim(changed, found.id)))
+        remarks.extend(staleness(found, queries.find_claim(changed, found.id)))
         return changed
 
     path = options.locate(worksheet)
@@ -180,11 +180,6 @@ def add(
         results = fetch_and_keep(path, [Target(name, number, item)], asking, wait, TextOrJson.text)
         if not all(result.preserved for result in results):
             raise typer.Exit(1)
-
-
-def _staleness(before: Claim, after: Claim) -> Iterator[str]:
-    if after.stale and not before.stale:
-        yield f"{after.id}: its verdict is stale now; look again and mark it"
 
 
 @group.command("list", epilog="Example: factsheet evidence list bridge-cost --format json")
@@ -280,7 +275,7 @@ def edit(
         changed = edits.edit_evidence(sheet, found, number, {**values, "extra": extra})
         if changed == sheet:
             remarks.append(f"{found.id}: nothing changed")
-        remarks.extend(_staleness(found, queries.find_claim(changed, found.id)))
+        remarks.extend(staleness(found, queries.find_claim(changed, found.id)))
         return changed
 
     options.save(options.locate(worksheet), change, wait)
@@ -303,7 +298,7 @@ def remove(
         gone = edits.pick_evidence(found, number)
         changed = edits.remove_evidence(sheet, found, number)
         remarks.append(f"{found.id}: evidence {number} removed: {gone.url or gone.source}")
-        remarks.extend(_staleness(found, queries.find_claim(changed, found.id)))
+        remarks.extend(staleness(found, queries.find_claim(changed, found.id)))
         return changed
 
     options.save(options.locate(worksheet), change, wait)

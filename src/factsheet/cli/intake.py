@@ -241,13 +241,17 @@ def split(
     claim goes, unless it has a statement, a status, evidence or history of its own.
     """
     added: list[str] = []
+    stays = ""
 
     def change(sheet: Worksheet) -> Worksheet:
+        nonlocal stays
         found = queries.find_claim(sheet, claim)
         changed, added[:] = edits.split_claim(sheet, found, quote)
         if any(other.id == found.id for other in changed.claims):
-            console.say(f"{found.id} stays: it has a statement, status, evidence or history")
+            stays = found.id
         return changed
 
     options.save(options.locate(worksheet), change, wait)
+    if stays:
+        console.say(f"{stays} stays: it has a statement, status, evidence or history")
     console.emit("".join(name + "\n" for name in added))
