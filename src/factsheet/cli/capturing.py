@@ -9,7 +9,7 @@ import typer
 
 from factsheet import console, queries, store
 from factsheet.cli import options
-from factsheet.cli.showing import TextOrJson
+from factsheet.cli.options import TextOrJson
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, json_text, one_line
@@ -61,7 +61,7 @@ def capture(
         bool,
         typer.Option("--page-requisites", help="Keep style sheets and pictures with the pages."),
     ] = False,
-    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+    format: options.Format = TextOrJson.text,
     allow_host: options.AllowHost = None,
     time_limit: options.TimeLimit = 60,
     max_size: Annotated[

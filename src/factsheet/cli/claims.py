@@ -225,14 +225,7 @@ def _edit_by_hand(path: Path, name: str, file: Path | None, wait: float) -> None
 
 @app.command(epilog="Example: factsheet remove bridge-cost --yes")
 def remove(
-    claim: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="CLAIM…",
-            autocompletion=options.complete_claim,
-            help="Ids, beginnings of ids, or numbers in `list`.",
-        ),
-    ],
+    claim: options.Claims,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,

@@ -9,7 +9,8 @@ import typer
 from factsheet import console, edits, queries, store
 from factsheet.cli import options
 from factsheet.cli.claims import Extra, own_fields, staleness
-from factsheet.cli.showing import TextOrJson, evidence_lines
+from factsheet.cli.options import TextOrJson
+from factsheet.cli.showing import evidence_lines
 from factsheet.console import Line
 from factsheet.fields import plain
 from factsheet.model import Claim, Worksheet
@@ -190,7 +191,7 @@ def list_evidence(
             metavar="[CLAIM]", autocompletion=options.complete_claim, help="Only this claim."
         ),
     ] = None,
-    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+    format: options.Format = TextOrJson.text,
     worksheet: options.Worksheet = None,
 ) -> None:
     """List the evidence of one claim or of all."""

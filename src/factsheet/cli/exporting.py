@@ -11,8 +11,9 @@ import typer
 
 from factsheet import console, edits, store
 from factsheet.cli import options
+from factsheet.cli.options import TextOrJson
 from factsheet.cli.several import Reading
-from factsheet.cli.showing import TextOrJson, proofs_of
+from factsheet.cli.showing import proofs_of
 from factsheet.fields import did_you_mean, json_schema
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
@@ -39,15 +40,7 @@ def export(
             "-f", "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else by suffix."
         ),
     ] = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="STATUS",
-            autocompletion=options.complete_status,
-            callback=options.check_status,
-            help="Only claims of this status; may be given several times.",
-        ),
-    ] = None,
+    only: options.Statuses = None,
     no_article: Annotated[
         bool, typer.Option("--no-article", help="HTML: the claims alone, without the article.")
     ] = False,
@@ -200,7 +193,7 @@ def validate(
     url: Annotated[
         str | None, typer.Option(metavar="URL", help="Where the page stands; else its own word.")
     ] = None,
-    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+    format: options.Format = TextOrJson.text,
 ) -> None:
     """Check the ClaimReviews of any file or page, offline.
 

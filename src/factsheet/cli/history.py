@@ -10,8 +10,9 @@ import typer
 
 from factsheet import console, queries, store
 from factsheet.cli import options
+from factsheet.cli.options import TextOrJson
 from factsheet.cli.several import Reading
-from factsheet.cli.showing import TextOrJson, entry_text
+from factsheet.cli.showing import entry_text
 from factsheet.console import Line
 from factsheet.fields import as_date, as_time, plain, time_text
 from factsheet.model import Entry, same_person
@@ -89,7 +90,7 @@ def log(
     git: Annotated[
         bool, typer.Option("--git", help="Also what each commit changed, beside the verdicts.")
     ] = False,
-    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+    format: options.Format = TextOrJson.text,
     worksheet: options.Worksheets = None,
 ) -> None:
     """Show who judged what and when, newest first.
@@ -212,7 +213,7 @@ def diff(
     revision: Annotated[
         str, typer.Argument(metavar="[REV]", help="A commit, branch or tag of git.")
     ] = "HEAD",
-    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+    format: options.Format = TextOrJson.text,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit code 1 when something changed, as git's.")
     ] = False,

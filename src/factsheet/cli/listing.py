@@ -66,15 +66,7 @@ Found = tuple[str, queries.Row]
 )
 def list_claims(
     paths: options.Paths = None,
-    status: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="STATUS",
-            autocompletion=options.complete_status,
-            callback=options.check_status,
-            help="Only claims of this status; may be given several times.",
-        ),
-    ] = None,
+    status: options.Statuses = None,
     tag: Annotated[
         str | None, typer.Option(metavar="TAG", help="Only claims with this tag.")
     ] = None,

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -101,6 +102,14 @@ Claim = Annotated[
         help="An id, the beginning of one, or a number in `list`.",
     ),
 ]
+Claims = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="CLAIM…",
+        autocompletion=complete_claim,
+        help="Ids, beginnings of ids, or numbers in `list`.",
+    ),
+]
 By = Annotated[
     str | None,
     typer.Option(
@@ -125,7 +134,25 @@ Status = Annotated[
         help=", ".join(STATUSES) + ".",
     ),
 ]
+Statuses = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="STATUS",
+        autocompletion=complete_status,
+        callback=check_status,
+        help="Only claims of this status; may be given several times.",
+    ),
+]
 
+
+class TextOrJson(StrEnum):
+    """Text for people or JSON for machines."""
+
+    text = "text"
+    json = "json"
+
+
+Format = Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")]
 AllowHost = Annotated[
     list[str] | None,
     typer.Option(

@@ -1,14 +1,13 @@
 """`show`: everything about one claim, and how evidence and history are spelled for people."""
 
 from collections.abc import Iterator
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from factsheet import console, queries, store
 from factsheet.cli import options
+from factsheet.cli.options import TextOrJson
 from factsheet.console import Line
 from factsheet.fields import time_text
 from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet
@@ -16,13 +15,6 @@ from factsheet.proofs import Proofs, proof_of, state, wayback
 from factsheet.texts import json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
-
-
-class TextOrJson(StrEnum):
-    """Text for people or JSON for machines."""
-
-    text = "text"
-    json = "json"
 
 
 def proofs_of(sheet: Worksheet, path: Path) -> Proofs:
@@ -52,7 +44,7 @@ def claim_objects(claims: list[Claim], proofs: Proofs | None = None) -> list[dic
 @app.command(epilog="Example: factsheet show 2")
 def show(
     claim: options.Claim,
-    format: Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")] = TextOrJson.text,
+    format: options.Format = TextOrJson.text,
     worksheet: options.Worksheet = None,
 ) -> None:
     """Show everything about one claim.

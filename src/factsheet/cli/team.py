@@ -79,14 +79,7 @@ def assign(
     "What waits for it: factsheet list --unapproved."
 )
 def approve(
-    claim: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="CLAIM…",
-            autocompletion=options.complete_claim,
-            help="Ids, beginnings of ids, or numbers in `list`.",
-        ),
-    ],
+    claim: options.Claims,
     revoke: Annotated[bool, typer.Option("--revoke", help="Take the sign-off back.")] = False,
     because: Annotated[str | None, typer.Option(metavar="TEXT", help="Why.")] = None,
     by: options.By = None,
