@@ -210,6 +210,14 @@ def test_text_stays_inert_in_markdown(run: Run, desk: Path, text: str) -> None:
     assert "\u202e" not in report
 
 
+def test_evidence_without_a_stance_stands_under_the_same_words_everywhere(
+    run: Run, sheet: Path
+) -> None:
+    run("evidence", "add", "mayor-speech", "--source", "A letter")
+    for words in (["show", "3"], ["export", "-f", "md"], ["export", "-f", "html"]):
+        assert run(*words).out.count("No stance given") == 1, words
+
+
 def test_an_address_that_is_none_is_no_link_in_markdown(run: Run, desk: Path) -> None:
     (desk / "claims.yaml").write_text(
         "factsheet: 1\nclaims:\n- id: a\n  quote: x\n  evidence:\n"

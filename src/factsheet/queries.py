@@ -1,16 +1,25 @@
 """Questions to a worksheet: which claim is meant, which are asked for, how far the work is."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from factsheet.model import STATUSES, Claim, Worksheet, same_person
+from factsheet.model import STATUSES, Claim, Evidence, Worksheet, same_person
 from factsheet.problems import FactsheetError
 
 Row = tuple[int, Claim]
 """A claim with its number: its place in the file, from 1, whatever the order shown."""
 
 PRIORITIES = ("high", "normal", "low")
+
+HEADINGS: Mapping[str | None, str] = {
+    "supports": "For",
+    "refutes": "Against",
+    "context": "Context",
+    "nothing-found": "Searched, nothing found",
+    None: "No stance given",
+}
+"""Each stance, and what stands over its evidence, in the order shown."""
 
 SORTS: Mapping[str, Callable[[Row], object]] = {
     "file": lambda row: row[0],
@@ -179,3 +188,11 @@ def stances(claim: Claim) -> tuple[int, int]:
     """Count the evidence for and against a claim."""
     kinds = [item.stance for item in claim.evidence]
     return kinds.count("supports"), kinds.count("refutes")
+
+
+def by_stance(claim: Claim) -> Iterator[tuple[str, list[tuple[int, Evidence]]]]:
+    """Give the stances that a claim's evidence takes: the heading, and each with its number."""
+    for stance, heading in HEADINGS.items():
+        items = [(n, item) for n, item in enumerate(claim.evidence, 1) if item.stance == stance]
+        if items:
+            yield heading, items

@@ -61,15 +61,6 @@ def show(
         console.emit_lines(_card(queries.number_of(sheet, found), found, proofs))
 
 
-STANCES = (
-    ("supports", "For"),
-    ("refutes", "Against"),
-    ("context", "Context"),
-    ("nothing-found", "Searched, nothing found"),
-    (None, "No stance given"),
-)
-
-
 def _card(number: int, claim: Claim, proofs: Proofs) -> Iterator[Line]:
     status, verdict = STATUSES[claim.status], claim.judgement
     yield Line(f"{number}. {claim.id}", "bold")
@@ -98,14 +89,11 @@ def _card(number: int, claim: Claim, proofs: Proofs) -> Iterator[Line]:
     ):
         if text:
             yield Line(f"{label}: {text}")
-    for stance, label in STANCES:
-        items = [(n, item) for n, item in enumerate(claim.evidence, 1) if item.stance == stance]
-        if items:
-            yield Line("")
-            yield Line(label, "bold")
-            for place, item in items:
-                yield from evidence_lines(place, item)
-                yield from _kept_lines(item, proofs)
+    for heading, items in queries.by_stance(claim):
+        yield from (Line(""), Line(heading, "bold"))
+        for place, item in items:
+            yield from evidence_lines(place, item)
+            yield from _kept_lines(item, proofs)
     if not claim.evidence:
         yield from (Line(""), Line("No evidence yet."))
     if claim.history:

@@ -7,16 +7,9 @@ from urllib.parse import urlsplit
 from factsheet.fields import time_text
 from factsheet.model import STATUSES, Article, Claim, Evidence, Worksheet
 from factsheet.proofs import state, wayback
+from factsheet.queries import by_stance
 from factsheet.reports.facts import Facts, signing
 from factsheet.texts import counted, one_line
-
-GROUPS = (
-    ("supports", "For"),
-    ("refutes", "Against"),
-    ("context", "Context"),
-    ("nothing-found", "Searched, nothing found"),
-    (None, "Other sources"),
-)
 
 
 def render(worksheet: Worksheet, facts: Facts) -> str:
@@ -75,12 +68,10 @@ def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[st
         yield from (f"In the article{said}:", "", f"> {escape(claim.quote)}", "")
     elif claim.attributed_to:
         yield from (f"Attributed to {escape(claim.attributed_to)}.", "")
-    for stance, label in GROUPS:
-        items = [item for item in claim.evidence if item.stance == stance]
-        if items:
-            yield from (f"{label}:", "")
-            yield from (f"- {_evidence(item, facts)}" for item in items)
-            yield ""
+    for heading, items in by_stance(claim):
+        yield from (f"{heading}:", "")
+        yield from (f"- {_evidence(item, facts)}" for _, item in items)
+        yield ""
     if withheld := facts.withheld.get(claim.id):
         yield from (f"{counted(withheld, 'piece')} of confidential evidence withheld.", "")
     if claim.history:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from factsheet.model import STATUSES, Claim, Entry, Evidence
+from factsheet.queries import by_stance
 from factsheet.review.passages import Passage
 from factsheet.review.session import Session
 from factsheet.texts import one_line
@@ -12,14 +13,6 @@ MOST = 2_000
 """Characters that are shown of one field; `factsheet show` has the rest."""
 MOST_EVIDENCE = 60
 MOST_ENTRIES = 20
-
-STANCES = (
-    ("supports", "For"),
-    ("refutes", "Against"),
-    ("context", "Context"),
-    ("nothing-found", "Searched, nothing found"),
-    (None, "No stance given"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +100,10 @@ def _evidence(claim: Claim) -> Iterator[Row]:
     if not claim.evidence:
         yield Row((("No evidence yet; a adds some.", "dim"),), gap=True)
     shown = 0
-    for stance, label in STANCES:
-        items = [(n, item) for n, item in enumerate(claim.evidence, 1) if item.stance == stance]
-        if not items or shown >= MOST_EVIDENCE:
-            continue
-        yield Row(((f"{label} ({len(items)})", "strong"),), gap=True)
+    for heading, items in by_stance(claim):
+        if shown >= MOST_EVIDENCE:
+            break
+        yield Row(((f"{heading} ({len(items)})", "strong"),), gap=True)
         for number, item in items[: MOST_EVIDENCE - shown]:
             yield from _source(number, item)
             shown += 1

@@ -4,15 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from factsheet.model import STATUSES, Claim, Entry, Evidence, Status
+from factsheet.queries import by_stance
 from factsheet.reports.facts import Facts
-
-_GROUPS = (
-    ("supports", "For"),
-    ("refutes", "Against"),
-    ("context", "Context"),
-    ("nothing-found", "Searched, nothing found"),
-    (None, "Stance not given"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +48,7 @@ def cards(claims: Sequence[Claim], facts: Facts, placed: frozenset[int]) -> Iter
             stale=claim.id in facts.stale,
             withheld=facts.withheld.get(claim.id, 0),
             caution=_caution(claim, newest, facts),
-            groups=[
-                (title, items)
-                for stance, title in _GROUPS
-                if (items := [item for item in claim.evidence if item.stance == stance])
-            ],
+            groups=[(heading, [item for _, item in items]) for heading, items in by_stance(claim)],
             placed=index in placed,
         )
 
