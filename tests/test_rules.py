@@ -332,9 +332,9 @@ COPIES = [
         "factsheet evidence edit a 2 --locator 'p. N'",
     ),
     (
-        replace(ITEM, locator="SEITE 12"), replace(GOOD, pages=8),
+        replace(ITEM, locator="SEITE 12"), replace(GOOD, pages=1),
         "locator-beyond", (*WHERE, "locator"),
-        "'SEITE 12', but the PDF has 8 pages",
+        "'SEITE 12', but the PDF has 1 page",
         "factsheet evidence edit a 2 --locator 'p. N'",
     ),
     (

@@ -6,54 +6,54 @@ from collections.abc import Iterator
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import Path
 from factsheet.proofs import Proof, finding, key, proof_of
-from factsheet.rules.hits import Context, Hit, Hits, each
+from factsheet.rules.hits import Context, Hit, Hits, each_piece
+from factsheet.texts import counted
 
 
-def _kept(worksheet: Worksheet, context: Context) -> Iterator[tuple[Path, Claim, Evidence, Proof]]:
-    """Give the evidence with a kept copy that somebody looked into."""
-    for path, claim in each(worksheet) if context.proofs else ():
-        for number, item in enumerate(claim.evidence):
-            proof = proof_of(item, context.proofs)
-            if proof is not None:
-                yield (*path, "evidence", number), claim, item, proof
+def _kept(
+    worksheet: Worksheet, context: Context
+) -> Iterator[tuple[Path, Claim, int, Evidence, Proof]]:
+    """Give the evidence with a kept copy that somebody looked into, as `each_piece` does."""
+    for path, claim, number, item in each_piece(worksheet) if context.proofs else ():
+        proof = proof_of(item, context.proofs)
+        if proof is not None:
+            yield path, claim, number, item, proof
 
 
-def _again(claim: Claim, path: Path) -> str:
-    return f"factsheet capture {claim.id} --number {int(path[-1]) + 1}"
+def _again(claim: Claim, number: int) -> str:
+    return f"factsheet capture {claim.id} --number {number}"
 
 
 def kept_copy(worksheet: Worksheet, context: Context) -> Hits:
     """A kept copy is not there, was altered, or is not the page that it should be."""
-    for path, claim in each(worksheet) if context.proofs else ():
-        for number, item in enumerate(claim.evidence):
-            for name, archive in (("archive", item.archive), ("changed", item.changed)):
-                place = key(item, archive)
-                proof = context.proofs.get(place) if place else None
-                if proof is not None and proof.trouble:
-                    where = (*path, "evidence", number, name)
-                    yield Hit(
-                        where,
-                        f"the kept copy proves nothing: {proof.trouble}",
-                        f"bring the file back as it was, or {_again(claim, where[:-1])}",
-                    )
+    for path, claim, number, item in each_piece(worksheet) if context.proofs else ():
+        for name, archive in (("archive", item.archive), ("changed", item.changed)):
+            place = key(item, archive)
+            proof = context.proofs.get(place) if place else None
+            if proof is not None and proof.trouble:
+                yield Hit(
+                    (*path, name),
+                    f"the kept copy proves nothing: {proof.trouble}",
+                    f"bring the file back as it was, or {_again(claim, number)}",
+                )
 
 
 def quote_not_on_page(worksheet: Worksheet, context: Context) -> Hits:
     """The evidence's quote does not stand in the kept copy of its page."""
-    for path, claim, _, proof in _kept(worksheet, context):
+    for path, claim, number, _, proof in _kept(worksheet, context):
         if not proof.trouble and not proof.counts:
             cut = f"; {proof.cut}" if proof.cut else ""
             yield Hit(
                 (*path, "quote"),
                 f"{finding(proof)} (kept copy{cut})",
-                f"correct it: factsheet evidence edit {claim.id} {int(path[-1]) + 1} --quote '…', "
+                f"correct it: factsheet evidence edit {claim.id} {number} --quote '…', "
                 "or keep the right page: capture --from FILE",
             )
 
 
 def quote_unreadable(worksheet: Worksheet, context: Context) -> Hits:
     """The kept copy has no text to look for the quote in: a picture, or a protected PDF."""
-    for path, _, item, proof in _kept(worksheet, context):
+    for path, _, _, item, proof in _kept(worksheet, context):
         if item.quote and proof.unreadable and not proof.trouble:
             yield Hit(
                 (*path, "quote"),
@@ -64,49 +64,45 @@ def quote_unreadable(worksheet: Worksheet, context: Context) -> Hits:
 
 def page_changed(worksheet: Worksheet, _: Context) -> Hits:
     """A page was captured again, and the quote no longer stood on it."""
-    for path, claim in each(worksheet):
-        for number, item in enumerate(claim.evidence):
-            if item.changed:
-                days = [
-                    f" on {archive.captured:%Y-%m-%d}" if archive and archive.captured else ""
-                    for archive in (item.archive, item.changed)
-                ]
-                yield Hit(
-                    (*path, "evidence", number, "changed"),
-                    f"the quote stood on the page{days[0]}, and no longer{days[1]}",
-                    f"see what the page says now, and judge {claim.id} again if need be",
-                )
+    for path, claim, _number, item in each_piece(worksheet):
+        if item.changed:
+            before, after = (
+                f" on {archive.captured:%Y-%m-%d}" if archive and archive.captured else ""
+                for archive in (item.archive, item.changed)
+            )
+            yield Hit(
+                (*path, "changed"),
+                f"the quote stood on the page{before}, and no longer{after}",
+                f"see what the page says now, and judge {claim.id} again if need be",
+            )
 
 
 def published_differs(worksheet: Worksheet, context: Context) -> Hits:
     """`published` is not the day that the page itself states."""
-    for path, claim, item, proof in _kept(worksheet, context):
+    for path, claim, number, item, proof in _kept(worksheet, context):
         if item.published and proof.published and item.published != proof.published:
             yield Hit(
                 (*path, "published"),
                 f"published is {item.published}, but the page says {proof.published}",
-                f"factsheet evidence edit {claim.id} {int(path[-1]) + 1} "
-                f"--published {proof.published}",
+                f"factsheet evidence edit {claim.id} {number} --published {proof.published}",
             )
 
 
 def locator_beyond(worksheet: Worksheet, context: Context) -> Hits:
     """`locator` names a page that the PDF does not have."""
-    for path, claim, item, proof in _kept(worksheet, context):
+    for path, claim, number, item, proof in _kept(worksheet, context):
         named = re.fullmatch(r"(?:p|pp|page|S|Seite)\.?\s*(\d{1,6})", item.locator or "", re.I)
         if named and proof.pages and int(named[1]) > proof.pages:
             where = f"; the quote is on page {proof.page}" if proof.page else ""
             yield Hit(
                 (*path, "locator"),
-                f"'{item.locator}', but the PDF has {proof.pages} pages{where}",
-                f"factsheet evidence edit {claim.id} {int(path[-1]) + 1} --locator 'p. N'",
+                f"'{item.locator}', but the PDF has {counted(proof.pages, 'page')}{where}",
+                f"factsheet evidence edit {claim.id} {number} --locator 'p. N'",
             )
 
 
 def not_preserved(worksheet: Worksheet, _: Context) -> Hits:
     """An evidence address has no kept copy."""
-    for path, claim in each(worksheet):
-        for number, item in enumerate(claim.evidence):
-            if item.url and item.archive is None:
-                where: Path = (*path, "evidence", number)
-                yield Hit((*where, "url"), "no copy of the page is kept", _again(claim, where))
+    for path, claim, number, item in each_piece(worksheet):
+        if item.url and item.archive is None:
+            yield Hit((*path, "url"), "no copy of the page is kept", _again(claim, number))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from factsheet.model import Claim, Worksheet
+from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import Path
 from factsheet.proofs import Links, Proofs
 
@@ -43,3 +43,10 @@ def each(worksheet: Worksheet, *statuses: str) -> Iterator[tuple[Path, Claim]]:
     for number, claim in enumerate(worksheet.claims):
         if not statuses or claim.status in statuses:
             yield ("claims", number), claim
+
+
+def each_piece(worksheet: Worksheet) -> Iterator[tuple[Path, Claim, int, Evidence]]:
+    """Give the pieces of evidence with their paths, claims, and numbers there, from 1."""
+    for path, claim in each(worksheet):
+        for index, item in enumerate(claim.evidence):
+            yield (*path, "evidence", index), claim, index + 1, item

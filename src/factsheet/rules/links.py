@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from factsheet.model import Worksheet
-from factsheet.problems import Path
 from factsheet.proofs import proof_of
-from factsheet.rules.hits import Context, Hit, Hits, each
+from factsheet.rules.hits import Context, Hit, Hits, each_piece
 
 
 def _link_rule(outcome: str, meaning: str, remedy: str) -> Callable[[Worksheet, Context], Hits]:
@@ -23,20 +22,18 @@ def _answered(worksheet: Worksheet, context: Context, outcome: str, remedy: str)
     link = context.links.get((url, None)) if url else None
     if link is not None and link.outcome == outcome:
         yield Hit(("article", "url"), f"{outcome}: {link.reason}", "look at article.url")
-    for path, claim in each(worksheet) if context.links else ():
-        for number, item in enumerate(claim.evidence):
-            link = context.links.get((item.url or "", item.quote))
-            if link is None or link.outcome != outcome:
-                continue
-            where: Path = (*path, "evidence", number)
-            proof = proof_of(item, context.proofs)
-            day = f" of {proof.captured:%Y-%m-%d}" if proof and proof.captured else ""
-            kept = f"; the kept copy{day} holds it" if proof and proof.counts else ""
-            yield Hit(
-                (*where, "url"),
-                f"{outcome}: {link.reason}{kept}",
-                remedy.format(claim=claim.id, number=number + 1, url=link.moved_to),
-            )
+    for path, claim, number, item in each_piece(worksheet) if context.links else ():
+        link = context.links.get((item.url or "", item.quote))
+        if link is None or link.outcome != outcome:
+            continue
+        proof = proof_of(item, context.proofs)
+        day = f" of {proof.captured:%Y-%m-%d}" if proof and proof.captured else ""
+        kept = f"; the kept copy{day} holds it" if proof and proof.counts else ""
+        yield Hit(
+            (*path, "url"),
+            f"{outcome}: {link.reason}{kept}",
+            remedy.format(claim=claim.id, number=number, url=link.moved_to),
+        )
 
 
 _ELSEWHERE = "find where it is now: factsheet evidence edit {claim} {number} --url URL"

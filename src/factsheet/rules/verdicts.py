@@ -3,12 +3,12 @@
 import re
 from urllib.parse import urlsplit
 
-from factsheet.anchors import Text, find, prepare
+from factsheet.anchors import find, prepare
 from factsheet.edits import address
 from factsheet.fields import did_you_mean
 from factsheet.model import STATUSES, Claim, Evidence, Worksheet, same_person
 from factsheet.problems import FactsheetError
-from factsheet.rules.hits import Context, Hit, Hits, each
+from factsheet.rules.hits import Context, Hit, Hits, each, each_piece
 from factsheet.texts import counted
 
 
@@ -128,7 +128,7 @@ def quote_not_in_article(worksheet: Worksheet, context: Context) -> Hits:
     """A claim's quote does not stand in the stored article text."""
     if context.article_text is None:
         return
-    text: Text = prepare(context.article_text)
+    text = prepare(context.article_text)
     for path, claim in each(worksheet):
         if claim.quote is None:
             continue
@@ -226,26 +226,24 @@ def swallowed_text(_: Worksheet, context: Context) -> Hits:
 
 def bad_address(worksheet: Worksheet, _: Context) -> Hits:
     """An evidence address is not a web address."""
-    for path, claim in each(worksheet):
-        for number, item in enumerate(claim.evidence):
-            if item.url:
-                try:
-                    address(item.url)
-                except FactsheetError as error:
-                    yield Hit(
-                        (*path, "evidence", number, "url"),
-                        str(error).partition(";")[0],
-                        f"factsheet evidence edit {claim.id} {number + 1} --url URL",
-                    )
+    for path, claim, number, item in each_piece(worksheet):
+        if item.url:
+            try:
+                address(item.url)
+            except FactsheetError as error:
+                yield Hit(
+                    (*path, "url"),
+                    str(error).partition(";")[0],
+                    f"factsheet evidence edit {claim.id} {number} --url URL",
+                )
 
 
 def impossible_dates(worksheet: Worksheet, _: Context) -> Hits:
     """Evidence was read before it was published."""
-    for path, claim in each(worksheet):
-        for number, item in enumerate(claim.evidence):
-            if item.published and item.accessed and item.accessed < item.published:
-                yield Hit(
-                    (*path, "evidence", number, "accessed"),
-                    f"read on {item.accessed}, but published on {item.published}",
-                    f"factsheet evidence edit {claim.id} {number + 1} --published DATE",
-                )
+    for path, claim, number, item in each_piece(worksheet):
+        if item.published and item.accessed and item.accessed < item.published:
+            yield Hit(
+                (*path, "accessed"),
+                f"read on {item.accessed}, but published on {item.published}",
+                f"factsheet evidence edit {claim.id} {number} --published DATE",
+            )
