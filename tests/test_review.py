@@ -188,6 +188,7 @@ def test_which_claims_are_walked(typed: Typed, run: Run, sheet: Path) -> None:
     assert ids("--all") == ["bridge-cost", "bridge-opened", "mayor-speech"]
     assert ids("--status", "verified") == ["bridge-opened"]
     assert ids("--assigned", "ben", "--all") == ["bridge-opened"]
+    assert ids("--assigned", " BEN ", "--all") == ["bridge-opened"], "as `list` has it"
     run("mark", "bridge-opened", "verified", "--because", "Seen.")
     run("edit", "bridge-opened", "--quote", "reopened in June")
     assert ids() == ["bridge-cost", "bridge-opened", "mayor-speech"], "a stale one is open"

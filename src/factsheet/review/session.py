@@ -14,7 +14,7 @@ from typing import Any
 from factsheet import edits, queries, rules
 from factsheet.anchors import Text, prepare
 from factsheet.desk import handwork
-from factsheet.model import STATUSES, Claim, Worksheet
+from factsheet.model import STATUSES, Claim, Worksheet, same_person
 from factsheet.problems import FactsheetError
 from factsheet.review.passages import Passage, passage
 from factsheet.review.route import Route
@@ -64,7 +64,7 @@ class Session:
             (entry.at, number, claim.id)
             for number, claim in enumerate(self.worksheet.claims)
             for entry in claim.history
-            if entry.status and entry.by.casefold() == self.by.casefold()
+            if entry.status and same_person(entry.by, self.by)
         ]
         return max(mine)[2] if mine else None
 

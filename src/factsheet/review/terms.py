@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from factsheet.model import STATUSES, Claim, Worksheet
+from factsheet.model import STATUSES, Claim, Worksheet, same_person
 from factsheet.problems import FactsheetError
 from factsheet.store import Loaded, StoredText, Write
 from factsheet.yamltext import Change
@@ -21,9 +21,7 @@ class Choice:
 
     def mine(self, claim: Claim) -> bool:
         """Whether it is assigned to the person asked for."""
-        return self.assigned is None or (
-            (claim.assigned or "").casefold() == self.assigned.casefold()
-        )
+        return self.assigned is None or same_person(claim.assigned or "", self.assigned)
 
     def fits(self, claim: Claim) -> bool:
         """Whether a claim is walked."""
