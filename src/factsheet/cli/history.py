@@ -143,11 +143,9 @@ def _entries(loaded: Loaded, only: str | None) -> Iterator[Deed]:
 def _commits(
     loaded: Loaded, only: str | None, start: datetime | None, by: str | None
 ) -> list[Deed]:
-    """Give what commits changed, oldest first, as histories are."""
-    from factsheet import vcs
+    """Give what commits changed, oldest first, as histories are. Raises FactsheetError."""
     from factsheet.desk.revisions import committed
 
-    vcs.require(loaded.path)
     deeds = []
     for commit, changes in committed(loaded.path, lambda c: _fits(c.at, c.by, start, by)):
         rows: list[tuple[str | None, str]]

@@ -64,11 +64,9 @@ def _decoded(side: str, data: bytes) -> str:
 
 def _by_lines(paths: tuple[Path, Path, Path], data: list[bytes], size: int) -> bytes:
     """Merge as git does, so that nothing of either side is lost; without git, both sides whole."""
-    lines = None
     with suppress(vcs.NoGit):
-        lines = vcs.merge_lines(*paths, size)
-    if lines is not None:
-        return lines.data
+        if (lines := vcs.merge_lines(*paths, size)) is not None:
+            return lines
     if b"\0" in b"".join(data):  # for git such a file is binary: ours stays
         return data[1]
     marks = [b"<" * size + b" ours\n", b"=" * size + b"\n", b">" * size + b" theirs\n"]

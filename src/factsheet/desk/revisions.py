@@ -38,6 +38,7 @@ def committed(
     """Say what each commit that is wanted changed, beside what the claims' histories tell.
 
     Newest first. A text stands for the changes where one of the two worksheets cannot be read.
+    Raises FactsheetError when the worksheet lies in no repository.
     """
     known: dict[str, Worksheet] = {}
 

@@ -1,10 +1,8 @@
 """The door to the disk: find, lock, read and write worksheets and reports, whole or not at all."""
 
 from factsheet.store.files import BOM, decode, read_bytes, replace_file, write_report
-from factsheet.store.finding import NAME, VARIABLE, beside, find, folder_of, worksheets
+from factsheet.store.finding import NAME, beside, find, folder_of, worksheets
 from factsheet.store.saving import (
-    EMPTY,
-    MAX_ARTICLE,
     MAX_FILE,
     Loaded,
     StoredText,
@@ -20,11 +18,8 @@ from factsheet.store.saving import (
 
 __all__ = [
     "BOM",
-    "EMPTY",
-    "MAX_ARTICLE",
     "MAX_FILE",
     "NAME",
-    "VARIABLE",
     "Loaded",
     "StoredText",
     "Write",

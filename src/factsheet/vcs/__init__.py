@@ -1,20 +1,18 @@
 """The door to git: who am I, earlier revisions, both sides of a merge, a clone's settings."""
 
-from factsheet.vcs.merging import Lines, authors, merge_lines
+from factsheet.vcs.merging import authors, merge_lines
 from factsheet.vcs.repository import set_to, settings, top, user_name, work_tree
-from factsheet.vcs.revisions import Commit, commits, content, content_then, require, resolve
+from factsheet.vcs.revisions import Commit, commits, content, content_then, resolve
 from factsheet.vcs.running import NoGit
 
 __all__ = [
     "Commit",
-    "Lines",
     "NoGit",
     "authors",
     "commits",
     "content",
     "content_then",
     "merge_lines",
-    "require",
     "resolve",
     "set_to",
     "settings",

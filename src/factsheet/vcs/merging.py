@@ -1,29 +1,23 @@
 """What git knows of a merge: its own merging of lines, and who made each side."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from factsheet.vcs.running import NoGit, git, text
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """What git's own merging of lines gives, and in how many places it conflicts."""
+def merge_lines(base: Path, ours: Path, theirs: Path, size: int) -> bytes | None:
+    """Merge three files line by line as git does; None where it cannot. Raises NoGit.
 
-    data: bytes
-    conflicts: int
-
-
-def merge_lines(base: Path, ours: Path, theirs: Path, size: int) -> Lines | None:
-    """Merge three files line by line as git does; None where it cannot. Raises NoGit."""
+    `size` is the length of conflict markers.
+    """
     labels = ("-L", "ours", "-L", "base", "-L", "theirs")
     paths = [str(path.absolute()) for path in (ours, base, theirs)]
     words = ("merge-file", "-p", f"--marker-size={size}", *labels, *paths)
     answer = git(ours.absolute().parent, *words)
     if answer.returncode < 0 or answer.returncode > 127:
         return None
-    return Lines(answer.stdout, answer.returncode)
+    return answer.stdout
 
 
 def authors(top: Path, name: str) -> tuple[str | None, str | None]:
@@ -63,7 +57,7 @@ def _picked(top: Path) -> tuple[list[str], str]:
 
 
 def _names(top: Path, name: str, *commits: str) -> str | None:
-    answer = git(top, "--literal-pathspecs", "log", "--format=%aN", *commits, "--", name)
+    answer = git(top, "log", "--format=%aN", *commits, "--", name)
     names = list(dict.fromkeys(text(answer.stdout).splitlines()))
     if not names:
         return None

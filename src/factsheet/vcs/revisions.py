@@ -34,7 +34,7 @@ def _git(folder: Path, *words: str) -> tuple[int, bytes, str]:
     return answer.returncode, answer.stdout, said[0] if said else ""
 
 
-def require(file: Path) -> None:
+def _require(file: Path) -> None:
     """See that a file lies in a working tree. Raises FactsheetError with git's reason."""
     code, out, said = _git(_folder(file), "rev-parse", "--is-inside-work-tree")
     if code or out.strip() != b"true":
@@ -56,7 +56,7 @@ def resolve(file: Path, revision: str) -> str | None:
 
     Raises FactsheetError when there is no such commit.
     """
-    require(file)
+    _require(file)
     folder = _folder(file)
     code, out, _ = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
     if code == 0:
