@@ -110,8 +110,9 @@ def _asked(sheet: Worksheet, asking: "Asking") -> Links:
     """Ask for every address, and tell in one line what came of it."""
     from factsheet.desk.links import addresses, watch
 
-    with console.progress("asking", len(addresses(sheet))) as step:
-        answers = watch(sheet, asking, step)
+    pages = addresses(sheet)
+    with console.progress("asking", len(pages)) as step:
+        answers = watch(pages, asking, step)
     counts = Counter(sorted(link.outcome for link in answers.values()))
     words = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
     console.say(

@@ -40,7 +40,7 @@ class Captured:
     `outcome` is `preserved`; or `changed`, when an earlier copy holds the quote and the page no
     longer does; `quote-missing`; or one of the network door's (`gone`, `blocked`, …) when there was
     no page to keep. `reason` says more. `path` is the file, also of an answer that does not count.
-    `proof` is what a kept page proves; `repeats` the earlier file when the page is the same.
+    `proof` is what the kept copy proves; `repeats` the earlier file when the page is the same.
     """
 
     target: Target
@@ -201,7 +201,11 @@ def _judge(
     note: str = "",
     read_now: bool = True,
 ) -> _Judged:
-    """Judge what a copy proves of each piece of evidence."""
+    """Judge what a copy proves of each piece of evidence.
+
+    `suspicion` gives an outcome and a reason where the page looks gone; `note` is said beside what
+    was found. `read_now`: the page was read on the day of the copy, so that is its `accessed`.
+    """
     new = Archive(kept.path, kept.sha256, kept.body_sha256, kept.captured)
     day = kept.captured.astimezone(UTC).date()
     results: list[Captured] = []
@@ -217,15 +221,14 @@ def _judge(
             accessed = day if read_now else item.accessed or day
             values[place] = {"archive": new, "accessed": accessed, "changed": None}
             results.append(told("preserved", "; ".join(filter(None, (finding(proof), note)))))
-        elif _proven(item, path) and proof.cut:
-            results.append(told("error", f"the quote is not in what was read; {note}"))
-        elif _proven(item, path):
-            values[place] = {"changed": new}
-            results.append(told("changed", f"{finding(proof)}; the earlier copy still holds it"))
-        else:
+        elif not _proven(item, path):
             values[place] = {"archive": new, "accessed": item.accessed or day}
             results.append(told("quote-missing", "; ".join(filter(None, (finding(proof), note)))))
-
+        elif proof.cut:
+            results.append(told("error", f"the quote is not in what was read; {note}"))
+        else:
+            values[place] = {"changed": new}
+            results.append(told("changed", f"{finding(proof)}; the earlier copy still holds it"))
     return _Judged(results, values)
 
 

@@ -131,7 +131,10 @@ def _has(rows: list[str], line: str) -> bool:
 
 
 def _read(path: Path) -> tuple[str, bool]:
-    """Read a file of attributes as Latin-1, which keeps every byte; an absent one is empty."""
+    """Read a file of attributes, every byte kept; an absent one is empty. Says if it is there.
+
+    Raises FactsheetError for a link.
+    """
     if path.is_symlink():
         raise FactsheetError(f"{path}: a link, which git does not follow; make it a file")
     if not path.exists():

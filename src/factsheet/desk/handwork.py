@@ -9,6 +9,7 @@ from shlex import quote
 from factsheet import editor, store
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import BrokenText, FactsheetError, LocatedError
+from factsheet.queries import number_of
 from factsheet.store import Loaded, Write
 from factsheet.yamltext import Parsed, excerpt, parse_claim, put_back
 
@@ -17,6 +18,7 @@ HEAD = (
     "# These two lines are taken out again; comments below are the claim's own, and stay.",
 )
 LARGEST = 16 * 1024 * 1024
+"""Bytes of an edited text that are read back."""
 
 Change = Callable[[Worksheet], Worksheet]
 
@@ -64,12 +66,12 @@ class Draft:
 
     def write(self, text: str, parsed: Parsed, wanted: Worksheet) -> str:
         """Put the edited lines into the worksheet's text."""
-        number = _number(parsed.worksheet, self.before)
-        return put_back(text, parsed, number, self.text, wanted)
+        index = number_of(parsed.worksheet, self.before) - 1
+        return put_back(text, parsed, index, self.text, wanted)
 
 
-def _number(worksheet: Worksheet, claim: Claim) -> int:
-    return next(n for n, other in enumerate(worksheet.claims) if other.id == claim.id)
+def _lines_of(loaded: Loaded, claim: Claim) -> str:
+    return excerpt(loaded.text, loaded.parsed, number_of(loaded.worksheet, claim) - 1)
 
 
 def by_hand(
@@ -81,7 +83,7 @@ def by_hand(
     was changed. Raises Kept when the result is no claim, with its faults as `file:line:column: …`,
     and FactsheetError when the editor failed; what was typed until then is kept.
     """
-    text = excerpt(loaded.text, loaded.parsed, _number(loaded.worksheet, claim))
+    text = _lines_of(loaded, claim)
     file = kept or editor.put_down("\n".join(HEAD) + "\n" + text, claim.id)
     before = file.read_bytes()
     try:
@@ -106,7 +108,7 @@ def read_back(loaded: Loaded, claim: Claim, file: Path) -> Draft | None:
         lines = [f"{file}:{p.line}:{p.column}: {p.message}" for p in error.problems]
         raise KeptWithPlaces("\n".join(lines), file, claim.id) from None
     own = "".join(line for line in given.splitlines(True) if line.rstrip() not in HEAD)
-    text = excerpt(loaded.text, loaded.parsed, _number(loaded.worksheet, claim))
+    text = _lines_of(loaded, claim)
     return None if own.rstrip("\n") == text.rstrip("\n") else Draft(claim, after, own, file)
 
 

@@ -66,15 +66,11 @@ def _opened(path: Path, name: str, sha256: str) -> Callable[[Evidence, Archive],
 
 
 def read_page(
-    body: bytes,
-    content_type: str,
-    captured: datetime,
-    cut: str | None = None,
-    charset: str | None = None,
+    body: bytes, content_type: str, captured: datetime, cut: str | None = None
 ) -> Reading:
-    """Read a page's text as far as it has one."""
+    """Read a page's text as far as it has one; `cut` says why the page is not whole."""
     try:
-        page = page_text(body, content_type, charset)
+        page = page_text(body, content_type)
     except FactsheetError as error:
         return Reading(captured, unreadable=str(error), cut=cut)
     return reading_of(page, captured, cut)

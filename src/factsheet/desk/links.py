@@ -31,13 +31,12 @@ def addresses(worksheet: Worksheet) -> dict[str, set[tuple[str, str | None]]]:
 
 
 def watch(
-    worksheet: Worksheet, asking: Asking, done: Callable[[], None]
+    pages: dict[str, set[tuple[str, str | None]]], asking: Asking, done: Callable[[], None]
 ) -> dict[tuple[str, str | None], Link]:
-    """Ask for all addresses at once; give the answer for each address and quote.
+    """Ask for all pages of `addresses` at once; give the answer for each address and quote.
 
     `done` is called after each page. Never raises for what the net does.
     """
-    pages = addresses(worksheet)
     links: dict[tuple[str, str | None], Link] = {}
     for fetched in web.fetch_all(
         pages, limits=asking.limits, allow=asking.allow, slots=SLOTS, per_host=asking.per_host
