@@ -1,7 +1,7 @@
 """One request and its answer, as the bytes that went over the wire, and what they contain.
 
 HTTP/1.1 as in RFC 9112. The door to the network reads answers with this, and the archive reads them
-again with the same rules, so that a kept page has the same body as the fetched one.
+again with the same rules, so that a kept copy has the same body as the fetched page.
 """
 
 import io
@@ -15,6 +15,9 @@ from typing import Any, Literal
 
 Cut = Literal["length", "time", "disconnect"]
 """Why an answer is not whole, in the words of WARC's field WARC-Truncated."""
+
+REDIRECTS = (301, 302, 303, 307, 308)
+"""Statuses that lead on to another address (RFC 9110, 15.4)."""
 
 PIECE = 65_536
 WINDOW = 16_384

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 EXTRAS: Mapping[str, tuple[str, str]] = {
-    "warcio": ("web", "reads and writes kept pages"),
+    "warcio": ("web", "reads and writes kept copies"),
     "selectolax": ("web", "reads pages as a reader sees them"),
     "lxml": ("web", "reads HTML"),
     "trafilatura": ("web", "finds the main text of a page"),
@@ -22,7 +22,7 @@ def remedy(module: str | None) -> str | None:
     """Say how to get a missing module, in one line; None for one that no extra brings.
 
     A plain ModuleNotFoundError is let through to `cli.app`, which asks here: so no import needs
-    an error of its own, and a worksheet whose kept pages cannot be read is never called sound.
+    an error of its own, and a worksheet whose kept copies cannot be read is never called sound.
     """
     name = (module or "").partition(".")[0]
     if name not in EXTRAS:

@@ -26,6 +26,7 @@ FOLDER = "evidence"
 """Where captures are kept, beside the worksheet."""
 
 MAX_BODY = 200_000_000
+"""Bytes of a body when it is unpacked; what is beyond is not hashed."""
 _HOUR = 3600.0
 
 # The field is optional. A resource's payload is its block, which has a digest, and fastwarc 2.0
@@ -211,12 +212,12 @@ def _target(folder: Path) -> Path:
         there.mkdir(exist_ok=True)
     except FileExistsError:
         raise FactsheetError(
-            f"{there}: is no folder; captures are kept in one of this name"
+            f"{there}: is no folder; kept copies go into one of this name"
         ) from None
     except OSError as error:
         raise FactsheetError(f"{there}: {(error.strerror or str(error)).lower()}") from None
     if os.path.realpath(there) != str(there):
-        raise FactsheetError(f"{there}: is a link to elsewhere; captures are kept here")
+        raise FactsheetError(f"{there}: is a link to elsewhere; kept copies stay here")
     return there
 
 

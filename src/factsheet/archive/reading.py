@@ -15,10 +15,9 @@ from factsheet.archive.records import (
     read_file,
     read_records,
 )
-from factsheet.exchanges import BrokenAnswer, Stream, content, header, read_head
+from factsheet.exchanges import REDIRECTS, BrokenAnswer, Stream, content, header, read_head
 from factsheet.problems import FactsheetError
 
-_REDIRECTS = (301, 302, 303, 307, 308)
 _ANSWERS = ("response", "revisit", "resource")
 
 
@@ -26,21 +25,18 @@ _ANSWERS = ("response", "revisit", "resource")
 class Copy:
     """A page as it was kept.
 
-    `asked` is the address that was asked for, `url` where the page stood, redirects followed;
-    `status` its HTTP status, None for a file kept by hand. `body` is unpacked, `body_sha256` its
-    SHA-256 in hex; `trouble` says why it is not whole.
-    `captured` is in UTC. `repeats` is the name of the file with the body, for an unchanged page.
+    `asked` is the address that was asked for, before any redirect; `status` the page's HTTP status,
+    None for a file kept by hand. `body` is unpacked, `body_sha256` its SHA-256 in hex; `trouble`
+    says why it is not whole. `captured` is in UTC.
     """
 
     asked: str
-    url: str
     status: int | None
     content_type: str
     body: bytes
     body_sha256: str
     captured: datetime
     trouble: str | None = None
-    repeats: str | None = None
 
 
 def read(path: Path, sha256_hex: str | None, *, limit: int = 200_000_000) -> Copy:
@@ -63,10 +59,10 @@ def read(path: Path, sha256_hex: str | None, *, limit: int = 200_000_000) -> Cop
         content_type = record.fields.get("content-type", "")
         body = _limited(record.block, limit, path)
         digest = sha256(body).hexdigest()
-        return Copy(asked, record.url, None, content_type, body, digest, captured)
-    head, body, repeats = record.block, b"", None
+        return Copy(asked, None, content_type, body, digest, captured)
+    head, body = record.block, b""
     if record.kind == "revisit":
-        repeats, body = _repeated(path, record)
+        body = _repeated(path, record)
     try:
         answer = read_head(Stream(BytesIO(head)))
         found = content(head, body, limit)
@@ -76,14 +72,12 @@ def read(path: Path, sha256_hex: str | None, *, limit: int = 200_000_000) -> Cop
         raise FactsheetError(f"{path}: {found.trouble}")
     return Copy(
         asked,
-        record.url,
         answer.status,
         header(answer.headers, "content-type"),
         found.data,
         sha256(found.data).hexdigest(),
         captured,
         _truncated(record) or found.trouble,
-        repeats,
     )
 
 
@@ -120,7 +114,7 @@ def _is_redirect(record: Record, path: Path) -> bool:
         answer = read_head(Stream(BytesIO(record.block)))
     except BrokenAnswer as error:
         raise FactsheetError(f"{path}: {error}") from None
-    return answer.status in _REDIRECTS
+    return answer.status in REDIRECTS
 
 
 def _body(record: Record, path: Path) -> bytes:
@@ -130,7 +124,7 @@ def _body(record: Record, path: Path) -> bytes:
         raise FactsheetError(f"{path}: {error}") from None
 
 
-def _repeated(path: Path, record: Record) -> tuple[str, bytes]:
+def _repeated(path: Path, record: Record) -> bytes:
     """Read the body that a revisit record refers to. Raises FactsheetError."""
     earlier = _beside(path, record)
     _, source = _page_record(read_file(earlier), earlier)
@@ -139,7 +133,7 @@ def _repeated(path: Path, record: Record) -> tuple[str, bytes]:
     body = _body(source, earlier)
     if payload_digest(body) != record.fields.get(ORIGINAL_DIGEST.lower()):
         raise FactsheetError(f"{earlier}: altered; {path.name} refers to another body")
-    return earlier.name, body
+    return body
 
 
 def _beside(path: Path, record: Record) -> Path:

@@ -16,9 +16,11 @@ from factsheet.problems import FactsheetError
 
 MAX_FILE = 256_000_000
 MAX_RECORD = 256_000_000
+"""Bytes of a file, and of one record when it is unpacked."""
 MAX_RECORDS = 64
 """How many records are looked at: ten redirects and their requests come first."""
 MAX_FIELDS = 65_536
+"""Bytes in which a record's fields must end."""
 
 CONTAINER = "WARC-Refers-To-Container"
 """The field of a revisit record that names the file with the body, as `file://NAME`.

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from factsheet.exchanges import BrokenAnswer, Hop, charset_of, content
+from factsheet.exchanges import REDIRECTS, BrokenAnswer, Hop, charset_of, content
 from factsheet.web.addresses import Address, Exceptions, Refused, read_address
 from factsheet.web.outcomes import PASSING, by_status
 from factsheet.web.wire import Dial, NoAnswer, Resolve, connect, exchange, look_up
 
 MAX_REDIRECTS = 10
 MAX_REDIRECT_BODY = 1_000_000
-_REDIRECTS = (301, 302, 303, 307, 308)
 _FOR_GOOD = (301, 308)
 
 
@@ -75,7 +74,7 @@ def fetch(
 
     def max_body(status: int) -> int:
         left = max(0, limits.wire - sum(len(hop.body) for hop in hops))
-        return min(left, MAX_REDIRECT_BODY) if status in _REDIRECTS else left
+        return min(left, MAX_REDIRECT_BODY) if status in REDIRECTS else left
 
     try:
         address = read_address(url)
@@ -101,7 +100,7 @@ def fetch(
 
 def _leads_to(hop: Hop) -> Address | None:
     """Give where a redirect leads; None when the answer is none. Raises Refused, NoAnswer."""
-    if hop.status not in _REDIRECTS:
+    if hop.status not in REDIRECTS:
         return None
     if hop.cut == "time":
         raise NoAnswer("timeout", "no whole answer within the time limit")
