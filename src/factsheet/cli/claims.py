@@ -210,7 +210,7 @@ def _edit_by_hand(path: Path, name: str, file: Path | None, wait: float) -> None
         lost = [] if draft is None else [e for e in claim.history if e not in draft.after.history]
         if lost:
             raise FactsheetError(
-                f"{file}: {len(lost)} history entries of {claim.id} are missing there, the newest "
+                f"{file}: entries of the history of {claim.id} are missing there, the newest "
                 f"by {lost[-1].by}; copy them from {path} first"
             )
     else:
@@ -238,8 +238,9 @@ def remove(
     if not yes:
         found = queries.find_claims(store.load(path).worksheet, claim)
         for item in found:
-            entries = f"{len(item.evidence)} evidence, {len(item.history)} history"
-            console.say(f"{item.id}: {item.words} ({entries})")
+            evidence = f"{counted(len(item.evidence), 'piece')} of evidence"
+            entries = f"{len(item.history)} history entr{'y' if len(item.history) == 1 else 'ies'}"
+            console.say(f"{item.id}: {item.words} ({evidence}, {entries})")
         if not sys.stdin.isatty():
             raise FactsheetError("nobody to ask here; say --yes to remove without asking")
         if not console.confirm(f"Remove {counted(len(found), 'claim')}?"):

@@ -20,7 +20,7 @@ from factsheet.review.card import Row, card, ending, standing_text
 from factsheet.review.forms import KEYS, TURNS, Form, Question, form_for, submit
 from factsheet.review.session import Session
 from factsheet.review.terms import Note
-from factsheet.texts import one_line, visible
+from factsheet.texts import counted, one_line, visible
 
 LOOKS = {
     "strong": "bold",
@@ -162,7 +162,7 @@ class ReviewApp(App[bool]):
     def _show_more(self) -> None:
         body = self.query_one("#card", VerticalScroll)
         below = body.max_scroll_y - body.scroll_offset.y
-        text = f"── ↓ {below} more lines: Space, ↓ " if below > 0 else ""
+        text = f"── ↓ {counted(below, 'more line')}: Space, ↓ " if below > 0 else ""
         line = text + "─" * max(0, self.size.width - len(text))
         self.query_one("#more", Static).update(Content(line))
 
