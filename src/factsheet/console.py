@@ -78,6 +78,11 @@ def say(text: str) -> None:
     sys.stderr.write(visible(text) + "\n")
 
 
+def complain(error: FactsheetError) -> None:
+    """Say an error: with its place in a file where it has one, else under the program's name."""
+    say(str(error) if error.located else f"factsheet: {error}")
+
+
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
     """Show on stderr how far a task is, if that is a terminal; call what it gives at each step."""

@@ -13,9 +13,8 @@ def main(argv: list[str] | None = None) -> int:
     what stands behind the program's name; None takes the process's own.
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments == [
-        "--version"
-    ]:  # answered before Typer is imported, which takes five times as long
+    # Answered before Typer is imported, which takes five times as long.
+    if arguments == ["--version"]:
         try:
             sys.stdout.write(f"factsheet {__version__}\n")
             sys.stdout.flush()

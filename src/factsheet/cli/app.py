@@ -109,7 +109,7 @@ def run(arguments: list[str]) -> int:
         sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except FactsheetError as error:
-        console.say(str(error) if error.located else f"factsheet: {error}")
+        console.complain(error)
         return 2
     except ModuleNotFoundError as error:
         message = extras.remedy(error.name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factsheet import console, queries, store
+from factsheet import console, edits, queries, store
 from factsheet.cli import options
 from factsheet.cli.options import TextOrJson
 from factsheet.model import Worksheet
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(rich_markup_mode=None)
 MAX_DOCUMENT = 200_000_000
+"""Bytes of a file that is filed by hand."""
 
 
 @app.command(
@@ -108,7 +109,6 @@ def capture(
 
 def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
     """Find the one piece of evidence that is meant."""
-    from factsheet import edits
     from factsheet.desk.capture import Target
 
     if len(claims) != 1:
@@ -210,6 +210,8 @@ def _object(result: "Captured") -> dict[str, object]:
 
 
 def _tell_plan(targets: "list[Target]", format: TextOrJson) -> None:
+    from factsheet.desk.capture import pages_of
+
     rows = [(target.claim, target.number, target.item.url or "") for target in targets]
     if format is TextOrJson.json:
         names = ("claim", "number", "url")
@@ -217,9 +219,5 @@ def _tell_plan(targets: "list[Target]", format: TextOrJson) -> None:
         console.emit(json_text(plan, indent=2) + "\n")
     else:
         console.emit_tsv(rows)
-    from factsheet.desk.capture import pages_of
-
-    pages = len(pages_of(targets))
-    console.say(
-        f"would fetch {counted(pages, 'page')} for {counted(len(rows), 'piece')} of evidence"
-    )
+    pages = counted(len(pages_of(targets)), "page")
+    console.say(f"would fetch {pages} for {counted(len(rows), 'piece')} of evidence")

@@ -23,6 +23,7 @@ from factsheet.texts import counted, json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
 MAX_PAGE = 64 * 1024 * 1024
+"""Bytes of a file that `validate` reads."""
 
 
 @app.command(

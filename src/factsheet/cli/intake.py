@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from factsheet.cli import options
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, one_line
+
+if TYPE_CHECKING:
+    from factsheet.desk import loading
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -94,6 +97,11 @@ def load(
     )
     for note in read.notes:
         console.say(note)
+    _tell(done, dry_run)
+
+
+def _tell(done: "loading.Loading", dry_run: bool) -> None:
+    """Say what became of each claim, what is known of the article, and how many of each kind."""
     console.emit_tsv(
         (change.what, change.id, change.words) for change in done.changes if change.what != "stands"
     )
@@ -104,12 +112,13 @@ def load(
     ]
     console.say("\n".join(about))
     counts = Counter(change.what for change in done.changes)
-    words = [
-        f"{counts[k]} {k}" for k in ("stands", "moved", "changed", "vanished", "new") if counts[k]
+    kinds = [
+        f"{counts[kind]} {kind}"
+        for kind in ("stands", "moved", "changed", "vanished", "new")
+        if counts[kind]
     ]
-    summary = (
-        ", ".join(words).replace(" stands", " stand") or "no sentence worth checking; try --all"
-    )
+    summary = ", ".join(kinds).replace(" stands", " stand")
+    summary = summary or "no sentence worth checking; try --all"
     console.say(f"{'would be: ' if dry_run else ''}{summary}")
 
 

@@ -80,10 +80,10 @@ def _tell(name: str, merged: Merged) -> None:
     for conflict in merged.conflicts:
         console.say(one_line(f"{name}: conflict: {_spelled(conflict)}"))
     if merged.conflicts:
-        count = len(merged.conflicts)
+        conflicts = counted(len(merged.conflicts), "conflict")
         console.say(
             one_line(
-                f"{name}: {counted(count, 'conflict')}; take the markers out of it, "
+                f"{name}: {conflicts}; take the markers out of it, "
                 "then `factsheet check`, which asks for a mark where verdicts differed"
             )
         )

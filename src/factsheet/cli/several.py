@@ -14,8 +14,9 @@ from factsheet.problems import FactsheetError
 class Reading:
     """The worksheets that a command line names, read one after the other.
 
-    `many` says that each row must name its worksheet: a folder or more than one file was named. A
-    broken worksheet among many is said on stderr and passed over, and `end` gives exit code 2.
+    `many` says that each row must name its worksheet: a folder or more than one file was named.
+    `first` is the one named first, or where one would be in the folder. A broken worksheet among
+    many is said on stderr and passed over, and `end` gives exit code 2.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class Reading:
         self.failed.append(error)
         if self.complain:
             self.complain(error)
-        console.say(str(error) if error.located else f"factsheet: {error}")
+        console.complain(error)
 
     def names(self, path: Path) -> dict[str, str]:
         """Give what a JSON row says of its worksheet: nothing when there is only one."""

@@ -47,11 +47,11 @@ def claim_reviews(worksheet: Worksheet, facts: Facts) -> list[dict[str, Any]]:
     `url` is required.
     """
     held_back = left_out(worksheet, facts)
-    reviewed = [claim for claim in worksheet.claims if claim.id not in held_back]
-    if not reviewed:
+    standing = [claim for claim in worksheet.claims if claim.id not in held_back]
+    if not standing:
         return []
     page = _page(worksheet, facts)
-    return [_review(claim, worksheet, page, facts) for claim in reviewed]
+    return [_review(claim, worksheet, page, facts) for claim in standing]
 
 
 def reviewed(worksheet: Worksheet, facts: Facts) -> bool:

@@ -10,12 +10,15 @@ from factsheet.model import Worksheet
 from factsheet.problems import BrokenText, FactsheetError, LocatedError, Problem
 from factsheet.store.files import BOM, decode, read_bytes, replace_file, temporary_name, trouble
 from factsheet.store.finding import beside
+from factsheet.texts import counted
 from factsheet.yamltext import Parsed, parse, skim
 
 MAX_FILE = 256 * 1024 * 1024
 MAX_ARTICLE = 100 * 1024 * 1024
+"""Bytes of a worksheet, and of an article's text, that are read."""
 SHOWN_PROBLEMS = 20
 EMPTY = "factsheet: 1\nclaims: []\n"
+"""What a worksheet is begun with."""
 Write = Callable[[str, Parsed, Worksheet], str]
 """How a text (and what was read from it) becomes one that reads as another worksheet."""
 
@@ -81,7 +84,7 @@ def located(path: Path | str, problems: list[Problem]) -> str:
         for problem in problems[:SHOWN_PROBLEMS]
     ]
     if len(problems) > SHOWN_PROBLEMS:
-        lines.append(f"{path}: and {len(problems) - SHOWN_PROBLEMS} more problems")
+        lines.append(f"{path}: and {counted(len(problems) - SHOWN_PROBLEMS, 'more problem')}")
     return "\n".join(lines)
 
 
@@ -154,7 +157,11 @@ def _written(files: Mapping[Path, bytes]) -> Iterator[None]:
 
 @contextmanager
 def locked(target: Path, wait: float, waiting: Callable[[str], None]) -> Iterator[None]:
-    """Hold the lock of a worksheet: an empty file beside it, harmless when left behind."""
+    """Hold the lock of a worksheet: an empty file beside it, harmless when left behind.
+
+    `wait` is in seconds; `waiting` is told when another command has it. Raises FactsheetError when
+    it still has it then.
+    """
     from filelock import FileLock, Timeout
 
     lock = FileLock(target.with_name(f".{target.name}.lock"))
