@@ -229,7 +229,7 @@ def test_a_page_without_the_quote_never_counts_and_check_says_what_it_says(
     site.pages["/budget"] = answer(PAGE, Content_Type="text/html")
     assert capture("--missing").code == 0
     assert found(run) == []
-    assert "preserved" in run("show", "c0").out
+    assert f" preserved {TODAY}, quote found" in run("show", "c0").out
     assert run("capture", "--missing", "--dry-run").out == ""
 
 
@@ -356,7 +356,7 @@ def test_a_document_without_an_address_is_filed(run: Run, desk: Path) -> None:
     assert item["accessed"].isoformat() == "2026-01-02", "the day it was read is kept"
     assert found(run) == []
     assert kinds(desk / item["archive"]["path"])[1][1].startswith("ni:///sha-256;")
-    assert "preserved" in run("show", "a").out
+    assert f" preserved {TODAY}, quote found" in run("show", "a").out
     assert "web.archive.org" not in run("show", "a").out
 
 

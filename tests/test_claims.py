@@ -119,12 +119,12 @@ def test_remove_asks_first(run: Run, sheet: Path) -> None:
     assert sheet.read_text(encoding="utf-8").endswith("claims: []\n")
 
 
-@pytest.mark.parametrize("format", ["jsonl"])
+@pytest.mark.parametrize("format", ["json", "jsonl"])
 def test_import_reads_what_list_writes(run: Run, sheet: Path, desk: Path, format: str) -> None:
     run("mark", "1", "verified", "--because", "x")
-    (desk / "out.jsonl").write_text(run("list", "--format", format).out, encoding="utf-8")
+    (desk / f"out.{format}").write_text(run("list", "--format", format).out, encoding="utf-8")
     (desk / "new.yaml").write_text("factsheet: 1\n", encoding="utf-8")
-    result = run("import", "out.jsonl", "-w", "new.yaml")
+    result = run("import", f"out.{format}", "-w", "new.yaml")
     assert result.lines == ["bridge-cost", "bridge-opened", "mayor-speech"]
     assert (
         run("list", "--format", "json", "-w", "new.yaml").out == run("list", "--format", "json").out

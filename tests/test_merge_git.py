@@ -287,6 +287,7 @@ def test_a_missing_file_is_said_and_nothing_written(desk: Path, run: Run, gone: 
     result = run(*command)
     assert (result.code, result.out) == (2, "")
     assert f"{gone}: there is no such file" in result.err
+    assert not (desk / gone).exists()
     assert gone == "ours" or (desk / "ours").read_bytes() == before
 
 
