@@ -52,9 +52,8 @@ def fetch_article(url: str, asking: Asking) -> tuple[bytes, str]:
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """What loading did, or would do: the file of the text, and what became of each claim."""
+    """What loading did, or would do: what is known of the article, what became of each claim."""
 
-    text_file: Path
     article: Article
     changes: tuple[Change, ...]
 
@@ -110,7 +109,7 @@ def load_article(
             begin=True,
             files={text_file: data},
         )
-    return Loading(text_file, article, result.changes)
+    return Loading(article, result.changes)
 
 
 def _described(known: Article, read: ArticleText, given: Given) -> Article:
