@@ -67,7 +67,7 @@ def test_the_golden_report_is_what_it_was():
 def test_only_settled_verdicts_that_stand_are_published():
     claims = tuple(replace(CLAIM, id=name, status=name) for name in STATUSES)
     sheet, facts = replace(SHEET, claims=claims), Facts(MADE, stale=frozenset({"verified"}))
-    published = [review["url"].partition("#")[2] for review in claim_reviews(sheet, facts)]
+    published = [review["url"].partition("#claim-")[2] for review in claim_reviews(sheet, facts)]
     assert published == ["disputed", "corrected", "unverifiable", "opinion"]
     assert left_out(sheet, facts) == {
         "unverified": "unverified",
@@ -84,12 +84,12 @@ def test_a_claim_of_white_space_has_nothing_to_publish():
 
 def test_the_base_url_comes_before_the_article_s_and_loses_its_fragment():
     facts = Facts(MADE, base_url="https://desk.example/r.html?x=1#top")
-    assert review_of(CLAIM, facts=facts)["url"] == "https://desk.example/r.html?x=1#cost"
-    assert review_of(CLAIM)["url"] == "https://example.org/bridge#cost"
+    assert review_of(CLAIM, facts=facts)["url"] == "https://desk.example/r.html?x=1#claim-cost"
+    assert review_of(CLAIM)["url"] == "https://example.org/bridge#claim-cost"
 
 
 def test_an_id_of_any_letters_makes_a_valid_address():
-    assert review_of(replace(CLAIM, id="länge"))["url"].endswith("#l%C3%A4nge")
+    assert review_of(replace(CLAIM, id="länge"))["url"].endswith("#claim-l%C3%A4nge")
 
 
 @pytest.mark.parametrize("url", [None, "javascript:alert(1)", "data:text/html,x", "bridge.html"])
@@ -214,7 +214,7 @@ def test_an_independent_processor_reads_every_statement():
     assert len(reviews) == 3
     first = reviews[0]
     assert first["@type"] == [vocabulary + "ClaimReview"]
-    assert first[vocabulary + "url"] == [{"@id": "https://example.org/bridge#bridge-cost"}]
+    assert first[vocabulary + "url"] == [{"@id": "https://example.org/bridge#claim-bridge-cost"}]
     assert first[vocabulary + "claimReviewed"][0]["@value"] == worksheet.claims[0].statement
     rating = first[vocabulary + "reviewRating"][0]
     assert rating[vocabulary + "ratingValue"] == [{"@value": 4}]

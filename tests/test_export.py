@@ -75,7 +75,7 @@ def test_the_page_holds_the_article_and_claimreviews_or_not(run: Run, desk: Path
     assert told.code == 0
     page = (desk / "report.html").read_text(encoding="utf-8")
     assert '"url": "https://example.org/check#' in page
-    checked = run("validate", "report.html")
+    checked = run("validate", "report.html", "--url", "https://example.org/check")
     assert checked.code == 0, checked.out
     assert [line for line in checked.lines if "appearance" not in line] == []
     assert run("export", "--base-url", "javascript:x").code == 2

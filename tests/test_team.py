@@ -169,7 +169,7 @@ def test_an_outdated_approval_is_shown_as_such_everywhere_and_never_as_valid(
         )
         page = run("export", "-f", "html", "--base-url", "https://e.org/").out
         reviews = json.loads(run("export", "-f", "claimreview").out)
-        first = [review for review in reviews if review["url"].endswith("#bridge-cost")]
+        first = [review for review in reviews if review["url"].endswith("#claim-bridge-cost")]
         return {
             "list": run("list").lines[0].split("\t")[-1],
             "table": " ".join(run("list", "--format", "table").out.split()),

@@ -110,7 +110,7 @@ def _review(claim: Claim, worksheet: Worksheet, page: str, facts: Facts) -> dict
     review: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "ClaimReview",
-        "url": f"{page}#{quote(claim.id)}",
+        "url": f"{page}#claim-{quote(claim.id)}",  # its card in the HTML report
         "claimReviewed": _words(claim.words),
     }
     verdict = claim.verdict
