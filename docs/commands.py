@@ -25,10 +25,8 @@ Written from the program by `make docs`; the same text is `factsheet COMMAND --h
 work in a copy of [the example folder](example), under git; a test runs each of them.
 
 """
-# One kind of example: `factsheet …`, perhaps behind `printf … |`, up to the end of its sentence.
-_EXAMPLE = re.compile(
-    r"(?:printf '[^']*' \| )?factsheet (?:'[^']*'|(?! [A-Z][^'.:]*:)[^'.]|\.(?! [A-Z]|$))+"
-)
+# A paragraph `Example: factsheet …`, or `In a script: printf … | factsheet …`.
+_EXAMPLE = re.compile(r"[A-Z][^:\n]*: ((?:printf .* )?factsheet .*)")
 BEFORE = {"validate": ["factsheet export report.html --base-url https://example.org/report"]}
 """What must have been done before a command's examples work."""
 
@@ -90,13 +88,16 @@ def _command(name: str, command: Any, context: Any) -> Iterator[str]:
 
 def examples(command: Any) -> list[str]:
     """Give the example command lines of a command's help."""
-    return [match[0].strip() for match in _EXAMPLE.finditer(command.epilog or "")]
+    return [match[1] for words in _below(command) if (match := _EXAMPLE.fullmatch(words))]
 
 
 def notes(command: Any) -> str:
-    """Give the sentences of a command's help that follow its examples and name none."""
-    ending = re.split(_EXAMPLE, command.epilog or "")[-1].strip(" .")
-    return f"{ending}." if ending else ""
+    """Give what stands below a command's help and is no example."""
+    return " ".join(words for words in _below(command) if not _EXAMPLE.fullmatch(words))
+
+
+def _below(command: Any) -> list[str]:
+    return [words for words in (command.epilog or "").split("\n\n") if words]
 
 
 def _text(words: str) -> str:

@@ -85,7 +85,7 @@ def test_what_is_not_preserved_is_found_where_the_house_asks_for_it(
     write(f"rules: {{not-preserved: error}}\nclaims:\n- {GOOD}\n")
     (finding,) = run("check", "--format", "json").json
     assert finding["rule"] == "not-preserved"
-    assert "factsheet capture a --number 1" in finding["remedy"]
+    assert "factsheet capture a -n 1" in finding["remedy"]
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -112,6 +112,7 @@ def test_remove_asks_first(run: Run, sheet: Path) -> None:
     assert result.code == 2
     assert "euros. (1 piece of evidence, 0 history entries)" in result.err
     assert "--yes" in result.err
+    assert "(1 piece of evidence, 0 history entries)" in result.err
     assert sheet.read_bytes() == before
     assert run("remove", "1", "3", "--yes").code == 0
     assert run("list", "--format", "ids").lines == ["bridge-opened"]

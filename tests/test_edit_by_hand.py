@@ -141,9 +141,7 @@ def test_a_claim_that_changed_meanwhile_is_not_written_over(
     assert "note: mine" in file.read_text(encoding="utf-8")
     refused = run("edit", "bridge-cost", "--file", file)
     assert refused.code == 2
-    assert (
-        "entries of the history of bridge-cost are missing there, the newest by Ben" in refused.err
-    )
+    assert "lacks 1 history entry of bridge-cost, the newest by Ben" in refused.err
 
 
 def test_an_editor_that_fails_changes_nothing(

@@ -155,6 +155,7 @@ def test_a_worksheet_without_addresses_has_nothing_to_ask(run: Run, desk: Path) 
     )
     result = run("check", "--links")
     assert (result.code, "no links" in result.err) == (0, True)
+    assert "claims.yaml: no links" in run("check", ".", "--links").err, "of many, each is named"
 
 
 def test_a_terminal_sees_how_far_it_is_and_stdout_stays_clean(

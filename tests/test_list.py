@@ -98,6 +98,12 @@ def test_the_table_fits_the_width_and_keeps_wide_letters_straight(
     assert ("I was there." in table) == (width == 200), "the reason stands there where it fits"
 
 
+def test_a_table_without_rows_is_not_drawn(run: Run, sheet: Path) -> None:
+    result = run("list", "--tag", "nowhere", "--format", "table")
+    assert (result.code, result.out) == (0, "")
+    assert "no claim fits" in result.err
+
+
 def test_a_stale_claim_needs_attention(
     run: Run, sheet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

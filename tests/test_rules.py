@@ -298,7 +298,7 @@ COPIES = [
     (
         ITEM, Proof(trouble="it is not there"), "kept-copy", (*WHERE, "archive"),
         "the kept copy proves nothing: it is not there",
-        "bring the file back as it was, or factsheet capture a --number 2",
+        "bring the file back as it was, or factsheet capture a -n 2",
     ),
     (
         ITEM, replace(GOOD, how=Match.MISSING, difference="'39.8' → '39.9'"),
@@ -384,7 +384,7 @@ def test_a_later_copy_is_looked_at_too() -> None:
     found = check(sheet, Context(proofs={later: Proof(trouble="it was altered")}))
     assert [(f.rule, f.path, f.remedy) for f in found] == [
         ("kept-copy", ("claims", 0, "evidence", 0, "changed"),
-         "bring the file back as it was, or factsheet capture a --number 1"),
+         "bring the file back as it was, or factsheet capture a -n 1"),
         ("page-changed", ("claims", 0, "evidence", 0, "changed"),
          "see what the page says now, and judge a again if need be"),
     ]  # fmt: skip
@@ -402,7 +402,7 @@ def test_what_is_not_preserved_is_named_by_its_number() -> None:
     assert of(text) == [
         (
             "not-preserved", ("claims", 1, "evidence", 2, "url"),
-            "no copy of the page is kept", "factsheet capture a --number 3",
+            "no copy of the page is kept", "factsheet capture a -n 3",
         )
     ]  # fmt: skip
 

@@ -69,6 +69,10 @@ def test_a_terminal_gets_colours_and_a_pipe_the_same_words_without(
         assert part in " ".join(piped.out.split())
 
 
+def test_a_terminal_is_told_how_much_evidence_a_claim_has(on_terminal: OnTerminal) -> None:
+    assert "bridge-cost: 1 piece of evidence" in on_terminal("evidence", "list", "bridge-cost")[1]
+
+
 @pytest.mark.parametrize(("typed", "left"), [("n\n", 3), ("\n", 3), ("y\n", 2)])
 def test_remove_asks_and_only_yes_is_a_yes(
     on_terminal: OnTerminal, run: Run, typed: str, left: int

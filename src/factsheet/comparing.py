@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from factsheet.fields import plain
 from factsheet.model import Claim, Evidence, Worksheet
-from factsheet.texts import one_line
+from factsheet.texts import entries, one_line, pieces
 
 _SHORT = 60
 Record = TypeVar("Record")
@@ -101,14 +101,13 @@ def _whole(old: Worksheet, new: Worksheet) -> list[Part]:
 def _added(claim: Claim) -> Part:
     words = f"added: {_brief(claim.words)}"
     status = f", {claim.status}" if claim.history or claim.evidence else ""
-    evidence = f", {_pieces(len(claim.evidence))}" if claim.evidence else ""
+    evidence = f", {pieces(len(claim.evidence))}" if claim.evidence else ""
     return Part("claim", words + status + evidence, None, plain(claim))
 
 
 def _removed(claim: Claim) -> Part:
-    with_it = [f"{_pieces(len(claim.evidence))}"] if claim.evidence else []
-    entries = len(claim.history)
-    with_it += [f"{entries} history entr{'ies' if entries > 1 else 'y'}"] if entries else []
+    with_it = [pieces(len(claim.evidence))] if claim.evidence else []
+    with_it += [entries(len(claim.history))] if claim.history else []
     words = f"removed: {_brief(claim.words)}" + (f", with {' and '.join(with_it)}" * bool(with_it))
     return Part("claim", words, plain(claim), None)
 
@@ -201,9 +200,9 @@ def _evidence(old: Sequence[Evidence], new: Sequence[Evidence]) -> Iterator[Part
                 left.append((number, item))
         now, was = left, [item for items in twins.values() for item in reversed(items)]
     if now:
-        yield Part("evidence", f"{_pieces(len(now))} added", None, plain([item for _, item in now]))
+        yield Part("evidence", f"{pieces(len(now))} added", None, plain([item for _, item in now]))
     if was:
-        yield Part("evidence", f"{_pieces(len(was))} removed", plain(was), None)
+        yield Part("evidence", f"{pieces(len(was))} removed", plain(was), None)
 
 
 def _identity(item: Evidence) -> object:
@@ -252,10 +251,6 @@ def _apart(was: str, now: str) -> tuple[str, str]:
 def _brief(text: str) -> str:
     text = one_line(text[: 20 * _SHORT])
     return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
-
-
-def _pieces(number: int) -> str:
-    return f"{number} piece{'s' * (number != 1)} of evidence"
 
 
 def told_by_git_alone(changes: Sequence[Change]) -> list[Change]:

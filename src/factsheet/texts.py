@@ -30,6 +30,16 @@ def counted(number: int, thing: str) -> str:
     return f"{number} {thing}{'s' * (number != 1)}"
 
 
+def pieces(number: int) -> str:
+    """Give `1 piece of evidence` or `2 pieces of evidence`."""
+    return f"{counted(number, 'piece')} of evidence"
+
+
+def entries(number: int) -> str:
+    """Give `1 history entry` or `2 history entries`."""
+    return f"{number} history entr{'y' if number == 1 else 'ies'}"
+
+
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
     if match[0] in "\t\r":

@@ -71,8 +71,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     no_args_is_help=True,
-    epilog="Example: factsheet list --status unverified. Exit codes: 0 done and nothing found, "
-    "1 done and something found, 2 could not do it, 130 interrupted.",
+    epilog="Example: factsheet list --status unverified\n\n"
+    "Exit codes: 0 done and nothing found, 1 done and something found, "
+    "2 could not do it, 130 interrupted.",
 )
 
 

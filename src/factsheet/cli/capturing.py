@@ -24,7 +24,7 @@ MAX_DOCUMENT = 200_000_000
 
 
 @app.command(
-    epilog="Example: factsheet capture --missing --dry-run. The same without --dry-run fetches."
+    epilog="Example: factsheet capture --missing --dry-run\n\nThe same without --dry-run fetches."
 )
 def capture(
     claims: Annotated[
@@ -116,7 +116,7 @@ def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
     claim = queries.find_claim(sheet, claims[0])
     if number is None and len(claim.evidence) > 1:
         raise FactsheetError(
-            f"{claim.id} has {len(claim.evidence)} pieces of evidence; say which with --number N"
+            f"{claim.id} has {len(claim.evidence)} pieces of evidence; say which with -n N"
         )
     return Target(claim.id, number or 1, edits.pick_evidence(claim, number or 1))
 

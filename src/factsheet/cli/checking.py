@@ -33,8 +33,8 @@ class CheckFormat(StrEnum):
 
 
 @app.command(
-    epilog="Example: factsheet check --strict. A newsroom's archive: factsheet check archive. "
-    "In a GitHub workflow: factsheet check --format github."
+    epilog="Example: factsheet check --strict\n\nA newsroom's archive: factsheet check archive\n\n"
+    "In a GitHub workflow: factsheet check --format github"
 )
 def check(
     paths: options.Paths = None,
@@ -77,7 +77,7 @@ def check(
             stored.trouble,
             swallowed(loaded.text),
             proofs_of(sheet, path),
-            _asked(sheet, asking) if asking else {},
+            _asked(sheet, asking, f"{path}: " * reading.many) if asking else {},
         )
         findings = rules.check(sheet, context)
         places = positions(loaded.text, [finding.path for finding in findings])
@@ -106,8 +106,8 @@ def _annotate(error: FactsheetError) -> None:
     console.emit("".join(github.complaints(error)))
 
 
-def _asked(sheet: Worksheet, asking: "Asking") -> Links:
-    """Ask for every address, and tell in one line what came of it."""
+def _asked(sheet: Worksheet, asking: "Asking", where: str) -> Links:
+    """Ask for every address, and tell in one line, behind `where`, what came of it."""
     from factsheet.desk.links import addresses, watch
 
     pages = addresses(sheet)
@@ -115,9 +115,8 @@ def _asked(sheet: Worksheet, asking: "Asking") -> Links:
         answers = watch(pages, asking, step)
     counts = Counter(sorted(link.outcome for link in answers.values()))
     words = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
-    console.say(
-        f"{counted(len(answers), 'link')} asked for: {words}" if answers else "no links to ask for"
-    )
+    asked = f"{counted(len(answers), 'link')} asked for: {words}"
+    console.say(where + (asked if answers else "no links to ask for"))
     return answers
 
 

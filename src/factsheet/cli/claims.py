@@ -13,7 +13,7 @@ from factsheet.cli import options
 from factsheet.model import Claim as ClaimRecord
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted
+from factsheet.texts import counted, entries, pieces
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -210,8 +210,8 @@ def _edit_by_hand(path: Path, name: str, file: Path | None, wait: float) -> None
         lost = [] if draft is None else [e for e in claim.history if e not in draft.after.history]
         if lost:
             raise FactsheetError(
-                f"{file}: entries of the history of {claim.id} are missing there, the newest "
-                f"by {lost[-1].by}; copy them from {path} first"
+                f"{file} lacks {entries(len(lost))} of {claim.id}, the newest by {lost[-1].by}; "
+                f"copy what is missing from {path} first"
             )
     else:
         draft = handwork.by_hand(loaded, claim, lambda at: editor.open_in(at, os.environ))
@@ -238,9 +238,8 @@ def remove(
     if not yes:
         found = queries.find_claims(store.load(path).worksheet, claim)
         for item in found:
-            evidence = f"{counted(len(item.evidence), 'piece')} of evidence"
-            entries = f"{len(item.history)} history entr{'y' if len(item.history) == 1 else 'ies'}"
-            console.say(f"{item.id}: {item.words} ({evidence}, {entries})")
+            with_it = f"{pieces(len(item.evidence))}, {entries(len(item.history))}"
+            console.say(f"{item.id}: {item.words} ({with_it})")
         if not sys.stdin.isatty():
             raise FactsheetError("nobody to ask here; say --yes to remove without asking")
         if not console.confirm(f"Remove {counted(len(found), 'claim')}?"):

@@ -15,7 +15,7 @@ from factsheet.console import Line
 from factsheet.fields import plain
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted, json_text
+from factsheet.texts import json_text, pieces
 
 app = typer.Typer(rich_markup_mode=None)
 group = typer.Typer(
@@ -223,7 +223,7 @@ def list_evidence(
 
 
 def _lines(claim: Claim) -> Iterator[Line]:
-    yield Line(f"{claim.id}: {counted(len(claim.evidence), 'piece')} of evidence", "bold")
+    yield Line(f"{claim.id}: {pieces(len(claim.evidence))}", "bold")
     for number, item in enumerate(claim.evidence, 1):
         yield Line(item.stance or "no stance given", "cyan", indent=2)
         yield from evidence_lines(number, item)

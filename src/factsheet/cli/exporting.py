@@ -27,7 +27,7 @@ MAX_PAGE = 64 * 1024 * 1024
 
 
 @app.command(
-    epilog="Example: factsheet export report.md. "
+    epilog="Example: factsheet export report.md\n\n"
     "A newsroom's archive: factsheet export -f jsonl -w archive"
 )
 def export(
@@ -47,7 +47,10 @@ def export(
     ] = False,
     base_url: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Where the report will stand; ClaimReview needs it."),
+        typer.Option(
+            metavar="URL",
+            help="Where the report will stand; without it, ClaimReview names the article's url.",
+        ),
     ] = None,
     open_: Annotated[
         bool, typer.Option("--open", help="HTML: show the report in the browser.")

@@ -68,8 +68,8 @@ def _moment(value: str | None) -> datetime | None:
 
 
 @app.command(
-    epilog="Example: factsheet log bridge-cost --since 2026-03-01 --by Ana. "
-    "With what git's commits changed: factsheet log --git."
+    epilog="Example: factsheet log bridge-cost --since 2026-03-01 --by Ana\n\n"
+    "With what git's commits changed: factsheet log --git"
 )
 def log(
     words: Annotated[
@@ -206,7 +206,9 @@ def _cells(deed: Deed) -> tuple[object, ...]:
     return (at, deed.claim or "", deed.by, "changed", "", deed.words)
 
 
-@app.command(epilog="Example: factsheet diff HEAD~3. In a script: factsheet diff main --exit-code")
+@app.command(
+    epilog="Example: factsheet diff HEAD~3\n\nIn a script: factsheet diff main --exit-code"
+)
 def diff(
     revision: Annotated[
         str, typer.Argument(metavar="[REV]", help="A commit, branch or tag of git.")

@@ -60,8 +60,8 @@ Found = tuple[str, queries.Row]
 
 @app.command(
     "list",
-    epilog="Example: factsheet list --status unverified --status checking --sort priority. "
-    "Many worksheets: factsheet list archive --search 'St. Petersburg'. "
+    epilog="Example: factsheet list --status unverified --status checking --sort priority\n\n"
+    "Many worksheets: factsheet list archive --search 'St. Petersburg'\n\n"
     f"A line of tsv or csv holds: {', '.join(COLUMNS)}; of many worksheets, first worksheet.",
 )
 def list_claims(
@@ -134,9 +134,9 @@ def list_claims(
         found += [(str(loaded.path), row) for row in rows]
     if reading.many and sort is not Sort.file:
         found.sort(key=lambda item: queries.SORTS[sort.value](item[1]))  # type: ignore[arg-type,return-value]
-    if chosen is ListFormat.table:
+    if chosen is ListFormat.table and found:
         _draw(queries.together(parts), found, many=reading.many)
-    else:
+    elif chosen is not ListFormat.table:
         _emit(found, chosen, many=reading.many)
     if not found and chosen in (ListFormat.table, ListFormat.tsv) and not reading.failed:
         console.say("no claim fits" if claims else "no claims")

@@ -14,8 +14,8 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @app.command(
-    epilog="Example: factsheet review --assigned Ana. In a script: "
-    "printf 'v\\nThe budget says so.\\nq\\n' | factsheet review --plain --by Ana"
+    epilog="Example: factsheet review --assigned Ana\n\n"
+    "In a script: printf 'v\\nThe budget says so.\\nq\\n' | factsheet review --plain --by Ana"
 )
 def review(
     status: Annotated[

@@ -25,8 +25,8 @@ def _complete_name(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 
 
 @app.command(
-    epilog="Example: factsheet assign bridge-cost bridge-length Ana. "
-    "Taken away: factsheet assign bridge-cost --nobody. Yours: factsheet list --mine."
+    epilog="Example: factsheet assign bridge-cost bridge-length Ana\n\n"
+    "Taken away: factsheet assign bridge-cost --nobody\n\nYours: factsheet list --mine"
 )
 def assign(
     words: Annotated[
@@ -75,8 +75,8 @@ def assign(
 
 
 @app.command(
-    epilog="Example: factsheet approve bridge-cost bridge-length --by Ben. "
-    "What waits for it: factsheet list --unapproved."
+    epilog="Example: factsheet approve bridge-cost bridge-length --by Ben\n\n"
+    "What waits for it: factsheet list --unapproved"
 )
 def approve(
     claim: options.Claims,

@@ -24,7 +24,7 @@ def _complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 
 @app.command(
-    epilog="Example: factsheet mark bridge-cost verified --because 'The budget says 39.8.' "
+    epilog="Example: factsheet mark bridge-cost verified --because 'The budget says 39.8.'\n\n"
     f"The statuses: {', '.join(STATUSES)}."
 )
 def mark(

@@ -21,7 +21,7 @@ def _kept(
 
 
 def _again(claim: Claim, number: int) -> str:
-    return f"factsheet capture {claim.id} --number {number}"
+    return f"factsheet capture {claim.id} -n {number}"
 
 
 def kept_copy(worksheet: Worksheet, context: Context) -> Hits:
