@@ -41,6 +41,7 @@ def example(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for who in ("AUTHOR", "COMMITTER"):
         monkeypatch.setenv(f"GIT_{who}_NAME", "Ana")
         monkeypatch.setenv(f"GIT_{who}_EMAIL", "ana@example.org")
+    monkeypatch.setenv("FACTSHEET_USER", "a reader of whom no file knows")
     subprocess.run(["git", "init", "-q", "-b", "main"], cwd=desk, check=True)
     return desk
 

@@ -1,12 +1,12 @@
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run
-from test_load import DRAFT, NEXT
 
 from factsheet.cli.app import COMMANDS
 from factsheet.model import STATUSES
@@ -21,24 +21,16 @@ def test_the_tour_uses_every_main_command() -> None:
     assert used >= set(COMMANDS) - {"schema"}
 
 
-def test_every_command_of_the_tour_works_on_the_shipped_worksheet(
-    run: Run, installed: Run, desk: Path
+def test_every_command_of_the_tour_works_with_the_shipped_files(
+    installed: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("FACTSHEET_USER", "a reader of whom no file knows")
     (desk / "claims.yaml").write_bytes((ROOT / "claims.yaml").read_bytes())
-    (desk / "draft.txt").write_text(DRAFT, encoding="utf-8")
-    (desk / "next-draft.txt").write_text(NEXT, encoding="utf-8")
-    (desk / "claims-of-others.csv").write_text(
-        "Aussage,Quelle\nDie Brücke kostete 40 Millionen Euro.,https://example.org/b\n",
-        encoding="utf-8",
-    )
-    (desk / "budget.html").write_text("<p>It cost 39.8 million euros.</p>", encoding="utf-8")
+    shutil.copytree(ROOT / "docs" / "example", desk / "docs" / "example")
     for words in (["init", "-q"], ["add", "claims.yaml"], [*PERSON, "commit", "-q", "-m", "Begin"]):
         subprocess.run(
             ["git", *words], check=True, env=os.environ | {"GIT_CONFIG_GLOBAL": os.devnull}
         )
-    for name, note in (("base", ""), ("mine", "  note: n\n"), ("hers", "  priority: low\n")):
-        text = f"factsheet: 1\nclaims:\n- id: a\n  quote: x\n{note}"
-        (desk / f"{name}.yaml").write_text(text, encoding="utf-8")
     for line in TOUR:
         result = installed(*shlex.split(line)[1:])
         assert result.code == 0, (line, result.err)
