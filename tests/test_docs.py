@@ -188,6 +188,12 @@ def test_the_examples_of_a_command_work(name: str, lines: list[str], versioned: 
         assert code == 0 or found, f"{line}: {code}\n{out}"
 
 
+def test_the_script_of_review_judges_a_claim(versioned: Path, run: Run) -> None:
+    (line,) = [line for _, lines in _sections() for line in lines if line.startswith("printf")]
+    assert Shell(versioned).run(line)[0] == 0
+    assert "The budget says so." in run("log", "-w", str(versioned / "claims.yaml")).lines[0]
+
+
 def test_the_page_of_commands_is_the_programs() -> None:
     page = (DOCS / "commands.md").read_text(encoding="utf-8")
     assert page == GENERATED["commands_page"](), "write it anew with `make docs`"

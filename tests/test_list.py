@@ -94,7 +94,7 @@ def test_the_table_fits_the_width_and_keeps_wide_letters_straight(
     assert max(cell_len(line) for line in table.splitlines()) <= width
     assert "✓ Verified" in table
     assert "○ Unverified" in table
-    assert "1 of 6 settled, 0 need attention" in table
+    assert "1 of 6 settled, 0 stale" in table
     assert ("I was there." in table) == (width == 200), "the reason stands there where it fits"
 
 
@@ -104,14 +104,14 @@ def test_a_table_without_rows_is_not_drawn(run: Run, sheet: Path) -> None:
     assert "no claim fits" in result.err
 
 
-def test_a_stale_claim_needs_attention(
+def test_a_stale_claim_is_counted_as_such(
     run: Run, sheet: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     run("mark", "bridge-cost", "verified", "--because", "The budget.")
     run("edit", "bridge-cost", "--statement", "It cost 50 million.")
     assert "(stale)" in run("list", "--format", "table").out
-    assert "1 of 3 settled, 1 needs attention" in run("list", "--format", "table").out
+    assert "1 of 3 settled, 1 stale" in run("list", "--format", "table").out
     assert run("list", "--stale", "--format", "ids").lines == ["bridge-cost"]
 
 

@@ -146,18 +146,18 @@ def _haystack(claim: Claim) -> str:
 class Progress(NamedTuple):
     """How far a worksheet is: counts of claims.
 
-    `attention` are the stale ones; `approved` those whose verdict is signed off as it stands.
+    `stale` are not settled; `approved` are those whose verdict is signed off as it stands.
     """
 
     total: int
     settled: int
-    attention: int
+    stale: int
     approved: int
     by_status: Mapping[str, int]
 
 
 def progress(worksheet: Worksheet) -> Progress:
-    """Count the claims by status; a stale verdict needs attention and is not settled."""
+    """Count the claims by status; a stale verdict is not settled."""
     by_status = dict.fromkeys(STATUSES, 0)
     settled = stale = approved = 0
     for claim in worksheet.claims:
@@ -173,15 +173,15 @@ def progress(worksheet: Worksheet) -> Progress:
 def together(parts: Iterable[Progress]) -> Progress:
     """Add up how far several worksheets are."""
     by_status = dict.fromkeys(STATUSES, 0)
-    total = settled = attention = approved = 0
+    total = settled = stale = approved = 0
     for part in parts:
         total += part.total
         settled += part.settled
-        attention += part.attention
+        stale += part.stale
         approved += part.approved
         for name, count in part.by_status.items():
             by_status[name] += count
-    return Progress(total, settled, attention, approved, by_status)
+    return Progress(total, settled, stale, approved, by_status)
 
 
 def stances(claim: Claim) -> tuple[int, int]:

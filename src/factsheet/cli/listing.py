@@ -255,9 +255,7 @@ def _common_folder(paths: list[str]) -> str:
 
 def _footer(done: queries.Progress, shown: int) -> list[Cell]:
     full = round(20 * done.settled / done.total) if done.total else 0
-    words = f"  {done.settled} of {done.total} settled, {done.attention} need attention"
-    if done.attention == 1:
-        words = words.replace("need", "needs")
+    words = f"  {done.settled} of {done.total} settled, {done.stale} stale"
     if done.approved:
         words += f", {done.approved} approved"
     if shown < done.total:

@@ -15,7 +15,7 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command(
     epilog="Example: factsheet review --assigned Ana\n\n"
-    "In a script: printf 'v\\nThe budget says so.\\nq\\n' | factsheet review --plain --by Ana"
+    "In a script: printf 'v\\nThe budget says so.\\n\\nq\\n' | factsheet review --plain --by Ana"
 )
 def review(
     status: Annotated[

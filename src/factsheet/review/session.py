@@ -96,7 +96,7 @@ class Session:
         left = sum(claim.id in todo and self.choice.fits(claim) for claim in scope.claims)
         place = self.route.place(self.shown.id if self.shown else None)
         return Standing(
-            counts.settled, counts.attention, counts.total, left, place, len(self.route.queue)
+            counts.settled, counts.stale, counts.total, left, place, len(self.route.queue)
         )
 
     def passage(self) -> Passage | str | None:
