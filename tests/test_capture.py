@@ -107,6 +107,17 @@ def test_a_page_is_kept_and_the_worksheet_says_where(
     assert site.asked == ["/budget"], "check asks nobody"
 
 
+def test_a_page_without_a_quote_to_look_for_is_kept_and_that_is_said(
+    run: Run, capture: Run, worksheet: Callable[..., Path], site: Site
+) -> None:
+    site.pages["/budget"] = answer(PAGE, Content_Type="text/html")
+    worksheet(("/budget", None))
+    (line,) = capture("c0").lines
+    assert line.split("\t")[2] == "preserved"
+    assert line.endswith("no quote to look for")
+    assert f"preserved {TODAY}, no quote to look for" in run("show", "c0").out
+
+
 def test_pages_are_kept_beside_the_worksheet_that_a_link_leads_to(
     run: Run, capture: Run, worksheet: Callable[..., Path], site: Site, desk: Path
 ) -> None:

@@ -121,13 +121,13 @@ _FOUND = {
 
 
 def finding(proof: Proof) -> str:
-    """Say in a few words what the copy says of the quote; empty when there is no quote."""
+    """Say in a few words what the copy says of the quote."""
     if proof.trouble:
         return proof.trouble
     if proof.unreadable:
         return f"its text cannot be read: {proof.unreadable}"
     if proof.how is None:
-        return ""
+        return "no quote to look for"
     if proof.hidden:
         return "quote found only where no reader sees it"
     if proof.how is Match.MISSING:
