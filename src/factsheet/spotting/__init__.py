@@ -5,8 +5,8 @@
 model, no network; the rules are the tables in `scoring`, `english` and `languages`.
 """
 
-from factsheet.spotting.candidates import DEFAULT, Candidate, spot
+from factsheet.spotting.candidates import Candidate, spot
 from factsheet.spotting.languages import guess_language
 from factsheet.spotting.segmentation import Sentence, sentences
 
-__all__ = ["DEFAULT", "Candidate", "Sentence", "guess_language", "sentences", "spot"]
+__all__ = ["Candidate", "Sentence", "guess_language", "sentences", "spot"]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from factsheet.spotting.names import WORD, Sentence, Word, form
+from factsheet.spotting.names import WORD, Word, Wording, form
 from factsheet.spotting.source_patterns import PATTERNS, by_pattern
 from factsheet.spotting.words import Pack, pack
 
@@ -41,12 +41,11 @@ _REPORT_BY = _words(
 )
 
 
-def source(text: str, lows: Iterable[str], language: str = "en") -> str | None:
+def source(text: str, lows: Iterable[str], code: str) -> str | None:
     """Return the words of the sentence `text` that name its source, unchanged, or None.
 
-    `lows` are its words in small letters.
+    `lows` are its words in small letters, `code` is its language's.
     """
-    code = language.split("-", maxsplit=1)[0].lower()
     if code in PATTERNS:
         found = by_pattern(text[:_FAR], code)
     elif _openers(code).isdisjoint(lows):
@@ -66,7 +65,7 @@ def _by_words(text: str, known: Pack) -> str | None:
         Word(match.start(), match.end(), match.group(), *form(match.group()))
         for match in WORD.finditer(unquoted)
     ]
-    sentence = Sentence(unquoted, words, known)
+    sentence = Wording(unquoted, words, known)
     for at, word in enumerate(words):
         if word.low not in openers:
             continue
@@ -85,7 +84,7 @@ def _openers(code: str) -> frozenset[str]:
     return frozenset(entry.split()[0] for entry in known.say | known.say_that | known.according)
 
 
-def _before(sentence: Sentence, verb: int, after: int) -> tuple[int, int] | None:
+def _before(sentence: Wording, verb: int, after: int) -> tuple[int, int] | None:
     """Return the span of the name whose verb is `verb`, when it stands before it."""
     if not (_says(sentence, verb, after) or _trails(sentence, verb, after)):
         return None
@@ -113,12 +112,12 @@ def _before(sentence: Sentence, verb: int, after: int) -> tuple[int, int] | None
     return span if sentence.is_somebody(span) else None
 
 
-def _says(sentence: Sentence, verb: int, after: int) -> bool:
+def _says(sentence: Wording, verb: int, after: int) -> bool:
     """Say whether the verb introduces what was said, and not a thing: "reported a profit"."""
     words, known = sentence.words, sentence.known
     low = " ".join(word.low for word in words[verb:after])
     following = sentence.unquoted[words[after - 1].end :][:3].strip()
-    if following[:1] in tuple(':,.;—–-“"«„‘') and following:
+    if following[:1] in tuple(':,.;—–-“"«„‘'):
         return low in known.say or following[0] in ':“"«„'
     window = words[after : after + 7]
     told = next((n for n, word in enumerate(window) if word.low in known.that), None)
@@ -134,7 +133,7 @@ def _says(sentence: Sentence, verb: int, after: int) -> bool:
     return True
 
 
-def _trails(sentence: Sentence, verb: int, after: int) -> bool:
+def _trails(sentence: Wording, verb: int, after: int) -> bool:
     """Say whether the verb closes the sentence: "…, the company announced on Thursday"."""
     if " ".join(word.low for word in sentence.words[verb:after]) not in sentence.known.say:
         return False
@@ -145,7 +144,7 @@ def _trails(sentence: Sentence, verb: int, after: int) -> bool:
     return sum(word.end <= comma for word in sentence.words[:verb]) >= 4
 
 
-def _made_by(sentence: Sentence, first: int) -> bool:
+def _made_by(sentence: Wording, first: int) -> bool:
     """Say whether the sentence opens with "A report published by" or the like."""
     low = [word.low for word in sentence.words[:first]]
     while low and low[-1] in sentence.known.article:
@@ -153,7 +152,7 @@ def _made_by(sentence: Sentence, first: int) -> bool:
     return 2 <= len(low) <= 9 and low[-1] in ("by", "from") and bool(_REPORT_BY & set(low[:4]))
 
 
-def _opens(sentence: Sentence, first: int) -> bool:
+def _opens(sentence: Wording, first: int) -> bool:
     """Say whether a clause's subject may begin at word `first`."""
     if first == 0:
         return True
@@ -175,7 +174,7 @@ def _opens(sentence: Sentence, first: int) -> bool:
     return days and words[0].low in ("on", "in", "last", "late", "early", "el", "am", "le", "в")
 
 
-def _apposition(sentence: Sentence, verb: int) -> tuple[int, int] | None:
+def _apposition(sentence: Wording, verb: int) -> tuple[int, int] | None:
     """Return the span of X in "X, a man of many words, said"."""
     for at in range(verb - 1):
         starts = at == 0 or sentence.gap(at).strip() == ","
@@ -190,7 +189,7 @@ def _apposition(sentence: Sentence, verb: int) -> tuple[int, int] | None:
     return None
 
 
-def _after_place(sentence: Sentence, at: int) -> int:
+def _after_place(sentence: Wording, at: int) -> int:
     """Return where "at Harlow Law School" or "in Texas" ends, which may follow a name."""
     if at + 1 < len(sentence.words) and sentence.words[at].low in ("at", "in"):
         place = sentence.name_from(at + 1)
@@ -199,7 +198,7 @@ def _after_place(sentence: Sentence, at: int) -> int:
     return at
 
 
-def _after(sentence: Sentence, verb: int, after: int) -> tuple[int, int] | None:
+def _after(sentence: Wording, verb: int, after: int) -> tuple[int, int] | None:
     """Return the span of the name whose verb is `verb`, when it stands after it."""
     low = " ".join(word.low for word in sentence.words[verb:after])
     if low not in sentence.known.say and low not in sentence.known.say_that:
@@ -225,7 +224,7 @@ def _after(sentence: Sentence, verb: int, after: int) -> tuple[int, int] | None:
     return span if ends or sentence.words[following].low in _AFTER_NAME else None
 
 
-def _according(sentence: Sentence, at: int) -> tuple[int, int] | None:
+def _according(sentence: Wording, at: int) -> tuple[int, int] | None:
     """Return the span of Y in "according to Y"."""
     length = sentence.phrase(at, sentence.known.according)
     if not length or at + length >= len(sentence.words):
@@ -238,7 +237,7 @@ def _according(sentence: Sentence, at: int) -> tuple[int, int] | None:
     return sentence.name_from(at) if at < len(sentence.words) else None
 
 
-def _past_report(sentence: Sentence, at: int) -> int:
+def _past_report(sentence: Wording, at: int) -> int:
     """Skip "a new report published on Monday by": the source is who made it."""
     for step in range(at, min(at + 9, len(sentence.words) - 1)):
         if step > at and sentence.gap(step).strip():

@@ -16,8 +16,7 @@ from factsheet.spotting.trimmings import (
     leading,
     speaker_label,
 )
-
-DEFAULT = MINIMUM
+from factsheet.spotting.words import code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +50,16 @@ class Candidate:
     why: tuple[str, ...]
 
 
-def spot(text: str, language: str = "en", *, minimum: int = DEFAULT) -> list[Candidate]:
+def spot(text: str, language: str = "en", *, minimum: int = MINIMUM) -> list[Candidate]:
     """Return the sentences of `text` that score `minimum` or more, in the article's order.
 
     Boilerplate and titles are never among them, however low `minimum` is. Of sentences with the
     same words only the first counts. `language` is a BCP 47 code; a language without words of its
     own is judged by numbers, dates and names alone.
     """
-    blocks = _worth_reading(text, language)
-    names = names_of((read.words for _, block in blocks for read in block), language)
+    code = code_of(language)
+    blocks = _worth_reading(text, code)
+    names = names_of((read.words for _, block in blocks for read in block), code)
     seen = set()
     found = []
     for speaker, block in blocks:
@@ -69,16 +69,9 @@ def spot(text: str, language: str = "en", *, minimum: int = DEFAULT) -> list[Can
             if same in seen:
                 continue
             seen.add(same)
-            named = source(sentence.text, lows, language)
-            judgement = judge(
-                sentence.text,
-                lows,
-                read.held,
-                language,
-                named,
-                names,
-                spoken=speaker is not None,
-            )
+            named = source(sentence.text, lows, code)
+            spoken = speaker is not None
+            judgement = judge(sentence.text, lows, read.held, code, named, names, spoken=spoken)
             if judgement.score >= minimum:
                 found.append(
                     Candidate(
@@ -100,10 +93,9 @@ def _priority(score: int) -> str:
     return "normal" if score >= NORMAL else "low"
 
 
-def _worth_reading(text: str, language: str) -> list[tuple[str | None, list[_Read]]]:
+def _worth_reading(text: str, code: str) -> list[tuple[str | None, list[_Read]]]:
     """Return the paragraphs that are the article's text, each with its speaker if it has one."""
-    code = language.split("-", maxsplit=1)[0].lower()
-    blocks = paragraphs(text, language)
+    blocks = paragraphs(text, code)
     labels = Counter(label for block in blocks if (label := speaker_label(block[0].text)))
     transcript = labels.total() > 2
     titles = [is_title(block, code) for block in blocks]

@@ -12,6 +12,8 @@ from factsheet.spotting.words import Pack
 # Letters, digits and the marks that Python's \w leaves out (Latin, Arabic, Devanagari).
 _LETTER = r"[\w\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963]"
 WORD = re.compile(rf"{_LETTER}+(?:[.’'&-]{_LETTER}+)*")
+_BARE = ("police", "prosecutors")
+"""Institutions that are a source without an article."""
 
 
 class Word(NamedTuple):
@@ -42,8 +44,8 @@ def form(word: str) -> tuple[str, bool]:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence without the words of its quotations, cut into words, and its language."""
+class Wording:
+    """A sentence without the words of its quotations, cut into words, and its language's row."""
 
     unquoted: str
     words: list[Word]
@@ -97,7 +99,7 @@ class Sentence:
                 first = at
             elif word.low in known.institution and not (known.capital_nouns and not word.capital):
                 if first is None:
-                    named = self._has_article(at) or word.low in ("police", "prosecutors")
+                    named = self._has_article(at) or word.low in _BARE
                 first = at
             elif word.low in known.role or (word.low.endswith(("'s", "s'")) and first is not None):
                 first = at
@@ -125,10 +127,10 @@ class Sentence:
         while back > 0 and self.words[back].low in self.known.particle:
             back -= 1
         word = self.words[back]
-        if self.gap(at).strip(" .") or not word.text:
+        if self.gap(at).strip(" ."):
             return False
         linking = self.words[back + 1].low
-        if linking == "and" or linking in ("y", "et", "und", "и"):
+        if linking in ("and", "y", "et", "und", "и"):
             return self.is_name(back)
         if linking in ("the", "without", "against", "on", "in", "в", "на", "по", "о"):
             return False
@@ -165,21 +167,20 @@ class Sentence:
             word = words[at]
             if self.gap(at).strip(" ").startswith(". ") and len(words[at - 1].text) > 4:
                 break
-            if (
-                self.is_name(at)
-                or (word.low in known.institution and (article or word.capital))
-                or (
-                    word.low in known.institution
-                    and last is None
-                    and word.low in ("police", "prosecutors")
-                )
+            if self.is_name(at) or (
+                word.low in known.institution
+                and (article or word.capital or (last is None and word.low in _BARE))
             ):
                 last = at
             elif word.low in known.role or word.low.endswith("'s"):
                 offices += 1
-                if last is not None and at + 1 <= len(words) and word.low in known.role:
-                    # "Germany's interior minister" is one office, "Tim Cook head" is not said
-                    last = at if words[at - 1].low.endswith("'s") or offices > 1 else last
+                # "Germany's interior minister" is one office, "Tim Cook head" is not said
+                if (
+                    last is not None
+                    and word.low in known.role
+                    and (offices > 1 or words[at - 1].low.endswith("'s"))
+                ):
+                    last = at
             elif word.low in known.particle and at > first:
                 if not self._linked(at):
                     break
@@ -191,8 +192,6 @@ class Sentence:
                 and at < first + 4
             ):
                 offices += 1
-            elif known.code == "en" and offices and last is None:
-                break
             else:
                 break
             at += 1

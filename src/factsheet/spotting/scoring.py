@@ -82,40 +82,17 @@ _SHARE = re.compile(r"\d\s?[%٪％‰]|百分之")
 _MONEY = re.compile(r"[$€£¥₹₽₩₺]")
 _QUESTION = re.compile(r"[?？؟][\s\"'”’»)）」』]*\Z")
 _LEANING = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "this",
-        "that",
-        "these",
-        "those",
-        "such",
-        "others",
-        "both",
-        "él",
-        "ella",
-        "ellos",
-        "il",
-        "elle",
-        "ils",
-        "elles",
-        "er",
-        "sie",
-        "es",
-        "dies",
-        "он",
-        "она",
-        "они",
-        "это",
-    ]
+    re.findall(
+        r"\w+",
+        "he she it they this that these those such others both él ella ellos il elle ils elles "
+        "er sie es dies он она они это",
+    )
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A score and its reasons: (row, weight that it had here)."""
+    """A score, and the reasons for and against, in words."""
 
     score: int
     why: tuple[str, ...]
@@ -125,11 +102,11 @@ def judge(
     text: str,
     lows: list[str],
     held: frozenset[str],
-    language: str,
+    code: str,
     source: str | None,
     names: frozenset[str],
     *,
-    spoken: bool = False,
+    spoken: bool,
 ) -> Judgement:
     """Return the score of the sentence `text` and its reasons in words.
 
@@ -137,7 +114,6 @@ def judge(
     its source. names: what `names_of` the article gave. spoken: whether a transcript names its
     speaker.
     """
-    code = language.split("-", maxsplit=1)[0].lower()
     held |= _computed(text, lows, pack(code), source, names)
     if held & _NAMING and not held & _CONTENT:
         held |= {"bare"}
@@ -146,14 +122,13 @@ def judge(
     return Judgement(sum(row.weight for row in rows), tuple(row.why for row in rows))
 
 
-def names_of(sentences: Iterable[list[tuple[str, bool]]], language: str) -> frozenset[str]:
+def names_of(sentences: Iterable[list[tuple[str, bool]]], code: str) -> frozenset[str]:
     """Return the words that an article writes as names: with capitals, and not only at the start.
 
     `sentences` are the forms of the words of its sentences.
     """
-    not_name = pack(language.split("-", maxsplit=1)[0].lower()).not_name
     seen = {low for words in sentences for low, capital in words[1:] if capital}
-    return frozenset(seen - not_name)
+    return frozenset(seen - pack(code).not_name)
 
 
 def _computed(
@@ -269,8 +244,10 @@ def _lists(code: str) -> tuple[_Phrases, dict[str, list[str]]]:
     """Return a pack turned around: first word -> (the others, row), and stem -> rows."""
     words: _Phrases = {}
     stems: dict[str, list[str]] = {}
-    english = ((name, pack("en")) for name in ("boilerplate",) if code != "en")
-    for name, known in (*((name, pack(code)) for name in _FROM_LISTS), *english):
+    lists = [(name, pack(code)) for name in _FROM_LISTS]
+    if code != "en":
+        lists.append(("boilerplate", pack("en")))
+    for name, known in lists:
         for entry in getattr(known, name):
             first, *rest = entry.split()
             if first.endswith("*"):

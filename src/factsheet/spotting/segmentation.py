@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from factsheet.spotting.words import pack
+from factsheet.spotting.words import code_of, pack
 
 WINDOW = 4_000
 """Characters given to `sentencex` at once: some texts are quadratic to it (200 KB of “: 9 s)."""
@@ -66,12 +66,11 @@ def sentences(text: str, language: str = "en") -> list[Sentence]:
     one. `language` is a BCP 47 code; only its first part counts, an unknown one is treated as
     English would be by the library.
     """
-    return [sentence for block in paragraphs(text, language) for sentence in block]
+    return [sentence for block in paragraphs(text, code_of(language)) for sentence in block]
 
 
-def paragraphs(text: str, language: str = "en") -> list[list[Sentence]]:
+def paragraphs(text: str, code: str) -> list[list[Sentence]]:
     """Return the sentences of `text`, grouped by paragraph; no group is empty."""
-    code = language.split("-", maxsplit=1)[0].lower()
     grouped = []
     for start, end in _blocks(text):
         block = []

@@ -58,6 +58,11 @@ class Pack:
     spaced: bool = True  # words are separated by spaces
 
 
+def code_of(language: str) -> str:
+    """Return the first part of a BCP 47 code, which names a row: `de` of `de-AT`."""
+    return language.split("-", maxsplit=1)[0].lower()
+
+
 def row(code: str, **lists: str | tuple[str, ...] | bool) -> Pack:
     """Build a row from lists written as text."""
     made: dict[str, object] = {}
