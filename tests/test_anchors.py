@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.anchors import Anchor, Match, Result, context, find, fragment, prepare, selector
+from factsheet.anchors import Anchor, Match, Result, context, find, fragment, prepare
 from factsheet.anchors.normal import _MELTING
 
 LONG = "the council agreed to pay for the new bridge over the river"
@@ -290,14 +290,6 @@ def test_a_long_quote_is_explained_at_its_first_difference() -> None:
     near = find(" ".join(words), text).near
     assert near is not None
     assert near.difference == "'other' → 'word2500'"
-
-
-def test_selector_has_32_characters_around() -> None:
-    text = prepare("x" * 50 + " the deal " + "y" * 50)
-    (anchor,) = find("the deal", text).anchors
-    assert selector(text, anchor) == ("the deal", "x" * 31 + " ", " " + "y" * 31)
-    short = prepare("the deal")
-    assert selector(short, find("the deal", short).anchors[0]) == ("the deal", "", "")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from factsheet.anchors.finding import Anchor, Match, Result, find
 from factsheet.anchors.nearest import NearMiss
 from factsheet.anchors.normal import Text, prepare
-from factsheet.anchors.pointing import context, fragment, selector
+from factsheet.anchors.pointing import context, fragment
 
 __all__ = [
     "Anchor",
@@ -15,5 +15,4 @@ __all__ = [
     "find",
     "fragment",
     "prepare",
-    "selector",
 ]

@@ -5,7 +5,6 @@ from urllib.parse import quote as percent_encode
 from factsheet.anchors.finding import Anchor
 from factsheet.anchors.normal import Text
 
-_AROUND = 32
 _LONGEST = 300  # characters of a text fragment given whole; the length browsers use
 _EDGE_WORDS = 5
 _EDGE = 40  # characters of an edge in a script without spaces
@@ -21,16 +20,6 @@ def context(text: Text, anchor: Anchor, *, words: int = 4) -> tuple[str, str]:
     behind = text.original[anchor.end : anchor.end + reach]
     left, right = ahead.split(), behind.split()
     return " ".join(left[max(0, len(left) - words) :]), " ".join(right[:words])
-
-
-def selector(text: Text, anchor: Anchor) -> tuple[str, str, str]:
-    """Return exact, prefix and suffix of a TextQuoteSelector (W3C Web Annotation Data Model).
-
-    Prefix and suffix are the 32 characters around, fewer at the ends of the text.
-    """
-    start, end = anchor.start, anchor.end
-    whole = text.original
-    return whole[start:end], whole[max(0, start - _AROUND) : start], whole[end : end + _AROUND]
 
 
 def fragment(words: str, before: str = "", after: str = "") -> str:
