@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from factsheet.importers.claimreview import claims_claimreview, read_claimreview
-from factsheet.importers.delimited import claims_csv, claims_tsv, read_csv, read_tsv
+from factsheet.importers.claimreview import knows_claimreview, read_claimreview
+from factsheet.importers.delimited import knows_csv, knows_tsv, read_csv, read_tsv
 from factsheet.importers.imported import Imported, Importer, Options
-from factsheet.importers.jsonlines import claims_json, claims_jsonl, read_json, read_jsonl
-from factsheet.importers.spreadsheet import claims_xlsx, read_xlsx
-from factsheet.importers.whole import claims_yaml, read_yaml
+from factsheet.importers.jsonlines import knows_json, knows_jsonl, read_json, read_jsonl
+from factsheet.importers.spreadsheet import knows_xlsx, read_xlsx
+from factsheet.importers.whole import knows_yaml, read_yaml
 from factsheet.problems import FactsheetError
 
 __all__ = ["IMPORTERS", "Imported", "Importer", "Options", "import_claims"]
@@ -15,13 +15,13 @@ __all__ = ["IMPORTERS", "Imported", "Importer", "Options", "import_claims"]
 IMPORTERS: Mapping[str, Importer] = {
     row.name: row
     for row in (
-        Importer("csv", claims_csv, read_csv, columns=True),
-        Importer("tsv", claims_tsv, read_tsv, columns=True),
-        Importer("xlsx", claims_xlsx, read_xlsx, columns=True),
-        Importer("jsonl", claims_jsonl, read_jsonl),
-        Importer("json", claims_json, read_json),
-        Importer("claimreview", claims_claimreview, read_claimreview),
-        Importer("yaml", claims_yaml, read_yaml),
+        Importer("csv", knows_csv, read_csv, columns=True),
+        Importer("tsv", knows_tsv, read_tsv, columns=True),
+        Importer("xlsx", knows_xlsx, read_xlsx, columns=True),
+        Importer("jsonl", knows_jsonl, read_jsonl),
+        Importer("json", knows_json, read_json),
+        Importer("claimreview", knows_claimreview, read_claimreview),
+        Importer("yaml", knows_yaml, read_yaml),
     )
 }
 
@@ -36,16 +36,16 @@ def import_claims(
 ) -> Imported:
     """Read claims from the bytes of a file; `name` is its name or `-`, and nothing is opened.
 
-    `format` is a name in IMPORTERS; without it the one importer that claims the file reads it.
+    `format` is a name in IMPORTERS; without it the one importer that knows the file reads it.
     `mapping` is column -> field (`""`: left out), `date_format` as strptime has it. Ids are unique
     in the result; whether a worksheet has such claims already is for the caller to see.
 
-    Raises FactsheetError: no importer or several claim the file, an option does not fit the format,
+    Raises FactsheetError: no importer or several know the file, an option does not fit the format,
     or the file cannot be read. It names the lines that are to blame; nothing is read by halves.
     """
     shown = "the input" if name == "-" else name
     try:
-        importer = _named(format) if format else _claiming(data, name)
+        importer = _named(format) if format else _knowing(data, name)
         if (mapping or date_format) and not importer.columns:
             raise FactsheetError(f"--map and --date-format are for tables; this is {importer.name}")
         return importer.read(data, Options(mapping or {}, date_format))
@@ -59,10 +59,10 @@ def _named(format: str) -> Importer:
     return IMPORTERS[format]
 
 
-def _claiming(data: bytes, name: str) -> Importer:
+def _knowing(data: bytes, name: str) -> Importer:
     if not data.strip():
         raise FactsheetError("the file is empty")
-    found = [importer for importer in IMPORTERS.values() if importer.claims(data, name)]
+    found = [importer for importer in IMPORTERS.values() if importer.knows(data, name)]
     if len(found) > 1:
         both = " and ".join(importer.name for importer in found)
         raise FactsheetError(f"it can be read as {both}; say which: --format {found[0].name}")

@@ -25,8 +25,8 @@ NOTE = (
 )
 
 
-def claims_claimreview(data: bytes, name: str) -> bool:
-    """Claim web pages, and JSON in which a ClaimReview is named."""
+def knows_claimreview(data: bytes, name: str) -> bool:
+    """Whether it is a web page, or JSON in which a ClaimReview is named."""
     start = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     page = name.lower().endswith((".html", ".htm", ".xhtml")) or start.startswith(PAGE)
     return page or (start[:1] in (b"{", b"[") and b"ClaimReview" in data)
@@ -64,7 +64,7 @@ def read_claimreview(data: bytes, _: Options) -> Imported:
                 claims.append(read(Claim, tree))
                 taken.add(tree["id"])
             except BadTree as error:
-                faults.add(where, str(error))
+                faults.add_all(where, error)
     faults.stop()
     if not claims:
         raise FactsheetError("there is no ClaimReview in it")

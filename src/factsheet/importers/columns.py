@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
-from factsheet.fields.reading import did_you_mean
+from factsheet.fields import did_you_mean
 from factsheet.model import Claim, Entry, Evidence
 from factsheet.problems import FactsheetError
 

@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 
@@ -20,13 +21,13 @@ HARMLESS = re.compile(r"'(?='*[=+\-@\t\r])")
 FORMULA = re.compile(r"=\s?[A-Za-z0-9(+\-@\"'{$]")
 
 
-def claims_csv(data: bytes, name: str) -> bool:
-    """Claim files that are called .csv, and what begins with a header of a table of claims."""
+def knows_csv(data: bytes, name: str) -> bool:
+    """Whether a file is called .csv, or begins with a header of a table of claims."""
     return name.lower().endswith(".csv") or _begins_as_table(data, name, (",", ";", "|"))
 
 
-def claims_tsv(data: bytes, name: str) -> bool:
-    """Claim files that are called .tsv or .tab, and what begins with such a header."""
+def knows_tsv(data: bytes, name: str) -> bool:
+    """Whether a file is called .tsv or .tab, or begins with such a header."""
     return name.lower().endswith((".tsv", ".tab")) or _begins_as_table(data, name, ("\t",))
 
 
@@ -60,7 +61,7 @@ def read_csv(data: bytes, options: Options, delimiter: str | None = None) -> Imp
                 f"put quotation marks around a cell that holds a {delimiter!r}"
             )
     imported = read_tables(table, options)
-    return Imported(imported.claims, imported.columns, (*notes, *imported.notes))
+    return replace(imported, notes=(*notes, *imported.notes))
 
 
 read_tsv = partial(read_csv, delimiter="\t")

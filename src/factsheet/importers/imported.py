@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from factsheet.fields import BadTree
 from factsheet.intake import ambiguous_day, day
 from factsheet.model import Article, Claim
-from factsheet.problems import FactsheetError
+from factsheet.problems import FactsheetError, path_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,12 @@ class Imported:
 class Importer:
     """One row of the table of importers.
 
-    `claims` says by name and content whether a file is this importer's; `read` reads it, or raises
+    `knows` says by name and content whether a file is this importer's; `read` reads it, or raises
     FactsheetError. `columns` says whether it is a table, which `--map` and `--date-format` need.
     """
 
     name: str
-    claims: Callable[[bytes, str], bool]
+    knows: Callable[[bytes, str], bool]
     read: Callable[[bytes, Options], Imported]
     columns: bool = False
 
@@ -56,6 +57,12 @@ class Faults:
     def add(self, where: str, message: str) -> None:
         """Note a fault and where it is: `line 5`, `cell B7`."""
         self.lines.append(f"{where}: {message}" if where else message)
+
+    def add_all(self, where: str, error: BadTree) -> None:
+        """Note every fault of a claim that cannot be read, each with its field."""
+        for fault in error.faults:
+            at = f"{path_text(fault.path)}: " if fault.path else ""
+            self.add(where, at + fault.message)
 
     def stop(self) -> None:
         """Raise FactsheetError if there are faults; it shows the first 20."""

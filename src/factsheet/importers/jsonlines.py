@@ -7,25 +7,25 @@ from factsheet.importers.imported import Faults, Imported, Options
 from factsheet.importers.jsontext import load
 from factsheet.intake import decode
 from factsheet.model import Article, Claim
-from factsheet.problems import FactsheetError, path_text
+from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
 
 COMPUTED = ("stale", "approval", "withheld", "worksheet", "number")
 """What `list` adds to a claim's own fields: it is worked out anew, never read."""
 
 
-def claims_jsonl(data: bytes, name: str) -> bool:
-    """Claim files that are called .jsonl or .ndjson, and lines that are objects."""
+def knows_jsonl(data: bytes, name: str) -> bool:
+    """Whether a file is called .jsonl or .ndjson, or its first line is an object."""
     if "." in name:
         return name.lower().endswith((".jsonl", ".ndjson"))
     first = _start(data).partition(b"\n")[0].rstrip()
     return first[:1] == b"{" and first[-1:] == b"}" and b"ClaimReview" not in first
 
 
-def claims_json(data: bytes, name: str) -> bool:
-    """Claim files that are called .json, and what begins as JSON; no ClaimReview."""
+def knows_json(data: bytes, name: str) -> bool:
+    """Whether a file is called .json or begins as JSON, and holds no ClaimReview."""
     is_json = name.lower().endswith(".json") or (
-        "." not in name and _start(data)[:1] in (b"[", b"{") and not claims_jsonl(data, name)
+        "." not in name and _start(data)[:1] in (b"[", b"{") and not knows_jsonl(data, name)
     )
     return is_json and b"ClaimReview" not in data
 
@@ -108,9 +108,7 @@ def _claims(objects: list[tuple[str, Any]]) -> tuple[Claim, ...]:
         try:
             claims.append(read(Claim, tree))
         except BadTree as error:
-            for fault in error.faults:
-                at = f"{path_text(fault.path)}: " if fault.path else ""
-                faults.add(where, at + fault.message)
+            faults.add_all(where, error)
     faults.stop()
     if not claims:
         raise FactsheetError("there is no claim in it")

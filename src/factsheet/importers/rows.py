@@ -15,15 +15,14 @@ from factsheet.importers.columns import (
 )
 from factsheet.importers.imported import Faults, Imported, Options, read_day
 from factsheet.importers.table import Row, Table
-from factsheet.intake import web_address
+from factsheet.intake import ambiguous_day, day, web_address
 from factsheet.model import ID, STATUSES, Claim
-from factsheet.problems import path_text
 from factsheet.slugs import slug
 
 STATUS_WORDS = {
     word.lower(): row.name for row in STATUSES.values() for word in (row.name, row.label)
 }
-PRIORITIES = {
+PRIORITY_WORDS = {
     word: name
     for name, words in (
         ("high", ("high", "urgent", "hoch", "alta", "haute", "élevée")),
@@ -104,9 +103,7 @@ class Gathering:
             try:
                 claims.append(read(Claim, tree))
             except BadTree as error:
-                for fault in error.faults:
-                    at = f"{path_text(fault.path)}: " if fault.path else ""
-                    self.faults.add(self.where[key], at + fault.message)
+                self.faults.add_all(self.where[key], error)
         self.faults.stop()
         return tuple(claims), tuple(self._notes())
 
@@ -182,19 +179,17 @@ class Gathering:
         if name == "status":
             return STATUS_WORDS.get(text.lower(), text)
         if name == "priority":
-            return PRIORITIES.get(text.lower(), text)
+            return PRIORITY_WORDS.get(text.lower(), text)
         if name == "x-date":
             return self._own_date(text)
         return text
 
     def _own_date(self, text: str) -> str:
         """Spell a date of the user's own column as ISO 8601; what is no date stays as it is."""
-        try:
+        if self.options.date_format or ambiguous_day(text):
             return read_day(text, self.options.date_format).isoformat()
-        except ValueError as error:
-            if "--date-format" in str(error) and "is not a date" not in str(error):
-                raise
-            return text
+        found = day(text)
+        return found.isoformat() if found else text
 
     def _evidence_value(self, name: str, text: str) -> Any:
         if name in ("published", "accessed"):

@@ -3,12 +3,13 @@
 import io
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 from factsheet.importers.imported import Imported, Options
 from factsheet.importers.rows import read_tables
-from factsheet.importers.table import MAX_COLUMNS, Row, clean, is_header, make_table
+from factsheet.importers.table import HEADER_WITHIN, MAX_COLUMNS, Row, clean, is_header, make_table
 from factsheet.intake import check_archive
 from factsheet.problems import FactsheetError
 
@@ -16,8 +17,8 @@ MAX_CELLS = 20_000_000
 LAST_ROW = 1_048_576
 
 
-def claims_xlsx(data: bytes, name: str) -> bool:
-    """Claim files that are called .xlsx or .xlsm, and archives with a workbook in them."""
+def knows_xlsx(data: bytes, name: str) -> bool:
+    """Whether a file is called .xlsx or .xlsm, or is an archive with a workbook in it."""
     return name.lower().endswith((".xlsx", ".xlsm")) or (
         data.startswith(b"PK") and b"xl/workbook.xml" in data
     )
@@ -29,6 +30,27 @@ def read_xlsx(data: bytes, options: Options) -> Imported:
     That is its sheets claims, evidence and history, or else the first sheet that names claims.
     Raises FactsheetError that names the cell of a formula or an error value.
     """
+    sheets = _sheets(data)
+    named = {title.strip().lower(): title for title in sheets}
+    if "claims" in named:
+        main = named["claims"]
+        others = {
+            one: make_table(sheets[named[one]], ("claim",))
+            for one in ("evidence", "history")
+            if one in named and _has_rows(sheets[named[one]])
+        }
+    else:
+        main, others = _first(sheets, options), {}
+    table = make_table(sheets[main], options.mapping)
+    imported = read_tables(table, options, others.get("evidence"), others.get("history"))
+    read = {main, *(named[one] for one in others)}
+    left = [title for title, rows in sheets.items() if title not in read and _has_rows(rows)]
+    notes = (f"read sheet '{main}'; not read: {', '.join(left)}",) if left else ()
+    return replace(imported, notes=notes + imported.notes)
+
+
+def _sheets(data: bytes) -> dict[str, list[Row]]:
+    """Give the rows of each sheet of a workbook, by its title."""
     if not data.strip():
         raise FactsheetError("the file is empty")
     if "xl/workbook.xml" not in check_archive(data):
@@ -39,42 +61,23 @@ def read_xlsx(data: bytes, options: Options) -> Imported:
         warnings.simplefilter("ignore")
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            sheets = {sheet.title: list(_rows(sheet)) for sheet in book.worksheets}
+            return {sheet.title: list(_rows(sheet)) for sheet in book.worksheets}
         except FactsheetError:
             raise
         except Exception as error:  # openpyxl lets KeyError, TypeError, zlib.error… through
             raise FactsheetError(
                 f"the workbook is damaged ({type(error).__name__}); open it and save it anew"
             ) from None
-    named = {title.strip().lower(): title for title in sheets}
-    if "claims" in named:
-        main = named["claims"]
-        others = {
-            one: make_table(sheets[named[one]], ("claim",))
-            for one in ("evidence", "history")
-            if _has_rows(sheets, named.get(one))
-        }
-    else:
-        main, others = _first(sheets, options), {}
-    table = make_table(sheets[main], options.mapping)
-    imported = read_tables(table, options, others.get("evidence"), others.get("history"))
-    read = {main, *(named[one] for one in others)}
-    left = [
-        title
-        for title in sheets
-        if title not in read and len([r for r in sheets[title] if not r.empty]) > 1
-    ]
-    notes = (f"read sheet '{main}'; not read: {', '.join(left)}",) if left else ()
-    return Imported(imported.claims, imported.columns, notes + imported.notes)
 
 
-def _has_rows(sheets: dict[str, list[Row]], title: str | None) -> bool:
-    return title is not None and sum(not row.empty for row in sheets[title]) > 1
+def _has_rows(rows: list[Row]) -> bool:
+    """Whether there is something below a header."""
+    return sum(not row.empty for row in rows) > 1
 
 
 def _first(sheets: dict[str, list[Row]], options: Options) -> str:
     for title, rows in sheets.items():
-        top = [row for row in rows if not row.empty][:10]
+        top = [row for row in rows if not row.empty][:HEADER_WITHIN]
         if any(is_header(row.cells, options.mapping) for row in top):
             return title
     filled = [title for title, rows in sheets.items() if any(not row.empty for row in rows)]

@@ -6,8 +6,8 @@ from factsheet.problems import BrokenText, FactsheetError
 from factsheet.yamltext import parse
 
 
-def claims_yaml(data: bytes, name: str) -> bool:
-    """Claim files that are called .yaml or .yml, and text with a line `claims:` or `factsheet:`."""
+def knows_yaml(data: bytes, name: str) -> bool:
+    """Whether a file is called .yaml or .yml, or its text has a line `claims:` or `factsheet:`."""
     if name.lower().endswith((".yaml", ".yml")):
         return True
     lines = data[:100_000].split(b"\n") if name == "-" else []
