@@ -1,16 +1,27 @@
 """Changes of a worksheet: each takes one and gives the next; nothing is saved here."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from factsheet.anchors import find, prepare
-from factsheet.model import DEFAULT_STATUS, STATUSES, Claim, Entry, Evidence, Worksheet, fingerprint
+from factsheet.model import (
+    DEFAULT_STATUS,
+    STATUSES,
+    Claim,
+    Entry,
+    Evidence,
+    Worksheet,
+    fingerprint,
+    same_person,
+)
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
+
+Record = TypeVar("Record", Claim, Evidence)
 
 
 def address(text: str) -> str:
@@ -37,14 +48,10 @@ def address(text: str) -> str:
     return text
 
 
-def _with_claim(worksheet: Worksheet, claim: Claim) -> Worksheet:
-    claims = tuple(claim if other.id == claim.id else other for other in worksheet.claims)
-    return replace(worksheet, claims=claims)
-
-
-def _made(cls: type, values: dict[str, Any]) -> Any:
+def _allowed(make: Callable[..., Record], /, *record: Record, **values: Any) -> Record:
+    """Make a record, or `replace` fields of one; raises FactsheetError for a value it refuses."""
     try:
-        return cls(**values)
+        return make(*record, **values)
     except ValueError as error:
         raise FactsheetError(str(error)) from None
 
@@ -56,7 +63,7 @@ def add_claim(worksheet: Worksheet, values: dict[str, Any]) -> tuple[Worksheet, 
     """
     taken = {claim.id for claim in worksheet.claims}
     words = values.get("statement") or values.get("quote") or ""
-    claim: Claim = _made(Claim, {"id": slug(words, taken), **values})
+    claim = _allowed(Claim, **{"id": slug(words, taken), **values})
     if claim.id in taken:
         raise FactsheetError(f"id '{claim.id}' is taken; give another with --id")
     return replace(worksheet, claims=(*worksheet.claims, claim)), claim
@@ -64,20 +71,10 @@ def add_claim(worksheet: Worksheet, values: dict[str, Any]) -> tuple[Worksheet, 
 
 def edit_claim(worksheet: Worksheet, claim: Claim, values: dict[str, Any]) -> Worksheet:
     """Set fields of a claim; None takes a field away. Raises FactsheetError on a bad value."""
-    if "id" in values and values["id"] != claim.id:
-        if any(other.id == values["id"] for other in worksheet.claims):
-            raise FactsheetError(f"id '{values['id']}' is taken; give another")
-        changed = _replaced(claim, values)
-        claims = tuple(changed if other.id == claim.id else other for other in worksheet.claims)
-        return replace(worksheet, claims=claims)
-    return _with_claim(worksheet, _replaced(claim, values))
-
-
-def _replaced(record: Any, values: dict[str, Any]) -> Any:
-    try:
-        return replace(record, **values)
-    except ValueError as error:
-        raise FactsheetError(str(error)) from None
+    name = values.get("id", claim.id)
+    if name != claim.id and any(other.id == name for other in worksheet.claims):
+        raise FactsheetError(f"id '{name}' is taken; give another")
+    return worksheet.replacing({claim.id: _allowed(replace, claim, **values)})
 
 
 def remove_claims(worksheet: Worksheet, claims: Sequence[Claim]) -> Worksheet:
@@ -87,7 +84,7 @@ def remove_claims(worksheet: Worksheet, claims: Sequence[Claim]) -> Worksheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class Appended:
     """All claims after an import; the ids added, skipped as there already, and renamed (old, new).
 
     `differing` are those of the skipped whose evidence, history or status is another.
@@ -100,7 +97,7 @@ class Merged:
     differing: list[str]
 
 
-def merge_claims(there: Sequence[Claim], new: Sequence[Claim]) -> Merged:
+def append_claims(there: Sequence[Claim], new: Sequence[Claim]) -> Appended:
     """Put new claims behind those that are there.
 
     The same words are the same claim and are skipped; an id that another claim has is made unique.
@@ -121,7 +118,7 @@ def merge_claims(there: Sequence[Claim], new: Sequence[Claim]) -> Merged:
         known[name] = replace(claim, id=name)
         words[_words(claim)] = claim
         added.append(name)
-    return Merged(tuple(known.values()), added, skipped, renamed, differing)
+    return Appended(tuple(known.values()), added, skipped, renamed, differing)
 
 
 def _words(claim: Claim) -> tuple[str, str]:
@@ -166,13 +163,9 @@ def split_claim(
     kept = bool(
         claim.evidence or claim.history or claim.statement or claim.status != DEFAULT_STATUS
     )
-    claims: list[Claim] = []
-    for other in worksheet.claims:
-        if other.id == claim.id:
-            claims += [claim] * kept + pieces
-        else:
-            claims.append(other)
-    return replace(worksheet, claims=tuple(claims)), [piece.id for piece in pieces]
+    at = worksheet.claims.index(claim)
+    claims = (*worksheet.claims[: at + kept], *pieces, *worksheet.claims[at + 1 :])
+    return replace(worksheet, claims=claims), [piece.id for piece in pieces]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +189,8 @@ def mark(
 
     A claim that has the same fresh verdict from the same person for the same reason is left as it
     is. A rating goes with its verdict: another status takes it away unless a new one is given.
-    Gives the worksheet and the claims that changed, as they are now.
+    Gives the worksheet and the claims that changed, as they are now. Raises FactsheetError for what
+    is no status.
     """
     if given.status not in STATUSES:
         raise FactsheetError(f"'{given.status}' is not a status: {', '.join(STATUSES)}")
@@ -221,9 +215,7 @@ def mark(
                 history=(*claim.history, entry),
             )
         )
-    by_id = {claim.id: claim for claim in changed}
-    updated = tuple(by_id.get(claim.id, claim) for claim in worksheet.claims)
-    return replace(worksheet, claims=updated), changed
+    return worksheet.replacing({claim.id: claim for claim in changed}), changed
 
 
 def _same_verdict(claim: Claim, given: Mark) -> bool:
@@ -232,7 +224,7 @@ def _same_verdict(claim: Claim, given: Mark) -> bool:
         last is not None
         and claim.status == last.status == given.status
         and last.because == given.because
-        and last.by == given.by
+        and same_person(last.by, given.by)
         and given.rating in (None, claim.rating or "")
         and last.seen == fingerprint(claim)
         and not last.unaware_of
@@ -254,7 +246,7 @@ def add_evidence(
     The same address twice is allowed (a page may support and refute), the same address with the
     same quote is not. Raises FactsheetError.
     """
-    item: Evidence = _made(Evidence, values)
+    item = _allowed(Evidence, **values)
     if item.url:
         _evidence_address(item.url)
     remark = None
@@ -266,7 +258,7 @@ def add_evidence(
             )
         if item.url and other.url == item.url:
             remark = f"evidence {number} of {claim.id} has the same address"
-    return _with_claim(worksheet, replace(claim, evidence=(*claim.evidence, item))), remark
+    return _with_evidence(worksheet, claim, (*claim.evidence, item)), remark
 
 
 def pick_evidence(claim: Claim, number: int) -> Evidence:
@@ -281,18 +273,23 @@ def edit_evidence(
     worksheet: Worksheet, claim: Claim, number: int, values: dict[str, Any]
 ) -> Worksheet:
     """Set fields of a piece of evidence; None takes a field away. Raises FactsheetError."""
-    item: Evidence = _replaced(pick_evidence(claim, number), values)
+    item = _allowed(replace, pick_evidence(claim, number), **values)
     if values.get("url"):
         _evidence_address(values["url"])
     others = [other for n, other in enumerate(claim.evidence, 1) if n != number]
     if any(other.identity == item.identity for other in others):
         raise FactsheetError(f"{claim.id} has evidence with this address and quote already")
     evidence = (*claim.evidence[: number - 1], item, *claim.evidence[number:])
-    return _with_claim(worksheet, replace(claim, evidence=evidence))
+    return _with_evidence(worksheet, claim, evidence)
 
 
 def remove_evidence(worksheet: Worksheet, claim: Claim, number: int) -> Worksheet:
     """Take a piece of evidence away. Raises FactsheetError when there is none of that number."""
     pick_evidence(claim, number)
-    evidence = (*claim.evidence[: number - 1], *claim.evidence[number:])
-    return _with_claim(worksheet, replace(claim, evidence=evidence))
+    return _with_evidence(
+        worksheet, claim, (*claim.evidence[: number - 1], *claim.evidence[number:])
+    )
+
+
+def _with_evidence(worksheet: Worksheet, claim: Claim, evidence: tuple[Evidence, ...]) -> Worksheet:
+    return worksheet.replacing({claim.id: replace(claim, evidence=evidence)})

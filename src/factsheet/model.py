@@ -1,6 +1,6 @@
 """The worksheet as plain values: frozen, compared by value, documented field by field.
 
-The annotations are the one declaration of the format: `fields.py` reads worksheets and writes the
+The annotations are the one declaration of the format: `fields` reads worksheets and writes the
 JSON Schema by them, with the texts here as descriptions. An absent text is None and never empty.
 """
 
@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -275,6 +275,10 @@ class Worksheet:
                 "a newer factsheet may read it",
                 "factsheet",
             )
+
+    def replacing(self, changed: Mapping[str, Claim]) -> "Worksheet":
+        """Give the worksheet with claims in the place of those whose ids they stand under."""
+        return replace(self, claims=tuple(changed.get(old.id, old) for old in self.claims))
 
 
 def same_person(one: str, other: str) -> bool:

@@ -37,9 +37,7 @@ def sign(
         for claim in claims
         if not _said_already(claim, given)
     ]
-    by_id = {claim.id: claim for claim in changed}
-    updated = tuple(by_id.get(claim.id, claim) for claim in worksheet.claims)
-    return replace(worksheet, claims=updated), changed
+    return worksheet.replacing({claim.id: claim for claim in changed}), changed
 
 
 def refusal(claim: Claim, by: str, rules: Policy) -> str | None:

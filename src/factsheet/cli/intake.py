@@ -187,11 +187,11 @@ def import_(
     _say_columns(read.columns)
     for note in read.notes:
         console.say(note)
-    report = edits.Merged((), [], [], {}, [])
+    report = edits.Appended((), [], [], {}, [])
 
     def change(sheet: Worksheet) -> Worksheet:
         nonlocal report
-        report = edits.merge_claims(sheet.claims, read.claims)
+        report = edits.append_claims(sheet.claims, read.claims)
         return replace(sheet, claims=report.claims)
 
     path = options.locate(worksheet)
