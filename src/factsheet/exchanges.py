@@ -22,6 +22,9 @@ REDIRECTS = (301, 302, 303, 307, 308)
 PIECE = 65_536
 WINDOW = 16_384
 MAX_MEMBERS = 10_000
+GZIP = zlib.MAX_WBITS + 16
+"""The `wbits` with which zlib reads gzip's format (RFC 1952)."""
+
 _INTERIM = re.compile(rb"(?:HTTP/1\.[01] 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n)+")
 _UNPACKED = ("", "identity")
 
@@ -50,7 +53,7 @@ class Hop:
     cut: Cut | None = None
 
     def header(self, name: str) -> str:
-        """Give the value of the first header of that name, else an empty text."""
+        """Give the value of the first header called `name`, in small letters; else empty."""
         return header(self.headers, name)
 
 
@@ -63,7 +66,7 @@ class Content:
 
 
 def header(headers: tuple[tuple[str, str], ...], name: str) -> str:
-    """Give the value of the first header of that name, else an empty text."""
+    """Give the value of the first header called `name`, in small letters; else an empty text."""
     return next((value for key, value in headers if key.lower() == name), "")
 
 
@@ -180,8 +183,8 @@ def _unpack(data: bytes, deflate: bool, limit: int) -> tuple[bytes, str | None]:
     parts: list[bytes] = []
     place = size = 0
     for _ in range(MAX_MEMBERS):
-        window = _deflate_window(data) if deflate else GZIP
-        part, place, whole = inflate(data, place, limit + 1 - size, window)
+        wbits = _deflate_wbits(data) if deflate else GZIP
+        part, place, whole = inflate(data, place, limit + 1 - size, wbits)
         parts.append(part)
         size += len(part)
         if size > limit:
@@ -197,21 +200,19 @@ def _too_long(limit: int) -> str:
     return f"the answer is longer than {limit / 10**6:g} MB when unpacked"
 
 
-GZIP = zlib.MAX_WBITS + 16
-
-
-def _deflate_window(data: bytes) -> int:
+def _deflate_wbits(data: bytes) -> int:
     """Tell zlib's format (RFC 1950), which HTTP means by deflate, from bare deflate (RFC 1951)."""
     zlib_format = data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
     return zlib.MAX_WBITS if zlib_format else -zlib.MAX_WBITS
 
 
-def inflate(data: bytes, place: int, limit: int, window: int) -> tuple[bytes, int, bool]:
+def inflate(data: bytes, place: int, limit: int, wbits: int) -> tuple[bytes, int, bool]:
     """Unpack one compressed stream that begins at `place`, to at most `limit` bytes.
 
-    Returns the bytes, where the stream ends, and whether it is whole: neither damaged nor cut.
+    `wbits` tells its format, as zlib has it. Returns the bytes, where the stream ends, and whether
+    it is whole: neither damaged nor cut.
     """
-    unpacker = zlib.decompressobj(window)
+    unpacker = zlib.decompressobj(wbits)
     parts: list[bytes] = []
     left = limit
     view = memoryview(data)

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
-from factsheet.model import STATUSES, Claim, Evidence, Worksheet, same_person
+from factsheet.model import STATUSES, Claim, Evidence, Priority, Worksheet, same_person
 from factsheet.problems import FactsheetError
 
 Row = tuple[int, Claim]
 """A claim with its number: its place in the file, from 1, whatever the order shown."""
 
-PRIORITIES = ("high", "normal", "low")
+PRIORITIES: tuple[str, ...] = get_args(Priority)
 
 HEADINGS: Mapping[str | None, str] = {
     "supports": "For",

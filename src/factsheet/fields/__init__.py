@@ -1,8 +1,8 @@
 """Plain values (dict, list, text) to the model and back, and the JSON Schema of both."""
 
-from factsheet.fields.reading import BadTree, Fault, as_date, as_time, did_you_mean, read
+from factsheet.fields.reading import BadTree, Fault, did_you_mean, read
 from factsheet.fields.schema import json_schema
-from factsheet.fields.shapes import date_fields
+from factsheet.fields.shapes import as_date, as_time, date_fields
 from factsheet.fields.writing import plain, time_text
 
 __all__ = [

@@ -6,16 +6,12 @@ from factsheet.fields.shapes import (
     LEVELS,
     SPILL,
     Shape,
-    as_date,
     as_text,
-    as_time,
     record,
     required,
 )
 from factsheet.model import BadValue, Worksheet
 from factsheet.problems import Path
-
-__all__ = ["BadTree", "Fault", "as_date", "as_time", "read"]
 
 Model = TypeVar("Model")
 

@@ -8,10 +8,12 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from factsheet.model import STATUSES, BadValue, Policy, Worksheet
+from factsheet.model import STATUSES, BadValue, Level, Policy, Worksheet
 
 SPILL: Mapping[type, str] = {Policy: "levels"}
 """Classes that gather unknown keys in a field of their own."""
+
+LEVELS: tuple[str, ...] = get_args(Level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +236,6 @@ def own(value: Any) -> Any:
         return value if value is None else str(value)
     except ValueError:
         raise BadValue("a number of so many digits cannot be kept; write it as text") from None
-
-
-LEVELS = ("error", "warning", "off")
 
 
 @cache
