@@ -48,7 +48,7 @@ def match_claims(
     """Find out which claim is which in three worksheets, in the order of the merged one."""
     to_ours, to_theirs = _known_again(base, ours), _known_again(base, theirs)
     both = _both_added(ours, theirs, set(to_ours.values()), set(to_theirs.values()))
-    return units(len(base), to_ours, to_theirs, both, {0: len(ours), 1: len(theirs)})
+    return units((len(base), len(ours), len(theirs)), to_ours, to_theirs, both)
 
 
 def _words(claim: Claim) -> tuple[str | None, str | None]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from factsheet.yamltext import Parsed
-from factsheet.yamltext.nodes import compose, content_end, line_end, line_start, next_line
+from factsheet.yamltext.nodes import behind, compose, content_end, line_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def layout(text: str, parsed: Parsed) -> Layout | None:
     depth = next(iter(leads)).index("-")
     cuts = [_above(text, dash, depth) for dash in dashes]
     node = compose(text, *starts[-1])
-    end = _behind(text, next_line(text, content_end(text, node)), depth)
+    end = behind(text, content_end(text, node), depth)
     ends = [*cuts[1:], end]
     blocks = tuple(text[a:b] for a, b in zip(cuts, ends, strict=True))
     return Layout(text[: cuts[0]], blocks, text[end:])
@@ -52,17 +52,3 @@ def _above(text: str, at: int, depth: int) -> int:
             break
         at = before
     return at
-
-
-def _behind(text: str, at: int, depth: int) -> int:
-    """Go down from a line over the comments that reach in deeper than a dash."""
-    found = at
-    while at < len(text):
-        line = text[at : line_end(text, at)]
-        inner = line.lstrip(" ")
-        at = next_line(text, at)
-        if inner.startswith("#") and len(line) - len(inner) > depth:
-            found = at
-        elif inner:
-            break
-    return found

@@ -6,6 +6,8 @@ from difflib import SequenceMatcher
 from itertools import product
 from typing import NamedTuple
 
+from factsheet.yamltext.align import equal_ends
+
 MOST_LINES = 3000
 """Above that, lines are not compared: the time grows with the square."""
 MOST_MEETINGS = 3
@@ -106,12 +108,7 @@ def marked(ours: str, theirs: str, label: Callable[[str], tuple[str, str]], size
 
 def _ends(left: list[str], right: list[str]) -> list[tuple[str, int, int, int, int]]:
     """Compare long texts by their beginnings and ends only."""
-    head, shorter = 0, min(len(left), len(right))
-    while head < shorter and left[head] == right[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and left[-1 - tail] == right[-1 - tail]:
-        tail += 1
+    head, tail = equal_ends(left, right)
     a, b = len(left) - tail, len(right) - tail
     return [
         ("equal", 0, head, 0, head),

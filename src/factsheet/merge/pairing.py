@@ -50,26 +50,26 @@ class Unit:
     theirs: int | None
 
 
-def units(base: int, to_ours: Pairs, to_theirs: Pairs, both: Pairs, sizes: Pairs) -> list[Unit]:
+def units(sizes: tuple[int, int, int], to_ours: Pairs, to_theirs: Pairs, both: Pairs) -> list[Unit]:
     """Put together what is the same thing in three lists, in our order.
 
-    `base` is the length of the base list and `sizes` holds those of ours (0) and theirs (1);
-    `both` pairs items that each side added.
+    `sizes` are the lengths of base, ours and theirs; `both` pairs items that each side added.
     """
+    in_base, in_ours, in_theirs = sizes
     back_ours = {ours: number for number, ours in to_ours.items()}
     back_theirs = {theirs: number for number, theirs in to_theirs.items()}
     found = []
-    for ours in range(sizes[0]):
+    for ours in range(in_ours):
         number = back_ours.get(ours)
         theirs = both.get(ours) if number is None else to_theirs.get(number)
         found.append(Unit(number, ours, theirs))
     taken = {unit.theirs for unit in found}
     found += [
         Unit(back_theirs.get(theirs), None, theirs)
-        for theirs in range(sizes[1])
+        for theirs in range(in_theirs)
         if theirs not in taken
     ]
-    return arranged(found, _moved_by_them(base, to_ours, to_theirs))
+    return arranged(found, _moved_by_them(in_base, to_ours, to_theirs))
 
 
 def _moved_by_them(base: int, to_ours: Pairs, to_theirs: Pairs) -> bool:

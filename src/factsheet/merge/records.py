@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from factsheet.fields import as_time
-from factsheet.merge.pairing import pair, units, whole
+from factsheet.merge.pairing import Key, Unit, pair, units, whole
 from factsheet.problems import Path
 
 Side = Literal["ours", "theirs", "base"]
@@ -28,9 +28,9 @@ class Clash:
 
 @dataclass(slots=True)
 class Merging:
-    """A merge under way: whose value stands where two clash, and the clashes found so far."""
+    """A merge under way: whose value stands where two clash; the clashes and remarks so far."""
 
-    choose: Side = "ours"
+    choose: Side
     clashes: list[Clash] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
 
@@ -89,6 +89,31 @@ def _rest(item: Record) -> str | None:
     return whole(rest) if told else None
 
 
+def _known_again(
+    base: list[Record],
+    ours: list[Record],
+    theirs: list[Record],
+    keys: tuple[Key, ...],
+    agree: Callable[[Record, Record], bool] = lambda *_: True,
+) -> list[Unit]:
+    """Find out which item is which in three lists.
+
+    One that was edited is known again by any of the `keys`; what each side added is the same only
+    by the first two, and where `agree` says so.
+    """
+    to_ours, to_theirs = pair(base, ours, keys), pair(base, theirs, keys)
+    new_ours = sorted(set(range(len(ours))) - set(to_ours.values()))
+    new_theirs = sorted(set(range(len(theirs))) - set(to_theirs.values()))
+    both = pair([ours[n] for n in new_ours], [theirs[n] for n in new_theirs], keys[:2])
+    same = {new_ours[a]: new_theirs[b] for a, b in both.items()}
+    same = {a: b for a, b in same.items() if agree(ours[a], theirs[b])}
+    return units((len(base), len(ours), len(theirs)), to_ours, to_theirs, same)
+
+
+def _at(items: list[Record], number: int | None) -> Record | None:
+    return None if number is None else items[number]
+
+
 def merge_evidence(
     at: Merging, path: Path, base: list[Record], ours: list[Record], theirs: list[Record]
 ) -> list[Record]:
@@ -97,17 +122,10 @@ def merge_evidence(
     An item whose address or quote was edited is known again by its quote or address. What one side
     took away and the other left alone is gone; what the other edited is a clash.
     """
-    keys: tuple[Callable[[Record], Any], ...] = (whole, _identity, _address, _quote, _rest)
-    to_ours, to_theirs = pair(base, ours, keys), pair(base, theirs, keys)
-    new_ours = [n for n in range(len(ours)) if n not in set(to_ours.values())]
-    new_theirs = [n for n in range(len(theirs)) if n not in set(to_theirs.values())]
-    both = pair([ours[n] for n in new_ours], [theirs[n] for n in new_theirs], (whole, _identity))
-    same = {new_ours[a]: new_theirs[b] for a, b in both.items()}
+    keys: tuple[Key, ...] = (whole, _identity, _address, _quote, _rest)
     merged: list[Record] = []
-    for unit in units(len(base), to_ours, to_theirs, same, {0: len(ours), 1: len(theirs)}):
-        b = None if unit.base is None else base[unit.base]
-        o = None if unit.ours is None else ours[unit.ours]
-        t = None if unit.theirs is None else theirs[unit.theirs]
+    for unit in _known_again(base, ours, theirs, keys):
+        b, o, t = _at(base, unit.base), _at(ours, unit.ours), _at(theirs, unit.theirs)
         name = (*path, _identity(o or t or b or {})[0])
         if o is not None and t is not None:
             item = merge_value(at, name, b, o, t) if b else merge_fields(at, name, {}, o, t)
@@ -154,22 +172,11 @@ def merge_history(
     at: Merging, path: Path, base: list[Record], ours: list[Record], theirs: list[Record]
 ) -> History:
     """Keep the entries of both sides, each once, in the order of time."""
-    keys = (whole, _deed, _moment)
-    to_ours, to_theirs = pair(base, ours, keys), pair(base, theirs, keys)
-    new_ours = [n for n in range(len(ours)) if n not in set(to_ours.values())]
-    new_theirs = [n for n in range(len(theirs)) if n not in set(to_theirs.values())]
-    both = pair([ours[n] for n in new_ours], [theirs[n] for n in new_theirs], (whole, _deed))
-    same = {
-        new_ours[a]: new_theirs[b]
-        for a, b in both.items()
-        if _agree(ours[new_ours[a]], theirs[new_theirs[b]])
-    }
+    found = _known_again(base, ours, theirs, (whole, _deed, _moment), _agree)
     entries: list[Record] = []
     late: list[Record] = []
-    for unit in units(len(base), to_ours, to_theirs, same, {0: len(ours), 1: len(theirs)}):
-        b = None if unit.base is None else base[unit.base]
-        o = None if unit.ours is None else ours[unit.ours]
-        t = None if unit.theirs is None else theirs[unit.theirs]
+    for unit in found:
+        b, o, t = _at(base, unit.base), _at(ours, unit.ours), _at(theirs, unit.theirs)
         if o is not None and t is not None and b is None:
             entry: Any = {**t, **o}
         elif b is None:
@@ -183,12 +190,10 @@ def merge_history(
         while place and _order(entries[place - 1]) > _order(entry):
             place -= 1
         entries.insert(place, entry)
-    partners = set(same.values())
-    return History(
-        entries,
-        [ours[n] for n in new_ours if n not in same],
-        [theirs[n] for n in new_theirs if n not in partners],
-    )
+    added = [unit for unit in found if unit.base is None]
+    new_ours = sorted(u.ours for u in added if u.ours is not None and u.theirs is None)
+    new_theirs = sorted(u.theirs for u in added if u.theirs is not None and u.ours is None)
+    return History(entries, [ours[n] for n in new_ours], [theirs[n] for n in new_theirs])
 
 
 def _agree(one: Record, other: Record) -> bool:

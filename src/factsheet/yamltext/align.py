@@ -1,5 +1,6 @@
 """Which item of a list became which."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,12 +23,7 @@ def align(old: list[Any], new: list[Any]) -> Alignment:
 
     A record that was moved behind another is gone and added.
     """
-    head, shorter = 0, min(len(old), len(new))
-    while head < shorter and old[head] == new[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
+    head, tail = equal_ends(old, new)
     kept = [(number, number) for number in range(head)]
     kept += _middle(old, new, range(head, len(old) - tail), range(head, len(new) - tail))
     kept += [(len(old) - tail + n, len(new) - tail + n) for n in range(tail)]
@@ -40,6 +36,17 @@ def align(old: list[Any], new: list[Any]) -> Alignment:
         else:
             added.append((after, position))
     return Alignment(kept, gone, added)
+
+
+def equal_ends(old: Sequence[Any], new: Sequence[Any]) -> tuple[int, int]:
+    """Count the items at the beginning, and of the rest those at the end, that two lists share."""
+    head, shorter = 0, min(len(old), len(new))
+    while head < shorter and old[head] == new[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return head, tail
 
 
 def _middle(old: list[Any], new: list[Any], olds: range, news: range) -> list[tuple[int, int]]:

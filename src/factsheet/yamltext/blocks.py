@@ -7,6 +7,7 @@ from typing import Any
 from factsheet.yamltext.edits import Edit, has_comment
 from factsheet.yamltext.nodes import (
     Node,
+    behind,
     block_dash,
     block_text_reach,
     colon_end,
@@ -41,14 +42,14 @@ def change_fields(
     first = node.pairs[0]
     kept = [pair for pair in node.pairs if pair[0].value not in gone]
     column = column_of(text, first[0].start)
-    style = list_style(edit, node)
+    style = _list_style(edit, node)
     names = list(record)
     on_dash = not opens_line(text, first[0].start)
     if on_dash and first[0].value in gone:
         gone = [name for name in gone if name != first[0].value]
         if new and (not kept or _apart(text, node) or _early(new[0], kept, names)):
             end = content_end(text, first[1], first[0])
-            careful = beware(edit, next_line(text, end), column, style)
+            careful = _beware(edit, next_line(text, end), column, style)
             if line_end(text, end) > end:  # what stays behind it would be a part of a block text
                 careful = replace(careful, literal=False)
             lines = field_lines(new[0], record[new[0]], column, careful)
@@ -67,8 +68,8 @@ def change_fields(
         pair = _last_of(kept, names[: names.index(name)]) or (kept[0] if kept and on_dash else None)
         at = line_start(text, (kept or node.pairs)[0][0].start)
         if pair is not None:
-            at = _behind(text, content_end(text, pair[1], pair[0]), column)
-        careful = beware(edit, at, column, style)
+            at = behind(text, content_end(text, pair[1], pair[0]), column)
+        careful = _beware(edit, at, column, style)
         edit.insert_lines(at, field_lines(name, record[name], column, careful))
 
 
@@ -82,21 +83,7 @@ def _early(name: str, kept: list[Pair], names: list[str]) -> bool:
     return _last_of(kept, names[: names.index(name)]) is None
 
 
-def _behind(text: str, end: int, column: int) -> int:
-    """Give the line behind a value, and behind the comments that are indented as a part of it."""
-    found = at = next_line(text, end)
-    while at < len(text):
-        line = text[at : line_end(text, at)]
-        at = next_line(text, at)
-        inner = line.lstrip(" ")
-        if inner.startswith("#") and len(line) - len(inner) > column:
-            found = at
-        elif inner:
-            break
-    return found
-
-
-def beware(edit: Edit, at: int, column: int, style: Style) -> Style:
+def _beware(edit: Edit, at: int, column: int, style: Style) -> Style:
     """Forbid a block text that the lines from `at` on, or a missing line break, would change."""
     text = edit.text
     if at == len(text) and edit.cut_short:
@@ -177,10 +164,10 @@ def change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int,
     for after, value in added:
         at = line_start(text, first)
         if after >= 0:
-            at = _behind(text, _item_end(text, node, after), column)
+            at = behind(text, _item_end(text, node, after), column)
         elif not opens_line(text, first):
             raise edit.refuse(first, "something else stands before this dash on its line")
-        lines = item_lines(value, column, beware(edit, at, column, style), flow)
+        lines = item_lines(value, column, _beware(edit, at, column, style), flow)
         if spaced and not (after >= 0 and keeps_breaks(text, node.items[after])):
             lines.insert(0 if after >= 0 else len(lines), "")
         edit.insert_lines(at, lines)
@@ -205,7 +192,7 @@ def _item_style(edit: Edit, node: Node) -> tuple[Style, bool | None]:
     first = node.items[0].start
     dash = block_dash(text, node, 0)
     gap = first - dash if line_start(text, first) == line_start(text, dash) else edit.style.gap
-    nested = list_style(edit, last) if last.kind == "map" and not last.flow else edit.style
+    nested = _list_style(edit, last) if last.kind == "map" and not last.flow else edit.style
     style = Style(nested.dash, max(gap, 2), edit.style.eol)
     return style, last.flow if last.kind == "map" else None
 
@@ -219,7 +206,7 @@ def write_value(edit: Edit, node: Node, key: Node | None, column: int, value: An
     name = key.value if key else ""
     quote = node.style if node.style in ("'", '"') else ""
     at = next_line(text, content_end(text, node, key))
-    style = beware(edit, at, column, edit.style)
+    style = _beware(edit, at, column, edit.style)
     head, *rest = value_lines(name, value, column, style, quote=quote)
     if node.style in ("|", ">"):
         header = _HEADER.match(text, node.start)
@@ -259,7 +246,7 @@ def _block_text(
     return style + chomp, [pad + line if line else "" for line in lines]
 
 
-def list_style(edit: Edit, node: Node) -> Style:
+def _list_style(edit: Edit, node: Node) -> Style:
     """Give the style of the lists in a block mapping, else that of the file."""
     return own_list_style(edit.text, node, edit.style.eol) or edit.style
 

@@ -110,6 +110,23 @@ def content_end(text: str, node: Node, key: Node | None = None) -> int:
     return node.end
 
 
+def behind(text: str, end: int, column: int) -> int:
+    """Give the line behind a value that ends at `end`, and behind the comments that belong to it.
+
+    Those are the ones that reach in deeper than `column`.
+    """
+    found = at = next_line(text, end)
+    while at < len(text):
+        line = text[at : line_end(text, at)]
+        at = next_line(text, at)
+        inner = line.lstrip(" ")
+        if inner.startswith("#") and len(line) - len(inner) > column:
+            found = at
+        elif inner:
+            break
+    return found
+
+
 def colon_end(text: str, key: Node) -> int:
     """Give the index behind the colon of a key; behind the key where it has none."""
     colon = _COLON.match(text, key.end)
