@@ -454,6 +454,10 @@ def test_a_page_that_is_not_utf8_is_read_as_it_says():
     assert [r.message for r in validate(data, "x.html", page_url=PAGE)] == [
         "the page is not UTF-8; read as koi8-r"
     ]
+    old = b'<meta charset="latin1">' + page(json.dumps(valid())).replace(b"Ana", b"\x93Ana\x94")
+    assert [r.message for r in validate(old, "x.html", page_url=PAGE)] == [
+        "the page is not UTF-8; read as windows-1252"
+    ]
 
 
 def test_json_that_is_not_utf8_is_refused_with_the_place():

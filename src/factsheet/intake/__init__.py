@@ -3,6 +3,7 @@
 from factsheet.intake.archives import check_archive, looks_like
 from factsheet.intake.dates import ambiguous_day, day
 from factsheet.intake.decoding import decode, tidy
+from factsheet.intake.encodings import spelled, stated_codec, web_codec
 from factsheet.intake.trees import charset, html_tree, visible_text, web_address
 
 __all__ = [
@@ -13,7 +14,10 @@ __all__ = [
     "decode",
     "html_tree",
     "looks_like",
+    "spelled",
+    "stated_codec",
     "tidy",
     "visible_text",
     "web_address",
+    "web_codec",
 ]

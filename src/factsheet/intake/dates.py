@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH = (
@@ -13,16 +13,6 @@ DAY, YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
 TIME = r"(?:[T,\s]+(?:at\s+)?\d{1,2}[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*\S{0,6})?"
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 
-CLEAR = tuple(
-    re.compile(WEEKDAY + pattern + TIME, re.IGNORECASE)
-    for pattern in (
-        r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)",
-        r"(?P<year>\d{4})[/.](?P<month>\d\d?)[/.](?P<day>\d\d?)",
-        r"(?P<year>\d{4})年\s?(?P<month>\d\d?)月\s?(?P<day>\d\d?)日",
-        rf"{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}",
-        rf"{MONTH}\s+{DAY},?\s+{YEAR}",
-    )
-)
 NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 WORDED = re.compile(r"(?=.*[^\W\d_])(?:\D*\b\d{1,2}\b\D*\b\d{4}\b|\D*\b\d{4}\b\D+\d{1,2}\b)\D*")
 
@@ -36,7 +26,7 @@ def day(text: str) -> date | None:
     text = text.strip()
     if len(text) > 60:
         return None
-    for pattern in CLEAR:
+    for pattern in _clear():
         if match := pattern.fullmatch(text):
             month = match["month"]
             number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
@@ -48,6 +38,21 @@ def day(text: str) -> date | None:
     # A sentence with two numbers is no date, and dateparser takes seconds to say so.
     worded = len(text.split()) <= 6 and WORDED.fullmatch(text)
     return _in_words(text) if worded else None
+
+
+@cache
+def _clear() -> tuple[re.Pattern[str], ...]:
+    """Compile the ways to write a day that can be read in one way only, when a day is read."""
+    return tuple(
+        re.compile(WEEKDAY + pattern + TIME, re.IGNORECASE)
+        for pattern in (
+            r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)",
+            r"(?P<year>\d{4})[/.](?P<month>\d\d?)[/.](?P<day>\d\d?)",
+            r"(?P<year>\d{4})年\s?(?P<month>\d\d?)月\s?(?P<day>\d\d?)日",
+            rf"{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}",
+            rf"{MONTH}\s+{DAY},?\s+{YEAR}",
+        )
+    )
 
 
 def ambiguous_day(text: str) -> bool:

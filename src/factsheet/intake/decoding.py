@@ -6,6 +6,7 @@ import unicodedata
 from itertools import pairwise
 
 from factsheet.intake.archives import looks_like
+from factsheet.intake.encodings import spelled
 from factsheet.problems import FactsheetError
 
 MAX_TEXT = 50_000_000
@@ -150,9 +151,10 @@ def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        name = re.sub(r"^cp(125\d|874)$", r"windows-\1", encoding)
         shown = ", ".join(f"'{word}'" for word in _telling_words(text))
-        return text, (f"read as {name}, a guess, as the file is not UTF-8; check {shown}",)
+        return text, (
+            f"read as {spelled(encoding)}, a guess, as the file is not UTF-8; check {shown}",
+        )
     raise FactsheetError("the file's encoding cannot be told; save it again as UTF-8")
 
 

@@ -4,24 +4,8 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
+from factsheet.intake.encodings import stated_codec
 from factsheet.problems import FactsheetError
-
-WEB_NAMES = {  # the WHATWG Encoding Standard's labels, where Python's codec is a smaller set
-    "iso-8859-1": "cp1252",
-    "latin1": "cp1252",
-    "us-ascii": "cp1252",
-    "ascii": "cp1252",
-    "iso-8859-9": "cp1254",
-    "iso-8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "shift_jis": "cp932",
-    "sjis": "cp932",
-    "x-sjis": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-}
 
 WORDS = re.compile(r"\w+")
 UNSEEN = frozenset(
@@ -41,12 +25,9 @@ CELLS = frozenset(("td", "th", "cell"))
 
 
 def charset(data: bytes) -> str | None:
-    """Give the encoding that a page declares in its first 1024 bytes, by Python's name."""
+    """Give the encoding that a page states in its first 1024 bytes, by Python's name."""
     found = re.search(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", data[:1024], re.I)
-    if not found:
-        return None
-    name = found[1].decode("ascii", "replace").lower()
-    return WEB_NAMES.get(name, name)
+    return stated_codec(found[1].decode("ascii", "replace")) if found else None
 
 
 def html_tree(text: str) -> Any:

@@ -78,14 +78,13 @@ def _html_text(data: bytes) -> tuple[str, list[Remark]]:
     try:
         text, remarks = _json_text(data)
     except UnicodeDecodeError:
+        from factsheet.intake import spelled, stated_codec
+
         said = re.search(rb"charset\s*=\s*[\"']?([\w.:-]+)", data[:2048])
-        try:
-            charset = codecs.lookup(said[1].decode() if said else "windows-1252").name
-            text = data.decode(charset, "replace")
-        except (LookupError, UnicodeError):
-            charset = "windows-1252"
-            text = data.decode(charset, "replace")
-        remarks = [warning("$", f"the page is not UTF-8; read as {charset}", "save it as UTF-8")]
+        codec = (stated_codec(said[1].decode()) if said else None) or "cp1252"
+        text = data.decode(codec, "replace")
+        message = f"the page is not UTF-8; read as {spelled(codec)}"
+        remarks = [warning("$", message, "save it as UTF-8")]
     return text.replace("\r\n", "\n").replace("\r", "\n"), remarks
 
 
