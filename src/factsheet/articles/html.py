@@ -7,6 +7,7 @@ from factsheet.articles.article_text import ArticleText, language_code, with_ope
 from factsheet.intake import charset, day, decode, html_tree, visible_text, web_address
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
+from factsheet.texts import counted
 
 MAX_PAGE = 20_000_000
 """Characters of HTML, without the pictures that are written into it."""
@@ -51,8 +52,8 @@ def _left_out(everything: str, text: str) -> tuple[str, ...]:
     left = [line for line in everything.split("\n") if len(line) >= 40 and line not in taken]
     if not left:
         return ()
-    count = f"{len(left)} lines" if len(left) > 1 else "one line"
-    return (f"{count} of the page were not taken as its main text, such as '{left[0][:60]}'",)
+    count = counted(len(left), "line")
+    return (f"{count} of the page not taken as its main text, such as '{left[0][:60]}'",)
 
 
 def _metadata(tree: Any) -> Article:
@@ -64,7 +65,7 @@ def _metadata(tree: Any) -> Article:
     site = _line(found.sitename)
     return Article(
         title=_line(found.title),
-        author=_line(_meta(tree, "author")) if not found.author else _line(found.author),
+        author=_line(found.author or _meta(tree, "author")),
         publisher=site if site and site.lower() != (found.hostname or "").lower() else None,
         url=web_address(found.url),
         published=day(found.date or ""),

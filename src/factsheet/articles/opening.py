@@ -81,9 +81,9 @@ def _byline(line: str) -> str | None:
     return _name(re.split(r"\s*[|•·—]\s*|,\s", found[1])[0]) if found else None
 
 
-def _name(words: str | None) -> str | None:
+def _name(words: str) -> str | None:
     """Take a name, and no sentence."""
-    words = (words or "").strip()
+    words = words.strip()
     is_name = 0 < len(words) <= 100 and not re.search(r"\d|://|[.。!?]$", words)
     return words if is_name and len(words.split()) <= 12 else None
 

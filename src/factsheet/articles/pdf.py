@@ -11,6 +11,7 @@ from factsheet.articles.article_text import ArticleText, sensible, with_opening
 from factsheet.intake import tidy
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
+from factsheet.texts import counted
 
 MAX_PAGES = 2000
 MAX_PDF = 200_000_000
@@ -183,11 +184,12 @@ def _join(paragraphs: list[list[str]]) -> tuple[str, tuple[str, ...]]:
             elif pieces:
                 pieces.append("" if _scriptio_continua(pieces[-1][-1:], line[:1]) else " ")
             pieces.append(line)
-        joined.append(re.sub(r"\ufffe", "-", "".join(pieces)))
+        joined.append("".join(pieces).replace("\ufffe", "-"))
     notes: tuple[str, ...] = ()
     if mended:
         shown = ", ".join(dict.fromkeys(mended[:5]))
-        notes = (f"{len(mended)} words broken at the end of a line were put together: {shown}",)
+        count = counted(len(mended), "word")
+        notes = (f"put together {count} broken at the end of a line: {shown}",)
     return "\n\n".join(joined), notes
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from factsheet.intake.archives import looks_like
 from factsheet.intake.encodings import spelled
 from factsheet.problems import FactsheetError
+from factsheet.texts import counted
 
 MAX_TEXT = 50_000_000
 """Bytes of text that are read; a long book has 5 million."""
@@ -75,9 +76,10 @@ def tidy(text: str, *, fold_lines: bool = True) -> tuple[str, tuple[str, ...]]:
         raise FactsheetError("this is no text: it is full of control characters")
     notes = []
     if left_out:
-        notes.append(f"left out {left_out} control characters that nobody can see")
+        notes.append(f"left out {counted(left_out, 'control character')} that nobody can see")
     if lost := tidied.count("\ufffd"):
-        notes.append(f"{lost} characters were lost before it came here; they show as \ufffd")
+        count = counted(lost, "character")
+        notes.append(f"{count} lost before the file came here, shown as \ufffd")
     return tidied, tuple(notes)
 
 

@@ -1,6 +1,7 @@
 """The text of a PDF, page by page, with PDFium."""
 
 import re
+from typing import Any
 
 from factsheet.problems import FactsheetError
 
@@ -44,8 +45,8 @@ def read_pdf(body: bytes) -> tuple[str, tuple[str, ...]]:
         return title, tuple(pages)
 
 
-def _page(document: object, number: int) -> str:
-    page = document[number]  # type: ignore[index]
+def _page(document: Any, number: int) -> str:
+    page = document[number]
     try:
         words = page.get_textpage()
         try:
