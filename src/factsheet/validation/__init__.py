@@ -27,7 +27,7 @@ def validate(data: bytes, name: str, *, page_url: str | None = None) -> list[Rem
         raise FactsheetError(f"'{page_url[:80]}' is not a page's address; write it as https://…")
     reading = read(data, name)
     address = page_url or (reading.address if host_of(reading.address or "") else None)
-    found = survey(reading.documents, address, reading.anchors)
+    found = survey(reading.documents, address, reading.ids)
     return list(dict.fromkeys(_remarks(reading, found)))
 
 

@@ -33,13 +33,13 @@ class Value:
 class Page:
     """What is known of the file as a whole.
 
-    `nodes` finds a node by its `@id`; `address` is where the page stands on the web; `anchors`
-    are the ids of an HTML page.
+    `nodes` finds a node by its `@id`; `address` is where the page stands on the web; `ids` are
+    those of an HTML page's elements.
     """
 
     nodes: Mapping[str, Value]
     address: str | None = None
-    anchors: frozenset[str] | None = None
+    ids: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +124,13 @@ class Survey:
     whole: bool
 
 
-def survey(
-    documents: list[Document], address: str | None, anchors: frozenset[str] | None
-) -> Survey:
+def survey(documents: list[Document], address: str | None, ids: frozenset[str] | None) -> Survey:
     """Find the ClaimReviews, however deep they stand, and what no JSON reader should have to guess.
 
     The pass keeps its own stack: the depth of a file cannot exhaust the interpreter's.
     """
     nodes: dict[str, Value] = {}
-    page = Page(nodes, address, anchors)
+    page = Page(nodes, address, ids)
     reviews: list[Node] = []
     types: set[str] = set()
     remarks: list[Remark] = []

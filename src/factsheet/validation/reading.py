@@ -23,14 +23,14 @@ class Document:
 class Reading:
     """What a file holds.
 
-    `address` is the canonical address that a page gives itself. `anchors` are a page's ids; None
-    for a JSON file.
+    `address` is the canonical address that a page gives itself. `ids` are those of a page's
+    elements; None for a JSON file.
     """
 
     documents: list[Document]
     remarks: list[Remark]
     address: str | None = None
-    anchors: frozenset[str] | None = None
+    ids: frozenset[str] | None = None
 
 
 class Members(dict[str, Any]):

@@ -186,12 +186,12 @@ def address(review: Node) -> Iterator[Remark]:
         elif home and not same_site(host, home):
             message = f"url is on {host}, the page on {home}"
             yield error(value.path, message, "write the address of the page that holds the review")
-        where, anchor = urldefrag(value.value)
-        if page.anchors is None or not anchor or not page.address:
+        where, fragment = urldefrag(value.value)
+        if page.ids is None or not fragment or not page.address:
             continue
         here = urldefrag(page.address).url
-        if where.rstrip("/") == here.rstrip("/") and not page.anchors & {anchor, unquote(anchor)}:
-            message = f"url points to {shown('#' + anchor)}, which the page does not have"
+        if where.rstrip("/") == here.rstrip("/") and not page.ids & {fragment, unquote(fragment)}:
+            message = f"url points to {shown('#' + fragment)}, which the page does not have"
             yield warning(value.path, message, "give the fact-check that id")
 
 

@@ -66,7 +66,7 @@ def vocabulary(review: Node) -> Iterator[Remark]:
                 if complaint := _unfit(value, ranges):
                     make = error if level == "error" or complaint[0] == _NO_DATE else warning
                     yield make(value.path, f"{name}: {complaint[0]}", complaint[1])
-                if isinstance(value.value, dict) and not value.elsewhere and len(value.value) > 0:
+                if isinstance(value.value, dict) and value.value and not value.elsewhere:
                     things = [kind for kind in ranges if kind in PARENTS]
                     todo.append((node.node(value), things[0] if len(things) == 1 else "Thing"))
 
