@@ -220,7 +220,7 @@ def test_an_archive_that_lies_about_its_sizes_is_refused() -> None:
     directory = lie.rfind(b"PK\x01\x02")
     lie[directory + 24 : directory + 28] = (1000).to_bytes(4, "little")
     lie[22:26] = (1000).to_bytes(4, "little")
-    assert refused(bytes(lie), "a.docx")
+    assert "damaged" in refused(bytes(lie), "a.docx")
 
 
 def test_damaged_protected_and_old_office_files_are_refused() -> None:

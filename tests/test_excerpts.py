@@ -39,15 +39,18 @@ def test_every_claim_stands_alone_and_goes_back_unchanged(name: str) -> None:
 def test_what_was_done_to_a_claim_is_taken_back_to_the_last_byte(name: str) -> None:
     text = read(name)
     parsed = parse(text)
+    refused: list[int] = []
     for number, claim in enumerate(parsed.worksheet.claims):
         item = Evidence(source="A letter", stance="supports")
         after = replace(claim, status="opinion", note="So it is", evidence=(*claim.evidence, item))
         try:
             changed = revise(text, parsed, with_claim(parsed.worksheet, number, after))
         except CannotSplice:
+            refused.append(number)
             continue
         change = change_between(text, changed, parsed, number)
         assert take_back(changed, parse(changed), number, change, parsed.worksheet) == text
+    assert not refused or "alias" in name or "lent" in name, "only what stands elsewhere, too"
 
 
 SHEET = """\

@@ -475,7 +475,7 @@ def test_slugs_of_the_same_words_are_numbered() -> None:
     assert slug("The bridge", {"bridge", "bridge-2"}) == "bridge-3"
 
 
-def test_random_bytes_never_end_in_anything_but_an_error_or_claims() -> None:
+def test_files_with_broken_bytes_never_end_in_anything_but_an_error_or_claims() -> None:
     seeds = [exported(FULL), json.dumps(REVIEW).encode(), b"claim,url\nA,b\n", b"claims: [\n"]
     names = ["a.xlsx", "a.json", "a.csv", "a.yaml"]
     for seed, name in zip(seeds, names, strict=True):
@@ -500,7 +500,7 @@ def test_numbers_in_json_keep_their_meaning_or_are_refused() -> None:
     assert claim.extra["x-share"] == "1.5"
     assert "too large a number" in refused('{"quote": "a", "x-n": 1e999}', "a.jsonl")
     assert "not a number that JSON knows" in refused('{"quote": "a", "x-n": NaN}', "a.jsonl")
-    assert refused('{"quote": "\\ud800", "tags": ["b"]}', "a.jsonl")
+    assert "half a character" in refused('{"quote": "\\ud800", "tags": ["b"]}', "a.jsonl")
 
 
 @pytest.mark.parametrize(
