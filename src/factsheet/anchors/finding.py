@@ -162,27 +162,23 @@ def _elided(words: str, text: Text) -> list[_Place]:
     parts = [piece for piece in pieces if piece]
     if len(pieces) < 2 or not 0 < len(parts) <= _MOST_PARTS or min(map(len, parts)) < _PART:
         return []
-    chains = _plain(parts[0], text)
+    chains = [(place, place) for place in _plain(parts[0], text)]
     for part in parts[1:]:
         # Join each occurrence to the last chain that ends before it, if that is near enough.
-        longer: list[_Place] = []
-        last = 0
+        longer: list[tuple[_Place, _Place]] = []
+        at = 0
         for place in _plain(part, text) if chains else ():
-            while last + 1 < len(chains) and chains[last + 1].high <= place.low:
-                last += 1
-            if 0 <= place.low - chains[last].high <= _GAP:
-                start = chains[last].anchor.start
-                longer.append(
-                    _Place(
-                        chains[last].low, place.high, Anchor(start, place.anchor.end, Match.ELIDED)
-                    )
-                )
+            while at + 1 < len(chains) and chains[at + 1][1].high <= place.low:
+                at += 1
+            first, last = chains[at]
+            if 0 <= place.low - last.high <= _GAP:
+                longer.append((first, place))
         chains = longer
     # Of chains with one beginning the shortest counts.
     shortest: dict[int, _Place] = {}
-    for chain in chains:
-        anchor = Anchor(chain.anchor.start, chain.anchor.end, Match.ELIDED)
-        shortest.setdefault(chain.low, _Place(chain.low, chain.high, anchor))
+    for first, last in chains:
+        anchor = Anchor(first.anchor.start, last.anchor.end, Match.ELIDED)
+        shortest.setdefault(first.low, _Place(first.low, last.high, anchor))
     return list(shortest.values())
 
 
