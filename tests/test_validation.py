@@ -514,9 +514,9 @@ def test_the_time_grows_with_the_file_and_not_with_its_square():
     def seconds(count: int) -> float:
         keys = {f"unknown{n}": "<" * 50 for n in range(count)}
         data = json.dumps([valid() | keys, *map(valid, range(1, count // 20))]).encode()
-        start = time.perf_counter()
+        start = time.process_time()
         validate(data, "x.json")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(100)
     assert seconds(8_000) < 12 * max(seconds(2_000), 0.02)
