@@ -78,12 +78,10 @@ def merge(
         _read(text, side)  # type: ignore[arg-type]
         return Merged(text)
     bare = [_bare(text) for text in (base, ours, theirs)]
-    eols = [eol for _, eol in bare]
+    eols, shorts = [eol for _, eol, _ in bare], [short for _, _, short in bare]
     eol = eols[2] if base and eols[1] == eols[0] else eols[1]
-    shorts = [text[-1:] not in ("\n", "") for text, _ in bare]
     short = shorts[2] if base and shorts[1] == shorts[0] else shorts[1]
-    texts = [text + "\n" * cut for (text, _), cut in zip(bare, shorts, strict=True)]
-    merged = _merge(texts[0], texts[1], texts[2], people, size, for_base)
+    merged = _merge(bare[0][0], bare[1][0], bare[2][0], people, size, for_base)
     text = merged.text
     if (
         short
@@ -94,11 +92,16 @@ def merge(
     return replace(merged, text=text.replace("\n", eol) if eol != "\n" else text)
 
 
-def _bare(text: str) -> tuple[str, str]:
-    """Give a text with plain line ends, and the ends that it had; mixed ones stay."""
+def _bare(text: str) -> tuple[str, str, bool]:
+    """Give a text with plain ends of all its lines, the ends that it had, and if the last had none.
+
+    Mixed ends stay.
+    """
+    eol = "\n"
     if "\r\n" in text and text.count("\r\n") == text.count("\n") == text.count("\r"):
-        return text.replace("\r\n", "\n"), "\r\n"
-    return text, "\n"
+        text, eol = text.replace("\r\n", "\n"), "\r\n"
+    short = text[-1:] not in ("\n", "")
+    return text + "\n" * short, eol, short
 
 
 def _read(text: str, side: Side) -> Parsed:
@@ -131,10 +134,9 @@ def _merge(
     conflicts = [Conflict(None, clash) for clash in plan.frame_clashes]
     notes = renamed
     for mine, yours in plan.claims:
-        claim = mine.claim or yours.claim
-        name = claim.id if claim else ""
-        conflicts += [Conflict(name, clash) for clash in mine.clashes]
-        notes += [f"{name}: {remark}" for remark in mine.remarks]
+        if claim := mine.claim or yours.claim:
+            conflicts += [Conflict(claim.id, clash) for clash in mine.clashes]
+            notes += [f"{claim.id}: {remark}" for remark in mine.remarks]
     return Merged(text, tuple(conflicts), tuple(notes), _counts(three, plan))
 
 
@@ -208,16 +210,13 @@ def _renamed(three: Three, plan: Plan) -> tuple[Plan, list[str]]:
     if not ids:
         return plan, []
     claims, notes = list(plan.claims), []
-    for number, name in ids.items():
+    for number, (old, name) in ids.items():
         mine, yours = (
             replace(item, claim=replace(item.claim, id=name)) if item.claim else item
             for item in claims[number]
         )
-        old = there[number].claim
         claims[number] = (mine, yours)
-        notes.append(
-            f"the id '{old.id if old else ''}' was given to two claims; theirs is '{name}' now"
-        )
+        notes.append(f"the id '{old}' was given to two claims; theirs is '{name}' now")
     return replace(plan, claims=claims), notes
 
 

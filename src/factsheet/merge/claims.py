@@ -57,7 +57,7 @@ def _words(claim: Claim) -> tuple[str | None, str | None]:
 
 def _alike(one: Claim, other: Claim) -> bool:
     """Say whether two claims speak of the same: by their quote, or by their statement."""
-    for a, b in zip(_words(one), _words(other), strict=True):
+    for a, b in ((one.quote, other.quote), (one.statement, other.statement)):
         if a and b:
             return a.casefold().split() == b.casefold().split()
     return False
@@ -212,7 +212,7 @@ def _rated(entry: Record | None) -> bool:
 
 def _sign(merged: Record, history: History, by: tuple[str | None, str | None]) -> None:
     """Note in the newest verdict whose other one it was given beside, until somebody marks."""
-    entries = list(merged.get("history", ()))
+    entries = list(history.entries)
     for number in reversed(range(len(entries))):
         entry = entries[number]
         if "status" in entry:
@@ -225,14 +225,14 @@ def _sign(merged: Record, history: History, by: tuple[str | None, str | None]) -
 
 def unique_ids(
     merged: Sequence[MergedClaim], ours: Sequence[Claim], theirs: Sequence[Claim], base: Worksheet
-) -> dict[int, str]:
-    """Give new ids to claims whose id another one has: by their number in `merged`.
+) -> dict[int, tuple[str, str]]:
+    """Give new ids to claims whose id another one has: old and new by their number in `merged`.
 
     Ours keep theirs. An id that any of the three worksheets knows is not given anew.
     """
     known = {claim.id for claims in (base.claims, ours, theirs) for claim in claims}
     taken: set[str] = set()
-    new: dict[int, str] = {}
+    new: dict[int, tuple[str, str]] = {}
 
     def rank(number: int) -> bool:
         item = merged[number]
@@ -249,5 +249,5 @@ def unique_ids(
             name = f"{claim.id}-{count}"
         taken.add(name)
         if name != claim.id:
-            new[number] = name
+            new[number] = (claim.id, name)
     return new

@@ -1,6 +1,7 @@
 """A worksheet's text in pieces: what stands before the claims, each claim's lines, the rest."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from factsheet.yamltext import Parsed
 from factsheet.yamltext.nodes import behind, compose, content_end, line_start
@@ -29,16 +30,14 @@ def layout(text: str, parsed: Parsed) -> Layout | None:
         return None
     if not starts:
         return Layout(text, (), "")
-    dashes = [line_start(text, start) for start, _ in starts]
-    leads = {text[dash:start] for dash, (start, _) in zip(dashes, starts, strict=True)}
+    leads = {text[line_start(text, start) : start] for start, _ in starts}
     if any(lead.strip(" ") != "-" for lead in leads):
         return None
     depth = next(iter(leads)).index("-")
-    cuts = [_above(text, dash, depth) for dash in dashes]
+    cuts = [_above(text, line_start(text, start), depth) for start, _ in starts]
     node = compose(text, *starts[-1])
     end = behind(text, content_end(text, node), depth)
-    ends = [*cuts[1:], end]
-    blocks = tuple(text[a:b] for a, b in zip(cuts, ends, strict=True))
+    blocks = tuple(text[a:b] for a, b in pairwise([*cuts, end]))
     return Layout(text[: cuts[0]], blocks, text[end:])
 
 

@@ -88,30 +88,27 @@ def marked(ours: str, theirs: str, label: Callable[[str], tuple[str, str]], size
     length. Taking one side at every marker gives that side's text back.
     """
     left, right = rows(ours), rows(theirs)
-    operations: list[tuple[str, int, int, int, int]]
-    if len(left) + len(right) > MOST_LINES:
-        operations = _ends(left, right)
-    else:
-        operations = [*SequenceMatcher(None, left, right, autojunk=False).get_opcodes()]
     parts: list[str] = []
-    for what, a, b, c, d in operations:
-        mine, other = "".join(left[a:b]), "".join(right[c:d])
-        if what == "equal":
-            parts.append(mine)
-            continue
-        first, second = label(mine + other)
-        parts += [
-            f"{'<' * size} {first}\n", mine, f"{'=' * size}\n", other, f"{'>' * size} {second}\n"
-        ]  # fmt: skip
+    a = b = 0
+    for at_left, at_right, same in _equal(left, right):
+        mine, other = "".join(left[a:at_left]), "".join(right[b:at_right])
+        if mine or other:
+            first, second = label(mine + other)
+            parts += [
+                f"{'<' * size} {first}\n", mine, f"{'=' * size}\n", other,
+                f"{'>' * size} {second}\n",
+            ]  # fmt: skip
+        a, b = at_left + same, at_right + same
+        parts += left[at_left:a]
     return "".join(parts)
 
 
-def _ends(left: list[str], right: list[str]) -> list[tuple[str, int, int, int, int]]:
-    """Compare long texts by their beginnings and ends only."""
+def _equal(left: list[str], right: list[str]) -> Sequence[tuple[int, int, int]]:
+    """List the lines that two texts share: where in each, and how many; the last at the end.
+
+    Of long texts those are only the first and the last ones.
+    """
+    if len(left) + len(right) <= MOST_LINES:
+        return SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
     head, tail = equal_ends(left, right)
-    a, b = len(left) - tail, len(right) - tail
-    return [
-        ("equal", 0, head, 0, head),
-        ("replace", head, a, head, b),
-        ("equal", a, len(left), b, len(right)),
-    ]
+    return [(0, 0, head), (len(left) - tail, len(right) - tail, tail)]

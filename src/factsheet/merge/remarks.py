@@ -54,7 +54,7 @@ def _spans(text: str, node: Node) -> list[tuple[int, int]]:
 
 
 def with_comments(
-    text: str, base: str | None, sides: list[str], reads: Callable[[str], bool], top: str
+    text: str, base: str | None, sides: list[str], reads: Callable[[str], bool], top: str = ""
 ) -> str:
     """Bring back into a text the comments that `sides` have beyond `base` and it has not.
 

@@ -92,13 +92,14 @@ def by_pieces(three: Three, plan: Plan) -> tuple[str, Plan]:
     pieces, claims = [head], []
     orphans = ""
     for planned in plan.claims:
+        if planned[0].claim is None and planned[1].claim is None:
+            claims.append(planned)
+            orphans += _left_over(three, planned[0])
+            continue
         pair, piece = _claim_piece(three, planned, plan.people)
         claims.append(pair)
-        if pair[0].claim is None and pair[1].claim is None:
-            orphans += _left_over(three, pair[0])
-        else:
-            pieces.append(replace(piece, ours=orphans + piece.ours, theirs=orphans + piece.theirs))
-            orphans = ""
+        pieces.append(replace(piece, ours=orphans + piece.ours, theirs=orphans + piece.theirs))
+        orphans = ""
     pieces.append(replace(tail, ours=orphans + tail.ours, theirs=orphans + tail.theirs))
     plan = replace(plan, claims=claims)
     for side in (0, 1) if plan.clashing else (0,):
@@ -117,29 +118,30 @@ def as_whole(three: Three, plan: Plan) -> str:
     if text is None:
         text = revise(ours.text, ours.parsed, wanted)
         sides = [ours.text, theirs.text]
-        text = with_comments(text, base.text, sides, lambda new: reads_as(new, wanted), "")
+        text = with_comments(text, base.text, sides, lambda new: reads_as(new, wanted))
     if not plan.clashing:
         return text
-    clashes = [clash for pair in plan.claims for clash in pair[0].clashes]
+    clashes = tuple(clash for pair in plan.claims for clash in pair[0].clashes)
     other = revise(text, parse(text), plan.worksheet(1))
-    return _with_markers(Piece(text, other, (*plan.frame_clashes, *clashes)), plan)
+    return _with_markers(Piece(text, other, clashes), plan)
 
 
 def _with_markers(piece: Piece, plan: Plan) -> str:
     if piece.ours == piece.theirs:
         return piece.ours
-    verdict = next((c for c in piece.clashes if c.path in (("status",), ("rating",))), None)
+    judges = {(c.ours_by, c.theirs_by) for c in piece.clashes if c.path in _VERDICTS}
 
     def label(lines: str) -> tuple[str, str]:
         by = (plan.people().ours, plan.people().theirs)
-        if verdict is not None and _VERDICT.search(lines):
-            by = (verdict.ours_by, verdict.theirs_by)
+        if len(judges) == 1 and _VERDICT.search(lines):
+            (by,) = judges
         names = [f" ({' '.join(name.split())})" if name else "" for name in by]
         return f"ours{names[0]}", f"theirs{names[1]}"
 
     return marked(piece.ours, piece.theirs, label, plan.size)
 
 
+_VERDICTS = (("status",), ("rating",))
 _VERDICT = re.compile(r"^[ -]*\{?[ \"']*(?:status|rating)\b|[{,] *[\"']?(?:status|rating)\b", re.M)
 
 
@@ -162,13 +164,12 @@ def _frame(three: Three, plan: Plan) -> tuple[Piece, Piece]:
     if text is None:
         text = _revised(mine, wanted[0])
         sides = [side for side in texts[1:] if side is not None and _loads(side)]
-        text = with_comments(text, texts[0], sides, lambda new: reads_as(new, wanted[0]), "")
+        text = with_comments(text, texts[0], sides, lambda new: reads_as(new, wanted[0]))
     other = _revised(text, wanted[1]) if plan.frame_clashes else text
     if sample not in text or sample not in other:
         raise NotByPieces
-    heads, tails = zip(*(part.split(sample, 1) for part in (text, other)), strict=True)
-    clashes = plan.frame_clashes
-    return Piece(heads[0], heads[1], clashes), Piece(tails[0], tails[1], clashes)
+    first, second = text.partition(sample), other.partition(sample)
+    return Piece(first[0], second[0]), Piece(first[2], second[2])
 
 
 def _outside(part: Source) -> tuple[str, str] | None:
@@ -194,11 +195,10 @@ Pair = tuple[MergedClaim, MergedClaim]
 
 
 def _claim_piece(three: Three, pair: Pair, people: Callable[[], People]) -> tuple[Pair, Piece]:
+    """Give the lines of a claim that stays on one side at least."""
     unit = pair[0].unit
     _, ours, theirs = three
     try:
-        if pair[0].claim is None and pair[1].claim is None:
-            return pair, Piece("", "")
         if pair[0].claim is None:  # we took it away, they changed it
             text, other = "", _block(three, pair[1])
         elif pair[1].claim is None:
@@ -215,7 +215,7 @@ def _claim_piece(three: Three, pair: Pair, people: Callable[[], People]) -> tupl
         first, second = ours.claim(unit.ours), theirs.claim(unit.theirs)
         clash = Clash((), first, second, people().ours, people().theirs)
         whole = [replace(pair[0], claim=claim, clashes=(clash,)) for claim in (first, second)]
-        return (whole[0], whole[1]), Piece(mine, yours, (clash,))
+        return (whole[0], whole[1]), Piece(mine, yours)
 
 
 def _block(three: Three, item: MergedClaim) -> str:
