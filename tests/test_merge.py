@@ -672,3 +672,200 @@ def test_a_clash_names_who_made_each_side_or_the_only_one_who_judged_there() -> 
     assert (conflict.clash.ours_by, conflict.clash.theirs_by) == ("Ana", None)
     assert "<<<<<<< ours (Ana)\n" in found.text
     assert ">>>>>>> theirs\n" in found.text
+
+
+def by_hand(status: str, text: str = BASE) -> str:
+    """Change the status of `opened` without an entry in its history."""
+    return changed(("status: verified\n", f"status: {status}\n"), text=text)
+
+
+def test_a_verdict_given_by_hand_is_that_of_the_one_who_made_the_side() -> None:
+    place = "because: I was there.}\n"
+    entry = "  - {at: 2026-03-05T09:00:00Z, by: Cleo, status: disputed, because: No.}\n"
+    marked = by_hand("disputed", changed((place, place + entry)))
+    for ours, theirs, names in (
+        (marked, by_hand("corrected"), ("Cleo", "Ben")),
+        (by_hand("corrected"), marked, ("Ana", "Cleo")),
+    ):
+        found = merged(ours, theirs)
+        (conflict,) = found.conflicts
+        assert (conflict.clash.ours_by, conflict.clash.theirs_by) == names
+        assert f"<<<<<<< ours ({names[0]})\n  status" in found.text
+        assert f">>>>>>> theirs ({names[1]})\n" in found.text
+
+
+def test_markers_name_the_judges_at_verdicts_and_the_sides_at_all_else() -> None:
+    note = ("  tags: [money]\n", "  note: %s\n  tags: [money]\n  priority: low\n")
+    ours = marked_cost("verified", AT_10, changed((note[0], note[1] % "one")))
+    theirs = marked_cost("disputed", AT_11, changed((note[0], note[1] % "two")))
+    found = merge(BASE, ours, theirs, people=lambda: People("Eve", "Finn"))
+    assert fields(found) == [("cost", "note"), ("cost", "status")]
+    assert "<<<<<<< ours (Eve)\n  note: one\n=======\n  note: two\n>>>>>>> theirs (Finn)\n" in (
+        found.text
+    )
+    assert "<<<<<<< ours (Ana)\n  status: verified\n=======\n" in found.text
+    assert "\n  status: disputed\n>>>>>>> theirs (Ben)\n" in found.text
+
+
+def test_a_rating_that_only_they_changed_by_hand_stands() -> None:
+    base = marked_cost(
+        "verified\n  rating: Good", AT_10.replace("verified,", "verified, rating: Good,")
+    )
+    again = AT_11.replace("disputed,", "verified, rating: Good,")
+    ours = base.replace("- id: opened", again + "- id: opened")
+    theirs = base.replace("  rating: Good\n", "  rating: Fair\n")
+    for found in (merged(ours, theirs, base), merged(theirs, ours, base)):
+        assert found.conflicts == ()
+        assert claims(found.text)["cost"].rating == "Fair"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("url: https://example.org/blog", "url: http://example.org/blog"),
+        ("url: https://example.org/blog", "url: https://example.org/blog/"),
+        ("url: https://example.org/blog", "url: https://www.example.org/blog"),
+        ("url: https://example.org/blog", "url: HTTPS://Example.org/blog"),
+        ("source: The mayor's office", "source: the Mayor's office"),
+    ],
+)
+def test_another_spelling_of_an_address_makes_no_other_evidence(old: str, new: str) -> None:
+    base = changed(("url: https://example.org/blog", old))
+    ours = base.replace(old, new)
+    theirs = base.replace("stance: context", "stance: refutes")
+    for found in (merged(ours, theirs, base), merged(theirs, ours, base)):
+        assert found.conflicts == ()
+        assert found.text == ours.replace("stance: context", "stance: refutes")
+
+
+def test_evidence_of_two_sources_without_an_address_is_two() -> None:
+    one = "  - {source: The mayor, stance: supports}\n"
+    other = "  - {source: A witness, stance: refutes}\n"
+    found = merged(changed((BLOG, BLOG + one)), changed((BLOG, BLOG + other)))
+    assert found.conflicts == ()
+    assert found.text == changed((BLOG, BLOG + one + other))
+    base = changed((BLOG, BLOG + one))
+    found = merged(
+        base.replace("supports}", "context}"), base.replace("supports}", "refutes}"), base
+    )
+    assert fields(found) == [("cost", "evidence The mayor stance")]
+
+
+@pytest.mark.parametrize(
+    "told", ["stance: supports", "kind: primary", "accessed: 2026-03-01", "confidential: true"]
+)
+def test_evidence_exchanged_for_other_of_the_same_kind_is_not_taken_for_it(told: str) -> None:
+    base = changed((BLOG, f"  - url: https://example.org/a\n    {told}\n"))
+    ours = base.replace("https://example.org/a", "https://elsewhere.org/b")
+    theirs = changed((f"    {told}\n- id", f"    {told}\n    publisher: A\n- id"), text=base)
+    assert fields(merged(ours, theirs, base)) == [("cost", "evidence https://example.org/a")]
+
+
+def test_an_entry_of_the_history_that_one_side_edited_is_edited() -> None:
+    edited = ("I was there.", "I was there myself.")
+    for found in (
+        merged(changed(edited), changed(("  # sic", "\n  note: n"))),
+        merged(changed(("  # sic", "\n  note: n")), changed(edited)),
+    ):
+        assert found.conflicts == ()
+        assert found.text == changed(edited, ("  # sic", "\n  note: n"))
+    both = merged(changed(edited), changed(("I was there.", "I saw it.")))
+    assert fields(both) == [("opened", "history 2026-03-02T10:05:00Z Ana because")]
+    common = merged(changed(edited), changed(("I was there.", "I saw it.")), for_base=True)
+    assert common.text == BASE
+
+
+def test_a_history_out_of_order_stays_as_it_was_written() -> None:
+    base = marked_cost("verified", AT_11.replace("disputed", "verified") + AT_10)
+    new = "  - {at: 2026-03-04T10:00:00Z, by: Cleo, status: verified}\n"
+    theirs = base.replace(AT_10, AT_10 + new)
+    found = merged(base.replace("[money]", "[cash]"), theirs, base)
+    assert found.text == theirs.replace("[money]", "[cash]")
+
+
+def test_entries_of_one_moment_stand_ours_first() -> None:
+    base = marked_cost("verified", AT_10)
+    one = "  - {at: 2026-03-04T10:00:00Z, by: Ana, approved: true}\n"
+    other = "  - {at: 2026-03-04T12:00:00+02:00, by: Ana, status: verified, because: Again.}\n"
+    found = merged(base.replace(AT_10, AT_10 + one), base.replace(AT_10, AT_10 + other), base)
+    assert found.text == base.replace(AT_10, AT_10 + one + other)
+
+
+def test_a_claim_that_only_the_whole_file_explains_clashes_as_a_whole() -> None:
+    """A claim with an alias cannot be edited by itself: both people's lines stay as written."""
+    base = changed(
+        ("tags: [money]", "tags: &desk [money]"), ("an hour.", "an hour.\n  tags: *desk\n  note: n")
+    )
+    ours = base.replace("note: n", "note: 'mine'  # why")
+    theirs = base.replace("note: n", "note: yours").replace("# sic", "# sic!")
+    found = merged(ours, theirs, base)
+    (conflict,) = found.conflicts
+    assert (conflict.claim, conflict.clash.path) == ("speech", ())
+    assert (conflict.clash.ours.note, conflict.clash.theirs.note) == ("mine", "yours")
+    assert (conflict.clash.ours_by, conflict.clash.theirs_by) == ("Ana", "Ben")
+    assert resolved(found.text, "ours") == ours.replace("# sic", "# sic!")
+    assert resolved(found.text, "theirs") == theirs
+    assert "<<<<<<< ours (Ana)\n  note: 'mine'  # why\n=======\n" in found.text
+
+
+def test_what_stands_before_the_claims_merges_apart_from_their_lines() -> None:
+    """Both changed one line of the article; the claims stay as each wrote them."""
+    ours = changed(("title: The bridge reopens", "title: A bridge"))
+    theirs = changed(
+        ("author: A. Writer", "author: B. Writer"),
+        ("# money\n", "- {id: t0, quote: 't zero'}\n# money\n"),
+        ("x-desk: politics\n", '- {id: t2, quote: "t two"}  # new\nx-desk: politics\n'),
+    )
+    expected = theirs.replace("title: The bridge reopens", "title: A bridge")
+    assert merged(ours, theirs).text == expected
+    assert merged(theirs, ours).text == expected
+    base = (
+        "factsheet: 1\narticle: {title: A, author: B}\nclaims:\n- id: a\n  quote:   'b'\nx-b: c\n"
+    )
+    one = base.replace("title: A", "title: C")
+    other = base.replace("author: B", "author: D").replace("x-b: c", "x-b: d")
+    found = merged(one, other, base)
+    assert found.text == other.replace("title: A", "title: C")
+    clash = merged(one, other.replace("title: A", "title: E"), base)
+    assert fields(clash) == [(None, "article title")]
+    assert "<<<<<<< ours (Ana)\narticle: {title: C, author: D}\n=======\n" in clash.text
+    assert resolved(clash.text, "ours") == found.text
+    assert resolved(clash.text, "theirs") == found.text.replace("title: C", "title: E")
+
+
+def test_own_keys_behind_the_claims_clash_behind_them() -> None:
+    ours = changed(("x-desk: politics", "x-desk: city"), ("min_sources: 2", "min_sources: 3"))
+    theirs = changed(("x-desk: politics", "x-desk: money"))
+    found = merged(ours, theirs)
+    assert found.text == changed(
+        ("min_sources: 2", "min_sources: 3"),
+        ("x-desk: politics\n", "<<<<<<< ours (Ana)\nx-desk: city\n=======\nx-desk: money\n"
+                               ">>>>>>> theirs (Ben)\n"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("ends", [("\n", "", ""), ("\n", "", "\n"), ("", "\n", ""), ("", "", "\n")])
+def test_a_line_break_at_the_end_is_as_the_side_that_changed_it_has_it(
+    ends: tuple[str, str, str],
+) -> None:
+    bare = BASE.removesuffix("\n")
+    base, ours, theirs = (bare + end for end in ends)
+    found = merged(ours.replace("[money]", "[cash]"), theirs.replace("politics", "city"), base)
+    end = ends[1] if ends[1] != ends[0] else ends[2]
+    assert found.text == bare.replace("[money]", "[cash]").replace("politics", "city") + end
+
+
+def test_markers_of_two_verdicts_in_one_line_name_who_made_the_sides() -> None:
+    base = "{factsheet: 1, claims: [{id: a, quote: x}, {id: b, quote: y}]}\n"
+    entry = ", status: %s, history: [{at: 2026-03-03T10:00:00Z, by: %s, status: %s}]}"
+    sides = [
+        base.replace("x}", "x" + entry % (one, first, one)).replace("y}", "y" + entry % (one, second, one))
+        for one, first, second in (("verified", "A", "B"), ("disputed", "C", "D"))
+    ]  # fmt: skip
+    found = merged(*sides, base)
+    assert [(c.clash.ours_by, c.clash.theirs_by) for c in found.conflicts] == [
+        ("A", "C"),
+        ("B", "D"),
+    ]
+    assert "<<<<<<< ours (Ana)\n" in found.text
+    assert ">>>>>>> theirs (Ben)\n" in found.text

@@ -2,8 +2,10 @@
 
 import pytest
 
+from factsheet.merge.layout import Layout, layout
 from factsheet.merge.lines import marked, merged_texts, rows
 from factsheet.merge.remarks import comments, with_comments
+from factsheet.yamltext import parse
 
 
 def added(*places: tuple[str, str]) -> tuple[str, str, str]:
@@ -94,3 +96,54 @@ def test_a_comment_without_a_place_goes_on_top() -> None:
     assert with_comments(top + "x", None, [side], lambda _: True, top) == top + "# why\nx"
     near = text.replace("new", "new # why")
     assert with_comments(text, None, [near], lambda _: False, "") == "# why\n" + text
+
+
+def test_comments_of_texts_that_begin_blank_or_hold_folded_texts() -> None:
+    text = "\nid: a\nquote: >  # one\n  # no comment\n# two\n"
+    assert [(comment.text, comment.line) for comment in comments(text)] == [
+        ("# one", 2),
+        ("# two", 4),
+    ]
+
+
+def test_a_comment_finds_its_line_also_among_lines_alike() -> None:
+    text = "claims:\n- id: a\n  quote: one\n- id: ab\n  quote: one two\n"
+    for line in ("- id: a\n", "  quote: one\n", "- id: ab\n"):
+        above = text.replace(line, "# why\n" + line)
+        behind = text.replace(line, line[:-1] + "  # why\n")
+        assert with_comments(text, None, [above], lambda _: True) == above
+        assert with_comments(text, None, [behind], lambda _: True) == behind
+    for end in ("\n  # why\n", "# other\n\n  # why\n"):
+        assert (
+            with_comments(text, "x: y # other\n", [text + end], lambda _: True)
+            == text + "  # why\n"
+        )
+
+
+def test_a_text_is_cut_where_the_lines_of_its_claims_begin() -> None:
+    pieces = [
+        "# head\nfactsheet: 1\nclaims:\n", "# one\n\n- {id: a,\n   quote: b\n}\n",
+        "- id: b\n  quote: c\n    # deeper than its dash\n", "#\n- id: c\n  quote: d\n  # still c\n",
+        "\n# tail\nx-a: b\n",
+    ]  # fmt: skip
+    for eol in ("\n", "\r\n"):
+        text = "".join(pieces).replace("\n", eol)
+        found = layout(text, parse(text))
+        assert found is not None
+        assert [found.head, *found.blocks, found.tail] == [p.replace("\n", eol) for p in pieces]
+    inner = (
+        "factsheet: 1\nclaims:\n  # one\n  - id: a\n    quote: b\n# two\n  - id: c\n    quote: d\n"
+    )
+    found = layout(inner, parse(inner))
+    assert found is not None
+    assert found.blocks == (
+        "  # one\n  - id: a\n    quote: b\n", "# two\n  - id: c\n    quote: d\n"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "claims", ["claims: [{id: a, quote: b}]\n", "claims:\n-\n  id: a\n  quote: b\n", "claims: []\n"]
+)
+def test_claims_that_do_not_stand_on_lines_of_their_own_are_not_cut(claims: str) -> None:
+    text = "factsheet: 1\n" + claims
+    assert layout(text, parse(text)) == (Layout(text, (), "") if "[]" in claims else None)
