@@ -31,7 +31,7 @@ def layout(text: str, parsed: Parsed) -> Layout | None:
     if not starts:
         return Layout(text, (), "")
     leads = {text[line_start(text, start) : start] for start, _ in starts}
-    if any(lead.strip(" ") != "-" for lead in leads):
+    if any(lead.strip() != "-" for lead in leads):
         return None
     depth = next(iter(leads)).index("-")
     cuts = [_above(text, line_start(text, start), depth) for start, _ in starts]
@@ -46,7 +46,7 @@ def _above(text: str, at: int, depth: int) -> int:
     while at:
         before = line_start(text, at - 1)
         line = text[before : at - 1]
-        inner = line.lstrip(" ").rstrip("\r")
+        inner = line.strip(" \r")
         if inner and not (inner.startswith("#") and len(line) - len(line.lstrip(" ")) <= depth):
             break
         at = before

@@ -68,12 +68,12 @@ def merge_words(base: list[str], ours: list[str], theirs: list[str]) -> list[str
     return list(dict.fromkeys([*(word for word in ours if word not in gone), *new]))
 
 
-def _identity(item: Record) -> tuple[str, str]:
-    return (item.get("url") or item.get("source") or "", item.get("quote") or "")
+def _identity(item: Record) -> tuple[str, str | None]:
+    return (item.get("url") or item["source"], item.get("quote"))
 
 
 def _address(item: Record) -> str | None:
-    text = str(item.get("url") or item.get("source") or "").casefold()
+    text = _identity(item)[0].casefold()
     text = text.partition("://")[2] or text
     return text.removeprefix("www.").rstrip("/") or None
 
@@ -126,15 +126,12 @@ def merge_evidence(
     merged: list[Record] = []
     for unit in _known_again(base, ours, theirs, keys):
         b, o, t = _at(base, unit.base), _at(ours, unit.ours), _at(theirs, unit.theirs)
-        name = (*path, _identity(o or t or b or {})[0])
-        if o is not None and t is not None:
-            item = merge_value(at, name, b, o, t) if b else merge_fields(at, name, {}, o, t)
-        elif b is None:
-            item = o or t
-        else:
-            item = merge_value(at, name, b, o, t)
-        if item is not None:
-            merged.append(item)
+        found = o or t
+        if b is not None or (o is not None and t is not None):
+            name = _identity(found or b or {})[0]
+            found = merge_value(at, (*path, name), b, o, t)
+        if found is not None:
+            merged.append(found)
     return _once(merged, max(ours, theirs, key=len))
 
 

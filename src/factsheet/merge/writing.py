@@ -149,9 +149,9 @@ def _frame(three: Three, plan: Plan) -> tuple[Piece, Piece]:
     """Merge what stands before and behind the claims."""
     frames = [_outside(part) for part in three]
     base, ours, theirs = frames
-    if not plan.frame_clashes and (ours == theirs or base in (ours, theirs)):
-        head, tail = (theirs if ours == base else ours) or ("", "")
-        return Piece(head, head), Piece(tail, tail)
+    same = theirs if ours == base else ours
+    if same and not plan.frame_clashes and (ours == theirs or base in (ours, theirs)):
+        return Piece(same[0], same[0]), Piece(same[1], same[1])
     pieces = three[1].pieces
     if pieces is None or any(part.text and not part.parsed.starts for part in three):
         raise NotByPieces  # `claims: []` and a list of claims have no line in common
