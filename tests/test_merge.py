@@ -152,6 +152,7 @@ def test_two_ratings_of_one_verdict_are_a_conflict() -> None:
     found = merged(ours, theirs)
     assert fields(found) == [("cost", "rating")]
     assert found.conflicts[0].clash.theirs_by == "Ben"
+    assert claims(resolved(found.text, "ours"))["cost"].history[-1].unaware_of is not None
 
 
 def test_a_mark_that_confirms_does_not_lose_in_silence_to_one_that_changes() -> None:
@@ -654,9 +655,10 @@ def test_a_text_with_tags_of_its_own_is_edited_as_a_whole() -> None:
     assert found.text == ours.replace("an hour", "two hours")
 
 
-def test_one_approval_taken_back_is_no_disagreement() -> None:
+@pytest.mark.parametrize("approved", ["true", "false"])
+def test_one_approval_given_or_taken_back_is_no_disagreement(approved: str) -> None:
     base = marked_cost("verified", AT_10)
-    taken = "  - {at: 2026-03-04T11:00:00Z, by: Cleo, approved: false}\n"
+    taken = f"  - {{at: 2026-03-04T11:00:00Z, by: Cleo, approved: {approved}}}\n"
     ours = base.replace("[money]", "[cash]")
     found = merged(ours, base.replace(AT_10, AT_10 + taken), base)
     assert (found.conflicts, found.notes) == ((), ())
@@ -690,6 +692,7 @@ def test_a_verdict_given_by_hand_is_that_of_the_one_who_made_the_side() -> None:
         found = merged(ours, theirs)
         (conflict,) = found.conflicts
         assert (conflict.clash.ours_by, conflict.clash.theirs_by) == names
+        assert {conflict.clash.ours, conflict.clash.theirs} == {"disputed", "corrected"}
         assert f"<<<<<<< ours ({names[0]})\n  status" in found.text
         assert f">>>>>>> theirs ({names[1]})\n" in found.text
 
@@ -717,6 +720,18 @@ def test_a_rating_that_only_they_changed_by_hand_stands() -> None:
     for found in (merged(ours, theirs, base), merged(theirs, ours, base)):
         assert found.conflicts == ()
         assert claims(found.text)["cost"].rating == "Fair"
+    other = AT_11.replace("disputed,", "verified, rating: Fair,")
+    theirs = theirs.replace("- id: opened", other.replace("Ben", "Cleo") + "- id: opened")
+    assert fields(merged(ours, theirs, base)) == [("cost", "rating")]
+
+
+def test_verdicts_by_hand_leave_the_history_as_it_was() -> None:
+    found = merged(by_hand("disputed"), by_hand("corrected"))
+    assert fields(found) == [("opened", "status")]
+    for side in ("ours", "theirs"):
+        assert (
+            claims(resolved(found.text, side))["opened"].history == claims(BASE)["opened"].history
+        )
 
 
 @pytest.mark.parametrize(
@@ -862,10 +877,125 @@ def test_markers_of_two_verdicts_in_one_line_name_who_made_the_sides() -> None:
         base.replace("x}", "x" + entry % (one, first, one)).replace("y}", "y" + entry % (one, second, one))
         for one, first, second in (("verified", "A", "B"), ("disputed", "C", "D"))
     ]  # fmt: skip
-    found = merged(*sides, base)
+    found = merged(sides[0], sides[1], base)
     assert [(c.clash.ours_by, c.clash.theirs_by) for c in found.conflicts] == [
         ("A", "C"),
         ("B", "D"),
     ]
     assert "<<<<<<< ours (Ana)\n" in found.text
     assert ">>>>>>> theirs (Ben)\n" in found.text
+
+
+def test_two_quotes_of_one_page_are_two_pieces_of_evidence() -> None:
+    new = "  - url: https://example.org/new\n    quote: %s\n"
+    found = merged(changed((BLOG, BLOG + new % "one")), changed((BLOG, BLOG + new % "two")))
+    assert found.text == changed((BLOG, BLOG + new % "one" + new % "two"))
+
+
+def test_evidence_with_another_address_and_quote_is_known_by_all_else() -> None:
+    edited = (
+        ("https://example.org/budget", "https://elsewhere.org/b"),
+        ("quote: 39.8 million", "quote: 39.8 m"),
+    )
+    more = ("    quote: 39.8 million\n", "    quote: 39.8 million\n    note: Seen.\n")
+    found = merged(changed(*edited), changed(more))
+    assert found.conflicts == ()
+    assert found.text == changed(more, *edited)
+
+
+def test_claims_added_changed_and_taken_away_are_counted() -> None:
+    items = [f"- {{id: c{n}, quote: q{n}}}\n" for n in range(9)]
+    ours, theirs = items.copy(), items.copy()
+    theirs[0] = theirs[1] = ""
+    for n in (2, 3, 4):
+        theirs[n] = theirs[n].replace("}", ", note: n}")
+    for n in (5, 6):
+        theirs[n] = theirs[n].replace("}", ", note: n}")
+        ours[n] = ours[n].replace("}", ", priority: low}")
+    ours[7] = ""
+    theirs += [f"- {{id: n{n}, quote: n{n}}}\n" for n in range(4)]
+    base, ours_text, theirs_text = (
+        "factsheet: 1\nclaims:\n" + "".join(lines) for lines in (items, ours, theirs)
+    )
+    assert merged(ours_text, theirs_text, base).counts == (4, 3, 2, 2)
+
+
+def test_a_claim_whose_quote_became_a_statement_is_known_by_its_id() -> None:
+    ours = changed(
+        ("quote: reopened in May   # sic", "statement: It reopened."),
+        ("x-desk", "- {id: new, quote: so}\nx-desk"),
+    )
+    note = ("  status: verified\n", "  status: verified\n  note: n\n")
+    found = merged(ours, changed(note))
+    assert found.conflicts == ()
+    assert parse(found.text).worksheet == parse(changed(note, text=ours)).worksheet
+
+
+SPEECH = "- id: speech\n  statement: The mayor spoke for an hour.\n"
+
+
+@pytest.mark.parametrize(
+    ("mine", "yours"),
+    [
+        ("", SPEECH + "  note:   'yours'\n"),
+        (SPEECH + "  note:   'mine'\n", ""),
+        (SPEECH + "  note:   'mine'\n", SPEECH + "  note: yours\n"),
+    ],
+)
+def test_a_conflict_leaves_what_else_was_written_as_it_was(mine: str, yours: str) -> None:
+    ours = changed(("title: The bridge reopens", "title: A bridge"), (SPEECH, mine))
+    theirs = changed(
+        ("author: A. Writer", "author: B. Writer"),
+        ("# money\n", "- {id: t0, quote: 't zero'}\n# money\n"),
+        (SPEECH, yours),
+    )
+    found = merged(ours, theirs)
+    assert [conflict.claim for conflict in found.conflicts] == ["speech"]
+    expected = theirs.replace("title: The bridge reopens", "title: A bridge")
+    assert resolved(found.text, "ours") == (
+        expected.replace(yours, mine) if yours else expected.replace("x-desk", mine + "x-desk")
+    )
+    assert parse(resolved(found.text, "theirs")).worksheet == parse(expected).worksheet
+    assert found.text.count("<<<<<<<") == 1
+
+
+def test_keys_and_comments_before_the_claims_stay_as_each_wrote_them() -> None:
+    ours = changed(
+        ("title: The bridge reopens", "title: A bridge"), ("# The bridge, second draft\n", "")
+    )
+    theirs = changed(("rules: {min_sources: 2}\n", "rules: {min_sources: 2}\nx-two:   'b'  # c\n"))
+    assert merged(ours, theirs).text == changed(
+        ("rules: {min_sources: 2}\n", "rules: {min_sources: 2}\nx-two:   'b'  # c\n"), text=ours
+    )
+    theirs = changed(("author: A. Writer}", "author: B. Writer}  # who?"))
+    assert merged(ours, theirs).text == ours.replace(
+        "author: A. Writer}", "author: B. Writer}  # who?"
+    )
+
+
+def test_a_comment_in_an_indented_claim_that_went_is_indented_as_the_next() -> None:
+    base = "factsheet: 1\nclaims:\n  - id: a\n    quote: b\n  - id: c\n    quote: d\n"
+    ours = base.replace("    quote: b", "    # look here\n    quote: b")
+    theirs = base.replace("  - id: a\n    quote: b\n", "")
+    expected = theirs.replace("  - id: c", "  # look here\n  - id: c")
+    assert merged(ours, theirs, base).text == expected
+    assert merged(theirs, ours, base).text == expected
+
+
+def test_a_comment_in_a_file_in_flow_style_stays_at_its_line() -> None:
+    base = "{factsheet: 1, claims: [{id: a, quote: x},\n  {id: b, quote: y}\n]}\n"
+    ours = base.replace("quote: x", "quote: z").replace("y}\n", "y}  # mine\n")
+    theirs = base.replace("quote: x", "quote: x, note: so").replace("]}\n", "]}  # theirs\n")
+    found = merged(ours, theirs, base)
+    assert found.text == (
+        "{factsheet: 1, claims: [{id: a, quote: z, note: so},\n  {id: b, quote: y}  # mine\n]}  # theirs\n"
+    )
+
+
+def test_a_base_in_another_layout_is_no_hindrance() -> None:
+    text = "factsheet: 1\narticle: {title: A, author: B}\nclaims:\n- id: a\n  quote:   'b'\n"
+    base = text.replace("- id", "-\n  id")
+    found = merged(
+        text.replace("title: A", "title: C"), text.replace("author: B", "author: D"), base
+    )
+    assert found.text == text.replace("A, author: B", "C, author: D")

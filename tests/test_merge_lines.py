@@ -32,6 +32,7 @@ def test_lines_that_both_changed_are_not_put_together() -> None:
     assert list(merged_texts("a\nb\nc\n", "a\nx\nc\n", "a\ny\nc\n")) == []
     assert list(merged_texts("a\nb\nc\n", "a\nx\nc\n", "a\nb\nc\n")) == ["a\nx\nc\n"]
     assert list(merged_texts("a\nb\nc\n", "a\nc\n", "a\nb\nc\nd\n")) == ["a\nc\nd\n"]
+    assert list(merged_texts("a\nb\n", "x\nb\n", "a\nb\nc\n")) == ["x\nb\nc\n"]
 
 
 def told(_: str) -> tuple[str, str]:
@@ -122,7 +123,7 @@ def test_a_comment_finds_its_line_also_among_lines_alike() -> None:
 
 def test_a_text_is_cut_where_the_lines_of_its_claims_begin() -> None:
     pieces = [
-        "# head\nfactsheet: 1\nclaims:\n", "# one\n\n- {id: a,\n   quote: b\n}\n",
+        "# head\nfactsheet: 1\nclaims:\n", "\n# one\n\n- {id: a,\n   quote: b\n}\n",
         "- id: b\n  quote: c\n    # deeper than its dash\n", "#\n- id: c\n  quote: d\n  # still c\n",
         "\n# tail\nx-a: b\n",
     ]  # fmt: skip
@@ -147,3 +148,18 @@ def test_a_text_is_cut_where_the_lines_of_its_claims_begin() -> None:
 def test_claims_that_do_not_stand_on_lines_of_their_own_are_not_cut(claims: str) -> None:
     text = "factsheet: 1\n" + claims
     assert layout(text, parse(text)) == (Layout(text, (), "") if "[]" in claims else None)
+
+
+def test_comments_in_a_row_find_their_place_together() -> None:
+    text = "claims:\n- id: a\n  quote: one\n- id: b  # new\n  quote: two\n"
+    side = text.replace("- id: b  # new", "  x-new: z\n  # first\n  # second\n- id: b  # old")
+    found = with_comments(text, "x: y  # old\n", [side], lambda _: True)
+    assert found == text.replace("- id: b", "  # first\n  # second\n- id: b")
+
+
+def test_a_comment_without_a_place_stands_above_the_first_claim_and_below_its_comments() -> None:
+    top = "claims:\n"
+    text = top + "  # first\n  - id: a\n    quote: new\n"
+    assert with_comments(text, None, ["other: x # why\n"], lambda _: True, top) == (
+        text.replace("  - id", "  # why\n  - id")
+    )
