@@ -1,5 +1,7 @@
 """Lines of three texts, and comments that would be lost: what merging is made of."""
 
+from time import process_time
+
 import pytest
 
 from factsheet.merge.layout import Layout, layout
@@ -163,3 +165,18 @@ def test_a_comment_without_a_place_stands_above_the_first_claim_and_below_its_co
     assert with_comments(text, None, ["other: x # why\n"], lambda _: True, top) == (
         text.replace("  - id", "  # why\n  - id")
     )
+
+
+def test_a_comment_above_all_lines_that_went_stands_above_all() -> None:
+    text = "x: y\nlast: z\n"
+    assert with_comments(text, None, ["# why\nother: q\nlast: z\n"], lambda _: True) == (
+        "# why\n" + text
+    )
+
+
+def test_a_line_of_spaces_costs_no_time() -> None:
+    text = f"a: b{' ' * 50_000}c\nd: e\n"
+    begun = process_time()
+    found = with_comments(text, None, [text.replace("d: e", "# why\nd: e")], lambda _: True)
+    assert process_time() - begun < 2
+    assert found == text.replace("d: e", "# why\nd: e")

@@ -117,7 +117,7 @@ def _between(text: str, comment: Comment, side: list[str]) -> str | None:
 
 def _code(line: str) -> str:
     """Give a line without the comment at its end, or what looks like one."""
-    return re.split(r"\s+#", line.rstrip(), maxsplit=1)[0]
+    return re.split(r"\s#", line)[0].rstrip()
 
 
 _KEY = re.compile(r" *(?:- +)?[\w-]+:(?= |\Z)")
