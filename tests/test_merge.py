@@ -311,6 +311,8 @@ def test_one_id_given_to_two_claims_is_found_and_one_renamed() -> None:
     }
     assert "'new-2'" in found.notes[0]
     assert found.conflicts == ()
+    again = merged(found.text, theirs)
+    assert (again.text, again.conflicts) == (found.text, ())
     later = changed(("theirs says}", "theirs says, note: n}"), text=theirs)
     again = merge(theirs, later, found.text)
     assert claims(again.text)["new-2"].note == "n"
@@ -352,6 +354,7 @@ def test_article_rules_ratings_and_own_keys_merge_by_field() -> None:
     assert (sheet.ratings, sheet.extra) == ({"Good": 1}, {"x-a": "b"})
     clash = merged(ours, changed(("title: The bridge reopens", "title: The bridge")))
     assert fields(clash) == [(None, "article title")]
+    assert (clash.conflicts[0].clash.ours_by, clash.conflicts[0].clash.theirs_by) == ("Ana", "Ben")
     assert parse(resolved(clash.text, "theirs")).worksheet.article.title == "The bridge"
 
 
@@ -487,8 +490,11 @@ def test_a_side_that_is_no_worksheet_is_named_with_its_place(place: int) -> None
 
 
 def test_a_side_that_is_no_worksheet_is_found_also_where_nothing_is_to_be_merged() -> None:
-    with pytest.raises(BrokenSide):
-        merge(BASE, BASE, BASE + "claims: []\n")
+    broken = BASE + "claims: []\n"
+    for ours, theirs, side in ((BASE, broken, "theirs"), (broken, BASE, "ours")):
+        with pytest.raises(BrokenSide) as caught:
+            merge(BASE, ours, theirs)
+        assert caught.value.side == side
 
 
 CASES = int(os.environ.get("MERGE_CASES", "300"))
@@ -999,3 +1005,29 @@ def test_a_base_in_another_layout_is_no_hindrance() -> None:
         text.replace("title: A", "title: C"), text.replace("author: B", "author: D"), base
     )
     assert found.text == text.replace("A, author: B", "C, author: D")
+
+
+def test_a_head_that_only_they_changed_stays_as_they_wrote_it_beside_a_conflict() -> None:
+    head = ("claims:\n", "x-two:   'b'  # c\nclaims:\n")
+    for old, new in (("an hour.", "two hours."), ("40 million", "50 million")):
+        other = new.replace("two", "three").replace("50", "60")
+        theirs = changed(head, (old, other))
+        found = merged(changed((old, new)), theirs)
+        assert resolved(found.text, "theirs") == theirs
+        assert resolved(found.text, "ours") == changed(head, (old, new))
+
+
+def test_lines_of_a_text_with_tags_of_its_own_stay_as_each_wrote_them() -> None:
+    base = "%TAG !y! tag:yaml.org,2002:\n---\n" + BASE
+    theirs = base.replace("# money\n", "- {id: t0, quote: 't zero'}  # t\n# money\n")
+    ours = base.replace("an hour", "two hours")
+    assert merged(ours, theirs, base).text == theirs.replace("an hour", "two hours")
+
+
+def test_a_claim_taken_away_here_and_renamed_there_to_the_id_of_another_is_renamed() -> None:
+    ours = changed((SPEECH, ""), ("x-desk", "- {id: mayor, quote: so}\nx-desk"))
+    theirs = changed(("id: speech", "id: mayor"), ("an hour.", "an hour.\n  note: Which?"))
+    found = merged(ours, theirs)
+    assert fields(found) == [("mayor-2", "")]
+    assert claims(resolved(found.text, "theirs"))["mayor-2"].note == "Which?"
+    assert claims(resolved(found.text, "theirs"))["mayor"].quote == "so"
