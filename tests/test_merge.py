@@ -151,7 +151,8 @@ def test_two_ratings_of_one_verdict_are_a_conflict() -> None:
     )
     found = merged(ours, theirs)
     assert fields(found) == [("cost", "rating")]
-    assert found.conflicts[0].clash.theirs_by == "Ben"
+    clash = found.conflicts[0].clash
+    assert (clash.ours, clash.theirs, clash.theirs_by) == ("Good", "Fair", "Ben")
     assert claims(resolved(found.text, "ours"))["cost"].history[-1].unaware_of is not None
 
 
@@ -274,6 +275,9 @@ def test_a_claim_taken_away_on_one_side_and_edited_on_the_other_is_a_conflict() 
     theirs = changed(("spoke for an hour.", "spoke for an hour.\n  note: Which mayor?"))
     found = merged(ours, theirs)
     assert fields(found) == [("speech", "")]
+    clash = found.conflicts[0].clash
+    assert (clash.ours, clash.theirs) == (None, claims(theirs)["speech"])
+    assert (clash.ours_by, clash.theirs_by) == ("Ana", "Ben")
     assert "speech" not in claims(resolved(found.text, "ours"))
     assert claims(resolved(found.text, "theirs"))["speech"].note == "Which mayor?"
     assert merged(ours, BASE).text == ours
@@ -476,7 +480,7 @@ def test_a_common_ancestor_of_several_keeps_what_was_there_before_a_clash() -> N
     assert found.conflicts == ()
     claim = claims(found.text)["cost"]
     assert claim.status == "unverified"
-    assert len(claim.history) == 2
+    assert [entry.unaware_of for entry in claim.history] == [None, None]
 
 
 @pytest.mark.parametrize("place", [0, 1, 2])
@@ -1031,3 +1035,10 @@ def test_a_claim_taken_away_here_and_renamed_there_to_the_id_of_another_is_renam
     assert fields(found) == [("mayor-2", "")]
     assert claims(resolved(found.text, "theirs"))["mayor-2"].note == "Which?"
     assert claims(resolved(found.text, "theirs"))["mayor"].quote == "so"
+
+
+def test_tags_of_both_sides_are_put_together_where_there_were_none() -> None:
+    line = ("an hour.\n", "an hour.\n  tags: [%s]\n")
+    found = merged(changed((line[0], line[1] % "a, b")), changed((line[0], line[1] % "b, c")))
+    assert found.conflicts == ()
+    assert claims(found.text)["speech"].tags == ("a", "b", "c")
