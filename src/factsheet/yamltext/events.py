@@ -7,7 +7,7 @@ worksheet must not change its meaning with the machine.
 import gc
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -27,6 +27,8 @@ from factsheet.problems import BrokenText, FactsheetError, Problem
 MAX_SCALAR = 1_000_000
 MAX_DEPTH = 60
 MAX_ALIASED = 100_000
+_LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml says from 0.2.6 on of 1,000 levels, before it tells of the first: it reads ahead."""
 NULLS = frozenset(("", "~", "null"))
 """Plain scalars that stand for "nothing here", as an empty text does; quoted, two are text."""
 TAGS = frozenset(("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
@@ -99,6 +101,9 @@ def load_tree(text: str, expected: tuple[str, str] = WORKSHEET) -> Tree:
     try:
         return _load(text, expected)
     except (yaml.YAMLError, UnicodeEncodeError) as error:
+        if getattr(error, "problem", None) == _LIBYAML_TOO_DEEP:
+            with suppress(yaml.YAMLError):  # the text before it says where our own limit is
+                _load(text[: error.problem_mark.index], expected)  # type: ignore[union-attr]
         raise BrokenText([_syntax_problem(text, error)]) from None
 
 
