@@ -16,7 +16,8 @@ from factsheet.texts import counted, json_text, one_line
 
 if TYPE_CHECKING:
     from factsheet.desk.asking import Asking
-    from factsheet.desk.capture import Captured, Target
+    from factsheet.desk.capture import Captured
+    from factsheet.desk.targets import Target
 
 app = typer.Typer(rich_markup_mode=None)
 MAX_DOCUMENT = 200_000_000
@@ -88,7 +89,7 @@ def capture(
         results = [_file(path, target, data, from_, wait)]
         _tell(results, format)
     else:
-        from factsheet.desk.capture import choose
+        from factsheet.desk.targets import choose
 
         if not (claims or every or missing or older_than is not None):
             raise typer.BadParameter("name claims, or say --all, --missing or --older-than DAYS")
@@ -109,7 +110,7 @@ def capture(
 
 def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
     """Find the one piece of evidence that is meant."""
-    from factsheet.desk.capture import Target
+    from factsheet.desk.targets import Target
 
     if len(claims) != 1:
         raise typer.BadParameter("name the one claim that it belongs to")
@@ -138,7 +139,7 @@ def fetch_and_keep(
 ) -> "list[Captured]":
     """Capture evidence and tell of each piece as its page comes; gives what became of each."""
     from factsheet.desk.capture import capture as capture_pages
-    from factsheet.desk.capture import pages_of
+    from factsheet.desk.targets import pages_of
 
     pages = pages_of(targets)
     results: list[Captured] = []
@@ -210,7 +211,7 @@ def _object(result: "Captured") -> dict[str, object]:
 
 
 def _tell_plan(targets: "list[Target]", format: TextOrJson) -> None:
-    from factsheet.desk.capture import pages_of
+    from factsheet.desk.targets import pages_of
 
     rows = [(target.claim, target.number, target.item.url or "") for target in targets]
     if format is TextOrJson.json:

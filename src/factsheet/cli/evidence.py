@@ -174,7 +174,7 @@ def add(
         console.say(remark)
     if asking is not None:
         from factsheet.cli.capturing import fetch_and_keep
-        from factsheet.desk.capture import Target
+        from factsheet.desk.targets import Target
 
         name, number = added[-1]
         item = edits.pick_evidence(queries.find_claim(sheet, name), number)

@@ -1,16 +1,16 @@
 """Keep the pages that evidence stands on: fetch each once, file it, prove it, say so at once."""
 
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from factsheet import archive, store, web
 from factsheet.desk.asking import Asking
 from factsheet.desk.kept import prove_some, read_page, reading_of
+from factsheet.desk.targets import Target
 from factsheet.exchanges import Hop
 from factsheet.model import Archive, Claim, Evidence, Worksheet
 from factsheet.pages import css_needs, html_needs, page_text
@@ -22,15 +22,6 @@ SLOW_SAVE = 0.3
 
 MAX_REQUISITES = 50_000_000
 """Bytes of style sheets and pictures that are kept with one page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A piece of evidence to capture: its claim's id and its number there, from 1."""
-
-    claim: str
-    number: int
-    item: Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,49 +49,6 @@ class Captured:
 
 Save = Callable[[Callable[[Worksheet], Worksheet]], Worksheet]
 """Saves a change of the worksheet and gives what was saved, as `store.update` does."""
-
-
-def choose(
-    claims: Sequence[Claim],
-    path: Path,
-    now: datetime,
-    *,
-    missing: bool = False,
-    older_than: int | None = None,
-) -> list[Target]:
-    """Choose the evidence to capture, of these claims, that has an address.
-
-    `missing`: what has no copy that counts. `older_than`: whose copy has that many days, or does
-    not say when it was made. With both, either; with none, all.
-    """
-    targets = [
-        Target(claim.id, number, item)
-        for claim in claims
-        for number, item in enumerate(claim.evidence, 1)
-        if item.url
-    ]
-    if not missing and older_than is None:
-        return targets
-    proofs = prove_some([target.item for target in targets], path) if missing else {}
-
-    def wanted(item: Evidence) -> bool:
-        proof = proof_of(item, proofs)
-        lacks = missing and (proof is None or not proof.counts)
-        if older_than is None or item.archive is None:
-            return lacks
-        captured = item.archive.captured
-        return lacks or captured is None or captured <= now - timedelta(days=older_than)
-
-    return [target for target in targets if wanted(target.item)]
-
-
-def pages_of(targets: Iterable[Target]) -> dict[str, list[Target]]:
-    """Group evidence by the page it stands on, so that each is asked for once."""
-    pages: defaultdict[str, list[Target]] = defaultdict(list)
-    for target in targets:
-        url = target.item.url or ""
-        pages[web.plain_address(url) or url].append(target)
-    return dict(pages)
 
 
 def capture(

@@ -1,0 +1,64 @@
+"""Which evidence is to be captured, and which pages that are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from factsheet import web
+from factsheet.desk.kept import prove_some
+from factsheet.model import Claim, Evidence
+from factsheet.proofs import proof_of
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A piece of evidence to capture: its claim's id and its number there, from 1."""
+
+    claim: str
+    number: int
+    item: Evidence
+
+
+def choose(
+    claims: Sequence[Claim],
+    path: Path,
+    now: datetime,
+    *,
+    missing: bool = False,
+    older_than: int | None = None,
+) -> list[Target]:
+    """Choose the evidence to capture, of these claims, that has an address.
+
+    `missing`: what has no copy that counts. `older_than`: whose copy has that many days, or does
+    not say when it was made. With both, either; with none, all.
+    """
+    targets = [
+        Target(claim.id, number, item)
+        for claim in claims
+        for number, item in enumerate(claim.evidence, 1)
+        if item.url
+    ]
+    if not missing and older_than is None:
+        return targets
+    proofs = prove_some([target.item for target in targets], path) if missing else {}
+
+    def wanted(item: Evidence) -> bool:
+        proof = proof_of(item, proofs)
+        lacks = missing and (proof is None or not proof.counts)
+        if older_than is None or item.archive is None:
+            return lacks
+        captured = item.archive.captured
+        return lacks or captured is None or captured <= now - timedelta(days=older_than)
+
+    return [target for target in targets if wanted(target.item)]
+
+
+def pages_of(targets: Iterable[Target]) -> dict[str, list[Target]]:
+    """Group evidence by the page it stands on, so that each is asked for once."""
+    pages: defaultdict[str, list[Target]] = defaultdict(list)
+    for target in targets:
+        url = target.item.url or ""
+        pages[web.plain_address(url) or url].append(target)
+    return dict(pages)
