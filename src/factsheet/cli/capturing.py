@@ -12,7 +12,7 @@ from factsheet.cli import options
 from factsheet.cli.options import TextOrJson
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted, json_text, one_line
+from factsheet.texts import counted, json_text, one_line, pieces
 
 if TYPE_CHECKING:
     from factsheet.desk.asking import Asking
@@ -117,7 +117,7 @@ def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
     claim = queries.find_claim(sheet, claims[0])
     if number is None and len(claim.evidence) > 1:
         raise FactsheetError(
-            f"{claim.id} has {len(claim.evidence)} pieces of evidence; say which with -n N"
+            f"{claim.id} has {pieces(len(claim.evidence))}; say which with -n N"
         )
     return Target(claim.id, number or 1, edits.pick_evidence(claim, number or 1))
 
@@ -155,7 +155,7 @@ def fetch_and_keep(
     counts = sum(result.preserved for result in results)
     left = len(results) - counts
     console.say(
-        f"{counts} of {counted(len(results), 'piece')} of evidence preserved, "
+        f"{counts} of {pieces(len(results))} preserved, "
         f"from {counted(len(pages), 'page')}" + (f"; {left} not: see above" if left else "")
         if results
         else "nothing to capture"
@@ -221,4 +221,4 @@ def _tell_plan(targets: "list[Target]", format: TextOrJson) -> None:
     else:
         console.emit_tsv(rows)
     pages = counted(len(pages_of(targets)), "page")
-    console.say(f"would fetch {pages} for {counted(len(rows), 'piece')} of evidence")
+    console.say(f"would fetch {pages} for {pieces(len(rows))}")
