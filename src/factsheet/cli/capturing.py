@@ -116,9 +116,7 @@ def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
         raise typer.BadParameter("name the one claim that it belongs to")
     claim = queries.find_claim(sheet, claims[0])
     if number is None and len(claim.evidence) > 1:
-        raise FactsheetError(
-            f"{claim.id} has {pieces(len(claim.evidence))}; say which with -n N"
-        )
+        raise FactsheetError(f"{claim.id} has {pieces(len(claim.evidence))}; say which with -n N")
     return Target(claim.id, number or 1, edits.pick_evidence(claim, number or 1))
 
 
