@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
@@ -61,8 +61,7 @@ class Draft:
             raise FactsheetError(f"{before.id} was {what} meanwhile; look at it again")
         if after.id != before.id and any(claim.id == after.id for claim in worksheet.claims):
             raise FactsheetError(f"id '{after.id}' is taken; give another")
-        claims = tuple(after if claim is found else claim for claim in worksheet.claims)
-        return replace(worksheet, claims=claims)
+        return worksheet.replacing({before.id: after})
 
     def write(self, text: str, parsed: Parsed, wanted: Worksheet) -> str:
         """Put the edited lines into the worksheet's text."""

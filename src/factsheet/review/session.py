@@ -312,8 +312,7 @@ class Session:
         before, after = deed.before, deed.after
 
         def change(sheet: Worksheet, _: Claim) -> Worksheet:
-            claims = tuple(before if claim.id == after.id else claim for claim in sheet.claims)
-            return replace(sheet, claims=claims)
+            return sheet.replacing({after.id: before})
 
         def write(text: str, parsed: Parsed, wanted: Worksheet) -> str:
             number = queries.number_of(parsed.worksheet, after) - 1
