@@ -72,13 +72,12 @@ def test_the_smallest_change_is_enough(row: str, copy: Path) -> None:
                 "PYTHONPATH": str(copy / "src"),
             },
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            capture_output=True,
             text=True,
             check=False,
             timeout=60,
         )
-        said += [line, *done.stdout.splitlines()]
+        said += [line, *done.stdout.splitlines(), *done.stderr.splitlines()]
     came = "\n".join(said) + "\n"
     if os.environ.get("FACTSHEET_REDRAW"):
         page = ROOT / "CONTRIBUTING.md"
