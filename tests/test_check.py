@@ -179,7 +179,7 @@ def test_an_article_text_outside_the_folder_is_not_read(
 
 def test_a_changed_article_text_is_found(run: Run, write: Callable[[str], Path]) -> None:
     write(f"article: {{text: a.txt, sha256: {'0' * 64}}}\nclaims:\n- {GOOD}\n")
-    assert "was changed" in run("check", "--format", "json").json[0]["message"]
+    assert "is not the one that was loaded" in run("check", "--format", "json").json[0]["message"]
 
 
 def test_an_approval_counts_until_the_claim_changes(run: Run, write: Callable[[str], Path]) -> None:

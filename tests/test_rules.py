@@ -251,7 +251,7 @@ def test_what_the_article_s_text_shows() -> None:
     assert of(text, article_sha256="1" * 64) == [
         (
             "article-text", ("article", "sha256"),
-            "the stored article text was changed since it was loaded",
+            "the article's text is not the one that was loaded",
             "bring the loaded text back, or load the new one",
         )
     ]  # fmt: skip

@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factsheet import console, rules, store
+from factsheet import console, rules, store, vcs
 from factsheet.cli import github, options
 from factsheet.cli.several import Reading
 from factsheet.cli.showing import proofs_of
 from factsheet.console import Line
-from factsheet.model import Worksheet
+from factsheet.model import Policy, Worksheet
 from factsheet.problems import FactsheetError, Finding
 from factsheet.proofs import Links
 from factsheet.texts import counted, json_text, one_line
@@ -48,6 +50,19 @@ def check(
     links: Annotated[
         bool, typer.Option("--links", help="Ask for every address, too: is the quote still there?")
     ] = False,
+    house: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Your house's `rules:`, in a YAML file; a worksheet may only be stricter.",
+        ),
+    ] = None,
+    article: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="The article's text, where the worksheet does not keep it."
+        ),
+    ] = None,
     allow_host: options.AllowHost = None,
     time_limit: options.TimeLimit = 60,
     per_host: options.PerHost = 4,
@@ -57,19 +72,28 @@ def check(
 
     Offline, but for --links: the article's text, the kept copies and the quotes in them. Exit code
     1 when an error is found. It reads, and never writes. The worksheet's `rules` may set a rule to
-    error, warning or off. Of a folder it checks every worksheet below it.
+    error, warning or off; the last line names what they loosen. Of a folder it checks every
+    worksheet below it.
     """
     if list_rules:
         _show_rules(format)
         return
     asking = options.asking(allow_host, time_limit, per_host) if links else None
     reading = Reading(paths, worksheet, complain=_annotate if format == "github" else None)
+    if article and reading.many:
+        raise typer.BadParameter("it is the text of one worksheet's article; name one worksheet")
+    given = store.read_text(Path(article)) if article else None
+    least = _house(house, reading.paths) if house else rules.floor()
     objects: list[dict[str, object]] = []
+    loosened: dict[str, None] = {}
     claims = errors = warnings = sheets = 0
     for loaded in reading:
         path, sheet = loaded.path, loaded.worksheet
-        stored = store.StoredText()
-        if sheet.article.text:
+        loosened |= dict.fromkeys(rules.loosened(sheet.rules, least))
+        if house:
+            sheet = replace(sheet, rules=rules.tightened(sheet.rules, least))
+        stored = given or store.StoredText()
+        if sheet.article.text and not given:
             stored = store.article_text(path, sheet.article.text)
         context = rules.Context(
             stored.text,
@@ -97,9 +121,38 @@ def check(
     many = f"{counted(sheets, 'worksheet')}, " * reading.many
     console.say(
         f"{many}{counted(claims, 'claim')} checked: {counted(errors, 'error')}, "
-        f"{counted(warnings, 'warning')}"
+        f"{counted(warnings, 'warning')}{_said(list(loosened), house)}"
     )
     reading.end(found=bool(errors or (strict and warnings)))
+
+
+def _house(name: str, checked: Sequence[Path]) -> Policy:
+    """Read the rules of a house. Raises FactsheetError when there are none to hold anybody to."""
+    path = Path(name)
+    policy = store.load(path).worksheet.rules
+    if policy == Policy():
+        raise FactsheetError(f"{path}: there are no `rules:` in it, so nothing would be held to")
+    try:
+        least = rules.floor(policy)
+    except FactsheetError as error:
+        raise FactsheetError(f"{path}: {error}") from None
+    top = vcs.top(store.folder_of(path))
+    if top and any(vcs.top(store.folder_of(sheet)) == top for sheet in checked):
+        console.say(
+            f"{path} is in the same repository as the worksheet: whoever can change one can change "
+            "the other"
+        )
+    return least
+
+
+def _said(loosened: Sequence[str], house: str | None) -> str:
+    """Return the end of the closing line: which rules the worksheets loosen, or tried to."""
+    if not loosened:
+        return ""
+    names = ", ".join(loosened)
+    if house:
+        return f"; the worksheet's rules would loosen what {house} asks, and do not count: {names}"
+    return f"; rules that the worksheet loosens: {names}"
 
 
 def _annotate(error: FactsheetError) -> None:

@@ -5,15 +5,26 @@ default level stands in the table, and a worksheet's `rules` may set another.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factsheet.fields import did_you_mean
-from factsheet.model import Claim, Worksheet
-from factsheet.problems import Finding, Path
+from factsheet.model import Claim, Level, Policy, Worksheet
+from factsheet.problems import FactsheetError, Finding, Path
 from factsheet.rules import copies, links, verdicts
 from factsheet.rules.hits import Context, Hit, Hits
+from factsheet.rules.policy import loosened, tightened
 
-__all__ = ["RULES", "Context", "Hit", "Rule", "check", "objections"]
+__all__ = [
+    "RULES",
+    "Context",
+    "Hit",
+    "Rule",
+    "check",
+    "floor",
+    "loosened",
+    "objections",
+    "tightened",
+]
 
 
 def unknown_rule(worksheet: Worksheet, _: Context) -> Hits:
@@ -36,7 +47,7 @@ class Rule:
     """
 
     name: str
-    level: str
+    level: Level
     run: Callable[[Worksheet, Context], Iterable[Hit]]
     own: bool = False
 
@@ -81,6 +92,22 @@ RULES = (
     Rule("link-error", "warning", links.error),
     Rule("link-timeout", "warning", links.timeout),
 )
+
+
+def floor(house: Policy = Policy()) -> Policy:  # noqa: B008 - frozen
+    """Return the policy that no worksheet may loosen: a house's, and the defaults that it keeps.
+
+    Raises FactsheetError for a rule that does not exist: a house that misspells one would believe
+    in it.
+    """
+    names = tuple(rule.name for rule in RULES)
+    unknown = [name for name in house.levels if name not in names]
+    if unknown:
+        raise FactsheetError(
+            f"there is no rule '{unknown[0]}'{did_you_mean(unknown[0], names)}; "
+            "`factsheet check --rules` lists them"
+        )
+    return replace(house, levels={rule.name: rule.level for rule in RULES} | dict(house.levels))
 
 
 def check(worksheet: Worksheet, context: Context, rules: Iterable[Rule] = RULES) -> list[Finding]:

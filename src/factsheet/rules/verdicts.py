@@ -154,7 +154,7 @@ def article_text_kept(worksheet: Worksheet, context: Context) -> Hits:
     elif context.article_sha256 and article.sha256 not in (None, context.article_sha256):
         yield Hit(
             ("article", "sha256"),
-            "the stored article text was changed since it was loaded",
+            "the article's text is not the one that was loaded",
             "bring the loaded text back, or load the new one",
         )
 

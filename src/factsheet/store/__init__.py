@@ -12,6 +12,7 @@ from factsheet.store.saving import (
     load,
     located,
     locked,
+    read_text,
     understand,
     update,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "located",
     "locked",
     "read_bytes",
+    "read_text",
     "replace_file",
     "understand",
     "update",

@@ -183,15 +183,23 @@ def locked(target: Path, wait: float, waiting: Callable[[str], None]) -> Iterato
         lock.release()
 
 
+def read_text(path: Path) -> StoredText:
+    """Read an article's text from a file. Raises FactsheetError, with the place if it has one."""
+    from hashlib import sha256
+
+    data = read_bytes(path, MAX_ARTICLE)
+    try:
+        return StoredText(decode(data), sha256(data).hexdigest())
+    except BrokenText as error:
+        message = located(path, error.problems)
+        raise LocatedError(message, str(path), error.problems) from None
+
+
 def article_text(worksheet_path: Path, relative: str) -> StoredText:
     """Read the stored article text; trouble is told in the result, not raised."""
     try:
-        path = Path(os.path.relpath(beside(worksheet_path, relative)))
-        data = read_bytes(path, MAX_ARTICLE)
-        from hashlib import sha256
-
-        return StoredText(decode(data), sha256(data).hexdigest())
-    except BrokenText as error:
+        return read_text(Path(os.path.relpath(beside(worksheet_path, relative))))
+    except LocatedError as error:
         return StoredText(trouble=error.problems[0].message)
     except FactsheetError as error:
         return StoredText(trouble=str(error))
