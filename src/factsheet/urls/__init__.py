@@ -1,0 +1,22 @@
+"""Web addresses: what one is, which are the same page, who published it, how one is shown.
+
+This is the one answer: whoever reads, checks or writes an address asks here. Which addresses may
+be dialled is another question, and `web` answers it.
+"""
+
+from factsheet.urls.addresses import Parts, is_address, masked, refusal, shown, site, split
+from factsheet.urls.pages import original, page_key, publisher_host, same_page
+
+__all__ = [
+    "Parts",
+    "is_address",
+    "masked",
+    "original",
+    "page_key",
+    "publisher_host",
+    "refusal",
+    "same_page",
+    "shown",
+    "site",
+    "split",
+]

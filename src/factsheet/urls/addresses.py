@@ -1,0 +1,148 @@
+"""What a web address is, and how one is shown."""
+
+import re
+from typing import NamedTuple, TypeGuard
+
+from factsheet.urls.hosts import ascii_host
+
+LONGEST = 8_000
+"""Characters of an address; RFC 9110 asks servers to take so many."""
+
+PORTS = {"http": "80", "https": "443"}
+_PARTS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.I | re.S)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d+(?:[/?#]|\Z))", re.I)
+_UNFIT_NAMES = {
+    "\\": "a backslash", '"': "a quotation mark", "`": "a backtick",
+    "<": "the character <", ">": "the character >",
+}  # fmt: skip
+_UNFIT = re.compile(r'[<>"\\`]')
+# Characters that show nothing, beside those that `str.isprintable` denies: fillers, joiners,
+# variation selectors (Unicode's Default_Ignorable_Code_Point), and a Braille cell without dots.
+_BLANK = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
+# User name and password, before the @ of an address. A password may hold the signs that end a host:
+# what follows a colon and is no port is taken for one. Percent-encoded in another address, too.
+_NAME_AND_WORD = r"(?!\[)[^/?#:@&\s]*:(?!\d*(?:[/?#\s]|\Z))"
+_OWN_LOGIN = re.compile(
+    rf"\A(\s*(?:[a-z][a-z0-9+.-]*:(?=[/\\])|https?:|mailto:)?[/\\]*)"
+    rf"(?:{_NAME_AND_WORD}.*@|[^/?#]*@)",
+    re.I | re.S,
+)
+_LOGIN = re.compile(
+    r"(\b[a-z][a-z0-9+.-]{1,20}(?::|%3a)(?:/|%2f){1,3})"
+    rf'(?:{_NAME_AND_WORD}[^\s"<>]{{0,300}}@|(?:(?!%2f|%3f|%23|%26)[^\s/?#&"<>])+(?:@|%40))',
+    re.I,
+)
+_HIDDEN = "…@"
+_HOLDS_LOGIN = "it contains a user name or password; take it out"
+
+
+class Parts(NamedTuple):
+    """A web address in pieces: `host` in ASCII and lower case, `port` empty where it is usual."""
+
+    scheme: str
+    host: str
+    port: str
+    path: str
+    query: str
+    fragment: str
+
+
+def split(text: str) -> Parts | None:
+    """Take a web address apart; None for what is none."""
+    return None if _fault(text) else _parts(text)
+
+
+def refusal(text: str) -> str | None:
+    """Say in words why a text is no web address: `its host is missing`; None if it is one.
+
+    Only http and https are, with a host that can be one, a port from 1 to 65535 if any, no user
+    name or password, and nothing that is blank or invisible. The words hold nothing of a password.
+    """
+    return _fault(text) or (_HOLDS_LOGIN if _LOGIN.search(text) else None)
+
+
+def is_address(text: str | None) -> TypeGuard[str]:
+    """Whether a text is a web address; None is none."""
+    return text is not None and refusal(text) is None
+
+
+def _fault(text: str) -> str | None:
+    if not (text.isascii() and text.isprintable()) or " " in text:
+        for sign in text:
+            if sign.isspace():
+                return "it contains a space or a line break"
+            if not sign.isprintable() or _BLANK.match(sign):
+                return f"it contains an invisible character (U+{ord(sign):04X})"
+    if len(text) > LONGEST:
+        return f"it is longer than {LONGEST} characters"
+    if not (found := _PARTS.match(text)):
+        login = _OWN_LOGIN.match(text)
+        scheme = None if login and not login[1] else _SCHEME.match(text)
+        if scheme and scheme[1].lower() not in PORTS:
+            return f"only http and https are allowed, not {scheme[1].lower()[:20]}:"
+        return "it does not begin with http:// or https://"
+    if unfit := _UNFIT.search(text):
+        return f"it contains {_UNFIT_NAMES[unfit[0]]}"
+    if _OWN_LOGIN.match(text):
+        return _HOLDS_LOGIN
+    host, port = _host_and_port(found[2])
+    if not host:
+        return "it has no host"
+    if port and not (port.isascii() and port.isdigit()):
+        return "its port is not a number"
+    if port and (len(port) > 5 or not 0 < int(port) < 65536):
+        return f"its port is {port[:10]}; ports go from 1 to 65535"
+    if ascii_host(host) is None:
+        return f"'{host[:60]}' cannot be the name of a host"
+    return None
+
+
+def _host_and_port(authority: str) -> tuple[str, str]:
+    if authority.startswith("["):
+        host, bracket, rest = authority.partition("]")
+        return (host + bracket, rest[1:]) if rest[:1] == ":" else (authority, "")
+    host, _, port = authority.partition(":")
+    return host, port
+
+
+def _parts(text: str) -> Parts:
+    found = _PARTS.match(text)
+    assert found  # or `_fault` had found one
+    scheme = found[1].lower()
+    host, port = _host_and_port(found[2])
+    port = port.lstrip("0")
+    return Parts(
+        scheme, ascii_host(host) or "", "" if port == PORTS[scheme] else port,
+        found[3], found[4] or "", found[5] or "",
+    )  # fmt: skip
+
+
+def site(url: str) -> str | None:
+    """Give the host as the address spells it, without `www.`, for people; None for no address."""
+    found = _PARTS.match(url) if is_address(url) else None
+    host = _host_and_port(found[2])[0].lower() if found else ""
+    return host.removeprefix("www.").removesuffix(".") or None
+
+
+def shown(text: str) -> str:
+    r"""Give an address to be shown: on one line, without user name and password, all visible.
+
+    A web address is shown as it is. Of anything else, what stands before the host's @ becomes `…`,
+    white space is one space, invisible characters are spelled out (`\u202e`). It stays what it was:
+    no web address.
+    """
+    if is_address(text):
+        return text
+    text = masked(_OWN_LOGIN.sub(rf"\1{_HIDDEN}", text))
+    return "".join(
+        sign if sign.isprintable() and not _BLANK.match(sign) else f"\\u{ord(sign):04x}"
+        for sign in re.sub(r"\s+", " ", text)
+    )
+
+
+def masked(text: str) -> str:
+    """Give a text in which addresses have lost user name and password: `https://…@example.org`."""
+    return _LOGIN.sub(rf"\1{_HIDDEN}", text) if "@" in text or "%40" in text else text

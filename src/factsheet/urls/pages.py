@@ -1,0 +1,149 @@
+"""Which page an address leads to: the same page as another, an archived one, whose it is."""
+
+import re
+from collections.abc import Collection
+from urllib.parse import quote, unquote
+
+from factsheet.urls.addresses import PORTS, split
+
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid"
+    r"|igsh|li_fat_id|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|hsctatracking|vero_id|oly_(?:enc|anon)_id"
+    r"|_g[al]|srsltid|wickedid|_openstat|at_(?:campaign|medium)|__twitter_impression"
+    r"|guc(?:counter|e_referrer(?:_sig)?)",
+    re.I,
+)
+
+# Archives that keep the page's own address in theirs, and where in the path it begins.
+_WAYBACK = re.compile(
+    r"/(?:[\w-]+/){0,2}?(?:(?:\d{1,14}\*?|\*)(?:[a-z]{2}_)?/(?=\S)|(?=https?:/))", re.I
+)
+_TODAY = re.compile(
+    r"/(?:(?:newest|oldest|timegate|o/\w+|[\d.-]{4,20})/)?(?=https?(?::|%3a))", re.I
+)
+_ARCHIVES = {
+    **dict.fromkeys(
+        (
+            "web.archive.org", "wayback.archive.org", "wayback.archive-it.org", "arquivo.pt",
+            "webarchive.org.uk", "webarchive.nationalarchives.gov.uk", "webarchive.loc.gov",
+        ),
+        _WAYBACK,
+    ),
+    **dict.fromkeys(
+        (
+            "archive.today", "archive.ph", "archive.is", "archive.li", "archive.fo", "archive.vn",
+            "archive.md",
+        ),
+        _TODAY,
+    ),
+    "webcache.googleusercontent.com": re.compile(r"/search\?(?:.*&)?q=cache:(?:[\w-]{12}:)?"),
+    "google.com": re.compile(r"/amp/(?:s/)?"),
+}  # fmt: skip
+_NESTED = 5
+_EDITIONS = frozenset(("www", "www1", "www2", "www3", "m", "mobile", "amp", "edition"))
+
+
+def original(url: str) -> str:
+    """Give the address of the page behind an archive's address; any other as it is.
+
+    Only of archives that spell it out: the Wayback Machine and its like, archive.today and its
+    other names, Google's cache and its AMP pages.
+    """
+    for _ in range(_NESTED):
+        behind = _behind(url)
+        if behind is None:
+            break
+        url = behind
+    return url
+
+
+def _behind(url: str) -> str | None:
+    parts = split(url)
+    pattern = parts and _ARCHIVES.get(parts.host.removeprefix("www."))
+    if not parts or not pattern:
+        return None
+    rest = re.sub(r"\A[^/]*//[^/?#]*", "", url)
+    if not (found := pattern.match(rest)):
+        return None
+    inner = rest[found.end() :]
+    if "q=cache" in found[0]:
+        inner = unquote(inner.partition("&")[0].partition("+")[0])
+    elif re.match(r"https?%3a", inner, re.I):
+        inner = unquote(inner)
+    inner = re.sub(r"\A(https?:)/(?!/)", r"\1//", inner, flags=re.I)  # one slash was lost
+    if not re.match(r"https?://", inner, re.I):
+        inner = "http://" + inner
+    behind = split(inner)
+    return inner if behind and "." in behind.host else None
+
+
+def page_key(url: str) -> str:
+    """Give the same text for every address of one page: `example.org/a?id=7`.
+
+    Left out are: scheme, `www.`, a usual port, a slash at the end, the fragment (but `#!…`, which
+    names a page), parameters that only track readers. Letters, order of parameters and
+    percent-encoding are brought into one spelling. Of an archive's address the page behind it
+    counts. What is no web address is its own key.
+    """
+    parts = split(original(url))
+    if parts is None:
+        return url
+    given = _spelled(parts.query.replace("+", "%20"), "&=+#%").split("&")
+    query = sorted(
+        pair for pair in given if pair and not _TRACKING.fullmatch(pair.partition("=")[0])
+    )
+    host = _without(parts.host, ("www",))
+    port = "" if parts.port in ("", *PORTS.values()) else f":{parts.port}"
+    path = _without_dots(_spelled(parts.path, "/?#%")).rstrip("/")
+    route = "#" + _spelled(parts.fragment, "#%") if parts.fragment[:1] == "!" else ""
+    return f"{host}{port}{path}{'?' * bool(query)}{'&'.join(query)}{route}"
+
+
+def same_page(one: str, other: str) -> bool:
+    """Whether two addresses lead to the same page, as far as they themselves can say."""
+    return one == other or page_key(one) == page_key(other)
+
+
+def _spelled(text: str, kept: str) -> str:
+    """Bring percent-encoding into one spelling; the signs `kept` differ from their codes."""
+    text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
+    text = quote(text, safe="%!$&'()*+,;=:@/?#[]|{}^~", errors="replace")
+
+    def plain(match: re.Match[str]) -> str:
+        sign = chr(int(match[1], 16))
+        return sign if "!" <= sign <= "~" and sign not in kept else match[0].upper()
+
+    return re.sub(r"%([0-9A-Fa-f]{2})", plain, text)
+
+
+def _without_dots(path: str) -> str:
+    """Resolve `.` and `..` in a path (RFC 3986, 5.2.4)."""
+    if "/." not in path:
+        return path
+    steps: list[str] = []
+    for step in path.split("/")[1:]:
+        if step == "..":
+            steps = steps[:-1]
+        elif step != ".":
+            steps.append(step)
+    return "/" + "/".join(steps)
+
+
+def publisher_host(url: str) -> str | None:
+    """Name the host that published a page, in ASCII and lower case; None for no web address.
+
+    Of an archive's address that of the page behind it; without `www.`, `m.`, `amp.`, `edition.`.
+    """
+    parts = split(original(url))
+    if parts is None:
+        return None
+    return re.sub(r"\A([a-z]{2,3})\.m\.(?=[^.]+\.)", r"\1.", _without(parts.host, _EDITIONS))
+
+
+def _without(host: str, names: Collection[str]) -> str:
+    """Take names such as `www` off the front of a host that has two labels behind them."""
+    first, _, rest = host.partition(".")
+    while first in names and "." in rest:
+        host = rest
+        first, _, rest = host.partition(".")
+    return host
