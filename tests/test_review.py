@@ -70,7 +70,8 @@ def test_open_claims_are_walked_and_each_answer_is_saved_and_said(
     assert "mayor-speech: disputed: He did not." in result.err
     assert "That was the last one." in result.out
     assert "stopped: 3 of 3 settled · 0 left" in result.err
-    entry = run("show", "bridge-cost", "--format", "json").json["history"][-1]
+    shown = run("show", "bridge-cost", "--format", "json", "--confidential").json
+    entry = shown["history"][-1]
     assert (entry["status"], entry["by"], entry["because"]) == (
         "verified",
         "Cleo",

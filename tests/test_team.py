@@ -24,7 +24,7 @@ def verdict(run: Run, sheet: Path) -> Verdict:
 
 
 def claim_of(run: Run, name: str = "bridge-cost") -> Any:
-    return run("show", name, "--format", "json").json
+    return run("show", name, "--format", "json", "--confidential").json
 
 
 def test_a_second_person_signs_off_with_the_fingerprint_of_what_was_seen(

@@ -198,7 +198,7 @@ def test_every_field_has_its_column_and_the_users_own_follow():
         "claim", "archive.path", "archive.sha256", "archive.body_sha256", "archive.captured",
         "preserved", "wayback",
     } == set(xlsx.EVIDENCE)  # fmt: skip
-    assert set(Entry.__dataclass_fields__) - {"extra"} | {"claim"} == set(xlsx.HISTORY)
+    assert set(Entry.__dataclass_fields__) - {"extra", "seen"} | {"claim"} == set(xlsx.HISTORY)
 
 
 def test_an_approval_is_a_true_or_false():

@@ -1,13 +1,14 @@
 """What changed between two worksheets, in words."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeVar
 
 from factsheet.fields import plain
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.texts import entries, one_line, pieces
+from factsheet.withholding import claim_tree, entry_tree
 
 _SHORT = 60
 Record = TypeVar("Record")
@@ -44,14 +45,56 @@ class Change:
         return ", ".join(part.words for part in self.parts)
 
 
-def compare(old: Worksheet | None, new: Worksheet | None) -> list[Change]:
+@dataclass(slots=True)
+class Hidden:
+    """Which evidence is not spelled out: what is confidential in the newest worksheet or later.
+
+    `origins` are the addresses and sources of such evidence, by which it is known in an earlier
+    revision, where it was not marked yet. `whole` spells out everything.
+    """
+
+    origins: set[str] = field(default_factory=set)
+    whole: bool = False
+
+    @classmethod
+    def of(cls, worksheet: Worksheet, *, whole: bool = False) -> "Hidden":
+        """Hide what is confidential in a worksheet."""
+        return cls(_confidential_origins(worksheet), whole)
+
+    def holds(self, *items: Evidence) -> bool:
+        """Whether one piece of evidence, in its versions, is hidden; so is what it was before."""
+        origins = {_origin(item) for item in items}
+        if self.whole or not (origins & self.origins or any(item.confidential for item in items)):
+            return False
+        self.origins |= origins
+        return True
+
+    def tree(self, item: Evidence) -> Any:
+        """Give a piece of evidence as plain values; of a hidden one, that it is confidential."""
+        return {"confidential": True} if self.holds(item) else plain(item)
+
+
+def _confidential_origins(worksheet: Worksheet) -> set[str]:
+    """Give the addresses and sources that only confidential evidence has."""
+    items = [item for claim in worksheet.claims for item in claim.evidence]
+    public = {_origin(item) for item in items if not item.confidential}
+    return {_origin(item) for item in items if item.confidential} - public
+
+
+def compare(
+    old: Worksheet | None, new: Worksheet | None, hidden: Hidden | None = None
+) -> list[Change]:
     """Say what changed from one worksheet to another; None stands for one that is not there.
+
+    Of evidence that is `hidden`, by default what is confidential, only that it changed is said.
 
     Claims are the same when their id is, or, where an id is gone and another is new, when the
     words are. First comes what concerns the whole worksheet, then the claims in the new one's
     order, then those that were removed.
     """
     old, new = old or Worksheet(), new or Worksheet()
+    hidden = hidden or Hidden.of(new)
+    once = _confidential_origins(old)
     before = {claim.id: claim for claim in old.claims}
     here = {claim.id for claim in new.claims}
     gone = {_text(claim): claim for claim in reversed(old.claims) if claim.id not in here}
@@ -60,14 +103,15 @@ def compare(old: Worksheet | None, new: Worksheet | None) -> list[Change]:
     for claim in new.claims:
         was = before.get(claim.id) or gone.pop(_text(claim), None)
         if was is None:
-            changes.append(Change(claim.id, "added", (_added(claim),)))
+            exposed = _exposed(enumerate(claim.evidence, 1), once)
+            changes.append(Change(claim.id, "added", (_added(claim, hidden), *exposed)))
             continue
         kept.append(was.id)
-        if parts := list(_claim(was, claim)):
+        if parts := list(_claim(was, claim, hidden, once)):
             changes.append(Change(claim.id, "changed", tuple(parts)))
     left = set(kept)
     changes += [
-        Change(claim.id, "removed", (_removed(claim),))
+        Change(claim.id, "removed", (_removed(claim, hidden),))
         for claim in old.claims
         if claim.id not in left
     ]
@@ -98,29 +142,30 @@ def _whole(old: Worksheet, new: Worksheet) -> list[Part]:
     return parts
 
 
-def _added(claim: Claim) -> Part:
+def _added(claim: Claim, hidden: Hidden) -> Part:
     words = f"added: {_brief(claim.words)}"
     status = f", {claim.status}" if claim.history or claim.evidence else ""
     evidence = f", {pieces(len(claim.evidence))}" if claim.evidence else ""
-    return Part("claim", words + status + evidence, None, plain(claim))
+    return Part(
+        "claim", words + status + evidence, None, claim_tree(claim, confidential=hidden.whole)
+    )
 
 
-def _removed(claim: Claim) -> Part:
+def _removed(claim: Claim, hidden: Hidden) -> Part:
     with_it = [pieces(len(claim.evidence))] if claim.evidence else []
     with_it += [entries(len(claim.history))] if claim.history else []
     words = f"removed: {_brief(claim.words)}" + (f", with {' and '.join(with_it)}" * bool(with_it))
-    return Part("claim", words, plain(claim), None)
+    return Part("claim", words, claim_tree(claim, confidential=hidden.whole), None)
 
 
-def _claim(old: Claim, new: Claim) -> Iterator[Part]:
+def _claim(old: Claim, new: Claim, hidden: Hidden, once: Set[str]) -> Iterator[Part]:
     if old == new:
         return
     if old.id != new.id:
         yield Part("id", f"id was {old.id}", old.id, new.id)
-    yield from _judged(old, new)
-    yield from _evidence(old.evidence, new.evidence)
-    for field in fields(Claim):
-        name = field.name
+    yield from _judged(old, new, hidden)
+    yield from _evidence(old.evidence, new.evidence, hidden, once)
+    for name in (each.name for each in fields(Claim)):
         was, now = getattr(old, name), getattr(new, name)
         if was == now or name in ("id", "status", "evidence", "history"):
             continue
@@ -143,7 +188,7 @@ def _claim(old: Claim, new: Claim) -> Iterator[Part]:
         yield Part("approval", "the approval is outdated now", "approved", "outdated")
 
 
-def _judged(old: Claim, new: Claim) -> Iterator[Part]:
+def _judged(old: Claim, new: Claim, hidden: Hidden) -> Iterator[Part]:
     """Tell what was judged and signed, from the entries that are new, and what the file says."""
     added = [entry for _, entry in _without(new.history, old.history)]
     removed = [entry for _, entry in _without(old.history, new.history)]
@@ -162,10 +207,12 @@ def _judged(old: Claim, new: Claim) -> Iterator[Part]:
     for entry in added:
         if not entry.status:
             words = f"{entry.deed} by {entry.by}"
-            yield Part("history", one_line(words), None, plain(entry), recorded=True)
+            tree = entry_tree(entry, confidential=hidden.whole)
+            yield Part("history", one_line(words), None, tree, recorded=True)
     for entry in removed:
         words = f"history entry removed ({entry.deed} by {entry.by})"
-        yield Part("history", one_line(words), plain(entry), None)
+        tree = entry_tree(entry, confidential=hidden.whole)
+        yield Part("history", one_line(words), tree, None)
 
 
 def _without(items: Iterable[Record], others: Iterable[Record]) -> list[tuple[int, Record]]:
@@ -181,7 +228,9 @@ def _without(items: Iterable[Record], others: Iterable[Record]) -> list[tuple[in
     return left
 
 
-def _evidence(old: Sequence[Evidence], new: Sequence[Evidence]) -> Iterator[Part]:
+def _evidence(
+    old: Sequence[Evidence], new: Sequence[Evidence], hidden: Hidden, once: Set[str]
+) -> Iterator[Part]:
     if old == new:
         return
     was = [item for _, item in _without(old, new)]
@@ -195,29 +244,54 @@ def _evidence(old: Sequence[Evidence], new: Sequence[Evidence]) -> Iterator[Part
         left = []
         for number, item in now:
             if twins.get(key(item)):
-                yield _changed_evidence(number, twins[key(item)].pop(), item)
+                yield _changed_evidence(number, twins[key(item)].pop(), item, hidden)
             else:
                 left.append((number, item))
         now, was = left, [item for items in twins.values() for item in reversed(items)]
     if now:
-        yield Part("evidence", f"{pieces(len(now))} added", None, plain([item for _, item in now]))
+        trees = [hidden.tree(item) for _, item in now]
+        yield Part("evidence", f"{pieces(len(now))} added", None, trees)
+        yield from _exposed(now, once)
     if was:
-        yield Part("evidence", f"{pieces(len(was))} removed", plain(was), None)
+        trees = [hidden.tree(item) for item in was]
+        yield Part("evidence", f"{pieces(len(was))} removed", trees, None)
+
+
+def _exposed(items: Iterable[tuple[int, Evidence]], once: Set[str]) -> Iterator[Part]:
+    """Say which new evidence is what was confidential before, without the mark."""
+    for number, item in items:
+        if not item.confidential and _origin(item) in once:
+            words = f"evidence {number} was confidential elsewhere, and is not marked so here"
+            yield Part("evidence", words, True, False)
 
 
 def _identity(item: Evidence) -> object:
     return item.identity
 
 
-def _origin(item: Evidence) -> object:
-    return item.url or item.source
+def _origin(item: Evidence) -> str:
+    return item.url or item.source or ""
 
 
-def _changed_evidence(number: int, old: Evidence, new: Evidence) -> Part:
+def _changed_evidence(number: int, old: Evidence, new: Evidence, hidden: Hidden) -> Part:
     was, now = plain(old), plain(new)
     names = [name for name in dict.fromkeys((*was, *now)) if was.get(name) != now.get(name)]
-    words = ", ".join(_value(name, was.get(name), now.get(name)).words for name in names)
-    return Part("evidence", f"evidence {number}: {words}", was, now)
+    if not hidden.holds(old, new):
+        words = ", ".join(_value(name, was.get(name), now.get(name)).words for name in names)
+        return Part("evidence", f"evidence {number}: {words}", was, now)
+    own = [name for name in names if name in new.extra or name in old.extra]
+    changed = [name.replace("_", " ") for name in names if name not in (*own, "confidential")]
+    changed += ["a field of your own"] * bool(own)
+    if old.confidential == new.confidential:
+        head = f"evidence {number} (confidential)"
+    else:
+        head = (
+            f"evidence {number} is "
+            + ("no longer confidential", "confidential now")[new.confidential]
+        )
+    words = head + f": {', '.join(changed)} changed" * bool(changed)
+    marks = tuple({"confidential": item.confidential} for item in (old, new))
+    return Part("evidence", words, was=marks[0], now=marks[1])
 
 
 def _value(name: str, was: Any, now: Any) -> Part:

@@ -89,11 +89,13 @@ def select(
     unapproved: bool = False,
     search: str | None = None,
     sort: str = "file",
+    confidential: bool = True,
 ) -> list[Row]:
     """Choose and order claims; a filter that is not given lets everything through.
 
     Names are compared without case; `attributed_to` and `search` find parts of words. `search`
-    looks in id, quote, statement, attribution, note, rating, tags, and the evidence's texts.
+    looks in id, quote, statement, attribution, note, rating, tags, and the evidence's texts, of
+    confidential evidence only with `confidential`.
     """
     rows: Iterable[Row] = enumerate(worksheet.claims, 1)
     if statuses:
@@ -108,7 +110,7 @@ def select(
     if unassigned:
         rows = [row for row in rows if not row[1].assigned]
     if search:
-        rows = [row for row in rows if search.casefold() in _haystack(row[1])]
+        rows = [row for row in rows if search.casefold() in _haystack(row[1], confidential)]
     if stale:
         rows = [row for row in rows if row[1].stale]
     if unapproved:
@@ -135,10 +137,12 @@ def cannot_hold(text: str, search: str) -> bool:
     return not all(word in folded for word in search.casefold().split())
 
 
-def _haystack(claim: Claim) -> str:
+def _haystack(claim: Claim, confidential: bool) -> str:
     texts = [claim.id, claim.quote, claim.statement, claim.attributed_to, claim.note, claim.rating]
     texts += claim.tags
     for item in claim.evidence:
+        if item.confidential and not confidential:
+            continue
         texts += [item.url, item.source, item.publisher, item.via, item.quote, item.note]
     return "\n".join(text for text in texts if text).casefold()
 

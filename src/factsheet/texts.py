@@ -35,6 +35,11 @@ def pieces(number: int) -> str:
     return f"{counted(number, 'piece')} of evidence"
 
 
+def confidential_pieces(number: int) -> str:
+    """Give `1 piece of confidential evidence` or `2 pieces of confidential evidence`."""
+    return f"{counted(number, 'piece')} of confidential evidence"
+
+
 def entries(number: int) -> str:
     """Give `1 history entry` or `2 history entries`."""
     return f"{number} history entr{'y' if number == 1 else 'ies'}"

@@ -12,10 +12,10 @@ from factsheet.cli.claims import Extra, own_fields, staleness
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.showing import evidence_lines
 from factsheet.console import Line
-from factsheet.fields import plain
-from factsheet.model import Claim, Worksheet
+from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import json_text, pieces
+from factsheet.withholding import evidence_trees
 
 app = typer.Typer(rich_markup_mode=None)
 group = typer.Typer(
@@ -192,16 +192,22 @@ def list_evidence(
         ),
     ] = None,
     format: options.Format = TextOrJson.text,
+    confidential: options.Confidential = False,
     worksheet: options.Worksheet = None,
 ) -> None:
-    """List the evidence of one claim or of all."""
+    """List the evidence of one claim or of all.
+
+    The text marks what is confidential; JSON leaves its words out unless --confidential is given.
+    """
     sheet = store.load(options.locate(worksheet)).worksheet
     claims = [queries.find_claim(sheet, claim)] if claim else list(sheet.claims)
     if format is TextOrJson.json:
         rows = [
-            {"claim": item.id, "number": number, **plain(piece)}
+            {"claim": item.id, "number": number, **tree}
             for item in claims
-            for number, piece in enumerate(item.evidence, 1)
+            for number, tree in enumerate(
+                evidence_trees(item.evidence, confidential=confidential), 1
+            )
         ]
         console.emit(json_text(rows, indent=2) + "\n")
     elif console.on_terminal():
@@ -216,10 +222,15 @@ def list_evidence(
                 piece.publisher or "",
                 piece.url or piece.source or "",
                 piece.quote or "",
+                "CONFIDENTIAL" if piece.confidential else "",
             )
             for item in claims
             for number, piece in enumerate(item.evidence, 1)
         )
+
+
+def _named(item: Evidence) -> str:
+    return "CONFIDENTIAL" if item.confidential else item.url or item.source or ""
 
 
 def _lines(claim: Claim) -> Iterator[Line]:
@@ -298,7 +309,7 @@ def remove(
         found = queries.find_claim(sheet, claim)
         gone = edits.pick_evidence(found, number)
         changed = edits.remove_evidence(sheet, found, number)
-        remarks.append(f"{found.id}: evidence {number} removed: {gone.url or gone.source}")
+        remarks.append(f"{found.id}: evidence {number} removed: {_named(gone)}")
         remarks.extend(staleness(found, queries.find_claim(changed, found.id)))
         return changed
 

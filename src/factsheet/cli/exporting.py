@@ -19,9 +19,11 @@ from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.reports import FORMATS, Facts, Format, publishable
 from factsheet.reports.jsonl import claim_object
-from factsheet.texts import counted, json_text, one_line
+from factsheet.texts import confidential_pieces, counted, json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
+LINKING = ("html", "md")
+"""The formats that link kept copies."""
 MAX_PAGE = 64 * 1024 * 1024
 """Bytes of a file that `validate` reads."""
 
@@ -90,6 +92,11 @@ def export(
         proofs=proofs_of(sheet, path),
         folder=_way_back(target, path),
     )
+    if chosen.name in LINKING and _no_links(facts, public):
+        console.say(
+            "the kept copies are not linked: links would name folders of your machine; "
+            f"write the report into {path.parent} or a folder above or below it"
+        )
     report = chosen.render(public, facts)
     told = len(public.claims) - _remark(chosen, public, facts)
     data = report.encode() if isinstance(report, str) else report
@@ -105,13 +112,27 @@ def export(
         console.open_page(target)
 
 
-def _way_back(target: Path | None, worksheet: Path) -> str:
-    """Give the relative path from a report's folder to the worksheet's."""
+def _way_back(target: Path | None, worksheet: Path) -> str | None:
+    """Give the relative path from a report's folder to the worksheet's.
+
+    None where it would go up and down again, and so name folders of this machine.
+    """
     if target is None:
         return ""
     here = Path(os.path.realpath(target)).parent
-    way = os.path.relpath(Path(os.path.realpath(worksheet)).parent, here)
-    return "" if way == "." else way
+    try:
+        way = Path(os.path.relpath(Path(os.path.realpath(worksheet)).parent, here))
+    except ValueError:  # another drive
+        return None
+    if ".." in way.parts and set(way.parts) != {".."}:
+        return None
+    return "" if way == Path() else way.as_posix()
+
+
+def _no_links(facts: Facts, public: Worksheet) -> bool:
+    """Whether kept copies are not linked, as the report lies elsewhere."""
+    items = (item for claim in public.claims for item in claim.evidence)
+    return facts.folder is None and any(item.archive for item in items)
 
 
 def _export_many(
@@ -131,11 +152,10 @@ def _export_many(
             loaded.worksheet,
             options.report_time(),
             proofs=proofs_of(loaded.worksheet, loaded.path),
-            folder=_way_back(target, loaded.path),
         )
         for claim in public.claims:
             if not only or claim.status in only:
-                row = reading.names(loaded.path) | claim_object(claim, facts)
+                row = {"worksheet": reading.public_name(loaded.path)} | claim_object(claim, facts)
                 lines.append(json_text(row) + "\n")
                 withheld += facts.withheld.get(claim.id, 0)
     if target is None:
@@ -147,7 +167,7 @@ def _export_many(
 
 
 def _without(withheld: int) -> str:
-    return f"; {counted(withheld, 'piece')} of confidential evidence withheld" if withheld else ""
+    return f"; {confidential_pieces(withheld)} withheld" if withheld else ""
 
 
 def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:

@@ -14,11 +14,12 @@ from factsheet.cli.options import TextOrJson
 from factsheet.cli.several import Reading
 from factsheet.cli.showing import entry_text
 from factsheet.console import Line
-from factsheet.fields import as_date, as_time, plain, time_text
+from factsheet.fields import as_date, as_time, time_text
 from factsheet.model import Entry, same_person
 from factsheet.problems import FactsheetError
 from factsheet.store import Loaded
 from factsheet.texts import json_text, one_line
+from factsheet.withholding import entry_tree
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -91,12 +92,14 @@ def log(
         bool, typer.Option("--git", help="Also what each commit changed, beside the verdicts.")
     ] = False,
     format: options.Format = TextOrJson.text,
+    confidential: options.Confidential = False,
     worksheet: options.Worksheets = None,
 ) -> None:
     """Show who judged what and when, newest first.
 
     It reads the claims' histories. With --git also the commits of the worksheet: claims, words and
-    evidence that were added, changed and removed, with the commit's author and time.
+    evidence that were added, changed and removed, with the commit's author and time. The words of
+    confidential evidence, and the fingerprints over them, are left out without --confidential.
     """
     start = _moment(since)
     claim, paths = _claim_and_paths(words or [])
@@ -113,7 +116,7 @@ def log(
         known = True
         deeds += _entries(loaded, only)
         if git:
-            deeds += _commits(loaded, only, start, by)
+            deeds += _commits(loaded, only, start, by, confidential)
     if not known and unknown:
         raise (
             unknown[0]
@@ -125,7 +128,7 @@ def log(
     deeds = [deed for deed in deeds if _fits(deed.at, deed.by, start, by)]
     deeds.reverse()
     deeds.sort(key=lambda deed: deed.at, reverse=True)
-    _show(deeds, format, reading, git=git)
+    _show(deeds, format, reading, git=git, confidential=confidential)
     reading.end()
 
 
@@ -141,13 +144,15 @@ def _entries(loaded: Loaded, only: str | None) -> Iterator[Deed]:
 
 
 def _commits(
-    loaded: Loaded, only: str | None, start: datetime | None, by: str | None
+    loaded: Loaded, only: str | None, start: datetime | None, by: str | None, confidential: bool
 ) -> list[Deed]:
     """Give what commits changed, oldest first, as histories are. Raises FactsheetError."""
+    from factsheet.comparing import Hidden
     from factsheet.desk.revisions import committed
 
     deeds = []
-    for commit, changes in committed(loaded.path, lambda c: _fits(c.at, c.by, start, by)):
+    hidden = Hidden.of(loaded.worksheet, whole=confidential)
+    for commit, changes in committed(loaded.path, lambda c: _fits(c.at, c.by, start, by), hidden):
         rows: list[tuple[str | None, str]]
         if isinstance(changes, str):
             rows = [(None, f"cannot be compared: {changes}")]
@@ -162,9 +167,11 @@ def _commits(
     return deeds
 
 
-def _show(deeds: list[Deed], format: TextOrJson, reading: Reading, *, git: bool) -> None:
+def _show(
+    deeds: list[Deed], format: TextOrJson, reading: Reading, *, git: bool, confidential: bool
+) -> None:
     if format is TextOrJson.json:
-        rows = [reading.names(deed.path) | _object(deed) for deed in deeds]
+        rows = [reading.names(deed.path) | _object(deed, confidential) for deed in deeds]
         console.emit(json_text(rows, indent=2) + "\n")
     elif console.on_terminal():
         console.emit_lines(
@@ -178,9 +185,9 @@ def _show(deeds: list[Deed], format: TextOrJson, reading: Reading, *, git: bool)
         )
 
 
-def _object(deed: Deed) -> dict[str, Any]:
+def _object(deed: Deed, confidential: bool) -> dict[str, Any]:
     if deed.entry:
-        return {"claim": deed.claim, **plain(deed.entry)}
+        return {"claim": deed.claim, **entry_tree(deed.entry, confidential=confidential)}
     return {
         "claim": deed.claim,
         "at": time_text(deed.at),
@@ -214,6 +221,7 @@ def diff(
         str, typer.Argument(metavar="[REV]", help="A commit, branch or tag of git.")
     ] = "HEAD",
     format: options.Format = TextOrJson.text,
+    confidential: options.Confidential = False,
     exit_code: Annotated[
         bool, typer.Option("--exit-code", help="Exit code 1 when something changed, as git's.")
     ] = False,
@@ -223,14 +231,15 @@ def diff(
 
     It compares the file as it is on the disk with the one in git, by default the last commit's,
     also under an earlier name. The exit code is 0 whether something changed or not, unless
-    --exit-code is given.
+    --exit-code is given. The words of confidential evidence are left out without --confidential.
     """
-    from factsheet.comparing import change_object, compare
+    from factsheet.comparing import Hidden, change_object, compare
     from factsheet.desk.revisions import worksheet_then
 
     path = options.locate(worksheet)
     now = store.load(path).worksheet
-    changes = compare(worksheet_then(path, revision, console.say), now)
+    hidden = Hidden.of(now, whole=confidential)
+    changes = compare(worksheet_then(path, revision, console.say), now, hidden)
     if format is TextOrJson.json:
         console.emit(json_text([change_object(change) for change in changes], indent=2) + "\n")
     else:

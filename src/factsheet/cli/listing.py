@@ -11,7 +11,8 @@ from factsheet.cli import options
 from factsheet.cli.several import Reading
 from factsheet.console import Cell, Column
 from factsheet.model import STATUSES, Claim
-from factsheet.texts import json_text, one_line
+from factsheet.texts import confidential_pieces, json_text, one_line
+from factsheet.withholding import withheld
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -97,13 +98,21 @@ def list_claims(
     format: Annotated[
         ListFormat | None, typer.Option(help="table on a terminal, tsv in a pipe, unless given.")
     ] = None,
+    confidential: Annotated[
+        bool,
+        typer.Option(
+            "--confidential",
+            help="Show confidential evidence in json and jsonl, and search it in every format.",
+        ),
+    ] = False,
     worksheet: options.Worksheets = None,
 ) -> None:
     """List the claims with their status and evidence.
 
     The table gives number, id (its beginning serves in commands), status, statement, attribution,
     and how many pieces of evidence speak for and against. Of a folder it lists every worksheet
-    below it.
+    below it. All formats but the table leave out, and do not search, the words of confidential
+    evidence, unless --confidential is given.
     """
     if mine + unassigned + (assigned is not None) > 1:
         raise typer.BadParameter("one of --mine, --assigned and --unassigned is enough")
@@ -112,9 +121,11 @@ def list_claims(
     whose = options.actor(None, reading.first) if mine else assigned
     found: list[Found] = []
     parts: list[queries.Progress] = []
-    claims = 0
+    claims = hidden = 0
+    everything = confidential or chosen is ListFormat.table
     for loaded in reading:
         claims += len(loaded.worksheet.claims)
+        hidden += sum(map(withheld, loaded.worksheet.claims))
         if chosen is ListFormat.table:
             parts.append(queries.progress(loaded.worksheet))
         if search and reading.many and queries.cannot_hold(loaded.text, search):
@@ -130,6 +141,7 @@ def list_claims(
             unapproved=unapproved,
             search=search,
             sort=sort.value,
+            confidential=everything,
         )
         found += [(str(loaded.path), row) for row in rows]
     if reading.many and sort is not Sort.file:
@@ -137,18 +149,20 @@ def list_claims(
     if chosen is ListFormat.table and found:
         _draw(queries.together(parts), found, many=reading.many)
     elif chosen is not ListFormat.table:
-        _emit(found, chosen, many=reading.many)
+        _emit(found, chosen, many=reading.many, confidential=confidential)
+    if search and hidden and not everything:
+        console.say(f"{confidential_pieces(hidden)} not searched; --confidential searches it")
     if not found and chosen in (ListFormat.table, ListFormat.tsv) and not reading.failed:
         console.say("no claim fits" if claims else "no claims")
     reading.end()
 
 
-def _emit(found: list[Found], chosen: ListFormat, *, many: bool) -> None:
+def _emit(found: list[Found], chosen: ListFormat, *, many: bool, confidential: bool) -> None:
     """Write rows for programs; of many worksheets each names its own."""
     if chosen in (ListFormat.json, ListFormat.jsonl):
         from factsheet.cli.showing import claim_objects
 
-        objects = claim_objects([claim for _, (_, claim) in found])
+        objects = claim_objects([claim for _, (_, claim) in found], confidential=confidential)
         if many:
             paths = [path for path, _ in found]
             objects = [{"worksheet": p} | row for p, row in zip(paths, objects, strict=True)]

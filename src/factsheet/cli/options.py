@@ -153,6 +153,10 @@ class TextOrJson(StrEnum):
 
 
 Format = Annotated[TextOrJson, typer.Option(help="Text for people or JSON.")]
+Confidential = Annotated[
+    bool,
+    typer.Option("--confidential", help="Show the words of confidential evidence, too."),
+]
 AllowHost = Annotated[
     list[str] | None,
     typer.Option(

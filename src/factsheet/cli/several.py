@@ -75,6 +75,13 @@ class Reading:
         """Give what a JSON row says of its worksheet: nothing when there is only one."""
         return {"worksheet": str(path)} if self.many else {}
 
+    def public_name(self, path: Path) -> str:
+        """Give a worksheet's name for what is published: no path from the root of this machine."""
+        if not path.is_absolute():
+            return path.as_posix()
+        above = os.path.commonpath([file.parent for file in self.paths if file.is_absolute()])
+        return Path(os.path.relpath(path, above)).as_posix()
+
     def cells(self, path: Path) -> tuple[str, ...]:
         """Give the first cell of a row, as `names` does."""
         return (str(path),) if self.many else ()

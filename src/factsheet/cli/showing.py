@@ -26,8 +26,13 @@ def proofs_of(sheet: Worksheet, path: Path) -> Proofs:
     return prove_all(sheet, path)
 
 
-def claim_objects(claims: list[Claim], proofs: Proofs | None = None) -> list[dict[str, object]]:
-    """Give claims as JSON knows them: their own fields, whether they are stale, what is proven."""
+def claim_objects(
+    claims: list[Claim], proofs: Proofs | None = None, *, confidential: bool = False
+) -> list[dict[str, object]]:
+    """Give claims as JSON knows them: their own fields, whether they are stale, what is proven.
+
+    `confidential` gives the words of confidential evidence, and the fingerprints over them.
+    """
     from factsheet.reports.facts import Facts
     from factsheet.reports.jsonl import claim_object
 
@@ -37,7 +42,7 @@ def claim_objects(claims: list[Claim], proofs: Proofs | None = None) -> list[dic
         stale = frozenset((claim.id,)) if claim.stale else frozenset()
         signed = {claim.id: claim.signed} if claim.signed else {}
         facts = Facts(now, stale=stale, signed=signed, proofs=proofs or {})
-        objects.append(claim_object(claim, facts))
+        objects.append(claim_object(claim, facts, confidential=confidential))
     return objects
 
 
@@ -45,18 +50,21 @@ def claim_objects(claims: list[Claim], proofs: Proofs | None = None) -> list[dic
 def show(
     claim: options.Claim,
     format: options.Format = TextOrJson.text,
+    confidential: options.Confidential = False,
     worksheet: options.Worksheet = None,
 ) -> None:
     """Show everything about one claim.
 
-    Its words, verdict and reason, the evidence by stance, the history.
+    Its words, verdict and reason, the evidence by stance, the history. The text marks confidential
+    evidence; JSON leaves its words out unless --confidential is given.
     """
     path = options.locate(worksheet)
     sheet = store.load(path).worksheet
     found = queries.find_claim(sheet, claim)
     proofs = proofs_of(Worksheet(claims=(found,)), path)
     if format is TextOrJson.json:
-        console.emit(json_text(claim_objects([found], proofs)[0], indent=2) + "\n")
+        shown = claim_objects([found], proofs, confidential=confidential)
+        console.emit(json_text(shown[0], indent=2) + "\n")
     else:
         console.emit_lines(_card(queries.number_of(sheet, found), found, proofs))
 
@@ -103,7 +111,7 @@ def _card(number: int, claim: Claim, proofs: Proofs) -> Iterator[Line]:
 
 
 def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:
-    """Give a piece of evidence as lines: quote, origin, address, note."""
+    """Give a piece of evidence as lines: quote, origin, address, note; says if confidential."""
     origin = item.publisher or ""
     origin += f" via {item.via}" if item.via else ""
     parts = [
@@ -113,11 +121,11 @@ def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:
         item.kind or "",
         f"published {item.published}" if item.published else "",
         f"read {item.accessed}" if item.accessed else "",
-        "confidential" if item.confidential else "",
     ]
     about = ", ".join(part for part in parts if part)
     head = f"“{item.quote}”" if item.quote else about
-    yield Line(f"{number}. {head}", indent=2)
+    mark = "CONFIDENTIAL " * item.confidential
+    yield Line(f"{number}. {mark}{head}", indent=2)
     if item.quote and about:
         yield Line(about, "dim", indent=5)
     if item.url:

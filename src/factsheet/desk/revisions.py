@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from factsheet import store, vcs
-from factsheet.comparing import Change, compare, told_by_git_alone
+from factsheet.comparing import Change, Hidden, compare, told_by_git_alone
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.vcs import Commit
@@ -33,11 +33,12 @@ def _read(path: Path, id: str, revision: str) -> Worksheet:
 
 
 def committed(
-    path: Path, wanted: Callable[[Commit], bool]
+    path: Path, wanted: Callable[[Commit], bool], hidden: Hidden
 ) -> Iterator[tuple[Commit, list[Change] | str]]:
     """Say what each commit that is wanted changed, beside what the claims' histories tell.
 
-    Newest first. A text stands for the changes where one of the two worksheets cannot be read.
+    Newest first; `hidden` is evidence that is not spelled out. A text stands for the changes where
+    one of the two worksheets cannot be read.
     Raises FactsheetError when the worksheet lies in no repository.
     """
     known: dict[str, Worksheet] = {}
@@ -59,6 +60,6 @@ def committed(
             yield commit, str(error).splitlines()[0]
             known.clear()
             continue
-        if changes := told_by_git_alone(compare(old, new)):
+        if changes := told_by_git_alone(compare(old, new, hidden)):
             yield commit, changes
         known = {commit.old: old} if commit.old and old else {}

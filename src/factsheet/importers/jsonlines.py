@@ -9,6 +9,7 @@ from factsheet.intake import decode
 from factsheet.model import Article, Claim
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
+from factsheet.withholding import placeholder
 
 COMPUTED = ("stale", "approval", "withheld", "worksheet", "number")
 """What `list` adds to a claim's own fields: it is worked out anew, never read."""
@@ -71,7 +72,10 @@ def read_json(data: bytes, _: Options) -> Imported:
 
 
 def _own(tree: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what was worked out: of a claim `COMPUTED`, of its evidence `proof`."""
+    """Leave out what was worked out: of a claim `COMPUTED`, of its evidence `proof`.
+
+    What stands for confidential evidence that `list` withheld is no evidence.
+    """
     own = {key: value for key, value in tree.items() if key not in COMPUTED}
     if isinstance(own.get("evidence"), list):
         own["evidence"] = [
@@ -79,6 +83,7 @@ def _own(tree: dict[str, Any]) -> dict[str, Any]:
             if isinstance(item, dict)
             else item
             for item in own["evidence"]
+            if not (isinstance(item, dict) and item.keys() == placeholder(0).keys())
         ]
     return own
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from factsheet.model import Evidence, Worksheet
 from factsheet.proofs import Proof, Proofs, proof_of
+from factsheet.withholding import withheld, without_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Facts:
     stored text, None when there is none or it is not to be shown. `base_url` is where the report
     will stand, for machines that ask for an address. `proofs` are what the kept copies prove;
     `folder` leads from the report to the worksheet's folder, as a relative path, empty for the
-    same.
+    same; None where the way would name folders of this machine, so that no copy can be linked.
     """
 
     made: datetime
@@ -30,7 +31,7 @@ class Facts:
     article_text: str | None = None
     base_url: str | None = None
     proofs: Proofs = field(default_factory=dict)
-    folder: str = ""
+    folder: str | None = ""
 
     def proof(self, item: Evidence) -> Proof | None:
         """Give what the kept copy of a piece of evidence proves; None when nobody looked."""
@@ -39,7 +40,7 @@ class Facts:
     def copy_link(self, item: Evidence) -> str | None:
         """Give the relative address of a kept copy; None when there is none that can be used."""
         proof = self.proof(item)
-        if item.archive is None or proof is None or proof.trouble:
+        if self.folder is None or item.archive is None or proof is None or proof.trouble:
             return None
         path = f"{self.folder}/{item.archive.path}" if self.folder else item.archive.path
         return quote(path.replace("\\", "/"))
@@ -57,17 +58,37 @@ def publishable(
     article_text: str | None = None,
     base_url: str | None = None,
     proofs: Proofs | None = None,
-    folder: str = "",
+    folder: str | None = "",
 ) -> tuple[Worksheet, Facts]:
-    """Take the confidential evidence out; give the rest, and the facts for a report."""
-    withheld: dict[str, int] = {}
-    claims = []
-    for claim in worksheet.claims:
-        kept = tuple(item for item in claim.evidence if not item.confidential)
-        if len(kept) < len(claim.evidence):
-            withheld[claim.id] = len(claim.evidence) - len(kept)
-        claims.append(replace(claim, evidence=kept) if claim.id in withheld else claim)
+    """Take out what is confidential, and what is computed from it: no report can show either.
+
+    Gives the rest, and the facts for a report.
+    """
+    hidden = {claim.id: count for claim in worksheet.claims if (count := withheld(claim))}
+    claims = tuple(
+        replace(claim, evidence=tuple(_at_home(i) for i in claim.evidence if not i.confidential))
+        for claim in map(without_seen, worksheet.claims)
+    )
     stale = frozenset(claim.id for claim in worksheet.claims if claim.stale)
     signed = {claim.id: claim.signed for claim in worksheet.claims if claim.signed}
-    facts = Facts(made, withheld, stale, signed, article_text, base_url, proofs or {}, folder)
-    return replace(worksheet, claims=tuple(claims)), facts
+    facts = Facts(made, hidden, stale, signed, article_text, base_url, proofs or {}, folder)
+    article = worksheet.article
+    if article.text and not _below(article.text):
+        article = replace(article, text=None)
+    return replace(worksheet, article=article, claims=claims), facts
+
+
+def _at_home(item: Evidence) -> Evidence:
+    """Return evidence without copies that lie elsewhere: their paths name folders of a machine."""
+    if all(copy is None or _below(copy.path) for copy in (item.archive, item.changed)):
+        return item
+    archive, changed = (
+        copy if copy and _below(copy.path) else None for copy in (item.archive, item.changed)
+    )
+    return replace(item, archive=archive, changed=changed)
+
+
+def _below(path: str) -> bool:
+    """Whether a path leads into the worksheet's own folder, by its spelling."""
+    steps = path.replace("\\", "/").split("/")
+    return bool(steps[0]) and steps[0] != "~" and ":" not in steps[0] and ".." not in steps

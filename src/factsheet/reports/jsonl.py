@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from factsheet.fields import plain
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.proofs import Proof, finding, wayback
 from factsheet.reports.facts import Facts
 from factsheet.texts import json_text
+from factsheet.withholding import claim_tree, withheld
 
 
 def render(worksheet: Worksheet, facts: Facts) -> str:
@@ -17,13 +17,13 @@ def render(worksheet: Worksheet, facts: Facts) -> str:
     return "".join(json_text(claim_object(claim, facts)) + "\n" for claim in worksheet.claims)
 
 
-def claim_object(claim: Claim, facts: Facts) -> dict[str, Any]:
+def claim_object(claim: Claim, facts: Facts, *, confidential: bool = False) -> dict[str, Any]:
     """Give a claim as `list --format json` does; evidence and history are always there.
 
     `approval` is `approved`, `outdated`, or null where there is none; `withheld` counts the
-    evidence that was taken out, where some was.
+    evidence that was taken out, or whose words are, where some was. `confidential` takes out none.
     """
-    record: dict[str, Any] = plain(claim)
+    record = claim_tree(claim, confidential=confidential)
     record |= {
         "stale": claim.id in facts.stale,
         "approval": facts.signed.get(claim.id),
@@ -31,10 +31,11 @@ def claim_object(claim: Claim, facts: Facts) -> dict[str, Any]:
         "history": record.get("history", []),
     }
     for tree, item in zip(record["evidence"], claim.evidence, strict=True):
-        if proof := facts.proof(item):
+        shown = confidential or not item.confidential
+        if shown and (proof := facts.proof(item)):
             tree["proof"] = proof_object(item, proof)
-    if claim.id in facts.withheld:
-        record["withheld"] = facts.withheld[claim.id]
+    if hidden := facts.withheld.get(claim.id) or (0 if confidential else withheld(claim)):
+        record["withheld"] = hidden
     return record
 
 

@@ -9,7 +9,7 @@ from factsheet.model import STATUSES, Article, Claim, Evidence, Worksheet
 from factsheet.proofs import state, wayback
 from factsheet.queries import by_stance
 from factsheet.reports.facts import Facts, signing
-from factsheet.texts import counted, one_line
+from factsheet.texts import confidential_pieces, counted, one_line
 
 
 def render(worksheet: Worksheet, facts: Facts) -> str:
@@ -39,7 +39,7 @@ def _head(worksheet: Worksheet, facts: Facts) -> Iterator[str]:
         be = "is" if stale == 1 else "are"
         yield from (f"{counted(stale, 'verdict')} {be} out of date: marked below.", "")
     if withheld := sum(facts.withheld.values()):
-        yield from (f"{counted(withheld, 'piece')} of confidential evidence withheld.", "")
+        yield from (f"{confidential_pieces(withheld)} withheld.", "")
 
 
 def _source(article: Article) -> str:
@@ -73,7 +73,7 @@ def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[st
         yield from (f"- {_evidence(item, facts)}" for _, item in items)
         yield ""
     if withheld := facts.withheld.get(claim.id):
-        yield from (f"{counted(withheld, 'piece')} of confidential evidence withheld.", "")
+        yield from (f"{confidential_pieces(withheld)} withheld.", "")
     if claim.history:
         yield from ("History:", "")
         for entry in claim.history:

@@ -68,7 +68,6 @@ HISTORY: Mapping[str, int] = {
     "rating": 16,
     "approved": 10,
     "because": 60,
-    "seen": 13,
     "unaware_of": 16,
 }
 """The columns of each sheet, with their widths in characters."""
@@ -184,7 +183,6 @@ def _entry(claim: Claim, entry: Entry) -> Row:
         "rating": entry.rating,
         "approved": entry.approved,
         "because": entry.because,
-        "seen": entry.seen,
         "unaware_of": entry.unaware_of,
     }
 

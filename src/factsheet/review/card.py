@@ -121,7 +121,6 @@ def _source(number: int, item: Evidence) -> Iterator[Row]:
             item.locator or "",
             item.kind or "",
             f"published {item.published}" if item.published else "",
-            "confidential" if item.confidential else "",
         )
         if part
     )
@@ -132,7 +131,8 @@ def _source(number: int, item: Evidence) -> Iterator[Row]:
         (f"Note: {_cut(item.note)}" if item.note else "", ""),
     ]
     (first, look), *rest = [part for part in parts if part[0]]
-    yield Row(((f"{number}. ", ""), (first, look)), indent=2)
+    mark = (("CONFIDENTIAL ", "warning"),) * item.confidential
+    yield Row(((f"{number}. ", ""), *mark, (first, look)), indent=2)
     yield from (Row((part,), indent=5) for part in rest)
 
 

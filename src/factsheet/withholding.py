@@ -1,0 +1,56 @@
+"""What stays at the desk: confidential evidence, and what is computed from its words."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from factsheet.fields import plain
+from factsheet.model import Claim, Entry, Evidence
+
+
+def without_seen(claim: Claim) -> Claim:
+    """Return a claim whose history holds no fingerprints.
+
+    A fingerprint is computed from confidential words, too: who guesses them could prove the guess.
+    """
+    if not any(entry.seen for entry in claim.history):
+        return claim
+    return replace(claim, history=tuple(replace(entry, seen=None) for entry in claim.history))
+
+
+def evidence_trees(items: Iterable[Evidence], *, confidential: bool = False) -> list[Any]:
+    """Return evidence as plain values; of a confidential piece only that it is one, and its number.
+
+    `confidential` gives these whole, too.
+    """
+    return [
+        plain(item) if confidential or not item.confidential else placeholder(number)
+        for number, item in enumerate(items, 1)
+    ]
+
+
+def placeholder(number: int) -> dict[str, Any]:
+    """Return what stands for a confidential piece of evidence, by its number in the claim."""
+    return {"number": number, "confidential": True}
+
+
+def claim_tree(claim: Claim, *, confidential: bool = False) -> dict[str, Any]:
+    """Return a claim as plain values, without what is confidential and what is computed from it."""
+    if confidential:
+        tree: dict[str, Any] = plain(claim)
+        return tree
+    tree = plain(without_seen(claim))
+    if claim.evidence:
+        tree["evidence"] = evidence_trees(claim.evidence)
+    return tree
+
+
+def entry_tree(entry: Entry, *, confidential: bool = False) -> dict[str, Any]:
+    """Return a history entry as plain values, without what is computed from confidential words."""
+    tree: dict[str, Any] = plain(entry if confidential else replace(entry, seen=None))
+    return tree
+
+
+def withheld(claim: Claim) -> int:
+    """Return how many pieces of a claim's evidence are confidential."""
+    return sum(item.confidential for item in claim.evidence)
