@@ -13,8 +13,8 @@ from pyld import jsonld
 
 from factsheet.model import STATUSES, Article, Claim, Entry, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.reports.claimreview import claim_reviews, left_out, render
-from factsheet.reports.facts import Facts, publishable
+from factsheet.reports.claimreview import claim_reviews, left_out, render, without_author
+from factsheet.reports.facts import Facts, Organisation, publishable
 from factsheet.validation import validate
 from factsheet.yamltext import parse
 
@@ -129,16 +129,55 @@ def test_numbers_appear_only_from_a_scale_that_google_accepts(ratings):
         assert rating == {"@type": "Rating", "alternateName": "True"}
 
 
+PERSON = {"x-by-type": "Person"}
+
+
 def test_author_and_date_are_those_of_the_entry_that_gave_the_verdict():
     late = datetime.fromisoformat("2026-03-02T23:30:00-02:00")
-    mark = Entry(late, "Ana", "verified")
-    approval = Entry(MADE, "Ben", approved=True)
-    review = review_of(replace(CLAIM, history=(mark, approval)))
+    mark = Entry(late, "Ana", "verified", extra=PERSON)
+    approval = Entry(MADE, "Ben", approved=True, extra=PERSON)
+    claim = replace(CLAIM, history=(mark, approval))
+    review = review_of(claim, facts=replace(FACTS, signed={"cost": "approved"}))
     assert review["author"] == {"@type": "Person", "name": "Ana"}
+    assert review["editor"] == {"@type": "Person", "name": "Ben"}
+    assert "editor" not in review_of(claim, facts=replace(FACTS, signed={"cost": "outdated"}))
     assert review["datePublished"] == "2026-03-03", "the day in UTC"
     other = review_of(replace(CLAIM, status="disputed", history=(mark,)))
     assert "author" not in other
     assert "datePublished" not in other
+
+
+@pytest.mark.parametrize("extra", [{}, {"x-by-type": "Organization"}, {"x-by-type": ["Person"]}])
+def test_a_name_alone_is_nobodys_author(extra):
+    mark = Entry(MADE, "dossier", "verified", extra=extra)
+    approval = Entry(MADE, "desk", approved=True, extra=extra)
+    sheet = replace(SHEET, claims=(replace(CLAIM, history=(mark, approval)),))
+    facts = replace(FACTS, signed={"cost": "approved"})
+    (review,) = claim_reviews(sheet, facts)
+    assert not {"author", "editor"} & review.keys()
+    assert review["datePublished"] == "2026-03-04"
+    assert without_author(sheet, facts) == 1
+    remarks = validate(render(sheet, facts).encode(), "x.json")
+    assert any("author is missing" in remark.message for remark in remarks)
+
+
+def test_the_organisation_that_publishes_is_the_author():
+    for house, known in (
+        (Organisation("Example Check"), {}),
+        (Organisation("Example  Check", "https://e.org/"), {"url": "https://e.org/"}),
+    ):
+        facts = replace(FACTS, organisation=house)
+        mark = Entry(MADE, "Ana", "verified", extra=PERSON)
+        for claim in (CLAIM, replace(CLAIM, history=(mark,))):
+            author = review_of(claim, facts=facts)["author"]
+            assert author == {"@type": "Organization", "name": "Example Check"} | known
+        assert without_author(SHEET, facts) == 0
+
+
+def test_a_claim_in_which_check_finds_an_error_gets_no_review():
+    facts = replace(FACTS, faulty=frozenset({"cost"}))
+    assert claim_reviews(SHEET, facts) == []
+    assert left_out(SHEET, facts) == {"cost": "error"}
 
 
 def test_what_is_unknown_is_left_out():

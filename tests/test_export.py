@@ -71,7 +71,8 @@ def test_the_page_holds_the_article_and_claimreviews_or_not(run: Run, desk: Path
     assert "Show in the article" in page
     assert "application/ld+json" not in page, "no address is known"
     assert "Show in the article" not in run("export", "-f", "html", "--no-article").out
-    told = run("export", "report.html", "--base-url", "https://example.org/check")
+    where, house = ("--base-url", "https://example.org/check"), ("--organisation", "Example")
+    told = run("export", "report.html", *where, *house)
     assert told.code == 0
     page = (desk / "report.html").read_text(encoding="utf-8")
     assert '"url": "https://example.org/check#' in page
@@ -278,7 +279,72 @@ def test_no_text_forges_a_line_of_ours(run: Run, sheet: Path) -> None:
 
 
 def test_the_count_of_reviews_is_that_of_the_reviews(run: Run, sheet: Path) -> None:
+    run("evidence", "add", "2", "https://example.org/photo", "--stance", "supports")
     result = run("export", "reviews.jsonld")
     reviews = json.loads(Path("reviews.jsonld").read_text(encoding="utf-8"))
     assert len(reviews) == 1
     assert "reviews.jsonld: 1 claim as claimreview" in result.err
+
+
+FALSE = """\
+factsheet: 1
+article: {url: "https://example.org/bridge"}
+claims:
+- id: cost
+  quote: cost 40 million
+  status: verified
+  history: [{at: 2026-03-02T10:05:00Z, by: Ana, status: verified, because: Seen.}]
+- id: length
+  quote: 412 metres long
+"""
+
+
+@pytest.mark.parametrize(
+    "name", ["r.html", "r.md", "r.json", "r.jsonl", "r.csv", "r.xlsx", "r.jsonld"]
+)
+def test_an_export_says_what_check_calls_false(run: Run, desk: Path, name: str) -> None:
+    (desk / "claims.yaml").write_text(FALSE, encoding="utf-8")
+    result = run("export", name)
+    assert result.code == 0
+    assert "check finds 1 error in claims.yaml; see factsheet check claims.yaml\n" in result.err
+    assert "not settled yet: 1 of 2 claims\n" in result.err
+    refused = run("export", "strict" + name, "--strict")
+    assert (refused.code, "not exported: check finds 1 error" in refused.err) == (2, True)
+    assert not (desk / ("strict" + name)).exists()
+    assert refused.out == ""
+
+
+def test_what_check_calls_false_gets_no_claimreview(run: Run, desk: Path) -> None:
+    (desk / "claims.yaml").write_text(FALSE, encoding="utf-8")
+    result = run("export", "-f", "claimreview")
+    assert (result.out, "2 claims left out" in result.err) == ("[]\n", True)
+    assert "application/ld+json" not in run("export", "-f", "html").out
+    run("evidence", "add", "cost", "https://example.org/budget", "--stance", "supports")
+    (review,) = run("export", "-f", "claimreview").json
+    assert review["claimReviewed"] == "cost 40 million"
+    assert run("export", "r.jsonld", "--strict").code == 0
+
+
+def test_the_rules_that_a_worksheet_loosens_are_said(run: Run, desk: Path) -> None:
+    loose = FALSE.replace("claims:", "rules: {verified-without-support: 'off'}\nclaims:")
+    (desk / "claims.yaml").write_text(loose, encoding="utf-8")
+    err = run("export", "r.jsonld").err
+    assert "rules that claims.yaml loosens: verified-without-support (off)" in err
+
+
+def test_many_worksheets_say_it_each(run: Run, desk: Path) -> None:
+    for name in ("a", "b"):
+        (desk / f"{name}.yaml").write_text(FALSE, encoding="utf-8")
+    err = run("export", "all.jsonl", "-w", ".").err
+    assert "check finds 1 error in a.yaml" in err
+    assert "check finds 1 error in b.yaml" in err
+    assert run("export", "all2.jsonl", "-w", ".", "--strict").code == 2
+    assert not (desk / "all2.jsonl").exists()
+
+
+def test_the_organisation_s_address_must_be_one(run: Run, sheet: Path) -> None:
+    for words in (
+        ("--organisation-url", "https://e.org/"),
+        ("--organisation", "E", "--organisation-url", "e.org"),
+    ):
+        assert run("export", "r.jsonld", *words).code == 2

@@ -11,14 +11,14 @@ import typer
 
 from factsheet import console, rules, store, vcs
 from factsheet.cli import github, options
+from factsheet.cli.looking import context_of
 from factsheet.cli.several import Reading
-from factsheet.cli.showing import proofs_of
 from factsheet.console import Line
 from factsheet.model import Policy, Worksheet
 from factsheet.problems import FactsheetError, Finding
 from factsheet.proofs import Links
 from factsheet.texts import counted, json_text, one_line
-from factsheet.yamltext import positions, swallowed
+from factsheet.yamltext import positions
 
 if TYPE_CHECKING:
     from factsheet.desk.asking import Asking
@@ -92,17 +92,8 @@ def check(
         loosened |= dict.fromkeys(rules.loosened(sheet.rules, least))
         if house:
             sheet = replace(sheet, rules=rules.tightened(sheet.rules, least))
-        stored = given or store.StoredText()
-        if sheet.article.text and not given:
-            stored = store.article_text(path, sheet.article.text)
-        context = rules.Context(
-            stored.text,
-            stored.sha256,
-            stored.trouble,
-            swallowed(loaded.text),
-            proofs_of(sheet, path),
-            _asked(sheet, asking, f"{path}: " * reading.many) if asking else {},
-        )
+        answers = _asked(sheet, asking, f"{path}: " * reading.many) if asking else {}
+        context = context_of(loaded, article=given, links=answers)
         findings = rules.check(sheet, context)
         places = positions(loaded.text, [finding.path for finding in findings])
         if format is CheckFormat.json:

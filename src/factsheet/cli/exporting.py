@@ -1,6 +1,7 @@
 """`export`, `validate` and `schema`: what leaves the desk."""
 
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -9,15 +10,15 @@ from typing import Annotated
 
 import typer
 
-from factsheet import console, edits, store
+from factsheet import console, edits, rules, store
 from factsheet.cli import options
+from factsheet.cli.looking import context_of
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.several import Reading
-from factsheet.cli.showing import proofs_of
 from factsheet.fields import did_you_mean, json_schema
-from factsheet.model import Worksheet
-from factsheet.problems import FactsheetError
-from factsheet.reports import FORMATS, Facts, Format, publishable
+from factsheet.model import STATUSES, Worksheet
+from factsheet.problems import FactsheetError, Finding
+from factsheet.reports import FORMATS, Facts, Format, Organisation, publishable
 from factsheet.reports.jsonl import claim_object
 from factsheet.texts import confidential_pieces, counted, json_text, one_line
 
@@ -54,6 +55,16 @@ def export(
             help="Where the report will stand; without it, ClaimReview names the article's url.",
         ),
     ] = None,
+    organisation: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Who publishes: the author of the ClaimReviews."),
+    ] = None,
+    organisation_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="The web address of who publishes.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Export nothing while `check` finds an error.")
+    ] = False,
     open_: Annotated[
         bool, typer.Option("--open", help="HTML: show the report in the browser.")
     ] = False,
@@ -62,36 +73,46 @@ def export(
     """Export a report.
 
     The format follows the file's suffix, or --format. Confidential evidence is
-    left out, and the report says how many pieces were. Several worksheets, or a folder of them,
+    left out, and the report says how many pieces were. What `check` finds is said, and a claim with
+    an error gets no ClaimReview. Several worksheets, or a folder of them,
     are exported as jsonl: each line then names its worksheet.
     """
     target = None if file in (None, "-") else Path(str(file))
     chosen = pick_format(target, format)
     reading = Reading(worksheet)
+    if organisation_url and not organisation:
+        raise typer.BadParameter(
+            "it goes with --organisation NAME", param_hint="--organisation-url"
+        )
+    publisher = None
+    if organisation and organisation.strip():
+        site = edits.address(organisation_url) if organisation_url else None
+        publisher = Organisation(organisation, site)
     if reading.many:
-        _export_many(reading, chosen, only or [], target)
+        _export_many(reading, chosen, only or [], target, strict=strict)
         return
     path = reading.paths[0]
-    sheet = store.load(path).worksheet
+    loaded = store.load(path)
+    sheet, context = loaded.worksheet, context_of(loaded)
+    found = rules.check(sheet, context)
     if only:
         claims = tuple(claim for claim in sheet.claims if claim.status in only)
         sheet = replace(sheet, claims=claims)
     if open_ and (chosen.name != "html" or target is None):
         raise typer.BadParameter("it shows an HTML file: export report.html --open")
-    text = None
-    if sheet.article.text and not no_article:
-        stored = store.article_text(path, sheet.article.text)
-        text = stored.text
-        if stored.trouble:
-            console.say(f"the article is left out: {stored.trouble}")
+    if context.article_trouble and not no_article:
+        console.say(f"the article is left out: {context.article_trouble}")
     public, facts = publishable(
         sheet,
         options.report_time(),
-        article_text=text,
+        article_text=None if no_article else context.article_text,
         base_url=edits.address(base_url) if base_url else None,
-        proofs=proofs_of(sheet, path),
+        proofs=context.proofs,
         folder=_way_back(target, path),
+        faulty=frozenset(item.claim for item in found if item.claim and item.level == "error"),
+        organisation=publisher,
     )
+    _tell(found, sheet, path, strict=strict)
     if chosen.name in LINKING and _no_links(facts, public):
         console.say(
             "the kept copies are not linked: links would name folders of your machine; "
@@ -135,8 +156,25 @@ def _no_links(facts: Facts, public: Worksheet) -> bool:
     return facts.folder is None and any(item.archive for item in items)
 
 
+def _tell(found: Sequence[Finding], sheet: Worksheet, path: Path, *, strict: bool) -> None:
+    """Say what `check` finds wrong with what is published, and what is not settled yet.
+
+    Raises FactsheetError with `strict` where it finds an error.
+    """
+    errors = sum(item.level == "error" for item in found)
+    see = f"factsheet check {shlex.quote(str(path))}"
+    if errors and strict:
+        raise FactsheetError(f"not exported: check finds {counted(errors, 'error')}; see {see}")
+    if errors:
+        console.say(f"check finds {counted(errors, 'error')} in {path}; see {see}")
+    if loosened := rules.loosened(sheet.rules, rules.floor()):
+        console.say(f"rules that {path} loosens: {', '.join(loosened)}")
+    if unsettled := sum(not STATUSES[claim.status].settled for claim in sheet.claims):
+        console.say(f"not settled yet: {unsettled} of {counted(len(sheet.claims), 'claim')}")
+
+
 def _export_many(
-    reading: Reading, chosen: Format, only: Sequence[str], target: Path | None
+    reading: Reading, chosen: Format, only: Sequence[str], target: Path | None, *, strict: bool
 ) -> None:
     """Export the claims of several worksheets as jsonl; each names its worksheet."""
     if chosen.name != "jsonl":
@@ -148,10 +186,13 @@ def _export_many(
     lines: list[str] = []
     withheld = 0
     for loaded in reading:
+        context = context_of(loaded)
+        found = rules.check(loaded.worksheet, context)
+        _tell(found, loaded.worksheet, loaded.path, strict=strict)
         public, facts = publishable(
             loaded.worksheet,
             options.report_time(),
-            proofs=proofs_of(loaded.worksheet, loaded.path),
+            proofs=context.proofs,
         )
         for claim in public.claims:
             if not only or claim.status in only:
@@ -177,12 +218,17 @@ def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:
     """
     if chosen.name not in ("claimreview", "html"):
         return 0
-    from factsheet.reports.claimreview import left_out
+    from factsheet.reports.claimreview import left_out, without_author
 
     gone = left_out(public, facts)
     if chosen.name == "claimreview" and gone:
         claims = counted(len(gone), "claim")
-        console.say(f"{claims} left out: no ClaimReview without a verdict that stands")
+        console.say(
+            f"{claims} left out: unsettled or stale claims, and those with an error, get none"
+        )
+    if nameless := without_author(public, facts):
+        reviews = f"{counted(nameless, 'ClaimReview')} {'names' if nameless == 1 else 'name'}"
+        console.say(f"{reviews} no author; say who publishes: --organisation NAME")
     if not facts.base_url and public.article.url and len(gone) < len(public.claims):
         console.say(
             "its ClaimReviews name the article's address; give the report's with --base-url"

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from factsheet.model import Worksheet
-from factsheet.reports.facts import Facts, publishable
+from factsheet.reports.facts import Facts, Organisation, publishable
 
-__all__ = ["FORMATS", "Facts", "Format", "publishable"]
+__all__ = ["FORMATS", "Facts", "Format", "Organisation", "publishable"]
 
 
 @dataclass(frozen=True, slots=True)

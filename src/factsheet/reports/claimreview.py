@@ -17,7 +17,7 @@ from datetime import UTC
 from typing import Any
 from urllib.parse import quote, urldefrag, urlsplit
 
-from factsheet.model import STATUSES, Article, Claim, Worksheet
+from factsheet.model import STATUSES, Article, Claim, Entry, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.reports.facts import Facts
 from factsheet.texts import json_text
@@ -25,6 +25,8 @@ from factsheet.texts import json_text
 CONTEXT = "https://schema.org"
 CLAIMANT_TYPE = "x-attributed-type"
 """A claim's own key that says what `attributed_to` is: Person or Organization."""
+JUDGE_TYPE = "x-by-type"
+"""A history entry's own key that says what `by` is: Person."""
 
 _UNSAFE = re.compile("[<>&\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -62,10 +64,22 @@ def reviewed(worksheet: Worksheet, facts: Facts) -> bool:
 def left_out(worksheet: Worksheet, facts: Facts) -> dict[str, str]:
     """Say which claims get no review, and why: id -> `stale`, or the status that is no verdict.
 
-    `no words` is a claim of white space only.
+    `error` is a claim in which `check` finds one; `no words` is a claim of white space only.
     """
     reasons = ((claim.id, _held_back(claim, facts)) for claim in worksheet.claims)
     return {name: reason for name, reason in reasons if reason}
+
+
+def without_author(worksheet: Worksheet, facts: Facts) -> int:
+    """Return how many reviews name no author: neither a publisher nor a person is known."""
+    if facts.organisation:
+        return 0
+    held_back = left_out(worksheet, facts)
+    return sum(
+        not (claim.judgement and _person(claim.judgement))
+        for claim in worksheet.claims
+        if claim.id not in held_back
+    )
 
 
 def _held_back(claim: Claim, facts: Facts) -> str | None:
@@ -73,6 +87,8 @@ def _held_back(claim: Claim, facts: Facts) -> str | None:
         return "stale"
     if not STATUSES[claim.status].settled:
         return claim.status
+    if claim.id in facts.faulty:
+        return "error"
     return None if _words(claim.words) else "no words"
 
 
@@ -103,9 +119,11 @@ def _web_address(text: str | None) -> bool:
 def _review(claim: Claim, worksheet: Worksheet, page: str, facts: Facts) -> dict[str, Any]:
     """Describe one verdict.
 
-    Author and date are those of the history entry that gave the verdict: the person who judged,
-    and the day (UTC). They are left out when no entry gives the status that the claim has. Whoever
-    approved it is the editor (https://schema.org/editor), while the approval holds.
+    The author is the organisation that publishes, as Google's page asks; where nobody said which,
+    the person who judged. The date is that of the history entry that gave the verdict (UTC); it is
+    left out when no entry gives the status that the claim has. The person who approved it is the
+    editor (https://schema.org/editor), while the approval holds. A name alone does not tell that
+    it is a person's (`dossier`, `desk`), so `x-by-type: Person` beside it has to say so.
     """
     review: dict[str, Any] = {
         "@context": CONTEXT,
@@ -113,16 +131,32 @@ def _review(claim: Claim, worksheet: Worksheet, page: str, facts: Facts) -> dict
         "url": f"{page}#claim-{quote(claim.id)}",  # its card in the HTML report
         "claimReviewed": _words(claim.words),
     }
-    verdict = claim.verdict
-    if verdict and verdict.status == claim.status:
+    if verdict := claim.judgement:
         review["datePublished"] = verdict.at.astimezone(UTC).date().isoformat()
-        if by := _words(verdict.by):
-            review["author"] = {"@type": "Person", "name": by}
-        if claim.approval and facts.signed.get(claim.id) == "approved":
-            review["editor"] = {"@type": "Person", "name": _words(claim.approval.by)}
+        if author := _organisation(facts) or _person(verdict):
+            review["author"] = author
+        approved = facts.signed.get(claim.id) == "approved"
+        if approved and claim.approval and (editor := _person(claim.approval)):
+            review["editor"] = editor
+    elif author := _organisation(facts):
+        review["author"] = author
     review["reviewRating"] = _rating(claim, worksheet.ratings)
     review["itemReviewed"] = _claim(claim, worksheet.article)
     return review
+
+
+def _organisation(facts: Facts) -> dict[str, str] | None:
+    if facts.organisation is None:
+        return None
+    known = {"@type": "Organization", "name": _words(facts.organisation.name)}
+    return known | ({"url": facts.organisation.url} if facts.organisation.url else {})
+
+
+def _person(entry: Entry) -> dict[str, str] | None:
+    """Describe who made a history entry, where it says that this is a person."""
+    name = _words(entry.by)
+    person = entry.extra.get(JUDGE_TYPE) == "Person"
+    return {"@type": "Person", "name": name} if person and name else None
 
 
 def _rating(claim: Claim, ratings: Mapping[str, int | float]) -> dict[str, Any]:

@@ -11,6 +11,14 @@ from factsheet.withholding import withheld, without_seen
 
 
 @dataclass(frozen=True, slots=True)
+class Organisation:
+    """Who publishes a report: its name and, if it has one, its web address."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What a caller knows and the worksheet that is rendered does not say.
 
@@ -22,6 +30,8 @@ class Facts:
     will stand, for machines that ask for an address. `proofs` are what the kept copies prove;
     `folder` leads from the report to the worksheet's folder, as a relative path, empty for the
     same; None where the way would name folders of this machine, so that no copy can be linked.
+    `faulty` names the claims in which `check` finds an error. `organisation` publishes the report,
+    None where nobody said who does.
     """
 
     made: datetime
@@ -32,6 +42,8 @@ class Facts:
     base_url: str | None = None
     proofs: Proofs = field(default_factory=dict)
     folder: str | None = ""
+    faulty: frozenset[str] = frozenset()
+    organisation: Organisation | None = None
 
     def proof(self, item: Evidence) -> Proof | None:
         """Give what the kept copy of a piece of evidence proves; None when nobody looked."""
@@ -59,6 +71,8 @@ def publishable(
     base_url: str | None = None,
     proofs: Proofs | None = None,
     folder: str | None = "",
+    faulty: frozenset[str] = frozenset(),
+    organisation: Organisation | None = None,
 ) -> tuple[Worksheet, Facts]:
     """Take out what is confidential, and what is computed from it: no report can show either.
 
@@ -71,7 +85,18 @@ def publishable(
     )
     stale = frozenset(claim.id for claim in worksheet.claims if claim.stale)
     signed = {claim.id: claim.signed for claim in worksheet.claims if claim.signed}
-    facts = Facts(made, hidden, stale, signed, article_text, base_url, proofs or {}, folder)
+    facts = Facts(
+        made,
+        hidden,
+        stale,
+        signed,
+        article_text,
+        base_url,
+        proofs or {},
+        folder,
+        faulty,
+        organisation,
+    )
     article = worksheet.article
     if article.text and not _below(article.text):
         article = replace(article, text=None)

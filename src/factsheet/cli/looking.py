@@ -1,0 +1,27 @@
+"""What `check` looks at, and `export` before it publishes: one worksheet and what belongs to it."""
+
+from factsheet import rules, store
+from factsheet.cli.showing import proofs_of
+from factsheet.proofs import Links
+from factsheet.yamltext import swallowed
+
+
+def context_of(
+    loaded: store.Loaded, *, article: store.StoredText | None = None, links: Links | None = None
+) -> rules.Context:
+    """Return what a worksheet is checked against: the article's text, the kept copies, the answers.
+
+    `article` is a text from elsewhere, in the place of the stored one.
+    """
+    sheet = loaded.worksheet
+    if article is None:
+        named = sheet.article.text
+        article = store.article_text(loaded.path, named) if named else store.StoredText()
+    return rules.Context(
+        article.text,
+        article.sha256,
+        article.trouble,
+        swallowed(loaded.text),
+        proofs_of(sheet, loaded.path),
+        links or {},
+    )
