@@ -40,13 +40,13 @@ def test_evidence_is_added_with_all_its_fields(run: Run, sheet: Path) -> None:
         ("budget", "use --source"),
         ("example.org/a", "use --source"),
         ("https://", "no host"),
-        ("https://a..b/", "no host"),
+        ("https://a..b/", "cannot be the name of a host"),
         ("https://a.b/\u202egnp", "invisible"),
         ("http:///path", "no host"),
-        ("https://a b", "blank"),
+        ("https://a b", "space"),
         ("https://user:secret@example.org/", "password"),
-        ("https://[::1", "cannot be read"),
-        ("https://example.org:99999/", "cannot be read"),
+        ("https://[::1", "cannot be the name of a host"),
+        ("https://example.org:99999/", "between 1 and 65535"),
     ],
 )
 def test_what_is_no_web_address_is_refused_with_a_reason(

@@ -15,6 +15,7 @@ from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,6 @@ from factsheet.reports.facts import Facts, publishable
 from factsheet.reports.html import render
 from factsheet.reports.html.annotated import paragraphs, places_of
 from factsheet.reports.html.wording import (
-    host_of,
     inline,
     language_runs_right,
     pointed,
@@ -307,7 +307,7 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_changes_nothing_in_the_structure(text):
     def structure(words: str) -> list[tuple[str, list[str]]]:
-        address = "https://example.org/?q=" + "_".join(words.split())
+        address = "https://example.org/?q=" + quote(words, safe="'{}%&;=#()", errors="replace")
         evidence = Evidence(
             source=words, publisher=words, via=words, quote=words, locator=words, note=words
         )
@@ -338,31 +338,6 @@ def test_data_for_machines_cannot_leave_its_element_and_reads_back():
     assert not set(embedded) & set("<>&\u2028\u2029")
     assert json.loads(embedded) == data
     assert "ld+json" not in render(Worksheet(), Facts(MADE))
-
-
-@pytest.mark.parametrize(
-    ("url", "host"),
-    [
-        ("https://www.example.org/a?b#c", "example.org"),
-        ("HTTP://Example.org", "Example.org"),
-        ("https://bank.example@evil.example/", "evil.example"),
-        ("https://evil.example\\@bank.example/", "evil.example"),
-        ("https://[2001:db8::1]:8080/x", "[2001:db8::1]"),
-        ("https://example.org:80/", "example.org"),
-        ("javascript:alert(1)//https://example.org", None),
-        ("data:text/html,x", None),
-        ("ftp://example.org", None),
-        ("//example.org", None),
-        ("https:///path", None),
-        ("https://exa mple.org", None),
-        ("https://example.org/\njavascript:x", None),
-        ("https://example.org/" + "x" * 8_000, None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_only_http_addresses_are_links_and_their_true_host_is_named(url, host):
-    assert host_of(url) == host
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_evidence_is_added_and_the_claim_stays(typed: Typed, run: Run, sheet: Pa
         "a", "ftp://example.org/x", "https://example.org/minutes", "r", "primary", "37 million",
         "City council", "p. 3", "a", "", "A talk with the mayor", "c", "", "", "", "", "q",
     )  # fmt: skip
-    assert "only http and https are, not ftp:" in result.err
+    assert "only http and https are allowed, not ftp:" in result.err
     assert "bridge-cost: evidence 2 added" in result.err
     evidence = run("show", "bridge-cost", "--format", "json").json["evidence"]
     assert evidence[1] == {

@@ -134,7 +134,7 @@ SAID = [
     (
         claim("quote: x", "checking", "{source: Letter}, {url: 'javascript:x'}"),
         "bad-address", ("claims", 1, "evidence", 1, "url"),
-        "'javascript:x' is not a web address: only http and https are, not javascript:",
+        "'javascript:x' is not a web address: only http and https are allowed, not javascript:",
         "factsheet evidence edit a 2 --url URL",
     ),
     (

@@ -247,7 +247,7 @@ def test_international_names_are_those_of_browsers() -> None:
 
 
 def test_addresses_are_spelled_for_the_wire() -> None:
-    assert read_address("HTTP://A.Example:80/ä b?q=ü&r=%20#:~:text=x").url == (
+    assert read_address("HTTP://A.Example:80/ä b?q=ü&r=%20#:~:text=x", "http://b.example").url == (
         "http://a.example/%C3%A4%20b?q=%C3%BC&r=%20"
     )
     assert read_address("../c?d", "https://a.example:8443/x/y").url == "https://a.example:8443/c?d"

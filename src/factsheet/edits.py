@@ -1,11 +1,9 @@
 """Changes of a worksheet: each takes one and gives the next; nothing is saved here."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from factsheet.anchors import find, prepare
 from factsheet.model import (
@@ -20,31 +18,18 @@ from factsheet.model import (
 )
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
+from factsheet.urls import refusal, same_page, shown
 
 Record = TypeVar("Record", Claim, Evidence)
 
 
 def address(text: str) -> str:
-    """Check a web address: http or https with a host, no password, no blank in it.
+    """Check that a text is a web address, and give it unchanged.
 
-    Gives it unchanged. Raises FactsheetError with the reason.
+    Raises FactsheetError with the reason; user name and password are not in it.
     """
-    refusal = f"'{text[:80]}' is not a web address: "
-    if re.search(r"\s", text) or not text.isprintable():
-        raise FactsheetError(refusal + "it holds a blank or an invisible character")
-    try:
-        parts = urlsplit(text)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        raise FactsheetError(refusal + "its host or port cannot be read") from None
-    if not parts.scheme:
-        raise FactsheetError(refusal + "it begins neither with http:// nor https://")
-    if parts.scheme not in ("http", "https"):
-        raise FactsheetError(refusal + f"only http and https are, not {parts.scheme}:")
-    if not host or not all(host.removesuffix(".").split(".")):
-        raise FactsheetError(refusal + "it has no host")
-    if parts.username is not None or parts.password is not None:
-        raise FactsheetError(refusal + "it holds a user name or password; take it out")
+    if why := refusal(text):
+        raise FactsheetError(f"'{shown(text)[:80]}' is not a web address: {why}")
     return text
 
 
@@ -235,7 +220,8 @@ def _evidence_address(text: str) -> None:
     try:
         address(text)
     except FactsheetError as error:
-        raise FactsheetError(f"{error}; use --source for what has no address") from None
+        advice = "" if "//" in text else "; use --source for what has no address"
+        raise FactsheetError(f"{error}{advice}") from None
 
 
 def add_evidence(
@@ -256,7 +242,7 @@ def add_evidence(
                 f"{claim.id} has this already: evidence {number}, with the same quote; "
                 f"change it with `factsheet evidence edit {claim.id} {number}`"
             )
-        if item.url and other.url == item.url:
+        if item.url and other.url and same_page(item.url, other.url):
             remark = f"evidence {number} of {claim.id} has the same address"
     return _with_evidence(worksheet, claim, (*claim.evidence, item)), remark
 

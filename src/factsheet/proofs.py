@@ -9,6 +9,7 @@ from urllib.parse import urldefrag
 
 from factsheet.anchors import Match, Text, find, prepare
 from factsheet.model import Archive, Evidence
+from factsheet.urls import is_address, original
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +161,16 @@ def changed_since(item: Evidence) -> str:
     return f"changed since: absent{on}"
 
 
-def wayback(url: str, when: datetime) -> str:
-    """Give the Wayback Machine's address for a page at a time; it is made up, not looked up.
+def wayback(item: Evidence, proof: Proof | None) -> str | None:
+    """Give the Wayback Machine's address for a page when it was kept; made up, not looked up.
 
-    https://help.archive.org/help/wayback-machine-general-information/ has the form of addresses.
+    None without a copy, or without a web address; of an archive's address, the page behind it
+    counts. https://help.archive.org/help/wayback-machine-general-information/ has the form.
     """
-    return f"https://web.archive.org/web/{when.astimezone(UTC):%Y%m%d%H%M%S}/{urldefrag(url).url}"
+    if proof is None or proof.captured is None or not is_address(item.url):
+        return None
+    page = urldefrag(original(item.url)).url
+    return f"https://web.archive.org/web/{proof.captured.astimezone(UTC):%Y%m%d%H%M%S}/{page}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from factsheet import __version__
 from factsheet.archive.reading import original
 from factsheet.archive.records import CONTAINER, ORIGINAL_DIGEST, Record, payload_digest
 from factsheet.exchanges import Hop, content
 from factsheet.problems import FactsheetError
+from factsheet.urls import split
 
 if TYPE_CHECKING:
     from warcio.warcwriter import WARCWriter
@@ -222,8 +222,8 @@ def _target(folder: Path) -> Path:
 
 
 def _slug_of_url(url: str) -> str:
-    parts = urlsplit(url)
-    return _slug(f"{(parts.hostname or '').removeprefix('www.')} {parts.path}")
+    parts = split(url)
+    return _slug(f"{parts.host.removeprefix('www.')} {parts.path}" if parts else "")
 
 
 def _slug(text: str) -> str:

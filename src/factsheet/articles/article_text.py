@@ -1,7 +1,7 @@
 """What reading an article gives."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from factsheet.articles.opening import opening
 from factsheet.model import Article
@@ -30,18 +30,8 @@ class ArticleText:
 
 def with_opening(text: str, article: Article, notes: tuple[str, ...] = ()) -> ArticleText:
     """Fill what the file's own metadata leave out with what the text's first lines say."""
-    seen, more = opening(text)
-    return ArticleText(
-        text,
-        replace(
-            article,
-            title=article.title or seen.title,
-            author=article.author or seen.author,
-            url=article.url or seen.url,
-            published=article.published or seen.published,
-        ),
-        notes if article.published else notes + more,
-    )
+    described, more = opening(text, article)
+    return ArticleText(text, described, notes + more)
 
 
 def language_code(code: str | None) -> str | None:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from factsheet.articles.article_text import ArticleText, language_code, with_opening
-from factsheet.intake import charset, day, decode, html_tree, visible_text, web_address
+from factsheet.intake import charset, day, decode, first_address, html_tree, visible_text
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted
@@ -25,7 +25,7 @@ def read_html(data: bytes) -> ArticleText:
             f"the page has more than {MAX_PAGE // 10**6} MB; save its text and load that"
         )
     tree = html_tree(page)
-    article = _metadata(tree)
+    article, more = _metadata(tree)
     everything = visible_text(tree)
     text = _main_text(tree)
     if not text:
@@ -33,7 +33,7 @@ def read_html(data: bytes) -> ArticleText:
         notes += ("no main text was found; all the page's visible text was taken",)
     if not text:
         raise FactsheetError("the page shows no text; it may be one that a script fills in")
-    return with_opening(text, article, notes + _left_out(everything, text))
+    return with_opening(text, article, notes + more + _left_out(everything, text))
 
 
 def _main_text(tree: Any) -> str:
@@ -56,21 +56,24 @@ def _left_out(everything: str, text: str) -> tuple[str, ...]:
     return (f"{count} of the page not taken as its main text, such as '{left[0][:60]}'",)
 
 
-def _metadata(tree: Any) -> Article:
+def _metadata(tree: Any) -> tuple[Article, tuple[str, ...]]:
     from trafilatura.metadata import extract_metadata
 
     found = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
     language = tree.get("lang") or tree.get("xml:lang") or _meta(tree, "content-language")
     language = language or _meta(tree, "og:locale")
-    site = _line(found.sitename)
-    return Article(
+    site = _line(found.sitename) or ""
+    named_by_host = "@" in site or site.lower() in ("", (found.hostname or "").lower())
+    url, notes = first_address([found.url], "the article's address")
+    article = Article(
         title=_line(found.title),
         author=_line(found.author or _meta(tree, "author")),
-        publisher=site if site and site.lower() != (found.hostname or "").lower() else None,
-        url=web_address(found.url),
+        publisher=None if named_by_host else site,
+        url=url,
         published=day(found.date or ""),
         language=language_code(language),
     )
+    return article, notes
 
 
 def _meta(tree: Any, name: str) -> str | None:

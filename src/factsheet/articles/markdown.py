@@ -6,7 +6,7 @@ from typing import Any
 
 from factsheet.articles.article_text import ArticleText, language_code, with_opening
 from factsheet.articles.opening import first_day
-from factsheet.intake import decode, web_address
+from factsheet.intake import decode, first_address
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
 
@@ -50,16 +50,18 @@ def _article(front: dict[str, Any], heading: str | None) -> tuple[Article, tuple
         values = (front.get(name) for name in names)
         return next((words for value in values if (words := _words(value))), None)
 
+    named = (said(n) for n in ("canonical_url", "canonical", "url", "link", "original", "source"))
+    url, faults = first_address(named, "the article's address")
     published, notes = first_day([said("date", "published", "pubdate", "publishdate") or ""])
     article = Article(
         title=said("title", "headline") or heading,
         author=said("author", "authors", "byline"),
         publisher=said("publisher"),
-        url=web_address(said("canonical_url", "canonical", "url", "link", "original", "source")),
+        url=url,
         published=published,
         language=language_code(said("lang", "language", "locale")),
     )
-    return article, notes
+    return article, faults + notes
 
 
 def _words(value: Any) -> str | None:

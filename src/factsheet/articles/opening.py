@@ -3,10 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from factsheet import extras
-from factsheet.intake import day, web_address
+from factsheet.intake import day, first_address, meant_as_address
 from factsheet.model import Article
 
 AUTHOR = re.compile(
@@ -28,8 +29,10 @@ PUBLISHED = re.compile(
 LABEL = re.compile(r"([^:\uff1a]{1,30}?)\s*[:\uff1a]\s*(\S.*)")
 
 
-def opening(text: str) -> tuple[Article, tuple[str, ...]]:
+def opening(text: str, known: Article) -> tuple[Article, tuple[str, ...]]:
     """Give title, author, url and published where lines of the text say so, and notes.
+
+    What is `known` goes before; day and address are not looked for where they are.
 
     The title is the first line if it looks like one; an author's or a date's line stands among the
     first 15 lines, an address's line (`Original article: https://…`) there or among the last 15.
@@ -41,15 +44,18 @@ def opening(text: str) -> tuple[Article, tuple[str, ...]]:
     all_labels = labels + list(filter(None, map(_label, end)))
     authors = [value for name, value in labels if AUTHOR.fullmatch(name)]
     dates = [value for name, value in labels if PUBLISHED.fullmatch(name)] + top[:8]
-    urls = [web_address(value) for name, value in all_labels if ADDRESS.fullmatch(name)]
-    published, notes = first_day(dates)
-    article = Article(
-        title=_title(lines),
-        author=next(filter(None, [*map(_name, authors), *map(_byline, top[1:8])]), None),
-        url=next(filter(None, urls), None),
+    urls = [value for name, value in all_labels if ADDRESS.fullmatch(name)]
+    url, notes = (known.url, ()) if known.url else first_address(urls, "the article's address")
+    published, more = (known.published, ()) if known.published else first_day(dates)
+    article = replace(
+        known,
+        title=known.title or _title(lines),
+        author=known.author
+        or next(filter(None, [*map(_name, authors), *map(_byline, top[1:8])]), None),
+        url=url,
         published=published,
     )
-    return article, notes
+    return article, (*notes, *more)
 
 
 def first_day(texts: Iterable[str]) -> tuple[date | None, tuple[str, ...]]:
@@ -109,7 +115,7 @@ def _title(lines: list[str]) -> str | None:
         or not any(unicodedata.category(sign)[0] == "L" for sign in first)
         or labelled
         or any(first_day([first]))
-        or web_address(first)
+        or meant_as_address(first)
         or (followed and (followed[0].islower() or wrapped))
     ):
         return None

@@ -21,6 +21,7 @@ from factsheet.problems import FactsheetError, Finding
 from factsheet.reports import FORMATS, Facts, Format, Organisation, publishable
 from factsheet.reports.jsonl import claim_object
 from factsheet.texts import confidential_pieces, counted, json_text, one_line
+from factsheet.urls import is_address
 
 app = typer.Typer(rich_markup_mode=None)
 LINKING = ("html", "md")
@@ -229,7 +230,7 @@ def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:
     if nameless := without_author(public, facts):
         reviews = f"{counted(nameless, 'ClaimReview')} {'names' if nameless == 1 else 'name'}"
         console.say(f"{reviews} no author; say who publishes: --organisation NAME")
-    if not facts.base_url and public.article.url and len(gone) < len(public.claims):
+    if not facts.base_url and is_address(public.article.url) and len(gone) < len(public.claims):
         console.say(
             "its ClaimReviews name the article's address; give the report's with --base-url"
         )

@@ -143,8 +143,8 @@ def _kept_lines(item: Evidence, proofs: Proofs) -> Iterator[Line]:
     good = proof is not None and proof.counts and not item.changed
     yield Line(words, "green" if good else "red", indent=5)
     yield Line(item.archive.path, "dim", indent=5)
-    if item.url and proof and proof.captured:
-        yield Line(wayback(item.url, proof.captured), "dim", indent=5)
+    if elsewhere := wayback(item, proof):
+        yield Line(elsewhere, "dim", indent=5)
 
 
 def entry_text(entry: Entry) -> str:

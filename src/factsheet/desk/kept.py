@@ -11,7 +11,7 @@ from factsheet.model import Archive, Evidence, Worksheet
 from factsheet.pages import Page, page_text
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Key, Proof, Reading, key, prove
-from factsheet.web import same_address
+from factsheet.urls import same_page
 
 
 def prove_all(worksheet: Worksheet, path: Path) -> dict[Key, Proof]:
@@ -58,7 +58,7 @@ def _opened(path: Path, name: str, sha256: str) -> Callable[[Evidence, Archive],
             trouble = "the page in it is another than body_sha256 says"
         elif kept.captured not in (None, captured):
             trouble = f"it was captured {captured:%Y-%m-%dT%H:%M:%SZ}, not when the worksheet says"
-        elif item.url and copy.asked.startswith("http") and not same_address(copy.asked, item.url):
+        elif item.url and copy.asked.startswith("http") and not same_page(copy.asked, item.url):
             trouble = f"it is a copy of another address: {copy.asked}"
         return Proof(captured, trouble) if trouble else prove(item.quote, reading)
 

@@ -12,10 +12,11 @@ from typing import Any
 from factsheet.fields import BadTree, read
 from factsheet.importers.imported import Faults, Imported, Options
 from factsheet.importers.jsontext import load
-from factsheet.intake import charset, day, decode, html_tree, web_address
+from factsheet.intake import charset, day, decode, first_address, html_tree
 from factsheet.model import Claim
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
+from factsheet.urls import is_address
 
 PAGE = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<script", b"<!--")
 
@@ -46,6 +47,7 @@ def read_claimreview(data: bytes, _: Options) -> Imported:
     faults = Faults()
     claims: list[Claim] = []
     taken: set[str] = set()
+    left: list[str] = []
     for number, block in enumerate(blocks, start=1):
         where = "" if len(blocks) == 1 else f"JSON-LD block {number}"
         try:
@@ -55,7 +57,8 @@ def read_claimreview(data: bytes, _: Options) -> Imported:
                 faults.add(where, str(error))
             continue
         for review in _reviews(value):
-            tree = _tree(review)
+            tree, more = _tree(review)
+            left += more
             if "statement" not in tree:
                 faults.add(where, "a ClaimReview without claimReviewed, the claim itself")
                 continue
@@ -68,7 +71,7 @@ def read_claimreview(data: bytes, _: Options) -> Imported:
     faults.stop()
     if not claims:
         raise FactsheetError("there is no ClaimReview in it")
-    return Imported(tuple(claims), notes=(*notes, NOTE))
+    return Imported(tuple(claims), notes=(*notes, *dict.fromkeys(left), NOTE))
 
 
 def _scripts(page: str) -> list[str]:
@@ -97,11 +100,12 @@ def _reviews(value: Any) -> Iterator[dict[str, Any]]:
             todo += reversed(item)
 
 
-def _tree(review: dict[str, Any]) -> dict[str, Any]:
+def _tree(review: dict[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
     item = _first(review.get("itemReviewed"))
     rating = _first(review.get("reviewRating"))
     publisher = _name(review.get("author")) or _name(review.get("publisher"))
-    url = web_address(_words(review.get("url")) or _words(review.get("@id")))
+    named = (_words(review.get(name)) for name in ("url", "@id"))
+    url, notes = first_address(named, "evidence")
     published = _day(review.get("datePublished"))
     tree: dict[str, Any] = {
         "statement": _words(review.get("claimReviewed")),
@@ -120,7 +124,7 @@ def _tree(review: dict[str, Any]) -> dict[str, Any]:
     }
     if evidence["url"] or evidence["source"]:
         tree["evidence"] = [{name: value for name, value in evidence.items() if value}]
-    return {name: value for name, value in tree.items() if value}
+    return {name: value for name, value in tree.items() if value}, notes
 
 
 def _stance(rating: dict[str, Any]) -> str:
@@ -145,8 +149,8 @@ def _places(item: dict[str, Any]) -> list[str]:
         for value in values if isinstance(values, list) else [values]:
             if isinstance(value, dict):
                 value = value.get("url") or value.get("@id")  # noqa: PLW2901
-            if (address := web_address(_words(value))) and address not in found:
-                found.append(address)
+            if is_address(words := _words(value)) and words not in found:
+                found.append(words)
     return found
 
 

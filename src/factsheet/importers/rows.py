@@ -15,9 +15,10 @@ from factsheet.importers.columns import (
 )
 from factsheet.importers.imported import Faults, Imported, Options, read_day
 from factsheet.importers.table import Row, Table
-from factsheet.intake import ambiguous_day, day, web_address
+from factsheet.intake import ambiguous_day, day
 from factsheet.model import ID, STATUSES, Claim
 from factsheet.slugs import slug
+from factsheet.urls import is_address
 
 STATUS_WORDS = {
     word.lower(): row.name for row in STATUSES.values() for word in (row.name, row.label)
@@ -278,7 +279,7 @@ def _cells(
 
 def _addresses(text: str) -> list[str]:
     parts = [part.rstrip(",;") for part in text.split()]
-    return parts if parts and all(web_address(part) for part in parts) else []
+    return parts if parts and all(map(is_address, parts)) else []
 
 
 def _put(piece: Tree, name: str, value: Any) -> None:

@@ -1,10 +1,11 @@
 """Bytes from outside, made safe to read: encodings, archives, HTML and dates."""
 
+from factsheet.intake.addresses import first_address, meant_as_address
 from factsheet.intake.archives import check_archive, looks_like
 from factsheet.intake.dates import ambiguous_day, day
 from factsheet.intake.decoding import decode, tidy
 from factsheet.intake.encodings import spelled, stated_codec, web_codec
-from factsheet.intake.trees import charset, html_tree, visible_text, web_address
+from factsheet.intake.trees import charset, html_tree, visible_text
 
 __all__ = [
     "ambiguous_day",
@@ -12,12 +13,13 @@ __all__ = [
     "check_archive",
     "day",
     "decode",
+    "first_address",
     "html_tree",
     "looks_like",
+    "meant_as_address",
     "spelled",
     "stated_codec",
     "tidy",
     "visible_text",
-    "web_address",
     "web_codec",
 ]

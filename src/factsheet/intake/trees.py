@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from factsheet.intake.encodings import stated_codec
 from factsheet.problems import FactsheetError
@@ -81,19 +80,6 @@ def visible_text(tree: Any, *, lines: bool = False) -> str:
     text = re.sub(r"[ \r\f\v]+", " ", "".join(pieces))
     shown = (re.sub(r" ?\t[ \t]*", "\t", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in shown if line)
-
-
-def web_address(text: str | None) -> str | None:
-    """Give an http or https address that has a host, else None."""
-    text = (text or "").strip()
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-        parts.port  # noqa: B018 - raises for a port that is no number
-    except ValueError:
-        return None
-    good = parts.scheme in ("http", "https") and host and not re.search(r"[\s\x00-\x1f]", text)
-    return text if good else None
 
 
 def _hidden(element: Any, root: Any) -> bool:

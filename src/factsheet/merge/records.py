@@ -7,6 +7,7 @@ from typing import Any, Literal
 from factsheet.fields import as_time
 from factsheet.merge.pairing import Key, Unit, pair, units, whole
 from factsheet.problems import Path
+from factsheet.urls import page_key
 
 Side = Literal["ours", "theirs", "base"]
 Record = dict[str, Any]
@@ -72,10 +73,8 @@ def _identity(item: Record) -> tuple[str, str | None]:
     return (item.get("url") or item["source"], item.get("quote"))
 
 
-def _address(item: Record) -> str | None:
-    text = _identity(item)[0].casefold()
-    text = text.partition("://")[2] or text
-    return text.removeprefix("www.").rstrip("/") or None
+def _address(item: Record) -> str:
+    return page_key(_identity(item)[0]).casefold()
 
 
 def _quote(item: Record) -> Any:

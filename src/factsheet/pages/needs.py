@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 from factsheet.pages.decoding import decode
 from factsheet.pages.taming import tamed
+from factsheet.urls import is_address
 
 MOST = 300
 """Addresses that are named; the home pages of the largest papers need about 200."""
@@ -68,11 +69,12 @@ def _joined(found: Iterator[str], address: str) -> list[str]:
     for name in found:
         try:
             url = urljoin(address, name.strip())
-            scheme = urlsplit(url).scheme
         except ValueError:
             continue
-        if name.strip() and scheme in ("http", "https"):
-            seen.setdefault(url.partition("#")[0])
+        # As browsers do with what pages write; an address that a person writes is held to more.
+        url = re.sub(r"[\s<>\"\\`]", lambda found: quote(found[0]), url.partition("#")[0])
+        if name.strip() and is_address(url):
+            seen.setdefault(url)
         if len(seen) >= MOST:
             break
     return list(seen)

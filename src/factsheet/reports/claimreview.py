@@ -15,12 +15,13 @@ import re
 from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
-from urllib.parse import quote, urldefrag, urlsplit
+from urllib.parse import quote, urldefrag
 
 from factsheet.model import STATUSES, Article, Claim, Entry, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.reports.facts import Facts
 from factsheet.texts import json_text
+from factsheet.urls import is_address
 
 CONTEXT = "https://schema.org"
 CLAIMANT_TYPE = "x-attributed-type"
@@ -94,26 +95,13 @@ def _held_back(claim: Claim, facts: Facts) -> str | None:
 
 def _page(worksheet: Worksheet, facts: Facts) -> str:
     """Find the address of the page, without fragment: the base URL, else the article's own."""
-    if facts.base_url is not None:
-        if _web_address(facts.base_url):
-            return urldefrag(facts.base_url).url
-        raise FactsheetError("--base-url: an address of a page is needed, with http:// or https://")
-    if _web_address(worksheet.article.url):
-        return urldefrag(worksheet.article.url or "").url
+    url = worksheet.article.url if facts.base_url is None else facts.base_url
+    if is_address(url):
+        return urldefrag(url).url
     raise FactsheetError(
         "a ClaimReview needs the address of the page that holds the fact-check, and the article "
         "has none; give it: --base-url https://…"
     )
-
-
-def _web_address(text: str | None) -> bool:
-    if not text or re.search(r"[\s\x00-\x20\x7f\ud800-\udfff<>\"]", text):
-        return False
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
 
 
 def _review(claim: Claim, worksheet: Worksheet, page: str, facts: Facts) -> dict[str, Any]:
@@ -204,7 +192,7 @@ def _claim(claim: Claim, article: Article) -> dict[str, Any]:
 def _appearance(article: Article) -> dict[str, Any] | None:
     """Describe the article; its author and publisher stay untyped, as a name does not tell."""
     work: dict[str, Any] = {}
-    if _web_address(article.url):
+    if is_address(article.url):
         work["url"] = article.url
     if title := _words(article.title or ""):
         work["headline"] = title

@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from factsheet.model import Evidence, Worksheet
 from factsheet.proofs import Proof, Proofs, proof_of
+from factsheet.reports.harmless import harmless
+from factsheet.urls import masked
 from factsheet.withholding import withheld, without_seen
 
 
@@ -76,7 +78,7 @@ def publishable(
 ) -> tuple[Worksheet, Facts]:
     """Take out what is confidential, and what is computed from it: no report can show either.
 
-    Gives the rest, and the facts for a report.
+    Nor the user name or password of an address. Gives the rest, and the facts for a report.
     """
     hidden = {claim.id: count for claim in worksheet.claims if (count := withheld(claim))}
     claims = tuple(
@@ -85,22 +87,23 @@ def publishable(
     )
     stale = frozenset(claim.id for claim in worksheet.claims if claim.stale)
     signed = {claim.id: claim.signed for claim in worksheet.claims if claim.signed}
+    article = worksheet.article
+    if article.text and not _below(article.text):
+        article = replace(article, text=None)
+    public, proven = harmless(replace(worksheet, article=article, claims=claims), proofs or {})
     facts = Facts(
         made,
         hidden,
         stale,
         signed,
-        article_text,
+        masked(article_text) if article_text else article_text,
         base_url,
-        proofs or {},
+        proven,
         folder,
         faulty,
         organisation,
     )
-    article = worksheet.article
-    if article.text and not _below(article.text):
-        article = replace(article, text=None)
-    return replace(worksheet, article=article, claims=claims), facts
+    return public, facts
 
 
 def _at_home(item: Evidence) -> Evidence:

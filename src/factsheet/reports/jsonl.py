@@ -49,6 +49,6 @@ def proof_object(item: Evidence, proof: Proof) -> dict[str, Any]:
         "quote": proof.how.value if proof.how else None,
         "finding": finding(proof),
     }
-    if proof.captured and item.url:
-        found["wayback"] = wayback(item.url, proof.captured)
+    if elsewhere := wayback(item, proof):
+        found["wayback"] = elsewhere
     return found

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from factsheet.fields import time_text
 from factsheet.model import STATUSES, Article, Claim, Evidence, Worksheet
@@ -10,6 +9,7 @@ from factsheet.proofs import state, wayback
 from factsheet.queries import by_stance
 from factsheet.reports.facts import Facts, signing
 from factsheet.texts import confidential_pieces, counted, one_line
+from factsheet.urls import site
 
 
 def render(worksheet: Worksheet, facts: Facts) -> str:
@@ -122,9 +122,8 @@ def _preserved(item: Evidence, facts: Facts) -> str:
     links = []
     if copy := facts.copy_link(item):
         links.append(f"[kept copy]({copy.replace('(', '%28').replace(')', '%29')})")
-    if proof and proof.captured and item.url and link(item.url).startswith("["):
-        target = re.sub(r".*\]\(", "", link(wayback(item.url, proof.captured)))[:-1]
-        links.append(f"[Wayback Machine]({target})")
+    if elsewhere := wayback(item, proof):
+        links.append(link(elsewhere, "Wayback Machine"))
     return escape(words[0].upper() + words[1:]) + (f" ({', '.join(links)})" if links else "")
 
 
@@ -143,14 +142,12 @@ def _escaped(match: re.Match[str]) -> str:
     return "&amp;" if found == "&" else f"{found}\\" if found[0].isdigit() else "\\" + found
 
 
-def link(url: str) -> str:
-    """Give a link to a web address; anything else becomes inert text."""
-    try:
-        parts = urlsplit(url)
-        web = parts.scheme in ("http", "https") and parts.hostname and parts.username is None
-    except ValueError:
-        web = None
-    if not web or re.search(r"[\s\x00-\x20\x7f]", url):
+def link(url: str, words: str | None = None) -> str:
+    """Give a link to a web address, named by its host or `words`; anything else is inert text."""
+    host = site(url)
+    if host is None:
         return escape(url)
     target = re.sub(r"[<>\\|()\[\]`\"]", lambda match: f"%{ord(match[0]):02X}", one_line(url))
-    return f"[{escape(parts.hostname or '')}]({target})"
+    if host.startswith("["):  # an IPv6 address, which needs its brackets
+        target = target.replace("%5B", "[", 1).replace("%5D", "]", 1)
+    return f"[{escape(words or host)}]({target})"

@@ -3,11 +3,14 @@
 from factsheet.model import Worksheet
 from factsheet.reports import claimreview, html
 from factsheet.reports.facts import Facts
+from factsheet.urls import is_address
 
 
 def render(worksheet: Worksheet, facts: Facts) -> str:
     """Write the page; it holds ClaimReviews when its address, or the article's, is known."""
     reviews = None
-    if (facts.base_url or worksheet.article.url) and claimreview.reviewed(worksheet, facts):
+    if (facts.base_url or is_address(worksheet.article.url)) and claimreview.reviewed(
+        worksheet, facts
+    ):
         reviews = claimreview.render(worksheet, facts)
     return html.render(worksheet, facts, json_ld=reviews)

@@ -16,13 +16,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from factsheet.fields import time_text
 from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import state, wayback
 from factsheet.reports.facts import Facts
+from factsheet.urls import is_address
 
 CLAIMS: Mapping[str, int] = {
     "id": 24,
@@ -168,9 +168,7 @@ def _evidence(claim: Claim, item: Evidence, facts: Facts) -> Row:
         "archive.body_sha256": archive and archive.body_sha256,
         "archive.captured": archive and archive.captured,
         "preserved": state(item, proof),
-        "wayback": wayback(item.url, proof.captured)
-        if item.url and proof and proof.captured
-        else "",
+        "wayback": wayback(item, proof),
     }
 
 
@@ -265,14 +263,8 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: _Formats
 
 
 def is_link(url: str) -> bool:
-    """Whether an address may become a link: http or https, no white space, at most 2,000 long."""
-    if len(url) > 2000 or re.search(r"[\s\x00-\x20\x7f\ud800-\udfff\ufffe\uffff<>\"]", url):
-        return False
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        return False
+    """Whether a cell may link to an address: a web address of at most 2,000 characters."""
+    return len(url) <= 2000 and is_address(url)
 
 
 def safe(text: str) -> str:

@@ -1,15 +1,13 @@
 """Rules about claims, their verdicts, and the evidence as it is written down."""
 
 import re
-from urllib.parse import urlsplit
 
 from factsheet.anchors import find, prepare
-from factsheet.edits import address
 from factsheet.fields import did_you_mean
 from factsheet.model import STATUSES, Claim, Evidence, Worksheet, same_person
-from factsheet.problems import FactsheetError
 from factsheet.rules.hits import Context, Hit, Hits, each, each_piece
 from factsheet.texts import counted
+from factsheet.urls import publisher_host, refusal, shown
 
 
 def _of(claim: Claim, stance: str) -> list[Evidence]:
@@ -90,13 +88,8 @@ def origin(item: Evidence) -> str:
 
     Compared without case, blanks and a leading "The".
     """
-    name = item.publisher
-    if not name and item.url:
-        try:
-            name = (urlsplit(item.url).hostname or item.url).removeprefix("www.")
-        except ValueError:
-            name = item.url
-    words = (name or item.source or "").casefold().split()
+    host = publisher_host(item.url) or item.url if item.url else None
+    words = (item.publisher or host or item.source or "").casefold().split()
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
@@ -225,17 +218,21 @@ def swallowed_text(_: Worksheet, context: Context) -> Hits:
 
 
 def bad_address(worksheet: Worksheet, _: Context) -> Hits:
-    """An evidence address is not a web address."""
+    """The address of the article or of evidence is not a web address."""
+    url = worksheet.article.url
+    if url and (why := refusal(url)):
+        yield Hit(("article", "url"), _no_address(url, why), "correct article.url, or take it out")
     for path, claim, number, item in each_piece(worksheet):
-        if item.url:
-            try:
-                address(item.url)
-            except FactsheetError as error:
-                yield Hit(
-                    (*path, "url"),
-                    str(error).partition(";")[0],
-                    f"factsheet evidence edit {claim.id} {number} --url URL",
-                )
+        if item.url and (why := refusal(item.url)):
+            yield Hit(
+                (*path, "url"),
+                _no_address(item.url, why),
+                f"factsheet evidence edit {claim.id} {number} --url URL",
+            )
+
+
+def _no_address(url: str, why: str) -> str:
+    return f"'{shown(url)[:80]}' is not a web address: {why}"
 
 
 def impossible_dates(worksheet: Worksheet, _: Context) -> Hits:

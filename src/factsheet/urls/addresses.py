@@ -31,12 +31,12 @@ _OWN_LOGIN = re.compile(
     re.I | re.S,
 )
 _LOGIN = re.compile(
-    r"(\b[a-z][a-z0-9+.-]{1,20}(?::|%3a)(?:/|%2f){1,3})"
+    r"(\b[a-z][a-z0-9+.-]{1,20}(?::|%3a)(?:/|%2f){1,3}|(?<!\S)//)"
     rf'(?:{_NAME_AND_WORD}[^\s"<>]{{0,300}}@|(?:(?!%2f|%3f|%23|%26)[^\s/?#&"<>])+(?:@|%40))',
     re.I,
 )
 _HIDDEN = "…@"
-_HOLDS_LOGIN = "it contains a user name or password; take it out"
+_HOLDS_LOGIN = "it contains a user name or password"
 
 
 class Parts(NamedTuple):
@@ -94,7 +94,7 @@ def _fault(text: str) -> str | None:
     if port and not (port.isascii() and port.isdigit()):
         return "its port is not a number"
     if port and (len(port) > 5 or not 0 < int(port) < 65536):
-        return f"its port is {port[:10]}; ports go from 1 to 65535"
+        return f"its port, {port[:10]}, is not between 1 and 65535"
     if ascii_host(host) is None:
         return f"'{host[:60]}' cannot be the name of a host"
     return None
@@ -120,7 +120,7 @@ def _parts(text: str) -> Parts:
     )  # fmt: skip
 
 
-def site(url: str) -> str | None:
+def site(url: str | None) -> str | None:
     """Give the host as the address spells it, without `www.`, for people; None for no address."""
     found = _PARTS.match(url) if is_address(url) else None
     host = _host_and_port(found[2])[0].lower() if found else ""

@@ -6,9 +6,10 @@
 from collections.abc import Iterator
 
 from factsheet.problems import FactsheetError
+from factsheet.urls import refusal, shown
 from factsheet.validation.nodes import Survey, survey
 from factsheet.validation.reading import Reading, read
-from factsheet.validation.remarks import Remark, error, nearest, shown
+from factsheet.validation.remarks import Remark, error, nearest
 from factsheet.validation.rules import RULES, among
 from factsheet.validation.values import host_of
 
@@ -21,10 +22,10 @@ def validate(data: bytes, name: str, *, page_url: str | None = None) -> list[Rem
     `name` is the file's, for its suffix. `page_url` is where the page stands, for the rule that
     `url` is on its domain; a page's own canonical address stands in for it. A file in which there
     is no ClaimReview is an error: nothing was checked. Raises FactsheetError when `page_url` is
-    no http(s) address.
+    no web address.
     """
-    if page_url is not None and host_of(page_url) is None:
-        raise FactsheetError(f"'{page_url[:80]}' is not a page's address; write it as https://…")
+    if page_url is not None and (why := refusal(page_url)):
+        raise FactsheetError(f"'{shown(page_url)[:80]}' is not a web address: {why}")
     reading = read(data, name)
     address = page_url or (reading.address if host_of(reading.address or "") else None)
     found = survey(reading.documents, address, reading.ids)

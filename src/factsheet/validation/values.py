@@ -4,7 +4,8 @@ import math
 import re
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlsplit
+
+from factsheet.urls import is_address, split
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?\Z", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
@@ -14,7 +15,6 @@ _TIME = re.compile(
 _MARKUP = re.compile(
     r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,300})?/?>|&(?:[a-z]{2,8}|#\d{1,6});"
 )
-_NOT_IN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f<>\"\\\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ud800-\udfff]")
 
 
@@ -47,21 +47,9 @@ def is_date(text: str) -> bool:
 
 
 def host_of(text: str) -> str | None:
-    """Give the host of an absolute http(s) address, in lower case and ASCII; else None."""
-    if _NOT_IN_ADDRESS.search(text):
-        return None
-    try:
-        parts = urlsplit(text)
-        host = (parts.hostname or "").rstrip(".")
-        if parts.scheme not in ("http", "https") or not host or ".." in host:
-            return None
-        _ = parts.port
-    except ValueError:
-        return None
-    try:
-        return host.encode("idna").decode().lower()
-    except UnicodeError:
-        return host
+    """Give the host of a web address, in lower case and ASCII; None for what is none."""
+    parts = split(text) if is_address(text) else None
+    return parts.host if parts else None
 
 
 def same_site(host: str, page: str) -> bool:

@@ -15,7 +15,6 @@ from factsheet.web.addresses import (
     is_public,
     plain_address,
     read_exception,
-    same_address,
 )
 from factsheet.web.fetching import DEFAULT, Fetched, Limits, fetch
 from factsheet.web.many import fetch_all
@@ -34,5 +33,4 @@ __all__ = [
     "judge",
     "plain_address",
     "read_exception",
-    "same_address",
 ]

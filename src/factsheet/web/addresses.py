@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import quote, urljoin, urlsplit
 
+from factsheet.urls import refusal
+
 Exceptions = frozenset[tuple[str, int]]
 """Exact pairs of host and port that may be asked although they are not public."""
 
@@ -66,7 +68,11 @@ def read_address(url: str, base: str = "") -> Address:
     that are numbers in any spelling become the IP address they mean, as in browsers (WHATWG URL).
     """
     try:
-        parts = urlsplit(urljoin(base, url.strip()) if base else url.strip())
+        if base:
+            url = urljoin(base, url.strip())  # a server's own words; browsers take them as loosely
+        elif why := refusal(url):
+            raise Refused(f"not a web address: {why}")
+        parts = urlsplit(url)
         port = parts.port
         if parts.scheme not in _PORTS:
             raise Refused("only http and https addresses are asked")
@@ -87,11 +93,6 @@ def plain_address(url: str) -> str | None:
         return read_address(url).url
     except Refused:
         return None
-
-
-def same_address(one: str, other: str) -> bool:
-    """Tell whether two spellings are the same address on the web, fragments aside."""
-    return one == other or plain_address(one) == plain_address(other) is not None
 
 
 def read_host(host: str) -> str:

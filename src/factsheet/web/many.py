@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from heapq import heappop, heappush
 from itertools import count
-from urllib.parse import urlsplit
 
+from factsheet.urls import split
 from factsheet.web.addresses import Exceptions
 from factsheet.web.fetching import DEFAULT, Fetched, Limits, fetch
 from factsheet.web.wire import Dial, Resolve, connect, look_up
@@ -163,10 +163,8 @@ def fetch_all(
 
 
 def _host_of(url: str) -> str:
-    try:
-        return urlsplit(url).netloc.lower()
-    except ValueError:
-        return ""
+    parts = split(url)
+    return f"{parts.host}:{parts.port}" if parts else ""
 
 
 def _asks_for_rest(result: Fetched) -> bool:

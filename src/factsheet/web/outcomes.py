@@ -3,7 +3,8 @@
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from factsheet.urls import split
 
 if TYPE_CHECKING:
     from factsheet.web.fetching import Fetched
@@ -70,5 +71,5 @@ def judge(
 
 
 def _at_root(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.path in ("", "/") and not parts.query
+    parts = split(url)
+    return parts is not None and parts.path in ("", "/") and not parts.query

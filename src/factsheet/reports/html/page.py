@@ -19,7 +19,6 @@ from factsheet.reports.html.annotated import Piece, paragraphs, places_of
 from factsheet.reports.html.cards import Card, cards
 from factsheet.reports.html.wording import (
     has_right,
-    host_of,
     inline,
     known_language,
     language_runs_right,
@@ -27,6 +26,7 @@ from factsheet.reports.html.wording import (
     runs_right,
     spell,
 )
+from factsheet.urls import site
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -157,11 +157,10 @@ def _template() -> "Template":
     environment.filters |= {
         "time": time,
         "flow": flow,
-        "host_of": host_of,
+        "site": site,
         "inline": inline,
         "pointed": pointed,
         "finding": finding,
-        "wayback": wayback,
     }
     environment.globals |= {
         "style": Markup(files["style.css"]),  # noqa: S704 - our own file
@@ -169,6 +168,7 @@ def _template() -> "Template":
         "policy": _policy(files["style.css"], files["filter.js"]),
         "statuses": STATUSES,
         "longest": _LONGEST_LINK,
+        "wayback": wayback,
         "Markup": Markup,
     }
     return environment.get_template("page.jinja")

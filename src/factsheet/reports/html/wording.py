@@ -20,22 +20,7 @@ def spell(when: date | datetime) -> str:
     return f"{spell(when.astimezone(UTC).date())}, {when.astimezone(UTC):%H:%M} UTC"
 
 
-# Browsers read `\` as `/`, so it ends the host; user:password@ in front of the host is left out.
-_ADDRESS = re.compile(
-    r"https?://(?:[^\s/?#@\\]*@)?(\[[^\s/?#@\\\]]*\]|[^\s/?#@\\:]+)(?::\d*)?(?:[/?#\\]\S*)?\Z",
-    re.IGNORECASE,
-)
-_LONGEST_ADDRESS = 8_000
 _ELLIPSIS = re.compile(r"[ \t]*[\[(]?(?:…|\.{3,})[\])]?[ \t]*")
-
-
-def host_of(url: str | None) -> str | None:
-    """Name the host of an http or https address without `www.`; None for what is no link.
-
-    Longer addresses than servers take (RFC 9110 asks for 8,000 bytes) are no links either.
-    """
-    match = _ADDRESS.match(url) if url and len(url) <= _LONGEST_ADDRESS else None
-    return match[1].removeprefix("www.") if match else None
 
 
 def pointed(url: str, quote: str | None) -> str:

@@ -1,0 +1,284 @@
+"""One table of addresses, asked of every command, rule and report: no two can disagree.
+
+What is a web address is taken, checked without a word, and linked. What is none is refused by
+whatever writes a worksheet, found by `check`, shown as text, and never with its password.
+"""
+
+import io
+import json
+import re
+from contextlib import suppress
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import openpyxl
+import pytest
+from conftest import Run
+from test_urls import BAD, GOOD
+
+from factsheet import edits
+from factsheet.articles import read_article
+from factsheet.importers import import_claims
+from factsheet.model import Archive, Article, Claim, Entry, Evidence, Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.proofs import Proof, key
+from factsheet.reports import FORMATS, publishable
+from factsheet.rules import Context, check
+from factsheet.urls import shown
+from factsheet.web import fetch
+from factsheet.yamltext import parse
+
+WORDS = ("s3c", "ret", "editor", "DESK", "ana:", "u:")
+NOW = datetime(2026, 3, 2, 10, 5, tzinfo=UTC)
+IN_A_FILE = [url for url in BAD if url.isprintable() and url.strip() == url != ""]
+
+
+def told(text: str, url: str) -> list[str]:
+    """Give the words of a user name and password that stand before an @ in a text."""
+    hidden = [word for word in WORDS if word in url.rpartition("@")[0]]
+    return [word for word in hidden if "@" in url and re.search(rf"{word}\S*@", text)]
+
+
+def sheet_with(url: str) -> Worksheet:
+    """Return a worksheet in which the address stands in every field that takes one, and in texts."""
+    archive = Archive("evidence/a.warc.gz", "0" * 64, captured=NOW)
+    words = url if "//" in url else "nothing"  # else no text shows that it is an address
+    claim = Claim(
+        "a",
+        quote=f"see {words}",
+        statement=f"It is at {words}",
+        status="verified",
+        note=f"from {words}",
+        evidence=(Evidence(url=url, publisher="P", stance="supports", archive=archive),),
+        history=(Entry(NOW, "Ana", status="verified", because=f"by {words}"),),
+        extra={"x-where": [words]},
+    )
+    return Worksheet(article=Article(title="T", url=url), claims=(claim,))
+
+
+class Links(HTMLParser):
+    """Gathers where a page leads, beside its own anchors."""
+
+    def __init__(self, page: str) -> None:
+        """Read a page."""
+        super().__init__()
+        self.found: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take the links."""
+        self.found += [
+            value for name, value in attrs if name in ("href", "src") and value and tag == "a"
+        ]
+
+
+def links_of(name: str, data: str | bytes) -> list[str]:
+    """Give the addresses that a report makes links of."""
+    if isinstance(data, bytes):
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+        return [str(cell.hyperlink.target) for cell in cells if cell.hyperlink]
+    if name == "html":
+        links = [link for link in Links(data).found if not link.startswith("#")]
+        return [link for link in links if not link.startswith("evidence/")]
+    if name == "md":
+        return [link for link in re.findall(r"\]\(([^)]+)\)", data) if "://" in link]
+    return []
+
+
+def reports(url: str) -> dict[str, str | bytes]:
+    """Return every report on a worksheet with the address, as far as there is one."""
+    sheet = sheet_with(url)
+    item = sheet.claims[0].evidence[0]
+    name = key(item, item.archive)
+    assert name
+    public, facts = publishable(
+        sheet, NOW, article_text=f"The text, see {sheet.claims[0].quote}", proofs={name: Proof(NOW)}
+    )
+    made = {}
+    for row in FORMATS.values():
+        with suppress(FactsheetError):  # ClaimReview without the address of a page
+            made[row.name] = row.render(public, facts)
+    return made
+
+
+@pytest.mark.parametrize("url", GOOD)
+def test_a_web_address_is_taken_and_linked_everywhere(url: str) -> None:
+    assert edits.address(url) == url
+    assert not [f for f in check(sheet_with(url), Context()) if f.rule == "bad-address"]
+    assert (
+        import_claims(json.dumps({"quote": "q", "evidence": [{"url": url}]}).encode(), "a.jsonl")
+        .claims[0]
+        .evidence[0]
+        .url
+        == url
+    )
+    read = read_article(f"Title\n\nThe text.\n\nSource: {url}\n".encode(), "a.txt")
+    assert read.article.url == (url if len(url) < 2_000 else None)
+    for name, report in reports(url).items():
+        links = links_of(name, report)
+        if name in ("html", "md") or (name == "xlsx" and len(url) <= 2_000):
+            assert any(link.casefold().startswith(url.casefold()[:12]) for link in links)
+            assert any("web.archive.org/web/20260302100500/" in link for link in links) or (
+                name == "xlsx" and len(url) > 1_900
+            )
+    assert json.loads(reports(url)["jsonl"])["evidence"][0]["url"] == url
+
+
+@pytest.mark.parametrize("url", BAD)
+def test_what_is_none_is_found_by_check_and_refused_by_all_that_write(url: str) -> None:
+    if url:
+        found = [f for f in check(sheet_with(url), Context()) if f.rule == "bad-address"]
+        assert [f.path for f in found] == [("article", "url"), ("claims", 0, "evidence", 0, "url")]
+        assert all(BAD[url] in f.message and not told(f.message, url) for f in found)
+    sheet = Worksheet(claims=(Claim("a", quote="q", evidence=(Evidence(source="s"),)),))
+    for write in (
+        lambda: edits.address(url),
+        lambda: edits.add_evidence(sheet, sheet.claims[0], {"url": url}),
+        lambda: edits.edit_evidence(sheet, sheet.claims[0], 1, {"url": url, "source": None}),
+    ):
+        with pytest.raises(FactsheetError) as error:
+            write()
+        assert not told(str(error.value), url)
+        assert BAD[url] in str(error.value) or not url
+    asked = fetch(url)
+    assert asked.outcome == "refused"
+    assert BAD[url] in asked.reason
+    assert not told(asked.reason, url)
+
+
+@pytest.mark.parametrize("url", [url for url in BAD if url])
+def test_what_is_none_is_no_link_in_any_report_and_no_password_is_told(url: str) -> None:
+    for name, report in reports(url).items():
+        assert links_of(name, report) == []
+        text = report if isinstance(report, str) else _cells(report)
+        assert not told(text, url)
+        assert "web.archive.org/web/20260302100500" not in text
+
+
+def _cells(report: bytes) -> str:
+    book = openpyxl.load_workbook(io.BytesIO(report))
+    return "\n".join(
+        str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value
+    )
+
+
+def test_a_kept_copy_counts_in_a_report_also_where_the_address_is_masked() -> None:
+    report = reports("https://editor:s3cret@example.org/a")["md"]
+    assert "Preserved 2026-03-02" in str(report)
+    assert "https\\://…@example.org/a" in str(report)
+
+
+@pytest.mark.parametrize("url", IN_A_FILE)
+def test_an_article_does_not_give_it_as_its_address(url: str) -> None:
+    for text, name in (
+        (f"Title\n\nThe text.\n\nOriginal article: {url}\n", "a.txt"),
+        (f"---\ncanonical: {json.dumps(url)}\n---\n\n# Title\n\nThe text.\n", "a.md"),
+    ):
+        read = read_article(text.encode(), name)
+        assert read.article.url is None
+        notes = "\n".join(read.notes)
+        assert not told(notes, url)
+        if url.lower().startswith(("https://", "http://")) and len(url) < 1_000:
+            assert f"is not taken as the article's address: {BAD[url]}" in notes
+
+
+@pytest.mark.parametrize("url", IN_A_FILE)
+def test_an_import_takes_no_such_address(run: Run, sheet: Path, url: str) -> None:
+    before = sheet.read_bytes()
+    Path("claims.jsonl").write_text(
+        json.dumps({"quote": "some words", "evidence": [{"url": url}]}), "utf-8"
+    )
+    result = run("import", "claims.jsonl")
+    assert (result.code, sheet.read_bytes()) == (2, before)
+    assert BAD[url] in result.err
+    assert not told(result.err, url)
+
+
+def test_a_published_review_loses_its_address_and_keeps_its_publisher() -> None:
+    review = {
+        "@type": "ClaimReview", "claimReviewed": "It rains.", "author": {"name": "The House"},
+        "url": "https://editor:s3cret@cms.example.org/x",
+        "itemReviewed": {"appearance": ["https://editor:s3cret@example.net/", "https://a.example/"]},
+    }  # fmt: skip
+    read = import_claims(json.dumps(review).encode(), "a.json")
+    (item,) = read.claims[0].evidence
+    assert (item.url, item.source) == (None, "The House")
+    assert read.claims[0].extra["x-appearance"] == ["https://a.example/"]
+    note = "'https://…@cms.example.org/x' is not taken as evidence: it contains a user name or password"
+    assert note in read.notes
+
+
+def test_metadata_of_a_page_give_no_such_address() -> None:
+    page = (
+        "<html><head><title>The bridge</title>"
+        '<link rel="canonical" href="https://editor:s3cret@cms.example.org/draft/12">'
+        '<meta property="og:url" content="https://editor:s3cret@cms.example.org/draft/12">'
+        "</head><body><article><p>The council said on Tuesday that the new bridge cost 40 million."
+        "</p></article></body></html>"
+    )
+    read = read_article(page.encode(), "a.html")
+    assert read.article.url is None
+    assert "s3cret" not in repr(read.article) + repr(read.notes)
+
+
+def test_commands_refuse_it_in_words(run: Run, sheet: Path) -> None:
+    url, before = "https://editor:s3cret@example.org/", sheet.read_bytes()
+    Path("a.txt").write_text("Title\n\nThe new bridge cost 40 million euros.\n", "utf-8")
+    for argv in (
+        ("evidence", "add", "1", url),
+        ("evidence", "edit", "1", "1", "--url", url),
+        ("load", "a.txt", "--url", url),
+        ("load", url),
+        ("export", "report.html", "--base-url", url),
+        ("validate", "a.txt", "--url", url),
+    ):
+        result = run(*argv)
+        assert (result.code, sheet.read_bytes()) == (2, before)
+        assert "s3cret" not in result.err + result.out
+        assert "editor" not in result.err + result.out
+        assert "user name or password" in result.err
+
+
+def test_a_worksheet_with_such_addresses_is_read_and_check_gives_their_places(
+    run: Run, desk: Path
+) -> None:
+    (desk / "claims.yaml").write_text(
+        'article: {title: T, url: "https://example.org:99999/a"}\n'
+        "claims:\n- id: a\n  quote: q\n  evidence:\n"
+        '  - {url: "https://editor:s3cret@example.org/", quote: q}\n',
+        "utf-8",
+    )
+    assert parse((desk / "claims.yaml").read_text("utf-8")).worksheet.article.url
+    result = run("check")
+    assert result.code == 1
+    assert result.lines[0] == (
+        "claims.yaml:1:26: error: 'https://example.org:99999/a' is not a web address: its port, "
+        "99999, is not between 1 and 65535 [bad-address]"
+    )
+    assert result.lines[1] == (
+        "claims.yaml:6:5: error: a: 'https://…@example.org/' is not a web address: it contains a "
+        "user name or password [bad-address]"
+    )
+    assert "s3cret" not in result.out + result.err
+
+
+@pytest.mark.parametrize("argv", [("capture", "1"), ("check", "--links")])
+def test_what_asks_the_network_refuses_it_in_words(run: Run, desk: Path, argv: tuple[str]) -> None:
+    (desk / "claims.yaml").write_text(
+        "claims:\n- id: a\n  quote: q\n  evidence:\n"
+        '  - {url: "https://editor:s3cret@example.org/"}\n',
+        "utf-8",
+    )
+    result = run(*argv)
+    assert "not a web address: it contains a user name or password" in result.out
+    assert "s3cret" not in result.out + result.err
+
+
+@pytest.mark.parametrize("url", ["https://example.org\\@evil.example/", "https://e.org/\u202egnp"])
+def test_what_is_shown_of_it_is_text(url: str) -> None:
+    for name, report in reports(url).items():
+        text = report if isinstance(report, str) else _cells(report)
+        if name == "csv":
+            assert shown(url) in text
