@@ -147,7 +147,5 @@ def link(url: str, words: str | None = None) -> str:
     host = site(url)
     if host is None:
         return escape(url)
-    target = re.sub(r"[<>\\|()\[\]`\"]", lambda match: f"%{ord(match[0]):02X}", one_line(url))
-    if host.startswith("["):  # an IPv6 address, which needs its brackets
-        target = target.replace("%5B", "[", 1).replace("%5D", "]", 1)
+    target = re.sub(r"[<>\\|()`\"]", lambda match: f"%{ord(match[0]):02X}", one_line(url))
     return f"[{escape(words or host)}]({target})"

@@ -263,8 +263,11 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: _Formats
 
 
 def is_link(url: str) -> bool:
-    """Whether a cell may link to an address: a web address of at most 2,000 characters."""
-    return len(url) <= 2000 and is_address(url)
+    """Whether a cell may link to an address: a web address of at most 2,000 characters.
+
+    None with an IPv6 address: the brackets that it needs become codes in a spreadsheet.
+    """
+    return len(url) <= 2000 and is_address(url) and "//[" not in url
 
 
 def safe(text: str) -> str:

@@ -6,10 +6,11 @@
 from collections.abc import Iterator
 
 from factsheet.problems import FactsheetError
-from factsheet.urls import refusal, shown
+from factsheet.urls import refusal
+from factsheet.urls import shown as address_shown
 from factsheet.validation.nodes import Survey, survey
 from factsheet.validation.reading import Reading, read
-from factsheet.validation.remarks import Remark, error, nearest
+from factsheet.validation.remarks import Remark, error, nearest, shown
 from factsheet.validation.rules import RULES, among
 from factsheet.validation.values import host_of
 
@@ -25,7 +26,7 @@ def validate(data: bytes, name: str, *, page_url: str | None = None) -> list[Rem
     no web address.
     """
     if page_url is not None and (why := refusal(page_url)):
-        raise FactsheetError(f"'{shown(page_url)[:80]}' is not a web address: {why}")
+        raise FactsheetError(f"'{address_shown(page_url)[:80]}' is not a web address: {why}")
     reading = read(data, name)
     address = page_url or (reading.address if host_of(reading.address or "") else None)
     found = survey(reading.documents, address, reading.ids)
