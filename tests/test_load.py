@@ -1,6 +1,7 @@
 import os
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 import yaml
@@ -343,10 +344,10 @@ def test_a_save_that_fails_puts_the_old_text_back(
     replace_ = os.replace
     original = store.replace_file
 
-    def failing(target: Path, data: bytes) -> None:
+    def failing(target: Path, data: bytes, **more: Any) -> None:
         if target.name == "claims.yaml":
             raise OSError(28, "No space left on device")
-        original(target, data)
+        original(target, data, **more)
 
     monkeypatch.setattr("factsheet.store.saving.replace_file", failing)
     assert run("load", source).code == 2

@@ -344,6 +344,6 @@ def test_the_documented_workflow_is_yaml_that_runs_the_check(run: Run, sheet: Pa
 def test_searching_an_archive_imports_nothing_that_draws_or_writes(archive: Path) -> None:
     code = (
         "import sys; from factsheet.cli import main; main(['list', 'archive', '--search', 'x']);"
-        "sys.exit(bool({'rich', 'filelock', 'jinja2', 'factsheet.yamltext.splices'} & set(sys.modules)))"
+        "sys.exit(bool({'rich', 'jinja2', 'factsheet.yamltext.splices'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

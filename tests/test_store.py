@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 from conftest import COMMAND, ROOT, WORKSHEET, Run
-from filelock import FileLock
 
 from factsheet import store
 from factsheet.model import Claim, Worksheet
@@ -23,7 +22,7 @@ KILLS = int(os.environ.get("FACTSHEET_KILLS", "60"))
 
 
 def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()} - {".claims.yaml.lock"}
+    return {path.name for path in folder.iterdir()}
 
 
 def add_claim(worksheet: Worksheet) -> Worksheet:
@@ -72,7 +71,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(sheet: Path) -> None:
 
 
 def test_a_held_lock_is_waited_for_and_said(run: Run, sheet: Path) -> None:
-    with FileLock(sheet.with_name(".claims.yaml.lock")):
+    with store.locked(sheet, 0, print):
         result = run("mark", "1", "opinion", "--wait", "0.1")
     assert result.code == 2
     assert "waiting up to 0.1 s" in result.err
@@ -197,13 +196,18 @@ def test_a_read_only_folder_is_said(sheet: Path) -> None:
     assert sheet.read_text(encoding="utf-8") == WORKSHEET
 
 
-def test_a_temporary_name_that_leads_elsewhere_is_not_followed(sheet: Path, desk: Path) -> None:
+def test_a_temporary_name_that_leads_elsewhere_is_not_followed(
+    sheet: Path, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     victim = desk / "victim"
     victim.write_text("mine", encoding="utf-8")
-    sheet.with_name(".claims.yaml.factsheet.new").symlink_to(victim)
+    temporary = sheet.with_name(".foretold.new")
+    temporary.symlink_to(victim)
+    monkeypatch.setattr("factsheet.store.files._temporary", lambda _: temporary)
     store.update(sheet, add_claim)
     assert victim.read_text(encoding="utf-8") == "mine"
     assert "- id: new" in sheet.read_text(encoding="utf-8")
+    assert not temporary.is_symlink()
 
 
 def test_no_command_opens_the_worksheet_itself() -> None:

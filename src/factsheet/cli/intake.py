@@ -111,6 +111,11 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
         if (value := getattr(done.article, name))
     ]
     console.say("\n".join(about))
+    if done.left:
+        console.say(
+            f"the text is in {done.article.text} now; {one_line(done.left)}, which the worksheet "
+            "named before, was left as it is"
+        )
     counts = Counter(change.what for change in done.changes)
     kinds = [
         f"{counts[kind]} {kind}"

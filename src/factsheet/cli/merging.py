@@ -48,7 +48,7 @@ def merge(
         elif output is not None:
             store.write_report(Path(output), outcome.data)
         elif outcome.data != store.read_bytes(ours, store.MAX_FILE):
-            store.replace_file(ours.resolve(), outcome.data)
+            store.replace_file(store.final(ours), outcome.data)
         if outcome.merged is None:
             console.say(outcome.trouble)
             console.say(
@@ -60,7 +60,7 @@ def merge(
         return 1 if outcome.merged.conflicts else 0
 
     if output is None and path is None:
-        with store.locked(ours.resolve(), wait, console.say):
+        with store.locked(store.final(ours), wait, console.say):
             code = merged()
     else:
         code = merged()

@@ -52,10 +52,14 @@ def fetch_article(url: str, asking: Asking) -> tuple[bytes, str]:
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """What loading did, or would do: what is known of the article, what became of each claim."""
+    """What loading did, or would do: what is known of the article, what became of each claim.
+
+    `left` is the earlier text's file where that is not `load`'s own, and so was left alone.
+    """
 
     article: Article
     changes: tuple[Change, ...]
+    left: str | None = None
 
 
 def load_article(
@@ -79,27 +83,29 @@ def load_article(
     stored = store.StoredText()
     if sheet.article.text:
         stored = store.article_text(path, sheet.article.text)
-    # A stored text that somebody changed since is no last draft, and not ours to write over.
-    ours = stored.text is not None and stored.sha256 == sheet.article.sha256
-    text_name = str(sheet.article.text) if ours else _text_name(path, read.text)
+    # A stored text that somebody changed since is no last draft, and not ours to remove.
+    last = stored.text if stored.sha256 == sheet.article.sha256 else None
     data = read.text.encode()
-    article = replace(
-        _described(sheet.article, read, given), text=text_name, sha256=sha256(data).hexdigest()
-    )
+    digest = sha256(data).hexdigest()
+    same = stored.sha256 == digest
+    text_name = str(sheet.article.text) if same else store.text_name(path, data)
+    article = replace(_described(sheet.article, read, given), text=text_name, sha256=digest)
     language = article.language or "en"
     candidates = (
         spot(read.text, language) if minimum is None else spot(read.text, language, minimum=minimum)
     )
 
     def draft(worksheet: Worksheet) -> Draft:
-        old_text = stored.text if ours else None
-        return compare(
-            worksheet, article, read.text, candidates, old_text, again=minimum is not None
-        )
+        if worksheet.article != sheet.article:
+            raise FactsheetError(f"{path}: another text was loaded meanwhile; try again")
+        return compare(worksheet, article, read.text, candidates, last, again=minimum is not None)
 
     result = draft(sheet)
     _refuse_another_article(path, result)
-    text_file = store.beside(path, text_name)
+    folder = store.folder_of(path)
+    outdated = {}
+    if last is not None and stored.own and not same:
+        outdated = {folder / str(sheet.article.text): last.encode()}
     if not dry_run:
         store.update(
             path,
@@ -107,9 +113,11 @@ def load_article(
             wait=wait,
             waiting=waiting,
             begin=True,
-            files={text_file: data},
+            files={} if same else {folder / text_name: data},
+            outdated=outdated,
         )
-    return Loading(article, result.changes)
+    left = None if same or outdated else sheet.article.text
+    return Loading(article, result.changes, left)
 
 
 def _described(known: Article, read: ArticleText, given: Given) -> Article:
@@ -123,16 +131,6 @@ def _described(known: Article, read: ArticleText, given: Given) -> Article:
         published=given.published or known.published or own.published,
         language=given.language or known.language or own.language or guess_language(read.text),
     )
-
-
-def _text_name(path: Path, text: str) -> str:
-    """Choose a name for the text's own file, beside the worksheet, that nothing else has."""
-    for number in range(1, 1000):
-        name = f"{path.stem}.article{f'-{number}' if number > 1 else ''}.txt"
-        there = store.folder_of(path) / name
-        if not there.exists() or (there.is_file() and there.read_bytes() == text.encode()):
-            return name
-    raise FactsheetError(f"{path.parent}: no free name for the article's text")
 
 
 def _refuse_another_article(path: Path, draft: Draft) -> None:

@@ -1,21 +1,19 @@
 """The door to the disk: find, lock, read and write worksheets and reports, whole or not at all."""
 
-from factsheet.store.files import BOM, decode, read_bytes, replace_file, write_report
+from factsheet.store.files import BOM, decode, final, read_bytes, replace_file, write_report
 from factsheet.store.finding import NAME, beside, find, folder_of, worksheets
+from factsheet.store.locking import locked
 from factsheet.store.saving import (
     MAX_FILE,
     Loaded,
-    StoredText,
     Write,
-    article_text,
     glance,
     load,
     located,
-    locked,
-    read_text,
     understand,
     update,
 )
+from factsheet.store.texts import StoredText, article_text, read_text, text_name
 
 __all__ = [
     "BOM",
@@ -27,6 +25,7 @@ __all__ = [
     "article_text",
     "beside",
     "decode",
+    "final",
     "find",
     "folder_of",
     "glance",
@@ -36,6 +35,7 @@ __all__ = [
     "read_bytes",
     "read_text",
     "replace_file",
+    "text_name",
     "understand",
     "update",
     "worksheets",

@@ -51,7 +51,7 @@ def worksheets(folder: Path, told: Callable[[str], None]) -> list[Path]:
                         folders.append(Path(entry.path))
                     elif entry.name == NAME:
                         found += [] if entry.is_dir() else [Path(entry.path)]
-                    elif entry.name.lower().endswith((".yaml", ".yml")) and _begins_as_one(entry):
+                    elif entry.name.lower().endswith((".yaml", ".yml")) and _is_one(entry):
                         found.append(Path(entry.path))
         except OSError as error:
             told(str(trouble(here, error)))
@@ -61,16 +61,28 @@ def worksheets(folder: Path, told: Callable[[str], None]) -> list[Path]:
 _FIRST_KEY = re.compile(rb"""\{?\s*["']?factsheet["']?\s*:""")
 
 
-def _begins_as_one(entry: "os.DirEntry[str]") -> bool:
-    """Tell whether the first thing in a file, behind comments, is the key `factsheet`."""
+def _is_one(entry: "os.DirEntry[str]") -> bool:
     with suppress(OSError):
         if entry.is_file():
             with open(entry.path, "rb") as file:  # noqa: PTH123 - quicker, and there are many
-                head = file.read(65_536)
-            for line in head.removeprefix(BOM).splitlines():
-                if (words := line.strip()) and not words.startswith((b"#", b"%", b"---")):
-                    return _FIRST_KEY.match(words) is not None
+                return begins_as_one(file.read(65_536))
     return False
+
+
+def begins_as_one(head: bytes) -> bool:
+    """Whether the first thing in a file, behind comments, is the key `factsheet`."""
+    for line in head.removeprefix(BOM).splitlines():
+        if (words := line.strip()) and not words.startswith((b"#", b"%", b"---")):
+            return _FIRST_KEY.match(words) is not None
+    return False
+
+
+def shown(path: Path) -> Path:
+    """Give a path as a person reads it: from the working folder, where there is a way."""
+    try:
+        return Path(os.path.relpath(path))
+    except ValueError:  # on another drive of Windows
+        return path
 
 
 def folder_of(worksheet: Path) -> Path:

@@ -2,20 +2,19 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from factsheet.model import Worksheet
 from factsheet.problems import BrokenText, FactsheetError, LocatedError, Problem
-from factsheet.store.files import BOM, decode, read_bytes, replace_file, temporary_name, trouble
-from factsheet.store.finding import beside
+from factsheet.store.files import BOM, clear, decode, final, holds, read_bytes, replace_file
+from factsheet.store.locking import locked
 from factsheet.texts import counted
 from factsheet.yamltext import Parsed, parse, skim
 
 MAX_FILE = 256 * 1024 * 1024
-MAX_ARTICLE = 100 * 1024 * 1024
-"""Bytes of a worksheet, and of an article's text, that are read."""
+"""Bytes of a worksheet that are read."""
 SHOWN_PROBLEMS = 20
 EMPTY = "factsheet: 1\nclaims: []\n"
 """What a worksheet is begun with."""
@@ -40,14 +39,6 @@ class Loaded(NamedTuple):
     def worksheet(self) -> Worksheet:
         """The worksheet itself."""
         return self.parsed.worksheet
-
-
-class StoredText(NamedTuple):
-    """The stored article text: `text` and the SHA-256 of the file's bytes, or what is wrong."""
-
-    text: str | None = None
-    sha256: str | None = None
-    trouble: str | None = None
 
 
 def load(path: Path) -> Loaded:
@@ -96,6 +87,7 @@ def update(
     waiting: Callable[[str], None] = lambda _: None,
     begin: bool = False,
     files: Mapping[Path, bytes] | None = None,
+    outdated: Mapping[Path, bytes] | None = None,
     write: Write | None = None,
 ) -> Worksheet:
     """Lock a worksheet, read it, save what `change` makes of it; give the new worksheet.
@@ -104,21 +96,25 @@ def update(
     when it changes nothing, when the edit cannot be made safely, or when the file was changed by
     somebody else meanwhile. `wait` is how many seconds to wait for another command's lock;
     `waiting` is told when that happens. A symbolic link is followed and kept. `begin` takes a file
-    that is not there for an empty worksheet. `files` are written with the worksheet, and put back
-    as they were when it cannot be saved. `write` makes the new text, when it is to be another than
+    that is not there for an empty worksheet. `files` are new ones that the worksheet will name:
+    written before it, and taken away again when it cannot be saved; `outdated` are those that it
+    names no more: removed after it, if they still hold what is given. So whenever this is killed,
+    what the worksheet names is there. `write` makes the new text, when it is to be another than
     `revise` makes it; what it gives must read as the changed worksheet.
     """
     from factsheet.yamltext import CannotSplice, revise
 
-    target = Path(os.path.realpath(path))
+    target = final(path)
     new = not target.exists() and not path.is_symlink()
     if not target.parent.is_dir():
         raise FactsheetError(f"{target.parent}: there is no such folder")
     if new and not begin:
         read_bytes(path, MAX_FILE)  # says what is wrong
     with locked(target, wait, waiting):
-        temporary_name(target).unlink(missing_ok=True)  # what a killed process may have left
-        loaded = Loaded(path, b"", EMPTY, parse(EMPTY)) if new else load(path)
+        clear(target.parent)
+        there = None if new else load(path)
+        loaded = there or Loaded(path, b"", EMPTY, parse(EMPTY))
+        unchanged = _unchanged(target, path, there)
         wanted = change(loaded.worksheet)
         if wanted == loaded.worksheet and not files and not write:
             return wanted
@@ -128,78 +124,62 @@ def update(
             raise FactsheetError(f"{path}: {error}") from None
         if text == loaded.text and not files:
             return wanted
-        if target.exists() != (not new) or (not new and read_bytes(path, MAX_FILE) != loaded.data):
-            raise FactsheetError(
-                f"{path}: changed on disk meanwhile; nothing was written, try again"
-            )
-        with _written(files or {}):
-            replace_file(target, loaded.bom + text.encode())
+        unchanged()  # soon, as what follows may take long with a large worksheet
+        with _added(files or {}, None if new else target):
+            if text != loaded.text or new:
+                replace_file(target, loaded.bom + text.encode(), check=unchanged)
+        for file, data in (outdated or {}).items():
+            with suppress(OSError):
+                if holds(file, data):
+                    file.unlink()
         return wanted
 
 
 @contextmanager
-def _written(files: Mapping[Path, bytes]) -> Iterator[None]:
-    """Write files; put the old ones back when what follows fails."""
-    old = {path: read_bytes(path, MAX_FILE) if path.exists() else None for path in files}
+def _added(files: Mapping[Path, bytes], like: Path | None) -> Iterator[None]:
+    """Write new files; take them away again when what follows fails."""
+    made: list[Path] = []
     try:
         for path, data in files.items():
-            if old[path] != data:
-                replace_file(path, data)
+            if not os.path.lexists(path):
+                made.append(path)
+                replace_file(path, data, like=like)
+            elif not holds(path, data):
+                raise _changed(path)
         yield
     except BaseException:
-        for path, before in old.items():
-            if before is None:
-                path.unlink(missing_ok=True)
-            elif read_bytes(path, MAX_FILE) != before:
-                replace_file(path, before)
+        for path in made:
+            path.unlink(missing_ok=True)
         raise
 
 
-@contextmanager
-def locked(target: Path, wait: float, waiting: Callable[[str], None]) -> Iterator[None]:
-    """Hold the lock of a worksheet: an empty file beside it, harmless when left behind.
+def _changed(path: Path) -> FactsheetError:
+    return FactsheetError(f"{path}: changed on disk meanwhile; nothing was written, try again")
 
-    `wait` is in seconds; `waiting` is told when another command has it. Raises FactsheetError when
-    it still has it then.
+
+def _unchanged(target: Path, path: Path, loaded: Loaded | None) -> Callable[[], None]:
+    """Give what sees that a file still is what was read; of None, that there still is none.
+
+    It looks at the bytes, which takes a while, and then whether it is still the file that it was
+    when it began to look. Raises FactsheetError.
     """
-    from filelock import FileLock, Timeout
+    before = loaded and loaded.data
 
-    lock = FileLock(target.with_name(f".{target.name}.lock"))
+    def look() -> None:
+        if before is None:
+            if os.path.lexists(target):
+                raise _changed(path)
+            return
+        seen = _identity(target)
+        if seen is None or not holds(target, before) or _identity(target) != seen:
+            raise _changed(path)
+
+    return look
+
+
+def _identity(path: Path) -> tuple[int, ...] | None:
     try:
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            waiting(f"{target.name} is in use by another command; waiting up to {wait:g} s")
-            lock.acquire(timeout=wait, poll_interval=0.02)
-    except Timeout:
-        raise FactsheetError(
-            f"{target}: still in use by another command; try again, or wait longer with --wait"
-        ) from None
-    except OSError as error:
-        raise trouble(target, error) from None
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def read_text(path: Path) -> StoredText:
-    """Read an article's text from a file. Raises FactsheetError, with the place if it has one."""
-    from hashlib import sha256
-
-    data = read_bytes(path, MAX_ARTICLE)
-    try:
-        return StoredText(decode(data), sha256(data).hexdigest())
-    except BrokenText as error:
-        message = located(path, error.problems)
-        raise LocatedError(message, str(path), error.problems) from None
-
-
-def article_text(worksheet_path: Path, relative: str) -> StoredText:
-    """Read the stored article text; trouble is told in the result, not raised."""
-    try:
-        return read_text(Path(os.path.relpath(beside(worksheet_path, relative))))
-    except LocatedError as error:
-        return StoredText(trouble=error.problems[0].message)
-    except FactsheetError as error:
-        return StoredText(trouble=str(error))
+        status = path.stat()
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)

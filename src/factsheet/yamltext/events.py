@@ -33,6 +33,7 @@ NULLS = frozenset(("", "~", "null"))
 """Plain scalars that stand for "nothing here", as an empty text does; quoted, two are text."""
 TAGS = frozenset(("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
+_LONE_CR = re.compile(r"\r(?!\n)")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -98,6 +99,10 @@ def load_tree(text: str, expected: tuple[str, str] = WORKSHEET) -> Tree:
     Raises BrokenText when the YAML itself is broken, or is built to do harm. Double keys and tags
     are collected in `problems`, so that they are reported along with what else is wrong.
     """
+    if "\r" in text and (lone := _LONE_CR.search(text)):
+        # For libyaml a line ends here, for editors, git and our edits none does.
+        why = "a carriage return alone ends no line; save the file with the line ends LF or CRLF"
+        raise BrokenText([problem_at(text, lone.start(), why)])
     try:
         return _load(text, expected)
     except (yaml.YAMLError, UnicodeEncodeError) as error:

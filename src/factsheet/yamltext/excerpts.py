@@ -70,6 +70,11 @@ def put_back(text: str, parsed: Parsed, number: int, new: str, wanted: Worksheet
     if span:
         eol = "\r" if text.count("\r\n") * 2 > text.count("\n") else ""
         there = text[span.start : span.end].split("\n")
+        last_eol = (
+            "\r" if text.startswith("\r\n", span.end) else eol if span.end == len(text) else ""
+        )
+        ends_alike = there[-1].endswith("\r")
+        there[-1] = there[-1].removesuffix("\r") + last_eol  # it may not be the last any more
         edited = new.rstrip("\n").split("\n")
         match = SequenceMatcher(None, span.lines, edited, autojunk=False)
         lines: list[str] = []
@@ -79,7 +84,7 @@ def put_back(text: str, parsed: Parsed, number: int, new: str, wanted: Worksheet
             else:
                 pad = " " * span.column
                 lines += [(pad + line if line else "") + eol for line in edited[first:last]]
-        body = "\n".join(lines).removesuffix("\r") + "\r" * there[-1].endswith("\r")
+        body = "\n".join(lines).removesuffix("\r") + "\r" * ends_alike
         result = text[: span.start] + body.lstrip(" ") + text[span.end :]
         if reads_as(result, wanted):
             return result
