@@ -36,6 +36,12 @@ CASES = {
     + "\n",
     "approval-missing": "rules: {approval: required}\nclaims:\n- " + GOOD + "\n",
     "bad-address": "claims:\n- " + GOOD.replace("https://a.org/", "javascript:x") + "\n",
+    "circular-evidence": "article: {url: 'http://www.a.org/?utm_source=x#top'}\nclaims:\n- "
+    + GOOD
+    + "\n",
+    "second-hand-publisher": "claims:\n- "
+    + GOOD.replace("kind: primary", "kind: primary, publisher: B (citing C)")
+    + "\n",
     "unknown-rule": "rules: {stale-verdit: off}\nclaims:\n- " + GOOD + "\n",
     "few-sources": "rules: {min_sources: 2}\nclaims:\n- " + GOOD + "\n",
     "only-secondary": "claims:\n- " + GOOD.replace("primary", "secondary") + "\n",

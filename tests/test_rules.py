@@ -70,14 +70,14 @@ SAID = [
     (
         "rules: {min_sources: 2}\n" + claim("quote: x", "verified", PRIMARY),
         "few-sources", ("claims", 1, "evidence"),
-        "1 independent publisher of at least 2",
+        "only 1 independent publisher; your rules ask for 2",
         "factsheet evidence add a URL --stance supports --publisher '…'",
     ),
     (
         "rules: {min_sources: 3}\n"
         + claim("quote: x", "verified", f"{PRIMARY}, {PRIMARY.replace('a.org', 'b.org')}"),
         "few-sources", ("claims", 1, "evidence"),
-        "2 independent publishers of at least 3",
+        "only 2 independent publishers; your rules ask for 3",
         "factsheet evidence add a URL --stance supports --publisher '…'",
     ),
     (

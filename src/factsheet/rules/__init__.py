@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from factsheet.fields import did_you_mean
 from factsheet.model import Claim, Level, Policy, Worksheet
 from factsheet.problems import FactsheetError, Finding, Path
-from factsheet.rules import copies, links, verdicts
+from factsheet.rules import copies, links, sources, verdicts
 from factsheet.rules.hits import Context, Hit, Hits
 from factsheet.rules.policy import loosened, tightened
 
@@ -69,9 +69,11 @@ RULES = (
     Rule("self-approval", "error", verdicts.self_approval),
     Rule("approval-missing", "error", verdicts.approval_missing),
     Rule("bad-address", "error", verdicts.bad_address),
+    Rule("circular-evidence", "error", sources.circular_evidence, own=True),
     Rule("unknown-rule", "error", unknown_rule),
-    Rule("few-sources", "warning", verdicts.few_sources, own=True),
-    Rule("only-secondary", "warning", verdicts.only_secondary, own=True),
+    Rule("few-sources", "warning", sources.few_sources, own=True),
+    Rule("only-secondary", "warning", sources.only_secondary, own=True),
+    Rule("second-hand-publisher", "warning", sources.second_hand_publisher),
     Rule("unknown-rating", "warning", verdicts.unknown_rating, own=True),
     Rule("alike-claims", "warning", verdicts.alike_claims),
     Rule("swallowed-text", "warning", verdicts.swallowed_text),
@@ -129,5 +131,5 @@ def _place(path: Path) -> tuple[int, int]:
 
 def objections(worksheet: Worksheet, claim: Claim) -> list[Finding]:
     """Say what `check` would object to in one claim's verdict."""
-    alone = Worksheet(rules=worksheet.rules, ratings=worksheet.ratings, claims=(claim,))
+    alone = replace(worksheet, claims=(claim,))
     return check(alone, Context(), [rule for rule in RULES if rule.own])

@@ -6,8 +6,7 @@ from factsheet.anchors import find, prepare
 from factsheet.fields import did_you_mean
 from factsheet.model import STATUSES, Claim, Evidence, Worksheet, same_person
 from factsheet.rules.hits import Context, Hit, Hits, each, each_piece
-from factsheet.texts import counted
-from factsheet.urls import publisher_host, refusal, shown
+from factsheet.urls import refusal, shown
 
 
 def _of(claim: Claim, stance: str) -> list[Evidence]:
@@ -66,42 +65,6 @@ def disputed_without_reason(worksheet: Worksheet, _: Context) -> Hits:
                 (*path, "status"),
                 "disputed without refuting evidence or a reason",
                 f"factsheet evidence add {claim.id} URL --stance refutes, or mark it --because '…'",
-            )
-
-
-def few_sources(worksheet: Worksheet, _: Context) -> Hits:
-    """A verified claim has fewer independent publishers than `min_sources` asks for."""
-    needed = worksheet.rules.min_sources or 0
-    for path, claim in each(worksheet, "verified"):
-        supporting = _of(claim, "supports")
-        publishers = {origin(item) for item in supporting}
-        if supporting and len(publishers) < needed:
-            yield Hit(
-                (*path, "evidence"),
-                f"{counted(len(publishers), 'independent publisher')} of at least {needed}",
-                f"factsheet evidence add {claim.id} URL --stance supports --publisher '…'",
-            )
-
-
-def origin(item: Evidence) -> str:
-    """Name the publisher that evidence counts for: `publisher`, else the host, else the source.
-
-    Compared without case, blanks and a leading "The".
-    """
-    host = publisher_host(item.url) or item.url if item.url else None
-    words = (item.publisher or host or item.source or "").casefold().split()
-    return " ".join(words[1:] if words[:1] == ["the"] else words)
-
-
-def only_secondary(worksheet: Worksheet, _: Context) -> Hits:
-    """A verified or disputed claim rests on secondary sources only."""
-    for path, claim in each(worksheet, "verified", "disputed"):
-        speaking = [item for item in claim.evidence if item.stance != "nothing-found"]
-        if speaking and not any(item.kind == "primary" for item in speaking):
-            yield Hit(
-                (*path, "evidence"),
-                "only secondary sources",
-                "look for the document, record or person itself, and add it with --kind primary",
             )
 
 

@@ -5,7 +5,7 @@ be dialled is another question, and `web` answers it.
 """
 
 from factsheet.urls.addresses import Parts, is_address, masked, refusal, shown, site, split
-from factsheet.urls.pages import original, page_key, publisher_host, same_page
+from factsheet.urls.pages import original, page_key, publisher_host, same_page, same_story
 
 __all__ = [
     "Parts",
@@ -16,6 +16,7 @@ __all__ = [
     "publisher_host",
     "refusal",
     "same_page",
+    "same_story",
     "shown",
     "site",
     "split",

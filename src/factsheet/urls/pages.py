@@ -14,6 +14,8 @@ _TRACKING = re.compile(
     re.I,
 )
 
+_AMP = re.compile(r"(?:outputType|output|view|mode)=amp|(?:is)?amp(?:=\w*)?|m=1", re.I)
+
 # Archives that keep the page's own address in theirs, and where in the path it begins.
 _WAYBACK = re.compile(
     r"/(?:[\w-]+/){0,2}?(?:(?:\d{1,14}\*?|\*)(?:[a-z]{2}_)?/(?=\S)|(?=https?:/))", re.I
@@ -102,6 +104,25 @@ def page_key(url: str) -> str:
 def same_page(one: str, other: str) -> bool:
     """Whether two addresses lead to the same page, as far as they themselves can say."""
     return one == other or page_key(one) == page_key(other)
+
+
+def same_story(one: str, other: str) -> bool:
+    """Whether two addresses lead to one story of one publisher: a page, and its page for phones.
+
+    As `same_page`, but `m.example.org/a`, `amp.example.org/a`, `example.org/amp/a` and
+    `example.org/a?outputType=amp` are the story of `example.org/a`.
+    """
+    return _story_key(one) == _story_key(other)
+
+
+def _story_key(url: str) -> tuple[str | None, str]:
+    host, _, rest = page_key(url).partition("/")
+    path, _, query = rest.partition("?")
+    steps = [step for step in path.split("/") if step.lower() not in ("amp", "amp.html", "m")]
+    if steps:
+        steps[-1] = re.sub(r"\.amp(?=\.html?\Z|\Z)", "", steps[-1], flags=re.I)
+    pairs = [pair for pair in query.split("&") if not _AMP.fullmatch(pair)]
+    return publisher_host(url) or host, "/".join(steps) + "?" + "&".join(pairs)
 
 
 def _spelled(text: str, kept: str) -> str:

@@ -1,0 +1,119 @@
+"""Who originated evidence, and how many of several pieces are independent of each other."""
+
+import re
+from collections.abc import Sequence
+
+from factsheet.model import Evidence
+from factsheet.urls import page_key, publisher_host
+
+# The words after which the originator is named ("News.Az (citing TASS)"); those of the second row
+# are parts of names as well, and count only after a bracket, a comma or a dash …
+_FROM = (
+    "citing|quoting|crediting|copy of|copied from|repost of|reposting|reprint of|republishing"
+    "|summary of|excerpt of|translation of|relaying|unter berufung auf|zitiert|citant|d'après"
+    "|со ссылкой на|по данным|з посиланням на|نقلا عن|نقلاً عن|به نقل از"
+)
+_FROM_SET_OFF = (
+    "according to|courtesy of|from|after|laut|nach|selon|citando a|citando|según|secondo"
+)
+# … and those after which it says where it was read ("The Guardian (copy on example.com)").
+_AT = (
+    "copy on|copy at|copy in|copied on|copied by|repost on|reposted on|reposted by|reprinted in"
+    "|reprinted by|republished by|republished on|republished in|excerpt on|excerpt in|brief on"
+    "|carried by|syndicated by|mirrored on|mirror on|hosted by|as seen on|via|vía|relayé par"
+)
+_NAMES_TWO = re.compile(
+    rf"(?<!\w)(?:(?P<origin>{_FROM})|(?<=[(\[,–—-])(?P<set_off>{_FROM_SET_OFF})"
+    rf"|(?<=[(\[,–—-]\s)(?P<set_off_wide>{_FROM_SET_OFF})|(?P<read>{_AT}))(?!\w)"
+    "|(?P<unspaced>援引|转自|轉自|引用|引述|綜合|综合)",
+    re.I,
+)
+_DEEPEST = 3
+_AND = re.compile(r"[,;/&+、，]|\b(?:and|und|et|y|и|та)\b")
+_MARKS = " ,;:.()[]–—-"
+_ARTICLES = ("the ", "die ", "der ", "das ", "le ", "la ", "les ", "el ", "il ")
+
+
+def second_hand(publisher: str) -> tuple[str, str] | None:
+    """Return who originated a text and where it was read, of a publisher that names both.
+
+    `News.Az (citing TASS)` gives TASS and News.Az, `The Guardian (copy on example.com)` The
+    Guardian and example.com; a name that is one publisher's gives None.
+    """
+    if not (told := _told(publisher)):
+        return None
+    origin, read = told
+    for _ in range(_DEEPEST):  # "ExBulletin (copy of a report citing TASS)"
+        if not (deeper := _told(origin)):
+            break
+        origin = deeper[0]
+    return origin, read
+
+
+def _told(text: str) -> tuple[str, str] | None:
+    found = _NAMES_TWO.search(text)
+    if not found:
+        return None
+    before, behind = text[: found.start()], text[found.end() :]
+    if before.rfind("(") > before.rfind(")"):  # "Al Jazeera (unlabelled copy on example.com)"
+        before = before[: before.rfind("(")]
+    before, behind = before.strip(_MARKS), behind.strip(_MARKS)
+    if not before or not behind:
+        return None
+    return (before, behind) if found["read"] else (behind, before)
+
+
+def independent(items: Sequence[Evidence]) -> int:
+    """Return how many pieces of evidence are independent: those with one originator count as one.
+
+    So do an address and its copy in an archive, a page with parameters that track readers, and
+    pieces without a publisher from one host. A piece whose publisher is not named belongs to
+    whoever published the other pieces from its host.
+    """
+    nameless = {_host(item) for item in items if not item.publisher}
+    parent: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        while (above := parent.setdefault(key, key)) != key:
+            parent[key] = parent[above]
+            key = above
+        return key
+
+    first_keys = []
+    for item in items:
+        first, *more = _keys(item, nameless)
+        first_keys.append(first)
+        for key in more:
+            parent[root(key)] = root(first)
+    return len({root(key) for key in first_keys})
+
+
+def _keys(item: Evidence, nameless: set[str]) -> set[str]:
+    """Return what ties a piece of evidence to others: its originators, its page, its host."""
+    keys = {f"page {page_key(item.url)}"} if item.url else set()
+    host = _host(item)
+    if not item.publisher:
+        return keys | {same_name(host)}
+    told = second_hand(item.publisher)
+    origin, read = told or (item.publisher, item.via)
+    names = [origin, *_AND.split(origin)] if told else [origin]
+    keys |= {same_name(name) for name in names if name.strip()}
+    if host in nameless and not read:
+        keys.add(same_name(host))
+    return keys
+
+
+def _host(item: Evidence) -> str:
+    """Return what stands for a publisher that is not named: the page's host, else the source."""
+    if not item.url:
+        return item.source or ""
+    return publisher_host(item.url) or item.url
+
+
+def same_name(name: str) -> str:
+    """Return a publisher's name as it is compared: without case, spacing, marks and an article."""
+    words = " ".join(re.sub(r"[^\w.&+-]+", " ", name.casefold()).split())
+    for article in _ARTICLES:
+        if words.startswith(article):
+            return words.removeprefix(article)
+    return words

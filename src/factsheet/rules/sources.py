@@ -1,0 +1,93 @@
+"""Rules about what a verdict rests on: how many sources, of which kind, not the article itself."""
+
+import shlex
+from collections.abc import Mapping
+
+from factsheet.model import Article, Evidence, Worksheet
+from factsheet.rules.hits import Context, Hit, Hits, each, each_piece
+from factsheet.rules.publishers import independent, same_name, second_hand
+from factsheet.texts import counted
+from factsheet.urls import same_page, same_story
+
+CARRIES: Mapping[str, str] = {"verified": "supports", "disputed": "refutes"}
+"""The stance of the evidence that a verdict rests on."""
+
+
+def circular_evidence(worksheet: Worksheet, _: Context) -> Hits:
+    """Evidence for or against a claim is the article that makes it."""
+    for path, claim, number, item in each_piece(worksheet):
+        if item.stance in CARRIES.values() and _is_article(item, worksheet.article):
+            yield Hit(
+                (*path, "url" if item.url else "source"),
+                "this is the article itself, which proves nothing about what it says",
+                f"find a source that the article did not write, or mark this one as context: "
+                f"factsheet evidence edit {claim.id} {number} --stance context",
+            )
+
+
+def _is_article(item: Evidence, article: Article) -> bool:
+    """Whether evidence is the article: its page, a copy of it, its page for phones, its title."""
+    if item.url and article.url:
+        return same_page(item.url, article.url) or same_story(item.url, article.url)
+    if not item.source or not article.title or item.url:
+        return False
+    other = item.publisher and article.publisher and not _same(item.publisher, article.publisher)
+    return _same(item.source, article.title) and not other
+
+
+def _same(one: str, other: str) -> bool:
+    return same_name(one) == same_name(other)
+
+
+def few_sources(worksheet: Worksheet, _: Context) -> Hits:
+    """A verified claim has fewer independent publishers than `min_sources` asks for."""
+    needed = worksheet.rules.min_sources or 0
+    for path, claim in each(worksheet, "verified"):
+        supporting = [item for item in claim.evidence if item.stance == "supports"]
+        found = independent(supporting)
+        if supporting and found < needed:
+            yield Hit(
+                (*path, "evidence"),
+                f"only {counted(found, 'independent publisher')}; your rules ask for {needed}",
+                f"factsheet evidence add {claim.id} URL --stance supports --publisher '…'",
+            )
+
+
+def only_secondary(worksheet: Worksheet, _: Context) -> Hits:
+    """A verified or disputed claim rests on no source that is marked primary."""
+    for path, claim in each(worksheet, *CARRIES):
+        carrying = [
+            (number, item)
+            for number, item in enumerate(claim.evidence, 1)
+            if item.stance == CARRIES[claim.status]
+        ]
+        if not carrying or any(item.kind == "primary" for _, item in carrying):
+            continue
+        unsaid = next((number for number, item in carrying if item.kind is None), None)
+        if unsaid is None:
+            yield Hit(
+                (*path, "evidence"),
+                "only secondary sources",
+                "look for the document, record or person itself, and add it with --kind primary",
+            )
+        else:
+            yield Hit(
+                (*path, "evidence"),
+                "no source is marked primary",
+                "if one is the document, record or person itself: "
+                f"factsheet evidence edit {claim.id} {unsaid} --kind primary",
+            )
+
+
+def second_hand_publisher(worksheet: Worksheet, _: Context) -> Hits:
+    """`publisher` names two: who originated the text, and where it was read."""
+    for path, claim, number, item in each_piece(worksheet):
+        if item.publisher and (told := second_hand(item.publisher)):
+            origin, read = map(shlex.quote, told)
+            via = "" if item.via else f" --via {read}"
+            yield Hit(
+                (*path, "publisher"),
+                f"'{item.publisher}' names who originated it and where it was read; "
+                "they count as one publisher",
+                f"factsheet evidence edit {claim.id} {number} --publisher {origin}{via}",
+            )
