@@ -9,17 +9,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 from website import Site, answer, chunked, redirect, serve
 
-from factsheet.archive import FOLDER, Copy, Kept, keep, keep_file, read
+from factsheet import archive
+from factsheet.archive import FOLDER, Copy, Folder, Kept, read, unchanged
 from factsheet.archive import records as archive_records
 from factsheet.exchanges import Hop
 from factsheet.problems import FactsheetError
@@ -39,6 +44,21 @@ def site() -> Iterator[Site]:
 
 def got(site: Site, path: str) -> Fetched:
     return fetch(site.url(path), allow=site.allow, limits=LIMITS)
+
+
+def beside(folder: Path) -> Folder:
+    """Give the folder for copies beside a worksheet in `folder`."""
+    if folder.is_dir():
+        (folder / "claims.yaml").touch()
+    return Folder(folder / "claims.yaml")
+
+
+def keep(folder: Path, hops: list[Hop], **more: Any) -> Kept:
+    return archive.keep(beside(folder), hops, **more)
+
+
+def keep_file(folder: Path, data: bytes, **more: Any) -> Kept:
+    return archive.keep_file(beside(folder), data, **more)
 
 
 def hop(body: bytes = PAGE, head: bytes | None = None, **more: object) -> Hop:
@@ -211,61 +231,38 @@ def test_a_check_by_other_tools_would_notice_a_changed_byte(tmp_path: Path) -> N
 # An unchanged page.
 
 
-def test_an_unchanged_page_is_a_revisit_that_reads_as_the_page(tmp_path: Path) -> None:
+def same(folder: Path, first: Kept, *hops: Hop) -> Kept | None:
+    return unchanged(folder / first.path, first.path, first.sha256, hops)
+
+
+def test_an_unchanged_page_is_not_kept_again(tmp_path: Path) -> None:
     packed = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nDate: x\r\n\r\n"
     first = keep(tmp_path, [hop(SMALL, packed)])
-    again = keep(
-        tmp_path, [hop(SMALL, packed, started=WHEN.replace(month=9))], earlier=tmp_path / first.path
-    )
-    assert again.repeats == first.path
-    assert again.body_sha256 == first.body_sha256
-    (_, (kind, url, fields, block), _) = records(tmp_path / again.path)
-    origin = records(tmp_path / first.path)[1][2]
-    assert (kind, url, block) == ("revisit", "https://news.example/a", packed)
-    assert fields["WARC-Profile"].endswith("/1.1/revisit/identical-payload-digest")
-    assert fields["WARC-Refers-To-Target-URI"] == "https://news.example/a"
-    assert fields["WARC-Refers-To-Date"] == origin["WARC-Date"]
-    assert fields["WARC-Refers-To"] == origin["WARC-Record-ID"]
-    assert fields["Refers-To-Payload-Digest"] == origin["WARC-Payload-Digest"]
-    assert fields["WARC-Refers-To-Container"] == f"file://{Path(first.path).name}"
-    copy = read(tmp_path / again.path, again.sha256)
-    assert (copy.body, copy.captured.month) == (PAGE, 9)
-    third = keep(tmp_path, [hop(SMALL, packed)], earlier=tmp_path / again.path)
-    assert third.repeats == first.path, "a revisit refers to the page, not to a revisit"
-    assert read(tmp_path / third.path, third.sha256).body == PAGE
-
-
-def test_a_revisit_passes_other_tools(tmp_path: Path) -> None:
-    first = keep(tmp_path, [hop()])
-    again = keep(tmp_path, [hop()], earlier=tmp_path / first.path)
-    file = tmp_path / again.path
-    assert run("warcio", "check", file).returncode == 0
-    assert run("fastwarc", "check", "-p", file).returncode == 0
-    assert '"mime": "warc/revisit"' in run("cdxj-indexer", file).stdout
+    later = WHEN.replace(month=9)
+    told = replace(first, confirmed=later.replace(microsecond=0))
+    assert same(tmp_path, first, hop(SMALL, packed, started=later)) == told
+    assert same(tmp_path, first, hop(started=later)) == told, "the page counts, not its packing"
 
 
 @pytest.mark.parametrize(
     "now",
     [
-        hop(PAGE + b"!"),
-        hop(url="https://news.example/b"),
-        hop(status=404, head=b"HTTP/1.1 404 Not Found\r\n\r\n"),
-        hop(cut="length"),
-        hop(b""),
+        [hop(PAGE + b"!")],
+        [hop(url="https://news.example/b")],
+        [hop(url="https://news.example/b"), hop()],
+        [hop(), hop(url="https://news.example/b")],
+        [hop(status=404, head=b"HTTP/1.1 404 Not Found\r\n\r\n")],
+        [hop(headers=(("Content-Type", "text/plain"),))],
+        [hop(cut="length")],
+        [hop(b"")],
     ],
 )
-def test_a_page_that_is_not_the_same_is_kept_whole(tmp_path: Path, now: Hop) -> None:
-    first = keep(tmp_path, [hop()])
-    again = keep(tmp_path, [now], earlier=tmp_path / first.path)
-    assert again.repeats is None
-    assert records(tmp_path / again.path)[1][0] == "response"
-    assert (tmp_path / first.path).exists()
+def test_a_page_that_is_not_the_same_is_told_apart(tmp_path: Path, now: list[Hop]) -> None:
+    assert same(tmp_path, keep(tmp_path, [hop()]), *now) is None
 
 
-@pytest.mark.parametrize("damage", ["missing", "cut", "rubbish", "elsewhere"])
-def test_an_earlier_copy_that_is_no_use_does_not_stop_a_capture(
-    tmp_path: Path, damage: str
-) -> None:
+@pytest.mark.parametrize("damage", ["missing", "cut", "rubbish", "another", "by hand"])
+def test_a_copy_that_is_no_use_is_not_taken_for_the_page(tmp_path: Path, damage: str) -> None:
     first = keep(tmp_path, [hop()])
     file = tmp_path / first.path
     if damage == "missing":
@@ -274,14 +271,54 @@ def test_an_earlier_copy_that_is_no_use_does_not_stop_a_capture(
         file.write_bytes(file.read_bytes()[:400])
     elif damage == "rubbish":
         file.write_bytes(b"rubbish")
+    elif damage == "another":
+        first = replace(first, sha256="0" * 64)
     else:
-        file = file.rename(tmp_path / "moved.warc.gz")
-    assert keep(tmp_path, [hop()], earlier=file).repeats is None
+        about = {"name": "a.html", "content_type": "", "captured": WHEN}
+        first = keep_file(tmp_path, PAGE, url="https://news.example/a", **about)
+    assert same(tmp_path, first, hop()) is None
+
+
+def revisit(folder: Path, first: Kept) -> Kept:
+    """Write what factsheet wrote before 2026-12 when a page had not changed."""
+    origin = folder / first.path
+    _, _, fields, block = records(origin)[1]
+    body = block.partition(b"\r\n\r\n")[2]
+    made = BytesIO()
+    writer = WARCWriter(made, gzip=True, warc_version="1.1")
+    record = writer.create_revisit_record(
+        "https://news.example/a",
+        archive_records.payload_digest(body),
+        "https://news.example/a",
+        fields["WARC-Date"],
+        http_headers=StatusAndHeaders("200 OK", [], protocol="HTTP/1.1"),
+        warc_headers_dict={
+            "WARC-Date": "2026-09-02T10:00:00Z",
+            "WARC-Refers-To-Container": f"file://{origin.name}",
+            "Refers-To-Payload-Digest": fields["WARC-Payload-Digest"],
+        },
+    )
+    record.rec_headers.remove_header("WARC-Payload-Digest")
+    writer.write_record(record)
+    data = made.getvalue()
+    (origin.parent / "again.warc.gz").write_bytes(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Kept(f"{FOLDER}/again.warc.gz", sha256, first.body_sha256, WHEN.replace(month=9))
+
+
+def test_an_old_revisit_record_reads_as_the_page(tmp_path: Path) -> None:
+    first = keep(tmp_path, [hop()])
+    again = revisit(tmp_path, first)
+    copy = read(tmp_path / again.path, again.sha256)
+    assert (copy.body, copy.captured.month, copy.file) == (PAGE, 9, tmp_path / first.path)
+    now = same(tmp_path, again, hop())
+    assert now is not None
+    assert (now.path, now.sha256, now.captured) == (first.path, first.sha256, first.captured)
 
 
 def test_an_altered_or_missing_original_is_noticed_through_the_revisit(tmp_path: Path) -> None:
     first = keep(tmp_path, [hop()])
-    again = keep(tmp_path, [hop()], earlier=tmp_path / first.path)
+    again = revisit(tmp_path, first)
     origin = tmp_path / first.path
     whole = origin.read_bytes()
     (tmp_path / "other").mkdir()
@@ -305,14 +342,14 @@ def test_an_altered_or_missing_original_is_noticed_through_the_revisit(tmp_path:
 @pytest.mark.parametrize("name", ["../{}", "{folder}/{}", "", "./{}", "{}/../{}"])
 def test_a_revisit_leads_to_no_other_folder(tmp_path: Path, name: str) -> None:
     first = keep(tmp_path, [hop()])
-    again = keep(tmp_path, [hop()], earlier=tmp_path / first.path)
+    again = revisit(tmp_path, first)
     origin = tmp_path / first.path
     (tmp_path / origin.name).write_bytes(origin.read_bytes())
     told = name.format(origin.name, origin.name, folder=tmp_path)
     plain = gzip.decompress((tmp_path / again.path).read_bytes())
     plain = plain.replace(f"file://{origin.name}".encode(), f"file://{told}".encode())
     file = tmp_path / FOLDER / "changed.warc.gz"
-    file.write_bytes(gzip.compress(b"WARC/1.1\r" + plain.split(b"WARC/1.1\r")[2]))
+    file.write_bytes(gzip.compress(b"WARC/1.1\r" + plain.split(b"WARC/1.1\r")[1]))
     with pytest.raises(FactsheetError, match="does not say"):
         read(file, None)
 
@@ -529,12 +566,13 @@ def test_a_killed_capture_leaves_no_broken_file_and_the_next_clears_up(tmp_path:
     code = (
         "import os, sys, signal\n"
         "from pathlib import Path\n"
-        "from factsheet.archive import keep_file\n"
+        "from factsheet.archive import Folder, keep_file\n"
         "from datetime import datetime, UTC\n"
         "os.fsync = lambda _: os.kill(os.getpid(), signal.SIGKILL)\n"
-        "keep_file(Path(sys.argv[1]), b'x' * 9999, name='a', content_type='text/plain',"
+        "keep_file(Folder(Path(sys.argv[1]) / 'claims.yaml'), b'x' * 9999, name='a', content_type='text/plain',"
         " captured=datetime.now(UTC))\n"
     )
+    beside(tmp_path)
     done = subprocess.run([sys.executable, "-c", code, tmp_path], check=False, env=dict(os.environ))
     assert done.returncode == -signal.SIGKILL
     (left,) = (tmp_path / FOLDER).iterdir()

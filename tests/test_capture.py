@@ -173,7 +173,7 @@ def test_a_redirect_is_a_record_of_its_own(
     assert found(run) == [], "the copy is one of the address that the evidence names"
 
 
-def test_an_unchanged_page_refers_to_the_earlier_copy_which_stays(
+def test_an_unchanged_page_keeps_its_copy_and_gets_no_second_one(
     run: Run, capture: Run, worksheet: Callable[..., Path], site: Site, desk: Path
 ) -> None:
     site.pages["/budget"] = answer(PAGE, Content_Type="text/html")
@@ -181,17 +181,32 @@ def test_an_unchanged_page_refers_to_the_earlier_copy_which_stays(
     capture("--all")
     (first,) = files(desk)
     whole = first.read_bytes()
+    kept = pieces(path)[0]["archive"]
+    path.write_text(path.read_text().replace(f"accessed: {TODAY}", "accessed: 2020-01-01"))
     result = capture("--all", "--format", "json")
-    assert result.json[0]["repeats"] == f"evidence/{first.name}"
-    second = desk / pieces(path)[0]["archive"]["path"]
-    assert second != first
+    assert (result.code, result.json[0]["path"]) == (0, f"evidence/{first.name}")
+    assert "the page is the same as on" in result.json[0]["reason"]
+    (now,) = pieces(path)
+    confirmed = now["archive"].pop("confirmed")
+    assert (now["archive"], now["accessed"]) == (kept, TODAY)
+    assert str(confirmed).startswith(str(TODAY))
+    assert files(desk) == [first]
     assert first.read_bytes() == whole
-    assert [kind for kind, _ in kinds(second)] == ["warcinfo", "revisit", "request"]
-    assert passes_other_tools(second)
     assert found(run) == []
-    assert read(second, None).body == PAGE
-    first.unlink()
-    assert found(run) == ["kept-copy"], "a revisit alone proves nothing"
+    assert capture("--older-than", "1").err.startswith("nothing to capture")
+
+
+def test_an_unchanged_page_that_lost_its_quote_gets_no_second_copy_either(
+    capture: Run, worksheet: Callable[..., Path], site: Site, desk: Path
+) -> None:
+    site.pages["/budget"] = answer(PAGE, Content_Type="text/html")
+    path = worksheet(("/budget", QUOTE))
+    capture("--all")
+    site.pages["/budget"] = answer(b"<p>another page", Content_Type="text/html")
+    capture("--all")
+    before = (files(desk), pieces(path)[0]["changed"]["path"])
+    assert capture("--all").code == 1
+    assert (files(desk), pieces(path)[0]["changed"]["path"]) == before
 
 
 @pytest.mark.parametrize(

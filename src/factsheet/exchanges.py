@@ -22,6 +22,11 @@ REDIRECTS = (301, 302, 303, 307, 308)
 PIECE = 65_536
 WINDOW = 16_384
 MAX_MEMBERS = 10_000
+MAX_CHUNKS = 500_000
+"""Chunks of one answer that are read; whole books come in fewer."""
+TOO_MANY_CHUNKS = f"the answer comes in more than {MAX_CHUNKS:,} chunks"
+MAX_HEAD = 65_536
+"""Bytes of a status line with its headers."""
 GZIP = zlib.MAX_WBITS + 16
 """The `wbits` with which zlib reads gzip's format (RFC 1952)."""
 
@@ -105,9 +110,15 @@ class Head:
 
     def pieces(self) -> Iterator[bytes]:
         """Give the body without its chunks; raises BrokenAnswer where it stops too early."""
+        count = 0
         try:
-            while piece := self.reading.read1(PIECE):
+            while piece := self.reading.read1(PIECE):  # of a chunk, or the rest of it
                 yield piece
+                count += self.reading.chunked
+                if count > MAX_CHUNKS:
+                    raise BrokenAnswer(TOO_MANY_CHUNKS)
+        except BrokenAnswer:
+            raise
         except (HTTPException, ValueError, OverflowError) as error:
             yield getattr(error, "partial", b"")
             raise BrokenAnswer("the answer's body stops too early") from None
@@ -147,6 +158,12 @@ def checked_head(head: bytes) -> bytes:
     if looks_blank or not head.startswith((b"HTTP/1.0 ", b"HTTP/1.1 ")):
         raise BrokenAnswer("the answer's headers are malformed")
     return head
+
+
+def divided(answer: bytes) -> tuple[Head, bytes, bytes]:
+    """Give what an answer's head says, its bytes, and those of the body. Raises BrokenAnswer."""
+    head = read_head(Stream(io.BytesIO(answer[:MAX_HEAD])))
+    return head, answer[: head.end], answer[head.end :]
 
 
 def content(head: bytes, body: bytes, limit: int) -> Content:

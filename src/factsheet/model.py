@@ -70,7 +70,12 @@ class Archive:
     path: Annotated[str, "The copy's file, relative to the worksheet."]
     sha256: Annotated[str, "SHA-256 of the file, in hex."]
     body_sha256: Annotated[str | None, "SHA-256 of the page's decoded body, in hex."] = None
-    captured: Annotated[datetime | None, "When the page was fetched, in UTC."] = None
+    captured: Annotated[datetime | None, "When the page was fetched, or filed by hand, in UTC."] = (
+        None
+    )
+    confirmed: Annotated[
+        datetime | None, "When it was last fetched again and was still the same, in UTC."
+    ] = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

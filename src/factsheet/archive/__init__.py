@@ -4,7 +4,19 @@ WARC 1.1 (ISO 28500:2017), written with warcio: other tools replay it. Digests a
 the body as it came, chunks and all, which `warcio check` and `fastwarc check` expect.
 """
 
-from factsheet.archive.keeping import FOLDER, Kept, keep, keep_file
+from factsheet.archive.folders import CONFIDENTIAL, FOLDER, Folder, remove
+from factsheet.archive.keeping import Kept, keep, keep_file, unchanged
 from factsheet.archive.reading import Copy, read
 
-__all__ = ["FOLDER", "Copy", "Kept", "keep", "keep_file", "read"]
+__all__ = [
+    "CONFIDENTIAL",
+    "FOLDER",
+    "Copy",
+    "Folder",
+    "Kept",
+    "keep",
+    "keep_file",
+    "read",
+    "remove",
+    "unchanged",
+]

@@ -1,37 +1,29 @@
 """Write a capture: one WARC file, whole or not at all."""
 
-import contextlib
-import os
-import re
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from factsheet import __version__
-from factsheet.archive.reading import original
-from factsheet.archive.records import CONTAINER, ORIGINAL_DIGEST, Record, payload_digest
+from factsheet.archive.folders import Folder, name_of, name_of_page
+from factsheet.archive.reading import read
+from factsheet.archive.records import read_file
 from factsheet.exchanges import Hop, content
 from factsheet.problems import FactsheetError
-from factsheet.urls import split
 
 if TYPE_CHECKING:
     from warcio.warcwriter import WARCWriter
 
-FOLDER = "evidence"
-"""Where captures are kept, beside the worksheet."""
-
 MAX_BODY = 200_000_000
 """Bytes of a body when it is unpacked; what is beyond is not hashed."""
-_HOUR = 3600.0
 
 # The field is optional. A resource's payload is its block, which has a digest, and fastwarc 2.0
 # calls a second one false; as it does where the head ends in a bare line feed.
-_NO_PAYLOAD_DIGEST = ("warcinfo", "revisit", "resource")
+_NO_PAYLOAD_DIGEST = ("warcinfo", "resource")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,51 +31,63 @@ class Kept:
     """A capture that was written: what a worksheet's `archive` says of it.
 
     `path` is relative to the worksheet's folder, `sha256` the file's, `body_sha256` that of the
-    page's body, unpacked; `captured` the moment it was asked for, in UTC, to the second. `repeats`
-    is the file with the body, when the page had not changed.
+    page's body, unpacked; `captured` the moment it was asked for, in UTC, to the second;
+    `confirmed` the moment it was asked for again, when it was still the same.
     """
 
     path: str
     sha256: str
     body_sha256: str
     captured: datetime
-    repeats: str | None = None
+    confirmed: datetime | None = None
 
 
-def keep(
-    folder: Path,
-    hops: Sequence[Hop],
-    *,
-    requisites: Sequence[Sequence[Hop]] = (),
-    earlier: Path | None = None,
-) -> Kept:
-    """Write an exchange into a file of its own in `folder`/evidence.
+def keep(folder: Folder, hops: Sequence[Hop], *, requisites: Sequence[Sequence[Hop]] = ()) -> Kept:
+    """Write an exchange into a file of its own.
 
-    `hops` lead to the page; `requisites` are the exchanges for what it needs to look right.
-    `earlier` is an earlier capture's file in the same place: when the page's body there is the same
-    byte for byte, a `revisit` record refers to it (profile identical-payload-digest). Raises
+    `hops` lead to the page; `requisites` are the exchanges for what it needs to look right. Raises
     FactsheetError, and then nothing was written.
     """
-    last = hops[-1]
-    there = _target(folder)
-    before = _same_before(there, earlier, last)
     made = BytesIO()
     writer = _writer(made)
-    for hop in hops[:-1]:
-        _write(writer, hop, None)
-    _write(writer, last, before)
-    for more in requisites:
-        for hop in more:
-            _write(writer, hop, None)
-    captured = last.started.astimezone(UTC).replace(microsecond=0)
-    name, digest = _save(there, made.getvalue(), _slug_of_url(hops[0].url), captured)
+    for exchange in (hops, *requisites):
+        for hop in exchange:
+            _write(writer, hop)
+    last = hops[-1]
+    captured = _second(last.started)
+    path, digest = folder.save(made.getvalue(), name_of_page(hops[0].url), captured)
     body = content(last.head, last.body, MAX_BODY).data
-    repeats = f"{FOLDER}/{before[0]}" if before else None
-    return Kept(f"{FOLDER}/{name}", digest, sha256(body).hexdigest(), captured, repeats)
+    return Kept(path, digest, sha256(body).hexdigest(), captured)
+
+
+def unchanged(file: Path, path: str, sha256_hex: str, hops: Sequence[Hop]) -> Kept | None:
+    """Give the copy that has the very page that came; None when the page is not the same.
+
+    `file` is a copy's file, `path` and `sha256_hex` what the worksheet says of it. The page is the
+    same when the addresses asked and reached, the type and the unpacked body are. What is given is
+    the file that holds the body, also where this one only refers to it.
+    """
+    last = hops[-1]
+    if last.cut or last.status != 200 or not last.body:
+        return None
+    try:
+        copy = read(file, sha256_hex)
+        if copy.file != file:
+            copy = read(copy.file, None)
+            path = str(PurePosixPath(path).with_name(copy.file.name))
+        digest = sha256(read_file(copy.file)).hexdigest()
+    except FactsheetError:
+        return None  # a copy that is damaged is no reason not to keep this one
+    body = sha256(content(last.head, last.body, MAX_BODY).data).hexdigest()
+    came = (hops[0].url, last.url, last.status, last.header("content-type"), body, None)
+    kept = copy.asked, copy.url, copy.status, copy.content_type, copy.body_sha256, copy.trouble
+    if came != kept:
+        return None
+    return Kept(path, digest, body, _second(copy.captured), _second(last.started))
 
 
 def keep_file(
-    folder: Path,
+    folder: Folder,
     data: bytes,
     *,
     name: str,
@@ -99,7 +103,6 @@ def keep_file(
     """
     from base64 import urlsafe_b64encode
 
-    there = _target(folder)
     body_sha256 = sha256(data)
     made = BytesIO()
     writer = _writer(made)
@@ -113,10 +116,10 @@ def keep_file(
         warc_headers_dict={"WARC-Date": _date(captured)},
     )
     writer.write_record(record)
-    captured = captured.astimezone(UTC).replace(microsecond=0)
+    captured = _second(captured)
     stem = name.rpartition(".")[0] or name
-    saved, digest = _save(there, made.getvalue(), _slug(stem), captured)
-    return Kept(f"{FOLDER}/{saved}", digest, body_sha256.hexdigest(), captured)
+    path, digest = folder.save(made.getvalue(), name_of(stem), captured)
+    return Kept(path, digest, body_sha256.hexdigest(), captured)
 
 
 def _writer(made: BytesIO) -> "WARCWriter":
@@ -143,7 +146,7 @@ class _RawHead:
         """Keep the bytes."""
 
 
-def _write(writer: Any, hop: Hop, before: tuple[str, Record] | None) -> None:
+def _write(writer: Any, hop: Hop) -> None:
     fields = {"WARC-Date": _date(hop.started), "WARC-IP-Address": hop.peer[0]}
     request = writer.create_warc_record(
         hop.url,
@@ -155,32 +158,21 @@ def _write(writer: Any, hop: Hop, before: tuple[str, Record] | None) -> None:
     )
     if hop.cut:
         fields["WARC-Truncated"] = hop.cut
-    if before is None:
-        crlf = hop.head.endswith(b"\r\n\r\n")
-        writer.NO_PAYLOAD_DIGEST_TYPES = (*_NO_PAYLOAD_DIGEST, *(() if crlf else ("response",)))
-        answer = writer.create_warc_record(
-            hop.url,
-            "response",
-            payload=BytesIO(hop.body),
-            length=len(hop.body),
-            http_headers=_RawHead(hop.head),
-            warc_headers_dict=fields,
-        )
-    else:
-        file, record = before
-        fields["WARC-Refers-To"] = record.fields.get("warc-record-id", "")
-        fields[CONTAINER] = f"file://{file}"
-        fields[ORIGINAL_DIGEST] = digest = payload_digest(hop.body)
-        answer = writer.create_revisit_record(
-            hop.url,
-            digest,
-            record.url,
-            record.fields["warc-date"],
-            http_headers=_RawHead(hop.head),
-            warc_headers_dict=fields,
-        )
-        answer.rec_headers.remove_header("WARC-Payload-Digest")
+    crlf = hop.head.endswith(b"\r\n\r\n")
+    writer.NO_PAYLOAD_DIGEST_TYPES = (*_NO_PAYLOAD_DIGEST, *(() if crlf else ("response",)))
+    answer = writer.create_warc_record(
+        hop.url,
+        "response",
+        payload=BytesIO(hop.body),
+        length=len(hop.body),
+        http_headers=_RawHead(hop.head),
+        warc_headers_dict=fields,
+    )
     writer.write_request_response_pair(request, answer)
+
+
+def _second(when: datetime) -> datetime:
+    return when.astimezone(UTC).replace(microsecond=0)
 
 
 def _date(when: datetime) -> str:
@@ -189,82 +181,3 @@ def _date(when: datetime) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())[:200]
-
-
-def _same_before(there: Path, earlier: Path | None, hop: Hop) -> tuple[str, Record] | None:
-    """Give the file and record that have this very body; None when there is none to be read."""
-    if earlier is None or hop.cut or hop.status != 200 or not hop.body:
-        return None
-    if os.path.realpath(earlier.parent) != str(there):
-        return None
-    try:
-        file, record, body = original(earlier)
-    except FactsheetError:
-        return None  # an earlier copy that is damaged is no reason not to keep this one
-    same = record.url == hop.url and body == hop.body and "warc-truncated" not in record.fields
-    return (file.name, record) if same and record.kind == "response" else None
-
-
-def _target(folder: Path) -> Path:
-    """Make sure of the folder for captures. Raises FactsheetError, also when it is elsewhere."""
-    there = Path(os.path.realpath(folder)) / FOLDER
-    try:
-        there.mkdir(exist_ok=True)
-    except FileExistsError:
-        raise FactsheetError(
-            f"{there}: is no folder; kept copies go into one of this name"
-        ) from None
-    except OSError as error:
-        raise FactsheetError(f"{there}: {(error.strerror or str(error)).lower()}") from None
-    if os.path.realpath(there) != str(there):
-        raise FactsheetError(f"{there}: is a link to elsewhere; kept copies stay here")
-    return there
-
-
-def _slug_of_url(url: str) -> str:
-    parts = split(url)
-    return _slug(f"{parts.host.removeprefix('www.')} {parts.path}" if parts else "")
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower())[:60].strip("-") or "capture"
-
-
-def _save(there: Path, data: bytes, slug: str, captured: datetime) -> tuple[str, str]:
-    """Put a file in place in one step; gives its name and SHA-256. Raises FactsheetError."""
-    digest = sha256(data).hexdigest()
-    name = f"{slug}-{captured:%Y-%m-%d}-{digest[:10]}.warc.gz"
-    temporary = there / f".{name}.new"
-    try:
-        _clear(there)
-        try:
-            with temporary.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(there / name)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-        _flush(there)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise FactsheetError(f"{there / name}: {reason}; nothing was kept") from None
-    return name, digest
-
-
-def _clear(there: Path) -> None:
-    """Remove what a killed process left; what is younger than an hour may still be written."""
-    for left in there.glob(".*.warc.gz.new"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _HOUR:
-                left.unlink()
-
-
-def _flush(there: Path) -> None:
-    with contextlib.suppress(OSError):
-        descriptor = os.open(there, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

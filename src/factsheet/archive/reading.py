@@ -4,7 +4,6 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 
 from factsheet.archive.records import (
@@ -15,7 +14,7 @@ from factsheet.archive.records import (
     read_file,
     read_records,
 )
-from factsheet.exchanges import REDIRECTS, BrokenAnswer, Stream, content, header, read_head
+from factsheet.exchanges import REDIRECTS, BrokenAnswer, Head, content, divided, header
 from factsheet.problems import FactsheetError
 
 _ANSWERS = ("response", "revisit", "resource")
@@ -25,12 +24,15 @@ _ANSWERS = ("response", "revisit", "resource")
 class Copy:
     """A page as it was kept.
 
-    `asked` is the address that was asked for, before any redirect; `status` the page's HTTP status,
-    None for a file kept by hand. `body` is unpacked, `body_sha256` its SHA-256 in hex; `trouble`
-    says why it is not whole. `captured` is in UTC.
+    `file` holds it: another file than the one that was read where that refers to an earlier one.
+    `asked` is the address that was asked for, before any redirect, `url` the one that answered;
+    `status` the page's HTTP status, None for a file kept by hand. `body` is unpacked, `body_sha256`
+    its SHA-256 in hex; `trouble` says why it is not whole. `captured` is in UTC.
     """
 
+    file: Path
     asked: str
+    url: str
     status: int | None
     content_type: str
     body: bytes
@@ -59,19 +61,21 @@ def read(path: Path, sha256_hex: str | None, *, limit: int = 200_000_000) -> Cop
         content_type = record.fields.get("content-type", "")
         body = _limited(record.block, limit, path)
         digest = sha256(body).hexdigest()
-        return Copy(asked, None, content_type, body, digest, captured)
-    head, body = record.block, b""
+        return Copy(path, asked, record.url, None, content_type, body, digest, captured)
+    answer, head, body = _divided(record, path)
+    file = path
     if record.kind == "revisit":
-        body = _repeated(path, record)
+        file, body = _repeated(path, record)
     try:
-        answer = read_head(Stream(BytesIO(head)))
         found = content(head, body, limit)
     except BrokenAnswer as error:
         raise FactsheetError(f"{path}: {error}") from None
     if len(found.data) >= limit and found.trouble:
         raise FactsheetError(f"{path}: {found.trouble}")
     return Copy(
+        file,
         asked,
+        record.url,
         answer.status,
         header(answer.headers, "content-type"),
         found.data,
@@ -79,18 +83,6 @@ def read(path: Path, sha256_hex: str | None, *, limit: int = 200_000_000) -> Cop
         captured,
         _truncated(record) or found.trouble,
     )
-
-
-def original(path: Path) -> tuple[Path, Record, bytes]:
-    """Give the file and record that have the body of a capture, and that body as it came.
-
-    Raises FactsheetError.
-    """
-    _, record = _page_record(read_file(path), path)
-    if record.kind == "revisit":
-        path = _beside(path, record)
-        _, record = _page_record(read_file(path), path)
-    return path, record, _body(record, path)
 
 
 def _page_record(data: bytes, path: Path) -> tuple[str, Record]:
@@ -110,30 +102,29 @@ def _page_record(data: bytes, path: Path) -> tuple[str, Record]:
 
 
 def _is_redirect(record: Record, path: Path) -> bool:
-    try:
-        answer = read_head(Stream(BytesIO(record.block)))
-    except BrokenAnswer as error:
-        raise FactsheetError(f"{path}: {error}") from None
-    return answer.status in REDIRECTS
+    return _divided(record, path)[0].status in REDIRECTS
 
 
-def _body(record: Record, path: Path) -> bytes:
+def _divided(record: Record, path: Path) -> tuple[Head, bytes, bytes]:
     try:
-        return record.block[read_head(Stream(BytesIO(record.block))).end :]
+        return divided(record.block)
     except BrokenAnswer as error:
         raise FactsheetError(f"{path}: {error}") from None
 
 
-def _repeated(path: Path, record: Record) -> bytes:
-    """Read the body that a revisit record refers to. Raises FactsheetError."""
+def _repeated(path: Path, record: Record) -> tuple[Path, bytes]:
+    """Read the body that a revisit record refers to, and its file. Raises FactsheetError.
+
+    Before 2026-12 a second copy of an unchanged page was such a record.
+    """
     earlier = _beside(path, record)
     _, source = _page_record(read_file(earlier), earlier)
     if source.kind != "response":
         raise FactsheetError(f"{earlier}: does not have the page that {path.name} refers to")
-    body = _body(source, earlier)
+    body = _divided(source, earlier)[2]
     if payload_digest(body) != record.fields.get(ORIGINAL_DIGEST.lower()):
         raise FactsheetError(f"{earlier}: altered; {path.name} refers to another body")
-    return body
+    return earlier, body
 
 
 def _beside(path: Path, record: Record) -> Path:

@@ -16,7 +16,7 @@ from factsheet.problems import FactsheetError
 
 MAX_FILE = 256_000_000
 MAX_RECORD = 256_000_000
-"""Bytes of a file, and of one record when it is unpacked."""
+"""Bytes of a file, and of its records when they are unpacked."""
 MAX_RECORDS = 64
 """How many records are looked at: ten redirects and their requests come first."""
 MAX_FIELDS = 65_536
@@ -58,12 +58,12 @@ class Record:
 
     @property
     def date(self) -> datetime | None:
-        """The moment of the capture, in UTC."""
+        """The moment of the capture, in UTC; None when the record says none that there is."""
         try:
             when = datetime.fromisoformat(self.fields.get("warc-date", ""))
-        except ValueError:
+            return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+        except (ValueError, OverflowError):  # a zone may lead out of the years 1 to 9999
             return None
-        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
 
 
 def payload_digest(body: bytes) -> str:
@@ -92,15 +92,16 @@ def read_file(path: Path) -> bytes:
 def read_records(data: bytes, name: str) -> Iterator[Record]:
     """Read records, each a gzip member, one after the other. Raises FactsheetError.
 
-    `name` is the file's, for messages. Each is unpacked within a limit and looked over before
+    `name` is the file's, for messages. They are unpacked within a limit and looked over before
     warcio's parser gets it, which has no limits of its own.
     """
-    place = 0
+    place, left = 0, MAX_RECORD
     for _ in range(MAX_RECORDS):
         if place >= len(data):
             return
-        member, place, whole = inflate(data, place, MAX_RECORD + 1, GZIP)
-        if len(member) > MAX_RECORD:
+        member, place, whole = inflate(data, place, left + 1, GZIP)
+        left -= len(member)
+        if left < 0:
             raise FactsheetError(f"{name}: a record is larger than {MAX_RECORD // 10**6} MB")
         if not whole:
             raise FactsheetError(f"{name}: damaged or cut; not a whole gzipped WARC file")

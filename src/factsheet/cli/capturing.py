@@ -204,7 +204,6 @@ def _object(result: "Captured") -> dict[str, object]:
         "outcome": result.outcome,
         "reason": result.reason,
         "path": result.path,
-        "repeats": result.repeats,
     }
 
 

@@ -3,17 +3,17 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
 from factsheet import archive, store, web
 from factsheet.desk.asking import Asking
-from factsheet.desk.kept import prove_some, read_page, reading_of
+from factsheet.desk.kept import prove_some, read_page, read_whole, trouble_of
 from factsheet.desk.targets import Target
 from factsheet.exchanges import Hop
 from factsheet.model import Archive, Claim, Evidence, Worksheet
-from factsheet.pages import css_needs, html_needs, page_text
+from factsheet.pages import css_needs, html_needs
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proof, Reading, finding, proof_of, prove
 
@@ -31,7 +31,7 @@ class Captured:
     `outcome` is `preserved`; or `changed`, when an earlier copy holds the quote and the page no
     longer does; `quote-missing`; or one of the network door's (`gone`, `blocked`, …) when there was
     no page to keep. `reason` says more. `path` is the file, also of an answer that does not count.
-    `proof` is what the kept copy proves; `repeats` the earlier file when the page is the same.
+    `proof` is what the kept copy proves.
     """
 
     target: Target
@@ -39,7 +39,6 @@ class Captured:
     reason: str = ""
     path: str | None = None
     proof: Proof | None = None
-    repeats: str | None = None
 
     @property
     def preserved(self) -> bool:
@@ -90,40 +89,54 @@ def _file(fetched: web.Fetched, targets: list[Target], path: Path, asking: Askin
     hops = fetched.hops
     if not hops or fetched.outcome == "refused":
         return _Judged([Captured(target, fetched.outcome, fetched.reason) for target in targets])
-    folder = store.folder_of(path)
+    last = hops[-1]
     is_page = fetched.outcome in ("ok", "moved")
     more = _requisites(fetched, asking) if is_page and asking.requisites else []
-    kept = archive.keep(folder, hops, requisites=more, earlier=_earlier(targets, path))
-    if not is_page or hops[-1].status != 200:
-        reason = fetched.reason or f"status {hops[-1].status}"
+    kept = None if more else _earlier(targets, path, hops)
+    kept = kept or archive.keep(archive.Folder(path.resolve()), hops, requisites=more)
+    if not is_page or last.status != 200:
+        reason = fetched.reason or f"status {last.status}"
         outcome = fetched.outcome if not is_page else "error"
         return _Judged([Captured(target, outcome, reason, kept.path) for target in targets])
-    cut = "the page was cut when it was kept" if hops[-1].cut else None
     try:
-        page = page_text(fetched.body, fetched.content_type, fetched.charset)
-        title, text = page.title, page.text
-        reading = reading_of(page, kept.captured, cut)
-    except FactsheetError as error:
-        title = text = ""
-        reading = Reading(kept.captured, unreadable=str(error), cut=cut)
+        return _judge_page(fetched, kept, targets, path)
+    except Exception as error:  # whatever a page does to a reader, the others are captured
+        reason = trouble_of(error)
+        return _Judged([Captured(target, "error", reason, kept.path) for target in targets])
+
+
+def _judge_page(
+    fetched: web.Fetched, kept: archive.Kept, targets: list[Target], path: Path
+) -> "_Judged":
+    last = fetched.hops[-1]
+    cut = "the page was cut when it was kept" if last.cut else None
+    page, reading = read_whole(
+        fetched.body, fetched.content_type, kept.captured, charset=fetched.charset, cut=cut
+    )
 
     def suspicion(proof: Proof) -> tuple[str, str] | None:
         found = None if proof.how is None else proof.counts
-        judged = web.judge(fetched, title=title, text=text, quote_found=found)
+        judged = web.judge(fetched, title=page.title, text=page.text, quote_found=found)
         return judged if judged[0] == "suspected-gone" else None
 
     note = f"moved to {fetched.moved_to}" if fetched.moved_to else fetched.reason
-    return _judge(kept, reading, targets, path, suspicion=suspicion, note=note)
+    if kept.confirmed:
+        same = f"the page is the same as on {kept.captured:%Y-%m-%d}"
+        note = "; ".join(filter(None, (note, same)))
+    day = last.started.astimezone(UTC).date()
+    return _judge(kept, reading, targets, path, suspicion=suspicion, note=note, read_on=day)
 
 
-def _earlier(targets: list[Target], path: Path) -> Path | None:
-    """Give an earlier copy of the page, to which an unchanged one refers."""
-    for target in targets:
-        if target.item.archive is not None:
-            try:
-                return store.beside(path, target.item.archive.path)
-            except FactsheetError:
-                continue
+def _earlier(targets: list[Target], path: Path, hops: Sequence[Hop]) -> archive.Kept | None:
+    """Give the copy that holds this very page already, so that no second one is filed."""
+    copies = [kept for target in targets for kept in (target.item.archive, target.item.changed)]
+    for name, sha256 in dict.fromkeys((kept.path, kept.sha256) for kept in copies if kept):
+        try:
+            found = archive.unchanged(store.beside(path, name), name, sha256, hops)
+        except FactsheetError:
+            continue  # a path out of the worksheet's folder
+        if found:
+            return found
     return None
 
 
@@ -147,26 +160,27 @@ def _judge(
     *,
     suspicion: Callable[[Proof], tuple[str, str] | None] = lambda _: None,
     note: str = "",
-    read_now: bool = True,
+    read_on: date | None = None,
 ) -> _Judged:
     """Judge what a copy proves of each piece of evidence.
 
     `suspicion` gives an outcome and a reason where the page looks gone; `note` is said beside what
-    was found. `read_now`: the page was read on the day of the copy, so that is its `accessed`.
+    was found. `read_on` is the day when the page was read just now; a page that somebody saved was
+    read on the day that the evidence says.
     """
-    new = Archive(kept.path, kept.sha256, kept.body_sha256, kept.captured)
     day = kept.captured.astimezone(UTC).date()
     results: list[Captured] = []
     values: Values = {}
     for target in targets:
         item, proof = target.item, prove(target.item.quote, reading)
-        told = partial(Captured, target, path=kept.path, proof=proof, repeats=kept.repeats)
+        told = partial(Captured, target, path=kept.path, proof=proof)
         place = (target.claim, item.identity)
+        new = _as_archive(kept, item)
         doubt = suspicion(proof)
         if doubt:
             results.append(told(*doubt))
         elif proof.counts:
-            accessed = day if read_now else item.accessed or day
+            accessed = read_on or item.accessed or day
             values[place] = {"archive": new, "accessed": accessed, "changed": None}
             results.append(told("preserved", "; ".join(filter(None, (finding(proof), note)))))
         elif not _proven(item, path):
@@ -178,6 +192,15 @@ def _judge(
             values[place] = {"changed": new}
             results.append(told("changed", f"{finding(proof)}; the earlier copy still holds it"))
     return _Judged(results, values)
+
+
+def _as_archive(kept: archive.Kept, item: Evidence) -> Archive:
+    """Spell a copy for the worksheet; what a person wrote beside the same one stays."""
+    new = Archive(kept.path, kept.sha256, kept.body_sha256, kept.captured, kept.confirmed)
+    for old in (item.archive, item.changed):
+        if old is not None and (old.path, old.sha256) == (new.path, new.sha256):
+            return replace(new, extra=old.extra)
+    return new
 
 
 def _with_values(values: Values, worksheet: Worksheet) -> Worksheet:
@@ -223,13 +246,13 @@ def file_copy(
 
     `name` is its file's name. Raises FactsheetError.
     """
-    folder = store.folder_of(path)
+    folder = archive.Folder(path.resolve())
     url = web.plain_address(target.item.url) if target.item.url else None
     kept = archive.keep_file(
         folder, data, name=name, content_type=content_type, captured=now, url=url
     )
     reading = read_page(data, content_type, kept.captured)
-    judged = _judge(kept, reading, [target], path, read_now=False)
+    judged = _judge(kept, reading, [target], path)
     return _as_saved(judged, save(partial(_with_values, judged.values)))[0]
 
 
@@ -242,7 +265,7 @@ def _requisites(fetched: web.Fetched, asking: Asking) -> list[Sequence[Hop]]:
     seen = {fetched.hops[-1].url}
     try:
         wanted = html_needs(fetched.body, fetched.charset, fetched.hops[-1].url)
-    except FactsheetError:
+    except Exception:  # the page is kept without, whatever it does to a reader
         return []
     for _ in range(2):
         wanted = [url for url in dict.fromkeys(wanted) if url not in seen]

@@ -33,21 +33,29 @@ def prove_some(items: Iterable[Evidence], path: Path) -> dict[Key, Proof]:
         for item, kept in group:
             place = key(item, kept)
             if place is not None and place not in proofs:
-                proofs[place] = look(item, kept)
+                try:
+                    proofs[place] = look(item, kept)
+                except Exception as error:
+                    proofs[place] = Proof(trouble=trouble_of(error))
     return proofs
 
 
 def _opened(path: Path, name: str, sha256: str) -> Callable[[Evidence, Archive], Proof]:
-    """Open a copy; give what tells of one piece of evidence what it proves."""
+    """Open a copy; give what tells of one piece of evidence what it proves.
+
+    A copy is bytes that anybody may have made. Whatever it does to a reader is that copy's trouble,
+    and the other evidence is looked at all the same.
+    """
     try:
         file = store.beside(path, name)
         copy = archive.read(file, sha256)
-    except FactsheetError as error:
-        trouble = str(error).rpartition(f"{Path(name).name}: ")[2]
+        if copy.status not in (None, 200):
+            no_page = f"the answer kept is status {copy.status}, no page"
+            return lambda *_: Proof(copy.captured, no_page)
+        reading = read_page(copy.body, copy.content_type, copy.captured, copy.trouble)
+    except Exception as error:
+        trouble = trouble_of(error).rpartition(f"{Path(name).name}: ")[2]
         return lambda *_: Proof(trouble=trouble)
-    if copy.status not in (None, 200):
-        return lambda *_: Proof(copy.captured, f"the answer kept is status {copy.status}, no page")
-    reading = read_page(copy.body, copy.content_type, copy.captured, copy.trouble)
 
     def look(item: Evidence, kept: Archive) -> Proof:
         captured = copy.captured.astimezone(UTC).replace(microsecond=0)
@@ -65,15 +73,38 @@ def _opened(path: Path, name: str, sha256: str) -> Callable[[Evidence, Archive],
     return look
 
 
+def trouble_of(error: Exception) -> str:
+    """Say why bytes from outside could not be read, also where a reader broke on them."""
+    if isinstance(error, FactsheetError):
+        return str(error)
+    return f"damaged, or made to be unreadable: it broke its reader ({type(error).__name__})"
+
+
 def read_page(
     body: bytes, content_type: str, captured: datetime, cut: str | None = None
 ) -> Reading:
     """Read a page's text as far as it has one; `cut` says why the page is not whole."""
+    return read_whole(body, content_type, captured, cut=cut)[1]
+
+
+def read_whole(
+    body: bytes,
+    content_type: str,
+    captured: datetime,
+    *,
+    charset: str | None = None,
+    cut: str | None = None,
+) -> tuple[Page, Reading]:
+    """Read a page, and its text for quotes as far as it has one.
+
+    `charset` is the header's, when it is known already; `cut` says why the page is not whole. A
+    page may break a reader: then any exception is raised, and `trouble_of` words it.
+    """
     try:
-        page = page_text(body, content_type)
+        page = page_text(body, content_type, charset)
     except FactsheetError as error:
-        return Reading(captured, unreadable=str(error), cut=cut)
-    return reading_of(page, captured, cut)
+        return Page("other"), Reading(captured, unreadable=str(error), cut=cut)
+    return page, reading_of(page, captured, cut)
 
 
 def reading_of(page: Page, captured: datetime, cut: str | None = None) -> Reading:

@@ -5,10 +5,9 @@ from collections.abc import Callable
 
 from factsheet import web
 from factsheet.desk.asking import Asking
-from factsheet.desk.kept import reading_of
+from factsheet.desk.kept import read_whole, trouble_of
 from factsheet.model import Worksheet
-from factsheet.pages import Page, page_text
-from factsheet.problems import FactsheetError
+from factsheet.pages import Page
 from factsheet.proofs import Link, prove
 
 SLOTS = 64
@@ -41,27 +40,31 @@ def watch(
     for fetched in web.fetch_all(
         pages, limits=asking.limits, allow=asking.allow, slots=SLOTS, per_host=asking.per_host
     ):
-        page = _read(fetched)
-        reading = reading_of(page, fetched.hops[-1].started) if page else None
-        for url, quote in pages[fetched.asked]:
-            found = None
-            if reading and reading.text and quote:
-                found = prove(quote, reading).counts
-            outcome, reason = web.judge(
-                fetched,
-                title=page.title if page else "",
-                text=page.text if page else "",
-                quote_found=found,
-            )
-            links[url, quote] = Link(outcome, reason, fetched.moved_to)
+        try:
+            links |= _answers(fetched, pages[fetched.asked])
+        except Exception as error:  # whatever a page does to a reader, the others are asked for
+            answer = Link("error", trouble_of(error))
+            links |= dict.fromkeys(pages[fetched.asked], answer)
         done()
     return links
 
 
-def _read(fetched: web.Fetched) -> Page | None:
-    if fetched.outcome not in ("ok", "moved"):
-        return None
-    try:
-        return page_text(fetched.body, fetched.content_type, fetched.charset)
-    except FactsheetError:
-        return None
+def _answers(
+    fetched: web.Fetched, quotes: set[tuple[str, str | None]]
+) -> dict[tuple[str, str | None], Link]:
+    page, reading = Page("other"), None
+    if fetched.outcome in ("ok", "moved"):
+        page, reading = read_whole(
+            fetched.body,
+            fetched.content_type,
+            fetched.hops[-1].started,
+            charset=fetched.charset,
+        )
+    links = {}
+    for url, quote in quotes:
+        found = None
+        if reading and reading.text and quote:
+            found = prove(quote, reading).counts
+        outcome, reason = web.judge(fetched, title=page.title, text=page.text, quote_found=found)
+        links[url, quote] = Link(outcome, reason, fetched.moved_to)
+    return links

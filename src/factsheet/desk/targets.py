@@ -31,8 +31,8 @@ def choose(
 ) -> list[Target]:
     """Choose the evidence to capture, of these claims, that has an address.
 
-    `missing`: what has no copy that counts. `older_than`: whose copy has that many days, or does
-    not say when it was made. With both, either; with none, all.
+    `missing`: what has no copy that counts. `older_than`: whose page was captured, or last found to
+    be the same, so many days ago, or nobody knows when. With both, either; with none, all.
     """
     targets = [
         Target(claim.id, number, item)
@@ -49,8 +49,8 @@ def choose(
         lacks = missing and (proof is None or not proof.counts)
         if older_than is None or item.archive is None:
             return lacks
-        captured = item.archive.captured
-        return lacks or captured is None or captured <= now - timedelta(days=older_than)
+        fetched = item.archive.confirmed or item.archive.captured
+        return lacks or fetched is None or fetched <= now - timedelta(days=older_than)
 
     return [target for target in targets if wanted(target.item)]
 

@@ -5,7 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from factsheet.exchanges import REDIRECTS, BrokenAnswer, Hop, charset_of, content
+from factsheet.exchanges import (
+    REDIRECTS,
+    TOO_MANY_CHUNKS,
+    BrokenAnswer,
+    Hop,
+    charset_of,
+    content,
+)
 from factsheet.web.addresses import Address, Exceptions, Refused, read_address
 from factsheet.web.outcomes import PASSING, by_status
 from factsheet.web.wire import Dial, NoAnswer, Resolve, connect, exchange, look_up
@@ -124,7 +131,9 @@ def _judged(url: str, hops: tuple[Hop, ...], limits: Limits) -> Fetched:
     if outcome != "ok":
         reason = f"status {last.status}"
     elif last.cut == "length":
-        reason = f"longer than {limits.wire / 10**6:g} MB; the rest was not read"
+        too_long = f"longer than {limits.wire / 10**6:g} MB"
+        many = body.trouble == TOO_MANY_CHUNKS
+        reason = f"{TOO_MANY_CHUNKS if many else too_long}; the rest was not read"
     elif last.cut == "time":
         outcome, reason = "timeout", "the answer was not whole within the time limit"
     elif last.cut == "disconnect":

@@ -13,7 +13,16 @@ from datetime import datetime
 from typing import Any
 
 from factsheet import __version__
-from factsheet.exchanges import BrokenAnswer, Cut, Hop, Stream, checked_head, read_head
+from factsheet.exchanges import (
+    MAX_HEAD,
+    TOO_MANY_CHUNKS,
+    BrokenAnswer,
+    Cut,
+    Hop,
+    Stream,
+    checked_head,
+    read_head,
+)
 from factsheet.web.addresses import Address, Exceptions, is_ip, judge_peers, judge_port
 
 Resolve = Callable[[str, int], list[str]]
@@ -21,7 +30,6 @@ Resolve = Callable[[str, int], list[str]]
 Dial = Callable[[str, int, float], socket.socket]
 """Connect to an IP address and port within some seconds; raises OSError."""
 
-MAX_HEAD = 65_536
 CONNECT_SECONDS = 10.0
 AGENT = f"factsheet/{__version__} (fact-checking; asks on behalf of a person)"
 ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
@@ -224,8 +232,8 @@ def _receive(
     try:
         for _ in head.pieces():
             pass  # the wire records
-    except BrokenAnswer:
-        cut = wire.cut or "disconnect"
+    except BrokenAnswer as error:
+        cut = wire.cut or ("length" if str(error) == TOO_MANY_CHUNKS else "disconnect")
     body = bytes(wire.recorded[head.end : stream.tell()])
     if len(body) > limit:  # what came along with the head
         body, cut = body[:limit], "length"

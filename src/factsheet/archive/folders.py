@@ -1,0 +1,164 @@
+"""Where copies are filed: under which name, and open to whom."""
+
+import contextlib
+import os
+import re
+import secrets
+import stat
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from factsheet.problems import FactsheetError
+from factsheet.urls import split
+
+FOLDER = "evidence"
+"""Where copies are kept, beside the worksheet."""
+CONFIDENTIAL = "evidence-confidential"
+"""Where copies of confidential evidence are kept, beside the worksheet."""
+
+_HOUR = 3600.0
+_WORLD = 0o007
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder for copies beside a worksheet, made when the first one is filed.
+
+    `worksheet` is the file, links followed: a copy gets its group and its mode. What is
+    `confidential` is in a folder of its own, under names that tell nothing, and never open to
+    everybody on the machine, whatever the worksheet is; git is told to leave that folder out.
+    """
+
+    worksheet: Path
+    confidential: bool = False
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return CONFIDENTIAL if self.confidential else FOLDER
+
+    def save(
+        self, data: bytes, stem: str, captured: datetime, ending: str = ".warc.gz"
+    ) -> tuple[str, str]:
+        """Put a file in place in one step; gives its path beside the worksheet, and its SHA-256.
+
+        `stem` begins its name where that may tell something. Raises FactsheetError, and then
+        nothing was written.
+        """
+        digest = sha256(data).hexdigest()
+        name = f"{stem}-{captured:%Y-%m-%d}-{digest[:10]}{ending}"
+        if self.confidential:
+            name = secrets.token_hex(16) + ending
+        there = self._made()
+        temporary = there / f".{name}.new"
+        try:
+            _clear(there)
+            self._write(temporary, data)
+            temporary.replace(there / name)
+            _flush(there)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise FactsheetError(f"{there / name}: {reason}; nothing was kept") from None
+        return f"{self.name}/{name}", digest
+
+    def _made(self) -> Path:
+        """Make sure of the folder. Raises FactsheetError, also when it is a link to elsewhere."""
+        there = self.worksheet.parent / self.name
+        try:
+            with contextlib.suppress(FileExistsError):
+                there.mkdir(mode=0o700)
+                self._share(there)
+            status = there.lstat()
+            if stat.S_ISLNK(status.st_mode):
+                raise FactsheetError(f"{there}: is a link to elsewhere; kept copies stay here")
+            if not stat.S_ISDIR(status.st_mode):
+                raise FactsheetError(f"{there}: is no folder; kept copies go into one of this name")
+            if self.confidential:
+                if status.st_mode & _WORLD and os.name == "posix":
+                    there.chmod(stat.S_IMODE(status.st_mode) & ~_WORLD)
+                with contextlib.suppress(FileExistsError):
+                    self._write(there / ".gitignore", b"*\n")
+        except OSError as error:
+            raise FactsheetError(f"{there}: {(error.strerror or str(error)).lower()}") from None
+        return there
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Write a new file, which nobody else may read before it has its group and mode."""
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+        try:
+            with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no path
+                self._share(path)
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+    def _share(self, path: Path) -> None:
+        """Open a new file or folder to those who may read the worksheet, and to nobody else."""
+        like, new = self.worksheet.stat(), path.stat()
+        mode = stat.S_IMODE(like.st_mode) & (0o660 if self.confidential else 0o664) | 0o600
+        if like.st_gid != new.st_gid:
+            try:
+                os.chown(path, -1, like.st_gid)
+            except (OSError, AttributeError):
+                mode &= ~0o070 | (mode & _WORLD) << 3  # it is another group than the worksheet's
+        if stat.S_ISDIR(new.st_mode):
+            mode |= (mode & 0o444) >> 2 | new.st_mode & stat.S_ISGID
+        path.chmod(mode)
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def remove(worksheet: Path, path: str) -> bool:
+    """Delete a copy that the worksheet no longer names; gives whether it is gone.
+
+    Only a regular file that lies in one of the folders for copies is ever deleted, and never
+    through a link. `worksheet` is the file, links followed.
+    """
+    folder, _, name = path.partition("/")
+    there = worksheet.parent / folder
+    if folder not in (FOLDER, CONFIDENTIAL) or name != os.path.basename(name):  # noqa: PTH119
+        return False
+    try:
+        if not stat.S_ISDIR(there.lstat().st_mode):
+            return False
+        if not stat.S_ISREG((there / name).lstat().st_mode):
+            return False
+        (there / name).unlink()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def name_of_page(url: str) -> str:
+    """Give what a file's name may say of the page at an address."""
+    parts = split(url)
+    return name_of(f"{parts.host.removeprefix('www.')} {parts.path}" if parts else "")
+
+
+def name_of(text: str) -> str:
+    """Spell a text for a file's name."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower())[:60].strip("-") or "capture"
+
+
+def _clear(there: Path) -> None:
+    """Remove what a killed process left; what is younger than an hour may still be written."""
+    for left in there.glob(".*.new"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _HOUR:
+                left.unlink()
+
+
+def _flush(there: Path) -> None:
+    with contextlib.suppress(OSError):
+        descriptor = os.open(there, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
