@@ -176,11 +176,11 @@ def test_which_editor_runs(
     monkeypatch.setenv("VISUAL", "")
     assert "'false' ended with exit code 1" in run("edit", "1").err, "then $EDITOR"
     monkeypatch.setenv("EDITOR", "no-such-editor --wait")
-    assert "'no-such-editor' cannot be started: no such file" in run("edit", "1").err
+    assert "'no-such-editor' cannot be started: it is not on the PATH" in run("edit", "1").err
     monkeypatch.setenv("EDITOR", "vi 'unclosed")
     assert "$editor cannot be read" in run("edit", "1").err.casefold()
     monkeypatch.delenv("EDITOR")
-    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.setenv("PATH", "")
     assert "name one in $VISUAL or $EDITOR" in run("edit", "1").err
 
 

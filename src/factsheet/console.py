@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from factsheet import programs
 from factsheet.problems import FactsheetError
 from factsheet.texts import one_line, visible
 
@@ -178,7 +179,9 @@ def open_page(path: Path) -> None:
     """Show a file in the person's browser."""
     import webbrowser
 
-    if not webbrowser.open(path.absolute().as_uri()):
+    with programs.none_from_here():
+        shown = webbrowser.open(path.absolute().as_uri())
+    if not shown:
         say(f"no browser could be opened; the report is {path}")
 
 
@@ -186,7 +189,8 @@ def open_address(url: str) -> bool:
     """Show a web address in the person's browser; False when none could be opened."""
     import webbrowser
 
-    return webbrowser.open(url)
+    with programs.none_from_here():
+        return webbrowser.open(url)
 
 
 class Column(NamedTuple):

@@ -1,39 +1,53 @@
 """The door to the person's own text editor."""
 
+import os
 import shlex
-import shutil
 import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from factsheet import programs
 from factsheet.problems import FactsheetError
 
-USUAL = ("vi", "nano")
+USUAL = ("vi", "nano", "notepad")
 
 
 def command(environment: Mapping[str, str]) -> list[str]:
-    """Give the editor as a program and its arguments: $VISUAL, else $EDITOR, else vi or nano.
+    """Give the editor as a program and its arguments: $VISUAL, else $EDITOR, else what is usual.
 
     Raises FactsheetError when there is none.
     """
     for name in ("VISUAL", "EDITOR"):
-        if environment.get(name, "").strip():
+        if value := environment.get(name, "").strip():
             try:
-                return shlex.split(environment[name])
+                return _words(value)
             except ValueError as error:
                 raise FactsheetError(f"${name} cannot be read: {error}".lower()) from None
-    found = next(filter(shutil.which, USUAL), None)
+    found = next((name for name in USUAL if programs.find(name, environment)), None)
     if not found:
         raise FactsheetError("no editor was found; name one in $VISUAL or $EDITOR")
     return [found]
 
 
+def _words(value: str) -> list[str]:
+    r"""Cut a command into words as a shell does; in Windows a backslash is part of a path.
+
+    The full path of a program is one word, also with spaces in it.
+    """
+    if os.path.isabs(value) and os.path.isfile(value):  # noqa: PTH113, PTH117 - takes any text
+        return [value]
+    if not programs.WINDOWS:
+        return shlex.split(value)
+    words = shlex.split(value, posix=False)
+    return [word[1:-1] if word[:1] == word[-1:] and word[:1] in "\"'" else word for word in words]
+
+
 def put_down(text: str, name: str) -> Path:
     """Write a text into a temporary file that only this person may read."""
     descriptor, path = tempfile.mkstemp(prefix=f"factsheet-{name[:40]}-", suffix=".yaml")
-    with open(descriptor, "w", encoding="utf-8") as file:  # noqa: PTH123 - a descriptor has no path
+    with open(descriptor, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123
         file.write(text)
     return Path(path)
 
@@ -44,8 +58,11 @@ def open_in(path: Path, environment: Mapping[str, str]) -> None:
     Raises FactsheetError when it cannot be started, or says by its exit code that it failed.
     """
     program = command(environment)
+    found = programs.find(program[0], environment)
+    if found is None:
+        raise FactsheetError(f"the editor {program[0]!r} cannot be started: it is not on the PATH")
     try:
-        running = subprocess.Popen([*program, str(path)])
+        running = subprocess.Popen([found, *program[1:], str(path)])
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise FactsheetError(f"the editor {program[0]!r} cannot be started: {reason}") from None

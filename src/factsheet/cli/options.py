@@ -231,7 +231,7 @@ def actor(by: str | None, worksheet: Path) -> str:
 
         try:
             name = getpass.getuser()
-        except (OSError, KeyError):
+        except (OSError, KeyError, ImportError):  # Windows has no list of users to import
             raise FactsheetError("who are you? say it with --by NAME or $FACTSHEET_USER") from None
     return " ".join(name.split())
 

@@ -95,7 +95,7 @@ def driver(*options: str) -> str:
     where there is none, git's own merging of lines, so that a file never looks merged which is not.
     """
     command = Path(sys.executable).with_name("factsheet")
-    path = shlex.quote(str(command)).replace("%", "%%")
+    path = shlex.quote(command.as_posix()).replace("%", "%%")
     words = " ".join(["merge", *options])
     return (
         f'f={path}; test -x "$f" || f=$(command -v factsheet) || '

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from factsheet.problems import FactsheetError
 from factsheet.store import processes
 from factsheet.store.files import BINARY, NO_LINK, trouble
+from factsheet.texts import one_line
 
 POLL = 0.02
 """Seconds between two looks at a lock that is held."""
@@ -38,7 +39,8 @@ class Holder(NamedTuple):
 
     def __str__(self) -> str:
         """Word it for people."""
-        return f"{self.user} on {self.host} (process {self.pid}, since {self.since})"
+        words = f"{self.user} on {self.host} (process {self.pid}, since {self.since})"
+        return one_line(words)[:200]
 
     @property
     def ended(self) -> bool:

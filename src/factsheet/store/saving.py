@@ -142,8 +142,8 @@ def _added(files: Mapping[Path, bytes], like: Path | None) -> Iterator[None]:
     try:
         for path, data in files.items():
             if not os.path.lexists(path):
+                replace_file(path, data, like=like, check=_unchanged(path, path, None))
                 made.append(path)
-                replace_file(path, data, like=like)
             elif not holds(path, data):
                 raise _changed(path)
         yield

@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factsheet import programs
 from factsheet.problems import FactsheetError
 
 if TYPE_CHECKING:
@@ -44,10 +45,14 @@ def git(folder: Path, *words: str) -> "CompletedProcess[bytes]":
     """Run git in a folder, without a shell, for a limited time. Raises NoGit."""
     import subprocess
 
+    program = programs.find("git", os.environ)
+    if program is None:
+        raise NoGit("git is not installed, or not on the PATH")
     environment = {k: v for k, v in os.environ.items() if k not in _ELSEWHERE} | _ENVIRONMENT
+    environment["PATH"] = programs.search_path(os.environ)
     try:
         return subprocess.run(
-            ["git", *_SAFE, *words],  # noqa: S607 - the user's own git, found as the shell does
+            [program, *_SAFE, *words],
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -56,9 +61,7 @@ def git(folder: Path, *words: str) -> "CompletedProcess[bytes]":
             check=False,
         )
     except FileNotFoundError:
-        there = folder.is_dir()
-        why = "git is not installed, or not on the PATH" if there else "there is no such folder"
-        raise NoGit(why if there else f"{folder}: {why}") from None
+        raise NoGit(f"{folder}: there is no such folder") from None
     except subprocess.TimeoutExpired:
         raise NoGit(f"git gave no answer in {SECONDS} seconds") from None
     except (OSError, ValueError) as error:
