@@ -302,7 +302,7 @@ def test_github_is_told_what_cannot_be_read(run: Run, desk: Path) -> None:
 
 def test_escapes_are_those_of_githubs_toolkit() -> None:
     made = annotation("error", "a,b:c%\n.yaml", 1, 0, "t", "100%\r\n::x, y: z")
-    assert made == "::error file=a%2Cb%3Ac%25%0A.yaml,line=1,title=t::100%25%0D%0A::x, y: z\n"
+    assert made == "::error file=a%2Cb%3Ac%25%0A.yaml,line=1,title=t::100%25%0D%0A\\x3a:x, y: z\n"
 
 
 @pytest.mark.parametrize("way", ["git", "workspace", "here"])

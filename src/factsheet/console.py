@@ -3,16 +3,18 @@
 Rich is imported only when something is drawn for a terminal.
 """
 
+import io
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TextIO
 
 from factsheet import programs
 from factsheet.problems import FactsheetError
-from factsheet.texts import one_line, visible
+from factsheet.texts import flat, guarded, harmless, in_line, one_line, uncommanded
 
 
 class Line(NamedTuple):
@@ -23,16 +25,121 @@ class Line(NamedTuple):
     indent: int = 0
 
 
-def prepare_streams() -> None:
-    """Make stdout and stderr take every character: UTF-8 in a pipe, escapes where they cannot."""
-    if sys.stdout is None:  # closed, as by `>&-`
-        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
-    if sys.stderr is None:
-        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            encoding = None if stream.isatty() else "utf-8"
-            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+class ReaderGone(Exception):
+    """Whoever read stdout went away, as `head` does: stop without a word."""
+
+
+class OutputLost(Exception):
+    """Stdout takes no more, as on a full disk."""
+
+
+class _Door(io.TextIOWrapper):
+    """A standard stream: no text leaves it that a terminal or a CI runner would obey.
+
+    To stdout every byte is written, or ReaderGone or OutputLost is raised, also where Python is
+    told not to buffer: its own stream then loses what a disk does not take at once. Where stderr is
+    closed or full, there is nobody to tell.
+    """
+
+    def __init__(self, stream: TextIO | None, number: int) -> None:
+        """Stand before a stream; None is one that was closed, as by `>&-`: each write fails."""
+        if stream is None:
+            # Its number is taken, so that no file opened later is written to by mistake.
+            unwritable = os.open(os.devnull, os.O_RDONLY)
+            if unwritable != number:
+                os.dup2(unwritable, number)
+                os.close(unwritable)
+        buffer: Any = stream.buffer if stream else io.FileIO(number, "w", closefd=False)
+        terminal = stream is not None and stream.isatty()
+        unbuffered = isinstance(buffer, io.RawIOBase)
+        self._own = io.BufferedWriter(buffer) if unbuffered else None
+        self._talk = number == 2
+        super().__init__(
+            self._own or buffer,
+            encoding=stream.encoding if stream and terminal else "utf-8",
+            errors="backslashreplace",
+            line_buffering=terminal or unbuffered or self._talk,
+            write_through=True,
+        )
+
+    def write(self, text: str, /) -> int:
+        """Write a text, made harmless."""
+        return self.write_own(harmless(text))
+
+    def write_own(self, text: str) -> int:
+        """Write what is ours to the last sign: a terminal's styles, annotations of GitHub."""
+        with self._whole():
+            super().write(text)
+        return len(text)
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write the bytes of a file, as they are."""
+        with self._whole():
+            super().flush()
+            self.buffer.write(data)
+
+    def flush(self) -> None:
+        """Hand on what was written."""
+        with self._whole():
+            super().flush()
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if self._talk:
+                self.silence()
+            elif isinstance(error, BrokenPipeError):
+                raise ReaderGone from None
+            else:
+                reason = (error.strerror or str(error)).lower()
+                raise OutputLost(f"the output cannot be written: {reason}") from None
+
+    def silence(self) -> None:
+        """Let nothing more reach the stream, also not when Python flushes it at its end."""
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.fileno())
+        os.close(nowhere)
+
+    def leave(self) -> None:
+        """Stand aside, and leave the stream behind open."""
+        with suppress(OSError, ValueError, ReaderGone, OutputLost):
+            self.detach()
+            if self._own:
+                self._own.detach()
+
+
+class _Styled:
+    """A stream for Rich: it may style the terminal, values may do nothing."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        write = self._stream.write_own if isinstance(self._stream, _Door) else self._stream.write
+        return write(uncommanded(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def doors() -> Iterator[None]:
+    """Let stdout and stderr be UTF-8 in a pipe, and everything that is written to them harmless.
+
+    That is so for whatever writes: Typer, warnings of libraries.
+    """
+    before = sys.stdout, sys.stderr, warnings.showwarning
+    out, err = _Door(sys.stdout, 1), _Door(sys.stderr, 2)
+    sys.stdout, sys.stderr = out, err
+    warnings.showwarning = lambda message, *_, **__: say(f"warning: {message}")
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr, warnings.showwarning = before
+        out.leave()
+        err.leave()
 
 
 def on_terminal() -> bool:
@@ -40,48 +147,44 @@ def on_terminal() -> bool:
     return sys.stdout.isatty()
 
 
-class ReaderGone(Exception):
-    """Whoever read stdout went away, as `head` does: stop without a word."""
-
-
 def silence() -> None:
-    """Let nothing more reach stdout, also not when Python flushes it at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    """Let nothing more reach stdout."""
+    _stdout().silence()
+
+
+def _stdout() -> _Door:
+    assert isinstance(sys.stdout, _Door), "inside `doors`"
+    return sys.stdout
 
 
 def emit(text: str) -> None:
-    """Write data to stdout, as it is. Raises ReaderGone."""
-    try:
-        sys.stdout.write(text)
-    except BrokenPipeError:
-        raise ReaderGone from None
+    """Write lines of data to stdout. Raises ReaderGone and OutputLost, as all do that write."""
+    sys.stdout.write(text)
 
 
 def flush() -> None:
-    """Let whoever reads stdout see at once what was written. Raises ReaderGone."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        raise ReaderGone from None
+    """Let whoever reads stdout see at once what was written."""
+    sys.stdout.flush()
 
 
 def emit_bytes(data: bytes) -> None:
-    """Write bytes to stdout. Raises ReaderGone."""
-    try:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-    except BrokenPipeError:
-        raise ReaderGone from None
+    """Write the bytes of a file to stdout, as they are."""
+    _stdout().write_bytes(data)
 
 
-def say(text: str) -> None:
-    """Tell the person something, on stderr."""
-    sys.stderr.write(visible(text) + "\n")
+def emit_annotations(lines: Iterable[str]) -> None:
+    """Write lines that are commands to a CI runner: the only ones that may be."""
+    _stdout().write_own("".join(lines))
+
+
+def say(*lines: str) -> None:
+    """Tell the person something, on stderr, each text on one line."""
+    sys.stderr.write("".join(in_line(line) + "\n" for line in lines))
 
 
 def complain(error: FactsheetError) -> None:
     """Say an error: with its place in a file where it has one, else under the program's name."""
-    say(str(error) if error.located else f"factsheet: {error}")
+    say(*(error if error.located else error.of("factsheet")).lines)
 
 
 @contextmanager
@@ -93,17 +196,16 @@ def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+    file: Any = _Styled(sys.stderr)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True
-    ) as bar:
-        task = bar.add_task(visible(what), total=total)
+    with Progress(*columns, TimeElapsedColumn(), console=Console(file=file), transient=True) as bar:
+        task = bar.add_task(in_line(what), total=total)
         yield lambda: bar.advance(task)
 
 
 def confirm(question: str) -> bool:
     """Ask on stderr, read the answer from stdin; only `y` or `yes` is a yes."""
-    sys.stderr.write(visible(question) + " [y/N] ")
+    sys.stderr.write(in_line(question) + " [y/N] ")
     sys.stderr.flush()
     answer = sys.stdin.readline()
     if not answer.endswith("\n"):
@@ -113,8 +215,8 @@ def confirm(question: str) -> bool:
 
 def ask(question: str) -> str | None:
     """Ask on stderr, read a line from stdin; None at its end. Raises FactsheetError."""
-    sys.stdout.flush()
-    sys.stderr.write(visible(question))
+    flush()
+    sys.stderr.write(in_line(question))
     sys.stderr.flush()
     try:
         answer = sys.stdin.readline()
@@ -133,8 +235,11 @@ def can_draw() -> bool:
 
 
 def emit_tsv(rows: Iterable[Sequence[object]]) -> None:
-    """Write rows as tab-separated lines, uncut; tabs and breaks in a cell become blanks."""
-    emit("".join([_tsv_line([str(cell) for cell in row]) for row in rows]))
+    """Write rows as tab-separated lines, uncut; tabs and breaks in a cell become blanks.
+
+    A cell that a spreadsheet would take as a formula is `guarded`.
+    """
+    emit(guarded("".join([_tsv_line([str(cell) for cell in row]) for row in rows])))
 
 
 def _tsv_line(cells: list[str]) -> str:
@@ -144,32 +249,25 @@ def _tsv_line(cells: list[str]) -> str:
 
 
 def emit_lines(lines: Iterable[Line]) -> None:
-    """Write a text for people: wrapped and coloured on a terminal, plain in a pipe."""
+    """Write a text for people: wrapped and coloured on a terminal, plain lines in a pipe."""
     if not on_terminal():
         for line in lines:
-            pad = " " * line.indent
-            for part in _parts(line.text):
-                emit((pad + part).rstrip() + "\n")
+            emit((" " * line.indent + flat(line.text)).rstrip() + "\n")
         return
     from rich.padding import Padding
     from rich.text import Text
 
     console = _rich()
     for line in lines:
-        text = Text("\n".join(_parts(line.text)), style=line.style)
+        text = Text(flat(line.text), style=line.style)
         console.print(Padding(text, (0, 0, 0, line.indent)))
-
-
-def _parts(text: str) -> list[str]:
-    """Cut a text into its lines; the later ones stand in, so that they forge no line of ours."""
-    first, *rest = visible(text).split("\n")
-    return [first, *("    " + part for part in rest)]
 
 
 def _rich() -> Any:
     from rich.console import Console
 
-    console = Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    file: Any = _Styled(sys.stdout)
+    console = Console(file=file, highlight=False, markup=False, emoji=False, soft_wrap=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = 80
     return console
@@ -246,4 +344,4 @@ def _text(cell: Cell) -> Any:
     from rich.text import Text
 
     text, style = (cell, "") if isinstance(cell, str) else cell
-    return Text(visible(text), style=style)
+    return Text(flat(text), style=style)

@@ -12,11 +12,25 @@ Path = tuple[str | int, ...]
 class FactsheetError(Exception):
     """A command cannot do what it was asked; exit code 2.
 
-    The message says what is wrong and what to do next, in one or two lines. Several problems of
-    one file are one error with several lines, each `located`: it begins with `file:line:column:`.
+    The message says what is wrong and what to do next, in one or two `lines`. Whatever stands in
+    one of them is shown on one line, also a value that holds line breaks. Several problems of one
+    file are one error with several lines, each `located`: it begins with `file:line:column:`.
     """
 
     located = False
+
+    def __init__(self, *lines: str) -> None:
+        """Keep the lines; there is at least one."""
+        super().__init__(*lines)
+        self.lines = lines
+
+    def __str__(self) -> str:
+        """Give the lines as one text."""
+        return "\n".join(self.lines)
+
+    def of(self, name: str) -> FactsheetError:
+        """Give an error that says first what it is about: a file, a claim."""
+        return FactsheetError(f"{name}: {self.lines[0]}", *self.lines[1:])
 
 
 class LocatedError(FactsheetError):
@@ -24,9 +38,9 @@ class LocatedError(FactsheetError):
 
     located = True
 
-    def __init__(self, message: str, source: str = "", problems: Sequence[Problem] = ()) -> None:
-        """Keep the message, and the problems in it with the name of the file they are in."""
-        super().__init__(message)
+    def __init__(self, *lines: str, source: str = "", problems: Sequence[Problem] = ()) -> None:
+        """Keep the lines, and the problems in them with the name of the file they are in."""
+        super().__init__(*lines)
         self.source = source
         self.problems = problems
 
@@ -47,7 +61,7 @@ class BrokenText(FactsheetError):
 
     def __init__(self, problems: list[Problem]) -> None:
         """Keep the problems; there is at least one."""
-        super().__init__("\n".join(problem.message for problem in problems))
+        super().__init__(*(problem.message for problem in problems))
         self.problems = problems
 
 

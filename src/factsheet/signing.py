@@ -31,7 +31,7 @@ def sign(
     if not given.revoke:
         refusals = [refusal(claim, given.by, worksheet.rules) for claim in claims]
         if any(refusals):
-            raise FactsheetError("\n".join(line for line in refusals if line))
+            raise FactsheetError(*filter(None, refusals))
     changed = [
         replace(claim, history=(*claim.history, _entry(claim, given)))
         for claim in claims

@@ -58,7 +58,7 @@ def read_article(data: bytes, name: str, media_type: str = "") -> ArticleText:
             )
         return FORMATS[ENDINGS.get(ending) or _seen(data)](data)
     except FactsheetError as error:
-        raise FactsheetError(f"{shown}: {error}") from None
+        raise error.of(shown) from None
 
 
 def _ending(name: str) -> str:

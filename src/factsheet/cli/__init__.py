@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from contextlib import suppress
 
 from factsheet import __version__
 
@@ -15,12 +16,10 @@ def main(argv: list[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     # Answered before Typer is imported, which takes five times as long.
     if arguments == ["--version"]:
-        try:
+        with suppress(OSError, AttributeError):  # a full disk, a closed stdout: said below
             sys.stdout.write(f"factsheet {__version__}\n")
             sys.stdout.flush()
-        except (OSError, AttributeError):  # a full disk, a closed stdout
-            return 2
-        return 0
+            return 0
     gc.disable()  # a command is over before garbage counts; large worksheets load much faster
     try:
         from factsheet.cli.app import run

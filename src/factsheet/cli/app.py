@@ -1,6 +1,5 @@
 """The program: its table of commands, and the one place where errors become exit codes."""
 
-import sys
 from importlib import import_module
 from typing import Annotated, Any
 
@@ -103,11 +102,25 @@ def program(
 
 def run(arguments: list[str]) -> int:
     """Run a command line, turning every error that a person can cause into a message and a code."""
-    console.prepare_streams()
+    with console.doors():
+        try:
+            code = _outcome(arguments)
+            console.flush()
+            return code
+        except console.ReaderGone:
+            console.silence()
+            return 0
+        except console.OutputLost as error:
+            console.silence()
+            console.say(f"factsheet: {error}")
+            return 2
+
+
+def _outcome(arguments: list[str]) -> int:
+    """Run a command line; what was written may not have reached stdout yet."""
     command = typer.main.get_command(app)
     try:
         code = command.main(args=arguments, prog_name="factsheet", standalone_mode=False)
-        sys.stdout.flush()
         return code if isinstance(code, int) else 0
     except FactsheetError as error:
         console.complain(error)
@@ -118,9 +131,6 @@ def run(arguments: list[str]) -> int:
             raise
         console.say(f"factsheet: {message}")
         return 2
-    except (console.ReaderGone, BrokenPipeError):
-        console.silence()
-        return 0
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
         console.say(f"factsheet: {name}{(error.strerror or str(error)).lower()}")
@@ -142,8 +152,10 @@ def _usage(error: Any) -> int:
         return 0
     message = error.format_message()
     if context is not None:
-        console.say(context.get_usage())
-        console.say(f"factsheet: {message} (see `{context.command_path} --help`)")
+        console.say(
+            *context.get_usage().splitlines(),
+            f"factsheet: {message} (see `{context.command_path} --help`)",
+        )
     else:
         console.say(f"factsheet: {message}")
     return 2

@@ -100,7 +100,7 @@ def check(
             rows = _objects(str(path), findings, places)
             objects += [reading.names(path) | row for row in rows]
         elif format is CheckFormat.github:
-            console.emit("".join(github.annotations(github.name(path), findings, places)))
+            console.emit_annotations(github.annotations(github.name(path), findings, places))
         else:
             console.emit_lines(_lines(str(path), findings, places))
         sheets += 1
@@ -147,7 +147,7 @@ def _said(loosened: Sequence[str], house: str | None) -> str:
 
 
 def _annotate(error: FactsheetError) -> None:
-    console.emit("".join(github.complaints(error)))
+    console.emit_annotations(github.complaints(error))
 
 
 def _asked(sheet: Worksheet, asking: "Asking", where: str) -> Links:

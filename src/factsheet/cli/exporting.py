@@ -20,7 +20,7 @@ from factsheet.model import STATUSES, Worksheet
 from factsheet.problems import FactsheetError, Finding
 from factsheet.reports import FORMATS, Facts, Format, Organisation, publishable
 from factsheet.reports.jsonl import claim_object
-from factsheet.texts import confidential_pieces, counted, json_text, one_line
+from factsheet.texts import confidential_pieces, counted, in_line, json_text, one_line
 from factsheet.urls import is_address
 
 app = typer.Typer(rich_markup_mode=None)
@@ -280,7 +280,8 @@ def validate(
     else:
         for remark in remarks:
             words = f"{remark.message}; {remark.remedy}"
-            console.emit(f"{one_line(file)}: {remark.path}: {remark.level}: {one_line(words)}\n")
+            line = f"{file}: {remark.path}: {remark.level}: {one_line(words)}"
+            console.emit(in_line(line) + "\n")
     errors = sum(remark.level == "error" for remark in remarks)
     warnings = len(remarks) - errors
     console.say(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}")

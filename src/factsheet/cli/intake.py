@@ -110,7 +110,7 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
         for name in ("title", "author", "publisher", "url", "published", "language")
         if (value := getattr(done.article, name))
     ]
-    console.say("\n".join(about))
+    console.say(*about)
     if done.left:
         console.say(
             f"the text is in {done.article.text} now; {one_line(done.left)}, which the worksheet "
@@ -188,7 +188,7 @@ def import_(
                 try:
                     edits.address(item.url)
                 except FactsheetError as error:
-                    raise FactsheetError(f"{file}: claim '{claim.id}': {error}") from None
+                    raise error.of(f"{file}: claim '{claim.id}'") from None
     _say_columns(read.columns)
     for note in read.notes:
         console.say(note)

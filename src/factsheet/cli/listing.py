@@ -11,7 +11,7 @@ from factsheet.cli import options
 from factsheet.cli.several import Reading
 from factsheet.console import Cell, Column
 from factsheet.model import STATUSES, Claim
-from factsheet.texts import confidential_pieces, json_text, one_line
+from factsheet.texts import confidential_pieces, guarded_cells, json_text, one_line
 from factsheet.withholding import withheld
 
 app = typer.Typer(rich_markup_mode=None)
@@ -205,12 +205,10 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     import csv
     import io
 
-    from factsheet.reports.csv import safe
-
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(head)
-    writer.writerows([safe(one_line(str(cell))) for cell in row] for row in rows)
+    writer.writerows(guarded_cells(one_line(str(cell)) for cell in row) for row in rows)
     return out.getvalue()
 
 

@@ -9,7 +9,8 @@ from factsheet import console, store
 from factsheet.desk import git_setup
 from factsheet.desk.merging import merge_files
 from factsheet.merge import Conflict, Merged
-from factsheet.texts import counted, one_line
+from factsheet.problems import FactsheetError
+from factsheet.texts import counted, harmless, one_line
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -44,13 +45,13 @@ def merge(
     def merged() -> int:
         outcome = merge_files(base, ours, theirs, name=path, size=marker_size, for_base=for_base)
         if output == "-":
-            console.emit_bytes(outcome.data)
+            _print(outcome.data)
         elif output is not None:
             store.write_report(Path(output), outcome.data)
         elif outcome.data != store.read_bytes(ours, store.MAX_FILE):
             store.replace_file(store.final(ours), outcome.data)
         if outcome.merged is None:
-            console.say(outcome.trouble)
+            console.say(*outcome.trouble)
             console.say(
                 f"{name}: could not be merged by claim, so its lines were merged as git does; "
                 "mend it by hand, then `factsheet check`"
@@ -65,6 +66,18 @@ def merge(
     else:
         code = merged()
     raise typer.Exit(code)
+
+
+def _print(data: bytes) -> None:
+    """Write a worksheet to stdout, unless a CI runner or a terminal would obey a line of it."""
+    text = data.removeprefix(store.BOM).decode("utf-8", "replace")
+    for number, line in enumerate(text.split("\n"), 1):
+        if harmless(line) != line:
+            raise FactsheetError(
+                f"line {number} of the result is one that a terminal or a CI runner would obey; "
+                "write it to a file: --output FILE"
+            )
+    console.emit_bytes(data)
 
 
 def _tell(name: str, merged: Merged) -> None:

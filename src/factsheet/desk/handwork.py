@@ -26,11 +26,12 @@ Change = Callable[[Worksheet], Worksheet]
 class Kept(FactsheetError):
     """An edited text was refused; it is kept in `file`."""
 
-    def __init__(self, message: str, file: Path, claim: str) -> None:
+    def __init__(self, *lines: str, file: Path, claim: str) -> None:
         """Say what is wrong; where the text is and how to go on is added."""
         super().__init__(
-            f"{message}\nnothing was changed; your text is kept in {file}; put it right there, "
-            f"then: factsheet edit {claim} --file {quote(str(file))}"
+            *lines,
+            f"nothing was changed; your text is kept in {file}; put it right there, "
+            f"then: factsheet edit {claim} --file {quote(str(file))}",
         )
         self.file = file
 
@@ -89,7 +90,7 @@ def by_hand(
         edit(file)
     except FactsheetError as error:
         if kept or file.read_bytes() != before:
-            raise Kept(str(error), file, claim.id) from None
+            raise Kept(*error.lines, file=file, claim=claim.id) from None
         file.unlink()
         raise
     draft = read_back(loaded, claim, file)
@@ -105,7 +106,7 @@ def read_back(loaded: Loaded, claim: Claim, file: Path) -> Draft | None:
         after = parse_claim(given)
     except BrokenText as error:
         lines = [f"{file}:{p.line}:{p.column}: {p.message}" for p in error.problems]
-        raise KeptWithPlaces("\n".join(lines), file, claim.id) from None
+        raise KeptWithPlaces(*lines, file=file, claim=claim.id) from None
     own = "".join(line for line in given.splitlines(True) if line.rstrip() not in HEAD)
     text = _lines_of(loaded, claim)
     return None if own.rstrip("\n") == text.rstrip("\n") else Draft(claim, after, own, file)
@@ -116,7 +117,7 @@ def put_in(draft: Draft, save: Callable[[Change, Write], Worksheet]) -> Workshee
     try:
         worksheet = save(draft.change, draft.write)
     except FactsheetError as error:
-        raise Kept(str(error), draft.file, draft.before.id) from None
+        raise Kept(*error.lines, file=draft.file, claim=draft.before.id) from None
     with suppress(OSError):
         draft.file.unlink()
     return worksheet

@@ -16,12 +16,12 @@ SIDES = ("base", "ours", "theirs")
 class Outcome:
     """The merged file's bytes, and what happened.
 
-    `merged` is None where only lines could be merged; then `trouble` says why.
+    `merged` is None where only lines could be merged; then `trouble` says why, in lines.
     """
 
     data: bytes
     merged: Merged | None = None
-    trouble: str = ""
+    trouble: tuple[str, ...] = ()
 
 
 def merge_files(
@@ -49,9 +49,9 @@ def merge_files(
         return Outcome(bom + merged.text.encode(), merged)
     except BrokenSide as error:
         shown = str(paths[SIDES.index(error.side)]) if name is None else f"{name} ({error.side})"
-        trouble = store.located(shown, error.problems)
+        trouble = tuple(store.located(shown, error.problems))
     except CannotMerge as error:
-        trouble = f"{name or ours}: {error}"
+        trouble = error.of(str(name or ours)).lines
     return Outcome(_by_lines(paths, data, size), None, trouble)
 
 

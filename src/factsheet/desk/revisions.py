@@ -57,7 +57,7 @@ def committed(
             new = read(commit.new, commit.id[:8])
             old = read(commit.old, f"{commit.id[:8]}^")
         except FactsheetError as error:
-            yield commit, str(error).splitlines()[0]
+            yield commit, error.lines[0]
             known.clear()
             continue
         if changes := told_by_git_alone(compare(old, new, hidden)):

@@ -50,7 +50,7 @@ def import_claims(
             raise FactsheetError(f"--map and --date-format are for tables; this is {importer.name}")
         return importer.read(data, Options(mapping or {}, date_format))
     except FactsheetError as error:
-        raise FactsheetError(f"{shown}: {error}") from None
+        raise error.of(shown) from None
 
 
 def _named(format: str) -> Importer:

@@ -69,7 +69,7 @@ class Faults:
         if self.lines:
             more = len(self.lines) - 20
             tail = [f"and {more} more"] if more > 0 else []
-            raise FactsheetError("\n".join(self.lines[:20] + tail))
+            raise FactsheetError(*self.lines[:20], *tail)
 
 
 def read_day(text: str, date_format: str | None) -> date:

@@ -27,7 +27,7 @@ def read_yaml(data: bytes, _: Options) -> Imported:
         worksheet = parse(text).worksheet
     except BrokenText as error:
         raise FactsheetError(
-            "\n".join(f"line {one.line}: {one.message}" for one in error.problems[:20])
+            *(f"line {one.line}: {one.message}" for one in error.problems[:20])
         ) from None
     left = [
         name

@@ -20,7 +20,7 @@ from urllib.parse import quote, urldefrag
 from factsheet.model import STATUSES, Article, Claim, Entry, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.reports.facts import Facts
-from factsheet.texts import json_text
+from factsheet.texts import json_text, readable
 from factsheet.urls import is_address
 
 CONTEXT = "https://schema.org"
@@ -30,7 +30,6 @@ JUDGE_TYPE = "x-by-type"
 """A history entry's own key that says what `by` is: Person."""
 
 _UNSAFE = re.compile("[<>&\ud800-\udfff]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def render(worksheet: Worksheet, facts: Facts) -> str:
@@ -183,7 +182,7 @@ def _claim(claim: Claim, article: Article) -> dict[str, Any]:
     if claim.status == "corrected":
         return item
     if claim.quote:
-        item["text"] = _CONTROL.sub("\ufffd", claim.quote)
+        item["text"] = readable(claim.quote)
     if appearance := _appearance(article):
         item["appearance"] = appearance
     return item
@@ -207,4 +206,4 @@ def _appearance(article: Article) -> dict[str, Any] | None:
 
 def _words(text: str) -> str:
     """Give a text on one line; characters that no reader should meet become U+FFFD."""
-    return _CONTROL.sub("\ufffd", " ".join(text.split()))
+    return readable(" ".join(text.split()))

@@ -2,14 +2,13 @@
 
 import csv
 import io
-import re
 from collections import Counter
 
 from factsheet.fields import time_text
 from factsheet.model import Claim, Worksheet
 from factsheet.proofs import state
 from factsheet.reports.facts import Facts
-from factsheet.texts import visible
+from factsheet.texts import guarded_cells, uncommanded
 
 COLUMNS = (
     "id",
@@ -36,7 +35,6 @@ COLUMNS = (
     "evidence",
     "preserved",
 )
-_FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 
 def render(worksheet: Worksheet, facts: Facts) -> str:
@@ -45,8 +43,8 @@ def render(worksheet: Worksheet, facts: Facts) -> str:
     out.write("\ufeff")
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
-    writer.writerows([safe(cell) for cell in _row(claim, facts)] for claim in worksheet.claims)
-    return out.getvalue()
+    writer.writerows(guarded_cells(_row(claim, facts)) for claim in worksheet.claims)
+    return uncommanded(out.getvalue())
 
 
 def _row(claim: Claim, facts: Facts) -> list[str]:
@@ -74,10 +72,3 @@ def _row(claim: Claim, facts: Facts) -> list[str]:
         "\n".join(item.url or item.source or "" for item in claim.evidence),
         "\n".join(state(item, facts.proof(item)) for item in claim.evidence).strip("\n"),
     ]
-
-
-def safe(cell: str) -> str:
-    """Make a cell harmless: one that begins like a formula gets a `'` in front (OWASP's advice)."""
-    if _FORMULA.match(cell):
-        cell = "'" + cell
-    return visible(cell)

@@ -11,7 +11,6 @@ UTF-16 units in a cell, 1,048,576 rows and 65,530 links in a sheet; its calendar
 
 import io
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -22,6 +21,7 @@ from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import state, wayback
 from factsheet.reports.facts import Facts
+from factsheet.texts import legible
 from factsheet.urls import is_address
 
 CLAIMS: Mapping[str, int] = {
@@ -81,7 +81,6 @@ CUT = "… [cut: a cell holds no more]"
 
 _FIRST_DAY = date(1900, 3, 1)
 """Before it, Excel's day numbers are one off (it knows a 29 February 1900)."""
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FILLS = {
     "green": "#C6EFCE",
     "red": "#FFC7CE",
@@ -271,9 +270,8 @@ def is_link(url: str) -> bool:
 
 
 def safe(text: str) -> str:
-    r"""Fit a text into a cell: `\x00` for what XML cannot hold, and cut where a cell ends."""
-    if _ILLEGAL.search(text):
-        text = _ILLEGAL.sub(_spelled, text)
+    r"""Fit a text into a cell: `\x00`, `\u202e` for what is no text; cut where a cell ends."""
+    text = legible(text)
     if len(text) <= CELL // 2 or _units(text) <= CELL:
         return text
     room = text[: CELL - len(CUT)]
@@ -284,8 +282,3 @@ def safe(text: str) -> str:
 
 def _units(text: str) -> int:
     return len(text) + sum(char > "\uffff" for char in text)
-
-
-def _spelled(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

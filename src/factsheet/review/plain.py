@@ -10,7 +10,7 @@ from factsheet.problems import FactsheetError
 from factsheet.review.card import card, ending, standing_text
 from factsheet.review.forms import KEYS, TURNS, Form, form_for, submit
 from factsheet.review.session import Session
-from factsheet.review.terms import Note
+from factsheet.review.terms import Note, complaint
 
 ASKING = "; ".join(f"{key.key} {key.name}" for key in KEYS)
 
@@ -59,7 +59,7 @@ def _do(session: Session, word: str) -> list[Note]:
             return [Note(f"{key.key}: {key.name}: {key.meaning}") for key in KEYS]
         return session.edit() if key == "e" else TURNS[key](session)
     except FactsheetError as error:
-        return [Note(str(error), "trouble"), *session.look()]
+        return [*complaint(error), *session.look()]
 
 
 def _fill(session: Session, form: Form) -> list[Note]:
@@ -80,5 +80,5 @@ def _fill(session: Session, form: Form) -> list[Note]:
                 answers[question.name] = question.read(typed)
                 break
             except FactsheetError as error:
-                console.say(str(error))
+                console.say(*error.lines)
     return submit(session, form, answers)

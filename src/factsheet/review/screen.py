@@ -19,8 +19,8 @@ from factsheet.problems import FactsheetError
 from factsheet.review.card import Row, card, ending, standing_text
 from factsheet.review.forms import KEYS, TURNS, Form, Question, form_for, submit
 from factsheet.review.session import Session
-from factsheet.review.terms import Note
-from factsheet.texts import counted, one_line, visible
+from factsheet.review.terms import Note, complaint
+from factsheet.texts import counted, in_line, one_line, visible
 
 LOOKS = {
     "strong": "bold",
@@ -173,7 +173,7 @@ class ReviewApp(App[bool]):
         for note in notes:
             sign, colour = SIGNS[note.kind]
             lines.append(
-                Static(Content.assemble((sign, f"bold {colour}"), f" {visible(note.text)}"))
+                Static(Content.assemble((sign, f"bold {colour}"), f" {in_line(note.text)}"))
             )
         await said.mount_all(lines)
 
@@ -215,7 +215,7 @@ class ReviewApp(App[bool]):
         try:
             form = form_for(self.session, key)
         except FactsheetError as error:
-            await self._say([Note(str(error), "trouble")])
+            await self._say(complaint(error))
             return
         assert form is not None
         self.form, self.answers = form, {}
@@ -266,7 +266,7 @@ class ReviewApp(App[bool]):
         try:
             self.answers[question.name] = question.read(typed)
         except FactsheetError as error:
-            await self._say([Note(str(error), "trouble")])
+            await self._say(complaint(error))
             return
         await self._ask()
 
@@ -282,7 +282,7 @@ class ReviewApp(App[bool]):
             notes = await self._apart(act) if apart else act()
         except FactsheetError as error:
             kept = [Note("what you typed is kept: press the key again")] if self.answers else []
-            notes = [Note(str(error), "trouble"), *self.session.look(), *kept]
+            notes = [*complaint(error), *self.session.look(), *kept]
         self.answers = {}
         await self._show(notes)
 

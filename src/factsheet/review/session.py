@@ -25,6 +25,7 @@ from factsheet.review.terms import (
     Doors,
     Note,
     Standing,
+    complaint,
     difference,
     staleness,
 )
@@ -170,7 +171,7 @@ class Session:
         try:
             return self.refresh()
         except FactsheetError as error:
-            return [Note(str(error), "trouble")]
+            return complaint(error)
 
     def arrival(self) -> list[Note]:
         """Say that somebody settled the claim shown since the walk began."""

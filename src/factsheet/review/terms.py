@@ -87,6 +87,11 @@ class Changed(FactsheetError):
     """The claim is not the one that was shown."""
 
 
+def complaint(error: FactsheetError) -> list[Note]:
+    """Say what could not be done, a note a line."""
+    return [Note(line, "trouble") for line in error.lines]
+
+
 def staleness(before: Claim | None, after: Claim) -> list[Note]:
     """Say that a change made a verdict stale."""
     if after.stale and before is not None and not before.stale:

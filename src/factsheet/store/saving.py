@@ -64,11 +64,11 @@ def understand(path: Path, data: bytes) -> Loaded:
         del data  # a large worksheet need not be held twice
         return Loaded(path, bom, text, parse(text))
     except BrokenText as error:
-        message = located(path, error.problems)
-        raise LocatedError(message, str(path), error.problems) from None
+        lines = located(path, error.problems)
+        raise LocatedError(*lines, source=str(path), problems=error.problems) from None
 
 
-def located(path: Path | str, problems: list[Problem]) -> str:
+def located(path: Path | str, problems: list[Problem]) -> list[str]:
     """Word problems of a file, a line each: `file:line:column: …`."""
     lines = [
         f"{path}:{problem.line}:{problem.column}: {problem.message}"
@@ -76,7 +76,7 @@ def located(path: Path | str, problems: list[Problem]) -> str:
     ]
     if len(problems) > SHOWN_PROBLEMS:
         lines.append(f"{path}: and {counted(len(problems) - SHOWN_PROBLEMS, 'more problem')}")
-    return "\n".join(lines)
+    return lines
 
 
 def update(
@@ -121,7 +121,7 @@ def update(
         try:
             text = (write or revise)(loaded.text, loaded.parsed, wanted)
         except CannotSplice as error:
-            raise FactsheetError(f"{path}: {error}") from None
+            raise error.of(str(path)) from None
         if text == loaded.text and not files:
             return wanted
         unchanged()  # soon, as what follows may take long with a large worksheet

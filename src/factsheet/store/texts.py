@@ -35,8 +35,8 @@ def read_text(path: Path) -> StoredText:
     try:
         return StoredText(decode(data), sha256(data).hexdigest())
     except BrokenText as error:
-        message = located(path, error.problems)
-        raise LocatedError(message, str(path), error.problems) from None
+        lines = located(path, error.problems)
+        raise LocatedError(*lines, source=str(path), problems=error.problems) from None
 
 
 def article_text(worksheet: Path, relative: str) -> StoredText:

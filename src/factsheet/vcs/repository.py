@@ -54,4 +54,5 @@ def set_to(folder: Path, key: str, values: Sequence[str]) -> None:
     for step in steps:
         answer = git(folder, "config", "--local", *step)
         if answer.returncode:
-            raise FactsheetError(f"git could not set {key}: {text(answer.stderr)}")
+            why = " ".join(text(answer.stderr).split())
+            raise FactsheetError(f"git could not set {key}: {why}")

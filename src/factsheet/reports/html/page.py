@@ -1,6 +1,5 @@
 """The page: one self-contained file that needs no script and fetches nothing."""
 
-import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Sequence
@@ -26,16 +25,12 @@ from factsheet.reports.html.wording import (
     runs_right,
     spell,
 )
+from factsheet.texts import readable, uncommanded
 from factsheet.urls import site
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-# Null and other control characters, halves of surrogate pairs and noncharacters have no place in
-# HTML (https://html.spec.whatwg.org/#preprocessing-the-input-stream).
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
 _IN_SCRIPT = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
@@ -77,7 +72,7 @@ def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) ->
         right=right,
         json_ld=json_ld.translate(_IN_SCRIPT) if json_ld else None,
     )
-    return _FORBIDDEN.sub("\ufffd", html)
+    return uncommanded(readable(html), "&#58;", "&#35;")
 
 
 def _laid_out(
