@@ -1,5 +1,6 @@
 """Web addresses: what one is, which lead to the same page, whose they are, how one is shown."""
 
+import re
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.urls import (
+    addresses,
     is_address,
     masked,
     original,
@@ -304,3 +306,20 @@ def test_the_module_is_quick_to_import() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert not {"idna", "socket", "http", "typer"} & set(loaded.stdout.split())
+
+
+LIKELY = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(("https://", "http://")),
+    st.text("abnx-.01_é", max_size=12) | st.integers(55, 70).map(lambda count: "a" * count),
+    st.sampled_from((".org", ".org/", ".1/", ".-/", "." + "ab." * 90 + "org/")),
+    st.text("a/@:%40?#&=é \n", max_size=12),
+)
+
+
+@given(LIKELY)
+def test_what_is_told_at_one_look_is_told_so_at_a_closer_one(url: str) -> None:
+    quick = refusal(url)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(addresses, "_PLAIN", re.compile(r"(?!)"))
+        assert refusal(url) == quick

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import is_dataclass, replace
+from datetime import date
 from typing import Any
 
 from factsheet.model import Worksheet
 from factsheet.proofs import Proofs, key, proof_of
 from factsheet.urls import masked, shown
+
+_HARMLESS = (bool, int, float, date)
 
 
 def harmless(worksheet: Worksheet, proofs: Proofs) -> tuple[Worksheet, Proofs]:
@@ -37,8 +40,12 @@ def _cleaned(value: Any, name: str = "") -> Any:
         pairs = {one: _cleaned(item) for one, item in value.items()}
         return value if all(pairs[one] is value[one] for one in value) else pairs
     if is_dataclass(value) and not isinstance(value, type):
-        held = {one: getattr(value, one) for one in value.__dataclass_fields__}
-        new = {one: _cleaned(item, one) for one, item in held.items() if item is not None}
-        changed = {one: item for one, item in new.items() if item is not held[one]}
+        changed = {}
+        for one in value.__dataclass_fields__:
+            item = getattr(value, one)
+            if item and (one == "url" or not isinstance(item, _HARMLESS)):
+                new = _cleaned(item, one)
+                if new is not item:
+                    changed[one] = new
         return replace(value, **changed) if changed else value
     return value

@@ -10,6 +10,11 @@ LONGEST = 8_000
 
 PORTS = {"http": "80", "https": "443"}
 _PARTS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.I | re.S)
+# Most addresses, told at one look.
+_PLAIN = re.compile(
+    r"https?://(?=[^/]{1,253}(?:/|\Z))(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
+    r"(?:/[A-Za-z0-9/._~=&?#+,;!*'()$-]{0,2000})?\Z"
+)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d+(?:[/?#]|\Z))", re.I)
 _UNFIT_NAMES = {
     "\\": "a backslash", '"': "a quotation mark", "`": "a backtick",
@@ -70,6 +75,8 @@ def is_address(text: str | None) -> TypeGuard[str]:
 
 
 def _fault(text: str) -> str | None:
+    if _PLAIN.match(text):
+        return None
     if not (text.isascii() and text.isprintable()) or " " in text:
         for sign in text:
             if sign.isspace():
