@@ -1,5 +1,6 @@
 """Web addresses: what one is, which lead to the same page, whose they are, how one is shown."""
 
+import json
 import re
 import subprocess
 import sys
@@ -226,6 +227,10 @@ def test_the_publishers_host(url: str, host: str | None) -> None:
         ("See https://ana:s3cret@example.org/a, or not.", "See https://…@example.org/a, or not."),
         ("ftp://ana:s3&cret@example.org", "ftp://…@example.org"),
         ("https://ana:s3/cret@example.org/", "https://…@example.org/"),
+        ("'//ana:s3cret@example.org/x'", "'//…@example.org/x'"),
+        (r"https://DESK\ana:s3cret@example.org", "https://…@example.org"),
+        ('{"a":"https://example.org\\\\","b":"c@d"}', None),
+        (r'{"a":"https://u:s3\"c@example.org"}', '{"a":"https://…@example.org"}'),
         ("https://example.org/@ana and ana@example.org", None),
         ("https://example.org, ana@example.org", None),
         ('["https://example.org","ana@example.org"]', None),
@@ -275,6 +280,14 @@ def test_what_is_shown_never_holds_a_password(scheme: str, password: str, rest: 
     assert not is_address(shown(url))
 
 
+@given(st.text(st.characters(exclude_characters='@<>"', exclude_categories=["C", "Z"]), max_size=9))
+def test_a_password_is_masked_in_json_and_json_stays_json(password: str) -> None:
+    value = {"url": f"https://ana:Zq{password}@example.org/", "note": 'a"', "mail": "b@c"}
+    hidden = masked(json.dumps(value))
+    assert "Zq" not in hidden
+    assert json.loads(hidden) == value | {"url": "https://…@example.org/"}
+
+
 @given(st.text() | st.builds("https://{}".format, st.text()) | SPELLINGS)
 def test_what_is_shown_is_one_line_and_no_more_of_an_address_than_before(text: str) -> None:
     spelled = shown(text)
@@ -284,7 +297,9 @@ def test_what_is_shown_is_one_line_and_no_more_of_an_address_than_before(text: s
     assert refusal(text) is None or "\n" not in str(refusal(text))
 
 
-@pytest.mark.parametrize("text", ["a:/", "//", "a:/b:x", "https://a:", "x@", "%2f", "ab.", "ä."])
+@pytest.mark.parametrize(
+    "text", ["a:/", "//", "a:/b:x", "https://a:", "x@", "%2f", "ab.", "ä.", "\\"]
+)
 def test_the_time_grows_with_the_text(text: str) -> None:
     import time
 

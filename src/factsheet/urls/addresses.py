@@ -27,17 +27,20 @@ _BLANK = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 
-# User name and password, before the @ of an address. A password may hold the signs that end a host:
-# what follows a colon and is no port is taken for one. Percent-encoded in another address, too.
-_NAME_AND_WORD = r"(?!\[)[^/?#:@&\s]*:(?!\d*(?:[/?#\s]|\Z))"
+# User name and password, before the @ of an address: of one by itself, and of any in a text, also
+# percent-encoded within another, also in JSON (`\"` is a quotation mark of the password there). A
+# password may hold the signs that end a host: what follows a colon and is no port is taken for one.
+_NO_PORT = r":(?!\d*(?:[/?#\s]|\Z))"
 _OWN_LOGIN = re.compile(
-    rf"\A(\s*(?:[a-z][a-z0-9+.-]*:(?=[/\\])|https?:|mailto:)?[/\\]*)"
-    rf"(?:{_NAME_AND_WORD}.*@|[^/?#]*@)",
+    r"\A(\s*(?:[a-z][a-z0-9+.-]*:(?=[/\\])|https?:|mailto:)?[/\\]*+)"
+    rf"(?:(?!\[)[^/?#:@&\s]*{_NO_PORT}.*@|[^/?#]*@)",
     re.I | re.S,
 )
+_ESCAPED = r"\\(?:[^\s@]|(?=[\s@]|\Z))"
 _LOGIN = re.compile(
-    r"(\b[a-z][a-z0-9+.-]{1,20}(?::|%3a)(?:/|%2f){1,3}|(?<!\S)//)"
-    rf'(?:{_NAME_AND_WORD}[^\s"<>]{{0,300}}@|(?:(?!%2f|%3f|%23|%26)[^\s/?#&"<>])+(?:@|%40))',
+    r"(\b[a-z][a-z0-9+.-]{1,20}(?::|%3a)(?:/|%2f){1,3}|(?<![^\s\"'(])//)"
+    rf'(?:(?!\[)[^/?#:@&\s"<>]*{_NO_PORT}(?:{_ESCAPED}|[^\\\s"<>]){{0,300}}@'
+    rf'|(?:{_ESCAPED}|(?!%2f|%3f|%23|%26)[^\\\s/?#&"<>])+(?:@|%40))',
     re.I,
 )
 _HIDDEN = "…@"
