@@ -1,10 +1,12 @@
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from conftest import Run
 
-from factsheet.model import Claim, Evidence, fingerprint
+from factsheet.fingerprints import of_approval, of_verdict
+from factsheet.model import Claim, Entry, Evidence
 from factsheet.rules import RULES
 
 HEAD = "factsheet: 1\n"
@@ -13,6 +15,19 @@ GOOD = (
     "evidence: [{url: 'https://a.org/', kind: primary, stance: supports}], "
     "history: [{at: 2026-01-01T00:00:00Z, by: Ana, status: verified}]}"
 )
+_EVIDENCE = Evidence("https://a.org/", kind="primary", stance="supports")
+_JUDGED = Entry(datetime(2026, 1, 1, tzinfo=UTC), "Ana", status="verified")
+SEEN = of_approval(
+    Claim("a", quote="x y", status="verified", evidence=(_EVIDENCE,), history=(_JUDGED,))
+)
+"""The fingerprint by which GOOD's verdict is approved."""
+
+
+def approved(by: str, rest: str = f", seen: {SEEN}") -> str:
+    """Give GOOD with an approval."""
+    entry = f"{{at: 2026-01-02T00:00:00Z, by: {by}, approved: true{rest}}}"
+    return f"{GOOD[:-2]}, {entry}]}}"
+
 
 CASES = {
     "no-claims": "claims: []\n",
@@ -31,9 +46,13 @@ CASES = {
     + GOOD.replace("x y", "x z")
     + "\n",
     "article-text": "article: {text: gone.txt}\nclaims:\n- " + GOOD + "\n",
-    "self-approval": "claims:\n- "
-    + GOOD.replace("}]}", "}, {at: 2026-01-02T00:00:00Z, by: ana, approved: true}]}")
+    "self-approval": "claims:\n- " + approved("ana") + "\n",
+    "approver-unclear": "claims:\n- " + approved("Ana Weber") + "\n",
+    "approval-outdated": "claims:\n- " + approved("Ben", "") + "\n",
+    "unreadable-fingerprint": "claims:\n- "
+    + GOOD.replace("status: verified}]", "status: verified, seen: 1234abcd}]")
     + "\n",
+    "impossible-times": "claims:\n- " + GOOD.replace("2026-01-01", "9000-01-01") + "\n",
     "approval-missing": "rules: {approval: required}\nclaims:\n- " + GOOD + "\n",
     "bad-address": "claims:\n- " + GOOD.replace("https://a.org/", "javascript:x") + "\n",
     "circular-evidence": "article: {url: 'http://www.a.org/?utm_source=x#top'}\nclaims:\n- "
@@ -80,7 +99,7 @@ IN_TEST_CAPTURE = {
 
 def test_every_rule_has_a_case_here() -> None:
     offline = {rule.name for rule in RULES if not rule.name.startswith("link-")}
-    assert set(CASES) == offline - IN_TEST_CAPTURE - {"not-preserved"}
+    assert set(CASES) == offline - IN_TEST_CAPTURE - {"not-preserved", "short-fingerprint"}
 
 
 def test_what_is_not_preserved_is_found_where_the_house_asks_for_it(
@@ -190,10 +209,12 @@ def test_a_changed_article_text_is_found(run: Run, write: Callable[[str], Path])
 
 def test_an_approval_counts_until_the_claim_changes(run: Run, write: Callable[[str], Path]) -> None:
     evidence = Evidence("https://a.org/", kind="primary", stance="supports")
-    seen_now = fingerprint(Claim("a", quote="x y", evidence=(evidence,)))
-    for seen, found in ((seen_now, []), ("s-00000000", ["approval-missing"])):
-        approval = f"{{at: 2026-01-02T00:00:00Z, by: Ben, approved: true, seen: {seen}}}"
-        write(f"rules: {{approval: required}}\nclaims:\n- {GOOD[:-2]}, {approval}]}}\n")
+    judged = of_verdict(Claim("a", quote="x y", evidence=(evidence,)))
+    for seen, found in ((SEEN, []), ("s-00000000", ["approval-missing"])):
+        claim = approved("Ben", f", seen: {seen}").replace(
+            "status: verified},", f"status: verified, seen: {judged}}},"
+        )
+        write(f"rules: {{approval: required}}\nclaims:\n- {claim}\n")
         assert [f["rule"] for f in run("check", "--format", "json").json] == found
 
 

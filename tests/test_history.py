@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.comparing import compare
-from factsheet.model import Claim, Evidence, Worksheet, fingerprint
+from factsheet.fingerprints import of_old
+from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.yamltext import parse
 
 Git = Callable[..., str]
@@ -400,7 +401,7 @@ def told_of(old: str, new: str) -> list[str]:
 
 def test_what_a_change_does_to_verdict_and_approval_is_said() -> None:
     evidence = Evidence("https://a.org/", stance="supports")
-    seen = fingerprint(Claim("a", quote="it cost 40", evidence=(evidence,)))
+    seen = of_old(Claim("a", quote="it cost 40", evidence=(evidence,)))
     old = (
         "claims:\n- id: a\n  quote: it cost 40\n  status: verified\n"
         "  evidence: [{url: 'https://a.org/', stance: supports}]\n  history:\n"

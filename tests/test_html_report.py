@@ -21,6 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factsheet.fingerprints import of_old
 from factsheet.model import (
     STATUSES,
     Article,
@@ -29,7 +30,6 @@ from factsheet.model import (
     Evidence,
     Policy,
     Worksheet,
-    fingerprint,
 )
 from factsheet.reports.facts import Facts, publishable
 from factsheet.reports.html import render
@@ -234,9 +234,9 @@ def test_an_approval_counts_only_for_the_newest_verdict_and_the_words_it_saw(aft
 def test_an_approval_is_judged_with_the_evidence_that_is_taken_out(changed, says):
     secret = Evidence(source="S", stance="supports", confidential=True)
     claim = Claim("a", statement="A.", status="verified", evidence=(secret,))
-    seen = "s-00000000" if changed else fingerprint(claim)
+    seen = "s-00000000" if changed else of_old(claim)
     history = (
-        verdict("verified", "B.", seen=fingerprint(claim)),
+        verdict("verified", "B.", seen=of_old(claim)),
         Entry(MADE, "Ben", approved=True, seen=seen),
     )
     worksheet = Worksheet(claims=(replace(claim, history=history),))

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from factsheet.fields import plain, read
+from factsheet.fingerprints import of_old, of_verdict
 from factsheet.model import (
     STATUSES,
     Archive,
@@ -12,7 +13,6 @@ from factsheet.model import (
     Entry,
     Evidence,
     Worksheet,
-    fingerprint,
 )
 
 CLAIM = Claim(
@@ -36,11 +36,11 @@ CLAIM = Claim(
 
 
 def test_the_fingerprint_is_pinned_so_that_old_verdicts_stay_fresh() -> None:
-    assert fingerprint(CLAIM) == "s-d59b3397"
+    assert of_old(CLAIM) == "s-d59b3397"
 
 
 def test_the_fingerprint_does_not_depend_on_the_order_of_the_evidence() -> None:
-    assert fingerprint(replace(CLAIM, evidence=CLAIM.evidence[::-1])) == fingerprint(CLAIM)
+    assert of_verdict(replace(CLAIM, evidence=CLAIM.evidence[::-1])) == of_verdict(CLAIM)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_the_fingerprint_does_not_depend_on_the_order_of_the_evidence() -> None:
 )
 def test_keeping_a_page_or_a_note_does_not_make_a_verdict_stale(change: dict[str, object]) -> None:
     first = replace(CLAIM.evidence[0], **change)  # type: ignore[arg-type]
-    assert fingerprint(replace(CLAIM, evidence=(first, CLAIM.evidence[1]))) == fingerprint(CLAIM)
+    assert of_verdict(replace(CLAIM, evidence=(first, CLAIM.evidence[1]))) == of_verdict(CLAIM)
 
 
 @pytest.mark.parametrize(
@@ -73,15 +73,17 @@ def test_keeping_a_page_or_a_note_does_not_make_a_verdict_stale(change: dict[str
 )
 def test_changed_evidence_makes_a_verdict_stale(change: dict[str, object]) -> None:
     first = replace(CLAIM.evidence[0], **change)  # type: ignore[arg-type]
-    assert fingerprint(replace(CLAIM, evidence=(first, CLAIM.evidence[1]))) != fingerprint(CLAIM)
+    assert of_verdict(replace(CLAIM, evidence=(first, CLAIM.evidence[1]))) != of_verdict(CLAIM)
 
 
 def test_only_a_verdict_that_says_what_was_seen_can_be_stale() -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    fresh = Entry(at, "Ana", status="verified", seen=fingerprint(CLAIM))
-    assert not replace(CLAIM, history=(fresh,)).stale
-    assert replace(CLAIM, quote="cost 50 million", history=(fresh,)).stale
-    assert not replace(CLAIM, quote="cost 50 million", history=(replace(fresh, seen=None),)).stale
+    fresh = Entry(at, "Ana", status="verified", seen=of_verdict(CLAIM))
+    judged = replace(CLAIM, status="verified", history=(fresh,))
+    assert not judged.stale
+    assert replace(judged, quote="cost 50 million").stale
+    unknown = replace(judged, history=(replace(fresh, seen=None),))
+    assert not replace(unknown, quote="cost 50 million").stale
 
 
 def test_values_that_the_format_does_not_allow_are_refused() -> None:

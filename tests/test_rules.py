@@ -99,11 +99,11 @@ SAID = [
         "one of: True, Mixed",
     ),
     (
-        claim("quote: x", "opinion", marked=MARKED.replace(
+        "rules: {approval-outdated: off}\n" + claim("quote: x", "opinion", marked=MARKED.replace(
             "}]", "}, {at: 2026-01-02T00:00:00Z, by: ana, approved: true}]"
         )),
         "self-approval", ("claims", 1, "history"),
-        "Ana both judged and approved",
+        "Ana both judged and approved (as 'ana')",
         "let a second person look and say: factsheet approve a",
     ),
     (
@@ -171,7 +171,7 @@ SILENT = [
     "ratings: {'True': 5}\n" + claim("rating: Odd, quote: x", "checking"),
     "ratings: {'True': 5}\n" + claim("rating: 'True', quote: x", "opinion"),
     claim("rating: Odd, quote: x", "opinion"),
-    "rules: {self_approval: true}\n" + claim("quote: x", "opinion", marked=MARKED.replace(
+    "rules: {self_approval: true, approval-outdated: off}\n" + claim("quote: x", "opinion", marked=MARKED.replace(
         "}]", "}, {at: 2026-01-02T00:00:00Z, by: Ana, approved: true}]"
     )),
     "rules: {approval: required}\n" + claim("quote: x", "checking"),

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import Run
 
-from factsheet.model import same_person
+from factsheet.people import same_person
 
 Verdict = Callable[..., None]
 
@@ -36,7 +37,9 @@ def test_a_second_person_signs_off_with_the_fingerprint_of_what_was_seen(
     assert result.err == "bridge-cost: verified by Ana, approved by Ben\n"
     claim = claim_of(run)
     judged, signed = claim["history"]
-    assert (signed["by"], signed["approved"], signed["seen"]) == ("Ben", True, judged["seen"])
+    assert (signed["by"], signed["approved"]) == ("Ben", True)
+    assert all(re.fullmatch("s-[0-9a-f]{32}", entry["seen"]) for entry in (judged, signed))
+    assert signed["seen"] != judged["seen"], "an approval covers more than a verdict"
     assert claim["approval"] == "approved"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Run
 
-from factsheet.model import fingerprint
+from factsheet.fingerprints import of_verdict
 from factsheet.reports import FORMATS
 from factsheet.yamltext import parse
 
@@ -29,7 +29,7 @@ claims:
 @pytest.fixture
 def trip(desk: Path) -> Path:
     """Give a worksheet with a confidential piece, and the fingerprint over it."""
-    seen = fingerprint(parse(SHEET.replace("SEEN", "s-0")).worksheet.claims[0])
+    seen = of_verdict(parse(SHEET.replace("SEEN", "s-0")).worksheet.claims[0])
     path = desk / "claims.yaml"
     path.write_text(SHEET.replace("SEEN", seen), encoding="utf-8")
     return path

@@ -5,17 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from factsheet import fingerprints
 from factsheet.anchors import find, prepare
-from factsheet.model import (
-    DEFAULT_STATUS,
-    STATUSES,
-    Claim,
-    Entry,
-    Evidence,
-    Worksheet,
-    fingerprint,
-    same_person,
-)
+from factsheet.model import DEFAULT_STATUS, STATUSES, Claim, Entry, Evidence, Worksheet
+from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
 from factsheet.urls import refusal, same_page, shown
@@ -173,7 +166,8 @@ def mark(
     """Give claims a verdict, with a history entry that says what was seen.
 
     A claim that has the same fresh verdict from the same person for the same reason is left as it
-    is. A rating goes with its verdict: another status takes it away unless a new one is given.
+    is, unless its fingerprint is of the older kind. A rating goes with its verdict: another status
+    takes it away unless a new one is given.
     Gives the worksheet and the claims that changed, as they are now. Raises FactsheetError for what
     is no status.
     """
@@ -190,7 +184,7 @@ def mark(
             status=given.status,
             rating=given.rating or None,
             because=given.because,
-            seen=fingerprint(claim),
+            seen=fingerprints.of_verdict(claim),
         )
         changed.append(
             replace(
@@ -211,7 +205,7 @@ def _same_verdict(claim: Claim, given: Mark) -> bool:
         and last.because == given.because
         and same_person(last.by, given.by)
         and given.rating in (None, claim.rating or "")
-        and last.seen == fingerprint(claim)
+        and last.seen == fingerprints.of_verdict(claim)
         and not last.unaware_of
     )
 

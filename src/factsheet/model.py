@@ -4,13 +4,13 @@ The annotations are the one declaration of the format: `fields` reads worksheets
 JSON Schema by them, with the texts here as descriptions. An absent text is None and never empty.
 """
 
-import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
+
+from factsheet import fingerprints
 
 FORMAT = 1
 
@@ -52,6 +52,15 @@ STATUSES: Mapping[str, Status] = {
     )
 }
 DEFAULT_STATUS = "unverified"
+STALE = Status(
+    "stale",
+    "Stale",
+    "!",
+    "bright_yellow",
+    False,
+    "the claim or its evidence changed after the verdict",
+)
+"""What is shown in place of a stale verdict; no status, as the worksheet keeps the verdict."""
 
 
 class BadValue(ValueError):
@@ -126,7 +135,7 @@ class Entry:
     rating: Annotated[str | None, "The rating that was given with it."] = None
     approved: Annotated[bool | None, "true: signed off; false: the sign-off was taken back."] = None
     because: Annotated[str | None, "Why."] = None
-    seen: Annotated[str | None, "Fingerprint of the claim and evidence that was judged."] = None
+    seen: Annotated[str | None, "Fingerprint of what was judged or approved."] = None
     unaware_of: Annotated[
         str | None,
         "Who judged otherwise without either knowing of the other; `merge` writes it, and the "
@@ -211,24 +220,38 @@ class Claim:
     def signed(self) -> str | None:
         """Whether the verdict is signed off as it stands: `approved`, `outdated`, or None.
 
-        Outdated: claim, evidence, status or rating changed since. An approval without `seen`, as a
+        Outdated: something that readers are told changed since. An approval without `seen`, as a
         person may write it, is outdated when the verdict is stale.
         """
         approval = self.approval
         if approval is None:
             return None
-        seen = not self.stale if approval.seen is None else approval.seen == fingerprint(self)
+        if approval.seen is None:
+            holds = not self.stale
+        else:
+            holds = fingerprints.approval_holds(approval.seen, self)
         same = self.judgement is not None and approval.rating in (None, self.rating)
-        return "approved" if seen and same else "outdated"
+        return "approved" if holds and same else "outdated"
 
     @property
     def stale(self) -> bool:
-        """Whether quote, statement or evidence changed since the newest verdict.
+        """Whether quote, statement, attribution or evidence changed since the newest verdict.
 
-        A verdict without `seen` is unknown, never stale.
+        Only a settled verdict can be stale, and one without `seen` is unknown, never stale.
         """
         verdict = self.verdict
-        return bool(verdict and verdict.seen and verdict.seen != fingerprint(self))
+        return bool(
+            verdict
+            and verdict.seen
+            and STATUSES[self.status].settled
+            and STATUSES[verdict.status or DEFAULT_STATUS].settled
+            and not fingerprints.verdict_holds(verdict.seen, self)
+        )
+
+    @property
+    def shown(self) -> Status:
+        """The row of the table that people are shown: the status, or `STALE`."""
+        return STALE if self.stale else STATUSES[self.status]
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,38 +307,3 @@ class Worksheet:
     def replacing(self, changed: Mapping[str, Claim]) -> "Worksheet":
         """Give the worksheet with claims in the place of those whose ids they stand under."""
         return replace(self, claims=tuple(changed.get(old.id, old) for old in self.claims))
-
-
-def same_person(one: str, other: str) -> bool:
-    """Whether two names are one person's: compared without case, blanks and ways to write é."""
-    return _person(one) == _person(other)
-
-
-def _person(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def fingerprint(claim: Claim) -> str:
-    """Give the short mark of what is judged: `s-` and 8 hex digits of a SHA-256.
-
-    It covers the claim's quote and statement, and of each piece of evidence url or source,
-    publisher, via, published, locator, kind, stance and quote, in any order. It leaves out
-    accessed, archive, changed, note and confidential: keeping a page makes no verdict stale.
-    """
-    sources = sorted(
-        (
-            item.url or item.source or "",
-            item.publisher or "",
-            item.via or "",
-            item.published.isoformat() if item.published else "",
-            item.locator or "",
-            item.kind or "",
-            item.stance or "",
-            item.quote or "",
-        )
-        for item in claim.evidence
-    )
-    from hashlib import sha256
-
-    seen = json.dumps([claim.quote or "", claim.statement or "", sources])
-    return "s-" + sha256(seen.encode()).hexdigest()[:8]

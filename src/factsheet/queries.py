@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple, get_args
 
-from factsheet.model import STATUSES, Claim, Evidence, Priority, Worksheet, same_person
+from factsheet.model import STATUSES, Claim, Evidence, Priority, Worksheet
+from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 
 Row = tuple[int, Claim]
@@ -119,8 +120,23 @@ def select(
 
 
 def to_approve(claim: Claim) -> bool:
-    """Whether a claim has a settled verdict that nobody signed off as it stands."""
-    return STATUSES[claim.status].settled and claim.signed != "approved"
+    """Whether a claim has a settled verdict that nobody signed off as it stands.
+
+    An approval that does not say what was approved (it has no `seen`) is to be given again.
+    """
+    approval = claim.approval
+    if not STATUSES[claim.status].settled:
+        return False
+    return approval is None or approval.seen is None or claim.signed != "approved"
+
+
+def outdated_by(before: Claim, after: Claim) -> str | None:
+    """Say which verdict or approval a change made outdated; None where it did not."""
+    if after.stale and not before.stale:
+        return "its verdict is stale now; look again and mark it"
+    if after.approval and after.signed == "outdated" and before.signed == "approved":
+        return f"{after.approval.by}'s approval is outdated now; it needs a new one"
+    return None
 
 
 def cannot_hold(text: str, search: str) -> bool:

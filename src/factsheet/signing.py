@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from factsheet.model import STATUSES, Claim, Entry, Policy, Worksheet, fingerprint, same_person
+from factsheet import fingerprints
+from factsheet.model import STATUSES, Claim, Entry, Policy, Worksheet
+from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 
 
@@ -57,6 +59,13 @@ def refusal(claim: Claim, by: str, rules: Policy) -> str | None:
             f"{claim.id} changed since {verdict.by} marked it {claim.status}; "
             f"whoever looks again marks it first: {again}"
         )
+    if verdict.unaware_of:
+        return (
+            f"{claim.id}: {verdict.by} and {verdict.unaware_of} judged it differently, neither "
+            f"knowing of the other; whoever looks at both marks it first: {again}"
+        )
+    if verdict.seen is None and rules.approval == "required":
+        return f"{claim.id}: {unseen(verdict)}; whoever looks again marks it first: {again}"
     if same_person(verdict.by, by) and not rules.self_approval:
         return (
             f"{claim.id}: {verdict.by} judged it, so a second person approves it "
@@ -65,12 +74,21 @@ def refusal(claim: Claim, by: str, rules: Policy) -> str | None:
     return None
 
 
+def unseen(entry: Entry) -> str:
+    """Say that a verdict or an approval has no fingerprint of what was seen."""
+    deed = ("approval", "approved") if entry.status is None else ("verdict", "judged")
+    return f"{entry.by}'s {deed[0]} does not say what was {deed[1]}: it has no `seen`"
+
+
 def _said_already(claim: Claim, given: Signature) -> bool:
     approval = claim.approval
     if given.revoke:
         return approval is None
     return (
-        approval is not None and claim.signed == "approved" and same_person(approval.by, given.by)
+        approval is not None
+        and claim.signed == "approved"
+        and approval.seen == fingerprints.of_approval(claim)
+        and same_person(approval.by, given.by)
     )
 
 
@@ -81,5 +99,5 @@ def _entry(claim: Claim, given: Signature) -> Entry:
         rating=None if given.revoke else claim.rating,
         approved=not given.revoke,
         because=given.because,
-        seen=fingerprint(claim),
+        seen=fingerprints.of_approval(claim),
     )

@@ -193,10 +193,9 @@ def edit(
 
 
 def staleness(before: ClaimRecord, after: ClaimRecord) -> list[str]:
-    """Say that a change made a claim's verdict stale; nothing where it did not."""
-    if after.stale and not before.stale:
-        return [f"{after.id}: its verdict is stale now; look again and mark it"]
-    return []
+    """Say that a change made a claim's verdict or approval outdated; nothing where it did not."""
+    said = queries.outdated_by(before, after)
+    return [f"{after.id}: {said}"] if said else []
 
 
 def _edit_by_hand(path: Path, name: str, file: Path | None, wait: float) -> None:

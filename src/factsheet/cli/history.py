@@ -15,7 +15,8 @@ from factsheet.cli.several import Reading
 from factsheet.cli.showing import entry_text
 from factsheet.console import Line
 from factsheet.fields import as_date, as_time, time_text
-from factsheet.model import Entry, same_person
+from factsheet.model import Entry
+from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.store import Loaded
 from factsheet.texts import json_text, one_line

@@ -1,6 +1,7 @@
 """What `check` looks at, and `export` before it publishes: one worksheet and what belongs to it."""
 
 from factsheet import rules, store
+from factsheet.cli import options
 from factsheet.cli.showing import proofs_of
 from factsheet.proofs import Links
 from factsheet.yamltext import swallowed
@@ -9,7 +10,7 @@ from factsheet.yamltext import swallowed
 def context_of(
     loaded: store.Loaded, *, article: store.StoredText | None = None, links: Links | None = None
 ) -> rules.Context:
-    """Return what a worksheet is checked against: the article's text, the kept copies, the answers.
+    """Return what a worksheet is checked against: the article's text, kept copies, answers, now.
 
     `article` is a text from elsewhere, in the place of the stored one.
     """
@@ -24,4 +25,5 @@ def context_of(
         swallowed(loaded.text),
         proofs_of(sheet, loaded.path),
         links or {},
+        options.now(),
     )

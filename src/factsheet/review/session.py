@@ -14,7 +14,8 @@ from typing import Any
 from factsheet import edits, queries, rules
 from factsheet.anchors import Text, prepare
 from factsheet.desk import handwork
-from factsheet.model import STATUSES, Claim, Worksheet, same_person
+from factsheet.model import STATUSES, Claim, Worksheet
+from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.review.passages import Passage, passage
 from factsheet.review.route import Route

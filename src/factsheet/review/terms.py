@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from factsheet.model import STATUSES, Claim, Worksheet, same_person
+from factsheet.model import STATUSES, Claim, Worksheet
+from factsheet.people import same_person
 from factsheet.problems import FactsheetError
+from factsheet.queries import outdated_by
 from factsheet.store import Loaded, StoredText, Write
 from factsheet.yamltext import Change
 
@@ -93,10 +95,9 @@ def complaint(error: FactsheetError) -> list[Note]:
 
 
 def staleness(before: Claim | None, after: Claim) -> list[Note]:
-    """Say that a change made a verdict stale."""
-    if after.stale and before is not None and not before.stale:
-        return [Note("its verdict is stale now: look again and judge it", "warning")]
-    return []
+    """Say that a change made a verdict or approval outdated."""
+    said = outdated_by(before, after) if before else None
+    return [Note(said, "warning")] if said else []
 
 
 def difference(seen: Claim, now: Claim) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from factsheet.fields import did_you_mean
 from factsheet.model import Claim, Level, Policy, Worksheet
 from factsheet.problems import FactsheetError, Finding, Path
-from factsheet.rules import copies, links, sources, verdicts
+from factsheet.rules import approvals, copies, links, sources, verdicts
 from factsheet.rules.hits import Context, Hit, Hits
 from factsheet.rules.policy import loosened, tightened
 
@@ -63,11 +63,16 @@ RULES = (
     Rule("verdicts-apart", "error", verdicts.verdicts_apart),
     Rule("verified-without-support", "error", verdicts.verified_without_support, own=True),
     Rule("disputed-without-reason", "error", verdicts.disputed_without_reason, own=True),
-    Rule("stale-verdict", "error", verdicts.stale_verdict),
+    Rule("stale-verdict", "error", approvals.stale_verdict),
+    Rule("unreadable-fingerprint", "error", approvals.unreadable_fingerprint),
+    Rule("impossible-times", "error", approvals.impossible_times),
     Rule("quote-not-in-article", "error", verdicts.quote_not_in_article),
     Rule("article-text", "error", verdicts.article_text_kept),
-    Rule("self-approval", "error", verdicts.self_approval),
-    Rule("approval-missing", "error", verdicts.approval_missing),
+    Rule("self-approval", "error", approvals.self_approval),
+    Rule("approval-missing", "error", approvals.approval_missing),
+    Rule("approval-outdated", "warning", approvals.approval_outdated),
+    Rule("approver-unclear", "warning", approvals.approver_unclear),
+    Rule("short-fingerprint", "off", approvals.short_fingerprint),
     Rule("bad-address", "error", verdicts.bad_address),
     Rule("circular-evidence", "error", sources.circular_evidence, own=True),
     Rule("unknown-rule", "error", unknown_rule),

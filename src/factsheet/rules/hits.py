@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import Path
@@ -15,7 +16,7 @@ class Context:
     `article_text` is the stored text, `article_sha256` the hash of its file, `article_trouble`
     why there is none although the worksheet names one. `swallowed` are the quotes behind which
     YAML took text for a comment. `proofs` are what the kept copies prove, `links` what came of
-    asking for the addresses.
+    asking for the addresses. `now` is the present time in UTC.
     """
 
     article_text: str | None = None
@@ -24,6 +25,7 @@ class Context:
     swallowed: Sequence[tuple[Path, str]] = ()
     proofs: Proofs = field(default_factory=dict)
     links: Links = field(default_factory=dict)
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 
 from factsheet.anchors import find, prepare
 from factsheet.fields import did_you_mean
-from factsheet.model import STATUSES, Claim, Evidence, Worksheet, same_person
+from factsheet.model import STATUSES, Claim, Evidence, Worksheet
 from factsheet.rules.hits import Context, Hit, Hits, each, each_piece
 from factsheet.urls import refusal, shown
 
@@ -68,18 +68,6 @@ def disputed_without_reason(worksheet: Worksheet, _: Context) -> Hits:
             )
 
 
-def stale_verdict(worksheet: Worksheet, _: Context) -> Hits:
-    """Quote, statement or evidence changed since the verdict."""
-    for path, claim in each(worksheet):
-        if claim.stale:
-            by = claim.verdict.by if claim.verdict else ""
-            yield Hit(
-                (*path, "status"),
-                f"claim or evidence changed since {by} marked it {claim.status}",
-                f"look again, then: factsheet mark {claim.id} {claim.status} --because '…'",
-            )
-
-
 def quote_not_in_article(worksheet: Worksheet, context: Context) -> Hits:
     """A claim's quote does not stand in the stored article text."""
     if context.article_text is None:
@@ -125,33 +113,6 @@ def unknown_rating(worksheet: Worksheet, _: Context) -> Hits:
                 (*path, "rating"),
                 f"the rating '{claim.rating}' is not in ratings{near}",
                 f"one of: {', '.join(worksheet.ratings)}",
-            )
-
-
-def self_approval(worksheet: Worksheet, _: Context) -> Hits:
-    """The person who judged also approved, and `self_approval` does not allow it."""
-    if worksheet.rules.self_approval:
-        return
-    for path, claim in each(worksheet):
-        approval, verdict = claim.approval, claim.verdict
-        if approval and verdict and same_person(approval.by, verdict.by):
-            yield Hit(
-                (*path, "history"),
-                f"{verdict.by} both judged and approved",
-                f"let a second person look and say: factsheet approve {claim.id}",
-            )
-
-
-def approval_missing(worksheet: Worksheet, _: Context) -> Hits:
-    """`approval: required`, but a settled claim is not approved as it stands now."""
-    if worksheet.rules.approval != "required":
-        return
-    for path, claim in each(worksheet):
-        if STATUSES[claim.status].settled and claim.signed != "approved":
-            yield Hit(
-                (*path, "status"),
-                "changed since it was approved" if claim.signed else "not approved",
-                f"a second person looks at it and says: factsheet approve {claim.id}",
             )
 
 

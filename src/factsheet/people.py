@@ -1,0 +1,106 @@
+"""Names of people: whether two are one person's."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# The rows of Unicode's table of confusables within ASCII; a test compares them with the table.
+_ASCII_LOOKS = str.maketrans({"0": "O", "1": "l", "I": "l", "|": "l", "m": "rn"})
+# Accents in Latin, Greek and Cyrillic; the vowel signs of other scripts tell names apart.
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names are one person's: the same, or made to look so.
+
+    Case, width, accents, punctuation, spaces and invisible characters make no difference, nor do
+    letters that look alike (Latin A and Cyrillic А), by Unicode's table of confusables (UTS #39).
+    """
+    if _folded(one) == _folded(other):
+        return True
+    if one.isascii() and other.isascii():
+        return _folded(one.translate(_ASCII_LOOKS)) == _folded(other.translate(_ASCII_LOOKS))
+    return not _looks(one).isdisjoint(_looks(other))
+
+
+def maybe_same_person(one: str, other: str) -> bool:
+    """Whether two different names may be one person's, as one has all words of the other.
+
+    As Ana Weber and Ana B. Weber, A. Weber, or Weber, Ana: an initial is taken for its word, but
+    one word at least is the same.
+    """
+    if same_person(one, other):
+        return False
+    words = (_folded(one).split(), _folded(other).split())
+    few, many = sorted(words, key=lambda words: (len(words), words))
+    initials, same = [], 0
+    for word in few:
+        twin = next((found for found in many if same_person(word, found)), None)
+        if twin is None:
+            initials.append(word)
+        else:
+            many.remove(twin)
+            same += len(word) > 1
+    for word in initials:
+        twin = next((found for found in many if _initial(word, found)), None)
+        if twin is None:
+            return False
+        many.remove(twin)
+    return same > 0
+
+
+def _initial(word: str, other: str) -> bool:
+    return min(len(word), len(other)) == 1 and same_person(word[0], other[0])
+
+
+@lru_cache(1024)
+def _folded(name: str) -> str:
+    """Fold a name to its letters and digits, in words; one without any is left as it is."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    plain = _ACCENTS.sub("", plain).replace("'", "").replace("\N{RIGHT SINGLE QUOTATION MARK}", "")
+    kept = "".join(map(_kept, plain))
+    return " ".join(kept.split()) or " ".join(plain.split())
+
+
+def _kept(char: str) -> str:
+    """Give a character of a name; a space for punctuation, nothing for what is invisible."""
+    kind = unicodedata.category(char)
+    if kind[0] in "PZ" or char.isspace():
+        return " "
+    return "" if kind in ("Cf", "Cc") or _INVISIBLE.match(char) else char
+
+
+# Letters and marks without a shape of their own (Unicode's Default_Ignorable_Code_Point) that are
+# no format characters: the grapheme joiner, Hangul and Khmer fillers, variation selectors.
+_INVISIBLE = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
+)
+
+
+@lru_cache(1024)
+def _looks(name: str) -> frozenset[str]:
+    """Give what a name looks like, as written and without case: I and l look alike, i and l do not.
+
+    Each letter is replaced by the one that stands for all that look like it.
+    """
+    written = _ACCENTS.sub("", unicodedata.normalize("NFKD", name))
+    return frozenset(_folded("".join(map(_prototype, text))) for text in (written, _folded(name)))
+
+
+@lru_cache(4096)
+def _prototype(char: str) -> str:
+    alike = _alike(char)
+    if len(alike) != 1:
+        return char  # it looks like nothing else, or stands for many
+    (other,) = alike
+    return other if len(_alike(other)) > 1 else min(char, other)
+
+
+@lru_cache(4096)
+def _alike(char: str) -> list[str]:
+    """Look a character up in the table: those that it stands for, or the one that stands for it."""
+    from confusable_homoglyphs.confusables import is_confusable
+
+    found = is_confusable(char, greedy=True) or []
+    return [row["c"] for item in found for row in item["homoglyphs"]]
