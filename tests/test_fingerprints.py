@@ -150,11 +150,14 @@ def test_the_page_and_the_program_cover_the_same_fields() -> None:
     }
     from factsheet import fingerprints as made
 
-    assert said["claim"] == [set(made._JUDGED), set(made._TOLD)]
+    judged, told = said["claim"]
+    assert (judged, judged | told | {"verdict"}) == (set(made._JUDGED), set(made._TOLD))
     assert said["verdict"] == [set(), set(made._TOLD_VERDICT)]
-    covered, told = said["each piece of evidence"]
-    assert covered == {"url", "source", *made._JUDGED_EVIDENCE}
-    assert covered | told == {*made._JUDGED_EVIDENCE, *made._TOLD_EVIDENCE}
+    judged, told = said["each piece of evidence"]
+    assert judged == {*made._JUDGED_SOURCE, *made._JUDGED_PAGE}
+    assert judged | told == set(made._TOLD_EVIDENCE)
+    for names in (made._JUDGED, made._JUDGED_SOURCE, made._JUDGED_PAGE, made._TOLD_VERDICT):
+        assert list(names) == sorted(names)
 
 
 def first(**values: Any) -> Callable[[Claim], Claim]:

@@ -159,11 +159,13 @@ def test_confidential_evidence_and_words_for_the_desk_stay_out_and_the_count_goe
 
 
 def test_stale_verdicts_are_shown_as_stale_by_what_the_facts_say():
-    worksheet = Worksheet(claims=(Claim("a", statement="A."), Claim("b", statement="B.")))
+    claims = (Claim("a", statement="A."), Claim("b", statement="B.", status="verified"))
+    worksheet = Worksheet(claims=claims)
     html = render(worksheet, Facts(MADE, stale=frozenset({"b"})))
     first, second = html.split("<article ")[1:]
-    assert "Stale verdict" not in first
-    assert "Stale verdict" in second
+    assert "Was verified" not in first
+    assert "! Stale" in re.sub("<[^>]*>", "", second)
+    assert "Was verified" in second
     assert "1 verdict is stale" in html
 
 
@@ -260,8 +262,8 @@ def test_the_bar_of_statuses_has_a_text_alternative_and_fills_the_width():
     title = re.search(r'<title id="bar-title">(.*?)</title>', html)
     assert title
     assert title[1] == (
-        "9 claims: 3 verified, 1 disputed, 1 corrected, 1 unverifiable, 1 opinion, 1 unverified, "
-        "1 checking"
+        "9 claims: 2 verified, 1 disputed, 1 corrected, 1 unverifiable, 1 opinion, 1 stale, "
+        "1 unverified, 1 checking"
     )
     widths = re.findall(r'<svg class="c-\w+" x="[\d.]+%" width="([\d.]+)%"', html)
     assert sum(map(float, widths)) == pytest.approx(100, abs=0.01)

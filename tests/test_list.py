@@ -110,7 +110,7 @@ def test_a_stale_claim_is_counted_as_such(
     monkeypatch.setenv("COLUMNS", "100")
     run("mark", "bridge-cost", "verified", "--because", "The budget.")
     run("edit", "bridge-cost", "--statement", "It cost 50 million.")
-    assert "(stale)" in run("list", "--format", "table").out
+    assert "! Stale" in run("list", "--format", "table").out
     assert "1 of 3 settled, 1 stale" in run("list", "--format", "table").out
     assert run("list", "--stale", "--format", "ids").lines == ["bridge-cost"]
 

@@ -6,21 +6,23 @@ strangers how to compute a fingerprint; a test does so by that page alone.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from hashlib import sha256
+from json.encoder import encode_basestring
 from typing import Any
 
 READABLE = re.compile(r"s-(?:[0-9a-f]{8}|[0-9a-f]{32})\Z")
 """What a fingerprint looks like: 32 hex digits, or 8 in entries from before."""
 
 # What is absent is left out of the text that is hashed: a field that is added to these lists
-# changes no fingerprint of a claim that does not have it.
-_JUDGED = ("quote", "statement", "attributed_to")
-_JUDGED_EVIDENCE = ("publisher", "via", "published", "locator", "kind", "stance", "quote")
-_TOLD = ("status", "rating")
-_TOLD_EVIDENCE = ("url", "source", "note", "confidential")
-_TOLD_VERDICT = ("at", "by", "status", "rating", "because", "unaware_of")
+# changes no fingerprint of a claim that does not have it. They are in the order of the alphabet.
+_JUDGED = ("attributed_to", "quote", "statement")
+_JUDGED_SOURCE = ("kind", "locator", "published", "publisher", "quote", "source", "stance", "via")
+_JUDGED_PAGE = ("kind", "locator", "published", "publisher", "quote", "stance", "url", "via")
+_TOLD = tuple(sorted((*_JUDGED, "rating", "status", "verdict")))
+_TOLD_EVIDENCE = tuple(sorted({*_JUDGED_SOURCE, *_JUDGED_PAGE, "confidential", "note"}))
+_TOLD_VERDICT = ("at", "because", "by", "rating", "status", "unaware_of")
 
 
 def of_verdict(claim: Any) -> str:
@@ -30,10 +32,9 @@ def of_verdict(claim: Any) -> str:
     order, url (or source), publisher, via, published, locator, kind, stance and quote.
     """
     pieces = [
-        _given(item, ("url" if item.url else "source", *_JUDGED_EVIDENCE))
-        for item in claim.evidence
+        _object(item, _JUDGED_PAGE if item.url else _JUDGED_SOURCE) for item in claim.evidence
     ]
-    return _digest("verdict", _given(claim, _JUDGED), pieces)
+    return _digest("verdict", _object(claim, _JUDGED), pieces)
 
 
 def of_approval(claim: Any) -> str:
@@ -42,11 +43,8 @@ def of_approval(claim: Any) -> str:
     It covers what the verdict covers, the verdict itself, and what else readers are told: status,
     rating, and each piece's source, note, and whether it is confidential.
     """
-    told = _given(claim, (*_JUDGED, *_TOLD))
-    if claim.verdict:
-        told["verdict"] = _given(claim.verdict, _TOLD_VERDICT)
-    names = (*_JUDGED_EVIDENCE, *_TOLD_EVIDENCE)
-    return _digest("approval", told, [_given(item, names) for item in claim.evidence])
+    pieces = [_object(item, _TOLD_EVIDENCE) for item in claim.evidence]
+    return _digest("approval", _object(claim, _TOLD), pieces)
 
 
 def verdict_holds(seen: str, claim: Any) -> bool:
@@ -83,22 +81,22 @@ def of_old(claim: Any) -> str:
     return "s-" + sha256(seen.encode()).hexdigest()[:8]
 
 
-def _given(record: Any, names: Sequence[str]) -> dict[str, Any]:
-    return {name: value for name in names if (value := getattr(record, name))}
-
-
-def _digest(kind: str, claim: dict[str, Any], evidence: list[dict[str, Any]]) -> str:
-    lines = [f"factsheet-{kind}-2", _canonical(claim), *sorted(map(_canonical, evidence)), ""]
+def _digest(kind: str, claim: str, evidence: Iterable[str]) -> str:
+    lines = [f"factsheet-{kind}-2", claim, *sorted(evidence), ""]
     return "s-" + sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def _spelled(value: date) -> str:
+def _object(record: Any, names: Iterable[str]) -> str:
+    """Write what is given of these fields, in their order, as canonical JSON (RFC 8785)."""
+    given = [(name, value) for name in names if (value := getattr(record, name))]
+    return "{" + ",".join([f'"{name}":{_spelled(value)}' for name, value in given]) + "}"
+
+
+def _spelled(value: Any) -> str:
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if value is True:
+        return "true"
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return value.isoformat()
-
-
-_canonical = json.JSONEncoder(
-    ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_spelled
-).encode
-"""Canonical JSON (RFC 8785), of values that are texts, dates, true and objects of these."""
+        return f'"{value.astimezone(UTC).isoformat().replace("+00:00", "Z")}"'
+    return f'"{value.isoformat()}"' if isinstance(value, date) else _object(value, _TOLD_VERDICT)

@@ -10,7 +10,7 @@ from factsheet import console, queries
 from factsheet.cli import options
 from factsheet.cli.several import Reading
 from factsheet.console import Cell, Column
-from factsheet.model import STATUSES, Claim
+from factsheet.model import STALE, Claim
 from factsheet.texts import confidential_pieces, guarded_cells, json_text, one_line
 from factsheet.withholding import withheld
 
@@ -213,10 +213,13 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def status_cell(claim: Claim) -> Cell:
-    """Give a status with its symbol, in its colour; says so when stale, approved or outdated."""
-    row = STATUSES[claim.status]
+    """Give a status with its symbol, in its colour; a stale verdict has those of its own.
+
+    Says in brackets what a stale verdict was, and whether it is approved.
+    """
+    row = claim.shown
     signed = {"approved": "approved", "outdated": "approval outdated", None: ""}[claim.signed]
-    remarks = ", ".join(word for word in ("stale" if claim.stale else "", signed) if word)
+    remarks = ", ".join(word for word in (claim.status if row is STALE else "", signed) if word)
     return (f"{row.symbol} {row.label}{f' ({remarks})' if remarks else ''}", row.colour)
 
 
@@ -266,10 +269,14 @@ def _common_folder(paths: list[str]) -> str:
 
 
 def _footer(done: queries.Progress, shown: int) -> list[Cell]:
-    full = round(20 * done.settled / done.total) if done.total else 0
+    """Draw how far the work is, stale verdicts apart, which have a cell at least, and say it."""
+    full, stale = (round(20 * part / (done.total or 1)) for part in (done.settled, done.stale))
+    stale = min(max(stale, bool(done.stale)), 20)
+    full = min(full, 20 - stale)
     words = f"  {done.settled} of {done.total} settled, {done.stale} stale"
     if done.approved:
         words += f", {done.approved} approved"
     if shown < done.total:
         words += f"; {shown} shown"
-    return [("█" * full, "green"), ("░" * (20 - full), "dim"), words]
+    bar: list[Cell] = [("█" * full, "green"), ("▒" * stale, STALE.colour)]
+    return [*bar, ("░" * (20 - full - stale), "dim"), words]

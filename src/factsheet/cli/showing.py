@@ -10,7 +10,7 @@ from factsheet.cli import options
 from factsheet.cli.options import TextOrJson
 from factsheet.console import Line
 from factsheet.fields import time_text
-from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet
+from factsheet.model import STALE, Claim, Entry, Evidence, Worksheet
 from factsheet.proofs import Proofs, proof_of, state, wayback
 from factsheet.texts import json_text, one_line
 
@@ -70,13 +70,14 @@ def show(
 
 
 def _card(number: int, claim: Claim, proofs: Proofs) -> Iterator[Line]:
-    status, verdict = STATUSES[claim.status], claim.judgement
+    status, verdict = claim.shown, claim.judgement
     yield Line(f"{number}. {claim.id}", "bold")
     yield Line(claim.words)
     yield Line("")
-    head = f"{status.symbol} {status.label}" + (f" · {claim.rating}" if claim.rating else "")
-    if claim.stale:
-        head += " · stale: claim or evidence changed since"
+    head = f"{status.symbol} {status.label}"
+    if status is STALE:
+        head += f": claim or evidence changed since it was marked {claim.status}"
+    head += f" · {claim.rating}" if claim.rating else ""
     yield Line(head, f"bold {status.colour}")
     if verdict and verdict.because:
         yield Line(verdict.because, indent=2)

@@ -1,11 +1,12 @@
 """What a report needs beside the worksheet, and what it must never show."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import quote
 
-from factsheet.model import Evidence, Worksheet
+from factsheet.model import STALE, STATUSES, Claim, Evidence, Status, Worksheet
 from factsheet.proofs import Proof, Proofs, proof_of
 from factsheet.reports.harmless import harmless
 from factsheet.urls import masked
@@ -51,6 +52,10 @@ class Facts:
         """Give what the kept copy of a piece of evidence proves; None when nobody looked."""
         return proof_of(item, self.proofs)
 
+    def shown(self, claim: Claim) -> Status:
+        """Give the row of the table that readers are shown: the claim's status, or `STALE`."""
+        return STALE if claim.id in self.stale else STATUSES[claim.status]
+
     def copy_link(self, item: Evidence) -> str | None:
         """Give the relative address of a kept copy; None when there is none that can be used."""
         proof = self.proof(item)
@@ -58,6 +63,12 @@ class Facts:
             return None
         path = f"{self.folder}/{item.archive.path}" if self.folder else item.archive.path
         return quote(path.replace("\\", "/"))
+
+
+def shares(worksheet: Worksheet, facts: Facts) -> list[tuple[Status, int]]:
+    """Count the claims by what readers are shown, stale verdicts apart; only what is there."""
+    counts = Counter(facts.shown(claim).name for claim in worksheet.claims)
+    return [(row, counts[row.name]) for row in (*STATUSES.values(), STALE) if counts[row.name]]
 
 
 def signing(worksheet: Worksheet, facts: Facts) -> bool:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from factsheet.fields import time_text
-from factsheet.model import STATUSES, Article, Claim, Evidence, Worksheet
+from factsheet.model import STALE, STATUSES, Article, Claim, Evidence, Worksheet
 from factsheet.proofs import state, wayback
 from factsheet.queries import by_stance
-from factsheet.reports.facts import Facts, signing
+from factsheet.reports.facts import Facts, shares, signing
 from factsheet.texts import confidential_pieces, counted, one_line
 from factsheet.urls import site
 
@@ -30,14 +30,12 @@ def _head(worksheet: Worksheet, facts: Facts) -> Iterator[str]:
     checked = f"Checked by {', '.join(map(escape, people))}. " if people else ""
     yield from (f"{checked}Report of {facts.made:%Y-%m-%d %H:%M} UTC.", "")
     yield from ("| Status | Claims |", "|---|---:|")
-    counts = [
-        (row, sum(c.status == row.name for c in worksheet.claims)) for row in STATUSES.values()
-    ]
-    yield from (f"| {row.symbol} {row.label} | {count} |" for row, count in counts if count)
+    counts = shares(worksheet, facts)
+    yield from (f"| {row.symbol} {row.label} | {count} |" for row, count in counts)
     yield from (f"| All | {len(worksheet.claims)} |", "")
     if stale := len(facts.stale):
         be = "is" if stale == 1 else "are"
-        yield from (f"{counted(stale, 'verdict')} {be} out of date: marked below.", "")
+        yield from (f"{counted(stale, 'verdict')} {be} stale: {STALE.meaning}.", "")
     if withheld := sum(facts.withheld.values()):
         yield from (f"{confidential_pieces(withheld)} withheld.", "")
 
@@ -51,13 +49,13 @@ def _source(article: Article) -> str:
 
 
 def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[str]:
-    status, verdict = STATUSES[claim.status], claim.judgement
+    status, verdict = facts.shown(claim), claim.judgement
     yield from (f"## {number}. {escape(claim.words)}", "")
     head = f"**{status.symbol} {status.label}**"
+    if status is STALE:
+        head += f" · was {claim.status}; the claim or its evidence changed afterwards"
     if claim.rating:
         head += f" · {escape(claim.rating)}"
-    if claim.id in facts.stale:
-        head += " · **out of date: claim or evidence changed since**"
     if verdict and verdict.because:
         head += f" — {escape(verdict.because)}"
     yield from (head, "")

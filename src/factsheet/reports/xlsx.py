@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from factsheet.fields import time_text
-from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet
+from factsheet.model import STALE, STATUSES, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import state, wayback
 from factsheet.reports.facts import Facts
@@ -89,6 +89,7 @@ _FILLS = {
     "blue": "#DAE8FC",
     "magenta": "#EBDDF5",
     "bright_black": "#E7E6E6",
+    "bright_yellow": "#FFD8A8",
 }
 
 Row = Mapping[str, Any]
@@ -213,7 +214,7 @@ def _formats(book: Any) -> _Formats:
         time=book.add_format({**top, "num_format": 'yyyy-mm-dd hh:mm:ss "UTC"'}),
         statuses={
             row.name: book.add_format({**text, "bg_color": _FILLS[row.colour]})
-            for row in STATUSES.values()
+            for row in (*STATUSES.values(), STALE)
         },
     )
 
@@ -234,7 +235,12 @@ def _write(sheet: Any, columns: Mapping[str, int], rows: Iterable[Row], formats:
             if value is None or value == "":
                 continue
             if title == "status":
-                sheet.write_string(number, column, value, formats.statuses[value])
+                sheet.write_string(
+                    number,
+                    column,
+                    value,
+                    formats.statuses[STALE.name if row.get("stale") else value],
+                )
             elif title in ("url", "wayback") and number < LINKS and is_link(value):
                 sheet.write_url(number, column, value, formats.link, safe(value))
             else:

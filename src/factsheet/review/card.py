@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from factsheet.model import STATUSES, Claim, Entry, Evidence
+from factsheet.model import STALE, Claim, Entry, Evidence
 from factsheet.queries import by_stance
 from factsheet.review.passages import Passage
 from factsheet.review.session import Session
@@ -36,16 +36,17 @@ def card(session: Session) -> Iterator[Row]:
     """Spell the claim shown: statement, the quote where it stands, verdict, evidence, history."""
     claim = session.shown
     assert claim is not None
-    status = STATUSES[claim.status]
+    status = claim.shown
     head = [
         (f"{session.number()}. {_cut(claim.id)}", "strong"),
         ("  ", ""),
-        (f"{status.symbol} {status.label}", claim.status),
+        (f"{status.symbol} {status.label}", status.name),
     ]
+    if status is STALE:
+        changed = f": claim or evidence changed since it was marked {claim.status}"
+        head.append((changed, status.name))
     if claim.rating:
         head.append((f" ({_cut(claim.rating)})", ""))
-    if claim.stale:
-        head.append(("  ! stale: claim or evidence changed since", "warning"))
     yield Row(tuple(head))
     if claim.statement:
         yield Row(((_cut(claim.statement), "strong"),))

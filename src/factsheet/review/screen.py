@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from factsheet.model import STATUSES
+from factsheet.model import STALE, STATUSES
 from factsheet.problems import FactsheetError
 from factsheet.review.card import Row, card, ending, standing_text
 from factsheet.review.forms import KEYS, TURNS, Form, Question, form_for, submit
@@ -27,7 +27,7 @@ LOOKS = {
     "dim": "dim",
     "quote": "bold underline",
     "warning": "bold ansi_red",
-    **{row.name: f"bold ansi_{row.colour}" for row in STATUSES.values()},
+    **{row.name: f"bold ansi_{row.colour}" for row in (*STATUSES.values(), STALE)},
 }
 SIGNS = {"done": ("✓", "ansi_green"), "warning": ("!", "ansi_red"), "trouble": ("✗", "ansi_red")}
 

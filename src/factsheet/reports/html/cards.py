@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from factsheet.model import STATUSES, Claim, Entry, Evidence, Status
+from factsheet.model import Claim, Entry, Evidence, Status
 from factsheet.queries import by_stance
 from factsheet.reports.facts import Facts
 
@@ -12,9 +12,10 @@ from factsheet.reports.facts import Facts
 class Card:
     """A claim as readers see it.
 
-    `number` is its place in the worksheet, from 1. `verdict` is the entry that explains the
-    status, None when the history has none or tells of another status; then that one is `former`.
-    `approval` is the approval of the newest verdict, `outdated` says that something changed since.
+    `number` is its place in the worksheet, from 1. `status` is what is shown: `STALE` for a stale
+    verdict. `verdict` is the entry that explains the claim's status, None when the history has none
+    or tells of another status; then that one is `former`. `approval` is the approval of the newest
+    verdict, `outdated` says that something changed since.
     `caution` says what is missing for the status. `placed`: its quote is marked in the article.
     """
 
@@ -40,7 +41,7 @@ def cards(claims: Sequence[Claim], facts: Facts, placed: frozenset[int]) -> Iter
         yield Card(
             number=index + 1,
             claim=claim,
-            status=STATUSES[claim.status],
+            status=facts.shown(claim),
             verdict=newest if explains else None,
             former=None if explains else newest,
             approval=claim.approval,
@@ -60,6 +61,7 @@ def _caution(claim: Claim, newest: Entry | None, facts: Facts) -> str | None:
     stances = {item.stance for item in claim.evidence}
     if claim.status == "verified" and "supports" not in stances:
         return "No evidence for this claim is recorded."
-    if claim.status == "disputed" and "refutes" not in stances and not (newest and newest.because):
+    reason = newest and newest.status == "disputed" and newest.because
+    if claim.status == "disputed" and "refutes" not in stances and not reason:
         return "No evidence against this claim is recorded."
     return None

@@ -1,7 +1,6 @@
 """The page: one self-contained file that needs no script and fetches nothing."""
 
 from base64 import b64encode
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,11 +10,11 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from factsheet.fields import plain
-from factsheet.model import STATUSES, Worksheet
+from factsheet.model import STALE, STATUSES, Worksheet
 from factsheet.proofs import finding, wayback
-from factsheet.reports.facts import Facts, signing
+from factsheet.reports.facts import Facts, shares, signing
 from factsheet.reports.html.annotated import Piece, paragraphs, places_of
-from factsheet.reports.html.cards import Card, cards
+from factsheet.reports.html.cards import cards
 from factsheet.reports.html.wording import (
     has_right,
     inline,
@@ -64,7 +63,7 @@ def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) ->
         article=worksheet.article,
         facts=facts,
         cards=all_cards,
-        shares=_shares(all_cards),
+        shares=_shares(worksheet, facts),
         people=people,
         signing=signing(worksheet, facts),
         paragraphs=_laid_out(text, places, right, worksheet.article.title) if text else [],
@@ -90,18 +89,16 @@ def _laid_out(
     return laid_out
 
 
-def _shares(all_cards: Sequence[Card]) -> list[dict[str, Any]]:
-    """Count the statuses, settled ones first, with their place in a bar of 100 percent."""
-    counts = Counter(card.claim.status for card in all_cards)
-    rows = sorted(STATUSES.values(), key=lambda status: not status.settled)
-    shares, at = [], 0
-    for status in rows:
-        count = counts[status.name]
-        if count:
-            x, width = 100 * at / len(all_cards), 100 * count / len(all_cards)
-            shares.append({"status": status, "count": count, "x": f"{x:.3f}%", "width": width})
-            at += count
-    return shares
+def _shares(worksheet: Worksheet, facts: Facts) -> list[dict[str, Any]]:
+    """Count what is shown, settled first, then stale, with its place in a bar of 100 percent."""
+    rows = shares(worksheet, facts)
+    rows.sort(key=lambda share: (not share[0].settled, share[0] is not STALE))
+    laid_out, at = [], 0
+    for status, count in rows:
+        x, width = (100 * part / len(worksheet.claims) for part in (at, count))
+        laid_out.append({"status": status, "count": count, "x": f"{x:.3f}%", "width": width})
+        at += count
+    return laid_out
 
 
 def _people(worksheet: Worksheet, facts: Facts) -> dict[str, Any]:
