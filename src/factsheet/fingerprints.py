@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from hashlib import sha256
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -64,6 +63,8 @@ def is_short(seen: str) -> bool:
 
 def of_old(claim: Any) -> str:
     """Return the fingerprint of 8 digits that verdicts and approvals had before, for comparison."""
+    from hashlib import sha256
+
     sources = sorted(
         (
             item.url or item.source or "",
@@ -82,6 +83,8 @@ def of_old(claim: Any) -> str:
 
 
 def _digest(kind: str, claim: str, evidence: Iterable[str]) -> str:
+    from hashlib import sha256
+
     lines = [f"factsheet-{kind}-2", claim, *sorted(evidence), ""]
     return "s-" + sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
