@@ -52,7 +52,12 @@ def edit_claim(worksheet: Worksheet, claim: Claim, values: dict[str, Any]) -> Wo
     name = values.get("id", claim.id)
     if name != claim.id and any(other.id == name for other in worksheet.claims):
         raise FactsheetError(f"id '{name}' is taken; give another")
-    return worksheet.replacing({claim.id: _allowed(replace, claim, **values)})
+    return edit_claims(worksheet, [claim], values)
+
+
+def edit_claims(worksheet: Worksheet, claims: Sequence[Claim], values: dict[str, Any]) -> Worksheet:
+    """Set the same fields of several claims, their ids aside. Raises FactsheetError."""
+    return worksheet.replacing({claim.id: _allowed(replace, claim, **values) for claim in claims})
 
 
 def remove_claims(worksheet: Worksheet, claims: Sequence[Claim]) -> Worksheet:

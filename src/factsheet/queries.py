@@ -1,12 +1,15 @@
 """Questions to a worksheet: which claim is meant, which are asked for, how far the work is."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+import sys
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple, get_args
 
 from factsheet.model import STATUSES, Claim, Evidence, Priority, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
+from factsheet.texts import nearest
 
 Row = tuple[int, Claim]
 """A claim with its number: its place in the file, from 1, whatever the order shown."""
@@ -44,33 +47,42 @@ def find_claim(worksheet: Worksheet, name: str) -> Claim:
 
     Raises FactsheetError with the nearest ids when there is none, or with the candidates.
     """
-    claims = worksheet.claims
-    by_id = {claim.id: claim for claim in claims}
-    if name in by_id:
-        return by_id[name]
-    if name.isdecimal():
-        number = int(name[:12])
-        if 1 <= number <= len(claims):
-            return claims[number - 1]
-        raise FactsheetError(f"there is no claim {name}; the worksheet has {len(claims)}")
-    found = [claim for claim in claims if name and claim.id.startswith(name)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        ids = ", ".join(claim.id for claim in found[:5]) + (", …" if len(found) > 5 else "")
-        raise FactsheetError(f"'{name}' fits {len(found)} claims: {ids}; give more of the id")
-    from difflib import get_close_matches
-
-    near = get_close_matches(name[:60], list(by_id), n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(near)}?" if near else "`factsheet list` shows them"
-    raise FactsheetError(f"there is no claim '{name[:60]}'; {hint}")
+    return find_claims(worksheet, (name,))[0]
 
 
 def find_claims(worksheet: Worksheet, names: Iterable[str]) -> list[Claim]:
-    """Find several claims, each once, in the order given."""
-    return list(
-        {claim.id: claim for claim in (find_claim(worksheet, name) for name in names)}.values()
-    )
+    """Find several claims, each once, in the order given; raises as `find_claim` does."""
+    numbers = {claim.id: number for number, claim in enumerate(worksheet.claims)}
+    in_order: list[str] = []
+    found: dict[int, Claim] = {}
+    for name in names:
+        number = numbers.get(name)
+        if number is None:
+            if not in_order and not name.isdecimal():
+                in_order = sorted(numbers)  # ids with the same beginning stand together
+            number = _number(name, numbers, in_order)
+        found[number] = worksheet.claims[number]
+    return list(found.values())
+
+
+def _number(name: str, numbers: Mapping[str, int], in_order: Sequence[str]) -> int:
+    """Give the place, from 0, of the claim that a number or the beginning of an id means."""
+    if name.isdecimal():
+        number = int(name[:12])
+        if 1 <= number <= len(numbers):
+            return number - 1
+        raise FactsheetError(f"there is no claim {name}; the worksheet has {len(numbers)}")
+    first = bisect_left(in_order, name)
+    last = bisect_left(in_order, name + chr(sys.maxunicode), first) if name else first
+    if last - first == 1:
+        return numbers[in_order[first]]
+    if last > first:
+        fitting = sorted(in_order[first:last], key=numbers.__getitem__)
+        ids = ", ".join(fitting[:5]) + (", …" if len(fitting) > 5 else "")
+        raise FactsheetError(f"'{name}' fits {len(fitting)} claims: {ids}; give more of the id")
+    near = nearest(name, numbers, count=3, cutoff=50)
+    hint = f"did you mean {' or '.join(near)}?" if near else "`factsheet list` shows them"
+    raise FactsheetError(f"there is no claim '{name[:60]}'; {hint}")
 
 
 def number_of(worksheet: Worksheet, claim: Claim) -> int:

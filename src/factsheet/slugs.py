@@ -40,12 +40,21 @@ def slug(words: str, taken: Collection[str]) -> str:
             break
         base = longer
     base = base or "claim"
-    name, number = base, 1
-    while name in taken:
-        number += 1
-        tail = f"-{number}"
-        name = base[: LENGTH - len(tail)].rstrip("-") + tail
-    return name
+    if base not in taken:
+        return base
+    # Thousands of claims may have the same words: double the number, then halve the way back.
+    used, free = 1, 2
+    while _numbered(base, free) in taken:
+        used, free = free, free * 2
+    while free - used > 1:
+        middle = (used + free) // 2
+        used, free = (middle, free) if _numbered(base, middle) in taken else (used, middle)
+    return _numbered(base, free)
+
+
+def _numbered(base: str, number: int) -> str:
+    tail = f"-{number}"
+    return base[: LENGTH - len(tail)].rstrip("-") + tail
 
 
 def _plain(word: str) -> str:

@@ -26,7 +26,7 @@ PUBLISHED = re.compile(
     "|publicado( el| em)?|fecha|data|pubblicato( il)?|дата|опубликовано|发布时间|日期|發布時間"
     "|公開日|게시일|tarih|التاريخ"
 )
-LABEL = re.compile(r"([^:\uff1a]{1,30}?)\s*[:\uff1a]\s*(\S.*)")
+LABEL = re.compile(r"([^:\uff1a]+)[:\uff1a]\s*(\S.*)")
 
 
 def opening(text: str, known: Article) -> tuple[Article, tuple[str, ...]]:
@@ -79,12 +79,14 @@ def first_day(texts: Iterable[str]) -> tuple[date | None, tuple[str, ...]]:
 
 def _label(line: str) -> tuple[str, str] | None:
     found = LABEL.fullmatch(line) if len(line) < 2000 else None
-    return (found[1].strip("*_ ").lower(), found[2].strip("*_ ")) if found else None
+    if found is None or len(found[1].rstrip()) > 30:
+        return None
+    return found[1].strip().strip("*_ ").lower(), found[2].strip("*_ ")
 
 
 def _byline(line: str) -> str | None:
     found = BYLINE.fullmatch(line) if len(line) < 80 else None
-    return _name(re.split(r"\s*[|•·—]\s*|,\s", found[1])[0]) if found else None
+    return _name(re.split(r"[|•·—]|,\s", found[1])[0]) if found else None
 
 
 def _name(words: str) -> str | None:

@@ -171,11 +171,11 @@ def _join(paragraphs: list[list[str]]) -> tuple[str, tuple[str, ...]]:
     for lines in paragraphs:
         pieces: list[str] = []
         for line in lines:
-            before = re.search(rf"([\w-]*\w)[{HYPHENS}]$", pieces[-1]) if pieces else None
+            before = _broken(pieces[-1]) if pieces else ""
             after = re.match(r"[\w-]+", line)
             if before and after:
-                whole, with_hyphen = before[1] + after[0], f"{before[1]}-{after[0]}"
-                small = before[1][-1].islower() and after[0][0].islower()
+                whole, with_hyphen = before + after[0], f"{before}-{after[0]}"
+                small = before[-1].islower() and after[0][0].islower()
                 if whole in words or (small and with_hyphen not in words):
                     pieces[-1] = pieces[-1][:-1]
                     mended.append(whole)
@@ -191,6 +191,14 @@ def _join(paragraphs: list[list[str]]) -> tuple[str, tuple[str, ...]]:
         count = counted(len(mended), "word")
         notes = (f"put together {count} broken at the end of a line: {shown}",)
     return "\n\n".join(joined), notes
+
+
+def _broken(line: str) -> str:
+    """Give the beginning of a word that a hyphen breaks at the end of a line, else nothing."""
+    if not line.endswith(tuple(HYPHENS)):
+        return ""
+    start = re.match(r"\w[\w-]*", line[-2::-1])  # read backwards, so that one try is enough
+    return start[0][::-1] if start else ""
 
 
 def _scriptio_continua(left: str, right: str) -> bool:

@@ -65,9 +65,7 @@ def assign(
             else:
                 before = f", was {was}" if was else ""
                 remarks.append(f"{claim.id}: {f'for {name}' if name else 'for nobody'}{before}")
-        for claim in claims:
-            sheet = edits.edit_claim(sheet, claim, {"assigned": name or None})
-        return sheet
+        return edits.edit_claims(sheet, claims, {"assigned": name or None})
 
     options.save(options.locate(worksheet), change, wait)
     for remark in remarks:

@@ -12,6 +12,7 @@ from factsheet.fields.shapes import (
 )
 from factsheet.model import BadValue, Worksheet
 from factsheet.problems import Path
+from factsheet.texts import nearest
 
 Model = TypeVar("Model")
 
@@ -128,8 +129,5 @@ def _twins(tree: Any) -> list[Fault]:
 
 def did_you_mean(word: str, known: tuple[str, ...]) -> str:
     """Give `; did you mean 'status'?`, or nothing when no known word is near."""
-    from difflib import get_close_matches
-
-    small = {name.lower(): name for name in known}
-    near = get_close_matches(word[:60].lower(), small, n=1, cutoff=0.6)
-    return f"; did you mean '{small[near[0]]}'?" if near else ""
+    near = nearest(word, known)
+    return f"; did you mean '{near[0]}'?" if near else ""

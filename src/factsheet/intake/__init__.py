@@ -5,6 +5,7 @@ from factsheet.intake.archives import check_archive, looks_like
 from factsheet.intake.dates import ambiguous_day, day
 from factsheet.intake.decoding import decode, tidy
 from factsheet.intake.encodings import spelled, stated_codec, web_codec
+from factsheet.intake.taming import tamed
 from factsheet.intake.trees import charset, html_tree, visible_text
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "meant_as_address",
     "spelled",
     "stated_codec",
+    "tamed",
     "tidy",
     "visible_text",
     "web_codec",

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from factsheet.intake.encodings import stated_codec
+from factsheet.intake.taming import tamed
 from factsheet.problems import FactsheetError
 
 WORDS = re.compile(r"\w+")
@@ -36,6 +37,8 @@ def html_tree(text: str) -> Any:
     word; here that is a FactsheetError.
     """
     from lxml import etree, html
+
+    text = tamed(text)
 
     # A parser of its own for each page: its log is what tells that something was dropped.
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)

@@ -142,7 +142,7 @@ def _with_markers(piece: Piece, plan: Plan) -> str:
 
 
 _VERDICTS = (("status",), ("rating",))
-_VERDICT = re.compile(r"^[ -]*\{?[ \"']*(?:status|rating)\b|[{,] *[\"']?(?:status|rating)\b", re.M)
+_VERDICT = re.compile(r"^[ -]*+\{?[ \"']*(?:status|rating)\b|[{,] *[\"']?(?:status|rating)\b", re.M)
 
 
 def _frame(three: Three, plan: Plan) -> tuple[Piece, Piece]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from factsheet.intake import tamed
 from factsheet.pages.dates import stated_day
-from factsheet.pages.taming import tamed
 
 # Marks begin with NUL, which the HTML standard keeps out of every parsed page.
 _LINE, _CELL, _BLANK = "\0n", "\0t", " "

@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, urljoin
 
+from factsheet.intake import tamed
 from factsheet.pages.decoding import decode
-from factsheet.pages.taming import tamed
 from factsheet.urls import is_address
 
 MOST = 300
 """Addresses that are named; the home pages of the largest papers need about 200."""
 
+LONGEST = 2000
+"""Characters of an address in a style sheet; what is longer is a picture written out."""
+
 _IN_CSS = re.compile(
-    r"url\(\s*[\"']?([^\"')\s]{1,2000})[\"']?\s*\)|@import\s+[\"']([^\"']{1,2000})[\"']",
+    # What is not closed is passed over as well: no place is read twice.
+    r"url\(\s*+[\"']?([^\"')\s]*+)([\"']?\s*+\))?|@import\s+[\"']([^\"']*+)([\"'])?",
     re.IGNORECASE,
 )
 _SOURCES = (
@@ -61,7 +65,9 @@ def css_needs(body: bytes, charset: str | None, address: str) -> list[str]:
 
 def _in_css(text: str) -> Iterator[str]:
     for match in _IN_CSS.finditer(text):
-        yield match[1] or match[2]
+        address, closed = (match[1], match[2]) if match[1] else (match[3], match[4])
+        if closed and 0 < len(address or "") <= LONGEST:
+            yield address
 
 
 def _joined(found: Iterator[str], address: str) -> list[str]:

@@ -188,8 +188,8 @@ ENGLISH = row(
         r"original source|original|translated by|translation|link|website|phone|tel|e-?mail|"
         r"fact box|watch|listen|read|subject|from|to|cc|sent|correction|clarification)\s*:",
         r"(?:by|photo by|photos by|words by|story by|reporting by|editing by|written by)\s+"
-        r"[A-ZÀ-Þ][\w.’'-]+(?:\s+(?:and|&|de|van|von|[A-ZÀ-Þ][\w.’'-]+),?)*"
-        r"(?:,? (?:Reuters|AP|AFP|BBC|staff|correspondent|reporter|editor)\b.*)?$",
+        r"[A-ZÀ-Þ][\w.’'-]+(?:\s+(?:&|[A-ZÀ-Þ][\w.’'-]*),?)*"
+        r"(?:,? (?:Reuters|AP|AFP|BBC|staff|correspondent|reporter|editor)\b|$)",
         r"(?:\(|\[)?(?:additional |with )?(?:reporting|editing|writing|compiled|translation) by\b",
         r"(?:read|see|find out|learn) (?:more|also|next|the full)\b.{0,80}$",
         r"(?:also read|more on this|you may also like|you might also like|related:|recommended)",

@@ -18,7 +18,7 @@ _ROMANCE = (
     r"siga-nos|haga clic|haz clic|cliquez|clique aqui|clicca|publicidad|publicité|pubblicità|"
     r"publicidade|las opiniones expresadas|les opinions exprimées|este artículo fue|cet article a|"
     r"regístrate|descarga|téléchargez)\b",
-    r"(?:por|par|di|de) [A-ZÀ-Þ][\w.’'-]+(?:\s+(?:y|et|e|de|[A-ZÀ-Þ][\w.’'-]+))*$",
+    r"(?:por|par|di|de) [A-ZÀ-Þ][\w.’'-]+(?:\s+[A-ZÀ-Þ][\w.’'-]*)*$",
     r"©",
 )
 _ALL_RIGHTS = """derechos reservados, droits réservés, diritti riservati, direitos reservados,
@@ -98,14 +98,14 @@ OTHERS = (
             anwohner, forscher, viele, einige, alle, so, zum, zur, vom, beim, seit, laut,
             gegen, unter, über, zwischen, dem, den, des, nicht, noch, nur, damit, dabei, dazu,
             was, wer, wo""",
-        acted=r"\b(?:[a-zäöü]*ge[a-zäöüß]{2,}(?:t|en)|[a-zäöüß]{3,}iert)\b",
+        acted=r"\b(?:(?>[a-zäöü]*?ge)[a-zäöüß]{2,}(?:t|en)|[a-zäöüß]{3,}iert)\b",
         heads=(
             r"(?:foto|fotos|bild|bilder|quelle|quellen|autor|autorin|text|von|redaktion|stand|"
             r"veröffentlicht|aktualisiert|anzeige|hinweis|video|grafik)\s*[:/|]",
             r"(?:lesen sie auch|lesen sie mehr|mehr zum thema|teilen|drucken|kommentare|abonnieren|"
             r"abonnieren sie|newsletter|folgen sie|jetzt anmelden|impressum|datenschutz|anzeige|"
             r"zur startseite|dieser (?:artikel|text|beitrag) (?:ist|wurde|erschien))\b",
-            r"von [A-ZÄÖÜ][\w.-]+(?: (?:und|von|[A-ZÄÖÜ][\w.-]+))*$",
+            r"von [A-ZÄÖÜ][\w.-]+(?: [A-ZÄÖÜ][\w.-]+)*$",
             r"(?:melden sie sich|klicken sie|hier klicken|teilen sie|schreiben sie uns)\b|©",
         ),
         boilerplate=_ALL_RIGHTS,

@@ -11,7 +11,7 @@ from factsheet.spotting.words import pack
 _LONG = 400
 """Boilerplate that is recognised by words inside it is no longer than this."""
 _ENDS = re.compile(r"[.!?…。！？؟۔।॥;；][\s\"'”’»›)\]】」』）*†]*(?:\[\d+\])?\Z")
-_ALONE = re.compile(r"(?:https?://|www\.)\S+\Z|\S+@\S+\.\w+\Z|(?:[#@]\w+\s*)+\Z", re.ASCII)
+_ALONE = re.compile(r"(?:https?://|www\.)\S+\Z|[^\s@]+@\S+\.\w+\Z|(?:[#@]\w+\s*)+\Z", re.ASCII)
 _MENU = re.compile(r"\s[|·•»>]\s")
 _CREDITED = re.compile(
     r"[\[(](?i:file|photo|image|source|credit|courtesy|screenshot|handout)s?\s?[:/]"
@@ -25,9 +25,10 @@ _LEADING = re.compile(
     r"|[(\[]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?[)\]]?\s*[-–—]?\s*"  # a time in a transcript
 )
 _DATELINE = re.compile(
-    r"(?:[A-ZÀ-ÞА-ЯЁІЇЄ][\w.’'-]*[ ,/]{0,2}){1,5}"  # KABUL, Berlin, NEW YORK
+    # KABUL, Berlin, NEW YORK; two words are parted by a sign, so there is one way to read them
+    r"[A-ZÀ-ÞА-ЯЁІЇЄ][\w.’'-]*(?:[ ,/]{1,2}[A-ZÀ-ÞА-ЯЁІЇЄ][\w.’'-]*){0,4}[ ,/]{0,2}"
     r"(?:,? ?\d{1,2}\.? ?\w{3,10}\.?,? |,? ?\w{3,10}\.? \d{1,2},? )?(?:\d{4},? )?"
-    r"(?:\((?:[\w .,’'-]{2,40}/?){1,3}\)\s?)?(?:\.?\s?[-–—]{1,2}|:)\s+"
+    r"(?:\([\w .,’'/-]{2,120}\)\s?)?(?:\.?\s?[-–—]{1,2}|:)\s+"
     r"(?:(?:РИА Новости|ТАСС|Интерфакс)\.(?:\s|$))?"
 )
 _CHINESE_DATELINE = re.compile(
@@ -95,8 +96,7 @@ def _heads(code: str) -> re.Pattern[str]:
 def leading(text: str, code: str) -> int:
     """Return how many characters before the sentence are a bullet, a time or a dateline."""
     start = leading_mark(text)
-    pattern = _CHINESE_DATELINE if code == "zh" else _DATELINE
-    match = pattern.match(text[:120], start)
+    match = (_CHINESE_DATELINE.match if code == "zh" else _DATELINE.match)(text[:120], start)
     if match and (code == "zh" or _is_dateline(match.group(), code)):
         start = match.end()
     return start

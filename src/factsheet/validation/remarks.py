@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from factsheet import texts
 from factsheet.texts import one_line
 
 _WORD = re.compile(r"[A-Za-z_@]\w{0,60}\Z", re.ASCII)
@@ -59,7 +60,5 @@ def shown(value: Any) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Ask `did you mean claimReviewed?`; empty when no known word is near."""
-    from rapidfuzz import fuzz, process
-
-    near = process.extractOne(word[:60], list(known), scorer=fuzz.ratio, score_cutoff=70)
+    near = texts.nearest(word, known, cutoff=70)
     return f"did you mean {near[0]}?" if near else ""

@@ -6,8 +6,10 @@ worksheet must not change its meaning with the machine.
 
 import gc
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -77,8 +79,15 @@ def parser(text: str) -> Any:
 
 def line_column(text: str, index: int) -> tuple[int, int]:
     """Turn a code-point index into line and column, from 1, as editors count them."""
-    last = text.rfind("\n", 0, index)
-    return text.count("\n", 0, index) + 1, index - last
+    starts = _line_starts(text)
+    line = bisect_right(starts, index)
+    return line, index - starts[line - 1] + 1
+
+
+@lru_cache(1)
+def _line_starts(text: str) -> list[int]:
+    """List where the lines of a text begin; kept, as there may be thousands of problems in it."""
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def problem_at(text: str, index: int, message: str) -> Problem:

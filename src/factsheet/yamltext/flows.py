@@ -27,7 +27,7 @@ class Part:
 
 
 _COMMA = re.compile(r"(?:\s|(?<=\s)#[^\n]*\n)*,")
-_OPENING = re.compile(r"(?:[&!][^\s,{}\[\]]*|\s|#[^\n]*\n)*[{\[]")
+_OPENING = re.compile(r"(?:[&!][^\s,{}\[\]]*+|\s|#[^\n]*+\n)*+[{\[]")
 
 
 def change_fields(

@@ -185,7 +185,7 @@ def block_dash(text: str, node: Node, number: int) -> int:
     return dash.end() - 1
 
 
-_DASH = re.compile(r"(?:\s|#[^\n]*|[&!][^\s#]*)*-")
+_DASH = re.compile(r"(?:\s|#[^\n]*+|[&!][^\s#]*+)*+-")
 """The way from the end of an item, or the start of a list, to a dash: comments, anchor, tag."""
 
 
@@ -235,10 +235,14 @@ def locate(text: str, paths: Iterable[tuple[Path, bool]]) -> list[int]:
     A path that leads nowhere gives the nearest value above it.
     """
     root = compose(text)
-    return [_walk(root, path, key) for path, key in paths]
+    fields: dict[int, dict[str, tuple[Node, Node]]] = {}
+    return [_walk(root, path, key, fields) for path, key in paths]
 
 
-def _walk(node: Node, path: Path, at_key: bool) -> int:
+def _walk(
+    node: Node, path: Path, at_key: bool, fields: dict[int, dict[str, tuple[Node, Node]]]
+) -> int:
+    """Follow a path; `fields` keeps each record's fields by name, for the next path."""
     index = node.start
     for step in path:
         if isinstance(step, int):
@@ -246,7 +250,10 @@ def _walk(node: Node, path: Path, at_key: bool) -> int:
                 return index
             node = node.items[step]
         else:
-            pair = next((pair for pair in reversed(node.pairs) if pair[0].value == step), None)
+            named = fields.get(id(node))
+            if named is None:
+                named = fields[id(node)] = {key.value: (key, item) for key, item in node.pairs}
+            pair = named.get(step)
             if pair is None:
                 return index
             key, node = pair

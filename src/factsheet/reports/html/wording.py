@@ -20,7 +20,7 @@ def spell(when: date | datetime) -> str:
     return f"{spell(when.astimezone(UTC).date())}, {when.astimezone(UTC):%H:%M} UTC"
 
 
-_ELLIPSIS = re.compile(r"[ \t]*[\[(]?(?:…|\.{3,})[\])]?[ \t]*")
+_ELLIPSIS = re.compile(r"(?<![ \t])[ \t]*[\[(]?(?:…|\.{3,})[\])]?[ \t]*")
 
 
 def pointed(url: str, quote: str | None) -> str:

@@ -15,9 +15,13 @@ _FORMATTING = "a b big code em font i nobr s small strike strong tt u"
 _NOT_COUNTED = frozenset(_ENDLESS.split())
 _ONLY_FORMATS = frozenset(_FORMATTING.split())
 _FORMATTING_TAG = re.compile(
-    rf"</?(?:{_FORMATTING.replace(' ', '|')})(?=[\s/>])[^>]*>", re.IGNORECASE
+    rf"</?(?:{_FORMATTING.replace(' ', '|')})(?=[\s/>])[^>]*+>?", re.IGNORECASE
 )
-_LONG_TAG = 50_000
+_LONG_TAG = 2_000
+_VALUE = re.compile(r"=\s*+(?:\"[^\"]*+\"?|'[^']*+'?)")
+_ATTRIBUTE = re.compile(r"[^\s/]+")
+_MOST_ATTRIBUTES = 1_000
+"""In one tag; the largest of real pages have some dozens."""
 
 
 def tamed(text: str) -> str:
@@ -37,7 +41,9 @@ def tamed(text: str) -> str:
         text = _FORMATTING_TAG.sub("", text)
         depth, _ = _depths(text)
     if depth * tags > 2e8:
-        raise FactsheetError("the page nests its elements too deep to be read")
+        raise FactsheetError(
+            "the page's tags are nested too deep to be read; save its text instead"
+        )
     return text
 
 
@@ -45,7 +51,11 @@ def _without_attributes(part: str) -> str:
     if len(part) < _LONG_TAG:
         return part
     tag = _TAG.search(part)
-    return part if tag is None or len(part.split()) < 5000 else part[: tag.end()]
+    if tag is None:
+        return part
+    rest = part[tag.end() :]
+    many = len(_ATTRIBUTE.findall(_VALUE.sub(" ", rest))) > _MOST_ATTRIBUTES
+    return part[: tag.end()] if many or len(rest.split()) >= 5_000 else part
 
 
 def _depths(text: str) -> tuple[int, int]:

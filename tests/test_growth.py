@@ -1,0 +1,92 @@
+"""Time grows with the size of what is read: ten times the input, at most twenty times the time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from factsheet.articles import read_article
+from factsheet.problems import FactsheetError
+
+FLOOR = 0.1
+"""Seconds of processor time that prove nothing."""
+
+
+def assert_grows(work: Callable[[int], Callable[[], object]], size: int) -> None:
+    """`work(size)` makes an input, and gives what reads it."""
+
+    def cost(of_size: int) -> float:
+        run = work(of_size)
+        started = time.process_time()
+        with suppress(FactsheetError):  # a refusal is an answer
+            run()
+        return time.process_time() - started
+
+    for _ in range(3):  # a busy machine may be slow once
+        cost(10)  # what is imported and compiled once
+        small, large = cost(size), cost(10 * size)
+        if large < max(FLOOR, 20 * small):
+            return
+    raise AssertionError(f"{size}: {small:.3f} s, {10 * size}: {large:.3f} s")
+
+
+ARTICLES: dict[str, tuple[str, Callable[[int], str], int]] = {
+    "capitals": ("txt", lambda n: "D" * n + " cost 5 million euros.", 2_000),
+    "a long German word": ("txt", lambda n: "DONAUDAMPFSCHIFF" * (n // 16) + " kostet 5.", 2_000),
+    "initials": ("txt", lambda n: "A." * n, 2_000),
+    "redaction bars": ("txt", lambda n: "█" * n + " paid 5 million euros.", 2_000),
+    "capitals and commas": ("txt", lambda n: "A, " * n + "(B" * n, 1_000),
+    "quotation marks": ("txt", lambda n: "“" * n, 2_000),
+    "brackets": ("txt", lambda n: "([{" * n, 2_000),
+    "combining marks": ("txt", lambda n: "e" + "\u0301" * n + " cost 5.", 2_000),
+    "short lines": ("txt", lambda n: "It cost 5 million.\n" * n, 200),
+    "blank lines": ("txt", lambda n: "\n \n" * n + "It cost 5 million.", 2_000),
+    "DNA in Markdown": ("md", lambda n: "ACGT" * n + " was found.\n\n" * 3, 1_000),
+    "links": ("md", lambda n: "[a](https://example.org/) " * n, 200),
+    "open links": ("md", lambda n: "[a](" * n, 400),
+    "emphasis": ("md", lambda n: "*a **b " * n, 200),
+    "back ticks": ("md", lambda n: "".join("`" * (k % 50) + " " for k in range(n)), 500),
+    "quote marks": ("md", lambda n: ">" * n + " a", 500),
+    "table rows": ("md", lambda n: "|a|b|\n|-|-|\n" + "|c|d|\n" * n, 200),
+    "table cells": ("md", lambda n: "|a" * n + "|\n" + "|-" * n + "|\n" + "|c" * n + "|\n", 200),
+    "entities": ("md", lambda n: "&amp;" * n, 500),
+    "attributes": ("html", lambda n: f"<p {' '.join(f'a{k}' for k in range(n))}>It cost 5.", 2_000),
+    "attributes with values": (
+        "html",
+        lambda n: f"<p {' '.join(f'a{k}=1' for k in range(n))}>It cost 5 million.",
+        2_000,
+    ),
+    "attributes without spaces": (
+        "html",
+        lambda n: "<p " + "".join(f'a{k}="1"' for k in range(n)) + ">It cost 5 million.",
+        2_000,
+    ),
+    "tags with attributes": (
+        "html",
+        lambda n: f"<p {' '.join(f'a{k}' for k in range(900))}>It cost 5.</p>" * (n // 100),
+        200,
+    ),
+    "elements": ("html", lambda n: "<p>It cost 5 million.</p>" * n, 200),
+    "unclosed formats": ("html", lambda n: "<p><font size=1>a" * n, 100),
+    "unclosed tags": ("html", lambda n: "<p>It cost 5 million.</p>" + "<b " * n, 1_000),
+    "entities of HTML": ("html", lambda n: "<p>" + "&amp;&#x41;" * n, 1_000),
+    "comments": ("html", lambda n: "<p>It cost 5 million.</p>" + "<!-- a " * n, 1_000),
+    "cells": ("html", lambda n: "<table><tr>" + "<td>It cost 5 million." * n + "</table>", 200),
+}
+
+
+@pytest.mark.parametrize("name", ARTICLES)
+def test_an_article_is_read_in_time(name: str) -> None:
+    ending, make, size = ARTICLES[name]
+
+    def work(of_size: int) -> Callable[[], object]:
+        text = make(of_size)
+        if ending == "html":
+            text = f"<html><body><p>The bridge cost 5 million euros.</p>{text}</body></html>"
+        data = text.encode()
+        return lambda: read_article(data, f"a.{ending}")
+
+    assert_grows(work, size)

@@ -1,0 +1,294 @@
+"""Every regular expression over outside text takes time in step with the text's length.
+
+The expressions are found in the code and not listed here: each is run on long runs of each kind of
+character that it names itself, of pairs of these, and on runs that break off at the end.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import itertools
+import re
+import signal
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+import factsheet
+from factsheet.intake import dates
+from factsheet.spotting import scoring, source_patterns
+from factsheet.spotting.english import ENGLISH
+from factsheet.spotting.languages import OTHERS
+
+SOURCE = Path(factsheet.__file__).parent
+ANCHORED = {"match", "fullmatch"}
+RUNNING = {"search", "findall", "finditer", "sub", "subn", "split", *ANCHORED}
+SMALL, LARGE = 400, 4_000
+"""Characters: ten times the input may cost at most twenty times the time."""
+FLOOR = 0.006
+"""Seconds that prove nothing: what is linear takes less on 4,000 characters."""
+LONGEST = 2.0
+"""Seconds after which a single run is stopped: it would take minutes, or for ever."""
+
+PACKS = (ENGLISH, *OTHERS)
+AT_THE_START = {"_heads", "_clear", "claim_text"}
+"""Of these, those whose expressions are tried at one place only."""
+BUILT: dict[tuple[str, str], Callable[[], list[Any]]] = {
+    ("anchors/normal.py", "_caseless"): lambda: ["[ßŉǰΐΰև]"],
+    ("intake/dates.py", "_clear"): lambda: list(dates._clear()),
+    ("spotting/scoring.py", "_acted"): lambda: [pack.acted for pack in PACKS],
+    ("spotting/scoring.py", "_unspaced"): lambda: [
+        found for pack in PACKS if not pack.spaced for _, found in scoring._unspaced(pack.code)
+    ],
+    ("spotting/source_patterns.py", "_compiled"): lambda: [
+        found for code in source_patterns.PATTERNS for found in source_patterns._compiled(code)
+    ],
+    ("spotting/trimmings.py", "_heads"): lambda: [head for pack in PACKS for head in pack.heads],
+    ("validation/rules.py", "claim_text"): lambda: [r"False\s*[:–—-]"],
+}
+"""What puts its expression together when it runs, by file and function: what may come of it."""
+
+
+class Expression(NamedTuple):
+    """An expression, where it stands, and whether it is only tried at one place of a text."""
+
+    where: str
+    pattern: Any
+    anchored: bool
+
+
+def _functions(tree: ast.AST, inside: str = "") -> Iterator[tuple[ast.Call, str, str]]:
+    """Give each call, the function it stands in, and the name that its value gets."""
+    for child in ast.iter_child_nodes(tree):
+        within = child.name if isinstance(child, ast.FunctionDef) else inside
+        name = ""
+        if isinstance(child, ast.Assign) and isinstance(child.targets[0], ast.Name):
+            name = child.targets[0].id
+        for node, function, _ in _functions(child, within):
+            yield node, function, name if getattr(child, "value", None) is node else _
+        if isinstance(child, ast.Call):
+            yield child, within, ""
+
+
+@cache
+def expressions() -> list[Expression]:
+    """Find every expression in the code."""
+    trees = {
+        file.relative_to(SOURCE).as_posix(): ast.parse(file.read_text(encoding="utf-8"))
+        for file in sorted(SOURCE.rglob("*.py"))
+    }
+    uses: defaultdict[str, set[str]] = defaultdict(set)
+    for tree in trees.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr in RUNNING:
+                uses[ast.unparse(node.value).rpartition(".")[2]].add(node.attr)
+    found: list[Expression] = []
+    for name, tree in trees.items():
+        dotted = ".".join(("factsheet", *Path(name).with_suffix("").parts))
+        space = vars(importlib.import_module(dotted.removesuffix(".__init__")))
+        for call, function, bound in _functions(tree):
+            how = ast.unparse(call.func)
+            if not (how == "re.compile" or (how[:3] == "re." and how[3:] in RUNNING)):
+                continue
+            anchored = ({how[3:]} if how != "re.compile" else uses[bound] or {"search"}) <= ANCHORED
+            where = f"{name}:{call.lineno}"
+            anchored = anchored or function in AT_THE_START
+            if made := BUILT.get((name, function)):
+                patterns = made()
+            else:  # an expression of names that stand outside functions; else BUILT wants a row
+                patterns = [eval(compile(ast.Expression(call.args[0]), where, "eval"), space)]
+            flags = [argument for argument in call.args[1:] if "re." in ast.unparse(argument)]
+            flags += [keyword.value for keyword in call.keywords if keyword.arg == "flags"]
+            flag = sum(eval(compile(ast.Expression(one), where, "eval"), space) for one in flags)
+            found += [
+                Expression(
+                    where,
+                    one if isinstance(one, re.Pattern) else re.compile(one, flag),
+                    anchored,
+                )
+                for one in patterns
+            ]
+    return found
+
+
+def _named(parsed: Any) -> Iterator[str]:
+    """Give a sign for each kind that an expression names, and its words letter by letter."""
+    word = ""
+    for op, value in parsed:
+        kind = str(op)
+        if kind == "LITERAL":
+            word += chr(value)
+            yield chr(value)
+            continue
+        if len(word) > 1:
+            yield word
+        word = ""
+        if kind == "NOT_LITERAL":
+            yield "a" if value != ord("a") else "b"
+        elif kind in ("ANY", "IN"):
+            yield from _of_class(value if kind == "IN" else [("ANY", None)])
+        elif kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            yield from _named(value[2])
+        elif kind == "SUBPATTERN":
+            yield from _named(value[3])
+        elif kind == "ATOMIC_GROUP":
+            yield from _named(value)
+        elif kind in ("ASSERT", "ASSERT_NOT"):
+            yield from _named(value[1])
+        elif kind == "BRANCH":
+            for branch in value[1]:
+                yield from _named(branch)
+    if len(word) > 1:
+        yield word
+
+
+CATEGORY = {
+    "CATEGORY_DIGIT": "7",
+    "CATEGORY_SPACE": " \n",
+    "CATEGORY_WORD": "aA7",
+    "CATEGORY_NOT_SPACE": "a",
+    "CATEGORY_NOT_WORD": " -",
+    "CATEGORY_NOT_DIGIT": "a ",
+}
+
+
+def _of_class(items: list[tuple[Any, Any]]) -> Iterator[str]:
+    signs = ""
+    for op, value in items:
+        kind = str(op)
+        if kind in ("NEGATE", "ANY"):
+            signs += "aA7 -"
+        elif kind == "LITERAL":
+            signs += chr(value)
+        elif kind == "RANGE":
+            signs += chr(value[0])
+        elif kind == "CATEGORY":
+            signs += CATEGORY[str(value)]
+    yield from signs[:6]
+
+
+def _sample(parsed: Any) -> list[str]:
+    """Give the pieces of one text that an expression finds, as far as that is easily said."""
+    pieces: list[str] = []
+    for op, value in parsed:
+        kind = str(op)
+        if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            pieces += _sample(value[2]) * max(1, min(value[0], 4))
+        elif kind in ("SUBPATTERN", "ATOMIC_GROUP"):
+            pieces += _sample(value[3] if kind == "SUBPATTERN" else value)
+        elif kind == "ASSERT" and value[0] > 0:
+            pieces += _sample(value[1])
+        elif kind == "BRANCH":
+            pieces += _sample(max(value[1], key=len))
+        elif signs := next(_named([(op, value)]), ""):
+            pieces.append(signs)
+    return pieces
+
+
+def _samples(parsed: Any) -> list[str]:
+    """Give the beginnings of what an expression finds, of each of its alternatives."""
+    branches = [value[1] for op, value in parsed if str(op) == "BRANCH"]
+    found = []
+    for one in branches[0][:12] if len(parsed) == 1 and branches else [parsed]:
+        pieces = _sample(one)
+        found += [
+            "".join(pieces[:count]) for count in {len(pieces), len(pieces) - 1, len(pieces) // 2}
+        ]
+    return [one for one in dict.fromkeys(found) if 1 < len(one) < 40][:16]
+
+
+def attacks(pattern: str | bytes) -> Iterator[Callable[[int], str]]:
+    """Give texts, of any length, that an expression might take long over."""
+    text = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
+    parsed = re._parser.parse(text)  # type: ignore[attr-defined]
+    tokens = list(dict.fromkeys(_named(parsed)))
+    words = sorted((one for one in tokens if len(one) > 1), key=len)[:3]
+    signs = [one for one in tokens if len(one) == 1]
+    signs = [*signs[:: 1 + len(signs) // 8], "A", "a", " ", "7"]
+    tokens = list(dict.fromkeys([*signs, *words]))
+    for sample in _samples(parsed):
+        for one in tokens:
+            yield lambda size, sample=sample, one=one: (  # type: ignore[misc]
+                sample + one * (size // len(one)) + "\0"
+            )
+            yield lambda size, sample=sample, one=one: (  # type: ignore[misc]
+                (sample + one) * (size // len(sample + one))
+            )
+    for one in [*_samples(parsed), *tokens]:
+        for end in ("", "\0", "!x"):
+            yield lambda size, one=one, end=end: one * (size // len(one)) + end  # type: ignore[misc]
+    for one, two in itertools.permutations(tokens, 2):
+        pair = one + two
+        yield lambda size, pair=pair: pair * (size // len(pair)) + "\0"  # type: ignore[misc]
+        yield lambda size, one=one, two=two: one + two * (size // len(two)) + "\0"  # type: ignore[misc]
+
+
+@contextmanager
+def stopped_after(seconds: float) -> Iterator[None]:
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def cost(expression: Expression, text: str) -> float:
+    """Give the seconds of processor time that one run takes, the least of three."""
+    subject: Any = (
+        text.encode("latin-1", "replace") if isinstance(expression.pattern.pattern, bytes) else text
+    )
+    least = LONGEST
+    try:
+        for _ in range(3):
+            started = time.process_time()
+            with stopped_after(LONGEST):
+                if expression.anchored:
+                    expression.pattern.match(subject)
+                    expression.pattern.fullmatch(subject)
+                else:
+                    for _found in expression.pattern.finditer(subject):
+                        pass
+            least = min(least, time.process_time() - started)
+            if least < FLOOR:
+                break
+    except TimeoutError:
+        return LONGEST * 100
+    return least
+
+
+def slow(expression: Expression) -> str | None:
+    """Give the beginning of a text that an expression takes too long over."""
+    for attack in attacks(expression.pattern.pattern):
+        small, large = SMALL, LARGE
+        # What comes of a busy machine does not come again with a text ten times as long.
+        while (taken := cost(expression, attack(large))) > FLOOR:
+            if taken <= 20 * cost(expression, attack(small)):
+                break
+            if taken > LONGEST or large > LARGE:
+                return f"{attack(24)!r}… {taken:.3f} s for {large} characters"
+            small, large = small * 10, large * 10
+    return None
+
+
+@pytest.mark.parametrize(
+    "where", sorted({one.where.partition("/")[0].partition(":")[0] for one in expressions()})
+)
+def test_no_expression_takes_longer_than_its_text_is_long(where: str) -> None:
+    found = {
+        f"{one.where} {one.pattern.pattern[:60]!r}": text
+        for one in dict.fromkeys(expressions())
+        if one.where.startswith((where + "/", where + ":")) and (text := slow(one))
+    }
+    assert not found, "\n".join(f"{name}: {text}" for name, text in found.items())
