@@ -11,7 +11,7 @@ import pytest
 from factsheet.articles import read_article
 from factsheet.problems import FactsheetError
 
-FLOOR = 0.1
+FLOOR = 0.3
 """Seconds of processor time that prove nothing."""
 
 

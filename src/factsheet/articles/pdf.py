@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from factsheet.articles.article_text import ArticleText, sensible, with_opening
 from factsheet.intake import tidy
@@ -22,8 +21,7 @@ ENDS = (".", "!", "?", ":", "”", '"', "»", ")", "。", "\uff01", "\uff1f")
 """How the last line of a paragraph ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of a page: its words, and in points its upper and lower edge, left and right."""
 
     words: str
@@ -33,12 +31,12 @@ class Line:
     right: float
 
 
-def read_pdf(data: bytes) -> ArticleText:
-    """Read the text of a PDF.
+PdfLines = tuple[list[list[Line]], dict[str, str]]
+"""The lines of each page, and what the PDF says of itself."""
 
-    Words that were broken at the end of a line are put together, and a note names them; running
-    heads and page numbers are left out, and a note says which.
-    """
+
+def pdf_lines(data: bytes) -> PdfLines:
+    """Find the lines of a PDF. Raises FactsheetError for one that is empty, locked or damaged."""
     if not data.strip():
         raise FactsheetError("the file is empty")
     if len(data) > MAX_PDF:
@@ -58,9 +56,18 @@ def read_pdf(data: bytes) -> ArticleText:
             raise FactsheetError(f"the PDF has {len(document)} pages; up to {MAX_PAGES} are read")
         try:
             pages = [_lines(document[number]) for number in range(len(document))]
-            said = document.get_metadata_dict()
+            return pages, document.get_metadata_dict()
         except pypdfium2.PdfiumError:
             raise FactsheetError("the PDF is damaged; get it again") from None
+
+
+def pdf_text(found: PdfLines) -> ArticleText:
+    """Make a text of a PDF's lines.
+
+    Words that were broken at the end of a line are put together, and a note names them; running
+    heads and page numbers are left out, and a note says which.
+    """
+    pages, said = found
     pages, notes = _without_running_heads(pages)
     paragraphs = _paragraphs(pages)
     text, more = _join(paragraphs)
@@ -95,6 +102,8 @@ def _lines(page: Any) -> list[Line]:
                 right=boxes[1][2],
             )
         )
+    text_page.close()
+    page.close()
     return found
 
 
@@ -102,12 +111,13 @@ def _without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], t
     """Take out lines that stand first or last on most of three and more pages, numbers aside."""
     if len(pages) < 3:
         return pages, ()
-    seen = Counter(key for page in pages for key in {_pattern(page[0]), _pattern(page[-1])} if page)
-    heads = {key for key, count in seen.items() if count >= 3 and count > len(pages) / 2}
+    filled = [page for page in pages if page]
+    seen = Counter(key for page in filled for key in {_pattern(page[0]), _pattern(page[-1])})
+    heads = {key for key, count in seen.items() if count >= 3 and count > len(filled) / 2}
     if not heads:
         return pages, ()
     shown = sorted(
-        {line.words for page in pages for line in page[:1] + page[-1:] if _pattern(line) in heads}
+        {line.words for page in filled for line in (page[0], page[-1]) if _pattern(line) in heads}
     )
     kept = [
         [

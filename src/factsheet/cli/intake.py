@@ -65,6 +65,7 @@ def load(
     what was edited takes the new words and its verdict is stale, what vanished is said and kept.
     One line a claim says what became of it.
     """
+    from factsheet import apart
     from factsheet.articles import read_article
     from factsheet.desk import loading
 
@@ -85,7 +86,7 @@ def load(
         title, author, publisher, edits.address(url) if url else None,
         options.day(published, "--published"), language,
     )  # fmt: skip
-    read = read_article(data, name, media_type)
+    read = read_article(data, name, media_type, lines_of=apart.article_lines)
     done = loading.load_article(
         _target(worksheet),
         read,

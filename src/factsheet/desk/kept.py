@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from factsheet import archive, store
+from factsheet import apart, archive, store
 from factsheet.anchors import prepare
 from factsheet.model import Archive, Evidence, Worksheet
 from factsheet.pages import Page, page_text
@@ -101,7 +101,7 @@ def read_whole(
     page may break a reader: then any exception is raised, and `trouble_of` words it.
     """
     try:
-        page = page_text(body, content_type, charset)
+        page = page_text(body, content_type, charset, texts_of=apart.page_texts)
     except FactsheetError as error:
         return Page("other"), Reading(captured, unreadable=str(error), cut=cut)
     return page, reading_of(page, captured, cut)

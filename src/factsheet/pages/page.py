@@ -1,12 +1,13 @@
 """A page's body to its text, by what kind of page it is."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from factsheet.exchanges import charset_of
 from factsheet.pages.decoding import decode
 from factsheet.pages.html import read_html
-from factsheet.pages.pdf import read_pdf
+from factsheet.pages.pdf import pdf_texts
 from factsheet.problems import FactsheetError
 
 MAX_TEXT = 50_000_000
@@ -35,17 +36,24 @@ class Page:
     hidden: str = ""
 
 
-def page_text(body: bytes, content_type: str, charset: str | None = None) -> Page:
+def page_text(
+    body: bytes,
+    content_type: str,
+    charset: str | None = None,
+    *,
+    texts_of: Callable[[bytes], tuple[str, tuple[str, ...]]] = pdf_texts,
+) -> Page:
     """Read the text of a page from its decoded body.
 
     `content_type` is the header's value, with or without parameters; `charset` its charset, else
     it is looked for in the content type and in the page. Where the type says little, the first
-    bytes decide. Raises FactsheetError for a PDF that is damaged or protected, and for text that is
+    bytes decide. `texts_of` reads a PDF as `pdf_texts` does, elsewhere perhaps. Raises
+    FactsheetError for a PDF that is damaged or protected, and for text that is
     too long or nested too deep to be read in a reasonable time.
     """
     kind = _kind(body, content_type)
     if kind == "pdf":
-        title, pages = read_pdf(body)
+        title, pages = texts_of(body)
         return Page(kind, "\n".join(pages), title, pages=pages)
     if kind == "other":
         return Page(kind)

@@ -12,7 +12,7 @@ MAX_TEXT = 50_000_000
 _BROKEN_WORD = re.compile("[\x02\ufffe]\r?\n?")
 
 
-def read_pdf(body: bytes) -> tuple[str, tuple[str, ...]]:
+def pdf_texts(body: bytes) -> tuple[str, tuple[str, ...]]:
     """Give a PDF's title and the texts of its pages.
 
     A word that the page breaks with a hyphen gets a soft hyphen there. Raises FactsheetError for a
