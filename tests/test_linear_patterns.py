@@ -7,6 +7,7 @@ character that it names itself, of pairs of these, and on runs that break off at
 from __future__ import annotations
 
 import ast
+import builtins
 import importlib
 import itertools
 import re
@@ -38,10 +39,9 @@ LONGEST = 2.0
 """Seconds after which a single run is stopped: it would take minutes, or for ever."""
 
 PACKS = (ENGLISH, *OTHERS)
-AT_THE_START = {"_heads", "_clear", "claim_text"}
+AT_THE_START = {"_heads", "_clear"}
 """Of these, those whose expressions are tried at one place only."""
 BUILT: dict[tuple[str, str], Callable[[], list[Any]]] = {
-    ("anchors/normal.py", "_caseless"): lambda: ["[ßŉǰΐΰև]"],
     ("intake/dates.py", "_clear"): lambda: list(dates._clear()),
     ("spotting/scoring.py", "_acted"): lambda: [pack.acted for pack in PACKS],
     ("spotting/scoring.py", "_unspaced"): lambda: [
@@ -51,9 +51,22 @@ BUILT: dict[tuple[str, str], Callable[[], list[Any]]] = {
         found for code in source_patterns.PATTERNS for found in source_patterns._compiled(code)
     ],
     ("spotting/trimmings.py", "_heads"): lambda: [head for pack in PACKS for head in pack.heads],
-    ("validation/rules.py", "claim_text"): lambda: [r"False\s*[:–—-]"],
 }
 """What puts its expression together when it runs, by file and function: what may come of it."""
+
+
+class Given(str):
+    """Stands for a name that only a call gives its value, and for whatever is asked of it."""
+
+    def __getattr__(self, name: str) -> Given:
+        return self
+
+
+class Names(dict[str, Any]):
+    """The names of a module, as an expression sees them."""
+
+    def __missing__(self, name: str) -> Any:
+        return getattr(builtins, name, Given("given"))
 
 
 class Expression(NamedTuple):
@@ -92,7 +105,11 @@ def expressions() -> list[Expression]:
     found: list[Expression] = []
     for name, tree in trees.items():
         dotted = ".".join(("factsheet", *Path(name).with_suffix("").parts))
-        space = vars(importlib.import_module(dotted.removesuffix(".__init__")))
+        space = Names(vars(importlib.import_module(dotted.removesuffix(".__init__"))))
+
+        def evaluated(node: ast.expr, space: Names = space) -> Any:
+            return eval(compile(ast.Expression(node), "", "eval"), {}, space)
+
         for call, function, bound in _functions(tree):
             how = ast.unparse(call.func)
             if not (how == "re.compile" or (how[:3] == "re." and how[3:] in RUNNING)):
@@ -102,11 +119,11 @@ def expressions() -> list[Expression]:
             anchored = anchored or function in AT_THE_START
             if made := BUILT.get((name, function)):
                 patterns = made()
-            else:  # an expression of names that stand outside functions; else BUILT wants a row
-                patterns = [eval(compile(ast.Expression(call.args[0]), where, "eval"), space)]
+            else:
+                patterns = [evaluated(call.args[0])]
             flags = [argument for argument in call.args[1:] if "re." in ast.unparse(argument)]
             flags += [keyword.value for keyword in call.keywords if keyword.arg == "flags"]
-            flag = sum(eval(compile(ast.Expression(one), where, "eval"), space) for one in flags)
+            flag = sum(map(evaluated, flags))
             found += [
                 Expression(
                     where,

@@ -32,7 +32,7 @@ _BLANK = re.compile(
 # password may hold the signs that end a host: what follows a colon and is no port is taken for one.
 _NO_PORT = r":(?!\d*(?:[/?#\s]|\Z))"
 _OWN_LOGIN = re.compile(
-    r"\A(\s*(?:[a-z][a-z0-9+.-]*:(?=[/\\])|https?:|mailto:)?[/\\]*+)"
+    r"\A(\s*+(?:[a-z][a-z0-9+.-]*:(?=[/\\])|https?:|mailto:)?[/\\]*+)"
     rf"(?:(?!\[)[^/?#:@&\s]*{_NO_PORT}.*@|[^/?#]*@)",
     re.I | re.S,
 )
