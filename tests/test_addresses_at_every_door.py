@@ -15,6 +15,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import Run
+from test_review import begin, texts
+from test_terminal import OnTerminal, on_terminal  # noqa: F401
 from test_urls import BAD, GOOD
 
 from factsheet import edits
@@ -281,3 +283,63 @@ def test_what_is_shown_of_it_is_text(url: str) -> None:
         text = report if isinstance(report, str) else _cells(report)
         if name == "csv":
             assert shown(url) in text
+
+
+LISTINGS = [
+    ("list", "--format", "json"),
+    ("list", "--format", "jsonl"),
+    ("list", "--search", "see"),
+    ("show", "a"),
+    ("show", "a", "--format", "json"),
+    ("evidence", "list"),
+    ("evidence", "list", "--format", "json"),
+    ("log",),
+    ("log", "--format", "json"),
+    ("check",),
+    ("check", "--format", "json"),
+    ("check", "--format", "github"),
+    ("check", "--links", "--format", "json"),
+    ("capture", "--all", "--dry-run"),
+    ("capture", "--all"),
+    ("evidence", "remove", "a", "1"),
+]
+
+
+@pytest.mark.parametrize("argv", LISTINGS, ids=" ".join)
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://editor:s3cret@example.org/",
+        'https://editor:s3"cret@example.org',
+        "http://s3cret@e.org",
+    ],
+)
+def test_no_listing_tells_a_user_name_or_password(
+    run: Run, desk: Path, argv: tuple[str, ...], url: str
+) -> None:
+    (desk / "claims.yaml").write_text(
+        f"article: {{url: {json.dumps(url)}}}\n"
+        f"claims:\n- id: a\n  quote: {json.dumps('see ' + url)}\n  note: {json.dumps(url)}\n"
+        f"  status: opinion\n  evidence:\n  - {{url: {json.dumps(url)}, note: {json.dumps(url)}}}\n"
+        f"  history:\n  - {{at: 2026-03-02T10:05:00Z, by: Ana, status: opinion, because: {json.dumps(url)}}}\n",
+        "utf-8",
+    )
+    result = run(*argv)
+    assert "s3" not in result.out + result.err
+    assert "…@e" in result.out + result.err or "\\u2026@e" in result.out or argv[0] == "log"
+
+
+def test_a_terminal_and_review_tell_none_either(desk: Path, on_terminal: OnTerminal) -> None:  # noqa: F811
+    url = "https://editor:s3cret@example.org/a/long/way/that/wraps/where/lines/are/narrow"
+    (desk / "claims.yaml").write_text(
+        f"claims:\n- id: a\n  quote: see {url} here\n  statement: {url}\n  note: {url}\n"
+        f"  evidence:\n  - {{url: '{url}'}}\n",
+        "utf-8",
+    )
+    for argv in (["list"], ["show", "a"], ["evidence", "list"], ["check"]):
+        _, out = on_terminal(*argv)
+        assert "s3cret" not in out
+        assert "…@example.org" in out
+    shown_in_review = texts(begin(desk / "claims.yaml"))
+    assert "s3cret" not in shown_in_review
+    assert "…@example.org" in shown_in_review

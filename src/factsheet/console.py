@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, TextIO
 from factsheet import programs
 from factsheet.problems import FactsheetError
 from factsheet.texts import flat, guarded, harmless, in_line, one_line, uncommanded
+from factsheet.urls import masked
 
 
 class Line(NamedTuple):
@@ -63,8 +64,8 @@ class _Door(io.TextIOWrapper):
         )
 
     def write(self, text: str, /) -> int:
-        """Write a text, made harmless."""
-        return self.write_own(harmless(text))
+        """Write a text, made harmless, and without user names and passwords of addresses."""
+        return self.write_own(harmless(masked(text)))
 
     def write_own(self, text: str) -> int:
         """Write what is ours to the last sign: a terminal's styles, annotations of GitHub."""
@@ -174,7 +175,7 @@ def emit_bytes(data: bytes) -> None:
 
 def emit_annotations(lines: Iterable[str]) -> None:
     """Write lines that are commands to a CI runner: the only ones that may be."""
-    _stdout().write_own("".join(lines))
+    _stdout().write_own("".join(map(masked, lines)))
 
 
 def say(*lines: str) -> None:
@@ -259,7 +260,7 @@ def emit_lines(lines: Iterable[Line]) -> None:
 
     console = _rich()
     for line in lines:
-        text = Text(flat(line.text), style=line.style)
+        text = Text(flat(masked(line.text)), style=line.style)
         console.print(Padding(text, (0, 0, 0, line.indent)))
 
 
@@ -344,4 +345,4 @@ def _text(cell: Cell) -> Any:
     from rich.text import Text
 
     text, style = (cell, "") if isinstance(cell, str) else cell
-    return Text(flat(text), style=style)
+    return Text(flat(masked(text)), style=style)

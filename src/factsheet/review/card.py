@@ -8,6 +8,7 @@ from factsheet.queries import by_stance
 from factsheet.review.passages import Passage
 from factsheet.review.session import Session
 from factsheet.texts import one_line
+from factsheet.urls import masked
 
 MOST = 2_000
 """Characters that are shown of one field; `factsheet show` has the rest."""
@@ -70,8 +71,12 @@ def card(session: Session) -> Iterator[Row]:
 
 def _cut(text: str) -> str:
     if len(text) > MOST:
-        return one_line(text[:MOST]) + f" … ({len(text) - MOST:,} characters more)"
-    return one_line(text)
+        return _shown(text[:MOST]) + f" … ({len(text) - MOST:,} characters more)"
+    return _shown(text)
+
+
+def _shown(text: str) -> str:
+    return one_line(masked(text))
 
 
 def _quote(claim: Claim, where: Passage | str | None) -> Iterator[Row]:
@@ -89,9 +94,9 @@ def _quote(claim: Claim, where: Passage | str | None) -> Iterator[Row]:
     yield Row(
         (
             (f"In the article{times}: ", "dim"),
-            (one_line(where.before) + " " * where.before.endswith(" "), ""),
+            (_shown(where.before) + " " * where.before.endswith(" "), ""),
             (_cut(where.quote), "quote"),
-            (" " * where.after.startswith(" ") + one_line(where.after), ""),
+            (" " * where.after.startswith(" ") + _shown(where.after), ""),
         ),
         gap=True,
     )

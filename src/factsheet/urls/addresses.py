@@ -28,7 +28,7 @@ _BLANK = re.compile(
 )
 
 # User name and password, before the @ of an address: of one by itself, and of any in a text, also
-# percent-encoded within another, also in JSON (`\"` is a quotation mark of the password there). A
+# percent-encoded within another, also in JSON, where `\"` is a quotation mark of the password's. A
 # password may hold the signs that end a host: what follows a colon and is no port is taken for one.
 _NO_PORT = r":(?!\d*(?:[/?#\s]|\Z))"
 _OWN_LOGIN = re.compile(
@@ -36,11 +36,11 @@ _OWN_LOGIN = re.compile(
     rf"(?:(?!\[)[^/?#:@&\s]*{_NO_PORT}.*@|[^/?#]*@)",
     re.I | re.S,
 )
-_ESCAPED = r"\\(?:[^\s@]|(?=[\s@]|\Z))"
+_QUOTING = r"\\(?:[^\s@]|(?=[\s@]|\Z))" r'|"(?![,:\]}\s]|\Z)'
 _LOGIN = re.compile(
-    r"(\b[a-z][a-z0-9+.-]{1,20}(?::|%3a)(?:/|%2f){1,3}|(?<![^\s\"'(])//)"
-    rf'(?:(?!\[)[^/?#:@&\s"<>]*{_NO_PORT}(?:{_ESCAPED}|[^\\\s"<>]){{0,300}}@'
-    rf'|(?:{_ESCAPED}|(?!%2f|%3f|%23|%26)[^\\\s/?#&"<>])+(?:@|%40))',
+    r"((?<=[a-z0-9])(?::|%3a)(?:/|%2f){1,3}|(?<![^\s\"'(])//)"
+    rf'(?:(?!\[)[^/?#:@&\s"<>]*{_NO_PORT}(?:{_QUOTING}|[^\\\s"]){{0,300}}@'
+    rf'|(?:{_QUOTING}|(?!%2f|%3f|%23|%26)[^\\\s/?#&"<>])+(?:@|%40))',
     re.I,
 )
 _HIDDEN = "…@"
