@@ -69,6 +69,11 @@ CASES = {
     + "\n",
     "alike-claims": "claims:\n- " + GOOD + "\n- {id: b, quote: 'X, y!'}\n",
     "swallowed-text": "claims:\n- id: a\n  quote: we are # 1\n",
+    "confidential-words": "claims:\n- "
+    + GOOD.replace("verified}]", "verified, because: Said to the cook in Rome}]").replace(
+        "evidence: [", "evidence: [{source: He said to the Cook, confidential: true}, "
+    )
+    + "\n",
     "impossible-dates": "claims:\n- "
     + GOOD.replace("kind: primary", "kind: primary, published: 2026-01-02, accessed: 2026-01-01")
     + "\n",
@@ -99,7 +104,8 @@ IN_TEST_CAPTURE = {
 
 def test_every_rule_has_a_case_here() -> None:
     offline = {rule.name for rule in RULES if not rule.name.startswith("link-")}
-    assert set(CASES) == offline - IN_TEST_CAPTURE - {"not-preserved", "short-fingerprint"}
+    elsewhere = {"not-preserved", "short-fingerprint", "no-longer-confidential"}
+    assert set(CASES) == offline - IN_TEST_CAPTURE - elsewhere
 
 
 def test_what_is_not_preserved_is_found_where_the_house_asks_for_it(

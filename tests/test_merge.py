@@ -783,7 +783,8 @@ def test_evidence_exchanged_for_other_of_the_same_kind_is_not_taken_for_it(told:
     base = changed((BLOG, f"  - url: https://example.org/a\n    {told}\n"))
     ours = base.replace("https://example.org/a", "https://elsewhere.org/b")
     theirs = changed((f"    {told}\n- id", f"    {told}\n    publisher: A\n- id"), text=base)
-    assert fields(merged(ours, theirs, base)) == [("cost", "evidence https://example.org/a")]
+    name = "2 (confidential)" if told == "confidential: true" else "https://example.org/a"
+    assert fields(merged(ours, theirs, base)) == [("cost", f"evidence {name}")]
 
 
 def test_an_entry_of_the_history_that_one_side_edited_is_edited() -> None:

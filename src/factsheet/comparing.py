@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from factsheet.fields import plain
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.texts import entries, one_line, pieces
-from factsheet.withholding import claim_tree, entry_tree
+from factsheet.withholding import claim_tree, confidential_origins, entry_tree, origin
 
 _SHORT = 60
 Record = TypeVar("Record")
@@ -59,11 +59,11 @@ class Hidden:
     @classmethod
     def of(cls, worksheet: Worksheet, *, whole: bool = False) -> "Hidden":
         """Hide what is confidential in a worksheet."""
-        return cls(_confidential_origins(worksheet), whole)
+        return cls(confidential_origins(worksheet), whole)
 
     def holds(self, *items: Evidence) -> bool:
         """Whether one piece of evidence, in its versions, is hidden; so is what it was before."""
-        origins = {_origin(item) for item in items}
+        origins = {origin(item) for item in items}
         if self.whole or not (origins & self.origins or any(item.confidential for item in items)):
             return False
         self.origins |= origins
@@ -72,13 +72,6 @@ class Hidden:
     def tree(self, item: Evidence) -> Any:
         """Give a piece of evidence as plain values; of a hidden one, that it is confidential."""
         return {"confidential": True} if self.holds(item) else plain(item)
-
-
-def _confidential_origins(worksheet: Worksheet) -> set[str]:
-    """Give the addresses and sources that only confidential evidence has."""
-    items = [item for claim in worksheet.claims for item in claim.evidence]
-    public = {_origin(item) for item in items if not item.confidential}
-    return {_origin(item) for item in items if item.confidential} - public
 
 
 def compare(
@@ -94,7 +87,7 @@ def compare(
     """
     old, new = old or Worksheet(), new or Worksheet()
     hidden = hidden or Hidden.of(new)
-    once = _confidential_origins(old)
+    once = confidential_origins(old)
     before = {claim.id: claim for claim in old.claims}
     here = {claim.id for claim in new.claims}
     gone = {_text(claim): claim for claim in reversed(old.claims) if claim.id not in here}
@@ -260,8 +253,10 @@ def _evidence(
 def _exposed(items: Iterable[tuple[int, Evidence]], once: Set[str]) -> Iterator[Part]:
     """Say which new evidence is what was confidential before, without the mark."""
     for number, item in items:
-        if not item.confidential and _origin(item) in once:
-            words = f"evidence {number} was confidential elsewhere, and is not marked so here"
+        if not item.confidential and origin(item) in once:
+            words = (
+                f"evidence {number} has the source of confidential evidence, and is not marked so"
+            )
             yield Part("evidence", words, True, False)
 
 

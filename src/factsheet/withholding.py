@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from factsheet.fields import plain
-from factsheet.model import Claim, Entry, Evidence
+from factsheet.model import Claim, Entry, Evidence, Worksheet
+from factsheet.urls import page_key
 
 
 def without_seen(claim: Claim) -> Claim:
@@ -29,6 +30,11 @@ def evidence_trees(items: Iterable[Evidence], *, confidential: bool = False) -> 
     ]
 
 
+def origin(item: Evidence) -> str:
+    """Return what two pieces of evidence of one source share: the page, or the source's words."""
+    return page_key(item.url) if item.url else " ".join((item.source or "").casefold().split())
+
+
 def placeholder(number: int) -> dict[str, Any]:
     """Return what stands for a confidential piece of evidence, by its number in the claim."""
     return {"number": number, "confidential": True}
@@ -49,6 +55,13 @@ def entry_tree(entry: Entry, *, confidential: bool = False) -> dict[str, Any]:
     """Return a history entry as plain values, without what is computed from confidential words."""
     tree: dict[str, Any] = plain(entry if confidential else replace(entry, seen=None))
     return tree
+
+
+def confidential_origins(worksheet: Worksheet) -> set[str]:
+    """Return the origins that only confidential evidence has."""
+    items = [item for claim in worksheet.claims for item in claim.evidence]
+    public = {origin(item) for item in items if not item.confidential}
+    return {origin(item) for item in items if item.confidential} - public
 
 
 def withheld(claim: Claim) -> int:

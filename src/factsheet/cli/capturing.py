@@ -2,6 +2,7 @@
 
 import mimetypes
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ import typer
 from factsheet import console, edits, queries, store
 from factsheet.cli import options
 from factsheet.cli.options import TextOrJson
-from factsheet.model import Worksheet
+from factsheet.model import Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, json_text, one_line, pieces
 
@@ -64,6 +65,7 @@ def capture(
         typer.Option("--page-requisites", help="Keep style sheets and pictures with the pages."),
     ] = False,
     format: options.Format = TextOrJson.text,
+    confidential: options.Confidential = False,
     allow_host: options.AllowHost = None,
     time_limit: options.TimeLimit = 60,
     max_size: Annotated[
@@ -87,7 +89,7 @@ def capture(
         data = store.read_bytes(Path(from_), MAX_DOCUMENT)
         target = _one(sheet, claims or [], number)
         results = [_file(path, target, data, from_, wait)]
-        _tell(results, format)
+        _tell(results, format, confidential=confidential)
     else:
         from factsheet.desk.targets import choose
 
@@ -101,9 +103,9 @@ def capture(
             allow_host, time_limit, per_host, max_size=max_size, requisites=requisites
         )
         if dry_run:
-            _tell_plan(targets, format)
+            _tell_plan(targets, format, confidential=confidential)
             return
-        results = fetch_and_keep(path, targets, asking, wait, format)
+        results = fetch_and_keep(path, targets, asking, wait, format, confidential=confidential)
     if any(not result.preserved for result in results):
         raise typer.Exit(1)
 
@@ -133,9 +135,18 @@ def _saver(path: Path, wait: float) -> Callable[[Callable[[Worksheet], Worksheet
 
 
 def fetch_and_keep(
-    path: Path, targets: "list[Target]", asking: "Asking", wait: float, format: TextOrJson
+    path: Path,
+    targets: "list[Target]",
+    asking: "Asking",
+    wait: float,
+    format: TextOrJson,
+    *,
+    confidential: bool = False,
 ) -> "list[Captured]":
-    """Capture evidence and tell of each piece as its page comes; gives what became of each."""
+    """Capture evidence and tell of each piece as its page comes; gives what became of each.
+
+    Of confidential evidence only the outcome is told, unless `confidential`.
+    """
     from factsheet.desk.capture import capture as capture_pages
     from factsheet.desk.targets import pages_of
 
@@ -145,11 +156,11 @@ def fetch_and_keep(
         for done in capture_pages(pages, path, _saver(path, wait), asking):
             results += done
             if format is TextOrJson.text:
-                _tell(done, format)
+                _tell(done, format, confidential=confidential)
                 console.flush()
             step()
     if format is TextOrJson.json:
-        _tell(results, format)
+        _tell(results, format, confidential=confidential)
     counts = sum(result.preserved for result in results)
     left = len(results) - counts
     console.say(
@@ -163,7 +174,24 @@ def fetch_and_keep(
     return results
 
 
-def _tell(results: "list[Captured]", format: TextOrJson) -> None:
+def _discreet_target(target: "Target") -> "Target":
+    """Return a target of which no word is told where it is confidential."""
+    if not target.item.confidential:
+        return target
+    return replace(target, item=Evidence(source="CONFIDENTIAL", confidential=True))
+
+
+def _discreet(result: "Captured") -> "Captured":
+    """Return a result of which only the outcome is told where the evidence is confidential."""
+    if not result.target.item.confidential:
+        return result
+    target = _discreet_target(result.target)
+    return replace(result, target=target, reason="", path=None, proof=None)
+
+
+def _tell(results: "list[Captured]", format: TextOrJson, *, confidential: bool) -> None:
+    if not confidential:
+        results = list(map(_discreet, results))
     if format is TextOrJson.json:
         console.emit(json_text([_object(result) for result in results], indent=2) + "\n")
         return
@@ -177,7 +205,11 @@ def _tell(results: "list[Captured]", format: TextOrJson) -> None:
                     console.Line(name, colour),
                     *(
                         console.Line(one_line(text), indent=4)
-                        for text in (target.item.url, result.reason, result.path)
+                        for text in (
+                            target.item.url or target.item.source,
+                            result.reason,
+                            result.path,
+                        )
                         if text
                     ),
                 ]
@@ -207,10 +239,11 @@ def _object(result: "Captured") -> dict[str, object]:
     }
 
 
-def _tell_plan(targets: "list[Target]", format: TextOrJson) -> None:
+def _tell_plan(targets: "list[Target]", format: TextOrJson, *, confidential: bool) -> None:
     from factsheet.desk.targets import pages_of
 
-    rows = [(target.claim, target.number, target.item.url or "") for target in targets]
+    told = targets if confidential else list(map(_discreet_target, targets))
+    rows = [(target.claim, target.number, target.item.url or "CONFIDENTIAL") for target in told]
     if format is TextOrJson.json:
         names = ("claim", "number", "url")
         plan = [dict(zip(names, row, strict=True)) for row in rows]

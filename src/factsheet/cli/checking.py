@@ -63,6 +63,7 @@ def check(
             metavar="FILE", help="The article's text, where the worksheet does not keep it."
         ),
     ] = None,
+    confidential: options.Confidential = False,
     allow_host: options.AllowHost = None,
     time_limit: options.TimeLimit = 60,
     per_host: options.PerHost = 4,
@@ -94,7 +95,7 @@ def check(
             sheet = replace(sheet, rules=rules.tightened(sheet.rules, least))
         answers = _asked(sheet, asking, f"{path}: " * reading.many) if asking else {}
         context = context_of(loaded, article=given, links=answers)
-        findings = rules.check(sheet, context)
+        findings = rules.check(sheet, context, confidential=confidential)
         places = positions(loaded.text, [finding.path for finding in findings])
         if format is CheckFormat.json:
             rows = _objects(str(path), findings, places)

@@ -287,6 +287,12 @@ def edit(
         changed = edits.edit_evidence(sheet, found, number, {**values, "extra": extra})
         if changed == sheet:
             remarks.append(f"{found.id}: nothing changed")
+        elif confidential is False and found.evidence[number - 1].confidential:
+            remarks.append(
+                f"{found.id}: evidence {number} is no longer confidential: exports publish its "
+                f"words from now on; back: factsheet evidence edit {found.id} {number} "
+                "--confidential"
+            )
         remarks.extend(staleness(found, queries.find_claim(changed, found.id)))
         return changed
 

@@ -20,7 +20,7 @@ from factsheet.model import STATUSES, Worksheet
 from factsheet.problems import FactsheetError, Finding
 from factsheet.reports import FORMATS, Facts, Format, Organisation, publishable
 from factsheet.reports.jsonl import claim_object
-from factsheet.texts import confidential_pieces, counted, in_line, json_text, one_line
+from factsheet.texts import confidential_pieces, counted, in_line, json_text, one_line, pieces
 from factsheet.urls import is_address
 
 app = typer.Typer(rich_markup_mode=None)
@@ -114,6 +114,7 @@ def export(
         organisation=publisher,
     )
     _tell(found, sheet, path, strict=strict)
+    _tell_exposed(sheet, context)
     if chosen.name in LINKING and _no_links(facts, public):
         console.say(
             "the kept copies are not linked: links would name folders of your machine; "
@@ -174,6 +175,15 @@ def _tell(found: Sequence[Finding], sheet: Worksheet, path: Path, *, strict: boo
         console.say(f"not settled yet: {unsettled} of {counted(len(sheet.claims), 'claim')}")
 
 
+def _tell_exposed(sheet: Worksheet, context: rules.Context) -> None:
+    """Say how much evidence is published that was confidential in an earlier revision."""
+    if count := sum(1 for _ in rules.no_longer_confidential(sheet, context)):
+        console.say(
+            f"{pieces(count)} published now, but confidential in an earlier revision: see "
+            "`factsheet check`"
+        )
+
+
 def _export_many(
     reading: Reading, chosen: Format, only: Sequence[str], target: Path | None, *, strict: bool
 ) -> None:
@@ -190,6 +200,7 @@ def _export_many(
         context = context_of(loaded)
         found = rules.check(loaded.worksheet, context)
         _tell(found, loaded.worksheet, loaded.path, strict=strict)
+        _tell_exposed(loaded.worksheet, context)
         public, facts = publishable(
             loaded.worksheet,
             options.report_time(),

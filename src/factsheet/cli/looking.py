@@ -3,6 +3,7 @@
 from factsheet import rules, store
 from factsheet.cli import options
 from factsheet.cli.showing import proofs_of
+from factsheet.desk.revisions import once_confidential
 from factsheet.proofs import Links
 from factsheet.yamltext import swallowed
 
@@ -26,4 +27,5 @@ def context_of(
         proofs_of(sheet, loaded.path),
         links or {},
         options.now(),
+        once_confidential(loaded.path),
     )

@@ -1,6 +1,7 @@
 """What git knows of a worksheet: what it was in a revision, who committed which change when."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from factsheet import store, vcs
@@ -8,6 +9,7 @@ from factsheet.comparing import Change, Hidden, compare, told_by_git_alone
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.vcs import Commit
+from factsheet.withholding import confidential_origins
 
 
 def worksheet_then(path: Path, revision: str, telling: Callable[[str], None]) -> Worksheet | None:
@@ -30,6 +32,29 @@ def worksheet_then(path: Path, revision: str, telling: Callable[[str], None]) ->
 def _read(path: Path, id: str, revision: str) -> Worksheet:
     data = vcs.content(path, id, store.MAX_FILE)
     return store.understand(Path(f"{revision}:{path.name}"), data).worksheet
+
+
+REVISIONS = 50
+"""How many earlier contents of a worksheet are read to see what was confidential in them."""
+
+
+def once_confidential(path: Path) -> set[str]:
+    """Return the origins of the evidence that a worksheet held confidential in git.
+
+    In its last commit, and in those that touched such a mark, the newest first, as far as they are
+    there and can be read. Nothing where there is no git.
+    """
+    origins: set[str] = set()
+    try:
+        ids = vcs.contents_about(path, "confidential")
+    except FactsheetError:
+        return origins
+    for id in ids[:REVISIONS]:
+        with suppress(FactsheetError):
+            data = vcs.content(path, id, store.MAX_FILE)
+            if b"confidential" in data:
+                origins |= confidential_origins(store.understand(path, data).worksheet)
+    return origins
 
 
 def committed(

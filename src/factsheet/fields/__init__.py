@@ -1,5 +1,6 @@
 """Plain values (dict, list, text) to the model and back, and the JSON Schema of both."""
 
+from factsheet.fields.discretion import says_confidential
 from factsheet.fields.reading import BadTree, Fault, did_you_mean, read
 from factsheet.fields.schema import json_schema
 from factsheet.fields.shapes import as_date, as_time, date_fields
@@ -15,5 +16,6 @@ __all__ = [
     "json_schema",
     "plain",
     "read",
+    "says_confidential",
     "time_text",
 ]

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple, TypeVar
 
+from factsheet.fields.discretion import discreet
 from factsheet.fields.shapes import (
     LEVELS,
     SPILL,
@@ -47,7 +48,8 @@ def read(cls: type[Model], tree: Any) -> Model:
         faults = explain(shape, tree, ())
         if not faults:
             raise
-        raise BadTree(faults + _twins(tree)) from None
+        said = [f._replace(message=discreet(tree, f.path, f.message)) for f in faults]
+        raise BadTree(said + _twins(tree)) from None
     if isinstance(model, Worksheet):
         ids = {claim.id for claim in model.claims}
         if len(ids) < len(model.claims):

@@ -1,7 +1,7 @@
 """Three-way merging of plain values: a record by its fields, a list of words, evidence, history."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from factsheet.fields import as_time
@@ -127,11 +127,24 @@ def merge_evidence(
         b, o, t = _at(base, unit.base), _at(ours, unit.ours), _at(theirs, unit.theirs)
         found = o or t
         if b is not None or (o is not None and t is not None):
-            name = _identity(found or b or {})[0]
+            name: str | int = _identity(found or b or {})[0]
+            if hidden := any(item and item.get("confidential") for item in (b, o, t)):
+                place = next(n for n in (unit.ours, unit.theirs, unit.base) if n is not None)
+                name = f"{place + 1} (confidential)"
+            before = len(at.clashes)
             found = merge_value(at, (*path, name), b, o, t)
+            if hidden:
+                at.clashes[before:] = map(_discreet, at.clashes[before:])
         if found is not None:
             merged.append(found)
     return _once(merged, max(ours, theirs, key=len))
+
+
+def _discreet(clash: Clash) -> Clash:
+    """Return a clash that says which field was edited, or taken away, and not what it says."""
+    edited: Record = {}
+    ours = None if clash.ours is None else edited
+    return replace(clash, ours=ours, theirs=None if clash.theirs is None else edited)
 
 
 def _once(items: list[Record], allowed: list[Record]) -> list[Record]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from factsheet.model import STALE, STATUSES, Claim, Evidence, Status, Worksheet
-from factsheet.proofs import Proof, Proofs, proof_of
+from factsheet.proofs import Key, Proof, Proofs, key, proof_of
 from factsheet.reports.harmless import harmless
 from factsheet.urls import masked
 from factsheet.withholding import withheld, without_seen
@@ -96,12 +96,14 @@ def publishable(
         replace(claim, evidence=tuple(_at_home(i) for i in claim.evidence if not i.confidential))
         for claim in map(without_seen, worksheet.claims)
     )
+    items = [item for claim in worksheet.claims for item in claim.evidence]
+    there = dict(filter(None, (_proof_at_home(item, proofs or {}) for item in items)))
     stale = frozenset(claim.id for claim in worksheet.claims if claim.stale)
     signed = {claim.id: claim.signed for claim in worksheet.claims if claim.signed}
     article = worksheet.article
-    if article.text and not _below(article.text):
-        article = replace(article, text=None)
-    public, proven = harmless(replace(worksheet, article=article, claims=claims), proofs or {})
+    if article.text:
+        article = replace(article, text=_without_folders(article.text))
+    public, proven = harmless(replace(worksheet, article=article, claims=claims), there)
     facts = Facts(
         made,
         hidden,
@@ -118,16 +120,27 @@ def publishable(
 
 
 def _at_home(item: Evidence) -> Evidence:
-    """Return evidence without copies that lie elsewhere: their paths name folders of a machine."""
-    if all(copy is None or _below(copy.path) for copy in (item.archive, item.changed)):
-        return item
+    """Return evidence whose copies' paths name no folder outside the worksheet's own."""
     archive, changed = (
-        copy if copy and _below(copy.path) else None for copy in (item.archive, item.changed)
+        replace(copy, path=_without_folders(copy.path)) if copy else None
+        for copy in (item.archive, item.changed)
     )
     return replace(item, archive=archive, changed=changed)
 
 
-def _below(path: str) -> bool:
-    """Whether a path leads into the worksheet's own folder, by its spelling."""
+def _proof_at_home(item: Evidence, proofs: Proofs) -> tuple[Key, Proof] | None:
+    """Return the proof of a piece of evidence under the key that it has in a report."""
+    home = _at_home(item)
+    place, proof = key(home, home.archive), proof_of(item, proofs)
+    if place is None or proof is None or item.archive is None:
+        return None
+    if proof.trouble:
+        proof = replace(proof, trouble=proof.trouble.replace(item.archive.path, place[0]))
+    return place, proof
+
+
+def _without_folders(path: str) -> str:
+    """Return a path into the worksheet's folder as it is, of any other the file's name only."""
     steps = path.replace("\\", "/").split("/")
-    return bool(steps[0]) and steps[0] != "~" and ":" not in steps[0] and ".." not in steps
+    below = steps[0] not in ("", "~", "..") and ":" not in steps[0] and ".." not in steps
+    return path if below else steps[-1]

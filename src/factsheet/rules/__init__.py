@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from factsheet.fields import did_you_mean
 from factsheet.model import Claim, Level, Policy, Worksheet
 from factsheet.problems import FactsheetError, Finding, Path
-from factsheet.rules import approvals, copies, links, sources, verdicts
+from factsheet.rules import approvals, copies, links, sources, verdicts, withheld
+from factsheet.rules.discretion import discreet
 from factsheet.rules.hits import Context, Hit, Hits
 from factsheet.rules.policy import loosened, tightened
+from factsheet.rules.withheld import no_longer_confidential
 
 __all__ = [
     "RULES",
@@ -22,6 +24,7 @@ __all__ = [
     "check",
     "floor",
     "loosened",
+    "no_longer_confidential",
     "objections",
     "tightened",
 ]
@@ -83,6 +86,8 @@ RULES = (
     Rule("alike-claims", "warning", verdicts.alike_claims),
     Rule("swallowed-text", "warning", verdicts.swallowed_text),
     Rule("impossible-dates", "warning", verdicts.impossible_dates),
+    Rule("no-longer-confidential", "warning", no_longer_confidential),
+    Rule("confidential-words", "warning", withheld.confidential_words),
     Rule("kept-copy", "error", copies.kept_copy),
     Rule("quote-not-on-page", "error", copies.quote_not_on_page),
     Rule("quote-unreadable", "warning", copies.quote_unreadable),
@@ -117,14 +122,24 @@ def floor(house: Policy = Policy()) -> Policy:  # noqa: B008 - frozen
     return replace(house, levels={rule.name: rule.level for rule in RULES} | dict(house.levels))
 
 
-def check(worksheet: Worksheet, context: Context, rules: Iterable[Rule] = RULES) -> list[Finding]:
-    """Run rules at the levels that the worksheet sets; findings in the order of the claims."""
+def check(
+    worksheet: Worksheet,
+    context: Context,
+    rules: Iterable[Rule] = RULES,
+    *,
+    confidential: bool = False,
+) -> list[Finding]:
+    """Run rules at the levels that the worksheet sets; findings in the order of the claims.
+
+    What they say of confidential evidence is left out, unless `confidential`.
+    """
     findings = []
     for rule in rules:
         level = worksheet.rules.levels.get(rule.name, rule.level)
         if level == "off":
             continue
-        for hit in rule.run(worksheet, context):
+        for found in rule.run(worksheet, context):
+            hit = found if confidential else discreet(worksheet, found, rule.meaning)
             claim = worksheet.claims[hit.path[1]].id if hit.path[:1] == ("claims",) else None  # type: ignore[index]
             findings.append(Finding(rule.name, level, claim, hit.path, hit.message, hit.remedy))
     return sorted(findings, key=lambda finding: _place(finding.path))

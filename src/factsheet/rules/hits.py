@@ -1,6 +1,6 @@
 """What a rule is given and what it gives."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,7 +16,8 @@ class Context:
     `article_text` is the stored text, `article_sha256` the hash of its file, `article_trouble`
     why there is none although the worksheet names one. `swallowed` are the quotes behind which
     YAML took text for a comment. `proofs` are what the kept copies prove, `links` what came of
-    asking for the addresses. `now` is the present time in UTC.
+    asking for the addresses. `now` is the present time in UTC. `once_confidential` are the origins
+    of evidence that earlier revisions held confidential, as `withholding.origin` gives them.
     """
 
     article_text: str | None = None
@@ -26,6 +27,7 @@ class Context:
     proofs: Proofs = field(default_factory=dict)
     links: Links = field(default_factory=dict)
     now: datetime | None = None
+    once_confidential: Set[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from factsheet.vcs.merging import authors, merge_lines
 from factsheet.vcs.repository import set_to, settings, top, user_name, work_tree
-from factsheet.vcs.revisions import Commit, commits, content, content_then, resolve
+from factsheet.vcs.revisions import Commit, commits, content, content_then, contents_about, resolve
 from factsheet.vcs.running import NoGit
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "commits",
     "content",
     "content_then",
+    "contents_about",
     "merge_lines",
     "resolve",
     "set_to",

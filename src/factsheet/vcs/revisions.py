@@ -116,6 +116,24 @@ def commits(file: Path) -> list[Commit]:
     return [change.commit for change in _changes(file, "HEAD")]
 
 
+def contents_about(file: Path, word: str) -> list[str]:
+    """List the ids of a file's contents around each change of a line with a word, newest first.
+
+    The last commit's comes first, whatever it holds. Raises FactsheetError.
+    """
+    words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"HEAD:./{_name(file)}")
+    code, out, _ = _git(_folder(file), *words)
+    newest: str | None = out.decode("ascii", "replace").strip()
+    if code:  # no repository, no commit, not in it, or under another name
+        head = resolve(file, "HEAD")
+        newest = content_then(file, head) if head else None
+    if not newest:
+        return []
+    touched = [change.commit for change in _changes(file, "HEAD", "-G", word)]
+    ids = [newest, *(id for c in touched for id in (c.new, c.old))]
+    return list(dict.fromkeys(filter(None, ids)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Touched:
     """A commit, and the path from the repository's top that the file had before it."""
@@ -128,9 +146,19 @@ _PLAIN = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-abbrev")
 _FORMAT = "--format=%H%x00%at%x00%an%x00%s"
 
 
-def _changes(file: Path, revisions: str) -> Iterator[_Touched]:
+def _changes(file: Path, revisions: str, *choice: str) -> Iterator[_Touched]:
     """Read `git log --raw -z`: four fields of ours, then `:modes ids letter`, path, new path."""
-    words = ("log", "--follow", "--raw", "-z", "--encoding=UTF-8", _FORMAT, *_PLAIN, revisions)
+    words = (
+        "log",
+        "--follow",
+        "--raw",
+        "-z",
+        "--encoding=UTF-8",
+        _FORMAT,
+        *_PLAIN,
+        *choice,
+        revisions,
+    )
     code, out, said = _git(_folder(file), *words, "--", _name(file))
     if code:
         raise FactsheetError(f"{file}: git cannot tell its history: {said}")

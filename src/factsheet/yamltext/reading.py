@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from factsheet.fields import BadTree, read
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import BrokenText, Path
+from factsheet.yamltext.discretion import discreet_problems
 from factsheet.yamltext.events import Tree, line_column, load_tree, no_collecting, problem_at
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def parse_claim(text: str) -> Claim:
 
 
 def _typed(cls: type[Model], text: str, tree: Tree) -> Model:
-    problems = list(tree.problems)
+    problems = discreet_problems(text, tree.problems)
     model = None
     try:
         model = read(cls, tree.root)

@@ -1,0 +1,195 @@
+"""Rules about confidential evidence: a mark that was taken away, words that stand elsewhere too."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from factsheet.fields import plain
+from factsheet.model import Claim, Evidence, Worksheet
+from factsheet.problems import Path
+from factsheet.rules.hits import Context, Hit, Hits, each, each_piece
+from factsheet.texts import counted
+from factsheet.withholding import origin
+
+PASSAGE = 4
+"""Words in a row that are a passage; in a script without spaces, twice as many characters."""
+
+_ADDRESS = re.compile(r"\S+://\S+")
+_SIGNLESS = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+"""Thai, Lao, Burmese, Khmer, Japanese, Chinese: no spaces between words."""
+_SIGN = re.compile(rf"[{_SIGNLESS}]")
+_TOKEN = re.compile(rf"[{_SIGNLESS}]|[^\W_{_SIGNLESS}]+")
+_APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
+_UNSAID = frozenset(("kind", "stance", "published", "accessed", "archive", "changed"))
+"""Fields whose values are no words of the source."""
+
+
+def no_longer_confidential(worksheet: Worksheet, context: Context) -> Hits:
+    """Evidence that an earlier revision in git held confidential is not marked so any more."""
+    for path, claim, number, item in each_piece(worksheet) if context.once_confidential else ():
+        if not item.confidential and origin(item) in context.once_confidential:
+            yield Hit(
+                path,
+                f"evidence {number} was confidential in an earlier revision; exports publish it",
+                f"if it must not get out: factsheet evidence edit {claim.id} {number} "
+                "--confidential",
+            )
+
+
+class _Source(NamedTuple):
+    """Whose words a passage is: the claim's id, the number of the piece, its field."""
+
+    claim: str
+    number: int
+    field: str
+
+
+def confidential_words(worksheet: Worksheet, context: Context) -> Hits:
+    """Words of confidential evidence stand where they are published, four or more in a row."""
+    secret: dict[tuple[str, ...], _Source] = {}
+    addresses: dict[str, _Source] = {}
+    for _, claim, number, item in each_piece(worksheet):
+        if item.confidential:
+            for field, text in _said(item):
+                source = _Source(claim.id, number, field)
+                for passage in _secrets(field, text):
+                    secret.setdefault(passage, source)
+                for address in _addresses(text):
+                    addresses.setdefault(address, source)
+    if not (secret or addresses):
+        return
+    longest = max(map(len, secret), default=0)
+    public = _passages_in(_tokens(context.article_text or ""), longest, secret)
+    for path, claim in each(worksheet):
+        for place, text in _published(path, claim):
+            known = next((addresses[a] for a in _addresses(text) if a in addresses), None)
+            if known:
+                yield _hit(place, "an address", known)
+                continue
+            tokens = _tokens(text)
+            run, found = _longest(tokens, longest, secret.keys() - public, secret)
+            if found:
+                unit = "character" if any(map(_SIGN.match, run)) else "word"
+                yield _hit(place, counted(len(run), unit), found)
+
+
+def _hit(path: Path, what: str, source: _Source) -> Hit:
+    return Hit(
+        path,
+        f"{_name(path)} repeats {what} from the {source.field} of confidential evidence "
+        f"{source.number} ({source.claim})",
+        "say it in other words, or without naming the source; exports publish this field",
+    )
+
+
+def _name(path: Path) -> str:
+    """Name a field as people do: `statement`, `because of entry 2`, `note of evidence 1`."""
+    if len(path) < 4:
+        return str(path[2])
+    part = "entry" if path[2] == "history" else "evidence"
+    return f"{path[4]} of {part} {int(path[3]) + 1}"
+
+
+def _said(item: Evidence) -> Iterator[tuple[str, str]]:
+    """Give the texts of a piece of evidence, each with its field's name."""
+    for field, value in plain(item).items():
+        if field not in _UNSAID:
+            name = "own fields" if field in item.extra else field
+            yield from ((name, text) for text in _texts(value))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts(part)
+
+
+def _published(path: Path, claim: Claim) -> Iterator[tuple[Path, str]]:
+    """Give the texts of a claim that exports publish, each with its path."""
+    for name in ("quote", "statement", "attributed_to", "rating", "note"):
+        if text := getattr(claim, name):
+            yield (*path, name), text
+    yield from (((*path, name), text) for name in claim.extra for text in _texts(claim.extra[name]))
+    for index, entry in enumerate(claim.history):
+        if entry.because:
+            yield (*path, "history", index, "because"), entry.because
+    for index, item in enumerate(claim.evidence):
+        if not item.confidential:
+            for field, value in plain(item).items():
+                if field not in _UNSAID:
+                    where = (*path, "evidence", index, field)
+                    yield from ((where, text) for text in _texts(value))
+
+
+def _addresses(text: str) -> Iterator[str]:
+    """Give the web addresses in a text, as `origin` knows them."""
+    for found in _ADDRESS.findall(text):
+        yield origin(Evidence(url=found.strip("()[]<>\"'“”«».,;:!?")))
+
+
+def _tokens(text: str) -> list[str]:
+    """Cut a text into words, without case, accents, punctuation and addresses."""
+    text = unicodedata.normalize("NFKD", _ADDRESS.sub(" | ", text)).casefold()
+    bare = "".join(c for c in text if unicodedata.category(c)[0] != "M")
+    return _TOKEN.findall(unicodedata.normalize("NFC", bare.translate(_APOSTROPHES)))
+
+
+def _passage(tokens: list[str], start: int) -> int | None:
+    """Return where the shortest passage ends that begins at a token; None where none does."""
+    weight = 0
+    for end in range(start, min(len(tokens), start + 2 * PASSAGE)):
+        weight += 1 if _SIGN.match(tokens[end]) else 2
+        if weight >= 2 * PASSAGE:
+            return end + 1
+    return None
+
+
+def _secrets(field: str, text: str) -> Iterator[tuple[str, ...]]:
+    """Give the passages of a text, and of a short source, as a name is, the whole of it."""
+    tokens = _tokens(text)
+    ends = [(start, _passage(tokens, start)) for start in range(len(tokens))]
+    yield from (tuple(tokens[start:end]) for start, end in ends if end)
+    if field == "source" and 2 <= len(tokens) < PASSAGE:
+        yield tuple(tokens)
+
+
+def _passages_in(
+    tokens: list[str], longest: int, secret: Iterable[tuple[str, ...]]
+) -> set[tuple[str, ...]]:
+    known = set(secret)
+    return {passage for _, passage in _found(tokens, longest, known)}
+
+
+def _found(
+    tokens: list[str], longest: int, known: set[tuple[str, ...]]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Give where passages that are known stand."""
+    for start in range(len(tokens)):
+        for length in range(2, longest + 1):
+            passage = tuple(tokens[start : start + length])
+            if len(passage) == length and passage in known:
+                yield start, passage
+
+
+def _longest(
+    tokens: list[str],
+    longest: int,
+    known: set[tuple[str, ...]],
+    secret: dict[tuple[str, ...], _Source],
+) -> tuple[list[str], _Source | None]:
+    """Return the longest row of words that are of confidential evidence, and of which."""
+    best: tuple[int, int, _Source | None] = (0, 0, None)
+    begun = ended = -1
+    for start, passage in _found(tokens, longest, known):
+        if start >= ended:
+            begun = start
+        ended = max(ended, start + len(passage))
+        if ended - begun > best[1] - best[0]:
+            best = (begun, ended, secret[passage])
+    return tokens[best[0] : best[1]], best[2]
