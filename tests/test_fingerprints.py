@@ -279,6 +279,12 @@ def test_only_a_settled_verdict_goes_stale(status: str) -> None:
     )
     assert judged.stale == STATUSES[status].settled
     assert judged.shown.name == ("stale" if STATUSES[status].settled else status)
+    by_hand = replace(CLAIM, history=judged.history)
+    assert by_hand.stale == STATUSES[status].settled, "a status changed by hand, over that verdict"
+    other = replace(
+        judged, status="checking", history=(replace(judged.history[0], status="opinion"),)
+    )
+    assert not other.stale
 
 
 def test_the_ordinary_order_of_work_is_no_error(run: Run, sheet: Path) -> None:
