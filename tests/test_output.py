@@ -8,6 +8,7 @@ import os
 import re
 import resource
 import subprocess
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,15 @@ from website import Site, answer
 
 from factsheet.console import doors, emit, emit_bytes
 from factsheet.problems import FactsheetError
-from factsheet.texts import guarded, guarded_cells, harmless, json_text, readable, visible
+from factsheet.texts import (
+    guarded,
+    guarded_cells,
+    harmless,
+    json_text,
+    readable,
+    unguarded,
+    visible,
+)
 
 Git = Callable[..., str]
 BREAKS = ("\n", "\r", "\r\n", "\x85", "\u2028", "\u2029", "\x0b", "\x0c")
@@ -400,6 +409,27 @@ def test_a_cell_that_is_no_formula_stays_as_it_is(run: Run, desk: Path) -> None:
         assert guarded(text) == text
         assert guarded_cells([text, text]) == [text, text]
     assert guarded("=1") == "'=1"
+
+
+@given(st.text(st.sampled_from("a'\" =-@;,|\n\u200b\u3000＝")))
+def test_a_guard_is_taken_back_by_import(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+
+
+def test_a_table_of_ours_comes_back_as_it_was(run: Run, desk: Path) -> None:
+    for text in ("=1;=2", "x, -5 and '=1", "'=1"):
+        run("add", "--statement", text, "-w", "claims.yaml")
+    run("export", "out.csv")
+    run("import", "out.csv", "-w", "copy.yaml")
+    told = [claim["statement"] for claim in run("list", "-w", "copy.yaml", "--format", "json").json]
+    assert told == ["=1;=2", "x, -5 and '=1", "'=1"]
+
+
+def test_a_warning_of_a_library_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with warnings.catch_warnings(), doors():
+        warnings.simplefilter("always")
+        warnings.warn("a\n::error::b", stacklevel=1)
+    assert capsys.readouterr().err == "warning: a\\n::error::b\n"
 
 
 ODD = [

@@ -35,9 +35,11 @@ GitHub trims a line first (actions/runner, src/Runner.Common/ActionCommand.cs), 
 person's language does, where characters that nobody sees count for nothing.
 """
 _WITHIN_JSON = re.compile(_WITHIN)
-_FORMULA = re.compile(
-    '([\0\n;,|\t\r])(?=[ \xa0\u2000-\u200f\u2060\u3000"]*[=+\\-@＝＋－＠﹦﹢﹣﹫])'
-)
+_BEFORE = "[\0\n;,|\t\r]"
+_SIGN = "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]"
+_FORMULA = f"(?=[ \xa0\u2000-\u200f\u2060\u3000\"']*{_SIGN})"
+_UNGUARDED = re.compile(f"({_BEFORE}){_FORMULA}")
+_GUARDED = re.compile(f"({_BEFORE})'{_FORMULA}")
 
 
 def visible(text: str) -> str:
@@ -105,7 +107,12 @@ def guarded(text: str) -> str:
     At the beginning of a text, and wherever a program that guesses a delimiter might begin a cell:
     behind `;`, `,`, `|`, a tab or a line break (OWASP's advice on CSV injection).
     """
-    return _FORMULA.sub(r"\1'", "\n" + text)[1:]
+    return _UNGUARDED.sub(r"\1'", "\n" + text)[1:]
+
+
+def unguarded(text: str) -> str:
+    """Take back what `guarded` did."""
+    return _GUARDED.sub(r"\1", "\n" + text)[1:]
 
 
 def guarded_cells(cells: Iterable[str]) -> list[str]:

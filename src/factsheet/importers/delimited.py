@@ -13,11 +13,9 @@ from factsheet.importers.rows import read_tables
 from factsheet.importers.table import Row, clean, is_header, make_table
 from factsheet.intake import decode
 from factsheet.problems import FactsheetError
+from factsheet.texts import unguarded
 
 DELIMITERS = (",", ";", "\t", "|")
-HARMLESS = re.compile(r"'(?='*[=+\-@\t\r])")
-"""What spreadsheets are kept from running by a `'` before it (OWASP, CSV injection)."""
-
 FORMULA = re.compile(r"=\s?[A-Za-z0-9(+\-@\"'{$]")
 
 
@@ -95,7 +93,7 @@ def _rows(text: str, delimiter: str, skipped: int, *, strict: bool = True) -> It
                 for place, cell in enumerate(cells)
                 if FORMULA.match(cell)
             }
-            cleaned = [clean(cell[1:] if HARMLESS.match(cell) else cell) for cell in cells]
+            cleaned = [clean(unguarded(cell)) for cell in cells]
             yield Row(f"line {line + skipped}", cleaned, troubles)
             line = reader.line_num + 1
     except csv.Error as error:
