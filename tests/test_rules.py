@@ -245,7 +245,7 @@ def test_what_the_article_s_text_shows() -> None:
         (
             "article-text", ("article", "text"),
             "the article's text cannot be read: a.txt is not there",
-            "put the file back, or take article.text out of the worksheet",
+            "put the file back, or load the article again: factsheet load ARTICLE",
         )
     ]  # fmt: skip
     assert of(text, article_sha256="1" * 64) == [

@@ -93,7 +93,7 @@ def article_text_kept(worksheet: Worksheet, context: Context) -> Hits:
         yield Hit(
             ("article", "text"),
             f"the article's text cannot be read: {context.article_trouble}",
-            "put the file back, or take article.text out of the worksheet",
+            "put the file back, or load the article again: factsheet load ARTICLE",
         )
     elif context.article_sha256 and article.sha256 not in (None, context.article_sha256):
         yield Hit(

@@ -100,7 +100,7 @@ def replace_file(
                 f"{target}: no permission to write; check the file's owner and mode"
             )
         clear(target.parent)
-        temporary = _temporary(target)
+        temporary = temporary_name(target)
         temporary.unlink(missing_ok=True)  # of an ended process with our number
         try:
             _write_new(temporary, data, model=target if old else like, same=old is not None)
@@ -149,7 +149,7 @@ def final(path: Path) -> Path:
 _TEMPORARY = re.compile(r"\..+\.(?P<host>[0-9a-f]{8})-(?P<pid>[0-9]{1,10})\.new")
 
 
-def _temporary(target: Path) -> Path:
+def temporary_name(target: Path) -> Path:
     """Give the name under which a file is written before it takes its place: it says by whom."""
     return target.with_name(f".{target.name[:50]}.{_machine()}-{os.getpid()}.new")
 

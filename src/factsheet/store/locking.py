@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from factsheet.problems import FactsheetError
 from factsheet.store import processes
-from factsheet.store.files import BINARY, NO_LINK, trouble
+from factsheet.store.files import BINARY, NO_LINK, temporary_name, trouble
 from factsheet.texts import one_line
 
 POLL = 0.02
@@ -220,7 +220,7 @@ def _is_at(path: Path, descriptor: int) -> bool:
 
 def _remove(path: Path, descriptor: int) -> bool:
     """Remove a lock file if it is still this one; whether that was done."""
-    aside = path.with_name(f"{path.name}.{os.getpid()}")
+    aside = temporary_name(path)
     try:
         path.rename(aside)
         if not _is_at(aside, descriptor):  # another took it over just before us: back with it
