@@ -183,6 +183,18 @@ def test_no_report_goes_through_a_stranger_s_link(
     assert (clone / "real.md").read_text(encoding="utf-8")
 
 
+def test_a_link_to_a_pipe_elsewhere_is_not_followed_but_the_system_s_own_are(
+    run: Run, installed: Run, sheet: Path, desk: Path
+) -> None:
+    inside = desk / "inside"
+    inside.mkdir()
+    os.mkfifo(desk / "pipe")
+    (inside / "report.md").symlink_to(desk / "pipe")
+    assert "if you mean that file, name it" in run("export", "inside/report.md").err
+    assert "bridge-cost" in installed("export", "/dev/stdout", "-f", "csv").out
+    assert run("export", os.devnull, "-f", "csv").code == 0
+
+
 def test_no_worksheet_is_a_link_into_a_hidden_folder(run: Run, desk: Path) -> None:
     (desk / ".git").mkdir()
     hidden = desk / ".git" / "x.yaml"

@@ -116,18 +116,19 @@ def replace_file(
 def write_report(path: Path, data: bytes) -> None:
     """Write a report: a file is replaced in one step, a pipe or device written to.
 
-    A link is followed as `final` says. Raises FactsheetError.
+    A link is followed within its own folder, as it may be a stranger's; the system's own, such as
+    `/dev/stdout`, is followed anywhere. Raises FactsheetError.
     """
+    target = path if path.absolute().is_relative_to("/dev") else final(path)
+    if target != path and not target.is_relative_to(os.path.realpath(path.parent)):
+        raise FactsheetError(f"{path}: a link to {target}; if you mean that file, name it")
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            with path.open("wb") as stream:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            with target.open("wb") as stream:
                 stream.write(data)
             return
     except OSError as error:
         raise trouble(path, error) from None
-    target = final(path)
-    if not target.is_relative_to(os.path.realpath(path.parent)):
-        raise FactsheetError(f"{path}: a link to {target}; if you mean that file, name it")
     if not target.parent.is_dir():
         raise FactsheetError(f"{path}: there is no such folder")
     replace_file(target, data)
