@@ -114,8 +114,8 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
     console.say(*about)
     if done.left:
         console.say(
-            f"the text is in {done.article.text} now; {one_line(done.left)}, which the worksheet "
-            "named before, was left as it is"
+            f"stored text: {done.article.text}; {one_line(done.left)}, which the worksheet named "
+            "before, is left as it is"
         )
     counts = Counter(change.what for change in done.changes)
     kinds = [
