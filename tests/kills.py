@@ -21,6 +21,11 @@ from factsheet.cli import main
 CALLS = ("open", "os.rename", "os.remove", "os.chmod", "os.chown", "os.truncate", "os.mkdir")
 
 
+def stream() -> io.TextIOWrapper:
+    """Give a stream as a process has it, in memory."""
+    return io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+
+
 def in_child(words: list[str], kill_at: int = 0) -> tuple[int, str]:
     """Run a command in a process of its own; its exit code (-9 when killed) and output."""
     reading, writing = os.pipe()
@@ -29,10 +34,11 @@ def in_child(words: list[str], kill_at: int = 0) -> tuple[int, str]:
         os.close(reading)
         if kill_at:
             count(kill_at)
-        out = io.StringIO()
+        out = stream()
         with redirect_stdout(out), redirect_stderr(out):
             code = main(words)
-        os.write(writing, out.getvalue().encode()[-4_000:])
+        out.flush()
+        os.write(writing, out.buffer.getvalue()[-4_000:])  # type: ignore[attr-defined]
         os._exit(code)
     os.close(writing)
     with open(reading, "rb") as pipe:  # noqa: PTH123 - a descriptor has no path
@@ -83,7 +89,7 @@ def run(folder: Path, commands: list[list[str]]) -> None:
         if name == "once":
             shutil.copytree(folder / "in", folder / name)
         os.chdir(folder / name)
-        with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):
+        with redirect_stdout(stream()), redirect_stderr(stream()):
             for words in first if name == "in" else [last]:
                 assert main(words) == 0
             main(check)

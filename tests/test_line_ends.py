@@ -111,7 +111,7 @@ def test_a_merge_of_crlf_files_is_one(run: Run, desk: Path) -> None:
         ["evidence", "list", "a"], ["export", "x.html"], ["remove", "a", "--yes"], ["log"],
         ["split", "a", "on"], ["assign", "a", "Ana"], ["approve", "a"], ["review", "--plain"],
         ["capture", "--dry-run"], ["load", "a.txt"], ["import", "claims.yaml", "-w", "new.yaml"],
-        ["merge", "claims.yaml", "claims.yaml", "claims.yaml", "--output", "-"], ["import", "b.csv"],
+        ["merge", "claims.yaml", "claims.yaml", "claims.yaml", "--output", "m.yaml"], ["import", "b.csv"],
     ],
     ids=" ".join,
 )  # fmt: skip

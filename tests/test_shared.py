@@ -44,7 +44,8 @@ PERSON = """
 import contextlib, io, os, pathlib, sys, tempfile
 from factsheet.cli import main
 user, group, umask, folder, sheet, *words = sys.argv[1:]
-with tempfile.TemporaryDirectory() as first, contextlib.redirect_stderr(io.StringIO()):
+said = io.TextIOWrapper(io.BytesIO())
+with tempfile.TemporaryDirectory() as first, contextlib.redirect_stderr(said):
     os.chdir(first)
     pathlib.Path("claims.yaml").write_text(sheet)
     assert main(words) == 0
