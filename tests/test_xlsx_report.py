@@ -195,7 +195,7 @@ def test_every_field_has_its_column_and_the_users_own_follow():
     assert set(Evidence.__dataclass_fields__) - {
         "archive", "changed", "confidential", "extra",
     } | {
-        "claim", "archive.path", "archive.sha256", "archive.body_sha256", "archive.captured",
+        "claim", "archive.path", "archive.sha256", "archive.body_sha256", "archive.captured", "archive.confirmed", "archive.method", "archive.by",
         "preserved", "wayback",
     } == set(xlsx.EVIDENCE)  # fmt: skip
     assert set(Entry.__dataclass_fields__) - {"extra", "seen"} | {"claim"} == set(xlsx.HISTORY)

@@ -17,6 +17,7 @@ FORMAT = 1
 Kind = Literal["primary", "secondary"]
 Stance = Literal["supports", "refutes", "context", "nothing-found"]
 Priority = Literal["high", "normal", "low"]
+Method = Literal["fetched", "by-hand"]
 Level = Literal["error", "warning", "off"]
 
 ID = re.compile(r"[^\W\d_][\w.-]*\Z")
@@ -85,6 +86,10 @@ class Archive:
     confirmed: Annotated[
         datetime | None, "When it was last fetched again and was still the same, in UTC."
     ] = None
+    method: Annotated[
+        Method | None, "fetched: by factsheet, from the address; by-hand: a person saved it."
+    ] = None
+    by: Annotated[str | None, "Who saved it by hand."] = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

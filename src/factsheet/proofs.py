@@ -39,7 +39,8 @@ class Proof:
     how the quote stands in it, None when there is no quote, or no text to look in (`unreadable`).
     `difference` explains a quote that is missing; `hidden`: it stands only where no reader sees it.
     `page` of `pages` is where it stands in a PDF. `captured` is in UTC. `published` is the day that
-    the page states.
+    the page states. `by_hand`: a person saved the page, and nobody but that person knows whether it
+    was so; None when the copy could not be read.
     """
 
     captured: datetime | None = None
@@ -52,6 +53,7 @@ class Proof:
     pages: int = 0
     published: date | None = None
     cut: str | None = None
+    by_hand: bool | None = None
 
     @property
     def counts(self) -> bool:
@@ -68,7 +70,7 @@ def key(item: Evidence, archive: Archive | None) -> Key | None:
     if archive is None:
         return None
     captured = archive.captured.isoformat() if archive.captured else None
-    said = f"{archive.sha256} {archive.body_sha256} {captured}"
+    said = f"{archive.sha256} {archive.body_sha256} {captured} {archive.method}"
     return archive.path, said, item.url, item.quote, item.source
 
 
@@ -143,6 +145,7 @@ def state(item: Evidence, proof: Proof | None) -> str:
         return ""
     captured = (proof and proof.captured) or item.archive.captured
     when = f" {captured.astimezone(UTC):%Y-%m-%d}" if captured else ""
+    when = ", ".join(filter(None, (when, saved(item, proof))))
     if proof is None:
         words = f"copy kept{when}"
     elif proof.counts:
@@ -161,13 +164,30 @@ def changed_since(item: Evidence) -> str:
     return f"changed since: absent{on}"
 
 
+def by_hand(item: Evidence, proof: Proof | None) -> bool:
+    """Whether a person saved the copy: the copy itself says so, else the worksheet."""
+    if proof is not None and proof.by_hand is not None:
+        return proof.by_hand
+    return item.archive is not None and item.archive.method == "by-hand"
+
+
+def saved(item: Evidence, proof: Proof | None) -> str:
+    """Say that the copy was saved by hand, and by whom; empty for a page that was fetched."""
+    if item.archive is None or not by_hand(item, proof):
+        return ""
+    return "saved by hand" + (f" by {item.archive.by}" if item.archive.by else "")
+
+
 def wayback(item: Evidence, proof: Proof | None) -> str | None:
     """Give the Wayback Machine's address for a page when it was kept; made up, not looked up.
 
-    None without a copy, or without a web address; of an archive's address, the page behind it
+    None without a copy, or without a web address, and for a page that a person saved, as nobody
+    knows whether the address showed others the same; of an archive's address, the page behind it
     counts. https://help.archive.org/help/wayback-machine-general-information/ has the form.
     """
     if proof is None or proof.captured is None or not is_address(item.url):
+        return None
+    if by_hand(item, proof) or (item.archive and item.archive.method == "by-hand"):
         return None
     page = urldefrag(original(item.url)).url
     return f"https://web.archive.org/web/{proof.captured.astimezone(UTC):%Y%m%d%H%M%S}/{page}"

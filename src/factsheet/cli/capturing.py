@@ -65,13 +65,23 @@ def capture(
         typer.Option("--page-requisites", help="Keep style sheets and pictures with the pages."),
     ] = False,
     format: options.Format = TextOrJson.text,
-    confidential: options.Confidential = False,
     allow_host: options.AllowHost = None,
     time_limit: options.TimeLimit = 60,
     max_size: Annotated[
         int, typer.Option(min=1, max=200, metavar="MB", help="The most of one page on the wire.")
     ] = 50,
     per_host: options.PerHost = 4,
+    confidential: Annotated[
+        bool,
+        typer.Option(
+            "--confidential",
+            help="Ask for the addresses of confidential evidence, too, and show them.",
+        ),
+    ] = False,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="With --from: who saved it; else who acts."),
+    ] = None,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
@@ -81,6 +91,7 @@ def capture(
 
     Each page is fetched once and filed at once; earlier copies stay. A copy counts when the answer
     is the page and the quote stands on it; anything else is kept and said, and gives exit code 1.
+    The address of confidential evidence is asked only when -n names it, or with --confidential.
     """
     path = options.locate(worksheet)
     sheet = store.load(path).worksheet
@@ -88,7 +99,7 @@ def capture(
     if from_ is not None:
         data = store.read_bytes(Path(from_), MAX_DOCUMENT)
         target = _one(sheet, claims or [], number)
-        results = [_file(path, target, data, from_, wait)]
+        results = [_file(path, target, data, from_, wait, options.actor(by, path))]
         _tell(results, format, confidential=confidential)
     else:
         from factsheet.desk.targets import choose
@@ -96,8 +107,11 @@ def capture(
         if not (claims or every or missing or older_than is not None):
             raise typer.BadParameter("name claims, or say --all, --missing or --older-than DAYS")
         chosen = queries.find_claims(sheet, claims) if claims else list(sheet.claims)
-        targets = choose(chosen, path, options.now(), missing=missing, older_than=older_than)
-        if number is not None:
+        if number is None:
+            wanted = choose(chosen, path, options.now(), missing=missing, older_than=older_than)
+            targets = [each for each in wanted if confidential or not each.item.confidential]
+            options.say_not_asked(len(wanted) - len(targets), "name it with -n N, or add")
+        else:
             targets = [_one(sheet, claims or [], number)]
         asking = options.asking(
             allow_host, time_limit, per_host, max_size=max_size, requisites=requisites
@@ -122,12 +136,12 @@ def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
     return Target(claim.id, number or 1, edits.pick_evidence(claim, number or 1))
 
 
-def _file(path: Path, target: "Target", data: bytes, name: str, wait: float) -> "Captured":
+def _file(path: Path, target: "Target", data: bytes, name: str, wait: float, by: str) -> "Captured":
     from factsheet.desk.capture import file_copy
 
     content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     save = _saver(path, wait)
-    return file_copy(target, data, Path(name).name, content_type, options.now(), path, save)
+    return file_copy(target, data, Path(name).name, content_type, options.now(), path, save, by)
 
 
 def _saver(path: Path, wait: float) -> Callable[[Callable[[Worksheet], Worksheet]], Worksheet]:

@@ -16,7 +16,7 @@ from factsheet.cli.several import Reading
 from factsheet.console import Line
 from factsheet.model import Policy, Worksheet
 from factsheet.problems import FactsheetError, Finding
-from factsheet.proofs import Links
+from factsheet.proofs import Links, by_hand, proof_of
 from factsheet.texts import counted, json_text, one_line
 from factsheet.yamltext import positions
 
@@ -63,7 +63,13 @@ def check(
             metavar="FILE", help="The article's text, where the worksheet does not keep it."
         ),
     ] = None,
-    confidential: options.Confidential = False,
+    confidential: Annotated[
+        bool,
+        typer.Option(
+            "--confidential",
+            help="Show the words of confidential evidence, too; with --links, ask for its addresses.",
+        ),
+    ] = False,
     allow_host: options.AllowHost = None,
     time_limit: options.TimeLimit = 60,
     per_host: options.PerHost = 4,
@@ -87,15 +93,17 @@ def check(
     least = _house(house, reading.paths) if house else rules.floor()
     objects: list[dict[str, object]] = []
     loosened: dict[str, None] = {}
+    hands: list[str] = []
     claims = errors = warnings = sheets = 0
     for loaded in reading:
         path, sheet = loaded.path, loaded.worksheet
         loosened |= dict.fromkeys(rules.loosened(sheet.rules, least))
         if house:
             sheet = replace(sheet, rules=rules.tightened(sheet.rules, least))
-        answers = _asked(sheet, asking, f"{path}: " * reading.many) if asking else {}
+        answers = _asked(sheet, asking, f"{path}: " * reading.many, confidential) if asking else {}
         context = context_of(loaded, article=given, links=answers)
         findings = rules.check(sheet, context, confidential=confidential)
+        hands += _by_hand(sheet, context)
         places = positions(loaded.text, [finding.path for finding in findings])
         if format is CheckFormat.json:
             rows = _objects(str(path), findings, places)
@@ -110,12 +118,28 @@ def check(
         warnings += sum(finding.level != "error" for finding in findings)
     if format is CheckFormat.json:
         console.emit(json_text(objects, indent=2) + "\n")
+    if hands:
+        names = " and ".join(sorted(filter(None, set(hands))))
+        console.say(
+            f"{counted(len(hands), 'page')} saved by hand{f' by {names}' * bool(names)}: "
+            "whether the address showed the same cannot be checked"
+        )
     many = f"{counted(sheets, 'worksheet')}, " * reading.many
     console.say(
         f"{many}{counted(claims, 'claim')} checked: {counted(errors, 'error')}, "
         f"{counted(warnings, 'warning')}{_said(list(loosened), house)}"
     )
     reading.end(found=bool(errors or (strict and warnings)))
+
+
+def _by_hand(sheet: Worksheet, context: rules.Context) -> list[str]:
+    """Return who saved each page that was saved by hand; empty where nobody says, or nobody may."""
+    pieces = [item for claim in sheet.claims for item in claim.evidence if item.archive]
+    return [
+        (item.archive and not item.confidential and item.archive.by) or ""
+        for item in pieces
+        if by_hand(item, proof_of(item, context.proofs))
+    ]
 
 
 def _house(name: str, checked: Sequence[Path]) -> Policy:
@@ -151,17 +175,18 @@ def _annotate(error: FactsheetError) -> None:
     console.emit_annotations(github.complaints(error))
 
 
-def _asked(sheet: Worksheet, asking: "Asking", where: str) -> Links:
+def _asked(sheet: Worksheet, asking: "Asking", where: str, confidential: bool) -> Links:
     """Ask for every address, and tell in one line, behind `where`, what came of it."""
     from factsheet.desk.links import addresses, watch
 
-    pages = addresses(sheet)
+    pages, left = addresses(sheet, confidential=confidential)
     with console.progress("asking", len(pages)) as step:
         answers = watch(pages, asking, step)
     counts = Counter(sorted(link.outcome for link in answers.values()))
     words = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
     asked = f"{counted(len(answers), 'link')} asked for: {words}"
     console.say(where + (asked if answers else "no links to ask for"))
+    options.say_not_asked(left, "ask with")
     return answers
 
 

@@ -14,7 +14,7 @@ from factsheet.fields import as_date
 from factsheet.model import STATUSES
 from factsheet.model import Worksheet as Sheet
 from factsheet.problems import FactsheetError
-from factsheet.texts import one_line
+from factsheet.texts import confidential_pieces, one_line
 
 if TYPE_CHECKING:
     from factsheet.desk.asking import Asking
@@ -215,6 +215,15 @@ def need(extra: str) -> None:
 def locate(given: str | None) -> Path:
     """Find the worksheet that a command means."""
     return store.find(given, os.environ, Path.cwd())
+
+
+def say_not_asked(count: int, how: str) -> None:
+    """Say how much confidential evidence was left alone, and after `how` the option that asks."""
+    if count:
+        console.say(
+            f"{confidential_pieces(count)} not asked for, so that no server learns of it; "
+            f"{how} --confidential"
+        )
 
 
 def actor(by: str | None, worksheet: Path) -> str:

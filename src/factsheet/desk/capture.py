@@ -124,7 +124,12 @@ def _judge_page(
         same = f"the page is the same as on {kept.captured:%Y-%m-%d}"
         note = "; ".join(filter(None, (note, same)))
     day = last.started.astimezone(UTC).date()
-    return _judge(kept, reading, targets, path, suspicion=suspicion, note=note, read_on=day)
+    return _judge(
+        Archive(
+            kept.path, kept.sha256, kept.body_sha256, kept.captured, kept.confirmed, "fetched"
+        ),
+        reading, targets, path, suspicion=suspicion, note=note, read_on=day,
+    )  # fmt: skip
 
 
 def _earlier(targets: list[Target], path: Path, hops: Sequence[Hop]) -> archive.Kept | None:
@@ -153,7 +158,7 @@ class _Judged:
 
 
 def _judge(
-    kept: archive.Kept,
+    kept: Archive,
     reading: Reading,
     targets: list[Target],
     path: Path,
@@ -164,18 +169,17 @@ def _judge(
 ) -> _Judged:
     """Judge what a copy proves of each piece of evidence.
 
-    `suspicion` gives an outcome and a reason where the page looks gone; `note` is said beside what
-    was found. `read_on` is the day when the page was read just now; a page that somebody saved was
-    read on the day that the evidence says.
+    `kept` is what the worksheet is to say of the copy. `suspicion` gives an outcome and a reason
+    where the page looks gone; `note` is said beside what was found. `read_on` is the day when the
+    page was read just now; a page that somebody saved was read on the day that the evidence says.
     """
-    day = kept.captured.astimezone(UTC).date()
     results: list[Captured] = []
     values: Values = {}
     for target in targets:
         item, proof = target.item, prove(target.item.quote, reading)
         told = partial(Captured, target, path=kept.path, proof=proof)
         place = (target.claim, item.identity)
-        new = _as_archive(kept, item)
+        new, day = _with_own(kept, item), reading.captured.astimezone(UTC).date()
         doubt = suspicion(proof)
         if doubt:
             results.append(told(*doubt))
@@ -194,9 +198,8 @@ def _judge(
     return _Judged(results, values)
 
 
-def _as_archive(kept: archive.Kept, item: Evidence) -> Archive:
-    """Spell a copy for the worksheet; what a person wrote beside the same one stays."""
-    new = Archive(kept.path, kept.sha256, kept.body_sha256, kept.captured, kept.confirmed)
+def _with_own(new: Archive, item: Evidence) -> Archive:
+    """Give a copy with what a person wrote beside the same one."""
     for old in (item.archive, item.changed):
         if old is not None and (old.path, old.sha256) == (new.path, new.sha256):
             return replace(new, extra=old.extra)
@@ -240,11 +243,18 @@ def _proven(item: Evidence, path: Path) -> bool:
 
 
 def file_copy(
-    target: Target, data: bytes, name: str, content_type: str, now: datetime, path: Path, save: Save
+    target: Target,
+    data: bytes,
+    name: str,
+    content_type: str,
+    now: datetime,
+    path: Path,
+    save: Save,
+    by: str,
 ) -> Captured:
     """File a page saved by hand, or a document that somebody sent, as the copy of one evidence.
 
-    `name` is its file's name. Raises FactsheetError.
+    `name` is its file's name, `by` who saved it. Raises FactsheetError.
     """
     folder = archive.Folder(path.resolve())
     url = web.plain_address(target.item.url) if target.item.url else None
@@ -252,7 +262,8 @@ def file_copy(
         folder, data, name=name, content_type=content_type, captured=now, url=url
     )
     reading = read_page(data, content_type, kept.captured)
-    judged = _judge(kept, reading, [target], path)
+    new = Archive(kept.path, kept.sha256, kept.body_sha256, kept.captured, method="by-hand", by=by)
+    judged = _judge(new, reading, [target], path, note=f"saved by hand by {by}")
     return _as_saved(judged, save(partial(_with_values, judged.values)))[0]
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -51,11 +52,13 @@ def _opened(path: Path, name: str, sha256: str) -> Callable[[Evidence, Archive],
         copy = archive.read(file, sha256)
         if copy.status not in (None, 200):
             no_page = f"the answer kept is status {copy.status}, no page"
-            return lambda *_: Proof(copy.captured, no_page)
+            return lambda *_: Proof(copy.captured, no_page, by_hand=False)
         reading = read_page(copy.body, copy.content_type, copy.captured, copy.trouble)
     except Exception as error:
         trouble = trouble_of(error).rpartition(f"{Path(name).name}: ")[2]
         return lambda *_: Proof(trouble=trouble)
+
+    by_hand = copy.status is None
 
     def look(item: Evidence, kept: Archive) -> Proof:
         captured = copy.captured.astimezone(UTC).replace(microsecond=0)
@@ -68,7 +71,11 @@ def _opened(path: Path, name: str, sha256: str) -> Callable[[Evidence, Archive],
             trouble = f"it was captured {captured:%Y-%m-%dT%H:%M:%SZ}, not when the worksheet says"
         elif item.url and copy.asked.startswith("http") and not same_page(copy.asked, item.url):
             trouble = f"it is a copy of another address: {copy.asked}"
-        return Proof(captured, trouble) if trouble else prove(item.quote, reading)
+        elif kept.method not in (None, "by-hand" if by_hand else "fetched"):
+            really = "saved by hand" if by_hand else "fetched"
+            trouble = f"the worksheet says {kept.method}, but the copy itself that it was {really}"
+        proof = Proof(captured, trouble) if trouble else prove(item.quote, reading)
+        return replace(proof, by_hand=by_hand)
 
     return look
 

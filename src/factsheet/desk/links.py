@@ -13,8 +13,14 @@ from factsheet.proofs import Link, prove
 SLOTS = 64
 
 
-def addresses(worksheet: Worksheet) -> dict[str, set[tuple[str, str | None]]]:
-    """Group what a worksheet links to, each address with its quotes, by the page to ask for."""
+def addresses(
+    worksheet: Worksheet, *, confidential: bool = False
+) -> tuple[dict[str, set[tuple[str, str | None]]], int]:
+    """Group what a worksheet links to, each address with its quotes, by the page to ask for.
+
+    Gives how many pieces of confidential evidence were left out as well; `confidential` leaves out
+    none. What stands on a page that is asked for anyway is left in.
+    """
     links: defaultdict[str, set[tuple[str, str | None]]] = defaultdict(set)
 
     def add(url: str, quote: str | None) -> None:
@@ -22,11 +28,19 @@ def addresses(worksheet: Worksheet) -> dict[str, set[tuple[str, str | None]]]:
 
     if worksheet.article.url:
         add(worksheet.article.url, None)
-    for claim in worksheet.claims:
-        for item in claim.evidence:
-            if item.url:
-                add(item.url, item.quote)
-    return dict(links)
+    items = [item for claim in worksheet.claims for item in claim.evidence if item.url]
+    hidden = [item for item in items if item.confidential and not confidential]
+    for item in items:
+        if item.url and not (item.confidential and not confidential):
+            add(item.url, item.quote)
+    left = 0
+    for item in hidden:
+        url = item.url or ""
+        if (web.plain_address(url) or url) in links:
+            add(url, item.quote)
+        else:
+            left += 1
+    return dict(links), left
 
 
 def watch(

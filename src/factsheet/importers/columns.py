@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 from factsheet.fields import did_you_mean
-from factsheet.model import Claim, Entry, Evidence
+from factsheet.model import Archive, Claim, Entry, Evidence
 from factsheet.problems import FactsheetError
 
 CLAIM_FIELDS = tuple(
@@ -15,7 +15,7 @@ CLAIM_FIELDS = tuple(
 EVIDENCE_FIELDS = tuple(
     item.name for item in fields(Evidence) if item.name not in ("archive", "changed", "extra")
 )
-ARCHIVE_FIELDS = ("archive.path", "archive.sha256", "archive.body_sha256", "archive.captured")
+ARCHIVE_FIELDS = tuple(f"archive.{item.name}" for item in fields(Archive) if item.name != "extra")
 ENTRY_FIELDS = tuple(item.name for item in fields(Entry) if item.name != "extra")
 
 EVIDENCE = re.compile(r"evidence\.(?:(\d{1,2})\.)?(.+)")

@@ -199,7 +199,7 @@ class Gathering:
             return "-".join(text.lower().split())
         if name == "confidential":
             return TRUTHS.get(text.lower(), text)
-        return in_utc(text) if name == "archive.captured" else text
+        return in_utc(text) if name in ("archive.captured", "archive.confirmed") else text
 
     def _addressed(self, where: str, piece: Tree) -> list[Tree]:
         """Put addresses to `url` and what is none to `source`; several in a cell are several."""

@@ -49,6 +49,8 @@ def proof_object(item: Evidence, proof: Proof) -> dict[str, Any]:
         "quote": proof.how.value if proof.how else None,
         "finding": finding(proof),
     }
+    if proof.by_hand is not None:
+        found["method"] = "by-hand" if proof.by_hand else "fetched"
     if elsewhere := wayback(item, proof):
         found["wayback"] = elsewhere
     return found

@@ -57,6 +57,9 @@ EVIDENCE: Mapping[str, int] = {
     "archive.sha256": 20,
     "archive.body_sha256": 20,
     "archive.captured": 24,
+    "archive.confirmed": 24,
+    "archive.method": 11,
+    "archive.by": 16,
     "preserved": 40,
     "wayback": 40,
 }
@@ -167,6 +170,9 @@ def _evidence(claim: Claim, item: Evidence, facts: Facts) -> Row:
         "archive.sha256": archive and archive.sha256,
         "archive.body_sha256": archive and archive.body_sha256,
         "archive.captured": archive and archive.captured,
+        "archive.confirmed": archive and archive.confirmed,
+        "archive.method": archive and archive.method,
+        "archive.by": archive and archive.by,
         "preserved": state(item, proof),
         "wayback": wayback(item, proof),
     }

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import Path
-from factsheet.proofs import Proof, finding, key, proof_of
+from factsheet.proofs import Proof, finding, key, proof_of, saved
 from factsheet.rules.hits import Context, Hit, Hits, each_piece
 from factsheet.texts import counted
 
@@ -40,9 +40,9 @@ def kept_copy(worksheet: Worksheet, context: Context) -> Hits:
 
 def quote_not_on_page(worksheet: Worksheet, context: Context) -> Hits:
     """The evidence's quote does not stand in the kept copy of its page."""
-    for path, claim, number, _, proof in _kept(worksheet, context):
+    for path, claim, number, item, proof in _kept(worksheet, context):
         if not proof.trouble and not proof.counts:
-            cut = f"; {proof.cut}" if proof.cut else ""
+            cut = "".join(f"; {words}" for words in (saved(item, proof), proof.cut) if words)
             yield Hit(
                 (*path, "quote"),
                 f"{finding(proof)} (kept copy{cut})",

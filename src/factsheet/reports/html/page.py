@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from factsheet.fields import plain
 from factsheet.model import STALE, STATUSES, Worksheet
-from factsheet.proofs import finding, wayback
+from factsheet.proofs import finding, saved, wayback
 from factsheet.reports.facts import Facts, shares, signing
 from factsheet.reports.html.annotated import Piece, paragraphs, places_of
 from factsheet.reports.html.cards import cards
@@ -159,6 +159,7 @@ def _template() -> "Template":
         "script": Markup(files["filter.js"]),  # noqa: S704 - our own file
         "policy": _policy(files["style.css"], files["filter.js"]),
         "statuses": STATUSES,
+        "saved": saved,
         "longest": _LONGEST_LINK,
         "wayback": wayback,
         "Markup": Markup,
