@@ -382,7 +382,7 @@ def test_a_document_without_an_address_is_filed(run: Run, desk: Path) -> None:
     assert item["accessed"].isoformat() == "2026-01-02", "the day it was read is kept"
     assert found(run) == []
     assert kinds(desk / item["archive"]["path"])[1][1].startswith("ni:///sha-256;")
-    assert f" preserved {TODAY}, quote found" in run("show", "a").out
+    assert f" preserved {TODAY}, saved by hand by Ana, quote found" in run("show", "a").out
     assert "web.archive.org" not in run("show", "a").out
 
 
@@ -831,6 +831,7 @@ def test_show_and_all_reports_say_what_is_preserved(
         assert words in shown
     assert run("show", "c0", "--format", "json").json["evidence"][0]["proof"] == {
         "preserved": True, "quote": "normalised", "finding": "quote found", "wayback": wayback,
+        "method": "fetched",
     }  # fmt: skip
     markdown = run("export", "-f", "md").out
     assert (

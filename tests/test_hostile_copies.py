@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Result, Run
@@ -128,10 +129,10 @@ def test_a_reader_that_breaks_is_a_finding_of_that_copy(
     put(desk, record(HTTP.replace(b"39.8", b"Break me, 39.8")))
     real = pages.page_text
 
-    def page_text(body: bytes, *more: str | None) -> object:
+    def page_text(body: bytes, *more: Any, **named: Any) -> object:
         if b"Break me" in body:
             raise ZeroDivisionError
-        return real(body, *more)  # type: ignore[arg-type]
+        return real(body, *more, **named)
 
     monkeypatch.setattr(desk_kept, "page_text", page_text)
     result = run("check", "--format", "json")
@@ -151,10 +152,10 @@ def test_a_page_that_breaks_its_reader_does_not_stop_a_capture_nor_the_links(
     real = pages.page_text
     bad = ZeroDivisionError()
 
-    def page_text(body: bytes, *more: str | None) -> object:
+    def page_text(body: bytes, *more: Any, **named: Any) -> object:
         if body == b"Break me":
             raise bad
-        return real(body, *more)  # type: ignore[arg-type]
+        return real(body, *more, **named)
 
     monkeypatch.setattr(desk_kept, "page_text", page_text)
     allow = ("--allow-host", f"127.0.0.1:{site.port}")

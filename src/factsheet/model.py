@@ -73,6 +73,10 @@ class BadValue(ValueError):
         self.field = field
 
 
+APART = "evidence-confidential"
+"""The folder beside a worksheet for copies of confidential evidence, which is never published."""
+
+
 @dataclass(frozen=True, slots=True)
 class Archive:
     """A kept copy of an evidence page."""
@@ -91,6 +95,17 @@ class Archive:
     ] = None
     by: Annotated[str | None, "Who saved it by hand."] = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is filed just where copies of confidential evidence belong."""
+        folder, _, name = self.path.partition("/")
+        return folder == APART and "/" not in name and name not in ("", ".", "..")
+
+    @property
+    def withheld(self) -> bool:
+        """Whether its path leads through the folder for confidential copies, however spelled."""
+        return APART in self.path.replace("\\", "/").casefold().split("/")
 
 
 @dataclass(frozen=True, slots=True)

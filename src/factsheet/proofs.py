@@ -40,7 +40,8 @@ class Proof:
     `difference` explains a quote that is missing; `hidden`: it stands only where no reader sees it.
     `page` of `pages` is where it stands in a PDF. `captured` is in UTC. `published` is the day that
     the page states. `by_hand`: a person saved the page, and nobody but that person knows whether it
-    was so; None when the copy could not be read.
+    was so; None when the copy could not be read. `absent`: the file is not here, or not ours to
+    read. `exposed` says how others may see the copy of confidential evidence.
     """
 
     captured: datetime | None = None
@@ -54,6 +55,8 @@ class Proof:
     published: date | None = None
     cut: str | None = None
     by_hand: bool | None = None
+    absent: bool = False
+    exposed: str | None = None
 
     @property
     def counts(self) -> bool:
@@ -61,7 +64,7 @@ class Proof:
         return self.trouble is None and self.how is not Match.MISSING
 
 
-Key = tuple[str, str, str | None, str | None, str | None]
+Key = tuple[str, str, str | None, str | None, str | None, bool]
 Proofs = Mapping[Key, Proof]
 
 
@@ -71,7 +74,7 @@ def key(item: Evidence, archive: Archive | None) -> Key | None:
         return None
     captured = archive.captured.isoformat() if archive.captured else None
     said = f"{archive.sha256} {archive.body_sha256} {captured} {archive.method}"
-    return archive.path, said, item.url, item.quote, item.source
+    return archive.path, said, item.url, item.quote, item.source, item.confidential
 
 
 def proof_of(item: Evidence, proofs: Proofs) -> Proof | None:

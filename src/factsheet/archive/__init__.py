@@ -4,19 +4,24 @@ WARC 1.1 (ISO 28500:2017), written with warcio: other tools replay it. Digests a
 the body as it came, chunks and all, which `warcio check` and `fastwarc check` expect.
 """
 
-from factsheet.archive.folders import CONFIDENTIAL, FOLDER, Folder, remove
-from factsheet.archive.keeping import Kept, keep, keep_file, unchanged
+from factsheet.archive.folders import FOLDER, Folder, left_behind, open_to_all, remove, shut
+from factsheet.archive.keeping import Kept, keep, keep_file, refile, unchanged
 from factsheet.archive.reading import Copy, read
+from factsheet.archive.records import NotHere
 
 __all__ = [
-    "CONFIDENTIAL",
     "FOLDER",
     "Copy",
     "Folder",
     "Kept",
+    "NotHere",
     "keep",
     "keep_file",
+    "left_behind",
+    "open_to_all",
     "read",
+    "refile",
     "remove",
+    "shut",
     "unchanged",
 ]

@@ -8,17 +8,15 @@ import stat
 import time
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
+from factsheet.model import APART
 from factsheet.problems import FactsheetError
 from factsheet.urls import split
 
 FOLDER = "evidence"
 """Where copies are kept, beside the worksheet."""
-CONFIDENTIAL = "evidence-confidential"
-"""Where copies of confidential evidence are kept, beside the worksheet."""
-
 _HOUR = 3600.0
 _WORLD = 0o007
 
@@ -38,7 +36,7 @@ class Folder:
     @property
     def name(self) -> str:
         """The folder's name."""
-        return CONFIDENTIAL if self.confidential else FOLDER
+        return APART if self.confidential else FOLDER
 
     def save(
         self, data: bytes, stem: str, captured: datetime, ending: str = ".warc.gz"
@@ -115,6 +113,39 @@ class Folder:
 _BINARY = getattr(os, "O_BINARY", 0)
 
 
+def open_to_all(file: Path) -> bool:
+    """Whether everybody on this machine may read or write a file, or look into its folder."""
+    with contextlib.suppress(OSError):
+        return os.name == "posix" and any(
+            path.stat().st_mode & _WORLD for path in (file, file.parent)
+        )
+    return False
+
+
+def shut(file: Path) -> None:
+    """Close a file and its folder to everybody but owner and group, where the system lets us."""
+    for path in (file, file.parent):
+        with contextlib.suppress(OSError):
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_WORLD)
+
+
+def left_behind(worksheet: Path, sha256_hex: str) -> list[str]:
+    """Give files in the folder of ordinary copies that hold the same bytes as a confidential copy.
+
+    A killed move leaves one; it has the first digits of the digest in its name. Paths are relative
+    to the worksheet, which is the file, links followed.
+    """
+    there, digits = worksheet.parent / FOLDER, sha256_hex[:10].lower()
+    found = []
+    with contextlib.suppress(OSError):
+        for file in sorted(there.iterdir()):
+            if len(digits) == 10 and digits in file.name and stat.S_ISREG(file.lstat().st_mode):
+                with file.open("rb") as stream:
+                    if file_digest(stream, "sha256").hexdigest() == sha256_hex.lower():
+                        found.append(f"{FOLDER}/{file.name}")
+    return found
+
+
 def remove(worksheet: Path, path: str) -> bool:
     """Delete a copy that the worksheet no longer names; gives whether it is gone.
 
@@ -123,7 +154,7 @@ def remove(worksheet: Path, path: str) -> bool:
     """
     folder, _, name = path.partition("/")
     there = worksheet.parent / folder
-    if folder not in (FOLDER, CONFIDENTIAL) or name != os.path.basename(name):  # noqa: PTH119
+    if folder not in (FOLDER, APART) or name != os.path.basename(name):  # noqa: PTH119
         return False
     try:
         if not stat.S_ISDIR(there.lstat().st_mode):

@@ -1,6 +1,7 @@
 """Write a capture: one WARC file, whole or not at all."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -84,6 +85,26 @@ def unchanged(file: Path, path: str, sha256_hex: str, hops: Sequence[Hop]) -> Ke
     if came != kept:
         return None
     return Kept(path, digest, body, _second(copy.captured), _second(last.started))
+
+
+def refile(folder: Folder, file: Path, sha256_hex: str) -> tuple[str, str, datetime | None]:
+    """Write a copy that exists into another folder; the old file stays.
+
+    Gives its path and SHA-256, and when it was captured, if that is another moment now: where the
+    old file only refers to the page, the one that holds it is filed. Raises FactsheetError.
+    """
+    data = read_file(file)
+    if sha256(data).hexdigest() != sha256_hex.lower():
+        raise FactsheetError(f"{file}: altered since it was kept; its SHA-256 is another")
+    stem, day, captured = "copy", datetime.now(UTC), None
+    with suppress(FactsheetError):  # what is damaged is filed as it is
+        copy = read(file, None)
+        if copy.file != file:
+            copy = read(copy.file, None)
+            data, captured = read_file(copy.file), _second(copy.captured)
+        stem, day = name_of_page(copy.asked), copy.captured
+    ending = ".warc.gz" if file.name.endswith(".warc.gz") else file.suffix[:6]
+    return (*folder.save(data, stem, day, ending), captured)
 
 
 def keep_file(

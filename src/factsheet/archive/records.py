@@ -71,8 +71,12 @@ def payload_digest(body: bytes) -> str:
     return "sha1:" + b32encode(sha1(body).digest()).decode()  # noqa: S324 - the format's digest
 
 
+class NotHere(FactsheetError):
+    """A copy's file is not on this machine, or this person may not read it."""
+
+
 def read_file(path: Path) -> bytes:
-    """Read an archive's file. Raises FactsheetError."""
+    """Read an archive's file. Raises NotHere, and FactsheetError for what else is wrong with it."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
@@ -83,7 +87,9 @@ def read_file(path: Path) -> bytes:
                 raise FactsheetError(f"{path}: larger than {MAX_FILE // 10**6} MB")
             return file.read()
     except FileNotFoundError:
-        raise FactsheetError(f"{path}: the kept copy is not there") from None
+        raise NotHere(f"{path}: the kept copy is not there") from None
+    except PermissionError:
+        raise NotHere(f"{path}: permission denied") from None
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).lower()
         raise FactsheetError(f"{path}: {reason}") from None

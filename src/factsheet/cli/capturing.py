@@ -78,6 +78,13 @@ def capture(
             help="Ask for the addresses of confidential evidence, too, and show them.",
         ),
     ] = False,
+    move_confidential: Annotated[
+        bool,
+        typer.Option(
+            "--move-confidential",
+            help="Move copies of confidential evidence to evidence-confidential/; no network.",
+        ),
+    ] = False,
     by: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="With --from: who saved it; else who acts."),
@@ -87,7 +94,8 @@ def capture(
 ) -> None:
     """Keep the pages of evidence as WARC files.
 
-    They go into evidence/ beside the worksheet, and the quotes are looked for on them.
+    They go into evidence/ beside the worksheet (those of confidential evidence into
+    evidence-confidential/), and the quotes are looked for on them.
 
     Each page is fetched once and filed at once; earlier copies stay. A copy counts when the answer
     is the page and the quote stands on it; anything else is kept and said, and gives exit code 1.
@@ -96,6 +104,9 @@ def capture(
     path = options.locate(worksheet)
     sheet = store.load(path).worksheet
     options.need("web")
+    if move_confidential:
+        _move(path, {claim.id for claim in queries.find_claims(sheet, claims or [])}, wait)
+        return
     if from_ is not None:
         data = store.read_bytes(Path(from_), MAX_DOCUMENT)
         target = _one(sheet, claims or [], number)
@@ -122,6 +133,20 @@ def capture(
         results = fetch_and_keep(path, targets, asking, wait, format, confidential=confidential)
     if any(not result.preserved for result in results):
         raise typer.Exit(1)
+
+
+def _move(path: Path, only: set[str], wait: float) -> None:
+    """Move the copies of all confidential evidence, or of that of some claims, and say so."""
+    from factsheet.desk.moving import save_in_place
+
+    remarks = save_in_place(
+        path,
+        lambda change: options.save(path, change, wait),
+        lambda sheet: sheet,
+        lambda claim, _, item: item.confidential and (not only or claim.id in only),
+    )
+    for remark in remarks or ["all copies of confidential evidence are where they belong"]:
+        console.say(remark)
 
 
 def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":

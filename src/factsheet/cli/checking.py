@@ -67,7 +67,7 @@ def check(
         bool,
         typer.Option(
             "--confidential",
-            help="Show the words of confidential evidence, too; with --links, ask for its addresses.",
+            help="Show the words of confidential evidence; with --links, ask for its addresses.",
         ),
     ] = False,
     allow_host: options.AllowHost = None,
@@ -94,6 +94,7 @@ def check(
     objects: list[dict[str, object]] = []
     loosened: dict[str, None] = {}
     hands: list[str] = []
+    absent = 0
     claims = errors = warnings = sheets = 0
     for loaded in reading:
         path, sheet = loaded.path, loaded.worksheet
@@ -104,6 +105,7 @@ def check(
         context = context_of(loaded, article=given, links=answers)
         findings = rules.check(sheet, context, confidential=confidential)
         hands += _by_hand(sheet, context)
+        absent += sum(key[-1] and proof.absent for key, proof in context.proofs.items())
         places = positions(loaded.text, [finding.path for finding in findings])
         if format is CheckFormat.json:
             rows = _objects(str(path), findings, places)
@@ -118,6 +120,9 @@ def check(
         warnings += sum(finding.level != "error" for finding in findings)
     if format is CheckFormat.json:
         console.emit(json_text(objects, indent=2) + "\n")
+    if absent:
+        of = f"{absent} {'copy' if absent == 1 else 'copies'} of confidential evidence"
+        console.say(f"{of} not here, as in a clone, or not readable: not looked at")
     if hands:
         names = " and ".join(sorted(filter(None, set(hands))))
         console.say(

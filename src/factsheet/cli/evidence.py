@@ -260,7 +260,11 @@ def edit(
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Change a piece of evidence; an empty text ('') takes a field away."""
+    """Change a piece of evidence; an empty text ('') takes a field away.
+
+    With --confidential its kept copy moves to evidence-confidential/, with --not-confidential back
+    to evidence/.
+    """
     values = _values(
         url=url,
         source=source,
@@ -279,9 +283,11 @@ def edit(
     if not values and not fields:
         raise FactsheetError("nothing to change; give a field, as in --stance refutes")
     remarks: list[str] = []
+    named: list[str] = []
 
     def change(sheet: Worksheet) -> Worksheet:
         found = queries.find_claim(sheet, claim)
+        named.append(found.id)
         own = {**edits.pick_evidence(found, number).extra, **fields}
         extra = {name: text for name, text in own.items() if text != ""}
         changed = edits.edit_evidence(sheet, found, number, {**values, "extra": extra})
@@ -296,7 +302,18 @@ def edit(
         remarks.extend(staleness(found, queries.find_claim(changed, found.id)))
         return changed
 
-    options.save(options.locate(worksheet), change, wait)
+    path = options.locate(worksheet)
+    if confidential is None:
+        options.save(path, change, wait)
+    else:
+        from factsheet.desk.moving import save_in_place
+
+        remarks += save_in_place(
+            path,
+            lambda changed: options.save(path, changed, wait),
+            change,
+            lambda found, place, _: place == number and found.id == named[-1],
+        )
     for remark in remarks:
         console.say(remark)
 

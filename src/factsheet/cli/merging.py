@@ -133,7 +133,8 @@ def set_up(
     """Let git merge worksheets by claim.
 
     Its diffs name claims, too. It adds a line to .gitattributes, for everybody once committed, and
-    settings to this clone, which each person makes in theirs.
+    settings to this clone, which each person makes in theirs. A line in .gitignore keeps copies of
+    confidential evidence out of commits.
     """
     here = Path.cwd()
     if remove:
@@ -144,4 +145,6 @@ def set_up(
     if not done:
         console.say("nothing to undo" if remove else "set up already; nothing changed")
     elif not remove:
-        console.say("commit .gitattributes; everybody else runs `factsheet git-setup` once")
+        console.say(
+            "commit .gitattributes and .gitignore; everybody else runs `factsheet git-setup` once"
+        )

@@ -89,11 +89,23 @@ def _file(fetched: web.Fetched, targets: list[Target], path: Path, asking: Askin
     hops = fetched.hops
     if not hops or fetched.outcome == "refused":
         return _Judged([Captured(target, fetched.outcome, fetched.reason) for target in targets])
-    last = hops[-1]
     is_page = fetched.outcome in ("ok", "moved")
     more = _requisites(fetched, asking) if is_page and asking.requisites else []
-    kept = None if more else _earlier(targets, path, hops)
-    kept = kept or archive.keep(archive.Folder(path.resolve()), hops, requisites=more)
+    judged = _Judged([])
+    for confidential in (False, True):
+        if group := [each for each in targets if each.item.confidential is confidential]:
+            folder = archive.Folder(path.resolve(), confidential)
+            kept = None if more else _earlier(group, path, hops)
+            kept = kept or archive.keep(folder, hops, requisites=more)
+            judged = judged.with_more(_judge_answer(fetched, kept, group, path))
+    return judged
+
+
+def _judge_answer(
+    fetched: web.Fetched, kept: archive.Kept, targets: list[Target], path: Path
+) -> "_Judged":
+    last = fetched.hops[-1]
+    is_page = fetched.outcome in ("ok", "moved")
     if not is_page or last.status != 200:
         reason = fetched.reason or f"status {last.status}"
         outcome = fetched.outcome if not is_page else "error"
@@ -134,8 +146,13 @@ def _judge_page(
 
 def _earlier(targets: list[Target], path: Path, hops: Sequence[Hop]) -> archive.Kept | None:
     """Give the copy that holds this very page already, so that no second one is filed."""
-    copies = [kept for target in targets for kept in (target.item.archive, target.item.changed)]
-    for name, sha256 in dict.fromkeys((kept.path, kept.sha256) for kept in copies if kept):
+    copies = [
+        kept
+        for target in targets
+        for kept in (target.item.archive, target.item.changed)
+        if kept and (kept.apart if target.item.confidential else not kept.withheld)
+    ]
+    for name, sha256 in dict.fromkeys((kept.path, kept.sha256) for kept in copies):
         try:
             found = archive.unchanged(store.beside(path, name), name, sha256, hops)
         except FactsheetError:
@@ -155,6 +172,10 @@ class _Judged:
 
     results: list[Captured]
     values: Values = field(default_factory=dict)
+
+    def with_more(self, more: "_Judged") -> "_Judged":
+        """Give both together."""
+        return _Judged(self.results + more.results, self.values | more.values)
 
 
 def _judge(
@@ -256,7 +277,7 @@ def file_copy(
 
     `name` is its file's name, `by` who saved it. Raises FactsheetError.
     """
-    folder = archive.Folder(path.resolve())
+    folder = archive.Folder(path.resolve(), target.item.confidential)
     url = web.plain_address(target.item.url) if target.item.url else None
     kept = archive.keep_file(
         folder, data, name=name, content_type=content_type, captured=now, url=url

@@ -3,16 +3,22 @@
 import os
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from factsheet import store, vcs
+from factsheet.model import APART
 from factsheet.problems import FactsheetError
 
 ATTRIBUTES = "merge=factsheet diff=factsheet"
-RECORD = "factsheet.attributes"
-"""The key under which the clone remembers the lines that it put into `.gitattributes`."""
-MADE = "factsheet.attributesmade"
+IGNORED = f"{APART}/"
+"""The line of `.gitignore` that keeps copies of confidential evidence out of commits."""
+RECORDS = {
+    ".gitattributes": ("factsheet.attributes", "factsheet.attributesmade"),
+    ".gitignore": ("factsheet.ignored", "factsheet.ignoredmade"),
+}
+"""Files of git's, with the keys under which the clone remembers the lines that it put into each,
+and whether it made the file."""
 
 HUNK = r'^[-{ ]*"?id"?: *"?([^][ ,"{}]+)'
 """What git shows of a claim in the head of a hunk: its id."""
@@ -31,49 +37,67 @@ def set_up(folder: Path, worksheets: Sequence[str]) -> list[str]:
         if old != [value]:
             vcs.set_to(top, key, [value])
             done.append(f"set {key}" + (f", was {', '.join(old)}" if old else ""))
-    path = top / ".gitattributes"
+    done += _add(top, ".gitattributes", lines, _has)
+    return done + _add(
+        top, ".gitignore", [IGNORED], lambda rows, line: line in map(str.strip, rows)
+    )
+
+
+def _add(
+    top: Path, name: str, lines: list[str], has: Callable[[list[str], str], bool]
+) -> list[str]:
+    """Add lines that are not there to a file of git's, and remember them; give what was done."""
+    path = top / name
     text, there = _read(path)
     rows = text.split("\n")
     end = "\r" if rows[0].endswith("\r") else ""
-    new = [line for line in dict.fromkeys(lines) if not _has(rows, line)]
-    if new:
-        at = len(rows) - (rows[-1] == "")
-        if at and at == len(rows) and end:  # the last line had no line break to show its kind
-            rows[-1] += end
-        rows[at:at] = [line + end for line in new]
-        vcs.set_to(top, RECORD, [*vcs.settings(top, RECORD), *new])
-        if not there:
-            vcs.set_to(top, MADE, ["true"])
-        _write(path, "\n".join(rows))
-        done += [f"added to .gitattributes: {line}" for line in new]
-    return done
+    new = [line for line in dict.fromkeys(lines) if not has(rows, line)]
+    if not new:
+        return []
+    at = len(rows) - (rows[-1] == "")
+    if at and at == len(rows) and end:  # the last line had no line break to show its kind
+        rows[-1] += end
+    rows[at:at] = [line + end for line in new]
+    record, made = RECORDS[name]
+    vcs.set_to(top, record, [*vcs.settings(top, record), *new])
+    if not there:
+        vcs.set_to(top, made, ["true"])
+    _write(path, "\n".join(rows))
+    return [f"added to {name}: {line}" for line in new]
 
 
 def take_back(folder: Path) -> list[str]:
     """Undo what `set_up` did in this clone, and nothing else; give what was done."""
     top = vcs.work_tree(folder)
-    path = top / ".gitattributes"
-    text, _ = _read(path)
-    rows, done = text.split("\n"), []
-    for line in vcs.settings(top, RECORD):
-        for own in (line, line + "\r"):
-            if own in rows:
-                del rows[len(rows) - 1 - rows[::-1].index(own)]
-                done.append(f"took out of .gitattributes: {line}")
-                break
-    if done:
-        left = "\n".join(rows)
-        if not left and vcs.settings(top, MADE):
-            path.unlink()
-            done.append("removed .gitattributes, which was made for this")
-        else:
-            _write(path, left)
+    done = [line for name in RECORDS for line in _take_out(top, name)]
     for key in _settings():
         if vcs.settings(top, key):
             vcs.set_to(top, key, [])
             done.append(f"unset {key}")
-    for key in (RECORD, MADE):
+    for key in (key for keys in RECORDS.values() for key in keys):
         vcs.set_to(top, key, [])
+    return done
+
+
+def _take_out(top: Path, name: str) -> list[str]:
+    """Take the remembered lines out of a file of git's again; give what was done."""
+    path = top / name
+    text, _ = _read(path)
+    rows, done = text.split("\n"), []
+    record, made = RECORDS[name]
+    for line in vcs.settings(top, record):
+        for own in (line, line + "\r"):
+            if own in rows:
+                del rows[len(rows) - 1 - rows[::-1].index(own)]
+                done.append(f"took out of {name}: {line}")
+                break
+    if done:
+        left = "\n".join(rows)
+        if not left and vcs.settings(top, made):
+            path.unlink()
+            done.append(f"removed {name}, which was made for this")
+        else:
+            _write(path, left)
     return done
 
 
@@ -131,7 +155,7 @@ def _has(rows: list[str], line: str) -> bool:
 
 
 def _read(path: Path) -> tuple[str, bool]:
-    """Read a file of attributes, every byte kept; an absent one is empty. Says if it is there.
+    """Read a file of git's, every byte kept; an absent one is empty. Says if it is there.
 
     Raises FactsheetError for a link.
     """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from factsheet import apart, archive, store
 from factsheet.anchors import prepare
-from factsheet.model import Archive, Evidence, Worksheet
+from factsheet.model import APART, Archive, Evidence, Worksheet
 from factsheet.pages import Page, page_text
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Key, Proof, Reading, key, prove
@@ -23,6 +23,13 @@ def prove_all(worksheet: Worksheet, path: Path) -> dict[Key, Proof]:
 
 def prove_some(items: Iterable[Evidence], path: Path) -> dict[Key, Proof]:
     """Look what the copies prove that these pieces of evidence name."""
+    items = list(items)
+    public = {
+        copy.path
+        for item in items
+        for copy in (item.archive, item.changed)
+        if copy and not item.confidential
+    }
     by_file: defaultdict[str, list[tuple[Evidence, Archive]]] = defaultdict(list)
     for item in items:
         for kept in (item.archive, item.changed):
@@ -30,7 +37,7 @@ def prove_some(items: Iterable[Evidence], path: Path) -> dict[Key, Proof]:
                 by_file[kept.path].append((item, kept))
     proofs: dict[Key, Proof] = {}
     for name, group in by_file.items():
-        look = _opened(path, name, group[0][1].sha256)
+        look = _opened(path, name, group[0][1].sha256, public)
         for item, kept in group:
             place = key(item, kept)
             if place is not None and place not in proofs:
@@ -41,11 +48,14 @@ def prove_some(items: Iterable[Evidence], path: Path) -> dict[Key, Proof]:
     return proofs
 
 
-def _opened(path: Path, name: str, sha256: str) -> Callable[[Evidence, Archive], Proof]:
+def _opened(
+    path: Path, name: str, sha256: str, public: set[str]
+) -> Callable[[Evidence, Archive], Proof]:
     """Open a copy; give what tells of one piece of evidence what it proves.
 
     A copy is bytes that anybody may have made. Whatever it does to a reader is that copy's trouble,
-    and the other evidence is looked at all the same.
+    and the other evidence is looked at all the same. `public` are the files that are named by
+    evidence that is not confidential.
     """
     try:
         file = store.beside(path, name)
@@ -55,8 +65,9 @@ def _opened(path: Path, name: str, sha256: str) -> Callable[[Evidence, Archive],
             return lambda *_: Proof(copy.captured, no_page, by_hand=False)
         reading = read_page(copy.body, copy.content_type, copy.captured, copy.trouble)
     except Exception as error:
+        absent = isinstance(error, archive.NotHere)
         trouble = trouble_of(error).rpartition(f"{Path(name).name}: ")[2]
-        return lambda *_: Proof(trouble=trouble)
+        return lambda *_: Proof(trouble=trouble, absent=absent)
 
     by_hand = copy.status is None
 
@@ -75,13 +86,30 @@ def _opened(path: Path, name: str, sha256: str) -> Callable[[Evidence, Archive],
             really = "saved by hand" if by_hand else "fetched"
             trouble = f"the worksheet says {kept.method}, but the copy itself that it was {really}"
         proof = Proof(captured, trouble) if trouble else prove(item.quote, reading)
-        return replace(proof, by_hand=by_hand)
+        exposed = _exposed(path, file, sha256, public) if item.confidential else None
+        return replace(proof, by_hand=by_hand, exposed=exposed)
 
     return look
 
 
+def _exposed(path: Path, file: Path, sha256: str, public: set[str]) -> str | None:
+    """Say how others may see the copy of confidential evidence, `file`; None if they cannot."""
+    if file.parent != store.folder_of(path) / APART:
+        return "it is a link to a file elsewhere"
+    if archive.open_to_all(file):
+        return "everybody on this machine may read it, or see what is in its folder"
+    if not public.issuperset(archive.left_behind(path.resolve(), sha256)):
+        return f"the same file is in {archive.FOLDER}/ as well"
+    return None
+
+
 def trouble_of(error: Exception) -> str:
-    """Say why bytes from outside could not be read, also where a reader broke on them."""
+    """Say why bytes from outside could not be read, also where a reader broke on them.
+
+    Raises an error that says that a reader is not installed: that is no fault of the bytes.
+    """
+    if isinstance(error, ImportError):
+        raise error
     if isinstance(error, FactsheetError):
         return str(error)
     return f"damaged, or made to be unreadable: it broke its reader ({type(error).__name__})"

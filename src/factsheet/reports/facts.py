@@ -120,9 +120,12 @@ def publishable(
 
 
 def _at_home(item: Evidence) -> Evidence:
-    """Return evidence whose copies' paths name no folder outside the worksheet's own."""
+    """Return evidence whose copies' paths name no folder outside the worksheet's own.
+
+    A copy in the folder for confidential ones is taken out, whoever put it there.
+    """
     archive, changed = (
-        replace(copy, path=_without_folders(copy.path)) if copy else None
+        replace(copy, path=_without_folders(copy.path)) if copy and not copy.withheld else None
         for copy in (item.archive, item.changed)
     )
     return replace(item, archive=archive, changed=changed)

@@ -89,6 +89,7 @@ RULES = (
     Rule("no-longer-confidential", "warning", no_longer_confidential),
     Rule("confidential-words", "warning", withheld.confidential_words),
     Rule("kept-copy", "error", copies.kept_copy),
+    Rule("copy-place", "error", copies.copy_place),
     Rule("quote-not-on-page", "error", copies.quote_not_on_page),
     Rule("quote-unreadable", "warning", copies.quote_unreadable),
     Rule("page-changed", "warning", copies.page_changed),

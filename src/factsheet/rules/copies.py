@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from factsheet.model import Claim, Evidence, Worksheet
+from factsheet.model import APART, Claim, Evidence, Worksheet
 from factsheet.problems import Path
 from factsheet.proofs import Proof, finding, key, proof_of, saved
 from factsheet.rules.hits import Context, Hit, Hits, each_piece
@@ -30,11 +30,40 @@ def kept_copy(worksheet: Worksheet, context: Context) -> Hits:
         for name, archive in (("archive", item.archive), ("changed", item.changed)):
             place = key(item, archive)
             proof = context.proofs.get(place) if place else None
-            if proof is not None and proof.trouble:
+            if proof is not None and proof.trouble and not (proof.absent and item.confidential):
                 yield Hit(
                     (*path, name),
                     f"the kept copy proves nothing: {proof.trouble}",
                     f"bring the file back as it was, or {_again(claim, number)}",
+                )
+
+
+def copy_place(worksheet: Worksheet, context: Context) -> Hits:
+    """A copy of confidential evidence is where others can see it; or one is apart that need not."""
+    for path, claim, number, item in each_piece(worksheet):
+        edit = f"factsheet evidence edit {claim.id} {number}"
+        for name, archive in (("archive", item.archive), ("changed", item.changed)):
+            if archive is None:
+                continue
+            place = key(item, archive)
+            proof = context.proofs.get(place) if place else None
+            if item.confidential and not archive.apart:
+                yield Hit(
+                    (*path, name),
+                    f"the copy of confidential evidence is not in {APART}/, and may be published",
+                    f"{edit} --confidential moves it there; all: capture --move-confidential",
+                )
+            elif item.confidential and proof and proof.exposed:
+                yield Hit(
+                    (*path, name),
+                    f"others may see the copy of confidential evidence: {proof.exposed}",
+                    f"{edit} --confidential mends it, where it can",
+                )
+            elif archive.withheld and not item.confidential:
+                yield Hit(
+                    (*path, name),
+                    f"a copy in {APART}/ belongs to evidence that is not confidential",
+                    f"if it is: {edit} --confidential; else --not-confidential moves the copy out",
                 )
 
 
