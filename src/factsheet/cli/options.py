@@ -251,9 +251,22 @@ def now() -> datetime:
 
 
 def report_time() -> datetime:
-    """Give the time that a report states: $SOURCE_DATE_EPOCH where builds must repeat, else now."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else now()
+    """Give the time that a report states: $SOURCE_DATE_EPOCH where builds must repeat, else now.
+
+    Raises FactsheetError where that is no time.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not epoch:
+        return now()
+    try:
+        if epoch.isdecimal():
+            return datetime.fromtimestamp(int(epoch[:20]), UTC)
+    except (OverflowError, OSError, ValueError):  # beyond the year 9999
+        pass
+    raise FactsheetError(
+        f"SOURCE_DATE_EPOCH is '{epoch[:40]}', which is no time; "
+        "give seconds since 1970, such as 1767225600, or unset it"
+    )
 
 
 def day(value: str | None, option: str) -> date | None:

@@ -89,7 +89,11 @@ def merge(
         and (merged.conflicts or reads_as(text[:-1], parse(text).worksheet))
     ):
         text = text[:-1]
-    return replace(merged, text=text.replace("\n", eol) if eol != "\n" else text)
+    if eol != "\n":
+        text = text.replace("\n", eol)
+        if not (merged.conflicts or reads_as(text, parse(merged.text).worksheet)):
+            raise CannotMerge("with its own line ends the merged text would read otherwise")
+    return replace(merged, text=text)
 
 
 def _bare(text: str) -> tuple[str, str, bool]:

@@ -119,6 +119,8 @@ def as_whole(three: Three, plan: Plan) -> str:
         text = revise(ours.text, ours.parsed, wanted)
         sides = [ours.text, theirs.text]
         text = with_comments(text, base.text, sides, lambda new: reads_as(new, wanted))
+        if not reads_as(text, wanted):
+            raise CannotSplice("a comment cannot be kept without changing what is read")
     if not plan.clashing:
         return text
     clashes = tuple(clash for pair in plan.claims for clash in pair[0].clashes)

@@ -197,8 +197,8 @@ def value_lines(name: str, value: Any, indent: int, style: Style, *, quote: str 
 def item_lines(value: Any, indent: int, style: Style, flow: bool | None = None) -> list[str]:
     """Write an item of a block list as lines; `flow` says whether on one line, None: as it fits."""
     dash = " " * indent + "-" + " " * (style.gap - 1)
-    if not isinstance(value, dict):
-        return [dash + (flow_value(value) if isinstance(value, list) else scalar(value))]
+    if not isinstance(value, dict) or not value:
+        return [dash + (flow_value(value) if isinstance(value, list | dict) else scalar(value))]
     short = dash + flow_value(value)
     if flow or (flow is None and "at" in value and len(short) <= WIDTH):
         return [short]
