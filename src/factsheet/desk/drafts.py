@@ -1,15 +1,16 @@
 """A new draft of an article against a worksheet: which claims stand, moved, changed, vanished."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate
 
 from factsheet.anchors import Anchor, Match, Text, context, find, prepare
 from factsheet.model import Article, Claim, Worksheet
 from factsheet.slugs import slug
-from factsheet.spotting import Candidate, sentences
+from factsheet.spotting import Candidate, Sentence, sentences
 
 NEAR = 60.0
 """The likeness, of 100, from which a sentence counts as an edited one and not as another."""
@@ -62,6 +63,7 @@ def compare(
     """
     new = prepare(text)
     old = prepare(old_text) if old_text is not None else None
+    whole = _Sentences(text)
     places: dict[str, Anchor] = {}
     origins: dict[str, int] = {}
     changes: dict[str, Change] = {}
@@ -76,7 +78,7 @@ def compare(
         if anchor:
             places[claim.id] = anchor
             changes[claim.id] = Change("stands", claim.id, claim.quote)
-        elif edited := _edited(claim, new, text, old):
+        elif edited := _edited(claim, new, whole, old):
             quote, places[claim.id] = edited
             was = {WAS: claim.quote} if claim.history or claim.evidence else {}
             claims[claim.id] = replace(claim, quote=quote, extra={**claim.extra, **was})
@@ -103,6 +105,24 @@ def compare(
         replace(worksheet, article=article, claims=order),
         tuple(changes[claim.id] for claim in order if claim.id in changes),
     )
+
+
+class _Sentences:
+    """The sentences of a text, looked for when the first is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _all(self) -> list[Sentence]:
+        return sentences(self.text)
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """Give the sentence that holds a passage, else the passage."""
+        at = bisect_right(self._all, start, key=lambda sentence: sentence.start) - 1
+        if at >= 0 and end <= self._all[at].end:
+            return self._all[at].start, self._all[at].end
+        return start, end
 
 
 class _Spans:
@@ -156,7 +176,9 @@ def _place(claim: Claim, text: Text) -> Anchor | None:
     return anchors[0] if anchors else None
 
 
-def _edited(claim: Claim, new: Text, text: str, old: Text | None) -> tuple[str, Anchor] | None:
+def _edited(
+    claim: Claim, new: Text, text: _Sentences, old: Text | None
+) -> tuple[str, Anchor] | None:
     """Find the words that took the place of a claim's: the nearest passage, if near enough."""
     from rapidfuzz.fuzz import ratio
 
@@ -170,13 +192,9 @@ def _edited(claim: Claim, new: Text, text: str, old: Text | None) -> tuple[str, 
         if any(anchor.end <= own.start or own.end <= anchor.start for anchor in stood):
             return None  # the passage stood there before, elsewhere: the claim's own is gone
     start, end = near.start, near.end
-    whole = next(
-        (s for s in sentences(text) if s.start <= start and end <= s.end and _whole(claim.quote)),
-        None,
-    )
-    if whole is not None:
-        start, end = whole.start, whole.end
-    words = " ".join(text[start:end].split())
+    if _whole(claim.quote):
+        start, end = text.around(start, end)
+    words = " ".join(text.text[start:end].split())
     found = find(words, new, explain=False).anchors
     return (words, found[0]) if found else None
 

@@ -47,6 +47,7 @@ class Gathering:
         self.faults = Faults()
         self.trees: dict[object, Tree] = {}
         self.where: dict[object, str] = {}
+        self.pieces: dict[object, set[str]] = {}
         self.verdicts: Counter[str] = Counter()
         self.homeless: list[str] = []
         self.renamed: list[str] = []
@@ -151,8 +152,12 @@ class Gathering:
                 self.faults.add(
                     where, f"another {name} than the same claim has in {self.where[key]}"
                 )
+        seen = self.pieces.setdefault(key, set())
         evidence = tree.setdefault("evidence", [])
-        evidence += [piece for piece in pieces if piece not in evidence]
+        for piece in pieces:
+            if (same := repr(sorted(piece.items()))) not in seen:
+                seen.add(same)
+                evidence.append(piece)
 
     def _sorted(self, where: str, cells: dict[str, str]) -> tuple[Tree, list[Tree]]:
         """Sort a row's cells into the claim's values and its pieces of evidence."""

@@ -15,7 +15,7 @@ from factsheet.withholding import origin
 PASSAGE = 4
 """Words in a row that are a passage; in a script without spaces, twice as many characters."""
 
-_ADDRESS = re.compile(r"\S+://\S+")
+_ADDRESS = re.compile(r"(?<!\S)\S+?://\S+")
 _SIGNLESS = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
