@@ -56,7 +56,7 @@ def read(path: Path, sha256_hex: str | None, *, limit: int = 200_000_000) -> Cop
     asked, record = _page_record(data, path)
     captured = record.date
     if captured is None:
-        raise FactsheetError(f"{path}: the record says no date")
+        raise FactsheetError(f"{path}: the record has no date, or none that exists")
     if record.kind == "resource":
         content_type = record.fields.get("content-type", "")
         body = _limited(record.block, limit, path)
