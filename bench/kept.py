@@ -58,6 +58,8 @@ def html(text: str) -> bytes:
 def write(folder: Path) -> list[Path]:
     """Keep the pages and write the worksheet; gives the archives' files."""
     chance = random.Random(1)
+    worksheet = folder / "claims.yaml"
+    worksheet.touch()
     on_page = [1] * PAGES
     while sum(on_page) < QUOTES:
         page = chance.randrange(PAGES)
@@ -73,7 +75,7 @@ def write(folder: Path) -> list[Path]:
         request = f"GET /{page} HTTP/1.1\r\nHost: example.org\r\n\r\n".encode()
         headers = (("Content-Type", "text/html"),)
         hop = Hop(url, request, head, body, 200, headers, ("93.184.215.14", 443), WHEN)
-        kept = archive.keep(folder, [hop])
+        kept = archive.keep(archive.Folder(worksheet), [hop])
         files.append(folder / kept.path)
         sentences = [s for p in text.split("\n\n") for s in p.split(". ") if len(s.split()) > 11]
         for _ in range(count):
@@ -87,7 +89,7 @@ def write(folder: Path) -> list[Path]:
                 f"{kept.body_sha256}, captured: 2026-03-02T10:00:00Z}}",
             ]  # fmt: skip
             number += 1
-    (folder / "claims.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    worksheet.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return files
 
 

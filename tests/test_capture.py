@@ -113,9 +113,10 @@ def test_a_page_without_a_quote_to_look_for_is_kept_and_that_is_said(
     site.pages["/budget"] = answer(PAGE, Content_Type="text/html")
     worksheet(("/budget", None))
     (line,) = capture("c0").lines
-    assert line.split("\t")[2] == "preserved"
-    assert line.endswith("no quote to look for")
-    assert f"preserved {TODAY}, no quote to look for" in run("show", "c0").out
+    assert line.split("\t")[2] == "kept"
+    assert line.endswith("no quote to check")
+    assert f"page kept {TODAY}, no quote to check" in run("show", "c0").out
+    assert found(run) == ["quote-proves-little"]
 
 
 def test_pages_are_kept_beside_the_worksheet_that_a_link_leads_to(
@@ -392,10 +393,13 @@ def test_a_picture_is_kept_and_a_person_has_to_look(
     picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
     site.pages["/scan.png"] = answer(picture, Content_Type="image/png")
     path = worksheet(("/scan.png", "12 dead"))
-    assert capture("--all").code == 0
+    result = capture("--all")
+    assert result.code == 1
+    assert result.lines[0].split("\t")[2] == "unreadable"
     assert read(files(desk)[0], pieces(path)[0]["archive"]["sha256"]).body == picture
     finding = run("check", "--format", "json").json[0]
-    assert (finding["rule"], finding["level"]) == ("quote-unreadable", "warning")
+    assert (finding["rule"], finding["level"]) == ("quote-by-eye", "warning")
+    assert f"not preserved (copy of {TODAY})" in run("show", "c0").out
 
 
 def test_a_pdf_gives_its_text_and_pages(
@@ -830,8 +834,8 @@ def test_show_and_all_reports_say_what_is_preserved(
     for words in (f"preserved {TODAY}, quote found", archive["path"], wayback):
         assert words in shown
     assert run("show", "c0", "--format", "json").json["evidence"][0]["proof"] == {
-        "preserved": True, "quote": "normalised", "finding": "quote found", "wayback": wayback,
-        "method": "fetched",
+        "state": "proven", "preserved": True, "quote": "normalised", "finding": "quote found",
+        "wayback": wayback, "method": "fetched",
     }  # fmt: skip
     markdown = run("export", "-f", "md").out
     assert (

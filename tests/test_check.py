@@ -29,6 +29,10 @@ def approved(by: str, rest: str = f", seen: {SEEN}") -> str:
     return f"{GOOD[:-2]}, {entry}]}}"
 
 
+ARTICLE = (
+    "Here x y stands. The city council paid in May for its bridge. The mayor did not pay for it "
+    "herself."
+)
 CASES = {
     "no-claims": "claims: []\n",
     "status-history": "claims:\n- {id: a, quote: x y, status: opinion}\n",
@@ -67,6 +71,15 @@ CASES = {
     "unknown-rating": "ratings: {'True': 5}\nclaims:\n- "
     + GOOD.replace("status: verified,", "status: verified, rating: Treu,", 1)
     + "\n",
+    "quote-elided": "article: {text: a.txt}\nclaims:\n- "
+    + GOOD.replace("x y", "The city council … for its bridge")
+    + "\n",
+    "negation-left-out": "article: {text: a.txt}\nclaims:\n- "
+    + GOOD.replace("x y", "The mayor did … pay for it herself")
+    + "\n",
+    "quote-proves-little": "article: {text: a.txt}\nclaims:\n- "
+    + GOOD.replace("x y", "stands")
+    + "\n",
     "alike-claims": "claims:\n- " + GOOD + "\n- {id: b, quote: 'X, y!'}\n",
     "swallowed-text": "claims:\n- id: a\n  quote: we are # 1\n",
     "confidential-words": "claims:\n- "
@@ -83,7 +96,7 @@ CASES = {
 @pytest.fixture
 def write(desk: Path) -> Callable[[str], Path]:
     def write_sheet(body: str) -> Path:
-        (desk / "a.txt").write_text("Here x y stands.", encoding="utf-8")
+        (desk / "a.txt").write_text(ARTICLE, encoding="utf-8")
         path = desk / "claims.yaml"
         path.write_text(HEAD + body, encoding="utf-8")
         return path
@@ -93,8 +106,12 @@ def write(desk: Path) -> Callable[[str], Path]:
 
 IN_TEST_CAPTURE = {
     "kept-copy",
+    "copy-place",
+    "copy-details",
+    "captured-early",
     "quote-not-on-page",
     "quote-unreadable",
+    "quote-by-eye",
     "page-changed",
     "published-differs",
     "locator-beyond",

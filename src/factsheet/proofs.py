@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate
 from urllib.parse import urldefrag
 
-from factsheet.anchors import Match, Text, find, prepare
+from factsheet.anchors import Match, Omission, Text, clearest, find, prepare, proves_little
 from factsheet.model import Archive, Evidence
 from factsheet.urls import is_address, original
 
@@ -17,9 +18,9 @@ class Reading:
     """A page as its text was read.
 
     `text` is None when it has none to look in (a picture, a protected PDF), and `unreadable` says
-    why. `hidden` is what the page holds and does not show. `pages` are the lengths of a PDF's page
-    texts, which `text` joins by line breaks. `published` is the day that the page states. `cut`
-    says why the page is not whole.
+    why; `by_eye`: a person can compare it. `hidden` is what the page holds and does not show.
+    `pages` are the lengths of a PDF's page texts, which `text` joins by line breaks. `published` is
+    the day that the page states. `cut` says why the page is not whole.
     """
 
     captured: datetime
@@ -29,6 +30,21 @@ class Reading:
     published: date | None = None
     unreadable: str | None = None
     cut: str | None = None
+    by_eye: bool = False
+
+
+NO_QUOTE = "no quote to check"
+SHORT_QUOTE = "quote too short to prove anything"
+NOTHING_OMITTED = Omission()
+
+
+class Standing(StrEnum):
+    """What a kept copy comes to."""
+
+    PROVEN = "proven"  # the copy is good, and the quote is on it
+    KEPT = "kept"  # the copy is good, but there is no quote, or one too short to prove anything
+    UNPROVEN = "unproven"  # the copy is good, but the quote was not found on it
+    INVALID = "invalid"  # it is not the copy of that page
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +52,13 @@ class Proof:
     """What a kept copy proves of a piece of evidence.
 
     `trouble` says why it proves nothing: it is not there, was altered, or is not the page. `how` is
-    how the quote stands in it, None when there is no quote, or no text to look in (`unreadable`).
-    `difference` explains a quote that is missing; `hidden`: it stands only where no reader sees it.
-    `page` of `pages` is where it stands in a PDF. `captured` is in UTC. `published` is the day that
-    the page states. `by_hand`: a person saved the page, and nobody but that person knows whether it
+    how the quote stands in it, None when there is no quote, or no text to look in (`unreadable`);
+    `weak` says that there is none, or that it proves little. `omission` is what an elided quote
+    leaves out. `difference` explains a quote that is missing; `hidden`: it stands only where no
+    reader sees it. `page` of `pages` is where it stands in a PDF. `captured` is in UTC. `published`
+    is the day that the page states. `lacks` is what the worksheet should say of the copy and does
+    not. `later` is the time of a later copy without the quote, which the worksheet does not name.
+    `by_hand`: a person saved the page, and nobody but that person knows whether it
     was so; None when the copy could not be read. `absent`: the file is not here, or not ours to
     read. `exposed` says how others may see the copy of confidential evidence.
     """
@@ -47,7 +66,7 @@ class Proof:
     captured: datetime | None = None
     trouble: str | None = None
     how: Match | None = None
-    difference: str | None = None
+    difference: str = ""
     hidden: bool = False
     unreadable: str | None = None
     page: int | None = None
@@ -57,11 +76,32 @@ class Proof:
     by_hand: bool | None = None
     absent: bool = False
     exposed: str | None = None
+    by_eye: bool = False
+    weak: str | None = None
+    omission: Omission = NOTHING_OMITTED
+    lacks: str = ""
+    later: datetime | None = None
+
+    @property
+    def standing(self) -> Standing:
+        """What the copy comes to; a quote that leaves a negation out is not proven."""
+        if self.trouble:
+            return Standing.INVALID
+        if self.weak == NO_QUOTE:
+            return Standing.KEPT
+        if self.unreadable or self.how is Match.MISSING or self.omission.negation:
+            return Standing.UNPROVEN
+        return Standing.KEPT if self.weak else Standing.PROVEN
+
+    @property
+    def proven(self) -> bool:
+        """Whether the evidence is preserved: the copy is good, and its quote is on it."""
+        return self.standing is Standing.PROVEN
 
     @property
     def counts(self) -> bool:
-        """Whether the evidence is preserved: the copy is good, and any quote stands in it."""
-        return self.trouble is None and self.how is not Match.MISSING
+        """Whether the copy is good and nothing speaks against it, proven or just kept."""
+        return self.standing in (Standing.PROVEN, Standing.KEPT)
 
 
 Key = tuple[str, str, str | None, str | None, str | None, bool]
@@ -95,19 +135,22 @@ def prove(quote: str | None, reading: Reading) -> Proof:
         pages=len(reading.pages),
         published=reading.published,
         cut=reading.cut,
+        by_eye=reading.by_eye,
+        weak=NO_QUOTE if not quote else SHORT_QUOTE if proves_little(quote) else None,
     )
     if not quote or reading.text is None:
         return facts
     result = find(quote, reading.text)
     if result.anchors:
-        start = result.anchors[0].start
-        page = sum(start >= end for end in accumulate(n + 1 for n in reading.pages)) + 1
-        return replace(facts, how=result.how, page=page if reading.pages else None)
+        anchor, omission = clearest(result.anchors, reading.text)
+        page = sum(anchor.start >= end for end in accumulate(n + 1 for n in reading.pages)) + 1
+        page_or_none = page if reading.pages else None
+        return replace(facts, how=anchor.how, page=page_or_none, omission=omission)
     hidden = reading.hidden and find(quote, _hidden(reading.hidden), explain=False).anchors
     return replace(
         facts,
         how=Match.MISSING,
-        difference=result.near.difference if result.near else None,
+        difference=result.why_missing,
         hidden=bool(hidden),
     )
 
@@ -122,7 +165,7 @@ _FOUND = {
     Match.EXACT: "quote found",
     Match.NORMALISED: "quote found",
     Match.CASE: "quote found but for upper and lower case",
-    Match.ELIDED: "quote found in parts",
+    Match.ELIDED: "quote found",
 }
 
 
@@ -130,20 +173,28 @@ def finding(proof: Proof) -> str:
     """Say in a few words what the copy says of the quote."""
     if proof.trouble:
         return proof.trouble
+    if proof.weak == NO_QUOTE:
+        return proof.weak
     if proof.unreadable:
         return f"its text cannot be read: {proof.unreadable}"
     if proof.how is None:
-        return "no quote to look for"
+        return proof.weak or NO_QUOTE
     if proof.hidden:
         return "quote found only where no reader sees it"
     if proof.how is Match.MISSING:
-        return "quote not found" + (f"; nearest: {proof.difference}" if proof.difference else "")
+        return "; ".join(filter(None, ("quote not found", proof.difference)))
+    if proof.weak:
+        return proof.weak
     where = f" on page {proof.page} of {proof.pages}" if proof.page else ""
-    return _FOUND[proof.how] + where
+    found = "quote found in parts" if proof.omission.left_out else _FOUND[proof.how]
+    return "; ".join(filter(None, (found + where, str(proof.omission))))
 
 
 def state(item: Evidence, proof: Proof | None) -> str:
-    """Say whether a piece of evidence is preserved, in words for people; empty without a copy."""
+    """Say whether a piece of evidence is preserved, in words for people; empty without a copy.
+
+    A page that proves nothing, as there is no quote to speak of, is not called preserved.
+    """
     if item.archive is None:
         return ""
     captured = (proof and proof.captured) or item.archive.captured
@@ -152,17 +203,18 @@ def state(item: Evidence, proof: Proof | None) -> str:
     if proof is None:
         words = f"copy kept{when}"
     elif proof.counts:
-        words = ", ".join(filter(None, (f"preserved{when}", finding(proof), proof.cut)))
+        kept = "preserved" if proof.proven else "page kept"
+        words = ", ".join(filter(None, (kept + when, finding(proof), proof.cut)))
     else:
         words = f"not preserved (copy of{when or ' an unknown day'}): {finding(proof)}"
-    return words + (f"; {changed_since(item)}" if item.changed else "")
+    return "; ".join(filter(None, (words, changed_since(item, proof))))
 
 
-def changed_since(item: Evidence) -> str:
+def changed_since(item: Evidence, proof: Proof | None) -> str:
     """Say that the page was captured later and the quote was no longer there; empty if it was."""
-    if item.changed is None:
+    when = item.changed.captured if item.changed else proof.later if proof else None
+    if item.changed is None and when is None:
         return ""
-    when = item.changed.captured
     on = f" on {when.astimezone(UTC):%Y-%m-%d}" if when else ""
     return f"changed since: absent{on}"
 

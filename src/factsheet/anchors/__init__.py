@@ -3,16 +3,22 @@
 from factsheet.anchors.finding import Anchor, Match, Result, find
 from factsheet.anchors.nearest import NearMiss
 from factsheet.anchors.normal import Text, prepare
+from factsheet.anchors.omissions import Omission, clearest
 from factsheet.anchors.pointing import context, fragment
+from factsheet.anchors.weight import is_one_word, proves_little
 
 __all__ = [
     "Anchor",
     "Match",
     "NearMiss",
+    "Omission",
     "Result",
     "Text",
+    "clearest",
     "context",
     "find",
     "fragment",
+    "is_one_word",
     "prepare",
+    "proves_little",
 ]

@@ -1,23 +1,28 @@
 """Find a quote in a prepared text."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
+from factsheet.anchors.adjoining import adjoin
 from factsheet.anchors.borders import UNSPACED, cut
 from factsheet.anchors.nearest import NearMiss, nearest
 from factsheet.anchors.normal import Text, prepare
 
 MOST_ANCHORS = 10_000
-_PART = 12  # the fewest characters of a part between ellipses
+_PART = 12  # the fewest characters of a part between ellipses, see `_weight`
 _GAP = 1_000  # the most characters between two parts
 _MOST_PARTS = 20
 # Characters that may be compared anew after refused candidates, or ten times the text if more.
 # Only a text made to be slow gets there: a long periodic quote that always ends amid a word.
 _EFFORT = 50_000_000
 
-_ELLIPSIS = re.compile(r" ?(?:\[ ?\.{3} ?\]|\( ?\.{3} ?\)|\.(?: ?\.){2,}) ?")
+_DOTS = r"\.(?: ?\.){2,}"
+_ELLIPSIS = re.compile(rf" ?(?:\[ ?{_DOTS} ?\]|\( ?{_DOTS} ?\)|{_DOTS}) ?")
+_DENSE = re.compile(f"[{UNSPACED}\uac00-\ud7a3]")
+_VOWELLESS = re.compile("[\u0590-\u08ff]")
 _WORD_RUN = re.compile(rf"[^\W_{UNSPACED}]+")
 _THOUSANDS_SPACE = " \xa0\u2007\u2009\u202f"
 
@@ -28,7 +33,7 @@ class Match(StrEnum):
     EXACT = "exact"  # character by character
     NORMALISED = "normalised"  # but for typography
     CASE = "case"  # but for typography and case
-    ELIDED = "elided"  # its parts between ellipses stand near each other, in order
+    ELIDED = "elided"  # its parts between ellipses, in order, in one sentence or the next
     MISSING = "missing"
 
 
@@ -37,24 +42,37 @@ class Anchor:
     """A place in the original text.
 
     `start` and `end` are code-point offsets, end exclusive; `how` says what it took to find it.
+    `gaps` are the spans inside it that an elided quote leaves out, bare punctuation aside.
     """
 
     start: int
     end: int
     how: Match
+    gaps: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """All places of a quote in order; when there is none, the nearest passage, if any is near."""
+    """All places of a quote in order; when there is none, the nearest passage, if any is near.
+
+    `apart`: the parts of an elided quote are there, but too far from each other.
+    """
 
     anchors: tuple[Anchor, ...]
     near: NearMiss | None
+    apart: bool = False
 
     @property
     def how(self) -> Match:
         """How the first occurrence was found, or `MISSING`."""
         return self.anchors[0].how if self.anchors else Match.MISSING
+
+    @property
+    def why_missing(self) -> str:
+        """What is known of a quote that was not found, in words; empty when nothing is near."""
+        if self.apart:
+            return "its parts are not in one sentence, nor in neighbouring ones"
+        return f"nearest: {self.near.difference}" if self.near else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +102,12 @@ def find(
     words = wanted.normal.text.strip()
     if not words:
         return Result((), None)
-    places = _plain(words, text, bare) or _caseless(wanted, text) or _elided(words, text)
+    parts = _parts(words)
+    places = _plain(words, text, bare) or _caseless(wanted, text) or _elided(parts, text)
     if places:
         return Result(tuple(p.anchor for p in _singled_out(places, text, before, after)), None)
+    if parts and explain and all(_plain(part, text) for part in parts):
+        return Result((), None, apart=True)
     return Result((), nearest(words, text) if explain else None)
 
 
@@ -156,30 +177,55 @@ def _same_sharp_s(one: str, other: str) -> bool:
     return not any({"s", sharp} == {a, b} for a, b in pairs for sharp in "ßẞ")
 
 
-def _elided(words: str, text: Text) -> list[_Place]:
-    """Find the parts of a quote with ellipses; one place runs from its first part to its last."""
+def _parts(words: str) -> list[str]:
+    """Cut a quote at its ellipses; empty where there are none, or a part is too short."""
     pieces = _ELLIPSIS.split(words)
     parts = [piece for piece in pieces if piece]
-    if len(pieces) < 2 or not 0 < len(parts) <= _MOST_PARTS or min(map(len, parts)) < _PART:
+    if len(pieces) < 2 or not 0 < len(parts) <= _MOST_PARTS or min(map(_weight, parts)) < _PART:
         return []
-    chains = [(place, place) for place in _plain(parts[0], text)]
+    return parts
+
+
+def _elided(parts: Sequence[str], text: Text) -> list[_Place]:
+    """Find the parts of an elided quote; one place runs from the first part to the last.
+
+    Each part is in the sentence of the one before it or in the next, in the same paragraph.
+    """
+    if not parts:
+        return []
+    chains: list[tuple[_Place, ...]] = [(place,) for place in _plain(parts[0], text)]
     for part in parts[1:]:
         # Join each occurrence to the last chain that ends before it, if that is near enough.
-        longer: list[tuple[_Place, _Place]] = []
+        longer: list[tuple[_Place, ...]] = []
         at = 0
         for place in _plain(part, text) if chains else ():
-            while at + 1 < len(chains) and chains[at + 1][1].high <= place.low:
+            while at + 1 < len(chains) and chains[at + 1][-1].high <= place.low:
                 at += 1
-            first, last = chains[at]
-            if 0 <= place.low - last.high <= _GAP:
-                longer.append((first, place))
+            last = chains[at][-1]
+            near = 0 <= place.low - last.high <= _GAP
+            if near and adjoin(text, last.high, place.low):
+                longer.append((*chains[at], place))
         chains = longer
     # Of chains with one beginning the shortest counts.
     shortest: dict[int, _Place] = {}
-    for first, last in chains:
-        anchor = Anchor(first.anchor.start, last.anchor.end, Match.ELIDED)
-        shortest.setdefault(first.low, _Place(first.low, last.high, anchor))
+    for chain in chains:
+        first, last = chain[0], chain[-1]
+        if first.low not in shortest:
+            gaps = tuple(_gaps(chain, text.original))
+            anchor = Anchor(first.anchor.start, last.anchor.end, Match.ELIDED, gaps)
+            shortest[first.low] = _Place(first.low, last.high, anchor)
     return list(shortest.values())
+
+
+def _weight(part: str) -> int:
+    """Count letters; some scripts say a word with a third of them, or leave the vowels out."""
+    return len(part) + 2 * len(_DENSE.findall(part)) + len(_VOWELLESS.findall(part))
+
+
+def _gaps(chain: tuple[_Place, ...], original: str) -> Iterator[tuple[int, int]]:
+    for one, other in pairwise(place.anchor for place in chain):
+        if any(map(str.isalnum, original[one.end : other.start])):
+            yield one.end, other.start
 
 
 def _singled_out(places: list[_Place], text: Text, before: str, after: str) -> list[_Place]:

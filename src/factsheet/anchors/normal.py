@@ -86,13 +86,14 @@ class Text:
     """A text prepared once for many searches; make it with `prepare`.
 
     `tidy`, `normal` and `folded` are the layers above the original: typography folded, then NFC,
-    then without case.
+    then without case. `wrapped`: a line break may lie inside a paragraph, as in plain text.
     """
 
     original: str
     tidy: Layer = field(repr=False)
     normal: Layer = field(repr=False)
     folded: Layer = field(repr=False)
+    wrapped: bool = True
 
     def original_span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the original's span for a span of `normal`; None when an end halves a character.
@@ -106,11 +107,14 @@ class Text:
         return None if low is None or high is None else (low, high)
 
 
-def prepare(text: str) -> Text:
-    """Return `text` with its normalised and caseless forms and the offset maps, in linear time."""
+def prepare(text: str, *, wrapped: bool = True) -> Text:
+    """Return `text` with its normalised and caseless forms and the offset maps, in linear time.
+
+    `wrapped`: whether a line break may lie inside a paragraph; in a page's text none does.
+    """
     tidy = _tidied(text)
     normal = _composed(tidy.text)
-    return Text(text, tidy, normal, _caseless(normal.text))
+    return Text(text, tidy, normal, _caseless(normal.text), wrapped)
 
 
 def _rewritten(

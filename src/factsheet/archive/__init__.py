@@ -6,7 +6,7 @@ the body as it came, chunks and all, which `warcio check` and `fastwarc check` e
 
 from factsheet.archive.folders import FOLDER, Folder, left_behind, open_to_all, remove, shut
 from factsheet.archive.keeping import Kept, keep, keep_file, refile, unchanged
-from factsheet.archive.reading import Copy, read
+from factsheet.archive.reading import Copy, Seen, peek, read
 from factsheet.archive.records import NotHere
 
 __all__ = [
@@ -15,10 +15,12 @@ __all__ = [
     "Folder",
     "Kept",
     "NotHere",
+    "Seen",
     "keep",
     "keep_file",
     "left_behind",
     "open_to_all",
+    "peek",
     "read",
     "refile",
     "remove",

@@ -6,18 +6,24 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from factsheet.archive.chains import ANSWERS, Chain, follow
+from factsheet.archive.digests import block_is_altered, payload_is_altered
 from factsheet.archive.records import (
     CONTAINER,
+    MAX_FIELDS,
     ORIGINAL_DIGEST,
     Record,
     payload_digest,
+    read_fields,
     read_file,
     read_records,
 )
-from factsheet.exchanges import REDIRECTS, BrokenAnswer, Head, content, divided, header
+from factsheet.exchanges import GZIP, BrokenAnswer, Head, content, divided, header, inflate
 from factsheet.problems import FactsheetError
 
-_ANSWERS = ("response", "revisit", "resource")
+_PEEK = 262_144
+_FIRST = 4
+"""Bytes and records in which a file's first answer begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,27 +31,41 @@ class Copy:
     """A page as it was kept.
 
     `file` holds it: another file than the one that was read where that refers to an earlier one.
-    `asked` is the address that was asked for, before any redirect, `url` the one that answered;
-    `status` the page's HTTP status, None for a file kept by hand. `body` is unpacked, `body_sha256`
-    its SHA-256 in hex; `trouble` says why it is not whole. `captured` is in UTC.
+    `addresses` lead to it: first the one that was asked for, `asked`, then where each redirect
+    leads, last the one that answered, `url`; `gap` says why they lead to no page. `status` is the
+    page's HTTP status, None for a file kept by hand. `body` is unpacked, `body_sha256` its SHA-256
+    in hex; `trouble` says why it is not whole. `captured` is in UTC.
     """
 
     file: Path
-    asked: str
-    url: str
+    addresses: tuple[str, ...]
     status: int | None
     content_type: str
     body: bytes
     body_sha256: str
     captured: datetime
     trouble: str | None = None
+    gap: str | None = None
+
+    @property
+    def asked(self) -> str:
+        """The address that was asked for, before any redirect; empty when the file names none."""
+        return self.addresses[0]
+
+    @property
+    def url(self) -> str:
+        """The address that answered."""
+        return self.addresses[-1]
 
 
-def read(path: Path, sha256_hex: str | None, *, limit: int = 200_000_000) -> Copy:
+def read(
+    path: Path, sha256_hex: str | None, *, url: str | None = None, limit: int = 200_000_000
+) -> Copy:
     """Read the page that a capture's file keeps.
 
     `path` must have been found to lie in the worksheet's folder. `sha256_hex` is what the worksheet
-    says of the file; it is compared first. The body of an unchanged page is read from the earlier
+    says of the file; it is compared first. A file may hold several pages: the one meant is that of
+    `url`, or the first where none is. The body of an unchanged page is read from the earlier
     file beside it, which must have the digest that this one states; whether the body is the one the
     worksheet means, the caller sees by `body_sha256`. Raises FactsheetError for a file that is
     missing, altered, damaged, cut, no WARC, or unpacks to more than `limit` bytes.
@@ -53,7 +73,9 @@ def read(path: Path, sha256_hex: str | None, *, limit: int = 200_000_000) -> Cop
     data = read_file(path)
     if sha256_hex is not None and sha256(data).hexdigest() != sha256_hex.lower():
         raise FactsheetError(f"{path}: altered since it was kept; its SHA-256 is another")
-    asked, record = _page_record(data, path)
+    chain = _chain(data, path, url)
+    record = chain.page
+    addresses = tuple(one.url for one in chain.records)
     captured = record.date
     if captured is None:
         raise FactsheetError(f"{path}: the record has no date, or none that exists")
@@ -61,7 +83,7 @@ def read(path: Path, sha256_hex: str | None, *, limit: int = 200_000_000) -> Cop
         content_type = record.fields.get("content-type", "")
         body = _limited(record.block, limit, path)
         digest = sha256(body).hexdigest()
-        return Copy(path, asked, record.url, None, content_type, body, digest, captured)
+        return Copy(path, addresses, None, content_type, body, digest, captured)
     answer, head, body = _divided(record, path)
     file = path
     if record.kind == "revisit":
@@ -74,35 +96,31 @@ def read(path: Path, sha256_hex: str | None, *, limit: int = 200_000_000) -> Cop
         raise FactsheetError(f"{path}: {found.trouble}")
     return Copy(
         file,
-        asked,
-        record.url,
+        addresses,
         answer.status,
         header(answer.headers, "content-type"),
         found.data,
         sha256(found.data).hexdigest(),
         captured,
         _truncated(record) or found.trouble,
+        chain.gap,
     )
 
 
-def _page_record(data: bytes, path: Path) -> tuple[str, Record]:
-    """Give the address that was asked first, and the first record that is no redirect."""
-    page: Record | None = None
-    asked = ""
-    for record in read_records(data, str(path)):
-        if record.kind not in _ANSWERS:
-            continue
-        page = record
-        asked = asked or record.url
-        if record.kind == "resource" or not _is_redirect(record, path):
-            break
-    if page is None:
+def _chain(data: bytes, path: Path, url: str | None = None) -> Chain:
+    """Follow the records to the page, and compare each with its own digests."""
+    try:
+        chain = follow(read_records(data, str(path)), url)
+        altered = chain and any(
+            block_is_altered(record) or payload_is_altered(record) for record in chain.records
+        )
+    except BrokenAnswer as error:
+        raise FactsheetError(f"{path}: {error}") from None
+    if chain is None:
         raise FactsheetError(f"{path}: there is no page in it")
-    return asked, page
-
-
-def _is_redirect(record: Record, path: Path) -> bool:
-    return _divided(record, path)[0].status in REDIRECTS
+    if altered:
+        raise FactsheetError(f"{path}: altered: a record is not what its own digest says")
+    return chain
 
 
 def _divided(record: Record, path: Path) -> tuple[Head, bytes, bytes]:
@@ -118,7 +136,7 @@ def _repeated(path: Path, record: Record) -> tuple[Path, bytes]:
     Before 2026-12 a second copy of an unchanged page was such a record.
     """
     earlier = _beside(path, record)
-    _, source = _page_record(read_file(earlier), earlier)
+    source = _chain(read_file(earlier), earlier).page
     if source.kind != "response":
         raise FactsheetError(f"{earlier}: does not have the page that {path.name} refers to")
     body = _divided(source, earlier)[2]
@@ -144,3 +162,29 @@ def _limited(body: bytes, limit: int, path: Path) -> bytes:
 def _truncated(record: Record) -> str | None:
     cut = record.fields.get("warc-truncated")
     return f"the page was cut when it was kept ({cut[:20]})" if cut else None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a capture's file says first: the address, when, and whether a person filed it."""
+
+    url: str
+    captured: datetime
+    by_hand: bool
+
+
+def peek(path: Path) -> Seen | None:
+    """Look at the first answer that a file keeps, without its body; None when it has none.
+
+    It costs little, whatever the file's size. Raises FactsheetError.
+    """
+    data = read_file(path, _PEEK)
+    place, whole = 0, True
+    for _ in range(_FIRST):
+        if place >= len(data) or not whole:
+            break
+        member, place, whole = inflate(data, place, MAX_FIELDS, GZIP)
+        record = Record(read_fields(member, str(path))[0], b"")
+        if record.kind in ANSWERS and record.date:
+            return Seen(record.url, record.date, record.kind == "resource")
+    return None

@@ -75,8 +75,8 @@ class NotHere(FactsheetError):
     """A copy's file is not on this machine, or this person may not read it."""
 
 
-def read_file(path: Path) -> bytes:
-    """Read an archive's file. Raises NotHere, and FactsheetError for what else is wrong with it."""
+def read_file(path: Path, most: int = -1) -> bytes:
+    """Read an archive's file, or its beginning. Raises NotHere, or FactsheetError otherwise."""
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
@@ -85,7 +85,7 @@ def read_file(path: Path) -> bytes:
                 raise FactsheetError(f"{path}: not a regular file")
             if status.st_size > MAX_FILE:
                 raise FactsheetError(f"{path}: larger than {MAX_FILE // 10**6} MB")
-            return file.read()
+            return file.read(most)
     except FileNotFoundError:
         raise NotHere(f"{path}: the kept copy is not there") from None
     except PermissionError:
@@ -114,7 +114,8 @@ def read_records(data: bytes, name: str) -> Iterator[Record]:
         yield _record(member, name)
 
 
-def _record(member: bytes, name: str) -> Record:
+def read_fields(member: bytes, name: str) -> tuple[dict[str, str], int]:
+    """Read a record's fields, and where its block begins. Raises FactsheetError."""
     from warcio.exceptions import ArchiveLoadFailed
     from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
@@ -125,7 +126,11 @@ def _record(member: bytes, name: str) -> Record:
         parsed = StatusAndHeadersParser(["WARC/"]).parse(BytesIO(member[:end]))
     except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError):
         raise FactsheetError(f"{name}: a record's fields are damaged") from None
-    fields = {key.lower(): value for key, value in reversed(parsed.headers)}
+    return {key.lower(): value for key, value in reversed(parsed.headers)}, end
+
+
+def _record(member: bytes, name: str) -> Record:
+    fields, end = read_fields(member, name)
     length = fields.get("content-length", "")
     if not _LENGTH.fullmatch(length) or end + int(length) > len(member):
         raise FactsheetError(f"{name}: a record is shorter than it says")

@@ -131,7 +131,7 @@ def capture(
             _tell_plan(targets, format, confidential=confidential)
             return
         results = fetch_and_keep(path, targets, asking, wait, format, confidential=confidential)
-    if any(not result.preserved for result in results):
+    if any(not result.done for result in results):
         raise typer.Exit(1)
 
 
@@ -201,10 +201,13 @@ def fetch_and_keep(
     if format is TextOrJson.json:
         _tell(results, format, confidential=confidential)
     counts = sum(result.preserved for result in results)
-    left = len(results) - counts
+    kept = sum(result.done for result in results) - counts
+    left = len(results) - counts - kept
     console.say(
         f"{counts} of {pieces(len(results))} preserved, "
-        f"from {counted(len(pages), 'page')}" + (f"; {left} not: see above" if left else "")
+        f"from {counted(len(pages), 'page')}"
+        + (f"; {kept} kept without a quote that proves anything" if kept else "")
+        + (f"; {left} not: see above" if left else "")
         if results
         else "nothing to capture"
     )
@@ -237,7 +240,7 @@ def _tell(results: "list[Captured]", format: TextOrJson, *, confidential: bool) 
     for result in results:
         target = result.target
         if console.on_terminal():
-            colour = "green" if result.preserved else "red"
+            colour = "green" if result.preserved else "yellow" if result.done else "red"
             name = f"{target.claim} {target.number}: {result.outcome}"
             console.emit_lines(
                 [

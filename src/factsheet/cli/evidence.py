@@ -179,7 +179,7 @@ def add(
         name, number = added[-1]
         item = edits.pick_evidence(queries.find_claim(sheet, name), number)
         results = fetch_and_keep(path, [Target(name, number, item)], asking, wait, TextOrJson.text)
-        if not all(result.preserved for result in results):
+        if not all(result.done for result in results):
             raise typer.Exit(1)
 
 

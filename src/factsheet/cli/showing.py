@@ -1,6 +1,6 @@
 """`show`: everything about one claim, and how evidence and history are spelled for people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import typer
@@ -11,19 +11,20 @@ from factsheet.cli.options import TextOrJson
 from factsheet.console import Line
 from factsheet.fields import time_text
 from factsheet.model import STALE, Claim, Entry, Evidence, Worksheet
-from factsheet.proofs import Proofs, proof_of, state, wayback
+from factsheet.proofs import Proofs, changed_since, proof_of, state, wayback
 from factsheet.texts import json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
 
 
-def proofs_of(sheet: Worksheet, path: Path) -> Proofs:
-    """Look what the kept copies prove; without any, nothing is imported."""
-    if not any(item.archive or item.changed for c in sheet.claims for item in c.evidence):
+def proofs_of(sheet: Worksheet, path: Path, claims: Sequence[Claim] | None = None) -> Proofs:
+    """Look what the kept copies of these claims prove, else of all; without any, import nothing."""
+    claims = sheet.claims if claims is None else claims
+    if not any(item.archive or item.changed for c in claims for item in c.evidence):
         return {}
     from factsheet.desk.kept import prove_all
 
-    return prove_all(sheet, path)
+    return prove_all(sheet, path, claims)
 
 
 def claim_objects(
@@ -61,7 +62,7 @@ def show(
     path = options.locate(worksheet)
     sheet = store.load(path).worksheet
     found = queries.find_claim(sheet, claim)
-    proofs = proofs_of(Worksheet(claims=(found,)), path)
+    proofs = proofs_of(sheet, path, [found])
     if format is TextOrJson.json:
         shown = claim_objects([found], proofs, confidential=confidential)
         console.emit(json_text(shown[0], indent=2) + "\n")
@@ -141,8 +142,10 @@ def _kept_lines(item: Evidence, proofs: Proofs) -> Iterator[Line]:
     words = state(item, proof)
     if not words or item.archive is None:
         return
-    good = proof is not None and proof.counts and not item.changed
-    yield Line(words, "green" if good else "red", indent=5)
+    colour = "red"
+    if proof is not None and proof.counts and not changed_since(item, proof):
+        colour = "green" if proof.proven else "yellow"
+    yield Line(words, colour, indent=5)
     yield Line(item.archive.path, "dim", indent=5)
     if elsewhere := wayback(item, proof):
         yield Line(elsewhere, "dim", indent=5)

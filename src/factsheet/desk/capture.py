@@ -9,13 +9,14 @@ from pathlib import Path
 
 from factsheet import archive, store, web
 from factsheet.desk.asking import Asking
-from factsheet.desk.kept import prove_some, read_page, read_whole, trouble_of
+from factsheet.desk.kept import prove_some, read_page, read_whole, trouble_of, vouched
 from factsheet.desk.targets import Target
+from factsheet.desk.vouching import no_page
 from factsheet.exchanges import Hop
 from factsheet.model import Archive, Claim, Evidence, Worksheet
 from factsheet.pages import css_needs, html_needs
 from factsheet.problems import FactsheetError
-from factsheet.proofs import Proof, Reading, finding, proof_of, prove
+from factsheet.proofs import Proof, finding, proof_of
 
 SLOW_SAVE = 0.3
 """Seconds from which a save is not made for each page."""
@@ -28,10 +29,11 @@ MAX_REQUISITES = 50_000_000
 class Captured:
     """What became of one piece of evidence.
 
-    `outcome` is `preserved`; or `changed`, when an earlier copy holds the quote and the page no
-    longer does; `quote-missing`; or one of the network door's (`gone`, `blocked`, …) when there was
-    no page to keep. `reason` says more. `path` is the file, also of an answer that does not count.
-    `proof` is what the kept copy proves.
+    `outcome` is `preserved`; `kept`, when there is no quote that could prove anything; `changed`,
+    when an earlier copy holds the quote and the page no longer does; `quote-missing`;
+    `negation-left-out`; `unreadable`; or one of the network door's (`gone`, `blocked`, …) when
+    there was no page to keep. `reason` says more. `path` is the file, also of an answer that does
+    not count. `proof` is what the kept copy proves.
     """
 
     target: Target
@@ -42,8 +44,13 @@ class Captured:
 
     @property
     def preserved(self) -> bool:
-        """Whether the evidence now stands on a good copy that was just made."""
+        """Whether the evidence now has a good copy, just made, with the quote on it."""
         return self.outcome == "preserved"
+
+    @property
+    def done(self) -> bool:
+        """Whether there is nothing left to do: preserved, or kept and without a quote to prove."""
+        return self.outcome in ("preserved", "kept")
 
 
 Save = Callable[[Callable[[Worksheet], Worksheet]], Worksheet]
@@ -106,10 +113,9 @@ def _judge_answer(
 ) -> "_Judged":
     last = fetched.hops[-1]
     is_page = fetched.outcome in ("ok", "moved")
-    if not is_page or last.status != 200:
+    if not is_page:
         reason = fetched.reason or f"status {last.status}"
-        outcome = fetched.outcome if not is_page else "error"
-        return _Judged([Captured(target, outcome, reason, kept.path) for target in targets])
+        return _Judged([Captured(target, fetched.outcome, reason, kept.path) for target in targets])
     try:
         return _judge_page(fetched, kept, targets, path)
     except Exception as error:  # whatever a page does to a reader, the others are captured
@@ -120,11 +126,12 @@ def _judge_answer(
 def _judge_page(
     fetched: web.Fetched, kept: archive.Kept, targets: list[Target], path: Path
 ) -> "_Judged":
+    """Judge the page by the copy that was just filed, read back as `check` will read it."""
     last = fetched.hops[-1]
-    cut = "the page was cut when it was kept" if last.cut else None
-    page, reading = read_whole(
-        fetched.body, fetched.content_type, kept.captured, charset=fetched.charset, cut=cut
-    )
+    copy = archive.read(store.beside(path, kept.path), kept.sha256, url=fetched.hops[0].url)
+    if why := no_page(copy):
+        return _Judged([Captured(target, "error", why, kept.path) for target in targets])
+    page, reading = read_whole(copy.body, copy.content_type, kept.captured, cut=copy.trouble)
 
     def suspicion(proof: Proof) -> tuple[str, str] | None:
         found = None if proof.how is None else proof.counts
@@ -136,12 +143,11 @@ def _judge_page(
         same = f"the page is the same as on {kept.captured:%Y-%m-%d}"
         note = "; ".join(filter(None, (note, same)))
     day = last.started.astimezone(UTC).date()
-    return _judge(
-        Archive(
-            kept.path, kept.sha256, kept.body_sha256, kept.captured, kept.confirmed, "fetched"
-        ),
-        reading, targets, path, suspicion=suspicion, note=note, read_on=day,
-    )  # fmt: skip
+    new = Archive(
+        kept.path, kept.sha256, kept.body_sha256, kept.captured, kept.confirmed, "fetched"
+    )
+    prove_one = partial(vouched, copy, reading, now=datetime.now(UTC))
+    return _judge(new, prove_one, targets, path, suspicion=suspicion, note=note, read_on=day)
 
 
 def _earlier(targets: list[Target], path: Path, hops: Sequence[Hop]) -> archive.Kept | None:
@@ -180,7 +186,7 @@ class _Judged:
 
 def _judge(
     kept: Archive,
-    reading: Reading,
+    prove_one: Callable[[Evidence, Archive], Proof],
     targets: list[Target],
     path: Path,
     *,
@@ -188,7 +194,7 @@ def _judge(
     note: str = "",
     read_on: date | None = None,
 ) -> _Judged:
-    """Judge what a copy proves of each piece of evidence.
+    """Judge what a copy proves of each piece of evidence, as `prove_one` says.
 
     `kept` is what the worksheet is to say of the copy. `suspicion` gives an outcome and a reason
     where the page looks gone; `note` is said beside what was found. `read_on` is the day when the
@@ -197,22 +203,29 @@ def _judge(
     results: list[Captured] = []
     values: Values = {}
     for target in targets:
-        item, proof = target.item, prove(target.item.quote, reading)
+        item = target.item
+        new = _with_own(kept, item)
+        proof = prove_one(item, new)
         told = partial(Captured, target, path=kept.path, proof=proof)
         place = (target.claim, item.identity)
-        new, day = _with_own(kept, item), reading.captured.astimezone(UTC).date()
+        day = kept.captured.astimezone(UTC).date() if kept.captured else read_on
         doubt = suspicion(proof)
         if doubt:
             results.append(told(*doubt))
+        elif proof.trouble:
+            results.append(told("error", proof.trouble))
         elif proof.counts:
             accessed = read_on or item.accessed or day
             values[place] = {"archive": new, "accessed": accessed, "changed": None}
-            results.append(told("preserved", "; ".join(filter(None, (finding(proof), note)))))
+            outcome = "preserved" if proof.proven else "kept"
+            results.append(told(outcome, "; ".join(filter(None, (finding(proof), note)))))
         elif not _proven(item, path):
             values[place] = {"archive": new, "accessed": item.accessed or day}
-            results.append(told("quote-missing", "; ".join(filter(None, (finding(proof), note)))))
+            results.append(told(_missed(proof), "; ".join(filter(None, (finding(proof), note)))))
         elif proof.cut:
             results.append(told("error", f"the quote is not in what was read; {note}"))
+        elif _missed(proof) != "quote-missing":
+            results.append(told(_missed(proof), f"{finding(proof)}; the earlier copy stays"))
         else:
             values[place] = {"changed": new}
             results.append(told("changed", f"{finding(proof)}; the earlier copy still holds it"))
@@ -225,6 +238,13 @@ def _with_own(new: Archive, item: Evidence) -> Archive:
         if old is not None and (old.path, old.sha256) == (new.path, new.sha256):
             return replace(new, extra=old.extra)
     return new
+
+
+def _missed(proof: Proof) -> str:
+    """Name the outcome for a page on which the quote is not proven."""
+    if proof.unreadable:
+        return "unreadable"
+    return "negation-left-out" if proof.omission.negation else "quote-missing"
 
 
 def _with_values(values: Values, worksheet: Worksheet) -> Worksheet:
@@ -282,9 +302,11 @@ def file_copy(
     kept = archive.keep_file(
         folder, data, name=name, content_type=content_type, captured=now, url=url
     )
-    reading = read_page(data, content_type, kept.captured)
+    copy = archive.read(store.beside(path, kept.path), kept.sha256, url=url)
+    reading = read_page(copy.body, copy.content_type, kept.captured)
     new = Archive(kept.path, kept.sha256, kept.body_sha256, kept.captured, method="by-hand", by=by)
-    judged = _judge(new, reading, [target], path, note=f"saved by hand by {by}")
+    prove_one = partial(vouched, copy, reading, now=now)
+    judged = _judge(new, prove_one, [target], path, note=f"saved by hand by {by}")
     return _as_saved(judged, save(partial(_with_values, judged.values)))[0]
 
 

@@ -1,28 +1,72 @@
 """Look what kept copies prove: each file is read once, its page's text once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from factsheet import apart, archive, store
-from factsheet.anchors import prepare
-from factsheet.model import APART, Archive, Evidence, Worksheet
+from factsheet.anchors import Match, prepare
+from factsheet.desk.later import later_copies
+from factsheet.desk.vouching import lacks, no_page, trouble
+from factsheet.model import APART, Archive, Claim, Evidence, Worksheet
 from factsheet.pages import Page, page_text
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Key, Proof, Reading, key, prove
-from factsheet.urls import same_page
+from factsheet.urls import page_key
+
+_LATER = 5
+"""Later copies of one page that are looked at, newest first, until one can be read."""
 
 
-def prove_all(worksheet: Worksheet, path: Path) -> dict[Key, Proof]:
-    """Look what the copies prove that a worksheet at `path` names, those of changed pages too."""
-    items = [item for claim in worksheet.claims for item in claim.evidence]
-    return prove_some(items, path)
+def prove_all(
+    worksheet: Worksheet, path: Path, claims: Iterable[Claim] | None = None
+) -> dict[Key, Proof]:
+    """Look what the copies prove that a worksheet at `path` names, those of changed pages too.
+
+    `claims` are the ones that are asked for, else all. The others tell which files have their use.
+    """
+    items = [item for claim in claims or worksheet.claims for item in claim.evidence]
+    named = {
+        kept.path
+        for claim in worksheet.claims
+        for item in claim.evidence
+        for kept in (item.archive, item.changed)
+        if kept is not None
+    }
+    now = datetime.now(UTC)
+    return _with_changes(items, prove_some(items, path, now), path, named, now)
 
 
-def prove_some(items: Iterable[Evidence], path: Path) -> dict[Key, Proof]:
-    """Look what the copies prove that these pieces of evidence name."""
+def _with_changes(
+    items: list[Evidence], proofs: dict[Key, Proof], path: Path, named: set[str], now: datetime
+) -> dict[Key, Proof]:
+    """Say of each proof whether a later copy that the worksheet does not name lacks the quote."""
+    copies = later_copies(items, path, named)
+    look_into = cache(lambda name, url: opened(path, name, None, url, now))
+    for item in items:
+        place = key(item, item.archive)
+        proof = proofs.get(place) if place else None
+        if not (place and proof and proof.proven and proof.captured and item.url):
+            continue
+        for captured, name in copies.get(page_key(item.url), ())[:_LATER]:
+            if item.changed or captured.replace(microsecond=0) <= proof.captured:
+                break
+            later = look_into(name, item.url)(item, Archive(name, ""))
+            if later.how is not None and not later.trouble:
+                if later.how is Match.MISSING and not later.cut:
+                    proofs[place] = replace(proof, later=later.captured)
+                break
+    return proofs
+
+
+def prove_some(
+    items: Iterable[Evidence], path: Path, now: datetime | None = None
+) -> dict[Key, Proof]:
+    """Look what the copies prove that these pieces of evidence name; `now` is the time in UTC."""
+    now = now or datetime.now(UTC)
     items = list(items)
     public = {
         copy.path
@@ -30,26 +74,29 @@ def prove_some(items: Iterable[Evidence], path: Path) -> dict[Key, Proof]:
         for copy in (item.archive, item.changed)
         if copy and not item.confidential
     }
-    by_file: defaultdict[str, list[tuple[Evidence, Archive]]] = defaultdict(list)
+    by_file: defaultdict[tuple[str, str, str | None], list[tuple[Evidence, Archive]]]
+    by_file = defaultdict(list)
     for item in items:
         for kept in (item.archive, item.changed):
             if kept is not None:
-                by_file[kept.path].append((item, kept))
+                by_file[kept.path, kept.sha256.lower(), item.url].append((item, kept))
     proofs: dict[Key, Proof] = {}
-    for name, group in by_file.items():
-        look = _opened(path, name, group[0][1].sha256, public)
+    for (name, sha256, url), group in by_file.items():
+        look = opened(path, name, sha256, url, now, public)
         for item, kept in group:
             place = key(item, kept)
             if place is not None and place not in proofs:
-                try:
-                    proofs[place] = look(item, kept)
-                except Exception as error:
-                    proofs[place] = Proof(trouble=trouble_of(error))
+                proofs[place] = look(item, kept)
     return proofs
 
 
-def _opened(
-    path: Path, name: str, sha256: str, public: set[str]
+def opened(
+    path: Path,
+    name: str,
+    sha256: str | None,
+    url: str | None,
+    now: datetime,
+    public: Set[str] = frozenset(),
 ) -> Callable[[Evidence, Archive], Proof]:
     """Open a copy; give what tells of one piece of evidence what it proves.
 
@@ -59,48 +106,49 @@ def _opened(
     """
     try:
         file = store.beside(path, name)
-        copy = archive.read(file, sha256)
-        if copy.status not in (None, 200):
-            no_page = f"the answer kept is status {copy.status}, no page"
-            return lambda *_: Proof(copy.captured, no_page, by_hand=False)
-        reading = read_page(copy.body, copy.content_type, copy.captured, copy.trouble)
+        copy = archive.read(file, sha256, url=url)
+        reading = (
+            None
+            if no_page(copy)
+            else read_page(copy.body, copy.content_type, copy.captured, copy.trouble)
+        )
     except Exception as error:
         absent = isinstance(error, archive.NotHere)
         trouble = trouble_of(error).rpartition(f"{Path(name).name}: ")[2]
         return lambda *_: Proof(trouble=trouble, absent=absent)
 
-    by_hand = copy.status is None
-
     def look(item: Evidence, kept: Archive) -> Proof:
-        captured = copy.captured.astimezone(UTC).replace(microsecond=0)
-        trouble = None
-        if kept.sha256.lower() != sha256.lower():
-            trouble = "altered since it was kept; its SHA-256 is another"
-        elif kept.body_sha256 not in (None, copy.body_sha256):
-            trouble = "the page in it is another than body_sha256 says"
-        elif kept.captured not in (None, captured):
-            trouble = f"it was captured {captured:%Y-%m-%dT%H:%M:%SZ}, not when the worksheet says"
-        elif item.url and copy.asked.startswith("http") and not same_page(copy.asked, item.url):
-            trouble = f"it is a copy of another address: {copy.asked}"
-        elif kept.method not in (None, "by-hand" if by_hand else "fetched"):
-            really = "saved by hand" if by_hand else "fetched"
-            trouble = f"the worksheet says {kept.method}, but the copy itself that it was {really}"
-        proof = Proof(captured, trouble) if trouble else prove(item.quote, reading)
-        exposed = _exposed(path, file, sha256, public) if item.confidential else None
-        return replace(proof, by_hand=by_hand, exposed=exposed)
+        try:
+            proof = vouched(copy, reading, item, kept, now)
+        except Exception as error:
+            return Proof(trouble=trouble_of(error))
+        exposed = _exposed(path, file, kept.sha256, public) if item.confidential else None
+        return replace(proof, exposed=exposed)
 
     return look
 
 
-def _exposed(path: Path, file: Path, sha256: str, public: set[str]) -> str | None:
+def _exposed(path: Path, file: Path, sha256: str, public: Set[str]) -> str | None:
     """Say how others may see the copy of confidential evidence, `file`; None if they cannot."""
     if file.parent != store.folder_of(path) / APART:
         return "it is a link to a file elsewhere"
     if archive.open_to_all(file):
         return "everybody on this machine may read it, or see what is in its folder"
-    if not public.issuperset(archive.left_behind(path.resolve(), sha256)):
+    if not set(archive.left_behind(path.resolve(), sha256)) <= public:
         return f"the same file is in {archive.FOLDER}/ as well"
     return None
+
+
+def vouched(
+    copy: archive.Copy, reading: Reading | None, item: Evidence, kept: Archive, now: datetime
+) -> Proof:
+    """Return what a copy that was read proves of a piece of evidence, `kept` being said of it."""
+    by_hand = copy.status is None
+    why = trouble(copy, item, kept, now)
+    if why or reading is None:
+        captured = copy.captured.astimezone(UTC).replace(microsecond=0)
+        return Proof(captured, why or no_page(copy), by_hand=by_hand)
+    return replace(prove(item.quote, reading), lacks=lacks(copy, kept), by_hand=by_hand)
 
 
 def trouble_of(error: Exception) -> str:
@@ -144,17 +192,13 @@ def read_whole(
 
 def reading_of(page: Page, captured: datetime, cut: str | None = None) -> Reading:
     """Make a page's text ready to look quotes up in."""
-    unreadable = None
-    if page.kind == "other":
-        unreadable = "it is no text, but a picture or the like"
-    elif page.kind == "pdf" and not page.text.strip():
-        unreadable = "the PDF holds pictures of text only"
     return Reading(
         captured,
-        None if unreadable else prepare(page.text),
+        None if page.unread else prepare(page.text, wrapped=page.kind != "html"),
         page.hidden,
         tuple(map(len, page.pages)),
         page.published,
-        unreadable,
+        str(page.unread) if page.unread else None,
         cut,
+        bool(page.unread and page.unread.by_eye),
     )

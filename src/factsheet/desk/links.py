@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from factsheet import web
+from factsheet.anchors import Match
 from factsheet.desk.asking import Asking
 from factsheet.desk.kept import read_whole, trouble_of
 from factsheet.model import Worksheet
@@ -78,7 +79,7 @@ def _answers(
     for url, quote in quotes:
         found = None
         if reading and reading.text and quote:
-            found = prove(quote, reading).counts
+            found = prove(quote, reading).how is not Match.MISSING
         outcome, reason = web.judge(fetched, title=page.title, text=page.text, quote_found=found)
         links[url, quote] = Link(outcome, reason, fetched.moved_to)
     return links

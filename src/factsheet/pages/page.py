@@ -5,24 +5,31 @@ from dataclasses import dataclass
 from datetime import date
 
 from factsheet.exchanges import charset_of
+from factsheet.pages import sniffing
 from factsheet.pages.decoding import decode
 from factsheet.pages.html import read_html
 from factsheet.pages.pdf import pdf_texts
+from factsheet.pages.sniffing import SCAN, Unread
 from factsheet.problems import FactsheetError
 
 MAX_TEXT = 50_000_000
 """Characters of HTML or plain text that are read."""
 
 _HTML = ("text/html", "application/xhtml+xml")
-_TEXT = ("application/json", "application/xml", "application/rtf")
-_UNTOLD = ("", "application/octet-stream", "binary/octet-stream", "text/plain")
+_APPLICATIONS = "json xml x-subrip yaml x-ndjson x-tex"
+_TEXT = tuple(f"application/{kind}" for kind in _APPLICATIONS.split())
+_WIDE, _WIDE_MARKS = ("utf-16", "utf-32", "ucs-2"), (b"\xff\xfe", b"\xfe\xff")
+"""Encodings in which a letter has bytes that are otherwise control characters."""
+_UNTOLD = ("", "application/octet-stream", "binary/octet-stream")
+_MAYBE_HTML = (*_UNTOLD, "text/plain", "text/xml", "application/xml")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a page says.
 
-    `kind` is html, pdf, text, or other: then there is no text, as with a picture. `text` is what a
+    `kind` is html, pdf, text, or other: then it is not read, and `unread` says what it is; so it
+    does of a PDF without text. `text` is what a
     reader sees, a line for each paragraph, cell texts parted by tabs. `pages` are a PDF's page
     texts; `text` is these joined. `hidden` is what the page contains and does not show: a quote
     found only there is no quote of the page. `published` is the day the page itself states.
@@ -34,6 +41,7 @@ class Page:
     published: date | None = None
     pages: tuple[str, ...] = ()
     hidden: str = ""
+    unread: Unread | None = None
 
 
 def page_text(
@@ -51,13 +59,17 @@ def page_text(
     FactsheetError for a PDF that is damaged or protected, and for text that is
     too long or nested too deep to be read in a reasonable time.
     """
-    kind = _kind(body, content_type)
+    said = content_type.partition(";")[0].strip().lower()
+    unread = sniffing.unread(body, said)
+    charset = charset or charset_of(content_type)
+    kind = "other" if unread else _kind(body, said, charset)
     if kind == "pdf":
         title, pages = texts_of(body)
-        return Page(kind, "\n".join(pages), title, pages=pages)
+        text = "\n".join(pages)
+        return Page(kind, text, title, pages=pages, unread=None if text.strip() else SCAN)
     if kind == "other":
-        return Page(kind)
-    text = decode(body, charset or charset_of(content_type), html=kind == "html")
+        return Page(kind, unread=unread or sniffing.unknown(said))
+    text = decode(body, charset, html=kind == "html")
     if len(text) > MAX_TEXT:
         raise FactsheetError(f"the page has more than {MAX_TEXT // 10**6} million characters")
     if kind == "text":
@@ -66,16 +78,15 @@ def page_text(
     return Page(kind, found.text, found.title, found.published, hidden=found.hidden)
 
 
-def _kind(body: bytes, content_type: str) -> str:
-    said = content_type.partition(";")[0].strip().lower()
+def _kind(body: bytes, said: str, charset: str | None) -> str:
     start = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if start.startswith(b"%PDF-") or said == "application/pdf":
         return "pdf"
-    if said in _HTML:
+    wide = (charset or "").lower().startswith(_WIDE) or body.startswith(_WIDE_MARKS)
+    odd = said not in _HTML and b"\0" in start
+    if (odd or sniffing.is_binary(body)) and not wide:
+        return "other"
+    if said in _HTML or (said in _MAYBE_HTML and sniffing.looks_html(body)):
         return "html"
-    looks_html = start[:15].lower().startswith((b"<!doctype html", b"<html"))
-    if looks_html and said in _UNTOLD:
-        return "html"
-    if said.startswith("text/") or said in _TEXT or said.endswith(("+json", "+xml")):
-        return "text"
-    return "text" if said in _UNTOLD and b"\0" not in start else "other"
+    is_text = said.startswith("text/") or said in _TEXT or said.endswith(("+json", "+xml"))
+    return "text" if is_text or said in _UNTOLD else "other"

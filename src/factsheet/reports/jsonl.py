@@ -42,13 +42,19 @@ def claim_object(claim: Claim, facts: Facts, *, confidential: bool = False) -> d
 def proof_object(item: Evidence, proof: Proof) -> dict[str, Any]:
     """Give what a kept copy proves: does it count, how the quote stands in it, where else to look.
 
-    `quote` is exact, normalised, case, elided or missing; null without a quote or a text.
+    `state` is proven; kept (no quote to speak of); unproven; or invalid. `quote` is exact,
+    normalised, case, elided or missing; null without a quote or a text. `left_out` are the words
+    that an elided quote leaves out, `negation` one among them that says no.
     """
     found: dict[str, Any] = {
-        "preserved": proof.counts,
+        "state": proof.standing.value,
+        "preserved": proof.proven,
         "quote": proof.how.value if proof.how else None,
         "finding": finding(proof),
     }
+    if proof.omission.left_out:
+        found["left_out"] = list(proof.omission.left_out)
+        found["negation"] = proof.omission.negation
     if proof.by_hand is not None:
         found["method"] = "by-hand" if proof.by_hand else "fetched"
     if elsewhere := wayback(item, proof):

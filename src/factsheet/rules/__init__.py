@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from factsheet.fields import did_you_mean
 from factsheet.model import Claim, Level, Policy, Worksheet
 from factsheet.problems import FactsheetError, Finding, Path
-from factsheet.rules import approvals, copies, links, sources, verdicts, withheld
+from factsheet.rules import approvals, copies, links, quotes, sources, verdicts, withheld
 from factsheet.rules.discretion import discreet
 from factsheet.rules.hits import Context, Hit, Hits
 from factsheet.rules.policy import loosened, tightened
@@ -90,8 +90,14 @@ RULES = (
     Rule("confidential-words", "warning", withheld.confidential_words),
     Rule("kept-copy", "error", copies.kept_copy),
     Rule("copy-place", "error", copies.copy_place),
+    Rule("copy-details", "warning", copies.copy_details),
+    Rule("captured-early", "warning", copies.captured_early),
     Rule("quote-not-on-page", "error", copies.quote_not_on_page),
-    Rule("quote-unreadable", "warning", copies.quote_unreadable),
+    Rule("quote-unreadable", "error", copies.quote_unreadable),
+    Rule("quote-by-eye", "warning", copies.quote_by_eye),
+    Rule("negation-left-out", "error", quotes.negation_left_out),
+    Rule("quote-elided", "warning", quotes.elided),
+    Rule("quote-proves-little", "warning", quotes.proves_little),
     Rule("page-changed", "warning", copies.page_changed),
     Rule("published-differs", "warning", copies.published_differs),
     Rule("locator-beyond", "warning", copies.locator_beyond),

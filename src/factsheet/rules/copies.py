@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
+from factsheet.anchors import Match
 from factsheet.model import APART, Claim, Evidence, Worksheet
 from factsheet.problems import Path
 from factsheet.proofs import Proof, finding, key, proof_of, saved
@@ -70,7 +72,7 @@ def copy_place(worksheet: Worksheet, context: Context) -> Hits:
 def quote_not_on_page(worksheet: Worksheet, context: Context) -> Hits:
     """The evidence's quote does not stand in the kept copy of its page."""
     for path, claim, number, item, proof in _kept(worksheet, context):
-        if not proof.trouble and not proof.counts:
+        if not proof.trouble and proof.how is Match.MISSING:
             cut = "".join(f"; {words}" for words in (saved(item, proof), proof.cut) if words)
             yield Hit(
                 (*path, "quote"),
@@ -81,28 +83,70 @@ def quote_not_on_page(worksheet: Worksheet, context: Context) -> Hits:
 
 
 def quote_unreadable(worksheet: Worksheet, context: Context) -> Hits:
-    """The kept copy has no text to look for the quote in: a picture, or a protected PDF."""
-    for path, _, _, item, proof in _kept(worksheet, context):
-        if item.quote and proof.unreadable and not proof.trouble:
+    """The text of the kept copy cannot be read: it is damaged, or a file of another kind."""
+    return _unreadable(worksheet, context, by_eye=False)
+
+
+def quote_by_eye(worksheet: Worksheet, context: Context) -> Hits:
+    """The kept copy is a picture, a scan or a recording: only a person can look for the quote."""
+    return _unreadable(worksheet, context, by_eye=True)
+
+
+def _unreadable(worksheet: Worksheet, context: Context, *, by_eye: bool) -> Hits:
+    for path, claim, number, item, proof in _kept(worksheet, context):
+        if item.quote and proof.unreadable and not proof.trouble and proof.by_eye == by_eye:
+            what, _, remedy = proof.unreadable.partition("; ")
             yield Hit(
                 (*path, "quote"),
-                f"a machine cannot look for the quote: {proof.unreadable}",
-                "compare it by eye, or keep a page that has the text",
+                f"a machine cannot look for the quote: {what}",
+                f"{remedy or 'keep a page that has the text'}: "
+                f"factsheet capture {claim.id} -n {number} --from FILE",
             )
 
 
-def page_changed(worksheet: Worksheet, _: Context) -> Hits:
-    """A page was captured again, and the quote no longer stood on it."""
-    for path, claim, _number, item in each_piece(worksheet):
-        if item.changed:
+def page_changed(worksheet: Worksheet, context: Context) -> Hits:
+    """A page was captured again, and the quote was no longer on it."""
+    for path, claim, number, item in each_piece(worksheet):
+        proof = proof_of(item, context.proofs)
+        later = proof.later if proof and not item.changed else None
+        if item.changed or later:
             before, after = (
-                f" on {archive.captured:%Y-%m-%d}" if archive and archive.captured else ""
-                for archive in (item.archive, item.changed)
+                f" on {when:%Y-%m-%d}" if when else ""
+                for when in (
+                    item.archive.captured if item.archive else None,
+                    item.changed.captured if item.changed else later,
+                )
             )
+            hidden = "; the worksheet does not name that copy" if later else ""
+            note = f", and note it: {_again(claim, number)}" if later else ""
             yield Hit(
-                (*path, "changed"),
-                f"the quote stood on the page{before}, and no longer{after}",
-                f"see what the page says now, and judge {claim.id} again if need be",
+                (*path, "archive" if later else "changed"),
+                f"the quote stood on the page{before}, and no longer{after}{hidden}",
+                f"see what the page says now, and judge {claim.id} again if need be{note}",
+            )
+
+
+def copy_details(worksheet: Worksheet, context: Context) -> Hits:
+    """The worksheet does not say the page's SHA-256, or when the copy was made."""
+    for path, claim, number, _, proof in _kept(worksheet, context):
+        if proof.lacks and not proof.trouble:
+            names = " or ".join(part.partition(":")[0] for part in proof.lacks.split(", "))
+            yield Hit(
+                (*path, "archive"),
+                f"archive does not say {names}",
+                f"add what the copy says: {proof.lacks}; or {_again(claim, number)}",
+            )
+
+
+def captured_early(worksheet: Worksheet, context: Context) -> Hits:
+    """A copy was made before the day on which its page was published."""
+    for path, claim, number, item, proof in _kept(worksheet, context):
+        captured = proof.captured and proof.captured.date()
+        if captured and item.published and captured + timedelta(days=1) < item.published:
+            yield Hit(
+                (*path, "published"),
+                f"captured on {captured}, but published on {item.published}",
+                f"factsheet evidence edit {claim.id} {number} --published DATE",
             )
 
 

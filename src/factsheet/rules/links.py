@@ -28,7 +28,7 @@ def _answered(worksheet: Worksheet, context: Context, outcome: str, remedy: str)
             continue
         proof = proof_of(item, context.proofs)
         day = f" of {proof.captured:%Y-%m-%d}" if proof and proof.captured else ""
-        kept = f"; the kept copy{day} holds it" if proof and proof.counts else ""
+        kept = f"; the kept copy{day} holds it" if proof and proof.proven else ""
         yield Hit(
             (*path, "url"),
             f"{outcome}: {link.reason}{kept}",

@@ -1,0 +1,151 @@
+"""Words that turn a sentence into its opposite, in the languages that people quote."""
+
+import re
+from functools import cache
+
+from factsheet.anchors.borders import UNSPACED
+from factsheet.anchors.normal import prepare
+
+# One line a language: words and phrases, `*` for any ending; and words that say no, such as deny.
+_WORDS = (
+    # English
+    """not, never, nobody, none, nothing, nowhere, no one, neither, nor, cannot, without,
+    hardly, scarcely, barely, unless, unable, unwilling, unlikely, impossible, deny, denies, denied,
+    denying, denial*, refuse, refuses, refused, refusing, refusal, reject*, refut*, failed to,
+    fails to, fail to, failing to, lacks, lacked, lacking, ruled out, rules out, falsely, untrue,
+    forbid*, forbade, prohibit*""",
+    # German
+    """nicht, nichts, kein*, nie, niemals, niemand*, nirgends, nirgendwo, weder, ohne, keinesfalls,
+    keineswegs, mitnichten, bestreite*, bestritt*, dementier*, leugne*, geleugnet, verneint*,
+    verweiger*, weigert*, geweigert, abgelehnt, ablehn*, lehnt, lehnte, lehnten, fälschlich*,
+    unmöglich""",
+    # Dutch
+    """niet, geen, nooit, niets, zonder, nergens, geenszins, evenmin, ontken*, weiger*, geweigerd,
+    verwierp*, verworpen""",
+    # French
+    """jamais, aucun, aucune, aucuns, aucunes, rien, sans, nulle part, nullement, guère, dément*,
+    démenti*, nié, nient, niait, refus*, rejet*""",
+    # Spanish, Portuguese, Italian
+    """nunca, jamás, nadie, ningún, ninguna, ninguno, ningunos, ningunas, tampoco, niega, niegan,
+    negó, negaron, negado, desmint*, desmient*, rechaz*""",
+    """não, nao, ninguém, nenhum, nenhuma, nenhuns, nenhumas, tampouco, nega, negam, negou, negaram,
+    desment*, recus*, rejeit*""",
+    """non, nessun, nessuno, nessuna, niente, nulla, senza, neppure, neanche, nemmeno, nega, negano,
+    negò, negato, smentisc*, smentit*, rifiut*, respint*""",
+    # Danish, Norwegian, Swedish
+    """ikke, ikkje, inte, icke, ej, aldrig, aldri, ingen, ingenting, inget, intet, inga, utan, uden,
+    uten, hverken, varken, nekte*, nekad*, nægte*, förnek*, benekt*""",
+    # Polish, Czech, Slovak
+    """nie, nigdy, nikt, nikogo, bez, żaden, żadn*, zaprzecz*, odmówi*, odmawi*, odrzuc*, nikdy,
+    nikdo, žádn*, není, nebyl*, nebude*, nejsou, nemá, nemaj*, nemůž*, nechce*, neměl*, popřel*,
+    odmítl*, nikto, žiadn*, poprel*""",
+    # Finnish, Hungarian, Greek
+    "eivät, koskaan, kukaan, kiisti*, kieltäyty*, nem, soha, senki, semmi*, nincs*, nélkül, tagad*",
+    """δεν, δε, μη, μην, όχι, ποτέ, κανείς, κανένας, καμία, καμιά, κανένα, τίποτα, χωρίς, ούτε,
+    αρνήθηκ*, διέψευσ*, διαψεύδ*""",
+    # Turkish, Vietnamese, Indonesian
+    "değil*, yok, yoktu, asla, hiç, hiçbir, kimse, reddet*, reddedi*, yalanla*",
+    "không, chẳng, chưa, đừng, phủ nhận, từ chối, bác bỏ",
+    "tidak, bukan, tanpa, belum, jangan, menolak, membantah",
+    # Russian, Ukrainian and others
+    """не, нет, ни, никогда, никто, никого, никому, никем, ничего, ничто, ничем, никак, никакой,
+    никаких, никакого, нигде, без, нельзя, невозможно, вряд ли, отриц*, опроверг*, отказа*,
+    отказыва*, отверг*, отсутств*""",
+    """ні, ніколи, ніхто, нікого, нічого, ніщо, ніде, немає, нема, жоден, жодн*, ані, неможливо,
+    заперечу*, заперечи*, спросту*, відмов*""",
+    "никога, никой, нищо, няма, није, нису, никад, никада, нико, ништа",
+    # Persian, Urdu, Hindi
+    "نه, هرگز, هیچ*, نیست*, نبود*, بدون, نکرد*, نشد*, ندار*, نداشت*, نخواه*, نمی*, نہیں, بغیر",
+    "नहीं, नही, न, ना, बिना, बगैर, इनकार, इंकार, अस्वीकार",
+    # Korean, between spaces
+    "안, 못, 아니다, 아니라고, 아니며",
+)
+# Arabic and Hebrew write "and", "that", "in" together with the word that follows.
+_ARABIC = """لا لم لن ليس ليست ليسوا لسنا لست غير دون بدون بلا عدم أبدا قط نفى نفت نفوا ينفي
+    تنفي ينفون نفي أنكر أنكرت ينكر تنكر رفض رفضت رفضوا يرفض ترفض رفضه رفضها"""
+_HEBREW = """לא אין אינו אינה אינם אינן איני מעולם בלי ללא בלתי שום הכחיש הכחישה הכחישו מכחיש סירב
+    סירבה סירבו דחה דחתה שלל שללה"""
+# What has no spaces around it, or is an ending. What it is not stands in _HARMLESS.
+_SIGNS = (
+    "n't(?![a-z])",
+    "[不没沒未非无無否勿]|拒绝|拒絕|驳斥|駁斥|禁止|从来没|从未",
+    "ない|なかっ|なく(?=[、。てな])|ません|まいと|[せらわれけえべめかさ]ず(?=[に、もと])|ぬ(?=[。、])|拒否|拒絶",
+    "않|없|못하|못했|못한|부인했|부인하|거부|거절",
+    "ไม่|มิได้|ไร้|ปฏิเสธ",
+)
+# Turkish verbs say no in the middle.
+_TURKISH = """*madı*, *medi*, *mayaca*, *meyece*, *mıyor*, *miyor*, *muyor*, *müyor*, *mamış*,
+    *memiş*"""
+# Words that say no in one language and something else in others: with what shows the language.
+_BY_LANGUAGE = (
+    ("no", r"(?!.*(?:[ãõ]|\b(?:dos|das|uma|ao|em|pelo|pela|nos|nas)\b))"),
+    ("pas, ni, ne, n", r"(?=.*\b(?:les?|la|des|du|une?|est|et|que|aux?|dans|los|del|con)\b)"),
+    ("ne", "(?=.*[ěščřžýůćđ])"),
+    ("né, mai, mica", r"(?=.*\b(?:di|che|della|dello|degli|gli|è|sono|hanno|nel|nella|alla)\b)"),
+    ("sin", r"(?=.*\b(?:los|que|una|por|con|su|sus|para)\b)"),
+    ("sem, nem", "(?=.*[ãõç])"),
+    ("noch", r"(?=.*\b(?:het|een|van|niet|zijn|wordt)\b)"),
+    ("nu, nici, niciun, nicio, fără, niciodată, nimeni, nimic", "(?=.*[ăţțșş])"),
+    ("ei, emme, ilman", r"(?=.*\b(?:että|oli|joka|mutta|ovat|myös)\b)"),
+    (_TURKISH, "(?=.*[ığş])"),
+)
+_HARMLESS = re.compile(
+    r"\bnot (?:only|just|least)\b|\bno (?:later|less|fewer) than\b|\bno doubt\b|\bno(?=\. ?\d)"
+    r"|\bnon(?=-)|\bnicht (?:nur|zuletzt|mehr als)\b|\bniet alleen\b|\bnon (?:seulement|solo)\b"
+    r"|\bno s[oó]lo\b|\bnão (?:só|apenas)\b|\bnie tylko\b|\bне (?:только|менее)\b|\bне тільки\b"
+    r"|\bsans doute\b|\bohne weiteres\b|\bнет сомнени\w+|\bhàng không\b|\bkhông (?:gian|quân|khí)\b"
+    r"|不(?:断|斷|仅|僅|但|只|过|過|同|管|论|論|久|少|得不)|非(?:常|洲|典)|未(?:来|來|婚)|[无無](?:论|論|锡|錫)"
+    r"|没(?:收|落)|沒(?:收|落)|[淹埋沉吞][没沒]|少ない|少なく|危ない|間もな[いく]|ไม่(?:เพียง|น้อย)"
+    r"|\bnamaz\b|\bنه تنها\b|لا سيما",
+    re.IGNORECASE,
+)
+_VOWEL_POINTS = re.compile("[\u05b0-\u05c7\u064b-\u0652\u0670]")
+_IN_WORD = "[^\\W_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f]"
+
+
+def negation(omitted: str, passage: str) -> str | None:
+    """Return the word in `omitted` that may turn what is left into its opposite; None without one.
+
+    `passage` is all that was said there, the omitted words among it: it shows the language where a
+    word says no in one language only. Harmless phrases ("not only", 不断) do not count.
+    """
+    normal = [_VOWEL_POINTS.sub("", prepare(side).normal.text) for side in (omitted, passage)]
+    words = _HARMLESS.sub(" - ", normal[0])
+    found = _always().search(words)
+    for pattern, language in _sometimes():
+        other = pattern.search(words)
+        if other and (not found or other.start() < found.start()) and language.match(normal[1]):
+            found = other
+    return found[0].strip() if found else None
+
+
+@cache
+def _always() -> re.Pattern[str]:
+    prefixed = (
+        rf"[وفأ]?(?:{'|'.join(_ARABIC.split())})|(?:ו|ש|וש|כש)?(?:{'|'.join(_HEBREW.split())})"
+    )
+    whole = f"{_alternatives(', '.join(_WORDS))}|{prefixed}"
+    return re.compile(f"{_bounded(whole)}|{'|'.join(_SIGNS)}", re.IGNORECASE)
+
+
+@cache
+def _sometimes() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (
+            re.compile(_bounded(_alternatives(words)), re.IGNORECASE),
+            re.compile(language, re.IGNORECASE | re.DOTALL),
+        )
+        for words, language in _BY_LANGUAGE
+    )
+
+
+def _alternatives(words: str) -> str:
+    named = (" ".join(word.split()) for word in words.split(","))
+    return "|".join(
+        re.escape(word).replace(r"\*", r"\w*") for word in sorted(named, key=len, reverse=True)
+    )
+
+
+def _bounded(pattern: str) -> str:
+    spaced = f"(?:(?![{UNSPACED}])(?:{_IN_WORD}))"
+    return f"(?<!{_IN_WORD.replace('|', ')(?<!')})(?:{pattern})(?!{spaced})"

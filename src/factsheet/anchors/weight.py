@@ -1,0 +1,25 @@
+"""How much a quote says, apart from where it is found."""
+
+import re
+
+from factsheet.anchors.borders import UNSPACED
+
+_DENSE = re.compile(f"[{UNSPACED}]")
+_WORD = re.compile(rf"[^\W_{UNSPACED}]+(?:[.,:/'’-][^\W_{UNSPACED}]+)*")
+_LONG = 16  # letters of a word that says enough by itself
+_LEAST = 5  # letters and digits of several words
+
+
+def is_one_word(quote: str) -> bool:
+    """Whether a quote is no more than one short word or number, which any text may contain.
+
+    Two characters of a script without spaces count as a word.
+    """
+    words = _WORD.findall(quote)
+    return len(words) + len(_DENSE.findall(quote)) / 2 < 2 and len("".join(words)) < _LONG
+
+
+def proves_little(quote: str) -> bool:
+    """Whether a quote is too short to prove anything by being on a page ("39.8", "of a")."""
+    size = sum(map(len, _WORD.findall(quote))) + 2 * len(_DENSE.findall(quote))
+    return is_one_word(quote) or size < _LEAST

@@ -1,0 +1,67 @@
+"""The digests that a WARC record states of itself."""
+
+import hashlib
+import re
+from base64 import b32decode
+from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
+
+from factsheet.archive.records import MAX_RECORD, Record
+from factsheet.exchanges import BrokenAnswer, Stream, content, divided, read_head
+
+_STATED = re.compile(r"(sha-?1|sha-?256|sha-?512|md5):([A-Za-z0-9]+)(=*)", re.IGNORECASE)
+
+
+def block_is_altered(record: Record) -> bool:
+    """Whether a record's block is another than its WARC-Block-Digest says."""
+    return _denies(record, "warc-block-digest", lambda: (record.block,))
+
+
+def payload_is_altered(record: Record) -> bool:
+    """Whether a record's payload is another than its WARC-Payload-Digest says.
+
+    Tools hash the body as it came, without chunks, or unpacked: each will do.
+    That of a revisit record is of the earlier answer, which is not here. Raises BrokenAnswer.
+    """
+    return record.kind != "revisit" and _denies(
+        record, "warc-payload-digest", lambda: _payloads(record)
+    )
+
+
+def _payloads(record: Record) -> Iterator[bytes]:
+    if record.kind == "resource":
+        yield record.block
+        return
+    _, head, body = divided(record.block)
+    yield body
+    unpacked = content(head, body, MAX_RECORD)
+    yield unpacked.data
+    parts: list[bytes] = []
+    try:
+        parts.extend(read_head(Stream(BytesIO(record.block))).pieces())
+    except BrokenAnswer:
+        return
+    yield b"".join(parts)
+
+
+def _denies(record: Record, field: str, contents: Callable[[], Iterable[bytes]]) -> bool:
+    stated = _STATED.fullmatch(record.fields.get(field, "").strip())
+    if stated is None:
+        return False  # none, or of a kind that is not known here
+    name, value = stated[1].lower().replace("-", ""), stated[2]
+    size = hashlib.new(name, usedforsecurity=False).digest_size
+    digest = _bytes(value, size)
+    return all(
+        hashlib.new(name, content, usedforsecurity=False).digest() != digest
+        for content in contents()
+    )
+
+
+def _bytes(value: str, size: int) -> bytes:
+    """Read a digest in hex or base32, in letters of either case; empty when it is neither."""
+    try:
+        if len(value) == 2 * size:
+            return bytes.fromhex(value)
+        return b32decode(value.upper() + "=" * (-len(value) % 8))
+    except ValueError:
+        return b""

@@ -1,0 +1,73 @@
+"""When a kept copy is the copy of a piece of evidence: the one place where that is decided."""
+
+from datetime import UTC, datetime, timedelta
+
+from factsheet import archive
+from factsheet.model import Archive, Evidence
+from factsheet.urls import is_address, same_page
+
+WEB_BEGAN = datetime(1991, 8, 6, tzinfo=UTC)
+"""The day on which the first web site was announced."""
+
+SKEW = timedelta(days=1)
+"""By how much a clock may be wrong."""
+
+
+def no_page(copy: archive.Copy) -> str | None:
+    """Say why what was kept is not a page: only an answer with status 200 is one."""
+    if copy.gap:
+        return f"the answer kept is no page: {copy.gap}"
+    if copy.status not in (None, 200):
+        return f"the answer kept is status {copy.status}, no page"
+    return None
+
+
+def trouble(copy: archive.Copy, item: Evidence, kept: Archive, now: datetime) -> str | None:
+    """Say why a copy proves nothing of a piece of evidence; None when it is its page's copy.
+
+    `kept` is what the worksheet says of it. `capture` asks this of what it has just filed, `check`
+    of what lies there.
+    """
+    if copy.gap:
+        return no_page(copy)
+    captured = copy.captured.astimezone(UTC).replace(microsecond=0)
+    if kept.body_sha256 not in (None, copy.body_sha256):
+        return "the page in it is another than body_sha256 says"
+    if kept.captured not in (None, captured):
+        return f"it was captured {captured:%Y-%m-%dT%H:%M:%SZ}, not when the worksheet says"
+    if captured > now + SKEW:
+        return f"it says that it was captured on {captured:%Y-%m-%d}, which is still to come"
+    by_hand = copy.status is None
+    if kept.method not in (None, "by-hand" if by_hand else "fetched"):
+        really = "saved by hand" if by_hand else "fetched"
+        return f"the worksheet says {kept.method}, but the copy itself that it was {really}"
+    return _other_address(copy, item, kept) or _too_early(item, captured) or no_page(copy)
+
+
+def _other_address(copy: archive.Copy, item: Evidence, kept: Archive) -> str | None:
+    if not item.url or any(same_page(address, item.url) for address in copy.addresses):
+        return None
+    if not is_address(copy.asked):
+        if copy.status is None and kept.method == "by-hand":
+            return None  # filed before the evidence had an address; who did it is said
+        return "it does not say that it is of a web address"
+    return f"it is a copy of another address: {copy.asked}"
+
+
+def _too_early(item: Evidence, captured: datetime) -> str | None:
+    if item.url and captured < WEB_BEGAN:
+        return f"it says that it was captured on {captured:%Y-%m-%d}, before there was a web"
+    return None
+
+
+def lacks(copy: archive.Copy, kept: Archive) -> str:
+    """Spell what the worksheet does not say of its copy and should: empty when it says all."""
+    captured = copy.captured.astimezone(UTC)
+    return ", ".join(
+        f"{name}: {value}"
+        for name, value, said in (
+            ("body_sha256", copy.body_sha256, kept.body_sha256),
+            ("captured", f"{captured:%Y-%m-%dT%H:%M:%SZ}", kept.captured),
+        )
+        if said is None
+    )

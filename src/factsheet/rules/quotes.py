@@ -1,0 +1,73 @@
+"""Rules about what a quote leaves out, and whether it says enough to prove anything."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from factsheet.anchors import Omission, clearest, find, is_one_word, prepare
+from factsheet.model import Worksheet
+from factsheet.problems import Path
+from factsheet.proofs import SHORT_QUOTE, Standing, finding, proof_of
+from factsheet.rules.hits import Context, Hit, Hits, each, each_piece
+
+_DOTS = re.compile(r"[…⋯‥]|\. ?\.")
+_article = lru_cache(maxsize=1)(prepare)
+"""The article's text, prepared once for both rules."""
+
+
+def _omissions(worksheet: Worksheet, context: Context) -> Iterator[tuple[Path, Omission, str]]:
+    """Give what quotes leave out, of the article and of kept pages, with how to correct them."""
+    for path, claim in each(worksheet) if context.article_text else ():
+        if claim.quote and _DOTS.search(claim.quote):
+            text = _article(context.article_text or "")
+            anchors = find(claim.quote, text, explain=False).anchors
+            if anchors:
+                omission = clearest(anchors, text)[1]
+                yield (*path, "quote"), omission, f"factsheet edit {claim.id} --quote '…'"
+    for path, claim, number, item in each_piece(worksheet) if context.proofs else ():
+        proof = proof_of(item, context.proofs)
+        if proof is not None and not proof.trouble:
+            edit = f"factsheet evidence edit {claim.id} {number} --quote '…'"
+            yield (*path, "quote"), proof.omission, edit
+
+
+def elided(worksheet: Worksheet, context: Context) -> Hits:
+    """A quote with an ellipsis leaves words out; a person must see that they change nothing."""
+    for path, omission, edit in _omissions(worksheet, context):
+        if omission.left_out and not omission.negation:
+            yield Hit(
+                path,
+                f"quote found in parts; {omission}",
+                f"see that the meaning stays, or quote the passage whole: {edit}",
+            )
+
+
+def negation_left_out(worksheet: Worksheet, context: Context) -> Hits:
+    """A quote with an ellipsis leaves out a word such as "not", and may say the opposite."""
+    for path, omission, edit in _omissions(worksheet, context):
+        if omission.negation:
+            yield Hit(
+                path,
+                f"quote found in parts, but {omission}",
+                f"quote it with these words, or only one of the parts: {edit}",
+            )
+
+
+def proves_little(worksheet: Worksheet, context: Context) -> Hits:
+    """A page is kept without a quote, or a quote is too short to prove anything."""
+    for path, claim in each(worksheet) if context.article_text else ():
+        if claim.quote and is_one_word(claim.quote):
+            yield Hit(
+                (*path, "quote"),
+                f"{SHORT_QUOTE}: any article may contain it",
+                f"quote more of the passage: factsheet edit {claim.id} --quote '…'",
+            )
+    for path, claim, number, item in each_piece(worksheet) if context.proofs else ():
+        proof = proof_of(item, context.proofs)
+        if proof is not None and proof.standing is Standing.KEPT:
+            yield Hit(
+                (*path, "quote" if item.quote else "archive"),
+                f"page kept; {finding(proof)}",
+                "quote the words that the page is kept for: "
+                f"factsheet evidence edit {claim.id} {number} --quote '…'",
+            )
