@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
+from conftest import Run
 
 from factsheet.articles import read_article
 from factsheet.problems import FactsheetError
@@ -90,3 +92,71 @@ def test_an_article_is_read_in_time(name: str) -> None:
         return lambda: read_article(data, f"a.{ending}")
 
     assert_grows(work, size)
+
+
+def claims(count: int) -> str:
+    return "factsheet: 1\nclaims:\n" + "".join(
+        f"- id: claim-{n}\n  quote: bridge {n} cost {n} euros\n" for n in range(count)
+    )
+
+
+def evidence(count: int) -> str:
+    return "factsheet: 1\nclaims:\n- id: a\n  quote: b\n  evidence:\n" + "".join(
+        f"  - {{url: 'https://example.org/{n}', quote: q{n}, stance: supports}}\n"
+        for n in range(count)
+    )
+
+
+def draft(count: int, more: int = 0) -> str:
+    return "".join(f"The bridge {n} cost {n + more} million euros.\n\n" for n in range(count))
+
+
+NAMES = "{ids}"
+COMMANDS: dict[str, tuple[Callable[[int], str], list[str], int]] = {
+    "unknown keys": (lambda n: claims(1) + "".join(f"  kee{k}: 1\n" for k in range(n)), ["check"], 1_000),
+    "mark": (claims, ["mark", NAMES, "disputed"], 300),
+    "assign": (claims, ["assign", NAMES, "Ben"], 300),
+    "remove": (claims, ["remove", NAMES, "--yes"], 300),
+    "search": (claims, ["list", "--search", "euros"], 500),
+    "check of evidence": (evidence, ["check"], 300),
+    "one more piece": (evidence, ["evidence", "add", "a", "https://example.org/new"], 300),
+    "evidence of a table": (
+        lambda n: "id,quote,url\n" + "".join(f"a,b,https://example.org/{k}\n" for k in range(n)),
+        ["import", "input", "-w", "new.yaml"],
+        500,
+    ),
+    "claims with the same words": (
+        lambda n: "statement\n" + "".join(f"The old bridge cost many euros there {k}\n" for k in range(n)),
+        ["import", "input", "-w", "new.yaml"],
+        300,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_answers_in_time(name: str, run: Run, desk: Path) -> None:
+    make, words, size = COMMANDS[name]
+
+    def work(of_size: int) -> Callable[[], object]:
+        desk.joinpath("new.yaml").unlink(missing_ok=True)
+        desk.joinpath("claims.yaml").write_text(make(of_size))
+        desk.joinpath("input.csv").write_text(make(of_size))
+        line: list[str] = []
+        for word in words:
+            ids = [f"claim-{n}" for n in range(of_size)]
+            line += ids if word == NAMES else ["input.csv" if word == "input" else word]
+        return lambda: run(*line)
+
+    assert_grows(work, size)
+
+
+def test_a_changed_draft_is_loaded_in_time(run: Run, desk: Path) -> None:
+    def work(of_size: int) -> Callable[[], object]:
+        for file in desk.glob("claims*"):
+            file.unlink()
+        desk.joinpath("a.txt").write_text(draft(of_size))
+        run("load", "a.txt")
+        desk.joinpath("a.txt").write_text(draft(of_size, 1))
+        return lambda: run("load", "a.txt")
+
+    assert_grows(work, 40)
