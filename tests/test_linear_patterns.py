@@ -61,6 +61,9 @@ class Given(str):
     def __getattr__(self, name: str) -> Given:
         return self
 
+    def __radd__(self, other: Any) -> Any:
+        return other + (b"given" if isinstance(other, bytes) else str(self))
+
 
 class Names(dict[str, Any]):
     """The names of a module, as an expression sees them."""

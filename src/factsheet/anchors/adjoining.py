@@ -6,7 +6,10 @@ from factsheet.anchors.borders import UNSPACED
 from factsheet.anchors.normal import Text
 
 # In normalised text: quotation marks are ' and ", full-width stops ASCII.
-_END = re.compile(rf"[.!?؟۔।॥]+['\")\]]* +(?=\S)|[。｡]['\")\]]*|[!?]['\")\]]*(?=[{UNSPACED}])")
+# A run of stops is tried from its first alone.
+_END = re.compile(
+    rf"(?<![.!?؟۔।॥])[.!?؟۔।॥]++['\")\]]*+ +(?=\S)|[。｡]['\")\]]*|[!?]['\")\]]*(?=[{UNSPACED}])"
+)
 _BEFORE = 24
 _LAST_WORD = re.compile(r"(?:^|[\s(\[\"'-])([^\s(\[\"'-]+)$")
 # A stop after these ends no sentence, or not for certain; then it counts as none.
