@@ -291,14 +291,14 @@ def cost(expression: Expression, text: str) -> float:
 def slow(expression: Expression) -> str | None:
     """Give the beginning of a text that an expression takes too long over."""
     for attack in attacks(expression.pattern.pattern):
-        small, large = SMALL, LARGE
-        # What comes of a busy machine does not come again with a text ten times as long.
-        while (taken := cost(expression, attack(large))) > FLOOR:
-            if taken <= 20 * cost(expression, attack(small)):
-                break
-            if taken > LONGEST or large > LARGE:
-                return f"{attack(24)!r}… {taken:.3f} s for {large} characters"
-            small, large = small * 10, large * 10
+
+        def too_long(small: int, attack: Callable[[int], str] = attack) -> bool:
+            large = cost(expression, attack(10 * small))
+            return large > FLOOR and large > 20 * cost(expression, attack(small))
+
+        # What comes of a busy machine does not come again, and again with a longer text.
+        if too_long(SMALL) and all(too_long(LARGE) for _ in range(4)):
+            return f"{attack(24)!r}…"
     return None
 
 
