@@ -294,7 +294,9 @@ def slow(expression: Expression) -> str | None:
 
         def too_long(small: int, attack: Callable[[int], str] = attack) -> bool:
             large = cost(expression, attack(10 * small))
-            return large > FLOOR and large > 20 * cost(expression, attack(small))
+            return large > FLOOR and (
+                large > LONGEST or large > 20 * cost(expression, attack(small))
+            )
 
         # What comes of a busy machine does not come again, and again with a longer text.
         if too_long(SMALL) and all(too_long(LARGE) for _ in range(4)):
