@@ -31,10 +31,12 @@ from factsheet.spotting.languages import OTHERS
 SOURCE = Path(factsheet.__file__).parent
 ANCHORED = {"match", "fullmatch"}
 RUNNING = {"search", "findall", "finditer", "sub", "subn", "split", *ANCHORED}
-SMALL, LARGE = 400, 4_000
+LARGE = 4_000
 """Characters: ten times the input may cost at most twenty times the time."""
-FLOOR = 0.006
+FLOOR = 0.003
 """Seconds that prove nothing: what is linear takes less on 4,000 characters."""
+TICK = 0.004
+"""Seconds: some clocks of processor time go no finer."""
 LONGEST = 2.0
 """Seconds after which a single run is stopped: it would take minutes, or for ever."""
 
@@ -295,11 +297,11 @@ def slow(expression: Expression) -> str | None:
         def too_long(small: int, attack: Callable[[int], str] = attack) -> bool:
             large = cost(expression, attack(10 * small))
             return large > FLOOR and (
-                large > LONGEST or large > 20 * cost(expression, attack(small))
+                large > LONGEST or large > 20 * max(TICK, cost(expression, attack(small)))
             )
 
         # What comes of a busy machine does not come again, and again with a longer text.
-        if too_long(SMALL) and all(too_long(LARGE) for _ in range(4)):
+        if cost(expression, attack(LARGE)) > FLOOR and all(too_long(LARGE) for _ in range(4)):
             return f"{attack(24)!r}…"
     return None
 

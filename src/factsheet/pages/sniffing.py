@@ -95,7 +95,7 @@ _SAID: tuple[tuple[re.Pattern[str], Unread], ...] = (
 )
 
 # Documents that are XML: the words are between marks, and not all of them are shown.
-_PROLOGUE = rb"(?:<\?[^>]{0,300}>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>]{0,500}>\s*)*"
+_PROLOGUE = rb"(?:<\?[^>]{0,300}>\s*+|<!--(?>.{0,2000}?-->)\s*+|<!DOCTYPE[^>]{0,500}>\s*+)*+"
 _XML = tuple(
     (re.compile(_PROLOGUE + root, re.DOTALL), kind)
     for root, kind in (
@@ -121,7 +121,8 @@ _SEEN = 8_192
 _STRAY = 8  # control characters that a page may have and still be one
 _CONTROL = re.compile(rb"[\0-\x06\x0e-\x1a\x1c-\x1f]")
 _HTML = re.compile(
-    rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body)\b",
+    rb"(?:<\?xml[^>]{0,200}>\s*)?(?:<!--(?>.{0,2000}?-->)\s*+)*+"
+    rb"<(?:!doctype html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
