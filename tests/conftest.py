@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,7 @@ from factsheet.cli import main
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
+NOBODY = 65534
 COMMAND = Path(sys.executable).with_name("factsheet")
 
 settings.register_profile(
@@ -161,3 +164,70 @@ def sheet(desk: Path) -> Iterator[Path]:
     path.write_text(WORKSHEET, encoding="utf-8")
     yield path
     assert [p for p in desk.iterdir() if p.name.endswith(".new")] == [], "a temporary file stayed"
+
+
+Git = Callable[..., str]
+
+
+@pytest.fixture
+def git(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
+    """Run git in the working folder, a repository with nothing of this machine's settings."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+
+    def run_git(*words: str, **environment: str) -> str:
+        done = subprocess.run(
+            ["git", *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, **environment},
+        )
+        assert done.returncode == 0, (words, done.stderr)
+        return done.stdout
+
+    run_git("init", "-q", "-b", "main")
+    run_git("config", "user.name", "Gita Git")
+    run_git("config", "user.email", "gita@example.org")
+    return run_git
+
+
+@pytest.fixture
+def commit(git: Git) -> Git:
+    def commit_all(subject: str, day: int = 1, by: str = "Gita Git") -> str:
+        git("add", "-A")
+        date = f"2026-04-{day:02}T12:00:00+02:00"
+        git(
+            "commit",
+            "-q",
+            "-m",
+            subject,
+            "--author",
+            f"{by} <x@example.org>",
+            GIT_AUTHOR_DATE=date,
+            GIT_COMMITTER_DATE=date,
+        )
+        return git("rev-parse", "HEAD").strip()
+
+    return commit_all
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[Path]:
+    """Give a folder of one's own, and act as somebody whom permissions bind: root becomes nobody."""
+    folder = Path(tempfile.mkdtemp(prefix="factsheet-test-"))
+    root = os.geteuid() == 0
+    try:
+        if root:
+            import factsheet.yamltext.splices  # noqa: F401 - nobody may not read our files
+
+            os.chown(folder, NOBODY, NOBODY)
+            os.setegid(NOBODY)
+            os.seteuid(NOBODY)
+        yield folder
+    finally:
+        if root:
+            os.seteuid(0)
+            os.setegid(0)
+        folder.chmod(0o700)
+        shutil.rmtree(folder)

@@ -1,12 +1,9 @@
 """`log` and `diff`: what the histories and git know, with a real git in temporary folders."""
 
-import os
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import WORKSHEET, Result, Run
+from conftest import WORKSHEET, Git, Result, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,51 +11,6 @@ from factsheet.comparing import compare
 from factsheet.fingerprints import of_old
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.yamltext import parse
-
-Git = Callable[..., str]
-
-
-@pytest.fixture
-def git(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
-    """Run git in the working folder, a repository with nothing of this machine's settings."""
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
-
-    def run_git(*words: str, **environment: str) -> str:
-        done = subprocess.run(
-            ["git", *words],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, **environment},
-        )
-        assert done.returncode == 0, (words, done.stderr)
-        return done.stdout
-
-    run_git("init", "-q", "-b", "main")
-    run_git("config", "user.name", "Gita Git")
-    run_git("config", "user.email", "gita@example.org")
-    return run_git
-
-
-@pytest.fixture
-def commit(git: Git) -> Git:
-    def commit_all(subject: str, day: int = 1, by: str = "Gita Git") -> str:
-        git("add", "-A")
-        date = f"2026-04-{day:02}T12:00:00+02:00"
-        git(
-            "commit",
-            "-q",
-            "-m",
-            subject,
-            "--author",
-            f"{by} <x@example.org>",
-            GIT_AUTHOR_DATE=date,
-            GIT_COMMITTER_DATE=date,
-        )
-        return git("rev-parse", "HEAD").strip()
-
-    return commit_all
 
 
 def test_diff_says_in_words_what_changed_since_the_last_commit(
@@ -292,48 +244,6 @@ def test_a_worksheets_name_is_taken_as_it_is(run: Run, git: Git, commit: Git, na
     assert run("diff", f"--worksheet=./{name}").lines == ["bridge-cost: note “x” added"]
     rows = run("log", "--git", "--format", "json", f"--worksheet=./{name}").json
     assert sum("commit" in row for row in rows) == 4
-
-
-def test_no_program_that_a_strangers_repository_names_is_run(
-    run: Run, sheet: Path, desk: Path, git: Git, commit: Git
-) -> None:
-    Path(".gitattributes").write_text("*.yaml diff=evil filter=evil\n", encoding="utf-8")
-    old = commit("first", 1)
-    run("edit", "1", "--note", "x")
-    commit("second", 2)
-    evil = f"touch {desk}/ran; cat"
-    for key in (
-        "core.pager", "pager.log", "diff.external", "diff.evil.command", "diff.evil.textconv",
-        "core.fsmonitor", "filter.evil.smudge", "filter.evil.clean", "gpg.program", "core.sshCommand",
-        "core.editor", "credential.helper", "interactive.diffFilter",
-    ):  # fmt: skip
-        git("config", key, evil)
-    git("config", "log.showSignature", "true")
-    git("config", "extensions.partialClone", "origin")
-    git("config", "remote.origin.promisor", "true")
-    git("config", "remote.origin.url", f"ext::sh -c 'touch {desk}/ran'")
-    git("config", "protocol.ext.allow", "always")
-    missing = subprocess.run(
-        ["git", "rev-parse", f"{old}:claims.yaml"], capture_output=True, text=True, check=True
-    )
-    blob = missing.stdout.strip()
-    (desk / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
-    assert run("diff").code == 0
-    assert run("diff", "HEAD~1").code == 2, "what is missing is not fetched"
-    assert run("log", "--git").code == 0
-    assert not (desk / "ran").exists()
-
-
-def test_git_without_an_answer_is_given_up(
-    run: Run, sheet: Path, commit: Git, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    commit("first")
-
-    def hang(*_: object, **__: object) -> None:
-        raise subprocess.TimeoutExpired("git", 60)
-
-    monkeypatch.setattr("subprocess.run", hang)
-    assert "no answer in 60 seconds" in run("diff").err
 
 
 def test_without_git_it_says_so(installed: Run, sheet: Path) -> None:

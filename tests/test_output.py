@@ -16,7 +16,6 @@ import pytest
 from conftest import COMMAND, ROOT, WORKSHEET, Result, Run
 from hypothesis import given
 from hypothesis import strategies as st
-from test_history import commit, git  # noqa: F401 - fixtures
 from test_terminal import on_terminal  # noqa: F401 - a fixture
 from website import Site, answer
 
@@ -261,7 +260,7 @@ def test_no_file_name_is_a_command(run: Run, desk: Path) -> None:
     assert len(run("check", ".").err.splitlines()) == len(names) + 2
 
 
-def test_no_word_of_git_is_a_command(run: Run, sheet: Path, git: Git, commit: Git) -> None:  # noqa: F811
+def test_no_word_of_git_is_a_command(run: Run, sheet: Path, git: Git, commit: Git) -> None:
     commit("::error::x ##[error]y \x1b[31m\u202e", by="::error::A ##[error] \x1b[2J\u202e")
     run("mark", "1", "opinion", "--because", "x")
     commit("##vso[x] second", by="##teamcity[x] B")

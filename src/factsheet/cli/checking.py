@@ -50,6 +50,10 @@ def check(
     links: Annotated[
         bool, typer.Option("--links", help="Ask for every address, too: is the quote still there?")
     ] = False,
+    git: Annotated[
+        bool,
+        typer.Option("--git", help="Compare with every commit: did the histories only ever grow?"),
+    ] = False,
     house: Annotated[
         str | None,
         typer.Option(
@@ -102,7 +106,8 @@ def check(
         if house:
             sheet = replace(sheet, rules=rules.tightened(sheet.rules, least))
         answers = _asked(sheet, asking, f"{path}: " * reading.many, confidential) if asking else {}
-        context = context_of(loaded, article=given, links=answers)
+        witness = _witness(loaded, sheet, f"{path}: " * reading.many) if git else None
+        context = context_of(loaded, article=given, links=answers, witness=witness)
         findings = rules.check(sheet, context, confidential=confidential)
         hands += _by_hand(sheet, context)
         absent += sum(key[-1] and proof.absent for key, proof in context.proofs.items())
@@ -193,6 +198,27 @@ def _asked(sheet: Worksheet, asking: "Asking", where: str, confidential: bool) -
     console.say(where + (asked if answers else "no links to ask for"))
     options.say_not_asked(left, "ask with")
     return answers
+
+
+def _witness(loaded: store.Loaded, sheet: Worksheet, where: str) -> rules.Witness:
+    """Ask git what it saw of a worksheet, and tell behind `where` what is no finding."""
+    from factsheet.desk.witness import witness
+
+    found = witness(loaded.path, sheet)
+    if found.shallow:
+        console.say(
+            f"{where}git: the clone is shallow; earlier commits are not here and not judged"
+        )
+    if found.unread:
+        console.say(f"{where}git: {counted(found.unread, 'version')} could not be read")
+    if found.removed:
+        names = ", ".join(f"{name} ({commit or 'uncommitted'})" for name, commit in found.removed)
+        console.say(f"{where}git: no longer there, removed or split: {names}")
+    pairs = Counter(f"{seen.entry.by} by {seen.by}" for seen in found.by_others)
+    if pairs:
+        words = ", ".join(f"{pair} ({count})" for pair, count in pairs.most_common())
+        console.say(f"{where}git: entries that somebody else committed: {words}")
+    return found
 
 
 def _lines(path: str, findings: Sequence[Finding], places: Sequence[tuple[int, int]]) -> list[Line]:

@@ -9,7 +9,11 @@ from factsheet.yamltext import swallowed
 
 
 def context_of(
-    loaded: store.Loaded, *, article: store.StoredText | None = None, links: Links | None = None
+    loaded: store.Loaded,
+    *,
+    article: store.StoredText | None = None,
+    links: Links | None = None,
+    witness: rules.Witness | None = None,
 ) -> rules.Context:
     """Return what a worksheet is checked against: the article's text, kept copies, answers, now.
 
@@ -28,4 +32,5 @@ def context_of(
         links or {},
         options.now(),
         once_confidential(loaded.path),
+        witness,
     )

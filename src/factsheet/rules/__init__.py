@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from factsheet.fields import did_you_mean
 from factsheet.model import Claim, Level, Policy, Worksheet
 from factsheet.problems import FactsheetError, Finding, Path
-from factsheet.rules import approvals, copies, links, quotes, sources, verdicts, withheld
+from factsheet.rules import approvals, copies, links, quotes, sources, verdicts, withheld, witness
 from factsheet.rules.discretion import discreet
-from factsheet.rules.hits import Context, Hit, Hits
+from factsheet.rules.hits import Context, Hit, Hits, Seen, Witness
 from factsheet.rules.policy import loosened, tightened
 from factsheet.rules.withheld import no_longer_confidential
 
@@ -21,6 +21,8 @@ __all__ = [
     "Context",
     "Hit",
     "Rule",
+    "Seen",
+    "Witness",
     "check",
     "floor",
     "loosened",
@@ -102,6 +104,8 @@ RULES = (
     Rule("published-differs", "warning", copies.published_differs),
     Rule("locator-beyond", "warning", copies.locator_beyond),
     Rule("not-preserved", "off", copies.not_preserved),
+    Rule("history-lost", "error", witness.history_lost),
+    Rule("committed-by-another", "off", witness.committed_by_another),
     Rule("link-gone", "error", links.gone),
     Rule("link-changed", "error", links.changed),
     Rule("link-refused", "error", links.refused),

@@ -4,9 +4,41 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from factsheet.model import Claim, Evidence, Worksheet
+from factsheet.model import Claim, Entry, Evidence, Worksheet
 from factsheet.problems import Path
 from factsheet.proofs import Links, Proofs
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A history entry that git saw: its claim's id, the short id of a commit, the commit's author.
+
+    The commit is the one that brought the entry, or of a lost one the last that had it; `taken_by`
+    is then the commit without it, None where only the uncommitted worksheet lacks it.
+    """
+
+    claim: str
+    entry: Entry
+    commit: str
+    by: str
+    taken_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What the commits of a branch say of a worksheet's claims.
+
+    `lost` are entries of claims that are still there, and that the worksheet no longer has.
+    `by_others` are entries that somebody else than their `by` committed. `removed` are the claims
+    that are no longer there, each with the commit that took it out, None while it is uncommitted.
+    `unread` counts the revisions that could not be read; `shallow`: the clone lacks earlier ones.
+    """
+
+    lost: Sequence[Seen] = ()
+    by_others: Sequence[Seen] = ()
+    removed: Sequence[tuple[str, str | None]] = ()
+    unread: int = 0
+    shallow: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +50,7 @@ class Context:
     YAML took text for a comment. `proofs` are what the kept copies prove, `links` what came of
     asking for the addresses. `now` is the present time in UTC. `once_confidential` are the origins
     of evidence that earlier revisions held confidential, as `withholding.origin` gives them.
+    `witness` is what git saw of the histories.
     """
 
     article_text: str | None = None
@@ -28,6 +61,7 @@ class Context:
     links: Links = field(default_factory=dict)
     now: datetime | None = None
     once_confidential: Set[str] = frozenset()
+    witness: Witness | None = None
 
 
 @dataclass(frozen=True, slots=True)

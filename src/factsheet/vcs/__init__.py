@@ -2,7 +2,16 @@
 
 from factsheet.vcs.merging import authors, merge_lines
 from factsheet.vcs.repository import set_to, settings, top, user_name, work_tree
-from factsheet.vcs.revisions import Commit, commits, content, content_then, contents_about, resolve
+from factsheet.vcs.revisions import (
+    Commit,
+    commits,
+    content,
+    content_then,
+    contents_about,
+    is_shallow,
+    resolve,
+    versions,
+)
 from factsheet.vcs.running import NoGit
 
 __all__ = [
@@ -13,11 +22,13 @@ __all__ = [
     "content",
     "content_then",
     "contents_about",
+    "is_shallow",
     "merge_lines",
     "resolve",
     "set_to",
     "settings",
     "top",
     "user_name",
+    "versions",
     "work_tree",
 ]

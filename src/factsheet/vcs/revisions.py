@@ -1,7 +1,7 @@
 """What a file was in an earlier revision, and who committed what when; only objects are read."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -67,10 +67,7 @@ def resolve(file: Path, revision: str) -> str | None:
             return out.decode("ascii", "replace").strip()
     elif revision == "HEAD":
         return None
-    _, shallow, _ = _git(folder, "rev-parse", "--is-shallow-repository")
-    hint = "; the clone is shallow, `git fetch --unshallow` brings the rest" * (
-        shallow.strip() == b"true"
-    )
+    hint = "; the clone is shallow, `git fetch --unshallow` brings the rest" * is_shallow(file)
     raise FactsheetError(f"'{revision[:80]}' names no commit here{hint}")
 
 
@@ -103,6 +100,36 @@ def _renamed(file: Path, commit: str) -> str:
         if new == here:
             return old
     return ""
+
+
+def versions(file: Path) -> list[Commit]:
+    """List all that a file was on this branch, newest first: also behind merges that took one side.
+
+    Unlike `commits`, a merge is listed once for each of its parents, and what was merged away is
+    there too. Raises FactsheetError.
+    """
+    if resolve(file, "HEAD") is None:
+        return []
+    names = {change.old_path for change in _changes(file, "HEAD")}
+    top = Path(os.fsdecode(_git(_folder(file), "rev-parse", "--show-cdup")[1].rstrip(b"\n")))
+    paths = [_name(file), *sorted(str(top / name) for name in names if name)]
+    words = (
+        "log",
+        "--full-history",
+        "--topo-order",
+        "-m",
+        "--no-renames",
+        *_RAW,
+        "HEAD",
+        "--",
+        *paths,
+    )
+    return [change.commit for change in _read_log(file, words)]
+
+
+def is_shallow(file: Path) -> bool:
+    """Whether the clone lacks the earlier commits."""
+    return _git(_folder(file), "rev-parse", "--is-shallow-repository")[1].strip() == b"true"
 
 
 def commits(file: Path) -> list[Commit]:
@@ -143,42 +170,40 @@ class _Touched:
 
 
 _PLAIN = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-abbrev")
-_FORMAT = "--format=%H%x00%at%x00%an%x00%s"
+_RAW = ("--raw", "-z", "--encoding=UTF-8", "--format=%H%x00%at%x00%an%x00%s", *_PLAIN)
 
 
 def _changes(file: Path, revisions: str, *choice: str) -> Iterator[_Touched]:
+    return _read_log(file, ("log", "--follow", *_RAW, *choice, revisions, "--", _name(file)))
+
+
+def _read_log(file: Path, words: Sequence[str]) -> Iterator[_Touched]:
     """Read `git log --raw -z`: four fields of ours, then `:modes ids letter`, path, new path."""
-    words = (
-        "log",
-        "--follow",
-        "--raw",
-        "-z",
-        "--encoding=UTF-8",
-        _FORMAT,
-        *_PLAIN,
-        *choice,
-        revisions,
-    )
-    code, out, said = _git(_folder(file), *words, "--", _name(file))
+    code, out, said = _git(_folder(file), *words)
     if code:
         raise FactsheetError(f"{file}: git cannot tell its history: {said}")
-    tokens = iter(os.fsdecode(out).split("\0"))
-    for name in tokens:
+    tokens = os.fsdecode(out).split("\0")
+    at = 0
+    while at < len(tokens):
+        name = tokens[at]
         if not name:
+            at += 1
             continue
-        seconds, by, subject = (next(tokens, "") for _ in range(3))
-        fields = next(tokens, "").lstrip("\n:").split(" ")
-        path = next(tokens, "")
-        if len(fields) != 5:
+        if len(tokens) < at + 4:
             raise FactsheetError(f"{file}: git's answer about its history is not understood")
-        if fields[4][:1] in "RC":
-            next(tokens, "")
-        ids = [None if set(name) == {"0"} else name for name in fields[2:4]]
-        words_of = [os.fsencode(text).decode("utf-8", "replace") for text in (by, subject)]
-        yield _Touched(
-            Commit(name, words_of[0], _time(seconds), words_of[1], ids[0], ids[1]),
-            path if ids[0] else None,
-        )
+        seconds, by, subject = tokens[at + 1 : at + 4]
+        at += 4
+        while at + 1 < len(tokens) and tokens[at].lstrip("\n").startswith(":"):
+            fields, path = tokens[at].lstrip("\n:").split(" "), tokens[at + 1]
+            if len(fields) != 5:
+                raise FactsheetError(f"{file}: git's answer about its history is not understood")
+            at += 3 if fields[4][:1] in "RC" else 2
+            ids = [None if set(id) == {"0"} else id for id in fields[2:4]]
+            words_of = [os.fsencode(text).decode("utf-8", "replace") for text in (by, subject)]
+            yield _Touched(
+                Commit(name, words_of[0], _time(seconds), words_of[1], ids[0], ids[1]),
+                path if ids[0] else None,
+            )
 
 
 def _time(seconds: str) -> datetime:

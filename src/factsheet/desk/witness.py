@@ -1,0 +1,93 @@
+"""Git as a witness: along a branch, what people said of a claim only ever grows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from factsheet import store, vcs
+from factsheet.model import Claim, Entry, Worksheet
+from factsheet.people import same_person
+from factsheet.problems import FactsheetError
+from factsheet.rules import Seen, Witness
+
+Place = tuple[object, ...]
+"""What identifies an entry: its claim's id, and all that it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """The ids of the claims in one version of a worksheet, and their history entries."""
+
+    claims: frozenset[str] = frozenset()
+    entries: dict[Place, Entry] | None = None
+
+
+def witness(path: Path, worksheet: Worksheet) -> Witness:
+    """Return what git saw of a worksheet: entries that are gone, claims that were removed, and who.
+
+    Every version of the file that leads to HEAD is read, also what a merge left behind. Raises
+    FactsheetError when the worksheet is in no repository.
+    """
+    now = _entries(worksheet.claims)
+    there = {claim.id for claim in worksheet.claims}
+    unread: set[str] = set()
+
+    @lru_cache(maxsize=16)  # a version is asked for twice, by neighbours
+    def read(id: str | None) -> _Version | None:
+        if id is None:
+            return _Version()
+        try:
+            data = vcs.content(path, id, store.MAX_FILE)
+            claims = store.understand(path, data).worksheet.claims
+        except FactsheetError:
+            unread.add(id)
+            return None
+        return _Version(frozenset(claim.id for claim in claims), _entries(claims))
+
+    lost: dict[Place, Seen] = {}
+    brought: dict[Place, Seen] = {}
+    removed: dict[str, str | None] = {}
+    for commit in vcs.versions(path):  # newest first
+        new, old = read(commit.new), read(commit.old)
+        if new is None or old is None:
+            continue
+        short = commit.id[:8]
+        has, had = new.entries or {}, old.entries or {}
+        for place, entry in has.items():
+            if place in now:
+                if place not in had:
+                    brought[place] = Seen(str(place[0]), entry, short, commit.by)
+            elif place[0] in there:
+                lost.setdefault(place, Seen(str(place[0]), entry, short, commit.by))
+        for place, entry in had.items():
+            if place not in now and place not in has and place[0] in there and place not in lost:
+                lost[place] = Seen(str(place[0]), entry, f"{short}^", commit.by, short)
+        for name in (new.claims | old.claims) - there:
+            removed.setdefault(name, None if name in new.claims else short)
+    others = [seen for seen in brought.values() if not same_person(seen.by, seen.entry.by)]
+    return Witness(
+        tuple(lost.values()),
+        tuple(others),
+        tuple(sorted(removed.items())),
+        len(unread),
+        vcs.is_shallow(path),
+    )
+
+
+def _entries(claims: Iterable[Claim]) -> dict[Place, Entry]:
+    return {
+        (
+            claim.id,
+            entry.at,
+            entry.by,
+            entry.status,
+            entry.rating,
+            entry.approved,
+            entry.because,
+            entry.seen,
+            entry.unaware_of,
+        ): entry
+        for claim in claims
+        for entry in claim.history
+    }
