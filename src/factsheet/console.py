@@ -26,10 +26,6 @@ class Line(NamedTuple):
     indent: int = 0
 
 
-class ReaderGone(Exception):
-    """Whoever read stdout went away, as `head` does: stop without a word."""
-
-
 class OutputLost(Exception):
     """Stdout takes no more, as on a full disk."""
 
@@ -37,9 +33,11 @@ class OutputLost(Exception):
 class _Door(io.TextIOWrapper):
     """A standard stream: no text leaves it that a terminal or a CI runner would obey.
 
-    To stdout every byte is written, or ReaderGone or OutputLost is raised, also where Python is
-    told not to buffer: its own stream then loses what a disk does not take at once. Where stderr is
-    closed or full, there is nobody to tell.
+    To stdout every byte is written, or OutputLost is raised, also where Python is told not to
+    buffer: its own stream then loses what a disk does not take at once. Where whoever read went
+    away, as `head` does, the rest is for nobody, and the command goes on to its own exit code:
+    `check | head` must not hide what `check` finds. Where stderr is closed or full, there is nobody
+    to tell.
     """
 
     def __init__(self, stream: TextIO | None, number: int) -> None:
@@ -89,13 +87,10 @@ class _Door(io.TextIOWrapper):
         try:
             yield
         except OSError as error:
-            if self._talk:
-                self.silence()
-            elif isinstance(error, BrokenPipeError):
-                raise ReaderGone from None
-            else:
+            if not self._talk and not isinstance(error, BrokenPipeError):
                 reason = (error.strerror or str(error)).lower()
                 raise OutputLost(f"the output cannot be written: {reason}") from None
+            self.silence()
 
     def silence(self) -> None:
         """Let nothing more reach the stream, also not when Python flushes it at its end."""
@@ -105,7 +100,7 @@ class _Door(io.TextIOWrapper):
 
     def leave(self) -> None:
         """Stand aside, and leave the stream behind open."""
-        with suppress(OSError, ValueError, ReaderGone, OutputLost):
+        with suppress(OSError, ValueError, OutputLost):
             self.detach()
             if self._own:
                 self._own.detach()
@@ -159,7 +154,7 @@ def _stdout() -> _Door:
 
 
 def emit(text: str) -> None:
-    """Write lines of data to stdout. Raises ReaderGone and OutputLost, as all do that write."""
+    """Write lines of data to stdout. Raises OutputLost, as all do that write."""
     sys.stdout.write(text)
 
 

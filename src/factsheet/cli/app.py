@@ -107,9 +107,6 @@ def run(arguments: list[str]) -> int:
             code = _outcome(arguments)
             console.flush()
             return code
-        except console.ReaderGone:
-            console.silence()
-            return 0
         except console.OutputLost as error:
             console.silence()
             console.say(f"factsheet: {error}")
