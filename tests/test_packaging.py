@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, WORKSHEET, Result, Run
-from office_files import workbook
+from office_files import lines, pdf, workbook
 from test_load import DRAFT
 
 from factsheet import extras
@@ -156,7 +156,7 @@ def test_what_an_extra_brings_is_named_and_nothing_is_written(
     desk: Path, sheet: Path, line: str, module: str
 ) -> None:
     (desk / "budget.html").write_text("<!doctype html><p>It cost 39.8.</p>", encoding="utf-8")
-    (desk / "budget.pdf").write_bytes(b"%PDF-1.4")
+    (desk / "budget.pdf").write_bytes(pdf([lines("It cost 39.8 million.")]))
     with zipfile.ZipFile(desk / "budget.docx", "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
     (desk / "budget.xlsx").write_bytes(workbook({"Sheet": [["statement"], ["The sea is wide."]]}))

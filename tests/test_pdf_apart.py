@@ -1,6 +1,7 @@
 """A PDF is read in a process of its own: what it unpacks to cannot take this one along."""
 
 import os
+import sys
 import zlib
 from pathlib import Path
 
@@ -110,9 +111,7 @@ def test_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_pdfs_need_is_named_when_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        apart, "_CHILD", apart._CHILD.replace("from f", "sys.modules['pypdfium2'] = None; from f")
-    )
+    monkeypatch.setitem(sys.modules, "pypdfium2", None)
     with pytest.raises(ModuleNotFoundError) as error:
         apart.page_texts(pdf([lines("Words.")]))
     assert error.value.name == "pypdfium2"

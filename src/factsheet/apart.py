@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from factsheet.problems import FactsheetError
@@ -25,6 +26,7 @@ SECONDS = 60
 MOST = 300_000_000
 """Bytes that a child may answer."""
 
+PDFIUM = "pypdfium2"
 _CHILD = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from factsheet.apart import answer; answer(*sys.argv[2:])"
@@ -50,6 +52,8 @@ def page_texts(body: bytes) -> tuple[str, tuple[str, ...]]:
 def _read(reader: Callable[[bytes], object], data: bytes) -> Any:
     import subprocess
 
+    if find_spec(PDFIUM) is None:
+        raise ModuleNotFoundError(f"No module named '{PDFIUM}'", name=PDFIUM)
     command = [sys.executable, "-I", "-X", "utf8", "-c", _CHILD]
     command += [json.dumps(sys.path), reader.__module__, reader.__name__]
     command += [str(MEMORY), str(SECONDS)]
@@ -85,8 +89,6 @@ def _meant(said: bytes) -> Any:
         told = json.loads(said.decode("utf-8", "surrogatepass"))
     except ValueError:
         told = {}
-    if "missing" in told:
-        raise ModuleNotFoundError(f"No module named '{told['missing']}'", name=told["missing"])
     if "refused" in told:
         raise FactsheetError(told["refused"])
     if "found" not in told:
@@ -104,8 +106,6 @@ def answer(module: str, name: str, memory: str, seconds: str) -> None:
         told = {"found": getattr(import_module(module), name)(sys.stdin.buffer.read())}
     except FactsheetError as error:
         told = {"refused": str(error)}
-    except ModuleNotFoundError as error:
-        told = {"missing": error.name}
     text = json.dumps(told, ensure_ascii=False)
     sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
 

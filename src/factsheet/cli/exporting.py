@@ -113,6 +113,7 @@ def export(
         faulty=frozenset(item.claim for item in found if item.claim and item.level == "error"),
         organisation=publisher,
     )
+    report = chosen.render(public, facts)
     _tell(found, sheet, path, strict=strict)
     _tell_exposed(sheet, context)
     if chosen.name in LINKING and _no_links(facts, public):
@@ -120,7 +121,6 @@ def export(
             "the kept copies are not linked: links would name folders of your machine; "
             f"write the report into {path.parent} or a folder above or below it"
         )
-    report = chosen.render(public, facts)
     told = len(public.claims) - _remark(chosen, public, facts)
     data = report.encode() if isinstance(report, str) else report
     if target is None:
