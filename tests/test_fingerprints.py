@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from factsheet.fingerprints import of_approval, of_old, of_verdict
 from factsheet.merge import merge
-from factsheet.model import STATUSES, Archive, Claim, Entry, Evidence
+from factsheet.model import STATUSES, Archive, Claim, Entry, Evidence, Policy
 from factsheet.rules import Context, check
 from factsheet.yamltext import parse
 
@@ -260,16 +260,21 @@ def test_an_entry_is_compared_by_the_recipe_of_its_length() -> None:
     for seen, signed in ((of_old(CLAIM), of_old(CLAIM)), (of_verdict(CLAIM), of_approval(CLAIM))):
         judged = replace(CLAIM, history=(replace(CLAIM.history[0], seen=seen),))
         assert not judged.stale
-        assert approved(judged, signed).signed == "approved"
+        assert approved(judged, signed).signed(Policy()) == "approved"
         assert replace(judged, quote="cost 90 million").stale
-        assert replace(approved(judged, signed), quote="cost 90 million").signed == "outdated"
-    assert approved(CLAIM, of_verdict(CLAIM)).signed == "outdated", "a verdict's is no approval's"
+        assert (
+            replace(approved(judged, signed), quote="cost 90 million").signed(Policy())
+            == "outdated"
+        )
+    assert approved(CLAIM, of_verdict(CLAIM)).signed(Policy()) == "outdated", (
+        "a verdict's is no approval's"
+    )
 
 
 def test_an_approval_without_seen_is_outdated_when_the_verdict_is_stale() -> None:
     judged = approved(entry(seen=of_verdict(CLAIM))(CLAIM), None)
-    assert judged.signed == "approved"
-    assert replace(judged, quote="cost 90 million").signed == "outdated"
+    assert judged.signed(Policy()) == "invalid"
+    assert replace(judged, quote="cost 90 million").signed(Policy()) == "outdated"
 
 
 @pytest.mark.parametrize("status", STATUSES)

@@ -214,7 +214,7 @@ def test_a_verdict_that_no_evidence_carries_is_shown_with_a_caution(
     ("after", "says"),
     [
         ([], "Not approved."),
-        ([Entry(MADE, "Ben", approved=True)], "Approved by Ben"),
+        ([Entry(MADE, "Ben", approved=True)], "Approval not valid, given by Ben"),
         ([Entry(MADE, "Ben", approved=True), Entry(MADE, "Ben", approved=False)], "Not approved."),
         ([Entry(MADE, "Ben", approved=True), verdict("verified")], "Not approved."),
         ([Entry(MADE, "Ben", approved=True, seen="s-00000000")], "Approved before the last change"),

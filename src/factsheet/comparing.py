@@ -177,7 +177,7 @@ def _claim(old: Claim, new: Claim, hidden: Hidden, once: Set[str]) -> Iterator[P
             yield _value(name, was, now)
     if new.stale and not old.stale:
         yield Part("stale", "the verdict is stale now", False, True)
-    if new.signed == "outdated" and old.signed == "approved":
+    if new.outdated and old.approval and not old.outdated:
         yield Part("approval", "the approval is outdated now", "approved", "outdated")
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from factsheet import fingerprints
+from factsheet.people import same_person
 
 FORMAT = 1
 
@@ -237,21 +238,34 @@ class Claim:
         return None
 
     @property
-    def signed(self) -> str | None:
-        """Whether the verdict is signed off as it stands: `approved`, `outdated`, or None.
+    def outdated(self) -> bool:
+        """Whether something that readers are told changed since the approval that holds.
 
-        Outdated: something that readers are told changed since. An approval without `seen`, as a
-        person may write it, is outdated when the verdict is stale.
+        One without `seen`, as a person may write it, is outdated when the verdict is stale.
         """
         approval = self.approval
         if approval is None:
-            return None
+            return False
         if approval.seen is None:
             holds = not self.stale
         else:
             holds = fingerprints.approval_holds(approval.seen, self)
-        same = self.judgement is not None and approval.rating in (None, self.rating)
-        return "approved" if holds and same else "outdated"
+        return not holds or self.judgement is None or approval.rating not in (None, self.rating)
+
+    def signed(self, rules: "Policy") -> str | None:
+        """Return whether the verdict is signed off as it stands, None when nobody did so.
+
+        `approved`, `outdated`, or `invalid`: it does not say what was approved (no `seen`), or the
+        person who judged gave it and the rules do not allow that.
+        """
+        approval, verdict = self.approval, self.judgement
+        if approval is None:
+            return None
+        if self.outdated or verdict is None:
+            return "outdated"
+        unseen = approval.seen is None or (verdict.seen is None and rules.approval == "required")
+        own = not rules.self_approval and same_person(approval.by, verdict.by)
+        return "invalid" if unseen or own else "approved"
 
     @property
     def stale(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import UTC, datetime
 from typing import NamedTuple, get_args
 
-from factsheet.model import STATUSES, Claim, Evidence, Priority, Worksheet
+from factsheet.model import STATUSES, Claim, Evidence, Policy, Priority, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.texts import nearest
@@ -127,26 +127,23 @@ def select(
     if stale:
         rows = [row for row in rows if row[1].stale]
     if unapproved:
-        rows = [row for row in rows if to_approve(row[1])]
+        rows = [row for row in rows if to_approve(row[1], worksheet.rules)]
     return sorted(rows, key=SORTS[sort]) if sort != "file" else list(rows)  # type: ignore[arg-type]
 
 
-def to_approve(claim: Claim) -> bool:
+def to_approve(claim: Claim, rules: Policy) -> bool:
     """Whether a claim has a settled verdict that nobody signed off as it stands.
 
-    An approval that does not say what was approved (it has no `seen`) is to be given again.
+    An approval that is not valid (`Claim.signed`) is to be given again.
     """
-    approval = claim.approval
-    if not STATUSES[claim.status].settled:
-        return False
-    return approval is None or approval.seen is None or claim.signed != "approved"
+    return STATUSES[claim.status].settled and claim.signed(rules) != "approved"
 
 
 def outdated_by(before: Claim, after: Claim) -> str | None:
     """Say which verdict or approval a change made outdated; None where it did not."""
     if after.stale and not before.stale:
         return "its verdict is stale now; look again and mark it"
-    if after.approval and after.signed == "outdated" and before.signed == "approved":
+    if after.approval and after.outdated and before.approval and not before.outdated:
         return f"{after.approval.by}'s approval is outdated now; it needs a new one"
     return None
 
@@ -194,7 +191,7 @@ def progress(worksheet: Worksheet) -> Progress:
     settled = stale = approved = 0
     for claim in worksheet.claims:
         by_status[claim.status] += 1
-        approved += claim.signed == "approved"
+        approved += claim.signed(worksheet.rules) == "approved"
         if claim.stale:
             stale += 1
         elif STATUSES[claim.status].settled:

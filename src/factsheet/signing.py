@@ -80,13 +80,25 @@ def unseen(entry: Entry) -> str:
     return f"{entry.by}'s {deed[0]} does not say what was {deed[1]}: it has no `seen`"
 
 
+def doubt(claim: Claim, rules: Policy) -> str:
+    """Say why an approval is not valid; it must be `invalid` (`Claim.signed`)."""
+    approval, verdict = claim.approval, claim.judgement
+    if approval is None or verdict is None:
+        raise ValueError("not signed")
+    if approval.seen is None:
+        return unseen(approval)
+    if not rules.self_approval and same_person(approval.by, verdict.by):
+        return f"{verdict.by} both judged and approved"
+    return unseen(verdict)
+
+
 def _said_already(claim: Claim, given: Signature) -> bool:
     approval = claim.approval
     if given.revoke:
         return approval is None
     return (
         approval is not None
-        and claim.signed == "approved"
+        and not claim.outdated
         and approval.seen == fingerprints.of_approval(claim)
         and same_person(approval.by, given.by)
     )

@@ -10,13 +10,13 @@ from typing import Annotated
 
 import typer
 
-from factsheet import console, edits, rules, store
+from factsheet import console, edits, queries, rules, store
 from factsheet.cli import options
 from factsheet.cli.looking import context_of
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.several import Reading
 from factsheet.fields import did_you_mean, json_schema
-from factsheet.model import STATUSES, Worksheet
+from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError, Finding
 from factsheet.reports import FORMATS, Facts, Format, Organisation, publishable
 from factsheet.reports.jsonl import claim_object
@@ -171,8 +171,10 @@ def _tell(found: Sequence[Finding], sheet: Worksheet, path: Path, *, strict: boo
         console.say(f"check finds {counted(errors, 'error')} in {path}; see {see}")
     if loosened := rules.loosened(sheet.rules, rules.floor()):
         console.say(f"rules that {path} loosens: {', '.join(loosened)}")
-    if unsettled := sum(not STATUSES[claim.status].settled for claim in sheet.claims):
-        console.say(f"not settled yet: {unsettled} of {counted(len(sheet.claims), 'claim')}")
+    done = queries.progress(sheet)
+    if unsettled := done.total - done.settled:
+        stale = f", {done.stale} of them stale" if done.stale else ""
+        console.say(f"not settled yet: {unsettled} of {counted(done.total, 'claim')}{stale}")
 
 
 def _tell_exposed(sheet: Worksheet, context: rules.Context) -> None:

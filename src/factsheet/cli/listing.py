@@ -55,7 +55,14 @@ COLUMNS = (
 )
 """What a line of `list --format tsv` and `csv` holds; of many worksheets, `worksheet` first."""
 
-Found = tuple[str, queries.Row]
+Found = tuple[str, queries.Row, str | None]
+"""A worksheet's path, a row of it, and whether the verdict is signed off (`Claim.signed`)."""
+
+SIGNED = {
+    "approved": "approved",
+    "outdated": "approval outdated",
+    "invalid": "approval not valid",
+}
 """A worksheet's path, and a claim in it with its number."""
 
 
@@ -143,7 +150,8 @@ def list_claims(
             sort=sort.value,
             confidential=everything,
         )
-        found += [(str(loaded.path), row) for row in rows]
+        policy = loaded.worksheet.rules
+        found += [(str(loaded.path), row, row[1].signed(policy)) for row in rows]
     if reading.many and sort is not Sort.file:
         found.sort(key=lambda item: queries.SORTS[sort.value](item[1]))  # type: ignore[arg-type,return-value]
     if chosen is ListFormat.table and found:
@@ -162,27 +170,29 @@ def _emit(found: list[Found], chosen: ListFormat, *, many: bool, confidential: b
     if chosen in (ListFormat.json, ListFormat.jsonl):
         from factsheet.cli.showing import claim_objects
 
-        objects = claim_objects([claim for _, (_, claim) in found], confidential=confidential)
+        objects = claim_objects(
+            [(claim, signed) for _, (_, claim), signed in found], confidential=confidential
+        )
         if many:
-            paths = [path for path, _ in found]
+            paths = [path for path, _, _ in found]
             objects = [{"worksheet": p} | row for p, row in zip(paths, objects, strict=True)]
         if chosen is ListFormat.json:
             console.emit(json_text(objects, indent=2) + "\n")
         else:
             console.emit("".join(json_text(item) + "\n" for item in objects))
         return
-    rows = ((*((path,) * many), *_fields(*row)) for path, row in found)
+    rows = ((*((path,) * many), *_fields(*row, signed)) for path, row, signed in found)
     if chosen is ListFormat.tsv:
         console.emit_tsv(rows)
     elif chosen is ListFormat.csv:
         console.emit(_csv([*(("worksheet",) * many), *COLUMNS], rows))
     elif many:
-        console.emit_tsv((path, claim.id) for path, (_, claim) in found)
+        console.emit_tsv((path, claim.id) for path, (_, claim), _ in found)
     else:
-        console.emit("".join(claim.id + "\n" for _, (_, claim) in found))
+        console.emit("".join(claim.id + "\n" for _, (_, claim), _ in found))
 
 
-def _fields(number: int, claim: Claim) -> tuple[object, ...]:
+def _fields(number: int, claim: Claim, signed: str | None) -> tuple[object, ...]:
     supports, refutes = queries.stances(claim)
     verdict = claim.judgement
     return (
@@ -197,7 +207,7 @@ def _fields(number: int, claim: Claim) -> tuple[object, ...]:
         claim.rating or "",
         (verdict and verdict.because) or "",
         claim.assigned or "",
-        claim.signed or "",
+        signed or "",
     )
 
 
@@ -212,21 +222,21 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return out.getvalue()
 
 
-def status_cell(claim: Claim) -> Cell:
+def status_cell(claim: Claim, signed: str | None) -> Cell:
     """Give a status with its symbol, in its colour; a stale verdict has those of its own.
 
     Says in brackets what a stale verdict was, and whether it is approved.
     """
     row = claim.shown
-    signed = {"approved": "approved", "outdated": "approval outdated", None: ""}[claim.signed]
-    remarks = ", ".join(word for word in (claim.status if row is STALE else "", signed) if word)
+    words = (claim.status if row is STALE else None, SIGNED.get(signed or ""))
+    remarks = ", ".join(filter(None, words))
     return (f"{row.symbol} {row.label}{f' ({remarks})' if remarks else ''}", row.colour)
 
 
 def _draw(done: queries.Progress, found: list[Found], *, many: bool) -> None:
     width = console.table_width()
     wide, narrow = width >= 140, width < 64
-    above = _common_folder([path for path, _ in found])
+    above = _common_folder([path for path, _, _ in found])
     columns = [
         Column("Worksheet", width=22 if width < 100 else 40),
         Column("#", right=True),
@@ -240,14 +250,14 @@ def _draw(done: queries.Progress, found: list[Found], *, many: bool) -> None:
     shown = [many, True, not narrow, True, True, wide, not narrow and (wide or not many), True]
     shown[-1] = not (many and narrow)
     table: list[list[Cell]] = []
-    for path, (number, claim) in found:
+    for path, (number, claim), signed in found:
         supports, refutes = queries.stances(claim)
         verdict = claim.judgement
         row: list[Cell] = [
             path[len(above) :],
             str(number),
             claim.id,
-            status_cell(claim),
+            status_cell(claim, signed),
             one_line(claim.words),
             (one_line((verdict and verdict.because) or ""), "dim"),
             one_line(claim.attributed_to or ""),

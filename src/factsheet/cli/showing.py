@@ -1,6 +1,6 @@
 """`show`: everything about one claim, and how evidence and history are spelled for people."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import typer
@@ -10,8 +10,9 @@ from factsheet.cli import options
 from factsheet.cli.options import TextOrJson
 from factsheet.console import Line
 from factsheet.fields import time_text
-from factsheet.model import STALE, Claim, Entry, Evidence, Worksheet
+from factsheet.model import STALE, Claim, Entry, Evidence, Policy, Worksheet
 from factsheet.proofs import Proofs, changed_since, proof_of, state, wayback
+from factsheet.signing import doubt
 from factsheet.texts import json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
@@ -28,9 +29,14 @@ def proofs_of(sheet: Worksheet, path: Path, claims: Sequence[Claim] | None = Non
 
 
 def claim_objects(
-    claims: list[Claim], proofs: Proofs | None = None, *, confidential: bool = False
+    claims: Iterable[tuple[Claim, str | None]],
+    proofs: Proofs | None = None,
+    *,
+    confidential: bool = False,
 ) -> list[dict[str, object]]:
     """Give claims as JSON knows them: their own fields, whether they are stale, what is proven.
+
+    Each comes with the state of its approval (`Claim.signed`).
 
     `confidential` gives the words of confidential evidence, and the fingerprints over them.
     """
@@ -39,9 +45,9 @@ def claim_objects(
 
     now = options.now()
     objects = []
-    for claim in claims:
+    for claim, approval in claims:
         stale = frozenset((claim.id,)) if claim.stale else frozenset()
-        signed = {claim.id: claim.signed} if claim.signed else {}
+        signed = {claim.id: approval} if approval else {}
         facts = Facts(now, stale=stale, signed=signed, proofs=proofs or {})
         objects.append(claim_object(claim, facts, confidential=confidential))
     return objects
@@ -64,13 +70,14 @@ def show(
     found = queries.find_claim(sheet, claim)
     proofs = proofs_of(sheet, path, [found])
     if format is TextOrJson.json:
-        shown = claim_objects([found], proofs, confidential=confidential)
+        one = (found, found.signed(sheet.rules))
+        shown = claim_objects([one], proofs, confidential=confidential)
         console.emit(json_text(shown[0], indent=2) + "\n")
     else:
-        console.emit_lines(_card(queries.number_of(sheet, found), found, proofs))
+        console.emit_lines(_card(queries.number_of(sheet, found), found, sheet.rules, proofs))
 
 
-def _card(number: int, claim: Claim, proofs: Proofs) -> Iterator[Line]:
+def _card(number: int, claim: Claim, rules: Policy, proofs: Proofs) -> Iterator[Line]:
     status, verdict = claim.shown, claim.judgement
     yield Line(f"{number}. {claim.id}", "bold")
     yield Line(claim.words)
@@ -82,11 +89,14 @@ def _card(number: int, claim: Claim, proofs: Proofs) -> Iterator[Line]:
     yield Line(head, f"bold {status.colour}")
     if verdict and verdict.because:
         yield Line(verdict.because, indent=2)
-    if claim.approval and claim.signed == "approved":
-        yield Line(f"Approved by {claim.approval.by}, {time_text(claim.approval.at)}", "green")
-    elif claim.approval:
-        by = f"{claim.approval.by}, {time_text(claim.approval.at)}"
-        yield Line(f"Approval outdated: something changed since it was given by {by}", "bold")
+    if claim.approval:
+        by, signed = f"{claim.approval.by}, {time_text(claim.approval.at)}", claim.signed(rules)
+        if signed == "approved":
+            yield Line(f"Approved by {by}", "green")
+        elif signed == "invalid":
+            yield Line(f"Approval not valid: {doubt(claim, rules)}", "bold")
+        else:
+            yield Line(f"Approval outdated: something changed since it was given by {by}", "bold")
     yield Line("")
     for label, text in (
         ("Quote", f"“{claim.quote}”" if claim.quote else None),

@@ -28,11 +28,12 @@ class Facts:
     `made` is the time of the report in UTC. `withheld` counts the confidential evidence that was
     taken out, by claim id. `stale` names the claims that changed since their verdict (the claim as
     rendered cannot tell: what was taken out changes its fingerprint). `signed` says of each claim
-    with an approval whether it is `approved`, or the approval `outdated`. `article_text` is the
-    stored text, None when there is none or it is not to be shown. `base_url` is where the report
-    will stand, for machines that ask for an address. `proofs` are what the kept copies prove;
-    `folder` leads from the report to the worksheet's folder, as a relative path, empty for the
-    same; None where the way would name folders of this machine, so that no copy can be linked.
+    with an approval whether it is `approved`, or the approval `outdated` or `invalid`.
+    `article_text` is the stored text, None when there is none or it is not to be shown. `base_url`
+    is where the report will stand, for machines that ask for an address. `proofs` are what the kept
+    copies prove; `folder` leads from the report to the worksheet's folder, as a relative path,
+    empty for the same; None where the way would name folders of this machine, so that no copy can
+    be linked.
     `faulty` names the claims in which `check` finds an error. `organisation` publishes the report,
     None where nobody said who does.
     """
@@ -99,7 +100,8 @@ def publishable(
     items = [item for claim in worksheet.claims for item in claim.evidence]
     there = dict(filter(None, (_proof_at_home(item, proofs or {}) for item in items)))
     stale = frozenset(claim.id for claim in worksheet.claims if claim.stale)
-    signed = {claim.id: claim.signed for claim in worksheet.claims if claim.signed}
+    states = ((claim.id, claim.signed(worksheet.rules)) for claim in worksheet.claims)
+    signed = {name: state for name, state in states if state}
     article = worksheet.article
     if article.text:
         article = replace(article, text=_without_folders(article.text))

@@ -87,8 +87,11 @@ def _signed(claim: Claim, facts: Facts) -> str:
     if approval is None:
         return "Not approved."
     who = f"by {escape(approval.by)}, {time_text(approval.at)}"
-    if facts.signed.get(claim.id) == "approved":
+    state = facts.signed.get(claim.id)
+    if state == "approved":
         return f"Approved {who}."
+    if state == "invalid":
+        return f"**Approval not valid**: it was given {who}."
     return f"**Approval out of date**: something changed since it was given {who}."
 
 

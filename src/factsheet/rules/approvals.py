@@ -91,7 +91,7 @@ def approval_outdated(worksheet: Worksheet, _: Context) -> Hits:
 def _unsure(claim: Claim) -> str | None:
     """Say why a claim's approval cannot be relied on; None when it can, or there is none."""
     approval = claim.approval
-    if approval and claim.signed != "approved":
+    if claim.outdated:
         return "changed since it was approved"
     return unseen(approval) if approval and approval.seen is None else None
 

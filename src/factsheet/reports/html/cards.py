@@ -15,7 +15,7 @@ class Card:
     `number` is its place in the worksheet, from 1. `status` is what is shown: `STALE` for a stale
     verdict. `verdict` is the entry that explains the claim's status, None when the history has none
     or tells of another status; then that one is `former`. `approval` is the approval of the newest
-    verdict, `outdated` says that something changed since.
+    verdict, `signed` says whether it holds.
     `caution` says what is missing for the status. `placed`: its quote is marked in the article.
     """
 
@@ -25,7 +25,7 @@ class Card:
     verdict: Entry | None
     former: Entry | None
     approval: Entry | None
-    outdated: bool
+    signed: str | None
     stale: bool
     withheld: int
     caution: str | None
@@ -45,7 +45,7 @@ def cards(claims: Sequence[Claim], facts: Facts, placed: frozenset[int]) -> Iter
             verdict=newest if explains else None,
             former=None if explains else newest,
             approval=claim.approval,
-            outdated=facts.signed.get(claim.id) != "approved",
+            signed=facts.signed.get(claim.id),
             stale=claim.id in facts.stale,
             withheld=facts.withheld.get(claim.id, 0),
             caution=_caution(claim, newest, facts),
