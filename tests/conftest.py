@@ -47,6 +47,14 @@ class Result:
         return json.loads(self.out)
 
     @property
+    def findings(self) -> list[dict[str, Any]]:
+        """What `check --format json` found, but that no text of the article is kept.
+
+        The small worksheets of most tests keep none, and are about something else.
+        """
+        return [finding for finding in self.json if finding["rule"] != "article-not-kept"]
+
+    @property
     def lines(self) -> list[str]:
         """Stdout in lines."""
         return self.out.splitlines()

@@ -95,7 +95,9 @@ def test_what_the_worksheet_says_is_compared_with_the_copy(
     assert "kept-copy" not in run("check").out
     other = "fetched" if method == "by-hand" else "by-hand"
     edit(sheet, f"method: {method}", f"method: {other}")
-    (hit,) = [hit for hit in run("check", "--format", "json").json if hit["claim"] == "bridge-cost"]
+    (hit,) = [
+        hit for hit in run("check", "--format", "json").findings if hit["claim"] == "bridge-cost"
+    ]
     assert (hit["rule"], f"says {other}" in hit["message"]) == ("kept-copy", True)
     assert "web.archive.org" not in run("show", "bridge-cost").out
 

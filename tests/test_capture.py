@@ -62,7 +62,7 @@ def files(desk: Path) -> list[Path]:
 def found(run: Run) -> list[str]:
     return [
         finding["rule"]
-        for finding in run("check", "--format", "json").json
+        for finding in run("check", "--format", "json").findings
         if finding["rule"] != "only-secondary"
     ]
 
@@ -248,7 +248,7 @@ def test_a_page_without_the_quote_never_counts_and_check_says_what_it_says(
     result = capture("--all")
     assert result.code == 1
     assert "'39.8' → '93.8'" in result.out
-    finding = run("check", "--format", "json").json[0]
+    finding = run("check", "--format", "json").findings[0]
     assert (finding["rule"], finding["level"]) == ("quote-not-on-page", "error")
     assert "'39.8' → '93.8'" in finding["message"]
     assert "quote" in path.read_text(encoding="utf-8").splitlines()[finding["line"] - 1]
@@ -397,7 +397,7 @@ def test_a_picture_is_kept_and_a_person_has_to_look(
     assert result.code == 1
     assert result.lines[0].split("\t")[2] == "unreadable"
     assert read(files(desk)[0], pieces(path)[0]["archive"]["sha256"]).body == picture
-    finding = run("check", "--format", "json").json[0]
+    finding = run("check", "--format", "json").findings[0]
     assert (finding["rule"], finding["level"]) == ("quote-by-eye", "warning")
     assert f"not preserved (copy of {TODAY})" in run("show", "c0").out
 
@@ -502,7 +502,7 @@ def test_an_endless_page_is_cut_and_marked(
     assert found(run) == []
     assert "cut" in run("show", "c0").out
     run("evidence", "edit", "c0", "1", "--quote", "something at the very end")
-    finding = run("check", "--format", "json").json[0]
+    finding = run("check", "--format", "json").findings[0]
     assert (finding["rule"], "cut" in finding["message"]) == ("quote-not-on-page", True)
 
 
@@ -740,7 +740,7 @@ def test_what_the_worksheet_says_of_a_copy_must_be_so(
 ) -> None:
     path = kept_sheet(capture, worksheet, site)
     edited(path, pattern, new)
-    (finding,) = [f for f in run("check", "--format", "json").json if f["rule"] == "kept-copy"]
+    (finding,) = [f for f in run("check", "--format", "json").findings if f["rule"] == "kept-copy"]
     assert (finding["level"], words in finding["message"]) == ("error", True)
     for report in ("md", "html", "json", "csv"):
         assert re.search(

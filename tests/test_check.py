@@ -30,7 +30,7 @@ def approved(by: str, rest: str = f", seen: {SEEN}") -> str:
 
 
 ARTICLE = (
-    "Here x y stands. The city council paid in May for its bridge. The mayor did not pay for it "
+    "Here x y stands, x, y, and we are # 1. The city council paid in May for its bridge. The mayor did not pay for it "
     "herself."
 )
 CASES = {
@@ -59,9 +59,10 @@ CASES = {
     "impossible-times": "claims:\n- " + GOOD.replace("2026-01-01", "9000-01-01") + "\n",
     "approval-missing": "rules: {approval: required}\nclaims:\n- " + GOOD + "\n",
     "bad-address": "claims:\n- " + GOOD.replace("https://a.org/", "javascript:x") + "\n",
-    "circular-evidence": "article: {url: 'http://www.a.org/?utm_source=x#top'}\nclaims:\n- "
+    "circular-evidence": "article: {text: a.txt, url: 'http://www.a.org/?utm_source=x#top'}\nclaims:\n- "
     + GOOD
     + "\n",
+    "article-not-kept": "article: {title: The bridge}\nclaims:\n- " + GOOD + "\n",
     "second-hand-publisher": "claims:\n- "
     + GOOD.replace("kind: primary", "kind: primary, publisher: B (citing C)")
     + "\n",
@@ -80,7 +81,7 @@ CASES = {
     "quote-proves-little": "article: {text: a.txt}\nclaims:\n- "
     + GOOD.replace("x y", "stands")
     + "\n",
-    "alike-claims": "claims:\n- " + GOOD + "\n- {id: b, quote: 'X, y!'}\n",
+    "alike-claims": "claims:\n- {id: c, statement: x y}\n- {id: b, statement: 'X, y!'}\n",
     "swallowed-text": "claims:\n- id: a\n  quote: we are # 1\n",
     "confidential-words": "claims:\n- "
     + GOOD.replace("verified}]", "verified, because: Said to the cook in Rome}]").replace(
@@ -98,6 +99,8 @@ def write(desk: Path) -> Callable[[str], Path]:
     def write_sheet(body: str) -> Path:
         (desk / "a.txt").write_text(ARTICLE, encoding="utf-8")
         path = desk / "claims.yaml"
+        if "article: {" not in body:
+            body = "article: {text: a.txt}\n" + body
         path.write_text(HEAD + body, encoding="utf-8")
         return path
 
@@ -136,7 +139,7 @@ def test_what_is_not_preserved_is_found_where_the_house_asks_for_it(
     write(f"claims:\n- {GOOD}\n")
     assert run("check", "--format", "json").json == []
     write(f"rules: {{not-preserved: error}}\nclaims:\n- {GOOD}\n")
-    (finding,) = run("check", "--format", "json").json
+    (finding,) = run("check", "--format", "json").findings
     assert finding["rule"] == "not-preserved"
     assert "factsheet capture a -n 1" in finding["remedy"]
 
@@ -179,10 +182,10 @@ def test_nothing_is_found_in_a_good_worksheet(run: Run, write: Callable[[str], P
 
 
 def test_a_finding_says_where_and_what_to_do(run: Run, write: Callable[[str], Path]) -> None:
-    write("claims:\n- id: a\n  quote: x\n  status:   opinion\n")
+    write("claims:\n- id: a\n  statement: x\n  status:   opinion\n")
     lines = run("check").lines
     assert lines[0] == (
-        "claims.yaml:5:13: error: a: status is opinion, but no history entry says so [status-history]"
+        "claims.yaml:6:13: error: a: status is opinion, but no history entry says so [status-history]"
     )
     assert "factsheet mark a opinion" in lines[1]
 
@@ -212,10 +215,10 @@ def test_publishers_are_counted_without_case_and_the(
         for n, p in enumerate(publishers)
     )
     write(
-        f"rules: {{min_sources: 2}}\nclaims:\n- {{id: a, quote: x, status: verified, evidence: [{evidence}],"
+        f"rules: {{min_sources: 2}}\nclaims:\n- {{id: a, quote: x y, status: verified, evidence: [{evidence}],"
         " history: [{at: 2026-01-01T00:00:00Z, by: Ana, status: verified}]}\n"
     )
-    rules = [finding["rule"] for finding in run("check", "--format", "json").json]
+    rules = [finding["rule"] for finding in run("check", "--format", "json").findings]
     assert rules == (["few-sources"] if found else [])
 
 
@@ -225,7 +228,7 @@ def test_an_article_text_outside_the_folder_is_not_read(
 ) -> None:
     (desk / "link.txt").symlink_to("/etc/hostname")
     write(f"article: {{text: '{path}'}}\nclaims:\n- {GOOD}\n")
-    found = run("check", "--format", "json").json
+    found = run("check", "--format", "json").findings
     assert [finding["rule"] for finding in found] == ["article-text"]
     assert "leads out of" in found[0]["message"]
 
@@ -243,7 +246,7 @@ def test_an_approval_counts_until_the_claim_changes(run: Run, write: Callable[[s
             "status: verified},", f"status: verified, seen: {judged}}},"
         )
         write(f"rules: {{approval: required}}\nclaims:\n- {claim}\n")
-        assert [f["rule"] for f in run("check", "--format", "json").json] == found
+        assert [f["rule"] for f in run("check", "--format", "json").findings] == found
 
 
 def test_rules_are_listed_with_their_levels(run: Run, desk: Path) -> None:
@@ -256,3 +259,24 @@ def test_rules_are_listed_as_json_too(run: Run, desk: Path) -> None:
     rows = run("check", "--rules", "--format", "json").json
     assert [row["rule"] for row in rows] == [rule.name for rule in RULES]
     assert {tuple(row) for row in rows} == {("rule", "level", "meaning")}
+
+
+def test_quotes_that_nobody_looked_for_are_counted(run: Run, desk: Path) -> None:
+    (desk / "claims.yaml").write_text(
+        "factsheet: 1\nclaims:\n- {id: a, quote: x y}\n- {id: b, quote: x z}\n- {id: c, statement: y}\n",
+        encoding="utf-8",
+    )
+    (finding,) = run("check", "--format", "json").json
+    assert (finding["rule"], finding["level"]) == ("article-not-kept", "warning")
+    assert finding["message"] == ("no text of the article is kept: 2 quotes were not looked for")
+    assert run("check", "--strict").code == 1
+    (desk / "article.txt").write_text("Here is x y.", encoding="utf-8")
+    found = run("check", "--article", "article.txt", "--format", "json").json
+    assert [finding["rule"] for finding in found] == ["quote-not-in-article"]
+
+
+def test_without_quotes_there_is_nothing_to_look_for(run: Run, desk: Path) -> None:
+    (desk / "claims.yaml").write_text(
+        "factsheet: 1\nclaims: [{id: c, statement: y}]\n", encoding="utf-8"
+    )
+    assert run("check").out == ""

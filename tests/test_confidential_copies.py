@@ -30,7 +30,7 @@ def leak(desk: Path, site: Site) -> Path:
     path = desk / "claims.yaml"
     path.write_text(
         "factsheet: 1\nrules: {confidential-words: off}  # both are on one page, on purpose\n"
-        "claims:\n- id: c0  # mine\n  quote: x y\n  evidence:\n"
+        "claims:\n- id: c0  # mine\n  statement: x y\n  evidence:\n"
         f"  - {{url: '{site.url('/budget')}', quote: new bridge}}\n"
         f"  - {{url: '{site.url('/budget')}', quote: 39.8 million}}\n"
     )
@@ -52,7 +52,7 @@ def copies(desk: Path, folder: str) -> list[str]:
 
 
 def found(run: Run) -> list[str]:
-    return [hit["rule"] for hit in run("check", "--format", "json").json]
+    return [hit["rule"] for hit in run("check", "--format", "json").findings]
 
 
 def mark(run: Run, number: int = 2, *, secret: bool = True) -> str:

@@ -66,7 +66,7 @@ def test_a_page_that_is_asked_for_anyway_is_asked_once(run: Run, secret: Path, s
         text.replace(site.url("/secret"), site.url("/a")).replace("words, conf", "other, conf")
     )
     result = run("check", "--links", "--format", "json", "--allow-host", f"127.0.0.1:{site.port}")
-    assert (site.asked, [hit["rule"] for hit in result.json]) == (
+    assert (site.asked, [hit["rule"] for hit in result.findings]) == (
         ["/a"],
         ["confidential-words", "link-changed"],
     )

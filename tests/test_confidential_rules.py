@@ -53,7 +53,7 @@ def committed(desk: Path, git: Git) -> Path:
 
 
 def rules_of(run: Run, name: str = "no-longer-confidential") -> list[str]:
-    found = run("check", "--format", "json").json
+    found = run("check", "--format", "json").findings
     return [row["message"] for row in found if row["rule"] == name]
 
 
@@ -93,12 +93,12 @@ def test_words_copied_into_a_new_piece_without_the_mark_are_said(
     sheet = ("-w", name)
     run("evidence", "add", "budget", "--source", "Talk with  C. EXAMPLE, 3 May", *sheet)
     assert "has the source of confidential evidence" in run("diff", *sheet).out
-    found = run("check", "--format", "json", *sheet).json
+    found = run("check", "--format", "json", *sheet).findings
     (row,) = [row for row in found if row["rule"] == "no-longer-confidential"]
     assert row["claim"] == "budget"
     assert "EXAMPLE" not in str(row)
     git("commit", "-q", "-am", "copied")
-    again = run("check", "--format", "json", *sheet).json
+    again = run("check", "--format", "json", *sheet).findings
     assert row["message"] in [r["message"] for r in again]
 
 

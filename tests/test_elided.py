@@ -179,7 +179,7 @@ def test_a_quote_that_says_the_opposite_of_its_page_is_never_preserved(
     assert kept(run, desk, QUOTE, page) == (1, "negation-left-out")
     result = run("check", "--format", "json")
     assert result.code == 1
-    (finding,) = result.json
+    (finding,) = result.findings
     assert (finding["rule"], finding["level"]) == ("negation-left-out", "error")
     assert "“nobody” is left out: “that nobody had ever asked it”" in finding["message"]
     assert "not preserved" in run("show", "a").out
@@ -194,7 +194,7 @@ def test_a_quote_that_says_the_opposite_of_its_page_is_never_preserved(
 def test_what_a_quote_leaves_out_is_a_warning_and_shown(run: Run, desk: Path) -> None:
     page = "<p>On Monday the council agreed in its new hall to pay for the bridge.</p>"
     assert kept(run, desk, QUOTE, page) == (0, "preserved")
-    (finding,) = run("check", "--format", "json").json
+    (finding,) = run("check", "--format", "json").findings
     assert (finding["rule"], finding["level"]) == ("quote-elided", "warning")
     assert (run("check").code, run("check", "--strict").code) == (0, 1)
     words = "quote found in parts; left out: “in its new hall”"

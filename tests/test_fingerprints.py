@@ -296,7 +296,7 @@ def test_the_ordinary_order_of_work_is_no_error(run: Run, sheet: Path) -> None:
     run("mark", "bridge-cost", "checking")
     added = run("evidence", "add", "bridge-cost", "https://e.org/2", "--stance", "supports")
     assert "stale" not in added.err
-    found = run("check", "--format", "json").json
+    found = run("check", "--format", "json").findings
     assert [f for f in found if f["claim"] == "bridge-cost"] == []
     assert run("list", "--stale", "--format", "ids").lines == []
     assert run("show", "bridge-cost", "--format", "json").json["stale"] is False
@@ -307,6 +307,7 @@ def test_the_ordinary_order_of_work_is_no_error(run: Run, sheet: Path) -> None:
 
 GREEN = """\
 factsheet: 1
+article: {text: article.txt}
 rules: {approval: required}
 claims:
 - id: bridge-cost
@@ -331,6 +332,7 @@ def green(run: Run, desk: Path) -> Path:
     """Give a worksheet that is approved, as the installed commands write it."""
     path = desk / "claims.yaml"
     path.write_text(GREEN, encoding="utf-8")
+    (desk / "article.txt").write_text("The new bridge cost 40 million euros.", encoding="utf-8")
     run("mark", "bridge-cost", "verified", "--because", "The budget.")
     assert run("approve", "bridge-cost", "--by", "Ben").code == 0
     result = run("check")
@@ -391,7 +393,7 @@ def test_a23_an_open_disagreement_cannot_be_approved_nor_taken_out_behind_an_app
     seen = of_approval(parse(apart).worksheet.claims[0])
     forged = re.sub(r"(approved: true\n    seen: ).*", rf"\g<1>{seen}", text)
     green.write_text(forged, encoding="utf-8")
-    assert [f["rule"] for f in run("check", "--format", "json").json] == ["approval-missing"]
+    assert [f["rule"] for f in run("check", "--format", "json").findings] == ["approval-missing"]
 
 
 def test_where_no_approval_is_required_an_outdated_one_is_a_warning(run: Run, green: Path) -> None:
@@ -402,7 +404,7 @@ def test_where_no_approval_is_required_an_outdated_one_is_a_warning(run: Run, gr
     ):
         assert forged != text
         green.write_text(forged, encoding="utf-8")
-        (found,) = run("check", "--format", "json").json
+        (found,) = run("check", "--format", "json").findings
         assert (found["rule"], found["level"]) == ("approval-outdated", "warning")
         assert run("list", "--unapproved", "--format", "ids").lines == ["bridge-cost"]
         again = run("approve", "bridge-cost", "--by", "Ben")
@@ -430,7 +432,9 @@ def test_short_fingerprints_are_found_where_the_house_asks_and_marking_again_men
     text = green.read_text("utf-8").replace("approval: required", "short-fingerprint: warning")
     old = of_old(parse(text).worksheet.claims[0])
     green.write_text(re.sub(r"seen: s-\w+", f"seen: {old}", text), encoding="utf-8")
-    assert [f["rule"] for f in run("check", "--format", "json").json] == ["short-fingerprint"] * 2
+    assert [f["rule"] for f in run("check", "--format", "json").findings] == [
+        "short-fingerprint"
+    ] * 2
     assert (
         "verified again" in run("mark", "bridge-cost", "verified", "--because", "The budget.").err
     )
@@ -450,7 +454,7 @@ def test_a_command_says_which_approval_it_outdates(run: Run, green: Path) -> Non
     )
 
 
-MARK = "- {{id: a, quote: x, status: {status}, history: [{history}]}}"
+MARK = "- {{id: a, statement: x, status: {status}, history: [{history}]}}"
 
 
 def rules_of(status: str, *history: str) -> list[str]:

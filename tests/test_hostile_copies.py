@@ -58,7 +58,7 @@ def put(desk: Path, *copies: bytes, quote: str = "39.8 million") -> None:
 
 def rules_of(result: Result) -> list[str]:
     """Name what was found, but that the worksheets here do not say all of their copies."""
-    found = [f"{one['claim']}: {one['rule']}" for one in result.json]
+    found = [f"{one['claim']}: {one['rule']}" for one in result.findings]
     return [name for name in found if "copy-details" not in name]
 
 
@@ -139,7 +139,7 @@ def test_a_reader_that_breaks_is_a_finding_of_that_copy(
     monkeypatch.setattr(desk_kept, "page_text", page_text)
     result = run("check", "--format", "json")
     assert rules_of(result) == ["c0: kept-copy", "c1: quote-not-on-page"]
-    assert "ZeroDivisionError" in result.json[0]["message"]
+    assert "ZeroDivisionError" in result.findings[0]["message"]
 
 
 def test_a_page_that_breaks_its_reader_does_not_stop_a_capture_nor_the_links(

@@ -52,7 +52,7 @@ def sheet_of(desk: Path, site: Site) -> Callable[..., Path]:
         text = f"factsheet: 1\n{extra}claims:\n"
         for number, path in enumerate(paths):
             text += (
-                f"- id: c{number}\n  quote: x {number}\n  evidence:\n  - url: {site.url(path)}\n"
+                f"- id: c{number}\n  statement: x {number}\n  evidence:\n  - url: {site.url(path)}\n"
                 f"    kind: primary\n    stance: supports\n    quote: {QUOTE}\n"
             )
         file = desk / "claims.yaml"
@@ -76,14 +76,14 @@ def test_every_answer_is_judged_and_nothing_is_written(
     before = sheet.read_bytes(), sheet.stat().st_mtime_ns, sorted(desk.iterdir())
     allow = ("--allow-host", f"127.0.0.1:{site.port}", "--time-limit", "1")
     result = run("check", "--links", "--format", "json", *allow)
-    found = {finding["claim"]: finding for finding in result.json}
+    found = {finding["claim"]: finding for finding in result.findings}
     expected = {f"c{n}": ANSWERS[path][1] for n, path in enumerate(asked) if ANSWERS[path][1]}
     assert {claim: finding["rule"] for claim, finding in found.items()} == {
         claim: f"link-{outcome}" for claim, outcome in expected.items()
     }
     levels = {rule.name: rule.level for rule in RULES}
     lines = sheet.read_text(encoding="utf-8").splitlines()
-    for finding in result.json:
+    for finding in result.findings:
         assert finding["level"] == levels[finding["rule"]]
         assert "url:" in lines[finding["line"] - 1]
         assert finding["remedy"]
@@ -124,7 +124,7 @@ def test_each_address_is_asked_once_and_judged_by_each_quote(
     )
     result = run("check", "--links", "--format", "json", "--allow-host", f"127.0.0.1:{site.port}")
     assert site.asked == ["/fine"]
-    assert [(f["claim"], f["rule"]) for f in result.json] == [("c2", "link-changed")]
+    assert [(f["claim"], f["rule"]) for f in result.findings] == [("c2", "link-changed")]
 
 
 def test_the_articles_own_address_is_asked_too(
@@ -133,7 +133,7 @@ def test_the_articles_own_address_is_asked_too(
     site.pages["/fine"] = PAGE
     sheet_of("/fine", extra=f"article: {{url: '{site.url('/article')}'}}\n")
     result = run("check", "--links", "--format", "json", "--allow-host", f"127.0.0.1:{site.port}")
-    assert [(f["claim"], f["rule"], f["line"]) for f in result.json] == [(None, "link-gone", 2)]
+    assert [(f["claim"], f["rule"], f["line"]) for f in result.findings] == [(None, "link-gone", 2)]
 
 
 def test_a_dead_link_tells_of_the_kept_copy(
@@ -144,7 +144,7 @@ def test_a_dead_link_tells_of_the_kept_copy(
     allow = ("--allow-host", f"127.0.0.1:{site.port}")
     assert run("capture", "--all", *allow).code == 0
     del site.pages["/fine"]
-    (finding,) = run("check", "--links", "--format", "json", *allow).json
+    (finding,) = run("check", "--links", "--format", "json", *allow).findings
     assert finding["rule"] == "link-gone"
     assert "the kept copy of 20" in finding["message"]
 

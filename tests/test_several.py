@@ -119,7 +119,7 @@ def test_every_row_names_its_worksheet(run: Run, archive: Path) -> None:
     assert log.lines[0].split("\t")[:3] == [WORKS, "2026-05-01T00:00:00Z", "works-late"]
     assert log.lines[1].startswith(BRIDGE)
     assert [row["worksheet"] for row in run("log", "--format", "json", *w).json] == [WORKS, BRIDGE]
-    assert {row["worksheet"] for row in run("check", "--format", "json", *w).json} == {
+    assert {row["worksheet"] for row in run("check", "--format", "json", *w).findings} == {
         WORKS,
         BRIDGE,
     }
@@ -172,7 +172,7 @@ def test_one_broken_worksheet_among_fifty_is_named_and_stops_no_other(run: Run, 
         (["list"], 49),
         (["log"], 49),
         (["export", "-f", "jsonl"], 49),
-        (["check", "--strict"], 98),  # a finding and its remedy each
+        (["check", "--strict"], 4 * 49),  # two findings, and their remedies
         (["list", "--search", "nowhere"], 0),
     ):
         result = run(*command, "-w", "all")
@@ -272,7 +272,7 @@ def test_github_gets_an_annotation_at_each_line(
     run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path("claims.yaml").write_text(
-        "factsheet: 1\nclaims:\n- id: a\n  quote: 50 %\n  status: opinion\n- id: b\n  quote: 50%\n",
+        "factsheet: 1\nclaims:\n- id: a\n  statement: 50 %\n  status: opinion\n- id: b\n  statement: 50%\n",
         encoding="utf-8",
     )
     result = run("check", "--format", "github")
@@ -280,7 +280,7 @@ def test_github_gets_an_annotation_at_each_line(
     assert result.lines == [
         "::error file=claims.yaml,line=5,col=11,title=status-history::a: status is opinion, but no "
         "history entry says so%0Amark it: factsheet mark a opinion --because '…'",
-        "::warning file=claims.yaml,line=7,col=10,title=alike-claims::b: the same quote as a%0A"
+        "::warning file=claims.yaml,line=7,col=14,title=alike-claims::b: the same statement as a%0A"
         "keep one: factsheet remove b",
     ]
 

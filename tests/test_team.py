@@ -187,7 +187,7 @@ def test_an_outdated_approval_is_shown_as_such_everywhere_and_never_as_valid(
             "check": str(
                 [
                     f["rule"]
-                    for f in run("check", "--format", "json").json
+                    for f in run("check", "--format", "json").findings
                     if f["claim"] == "bridge-cost"
                 ]
             ),
@@ -222,7 +222,7 @@ def test_an_outdated_approval_is_shown_as_such_everywhere_and_never_as_valid(
     assert "approval-missing" in outdated["check"]
     remedy = [
         f["remedy"]
-        for f in run("check", "--format", "json").json
+        for f in run("check", "--format", "json").findings
         if f["rule"] == "approval-missing"
     ]
     assert "factsheet approve bridge-cost" in remedy[0]
@@ -237,7 +237,9 @@ def test_the_rule_on_self_approval_names_the_command(
     sheet.write_text(
         sheet.read_text(encoding="utf-8").replace("by: Ben", "by: CLEO"), encoding="utf-8"
     )
-    (found,) = [f for f in run("check", "--format", "json").json if f["rule"] == "self-approval"]
+    (found,) = [
+        f for f in run("check", "--format", "json").findings if f["rule"] == "self-approval"
+    ]
     assert found["remedy"].endswith("factsheet approve bridge-cost")
 
 

@@ -90,7 +90,7 @@ def test_an_unread_file_never_counts_for_a_quote(
     assert (code, cells[2]) == (1, "unreadable")
     assert what in cells[5]
     assert "picture" in what or "picture" not in cells[5]
-    (finding,) = run("check", "--format", "json").json
+    (finding,) = run("check", "--format", "json").findings
     by_eye = what in ("a picture", "a recording")
     assert finding["rule"] == ("quote-by-eye" if by_eye else "quote-unreadable")
     assert finding["level"] == ("warning" if by_eye else "error")

@@ -83,6 +83,7 @@ RULES = (
     Rule("unknown-rule", "error", unknown_rule),
     Rule("few-sources", "warning", sources.few_sources, own=True),
     Rule("only-secondary", "warning", sources.only_secondary, own=True),
+    Rule("article-not-kept", "warning", verdicts.article_not_kept),
     Rule("second-hand-publisher", "warning", sources.second_hand_publisher),
     Rule("unknown-rating", "warning", verdicts.unknown_rating, own=True),
     Rule("alike-claims", "warning", verdicts.alike_claims),

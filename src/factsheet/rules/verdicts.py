@@ -6,6 +6,7 @@ from factsheet.anchors import find, prepare
 from factsheet.fields import did_you_mean
 from factsheet.model import STATUSES, Claim, Evidence, Worksheet
 from factsheet.rules.hits import Context, Hit, Hits, each, each_piece
+from factsheet.texts import counted
 from factsheet.urls import refusal, shown
 
 
@@ -84,6 +85,18 @@ def quote_not_in_article(worksheet: Worksheet, context: Context) -> Hits:
                 f"the quote does not stand in the article{near}",
                 f"correct it: factsheet edit {claim.id} --quote '…'",
             )
+
+
+def article_not_kept(worksheet: Worksheet, context: Context) -> Hits:
+    """No text of the article is kept, so no quote was looked for in it."""
+    quotes = sum(claim.quote is not None for claim in worksheet.claims)
+    if quotes and context.article_text is None and not context.article_trouble:
+        were = "was" if quotes == 1 else "were"
+        yield Hit(
+            ("article",),
+            f"no text of the article is kept: {counted(quotes, 'quote')} {were} not looked for",
+            "factsheet load ARTICLE keeps it; or name it each time: factsheet check --article FILE",
+        )
 
 
 def article_text_kept(worksheet: Worksheet, context: Context) -> Hits:
