@@ -21,8 +21,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from worksheets import article
 
 from factsheet import archive
+from factsheet.documents import read
 from factsheet.exchanges import Hop
-from factsheet.pages import page_text
 
 FACTSHEET = str(Path(sys.executable).parent / "factsheet")
 PAGES, QUOTES = 400, 1_000
@@ -116,7 +116,7 @@ def main() -> None:
             start = time.perf_counter()
             for file in files:
                 copy = archive.read(file, None)
-                page_text(copy.body, copy.content_type)
+                read(copy.body, copy.content_type)
             reading.append(time.perf_counter() - start)
     beyond = statistics.median(a - b for a, b in zip(whole, reading, strict=True))
     print(f"{PAGES} pages of {sizes[0] // 1000} to {sizes[-1] // 1000} KB, {QUOTES:,} quotes\n")

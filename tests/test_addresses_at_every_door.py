@@ -20,7 +20,7 @@ from test_terminal import OnTerminal, on_terminal  # noqa: F401
 from test_urls import BAD, GOOD
 
 from factsheet import edits
-from factsheet.articles import read_article
+from factsheet.documents import article, media_type, read
 from factsheet.importers import import_claims
 from factsheet.model import Archive, Article, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import FactsheetError
@@ -116,8 +116,8 @@ def test_a_web_address_is_taken_and_linked_everywhere(url: str) -> None:
         .url
         == url
     )
-    read = read_article(f"Title\n\nThe text.\n\nSource: {url}\n".encode(), "a.txt")
-    assert read.article.url == (url if len(url) < 2_000 else None)
+    found = article(read(f"Title\n\nThe text.\n\nSource: {url}\n".encode(), "text/plain"))
+    assert found.article.url == (url if len(url) < 2_000 else None)
     for name, report in reports(url).items():
         links = links_of(name, report)
         if name in ("html", "md") or (name == "xlsx" and len(url) <= 2_000 and "[" not in url):
@@ -178,9 +178,9 @@ def test_an_article_does_not_give_it_as_its_address(url: str) -> None:
         (f"Title\n\nThe text.\n\nOriginal article: {url}\n", "a.txt"),
         (f"---\ncanonical: {json.dumps(url)}\n---\n\n# Title\n\nThe text.\n", "a.md"),
     ):
-        read = read_article(text.encode(), name)
-        assert read.article.url is None
-        notes = "\n".join(read.notes)
+        found = article(read(text.encode(), media_type(name)))
+        assert found.article.url is None
+        notes = "\n".join(found.notes)
         assert not told(notes, url)
         if url.lower().startswith(("https://", "http://")) and len(url) < 1_000:
             assert f"is not taken as the article's address: {BAD[url]}" in notes
@@ -220,9 +220,9 @@ def test_metadata_of_a_page_give_no_such_address() -> None:
         "</head><body><article><p>The council said on Tuesday that the new bridge cost 40 million."
         "</p></article></body></html>"
     )
-    read = read_article(page.encode(), "a.html")
-    assert read.article.url is None
-    assert "s3cret" not in repr(read.article) + repr(read.notes)
+    found = article(read(page.encode(), "text/html"))
+    assert found.article.url is None
+    assert "s3cret" not in repr(found.article) + repr(found.notes)
 
 
 def test_commands_refuse_it_in_words(run: Run, sheet: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from factsheet.articles import read_article
+from factsheet.documents import article, media_type, read
 from factsheet.problems import FactsheetError
 
 FLOOR = 0.3
@@ -89,7 +89,7 @@ def test_an_article_is_read_in_time(name: str) -> None:
         if ending == "html":
             text = f"<html><body><p>The bridge cost 5 million euros.</p>{text}</body></html>"
         data = text.encode()
-        return lambda: read_article(data, f"a.{ending}")
+        return lambda: article(read(data, media_type(f"a.{ending}")))
 
     assert_grows(work, size)
 

@@ -15,7 +15,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from website import Site, answer, chunked
 
-from factsheet import pages, store
+from factsheet import documents, store
 from factsheet.archive import read
 from factsheet.desk import kept as desk_kept
 from factsheet.exchanges import MAX_CHUNKS, TOO_MANY_CHUNKS, content
@@ -129,14 +129,14 @@ def test_a_reader_that_breaks_is_a_finding_of_that_copy(
     run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(desk, record(HTTP.replace(b"39.8", b"Break me, 39.8")))
-    real = pages.page_text
+    real = documents.read
 
-    def page_text(body: bytes, *more: Any, **named: Any) -> object:
+    def read(body: bytes, *more: Any, **named: Any) -> object:
         if b"Break me" in body:
             raise ZeroDivisionError
         return real(body, *more, **named)
 
-    monkeypatch.setattr(desk_kept, "page_text", page_text)
+    monkeypatch.setattr(desk_kept, "read", read)
     result = run("check", "--format", "json")
     assert rules_of(result) == ["c0: kept-copy", "c1: quote-not-on-page"]
     assert "ZeroDivisionError" in result.findings[0]["message"]
@@ -151,16 +151,16 @@ def test_a_page_that_breaks_its_reader_does_not_stop_a_capture_nor_the_links(
         f"  - {{url: {json.dumps(site.url('/bad'))}, quote: Break me}}\n"
         f"  - {{url: {json.dumps(site.url('/good'))}, quote: good}}\n"
     )
-    real = pages.page_text
+    real = documents.read
 
     bad = ZeroDivisionError()
 
-    def page_text(body: bytes, *more: Any, **named: Any) -> object:
+    def read(body: bytes, *more: Any, **named: Any) -> object:
         if body == b"Break me":
             raise bad
         return real(body, *more, **named)
 
-    monkeypatch.setattr(desk_kept, "page_text", page_text)
+    monkeypatch.setattr(desk_kept, "read", read)
     allow = ("--allow-host", f"127.0.0.1:{site.port}")
     links = run("check", "--links", "--format", "json", *allow)
     assert rules_of(links) == ["c0: link-error"]

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.pages import Page, html_needs, page_text
-from factsheet.pages.needs import MOST
+from factsheet.documents import Document, html_needs, read
+from factsheet.documents.needs import MOST
 from factsheet.problems import FactsheetError
 
 
-def html(text: str) -> Page:
-    return page_text(text.encode(), "text/html; charset=utf-8")
+def html(text: str) -> Document:
+    return read(text.encode(), "text/html; charset=utf-8")
 
 
 @pytest.mark.parametrize(
@@ -124,8 +124,8 @@ def test_no_text_breaks_the_reading(text: str) -> None:
 
 
 def test_the_title_is_the_pages_own() -> None:
-    assert html("<title> A &amp; \n B</title><svg><title>no</title></svg>").title == "A & B"
-    assert html("<p>x").title == ""
+    assert html("<title> A &amp; \n B</title><svg><title>no</title></svg>").article.title == "A & B"
+    assert html("<p>x").article.title is None
 
 
 LD = '<script type="application/ld+json">%s</script>'
@@ -157,7 +157,7 @@ LD = '<script type="application/ld+json">%s</script>'
     ],
 )  # fmt: skip
 def test_the_day_is_the_one_that_the_page_states(source: str, day: str | None) -> None:
-    assert html(source).published == (date.fromisoformat(day) if day else None)
+    assert html(source).article.published == (date.fromisoformat(day) if day else None)
 
 
 # Encodings.
@@ -187,19 +187,19 @@ def test_the_day_is_the_one_that_the_page_states(source: str, day: str | None) -
     ],
 )
 def test_the_encoding_is_found(body: bytes, content_type: str, charset: str | None) -> None:
-    assert page_text(body, content_type, charset).text == "Köln „39 €“"
+    assert read(body, content_type, charset).text == "Köln „39 €“"
 
 
 @pytest.mark.parametrize("name", ["koi8-r", "shift_jis", "gbk", "euc-kr", "big5", "iso-8859-2"])
 def test_other_encodings_are_read(name: str) -> None:
     text = {"koi8-r": "Москва", "iso-8859-2": "Łódź"}.get(name, "中")
-    assert page_text(text.encode(name), f"text/html;charset={name}").text == text
+    assert read(text.encode(name), f"text/html;charset={name}").text == text
 
 
 def test_an_encoding_nobody_names_is_guessed() -> None:
     text = "Der Brückenbau über die Elbe kostete fünfzig Millionen, sagte der Bürgermeister. " * 3
-    assert "Brückenbau" in page_text(text.encode("cp1252"), "text/plain").text
-    assert page_text(b"\xff\xfe\xfd\x81", "text/plain").text
+    assert "Brückenbau" in read(text.encode("cp1252"), "text/plain").text
+    assert read(b"\xff\xfe\xfd\x81", "text/plain").text
 
 
 # Kinds.
@@ -213,23 +213,23 @@ def test_an_encoding_nobody_names_is_guessed() -> None:
         (b"\n <html><p>x", "text/plain", "html"),
         (b"<html><p>x", "application/octet-stream", "html"),
         (b"<html/>", "application/xhtml+xml; charset=utf-8", "html"),
-        (b"x < y", "text/plain", "text"),
-        (b'{"a": 1}', "application/ld+json", "text"),
-        (b"a,b", "text/csv", "text"),
-        (b"x", "", "text"),
+        (b"x < y", "text/plain", "txt"),
+        (b'{"a": 1}', "application/ld+json", "txt"),
+        (b"a,b", "text/csv", "txt"),
+        (b"x", "", "txt"),
         (b"\x89PNG\0", "image/png", "other"),
         (b"\x89PNG\0", "", "other"),
         (b"PK\x03\x04\0", "application/octet-stream", "other"),
     ],
 )
 def test_kinds_are_told_apart(body: bytes, content_type: str, kind: str) -> None:
-    page = page_text(body, content_type)
+    page = read(body, content_type)
     assert page.kind == kind
-    assert bool(page.text) == (kind in ("html", "text") and body != b"<html/>")
+    assert bool(page.text) == (kind in ("html", "txt") and body != b"<html/>")
 
 
-def test_plain_text_is_given_as_it_is() -> None:
-    assert page_text(b"a  b\r\n<b>", "text/plain").text == "a  b\r\n<b>"
+def test_plain_text_is_given_as_it_is_but_for_its_line_ends() -> None:
+    assert read(b"a  b\r\n<b>", "text/plain").text == "a  b\n<b>"
 
 
 # PDF.
@@ -265,17 +265,17 @@ def pdf(*pages: str, trailer: str = "") -> bytes:
 
 
 def test_a_pdf_gives_its_pages() -> None:
-    page = page_text(pdf("The bridge cost\n39.8 million.", "Second page."), "application/pdf")
+    page = read(pdf("The bridge cost\n39.8 million.", "Second page."), "application/pdf")
     assert page.kind == "pdf"
-    assert page.pages == ("The bridge cost\n39.8 million.", "Second page.")
-    assert page.text == "The bridge cost\n39.8 million.\nSecond page."
-    assert page.title == "The budget"
-    assert page_text(pdf("x"), "text/html").kind == "pdf"
+    assert page.pages == ("The bridge cost 39.8 million.\n", "Second page.\n")
+    assert page.text == "The bridge cost 39.8 million.\n\nSecond page.\n"
+    assert page.article.title == "The budget"
+    assert read(pdf("x"), "text/html").kind == "pdf"
 
 
-def test_a_word_broken_over_two_lines_gets_a_soft_hyphen() -> None:
-    page = page_text(pdf("The infor-\nmation was right"), "application/pdf")
-    assert page.text == "The infor\u00ad\nmation was right"
+def test_a_word_broken_over_two_lines_is_put_together() -> None:
+    page = read(pdf("The infor-\nmation was right"), "application/pdf")
+    assert page.text == "The information was right\n"
 
 
 ENCRYPT = (
@@ -295,7 +295,7 @@ ENCRYPT = (
 )
 def test_a_pdf_that_cannot_be_read_is_an_error(body: bytes, says: str) -> None:
     with pytest.raises(FactsheetError, match=says):
-        page_text(body, "application/pdf")
+        read(body, "application/pdf")
 
 
 @given(st.floats(0, 0.999), st.integers(0, 200), st.binary(max_size=20))
@@ -304,7 +304,7 @@ def test_a_damaged_pdf_is_read_or_an_error(where: float, less: int, instead: byt
     place = int(where * len(whole))
     trouble = "PDF"
     try:
-        page_text(whole[:place] + instead + whole[place + less :], "application/pdf")
+        read(whole[:place] + instead + whole[place + less :], "application/pdf")
     except FactsheetError as error:
         trouble = str(error)
     assert "PDF" in trouble
@@ -362,14 +362,14 @@ def test_no_page_takes_long(source: str) -> None:
 
 
 def test_a_page_far_too_long_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factsheet.pages.page.MAX_TEXT", 1000)
-    with pytest.raises(FactsheetError, match="characters"):
+    monkeypatch.setattr("factsheet.intake.decoding.MAX_TEXT", 1000)
+    with pytest.raises(FactsheetError, match="are read"):
         html("x" * 1001)
 
 
 def test_json_stays_json() -> None:
     body = json.dumps({"cost": "39.8 million"}).encode()
-    assert page_text(body, "application/json").text == body.decode()
+    assert read(body, "application/json").text == body.decode()
 
 
 def test_what_a_page_needs_is_named_from_every_place_that_names_it() -> None:

@@ -10,8 +10,7 @@ from conftest import Run
 from office_files import lines, pdf
 
 from factsheet import apart
-from factsheet.articles import pdf_lines
-from factsheet.pages import pdf_texts
+from factsheet.documents import pdf_lines
 from factsheet.problems import FactsheetError
 
 TOO_LARGE = "the PDF is too large to read safely"
@@ -44,16 +43,15 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_child_reads_what_the_reader_reads() -> None:
     data = pdf([lines("The bridge cost 40 million.", "It is “long”, says José."), lines("Two.")])
-    assert apart.article_lines(data) == pdf_lines(data)
-    assert apart.page_texts(data) == pdf_texts(data)
+    assert apart.pdf_lines(data) == pdf_lines(data)
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.4 and nothing", b"no PDF"])
 def test_what_the_reader_refuses_is_refused_in_its_words(data: bytes) -> None:
     with pytest.raises(FactsheetError) as here:
-        pdf_texts(data)
+        pdf_lines(data)
     with pytest.raises(FactsheetError) as there:
-        apart.page_texts(data)
+        apart.pdf_lines(data)
     assert str(there.value) == str(here.value)
 
 
@@ -89,31 +87,31 @@ def test_a_kept_copy_that_unpacks_to_too_much_is_a_finding_of_that_copy(
 def test_a_pdf_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "SECONDS", 0)
     with pytest.raises(FactsheetError, match=TOO_LARGE):
-        apart.page_texts(pdf([lines("Words.")] * 50))
+        apart.pdf_lines(pdf([lines("Words.")] * 50))
 
 
 def test_an_answer_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "MOST", 10)
     with pytest.raises(FactsheetError, match=TOO_LARGE):
-        apart.page_texts(pdf([lines("Words.")]))
+        apart.pdf_lines(pdf([lines("Words.")]))
 
 
 def test_a_child_that_dies_early_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "_CHILD", "import os; os._exit(3)")
     with pytest.raises(FactsheetError, match=TOO_LARGE):
-        apart.page_texts(b"%PDF-" + b"x" * 1_000_000)
+        apart.pdf_lines(b"%PDF-" + b"x" * 1_000_000)
 
 
 def test_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     with pytest.raises(FactsheetError, match="no process could be started"):
-        apart.page_texts(b"%PDF-")
+        apart.pdf_lines(b"%PDF-")
 
 
 def test_what_pdfs_need_is_named_when_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     with pytest.raises(ModuleNotFoundError) as error:
-        apart.page_texts(pdf([lines("Words.")]))
+        apart.pdf_lines(pdf([lines("Words.")]))
     assert error.value.name == "pypdfium2"
 
 

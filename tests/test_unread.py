@@ -10,7 +10,7 @@ import pytest
 from conftest import Run
 from test_elided import SHEET
 
-from factsheet.pages import page_text
+from factsheet.documents import read
 
 WORDS = "The council agreed to pay for the bridge."
 RAW = WORDS.encode()
@@ -37,8 +37,8 @@ UNREAD = {
     "page.wacz": (zipped("archive/data.warc.gz", "datapackage.json"), "WACZ"),
     "page.warc.gz": (gzip.compress(b"WARC/1.0\r\n" + RAW), "WARC"),
     "page.warc": (b"WARC/1.1\r\n" + RAW, "WARC"),
-    "a.docx": (zipped("[Content_Types].xml", "word/document.xml"), "a Word document"),
-    "a.txt": (zipped("[Content_Types].xml", "word/document.xml"), "a Word document"),
+    "a.docx": (zipped("[Content_Types].xml", "word/document.xml"), "DOCX file is damaged"),
+    "a.txt": (zipped("[Content_Types].xml", "word/document.xml"), "DOCX file is damaged"),
     "a.odt": (zipped("content.xml", first="application/vnd.oasis.opendocument.text"), "OpenDoc"),
     "a.xlsx": (zipped("xl/workbook.xml"), "a spreadsheet"),
     "a.epub": (zipped(first="application/epub+zip"), "EPUB"),
@@ -116,8 +116,8 @@ def test_an_unread_file_does_not_take_the_place_of_a_proof(run: Run, desk: Path)
 
 def test_utf_16_without_a_mark_is_text_where_the_header_says_so() -> None:
     wide = WORDS.encode("utf-16-le")
-    assert page_text(wide, "text/plain; charset=utf-16le").text == WORDS
-    assert page_text(wide, "text/plain").kind == "other"
+    assert read(wide, "text/plain; charset=utf-16le").text == WORDS
+    assert read(wide, "text/plain").kind == "other"
 
 
 def test_a_file_without_a_quote_is_kept_and_called_no_more_than_that(run: Run, desk: Path) -> None:

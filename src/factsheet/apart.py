@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from factsheet.problems import FactsheetError
 
 if TYPE_CHECKING:
-    from factsheet.articles import PdfLines
+    from factsheet.documents import PdfLines
 
 MEMORY = 1_200_000_000
 """Bytes that a child may ask for: a PDF of 200 MB and 2,000 pages takes a third of it."""
@@ -33,20 +33,13 @@ _CHILD = (
 )
 
 
-def article_lines(data: bytes) -> "PdfLines":
-    """Read a PDF as `articles.pdf_lines` does, in a child. Raises FactsheetError."""
-    from factsheet.articles import Line, pdf_lines
+def pdf_lines(data: bytes) -> "PdfLines":
+    """Read a PDF as `documents.pdf_lines` does, in a child. Raises FactsheetError."""
+    from factsheet.documents import Line
+    from factsheet.documents import pdf_lines as reader
 
-    found, said = _read(pdf_lines, data)
+    found, said = _read(reader, data)
     return [[Line(*line) for line in page] for page in found], said
-
-
-def page_texts(body: bytes) -> tuple[str, tuple[str, ...]]:
-    """Read a PDF as `pages.pdf_texts` does, in a child. Raises FactsheetError."""
-    from factsheet.pages import pdf_texts
-
-    title, texts = _read(pdf_texts, body)
-    return title, tuple(texts)
 
 
 def _read(reader: Callable[[bytes], object], data: bytes) -> Any:

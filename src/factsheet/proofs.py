@@ -143,9 +143,9 @@ def prove(quote: str | None, reading: Reading) -> Proof:
     result = find(quote, reading.text)
     if result.anchors:
         anchor, omission = clearest(result.anchors, reading.text)
-        page = sum(anchor.start >= end for end in accumulate(n + 1 for n in reading.pages)) + 1
-        page_or_none = page if reading.pages else None
-        return replace(facts, how=anchor.how, page=page_or_none, omission=omission)
+        ends = list(accumulate(n + 1 for n in reading.pages))[:-1]
+        page = sum(anchor.start >= end for end in ends) + 1 if reading.pages else None
+        return replace(facts, how=anchor.how, page=page, omission=omission)
     hidden = reading.hidden and find(quote, _hidden(reading.hidden), explain=False).anchors
     return replace(
         facts,

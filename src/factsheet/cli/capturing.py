@@ -163,8 +163,9 @@ def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
 
 def _file(path: Path, target: "Target", data: bytes, name: str, wait: float, by: str) -> "Captured":
     from factsheet.desk.capture import file_copy
+    from factsheet.documents import media_type
 
-    content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    content_type = media_type(name) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     save = _saver(path, wait)
     return file_copy(target, data, Path(name).name, content_type, options.now(), path, save, by)
 

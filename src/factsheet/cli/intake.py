@@ -65,8 +65,7 @@ def load(
     what was edited takes the new words and its verdict is stale, what vanished is said and kept.
     One line a claim says what became of it.
     """
-    from factsheet import apart
-    from factsheet.articles import read_article
+    from factsheet import apart, documents
     from factsheet.desk import loading
 
     if every and min_score is not None:
@@ -79,14 +78,17 @@ def load(
     if _is_address(name):
         url = url or name
         asking = options.asking(allow_host, time_limit, per_host=1)
-        data, media_type = loading.fetch_article(edits.address(name), asking)
+        data, content_type = loading.fetch_article(edits.address(name), asking)
     else:
-        data, media_type = _input(name), ""
+        data, content_type = _input(name), documents.media_type(name)
     given = loading.Given(
         title, author, publisher, edits.address(url) if url else None,
         options.day(published, "--published"), language,
     )  # fmt: skip
-    read = read_article(data, name, media_type, lines_of=apart.article_lines)
+    try:
+        read = documents.article(documents.read(data, content_type, lines_of=apart.pdf_lines))
+    except FactsheetError as error:
+        raise error.of("the text" if name == "-" else name) from None
     done = loading.load_article(
         _target(worksheet),
         read,

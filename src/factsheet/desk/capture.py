@@ -12,9 +12,9 @@ from factsheet.desk.asking import Asking
 from factsheet.desk.kept import prove_some, read_page, read_whole, trouble_of, vouched
 from factsheet.desk.targets import Target
 from factsheet.desk.vouching import no_page
+from factsheet.documents import css_needs, html_needs
 from factsheet.exchanges import Hop
 from factsheet.model import Archive, Claim, Evidence, Worksheet
-from factsheet.pages import css_needs, html_needs
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proof, finding, proof_of
 
@@ -135,7 +135,8 @@ def _judge_page(
 
     def suspicion(proof: Proof) -> tuple[str, str] | None:
         found = None if proof.how is None else proof.counts
-        judged = web.judge(fetched, title=page.title, text=page.text, quote_found=found)
+        title = page.article.title or ""
+        judged = web.judge(fetched, title=title, text=page.text, quote_found=found)
         return judged if judged[0] == "suspected-gone" else None
 
     note = f"moved to {fetched.moved_to}" if fetched.moved_to else fetched.reason

@@ -11,8 +11,8 @@ from factsheet import apart, archive, store
 from factsheet.anchors import Match, prepare
 from factsheet.desk.later import later_copies
 from factsheet.desk.vouching import lacks, no_page, trouble
+from factsheet.documents import Document, read
 from factsheet.model import APART, Archive, Claim, Evidence, Worksheet
-from factsheet.pages import Page, page_text
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Key, Proof, Reading, key, prove
 from factsheet.urls import page_key
@@ -177,27 +177,28 @@ def read_whole(
     *,
     charset: str | None = None,
     cut: str | None = None,
-) -> tuple[Page, Reading]:
+) -> tuple[Document, Reading]:
     """Read a page, and its text for quotes as far as it has one.
 
     `charset` is the header's, when it is known already; `cut` says why the page is not whole. A
     page may break a reader: then any exception is raised, and `trouble_of` words it.
     """
     try:
-        page = page_text(body, content_type, charset, texts_of=apart.page_texts)
+        page = read(body, content_type, charset, lines_of=apart.pdf_lines)
     except FactsheetError as error:
-        return Page("other"), Reading(captured, unreadable=str(error), cut=cut)
+        return Document("other"), Reading(captured, unreadable=str(error), cut=cut)
     return page, reading_of(page, captured, cut)
 
 
-def reading_of(page: Page, captured: datetime, cut: str | None = None) -> Reading:
+def reading_of(page: Document, captured: datetime, cut: str | None = None) -> Reading:
     """Make a page's text ready to look quotes up in."""
+    seen = f"{page.text}\n\n{page.margin}" if page.margin else page.text
     return Reading(
         captured,
-        None if page.unread else prepare(page.text, wrapped=page.kind != "html"),
+        None if page.unread else prepare(seen, wrapped=page.wrapped),
         page.hidden,
         tuple(map(len, page.pages)),
-        page.published,
+        page.article.published,
         str(page.unread) if page.unread else None,
         cut,
         bool(page.unread and page.unread.by_eye),

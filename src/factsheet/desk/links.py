@@ -7,8 +7,8 @@ from factsheet import web
 from factsheet.anchors import Match
 from factsheet.desk.asking import Asking
 from factsheet.desk.kept import read_whole, trouble_of
+from factsheet.documents import Document
 from factsheet.model import Worksheet
-from factsheet.pages import Page
 from factsheet.proofs import Link, prove
 
 SLOTS = 64
@@ -67,7 +67,7 @@ def watch(
 def _answers(
     fetched: web.Fetched, quotes: set[tuple[str, str | None]]
 ) -> dict[tuple[str, str | None], Link]:
-    page, reading = Page("other"), None
+    page, reading = Document("other"), None
     if fetched.outcome in ("ok", "moved"):
         page, reading = read_whole(
             fetched.body,
@@ -80,6 +80,8 @@ def _answers(
         found = None
         if reading and reading.text and quote:
             found = prove(quote, reading).how is not Match.MISSING
-        outcome, reason = web.judge(fetched, title=page.title, text=page.text, quote_found=found)
+        outcome, reason = web.judge(
+            fetched, title=page.article.title or "", text=page.text, quote_found=found
+        )
         links[url, quote] = Link(outcome, reason, fetched.moved_to)
     return links

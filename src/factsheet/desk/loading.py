@@ -7,11 +7,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from factsheet import store, web
-from factsheet.articles import ArticleText
 from factsheet.desk.asking import Asking
 from factsheet.desk.drafts import Change, Draft, compare
+from factsheet.documents import Document
 from factsheet.model import Article, Worksheet
-from factsheet.pages import decode
 from factsheet.problems import FactsheetError
 from factsheet.spotting import guess_language, spot
 
@@ -32,10 +31,7 @@ class Given:
 
 
 def fetch_article(url: str, asking: Asking) -> tuple[bytes, str]:
-    """Fetch an article's page; gives its bytes and media type. Raises FactsheetError.
-
-    Text in an encoding that only the answer's header names is given as UTF-8.
-    """
+    """Fetch an article's page; gives its bytes and content type. Raises FactsheetError."""
     fetched = web.fetch(url, limits=asking.limits, allow=asking.allow)
     if fetched.outcome not in ("ok", "moved") or fetched.hops[-1].status != 200:
         raise FactsheetError(
@@ -43,11 +39,7 @@ def fetch_article(url: str, asking: Asking) -> tuple[bytes, str]:
         )
     if fetched.hops[-1].cut:
         raise FactsheetError(f"{url}: {fetched.reason}")
-    body, media_type = fetched.body, fetched.content_type
-    if fetched.charset and media_type.lower().startswith(("text/", "application/xhtml")):
-        html = "html" in media_type.lower()
-        body = b"\xef\xbb\xbf" + decode(body, fetched.charset, html=html).encode()
-    return body, media_type
+    return fetched.body, f"{fetched.content_type}; charset={fetched.charset or ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,7 @@ class Loading:
 
 def load_article(
     path: Path,
-    read: ArticleText,
+    read: Document,
     given: Given,
     *,
     minimum: int | None,
@@ -120,7 +112,7 @@ def load_article(
     return Loading(article, result.changes, left)
 
 
-def _described(known: Article, read: ArticleText, given: Given) -> Article:
+def _described(known: Article, read: Document, given: Given) -> Article:
     own = read.article
     return replace(
         known,

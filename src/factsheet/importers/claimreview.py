@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from factsheet.documents import page_tree
 from factsheet.fields import BadTree, read
 from factsheet.importers.imported import Faults, Imported, Options
 from factsheet.importers.jsontext import load
-from factsheet.intake import charset, day, decode, first_address, html_tree
+from factsheet.intake import day, decode, first_address
 from factsheet.model import Claim
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
@@ -41,7 +42,7 @@ def read_claimreview(data: bytes, _: Options) -> Imported:
     secondary. Its stance is `supports` or `refutes` only where its number is the best or the worst
     of its own scale, else `context`.
     """
-    text, notes = decode(data, charset(data), fold_lines=False)
+    text, notes = decode(data, fold_lines=False)
     start = text[:1000].lstrip("\ufeff \t\r\n")
     blocks = [text] if start[:1] in ("{", "[") else _scripts(text)
     faults = Faults()
@@ -77,10 +78,10 @@ def read_claimreview(data: bytes, _: Options) -> Imported:
 def _scripts(page: str) -> list[str]:
     wrapping = re.compile(r"\A\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*\Z")
     return [
-        wrapping.sub("", script.text)
-        for script in html_tree(page).iter("script")
-        if (script.get("type") or "").split(";")[0].strip().lower() == "application/ld+json"
-        and (script.text or "").strip()
+        wrapping.sub("", script.text())
+        for script in page_tree(page).css("script[type]")
+        if (script.attrs.get("type") or "").split(";")[0].strip().lower() == "application/ld+json"
+        and script.text().strip()
     ]
 
 

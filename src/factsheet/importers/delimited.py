@@ -45,7 +45,7 @@ def read_csv(data: bytes, options: Options, delimiter: str | None = None) -> Imp
     Raises FactsheetError that names the line of a ragged row, of a formula, of a quotation mark
     without its mate.
     """
-    text, notes = decode(data, fold_lines=False)
+    text, notes = decode(data, fold_lines=False, exact=True)
     said = re.match(r"sep=(.)\n", text)
     if said:
         text = text[said.end() :]

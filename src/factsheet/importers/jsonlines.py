@@ -40,7 +40,7 @@ def read_jsonl(data: bytes, _: Options) -> Imported:
 
     Raises FactsheetError that names each line that is no claim.
     """
-    text, notes = decode(data, fold_lines=False)
+    text, notes = decode(data, fold_lines=False, exact=True)
     objects: list[tuple[str, Any]] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
@@ -53,7 +53,7 @@ def read_jsonl(data: bytes, _: Options) -> Imported:
 
 def read_json(data: bytes, _: Options) -> Imported:
     """Read an array of claims, one claim, or a whole worksheet as JSON."""
-    text, notes = decode(data, fold_lines=False)
+    text, notes = decode(data, fold_lines=False, exact=True)
     try:
         value = load(text)
     except ValueError as error:

@@ -1,27 +1,22 @@
-"""Bytes from outside, made safe to read: encodings, archives, HTML and dates."""
+"""Bytes from outside, made safe to read: encodings, archives, dates, addresses."""
 
 from factsheet.intake.addresses import first_address, meant_as_address
-from factsheet.intake.archives import check_archive, looks_like
+from factsheet.intake.archives import OLE, check_archive, looks_like
 from factsheet.intake.dates import ambiguous_day, day
-from factsheet.intake.decoding import decode, tidy
-from factsheet.intake.encodings import spelled, stated_codec, web_codec
-from factsheet.intake.taming import tamed
-from factsheet.intake.trees import charset, html_tree, visible_text
+from factsheet.intake.decoding import decode, spelled, stated_label, text_of, tidy, web_codec
 
 __all__ = [
+    "OLE",
     "ambiguous_day",
-    "charset",
     "check_archive",
     "day",
     "decode",
     "first_address",
-    "html_tree",
     "looks_like",
     "meant_as_address",
     "spelled",
-    "stated_codec",
-    "tamed",
+    "stated_label",
+    "text_of",
     "tidy",
-    "visible_text",
     "web_codec",
 ]

@@ -6,7 +6,6 @@ import unicodedata
 from itertools import pairwise
 
 from factsheet.intake.archives import looks_like
-from factsheet.intake.encodings import spelled
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted
 
@@ -32,36 +31,125 @@ GUESSED = (
 )
 """What is tried when a file does not say: what newsrooms' programs have written since 1990."""
 
+_STATED = re.compile(
+    rb"""<(?:meta[^>]{0,300}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""",
+    re.IGNORECASE,
+)
+_LARGER = {"gbk": "gb18030"}
+"""Where Python's codec knows less than the encoding that the standard means."""
+
 NEW_LINES = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 RETURNS = re.compile(r"\r\n?")
 UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
 def decode(
-    data: bytes, declared: str | None = None, *, fold_lines: bool = True
+    data: bytes, label: str | None = None, *, fold_lines: bool = True, exact: bool = False
 ) -> tuple[str, tuple[str, ...]]:
     r"""Give the text of a file and notes for the user; line ends become `\n`.
 
     Without `fold_lines` only `\r\n` and `\r` do: in a table or in JSON the others end no line.
-
-    A byte order mark decides, then UTF-8 where it fits, then what the file itself declares, then a
-    guess, which is always said. Raises FactsheetError for a file that is empty, too large, binary,
-    or in an encoding that cannot be told.
+    `label` and `exact` are as for `text_of`. Raises FactsheetError for a file that is empty, too
+    large, binary, or in an encoding that cannot be told.
     """
     if not data.strip():
         raise FactsheetError("the file is empty")
+    if kind := looks_like(data):
+        raise FactsheetError(f"this is {kind}, not a text; give it the right ending")
+    text, notes = text_of(data, label, exact=exact)
+    text, more = tidy(text, fold_lines=fold_lines)
+    if not text.strip():
+        raise FactsheetError("the file is empty")
+    return text, notes + tuple(note for note in more if not (notes and "\ufffd" in note))
+
+
+def text_of(
+    data: bytes, label: str | None = None, *, exact: bool = False
+) -> tuple[str, tuple[str, ...]]:
+    """Turn bytes into text, and say in notes what was guessed or lost.
+
+    A byte order mark decides, then UTF-8 where it fits, also beside a label that says otherwise;
+    then `label` (a header's), then what the file states in itself, then a guess, which is always
+    said. What does not fit becomes U+FFFD, as browsers show it; with `exact` it is refused.
+    """
     if len(data) > MAX_TEXT:
         raise FactsheetError(
             f"the text has {len(data) / 1e6:.0f} MB; up to {MAX_TEXT // 10**6} MB are read. "
             "Cut out the part that is to be checked"
         )
-    if kind := looks_like(data):
-        raise FactsheetError(f"this is {kind}, not a text; give it the right ending")
-    text, notes = _text(data, declared)
-    text, more = tidy(text, fold_lines=fold_lines)
-    if not text.strip():
-        raise FactsheetError("the file is empty")
-    return text, notes + more
+    for mark, marked in BOMS:
+        if data.startswith(mark):
+            return _read_as(marked, data, exact)
+    codec = web_codec(label)
+    if codec is None and (codec := web_codec(stated := stated_label(data))):
+        label = stated
+        codec = "utf-8" if codec.startswith("utf-16") else codec  # what could be read is not UTF-16
+    if b"\0" in data and (codec is None or codec.startswith("utf-16")):
+        codec = codec or _wide(data)
+        if codec is None and exact:
+            raise FactsheetError("this is a binary file, not a text")
+        if codec:
+            unsaid = () if label else (f"read as {spelled(codec)}, though it has no mark",)
+            return data.decode(codec, "replace"), unsaid
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        broken = error
+    else:
+        if codec in (None, "utf-8") or not data.isascii():
+            other = codec not in (None, "utf-8")
+            return text, (f"it is UTF-8, although it says {label}",) if other else ()
+        return _read_as(codec, data, exact)
+    if codec not in (None, "utf-8"):
+        return _read_as(codec, data, exact)
+    # UTF-8 with a few wrong bytes: any other reading garbles all the rest.
+    wrong_bytes = data.decode(errors="replace").count("\ufffd") - data.count("\ufffd".encode())
+    right = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", data))
+    if codec is not None or right >= 3 * wrong_bytes:
+        return _read_as("utf-8", data, exact, broken)
+    return _guess(data)
+
+
+def _read_as(
+    codec: str, data: bytes, exact: bool, broken: UnicodeDecodeError | None = None
+) -> tuple[str, tuple[str, ...]]:
+    try:
+        return data.decode(codec), ()
+    except UnicodeDecodeError as error:
+        broken = broken or error
+    line = data.count(b"\n", 0, broken.start) + 1
+    byte = f"line {line} holds a byte (0x{data[broken.start]:02x}) that is not {spelled(codec)}"
+    if exact:
+        raise FactsheetError(f"{byte}; mend that line, or save the file again as UTF-8")
+    return data.decode(codec, "replace"), (f"{byte}, shown as \ufffd",)
+
+
+def web_codec(label: str | None) -> str | None:
+    """Give Python's name of the encoding that a page's label means; None where it is none."""
+    if not label:
+        return None
+    from webencodings import lookup
+
+    found = lookup(label)
+    if found is None or found.name in ("replacement", "x-user-defined"):
+        return None
+    return _LARGER.get(found.name) or str(found.codec_info.name)
+
+
+def stated_label(data: bytes) -> str | None:
+    """Give the label of the encoding that a page states within itself."""
+    found = _STATED.search(data[:4096])
+    return found[1].decode("ascii", "replace") if found else None
+
+
+def spelled(codec: str) -> str:
+    """Spell the name of an encoding as pages do: `windows-1252` for Python's `cp1252`."""
+    from webencodings import lookup
+
+    plain = codec.replace("_", "-").removesuffix("-sig")
+    found = lookup(plain)
+    name = found.name if found else plain
+    return name.upper() if name.startswith("utf") else name
 
 
 def tidy(text: str, *, fold_lines: bool = True) -> tuple[str, tuple[str, ...]]:
@@ -83,54 +171,12 @@ def tidy(text: str, *, fold_lines: bool = True) -> tuple[str, tuple[str, ...]]:
     return tidied, tuple(notes)
 
 
-def _text(data: bytes, declared: str | None) -> tuple[str, tuple[str, ...]]:
-    for mark, encoding in BOMS:
-        if data.startswith(mark):
-            try:
-                return data.decode(encoding), ()
-            except UnicodeDecodeError as error:
-                raise FactsheetError(
-                    f"the file says it is {encoding[:6].upper()}, and byte {error.start} is not; "
-                    "save it again as UTF-8"
-                ) from None
-    if b"\0" in data:
-        return _wide(data)
-    try:
-        return data.decode(), ()
-    except UnicodeDecodeError as error:
-        broken = error
-    if declared:
-        try:
-            return data.decode(declared), ()
-        except (UnicodeDecodeError, LookupError):
-            pass
-    _refuse_mixed(data, broken)
-    return _guess(data)
-
-
-def _wide(data: bytes) -> tuple[str, tuple[str, ...]]:
-    """Read UTF-16 that lost its mark; refuse what is binary."""
+def _wide(data: bytes) -> str | None:
+    """Tell UTF-16 that lost its mark from what is binary, or has a stray NUL."""
     sample = data[:10_000]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
-    if max(even, odd) > len(sample) // 6 and min(even, odd) <= len(sample) // 200:
-        try:
-            return data.decode(encoding), (f"read as {encoding.upper()}, though it has no mark",)
-        except UnicodeDecodeError:
-            pass
-    raise FactsheetError("this is a binary file, not a text")
-
-
-def _refuse_mixed(data: bytes, broken: UnicodeDecodeError) -> None:
-    """Refuse UTF-8 with a few wrong bytes: any other reading garbles all the rest."""
-    wrong = data.decode(errors="replace").count("\ufffd") - data.count("\ufffd".encode())
-    right = len(re.findall(rb"[\xc2-\xf4][\x80-\xbf]+", data))
-    if right >= 3 * wrong:
-        line = data.count(b"\n", 0, broken.start) + 1
-        raise FactsheetError(
-            f"line {line} holds a byte (0x{data[broken.start]:02x}) that is not UTF-8, "
-            "and the rest is; mend that line, or save the file again as UTF-8"
-        )
+    wide = max(even, odd) > len(sample) // 6 and min(even, odd) <= len(sample) // 200
+    return ("utf-16-le" if odd > even else "utf-16-be") if wide else None
 
 
 def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:

@@ -2,11 +2,12 @@
 
 import codecs
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
+from factsheet.documents import page_tree
+from factsheet.intake import spelled, stated_label, text_of, web_codec
 from factsheet.texts import one_line
 from factsheet.validation.remarks import MAX_DEPTH, Remark, error, warning
 
@@ -74,24 +75,20 @@ def _json_text(data: bytes) -> tuple[str, list[Remark]]:
 
 
 def _html_text(data: bytes) -> tuple[str, list[Remark]]:
-    """Decode a page: UTF-8, else what its `meta` says, else windows-1252, as browsers do."""
+    """Decode a page: UTF-8, else what its `meta` says, else a guess, which is said."""
     try:
         text, remarks = _json_text(data)
     except UnicodeDecodeError:
-        from factsheet.intake import spelled, stated_codec
-
-        said = re.search(rb"charset\s*=\s*[\"']?([\w.:-]+)", data[:2048])
-        codec = (stated_codec(said[1].decode()) if said else None) or "cp1252"
-        text = data.decode(codec, "replace")
-        message = f"the page is not UTF-8; read as {spelled(codec)}"
-        remarks = [warning("$", message, "save it as UTF-8")]
+        text, notes = text_of(data)
+        remarks = [warning("$", note, "save it as UTF-8") for note in notes]
+        if not notes:
+            codec = spelled(web_codec(stated_label(data)) or "")
+            remarks = [warning("$", f"the page is not UTF-8; read as {codec}", "save it as UTF-8")]
     return text.replace("\r\n", "\n").replace("\r", "\n"), remarks
 
 
 def _page(text: str, remarks: list[Remark]) -> Reading:
-    from selectolax.lexbor import LexborHTMLParser
-
-    tree = LexborHTMLParser(text)
+    tree = page_tree(text)
     documents: list[Document] = []
     number = position = 0
     for script in tree.css("script[type]"):

@@ -1,4 +1,4 @@
-"""The visible text of an HTML page, by marks set into its element tree.
+"""HTML: the visible text of a page, by marks set into its element tree.
 
 Style sheets are not read: what a class or a script hides counts as visible. Hidden is what says so
 in the page itself: `hidden`, `style="display: none"` and the like, <noscript>, alternative texts.
@@ -6,12 +6,14 @@ in the page itself: `hidden`, `style="display: none"` and the like, <noscript>, 
 """
 
 import re
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from factsheet.intake import tamed
-from factsheet.pages.dates import stated_day
+from factsheet.documents.document import Document, Told
+from factsheet.documents.raising import LOWERED, RAISED, written
+from factsheet.documents.stated_day import stated_day
+from factsheet.documents.taming import tamed
+from factsheet.intake import text_of
+from factsheet.model import Article
 
 # Marks begin with NUL, which the HTML standard keeps out of every parsed page.
 _LINE, _CELL, _BLANK = "\0n", "\0t", " "
@@ -57,43 +59,33 @@ _NO_SPACE = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]{{0,200}}\n[ \t\n\r\f]*(?=[{_WI
 _GAPS = re.compile(r"[ \t]{2,}")
 
 
-def _table(plain: str, marks: str) -> dict[int, str]:
-    return dict(zip(map(ord, plain), marks, strict=True))
-
-
-# 10<sup>2</sup> must not become 102, nor a footnote's number part of a figure. CO<sub>2</sub> stays
-# CO2, as people write it; only after a digit a lowered one is marked. A footnote in brackets, [2],
-# parts itself from figures, and is copied like that.
-_RAISED = _table("0123456789+-\u2212\u2013=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾")
-_LOWERED = _table("0123456789+-\u2212\u2013=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
-_BRACKETED = re.compile(r"(\[[^\[\]]*\])")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What an HTML page says; see `Page`."""
-
-    text: str
-    hidden: str
-    title: str
-    published: date | None
-
-
-def read_html(text: str) -> Found:
-    """Read an HTML page. Raises FactsheetError when it is nested too deep."""
+def page_tree(text: str) -> Any:
+    """Parse a page to a lexbor tree. Raises FactsheetError when it is nested too deep."""
     from selectolax.lexbor import LexborHTMLParser
 
-    tree = LexborHTMLParser(tamed(text))
+    return LexborHTMLParser(tamed(text))
+
+
+def read_html(data: bytes, told: Told) -> Document:
+    """Read a page: all that a reader sees, its title, and the day that it states."""
+    source, notes = text_of(data, told.charset)
+    tree = page_tree(source)
     title = tree.css_first("head title")
     said = " ".join(title.text().split()) if title is not None else ""
-    published = stated_day(tree)
+    article = Article(title=said or None, published=stated_day(tree))
+    shown, hidden = texts(tree)
+    return Document("html", shown, article, notes, hidden=hidden, source=source)
+
+
+def texts(tree: Any) -> tuple[str, str]:
+    """Give the text that a reader sees, a block a line, and what is hidden; changes the tree."""
     body = tree.body or tree.root
     if body is None:
-        return Found("", "", said, published)
+        return "", ""
     alternatives = [node.attrs.get("alt") or "" for node in body.css("img[alt]")]
     _set_marks(body)
     shown, hidden = _sorted_out(body.text(deep=True))
-    return Found(_tidy(shown), _tidy([*hidden, "\n", "\n".join(alternatives)]), said, published)
+    return _tidy(shown), _tidy([*hidden, "\n", "\n".join(alternatives)])
 
 
 def _set_marks(body: Any) -> None:
@@ -138,22 +130,14 @@ def _sorted_out(marked: str) -> tuple[list[str], list[str]]:
             elif mark == "x":
                 out = []
             elif mark == "s":
-                table = _RAISED
+                table = RAISED
             elif mark == "u" and out and out[-1][-1:].isdigit():
-                table = _LOWERED
+                table = LOWERED
             elif mark == "v":
                 verbatim = True
         if words:
-            out.append(_raised(_spaced(words, verbatim), table))
+            out.append(written(_spaced(words, verbatim), table))
     return shown, hidden
-
-
-def _raised(words: str, table: dict[int, str]) -> str:
-    if not table:
-        return words
-    pieces = _BRACKETED.split(words)
-    pieces[::2] = [piece.translate(table) for piece in pieces[::2]]
-    return "".join(pieces)
 
 
 def _spaced(words: str, verbatim: bool) -> str:

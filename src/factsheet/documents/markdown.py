@@ -4,8 +4,8 @@ import html
 import re
 from typing import Any
 
-from factsheet.articles.article_text import ArticleText, language_code, with_opening
-from factsheet.articles.opening import first_day
+from factsheet.documents.document import Document, Told, language_code
+from factsheet.documents.opening import first_day
 from factsheet.intake import decode, first_address
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
@@ -22,9 +22,9 @@ FRONT = re.compile(
 NESTING = 60
 
 
-def read_markdown(data: bytes) -> ArticleText:
+def read_markdown(data: bytes, told: Told) -> Document:
     """Strip Markdown, keep the words of links, use front matter in YAML or TOML."""
-    text, notes = decode(data)
+    text, notes = decode(data, told.charset)
     if len(text) > MAX_MARKDOWN:
         raise FactsheetError(
             f"more than {MAX_MARKDOWN // 10**6} MB of Markdown; give it as .txt, or cut it"
@@ -39,10 +39,8 @@ def read_markdown(data: bytes) -> ArticleText:
         stripped, title = _strip(text)
     except RecursionError:
         raise FactsheetError("its blocks are nested too deep; give it as .txt") from None
-    if not stripped:
-        raise FactsheetError("there is no text in this file")
     article, more = _article(front, title)
-    return with_opening(stripped, article, notes + more)
+    return Document("md", stripped, article, notes + more)
 
 
 def _article(front: dict[str, Any], heading: str | None) -> tuple[Article, tuple[str, ...]]:

@@ -6,13 +6,14 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
-from factsheet.articles.article_text import ArticleText, sensible, with_opening
+from factsheet.documents.document import Document, Told, sensible
+from factsheet.documents.kinds import SCAN
 from factsheet.intake import tidy
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted
 
-MAX_PAGES = 2000
+MAX_PAGES = 5000
 MAX_PDF = 200_000_000
 HYPHENS = "-\u00ad\u2010\ufffe"
 """How a line ends that breaks a word; PDFium writes U+FFFE where it sees such a hyphen."""
@@ -36,17 +37,18 @@ PdfLines = tuple[list[list[Line]], dict[str, str]]
 
 
 def pdf_lines(data: bytes) -> PdfLines:
-    """Find the lines of a PDF. Raises FactsheetError for one that is empty, locked or damaged."""
-    if not data.strip():
-        raise FactsheetError("the file is empty")
+    """Find the lines of a PDF. Raises FactsheetError for one that is locked, damaged, far too long.
+
+    One thread at a time: PDFium is not made for several.
+    """
     if len(data) > MAX_PDF:
-        raise FactsheetError(f"more than {MAX_PDF // 10**6} MB of PDF; cut out the article's pages")
+        raise FactsheetError(f"more than {MAX_PDF // 10**6} MB of PDF; cut out the pages it is for")
     import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
+        if "password" in str(error).lower() or "security" in str(error):
             raise FactsheetError(
                 "the PDF is protected by a password; save a copy without one"
             ) from None
@@ -54,32 +56,48 @@ def pdf_lines(data: bytes) -> PdfLines:
     with document:
         if len(document) > MAX_PAGES:
             raise FactsheetError(f"the PDF has {len(document)} pages; up to {MAX_PAGES} are read")
+        pages: list[list[Line]] = []
         try:
-            pages = [_lines(document[number]) for number in range(len(document))]
+            for number in range(len(document)):
+                pages.append(_lines(document[number]))
             return pages, document.get_metadata_dict()
         except pypdfium2.PdfiumError:
-            raise FactsheetError("the PDF is damaged; get it again") from None
+            raise FactsheetError(
+                f"the PDF is damaged: page {len(pages) + 1} cannot be read; get it again"
+            ) from None
 
 
-def pdf_text(found: PdfLines) -> ArticleText:
-    """Make a text of a PDF's lines.
+def read_pdf(data: bytes, told: Told) -> Document:
+    """Make a document of a PDF's lines.
 
     Words that were broken at the end of a line are put together, and a note names them; running
-    heads and page numbers are left out, and a note says which.
+    heads and page numbers are put in the margin, and a note says which.
     """
-    pages, said = found
-    pages, notes = _without_running_heads(pages)
-    paragraphs = _paragraphs(pages)
-    text, more = _join(paragraphs)
-    text, untidy = tidy(text)
-    if not text.strip():
-        raise FactsheetError(
-            "the PDF holds no text, only pictures of it; run a text recognition (OCR) over it first"
-        )
+    pages, said = told.lines_of(data)
+    pages, heads = _without_running_heads(pages)
+    texts, mended = _joined(_paragraphs(pages), len(pages))
+    notes: tuple[str, ...] = ()
+    if heads:
+        notes += (f"left out running heads and page numbers, such as '{heads[0][:60]}'",)
+    if mended:
+        shown = ", ".join(dict.fromkeys(mended[:5]))
+        count = counted(len(mended), "word")
+        notes += (f"put together {count} broken at the end of a line: {shown}",)
     if made := re.match(r"D:(\d{4})(\d\d)(\d\d)", said.get("CreationDate", "")):
-        more += (f"the PDF was made on {'-'.join(made.groups())}; that need not be its day",)
-    article = Article(title=sensible(said.get("Title")), author=sensible(said.get("Author")))
-    return with_opening(text, article, notes + more + untidy)
+        notes += (f"the PDF was made on {'-'.join(made.groups())}; that need not be its day",)
+    tidied = [tidy(text) for text in texts]
+    texts = [text for text, _ in tidied]
+    untidy = tuple(dict.fromkeys(note for _, more in tidied for note in more))
+    return Document(
+        "pdf",
+        "\n".join(texts),
+        Article(title=sensible(said.get("Title")), author=sensible(said.get("Author"))),
+        notes + untidy,
+        pages=tuple(texts),
+        margin="\n".join(heads),
+        wrapped=True,
+        unread=None if any(map(str.strip, texts)) else SCAN,
+    )
 
 
 def _lines(page: Any) -> list[Line]:
@@ -107,35 +125,34 @@ def _lines(page: Any) -> list[Line]:
     return found
 
 
-def _without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], tuple[str, ...]]:
+def _without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
     """Take out lines that stand first or last on most of three and more pages, numbers aside."""
     if len(pages) < 3:
-        return pages, ()
+        return pages, []
     filled = [page for page in pages if page]
     seen = Counter(key for page in filled for key in {_pattern(page[0]), _pattern(page[-1])})
     heads = {key for key, count in seen.items() if count >= 3 and count > len(filled) / 2}
-    if not heads:
-        return pages, ()
-    shown = sorted(
-        {line.words for page in filled for line in (page[0], page[-1]) if _pattern(line) in heads}
-    )
-    kept = [
-        [
-            line
-            for place, line in enumerate(page)
-            if not (place in (0, len(page) - 1) and _pattern(line) in heads)
-        ]
-        for page in pages
-    ]
-    return kept, (f"left out running heads and page numbers, such as '{shown[0][:60]}'",)
+    taken: dict[str, None] = {}
+    kept: list[list[Line]] = []
+    for page in pages:
+        kept.append([])
+        for place, line in enumerate(page):
+            if place in (0, len(page) - 1) and _pattern(line) in heads:
+                taken.setdefault(line.words)
+            else:
+                kept[-1].append(line)
+    return kept, sorted(taken)
 
 
 def _pattern(line: Line) -> str:
     return re.sub(r"\d+", "#", line.words)
 
 
-def _paragraphs(pages: list[list[Line]]) -> list[list[str]]:
-    """Gather lines to paragraphs by the space between them and by how short the last line is."""
+def _paragraphs(pages: list[list[Line]]) -> list[list[tuple[int, str]]]:
+    """Gather lines to paragraphs by the space between them and by how short the last line is.
+
+    Each line comes with the number of its page.
+    """
     lines = [line for page in pages for line in page]
     steps = [
         above.top - line.top
@@ -146,13 +163,14 @@ def _paragraphs(pages: list[list[Line]]) -> list[list[str]]:
     width = max((line.right for line in lines), default=0) - min(
         (line.left for line in lines), default=0
     )
-    paragraphs: list[list[str]] = []
+    paragraphs: list[list[tuple[int, str]]] = []
     above = None
-    for line in lines:
-        if above is None or _parted(above, line, step, width):
-            paragraphs.append([])
-        paragraphs[-1].append(line.words)
-        above = line
+    for number, page in enumerate(pages):
+        for line in page:
+            if above is None or _parted(above, line, step, width):
+                paragraphs.append([])
+            paragraphs[-1].append((number, line.words))
+            above = line
     return paragraphs
 
 
@@ -169,38 +187,39 @@ def _parted(above: Line, line: Line, step: float, width: float) -> bool:
     return gap > 1.35 * step or taller or short
 
 
-def _join(paragraphs: list[list[str]]) -> tuple[str, tuple[str, ...]]:
-    """Put each paragraph's lines together; a broken word loses its hyphen unless the text has it.
+def _joined(paragraphs: list[list[tuple[int, str]]], count: int) -> tuple[list[str], list[str]]:
+    """Put each paragraph's lines together; give the text of each page, and the words mended.
 
-    Whether `well-` and `known` are one word or two cannot be seen: the spelling that the rest of
-    the text uses decides, else the hyphen goes if small letters stand on both sides.
+    A broken word loses its hyphen unless the text has it: whether `well-` and `known` are one word
+    or two cannot be seen, so the spelling that the rest of the text uses decides, else the hyphen
+    goes if small letters stand on both sides. A page's text ends with a line end where its last
+    paragraph does, and with a soft hyphen where a word goes on.
     """
-    words = set(re.findall(r"[\w-]+", "\n".join(line for lines in paragraphs for line in lines)))
-    joined: list[str] = []
+    lines = "\n".join(words for paragraph in paragraphs for _, words in paragraph)
+    known = set(re.findall(r"[\w-]+", lines))
+    pages: list[list[str]] = [[] for _ in range(count)]
     mended: list[str] = []
-    for lines in paragraphs:
-        pieces: list[str] = []
-        for line in lines:
-            before = _broken(pieces[-1]) if pieces else ""
-            after = re.match(r"[\w-]+", line)
+    for paragraph in paragraphs:
+        last = paragraph[0][0]
+        for place, (page, words) in enumerate(paragraph):
+            pieces = pages[last]
+            before = _broken(pieces[-1]) if place else ""
+            after = re.match(r"[\w-]+", words)
             if before and after:
                 whole, with_hyphen = before + after[0], f"{before}-{after[0]}"
                 small = before[-1].islower() and after[0][0].islower()
-                if whole in words or (small and with_hyphen not in words):
-                    pieces[-1] = pieces[-1][:-1]
-                    mended.append(whole)
-                else:
-                    pieces[-1] = pieces[-1][:-1] + "-"
-            elif pieces:
-                pieces.append("" if _scriptio_continua(pieces[-1][-1:], line[:1]) else " ")
-            pieces.append(line)
-        joined.append("".join(pieces).replace("\ufffe", "-"))
-    notes: tuple[str, ...] = ()
-    if mended:
-        shown = ", ".join(dict.fromkeys(mended[:5]))
-        count = counted(len(mended), "word")
-        notes = (f"put together {count} broken at the end of a line: {shown}",)
-    return "\n\n".join(joined), notes
+                one = whole in known or (small and with_hyphen not in known)
+                goes_on = "\u00ad" if page != last else ""
+                pieces[-1] = pieces[-1][:-1] + (goes_on if one else "-" + goes_on)
+                mended += [whole] if one else []
+            elif place and page == last:
+                unspaced = _scriptio_continua(pieces[-1][-1:], words[:1])
+                pieces.append("" if unspaced else " ")
+            pages[page].append(words)
+            last = page
+        pages[last].append("\n\n")
+    texts = ["".join(pieces).replace("\ufffe", "-") for pieces in pages]
+    return [re.sub(r"\n\Z", "", text) for text in texts], mended
 
 
 def _broken(line: str) -> str:

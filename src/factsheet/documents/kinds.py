@@ -2,55 +2,41 @@
 
 import re
 import zlib
-from dataclasses import dataclass
 
+from factsheet.documents.document import Unread
+from factsheet.intake import OLE
 
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A kind of file whose text is not read: what it is, and what to do about it.
-
-    `by_eye`: a person can compare it with a quote as it is: a picture, a recording.
-    """
-
-    what: str
-    remedy: str
-    by_eye: bool = False
-
-    def __str__(self) -> str:
-        """Say what it is and what to do."""
-        return f"it is {self.what}; {self.remedy}"
-
-
-_PAGE = "save the page as HTML or PDF and file that"
-_DOCUMENT = "save it as PDF or HTML and file that"
-PICTURE = Unread("a picture", "compare it by eye, or file a page that has the text", by_eye=True)
+_PAGE = "save the page as HTML or PDF"
+_DOCUMENT = "save it as PDF or HTML"
+PICTURE = Unread("a picture", "compare it by eye, or use a page that has the text", by_eye=True)
 SCAN = Unread(
-    "a PDF with pictures of text only", "compare it by eye, or file one with text", by_eye=True
+    "a PDF with pictures of text only",
+    "compare it by eye, or run a text recognition (OCR) over it first",
+    by_eye=True,
 )
-_RECORDING = Unread(
-    "a recording", "compare it by ear, or file a transcript as plain text", by_eye=True
-)
+_RECORDING = Unread("a recording", "compare it by ear, or use a transcript", by_eye=True)
 _MHTML = Unread("a web page in one file (MHTML)", _PAGE)
-_MAIL = Unread("a mail message", "save its text as HTML, PDF or plain text and file that")
+_MAIL = Unread("a mail message", "save its text as HTML, PDF or plain text")
 _WEBARCHIVE = Unread("a web page in one file (webarchive)", _PAGE)
 _WARC = Unread("a web archive (WARC)", _PAGE)
 _WACZ = Unread("a web archive (WACZ)", _PAGE)
-_WORD = Unread("a Word document", _DOCUMENT)
-_SHEET = Unread("a spreadsheet", "save it as CSV or PDF and file that")
-_SLIDES = Unread("a presentation", "save it as PDF and file that")
+_WORD_XML = Unread("a Word document in one XML file", _DOCUMENT)
+_SHEET = Unread("a spreadsheet", "save it as CSV or PDF")
+_SLIDES = Unread("a presentation", "save it as PDF")
 _OPEN_DOCUMENT = Unread("an OpenDocument file", _DOCUMENT)
-_EPUB = Unread("an e-book (EPUB)", "save the chapter as HTML or PDF and file that")
+_EPUB = Unread("an e-book (EPUB)", "save the chapter as HTML or PDF")
 _RTF = Unread("a Rich Text document (RTF)", _DOCUMENT)
 _OFFICE = Unread("an Office document", _DOCUMENT)
-_ARCHIVE = Unread("an archive of files", "take the document out of it and file that")
-_PACKED = Unread("a compressed file", "unpack it and file what is in it")
-_BINARY = Unread("a file of an unknown kind", "save it as HTML, PDF or plain text and file that")
+_OLD_OFFICE = Unread("an Office document of the old Office", _DOCUMENT)
+_LOCKED = Unread("a file protected by a password", "save a copy without one")
+_ARCHIVE = Unread("an archive of files", "take the document out of it")
+_PACKED = Unread("a compressed file", "unpack it")
+_BINARY = Unread("a binary file of an unknown kind", "save it as HTML, PDF or plain text")
 
 _MAGIC: tuple[tuple[bytes, Unread], ...] = (
     (b"WARC/1.", _WARC),
     (b"bplist0", _WEBARCHIVE),
     (b"{\\rtf", _RTF),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _OFFICE),
     (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
     (b"Rar!\x1a\x07", _ARCHIVE),
     (b"\xfd7zXZ\0", _PACKED),
@@ -74,11 +60,11 @@ _RIFF = {b"WEBP": PICTURE, b"WAVE": _RECORDING, b"AVI ": _RECORDING}
 _PICTURE_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1")
 
 # In a ZIP's names, and in the type that OpenDocument and EPUB write first.
-_ZIPPED: tuple[tuple[re.Pattern[bytes], Unread], ...] = (
+_ZIPPED: tuple[tuple[re.Pattern[bytes], Unread | str], ...] = (
     (re.compile(rb"mimetypeapplication/epub"), _EPUB),
     (re.compile(rb"mimetypeapplication/vnd\.oasis"), _OPEN_DOCUMENT),
     (re.compile(rb"datapackage\.json|archive/[^\0]{1,99}\.warc"), _WACZ),
-    (re.compile(rb"word/document"), _WORD),
+    (re.compile(rb"word/document"), "docx"),
     (re.compile(rb"xl/workbook"), _SHEET),
     (re.compile(rb"ppt/presentation"), _SLIDES),
 )
@@ -102,7 +88,7 @@ _XML = tuple(
         (rb"<svg\b", PICTURE),
         (rb"<plist\b.{0,500}?<key>Web", _WEBARCHIVE),
         (rb"<office:document", _OPEN_DOCUMENT),
-        (rb"<(?:w:wordDocument|pkg:package)", _WORD),
+        (rb"<(?:w:wordDocument|pkg:package)", _WORD_XML),
         (rb"<(?:ss:)?Workbook", _SHEET),
     )
 )
@@ -127,49 +113,56 @@ _HTML = re.compile(
 )
 
 
-def looks_html(body: bytes) -> bool:
-    """Whether a body begins as an HTML page does, comments aside."""
-    return bool(_HTML.match(_start(body)))
+_APPLICATIONS = "json xml x-subrip yaml x-ndjson x-tex"
+_TEXT = tuple(f"application/{kind}" for kind in _APPLICATIONS.split())
+_WIDE, _WIDE_MARKS = ("utf-16", "utf-32", "ucs-2"), (b"\xff\xfe", b"\xfe\xff")
+"""Encodings in which a letter has bytes that are otherwise control characters."""
+_UNTOLD = ("", "application/octet-stream", "binary/octet-stream")
+_MAYBE_HTML = (*_UNTOLD, "text/plain", "text/xml", "application/xml")
 
 
-def unread(body: bytes, said: str) -> Unread | None:
-    """Return what kind of unread file a body is; None for one that is read.
+def kind_of(body: bytes, said: str, named: str, charset: str | None) -> str | Unread:
+    """Return the format of a body, a name of `FORMATS`, or what kind of unread file it is.
 
-    `said` is the media type that somebody gave it, without parameters. The bytes go first: a name
-    or a header may be wrong, a container's beginning is not. A PDF is none of these.
+    `said` is the media type that somebody gave it, without parameters, and `named` the format that
+    has it. The bytes go first: a name or a header may be wrong, a container's beginning is not.
     """
     start = _start(body)
     if start.startswith(b"%PDF-"):
-        return None
+        return "pdf"
     found = _by_bytes(body, start)
+    if found is _ARCHIVE and named == "docx":
+        return "docx"
     # HTML may begin like another kind of XML: with <svg>, or with Office's marks.
     if found is None and "html" not in said:
         found = next((kind for sign, kind in _XML if sign.match(start)), None)
-    if found:
-        return found
-    for pattern, kind in _SAID:
-        if pattern.match(said):
-            return kind
-    return None
+    found = found or next((kind for pattern, kind in _SAID if pattern.match(said)), None)
+    if found or named in ("pdf", "docx"):
+        return found or named
+    wide = (charset or "").lower().startswith(_WIDE) or body.startswith(_WIDE_MARKS)
+    odd = named != "html" and b"\0" in start
+    if (odd or _is_binary(body)) and not wide:
+        return _OFFICE if "officedocument" in said or "msword" in said else _BINARY
+    if named == "html" or (said in _MAYBE_HTML and _HTML.match(start)):
+        return "html"
+    is_text = said.startswith("text/") or said in _TEXT or said.endswith(("+json", "+xml"))
+    return named or ("txt" if is_text or said in _UNTOLD else _BINARY)
 
 
-def is_binary(body: bytes) -> bool:
+def _is_binary(body: bytes) -> bool:
     """Whether a body has more control characters than slip into a text."""
     seen = body[:_SEEN]
     controls = len(_CONTROL.findall(seen))
     return controls > _STRAY and 50 * controls > len(seen)
 
 
-def unknown(said: str) -> Unread:
-    """Return the kind of a file that is no text: by the type it was given, else an unknown one."""
-    return _OFFICE if "officedocument" in said or "msword" in said else _BINARY
-
-
 def _start(body: bytes) -> bytes:
     return body[:_SEEN].lstrip(b"\xef\xbb\xbf \t\r\n")
 
 
-def _by_bytes(body: bytes, start: bytes) -> Unread | None:
+def _by_bytes(body: bytes, start: bytes) -> str | Unread | None:
+    if body.startswith(OLE):
+        return _LOCKED if "EncryptedPackage".encode("utf-16-le") in body else _OLD_OFFICE
     for magic, kind in _MAGIC:
         if body.startswith(magic) or (magic.isascii() and start.startswith(magic)):
             return kind

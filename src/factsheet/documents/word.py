@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from factsheet.articles.article_text import ArticleText, language_code, sensible, with_opening
+from factsheet.documents.document import Document, Told, language_code, sensible
 from factsheet.intake import check_archive, tidy
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
@@ -16,7 +16,7 @@ SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHy
 GONE = frozenset((W + "del", W + "moveFrom", W + "pPr", W + "rPr", W + "sectPr", FALLBACK))
 
 
-def read_word(data: bytes) -> ArticleText:
+def read_word(data: bytes, _: Told) -> Document:
     """Read a DOCX file as if every tracked change was accepted; footnotes follow the text."""
     parts = check_archive(data)
     if "word/document.xml" not in parts and "[Content_Types].xml" not in parts:
@@ -39,12 +39,10 @@ def read_word(data: bytes) -> ArticleText:
             "open it in a word processor and save it anew"
         ) from None
     text, notes = tidy("\n\n".join(line for line in lines if line.strip()))
-    if not text.strip():
-        raise FactsheetError("the document holds no text; it may be a picture of one")
     if next(body.iter(W + "ins", W + "del", W + "moveFrom"), None) is not None:
         notes += ("it has tracked changes; the text was read as if all of them were accepted",)
     article = Article(title=title, author=author, language=language_code(language))
-    return with_opening(text, article, notes)
+    return Document("docx", text, article, notes)
 
 
 def _styled_title(document: Any) -> str | None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote, urljoin
 
-from factsheet.intake import tamed
-from factsheet.pages.decoding import decode
+from factsheet.documents.html import page_tree
+from factsheet.intake import text_of
 from factsheet.urls import is_address
 
 MOST = 300
@@ -34,9 +34,7 @@ def html_needs(body: bytes, charset: str | None, address: str) -> list[str]:
     Of a picture in several sizes the first is named. Scripts and frames are left out: they change
     what the page says. Raises FactsheetError for a page that cannot be read.
     """
-    from selectolax.lexbor import LexborHTMLParser
-
-    tree = LexborHTMLParser(tamed(decode(body, charset, html=True)))
+    tree = page_tree(text_of(body, charset)[0])
     base = tree.css_first("base[href]")
     start = urljoin(address, (base.attrs.get("href") or "").strip()) if base else address
 
@@ -60,7 +58,7 @@ def html_needs(body: bytes, charset: str | None, address: str) -> list[str]:
 
 def css_needs(body: bytes, charset: str | None, address: str) -> list[str]:
     """Name what a style sheet at `address` needs: others, pictures, fonts; at most `MOST`."""
-    return _joined(_in_css(decode(body, charset, html=False)), address)
+    return _joined(_in_css(text_of(body, charset)[0]), address)
 
 
 def _in_css(text: str) -> Iterator[str]:

@@ -1,0 +1,23 @@
+"""What people wrote: bytes in any format that is read -> one `Document`. Pure."""
+
+from factsheet.documents.document import Document, Unread
+from factsheet.documents.html import page_tree
+from factsheet.documents.main_text import article
+from factsheet.documents.needs import css_needs, html_needs
+from factsheet.documents.pdf import Line, PdfLines, pdf_lines
+from factsheet.documents.reading import FORMATS, media_type, read
+
+__all__ = [
+    "FORMATS",
+    "Document",
+    "Line",
+    "PdfLines",
+    "Unread",
+    "article",
+    "css_needs",
+    "html_needs",
+    "media_type",
+    "page_tree",
+    "pdf_lines",
+    "read",
+]

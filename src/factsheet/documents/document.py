@@ -1,0 +1,80 @@
+"""What reading a file gives, whatever its format."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from factsheet.model import Article
+
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+PLACEHOLDERS = re.compile(
+    r"python-docx|(microsoft )?(office )?(user|author|admin(istrator)?|owner|benutzer|pc|hp)"
+    r"|unknown|microsoft|windows|word document|dokument\d*|document\d*|untitled|\W*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A kind of file whose text is not read: what it is, and what to do about it.
+
+    `by_eye`: a person can compare it with a quote as it is: a picture, a recording.
+    """
+
+    what: str
+    remedy: str
+    by_eye: bool = False
+
+    def __str__(self) -> str:
+        """Say what it is and what to do."""
+        return f"it is {self.what}; {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    r"""What a file says.
+
+    `kind` is a row of `FORMATS`, or other: then it is not read, and `unread` says what it is; so it
+    does of a PDF without text. `text` is what a reader sees, its paragraphs parted by one or more
+    `\n`, cells of a table by tabs; where it is `wrapped`, a line may also end within a paragraph.
+    `pages` are the texts of a PDF's pages, which `text` joins by line breaks. `margin` is what a
+    reader sees beside the text: running heads, page numbers. `hidden` is what the file holds and
+    does not show: a quote found only there is no quote of it. `article` is what it says of itself,
+    as far as that is cheaply told; `documents.article` finds all. `notes` are for the user, on
+    what was guessed, mended or left out. `source` is the HTML that a page was read from.
+    """
+
+    kind: str
+    text: str = ""
+    article: Article = field(default_factory=Article)
+    notes: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    margin: str = ""
+    hidden: str = ""
+    wrapped: bool = False
+    unread: Unread | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told beside a file's bytes: its charset, and who finds the lines of a PDF."""
+
+    charset: str | None
+    lines_of: Callable[[bytes], Any]
+
+
+def language_code(code: str | None) -> str | None:
+    """Give a BCP 47 code, written with `-`; None for what is none."""
+    code = (code or "").strip().replace("_", "-")
+    return code if LANGUAGE.fullmatch(code) else None
+
+
+def sensible(words: str | None) -> str | None:
+    """Give a file's title or author, and None for what programs write of themselves."""
+    words = " ".join((words or "").split())
+    program = PLACEHOLDERS.fullmatch(words) or re.search(
+        r"\.(docx?|pdf|indd|odt)$|^microsoft word -", words, re.I
+    )
+    return None if program else words

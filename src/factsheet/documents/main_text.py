@@ -1,0 +1,138 @@
+"""From a document to the article in it: its main text, and all that it says of itself."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from factsheet.documents.document import Document, language_code
+from factsheet.documents.html import page_tree, texts
+from factsheet.documents.opening import opening
+from factsheet.intake import day, first_address
+from factsheet.model import Article
+from factsheet.problems import FactsheetError
+from factsheet.texts import counted
+
+_MARKS = 0x100000
+_MOST_MARKS = 0xFFFD
+_MARK = re.compile("[\U00100000-\U0010fffd]")
+"""Marks of a page's pieces of text: one character, for private use, before each piece."""
+
+_LONG = 200
+"""Characters of a paragraph whose absence from the main text is said."""
+
+
+def article(document: Document) -> Document:
+    """Trim a document to the article in it.
+
+    `text` is then its main text, in lines that the document has; `article` holds title, author,
+    publisher, url, published and language where the document says so, its first and last lines
+    included. Raises FactsheetError where there is no text.
+    """
+    if document.unread:
+        raise FactsheetError(
+            f"this is {document.unread.what}, which is not read; {document.unread.remedy}"
+        )
+    if document.kind == "html":
+        document = _main_part(document)
+    if document.kind == "pdf":
+        document = replace(document, text=_over_pages(document.text))
+    if not document.text.strip():
+        raise FactsheetError(_EMPTY.get(document.kind, "there is no text in this file"))
+    described, notes = opening(document.text, document.article)
+    return replace(document, article=described, notes=document.notes + notes)
+
+
+_EMPTY = {"html": "the page shows no text; it may be one that a script fills in"}
+
+
+def _over_pages(text: str) -> str:
+    """Join what runs over the end of a PDF's page; its paragraphs are parted by two line ends."""
+    joined = re.sub(r"(?<!\n)\n(?!\n)", " ", text.strip("\n").replace("\u00ad\n", ""))
+    return re.sub(r"\n{3,}", "\n\n", joined)
+
+
+def _main_part(document: Document) -> Document:
+    """Take the lines of a page's visible text that trafilatura holds for its main text.
+
+    It sees the page with a mark before each piece of text, and the lines with most of the marks
+    that it gives back are taken.
+    """
+    import trafilatura
+    from lxml import etree, html
+
+    tree = page_tree(document.source)
+    for number, node in enumerate(list(_pieces(tree))):
+        node.insert_before(chr(_MARKS + number % _MOST_MARKS))
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        page = html.document_fromstring((tree.html or "").encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return document
+    said, notes = _metadata(page)
+    found: Any = trafilatura.bare_extraction(page, favor_recall=True, include_comments=False)
+    body = found.body if found is not None else None
+    # libxml2 stops at 256 levels, and at a text of 10 MB in one piece, and drops the rest.
+    whole = not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+    marks = set(_MARK.findall("".join(body.itertext()))) if whole and body is not None else set()
+    taken: list[str] = []
+    left: list[str] = []
+    for line in texts(tree)[0].split("\n"):
+        (taken if _mostly(line, marks) else left).append(_MARK.sub("", line).strip())
+    text = "\n".join(filter(None, taken))
+    if not text:
+        text = document.text
+        notes += ("no main text was found; all the page's visible text was taken",)
+    elif long := [line for line in left if len(line) >= _LONG]:
+        count = counted(len(long), "long paragraph")
+        notes += (f"{count} of the page not taken as its main text, such as '{long[0][:60]}'",)
+    return replace(document, text=text, article=said, notes=document.notes + notes)
+
+
+def _pieces(tree: Any) -> Iterator[Any]:
+    body = tree.body or tree.root
+    for node in body.traverse(include_text=True) if body is not None else ():
+        written = node.tag == "-text" and node.parent.tag not in ("script", "style")
+        if written and node.text(deep=False).strip():
+            yield node
+
+
+def _mostly(line: str, marks: set[str]) -> bool:
+    pieces = _MARK.split(line)[1:]
+    lengths = [len(piece.strip()) for piece in pieces]
+    found = [mark in marks for mark in _MARK.findall(line)]
+    return 2 * sum(n for n, yes in zip(lengths, found, strict=True) if yes) > sum(lengths)
+
+
+def _metadata(tree: Any) -> tuple[Article, tuple[str, ...]]:
+    from trafilatura.metadata import extract_metadata
+
+    found = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
+    language = tree.get("lang") or tree.get("xml:lang") or _meta(tree, "content-language")
+    language = language or _meta(tree, "og:locale")
+    site = _line(found.sitename) or ""
+    named_by_host = "@" in site or site.lower() in ("", (found.hostname or "").lower())
+    url, notes = first_address([found.url], "the article's address")
+    article = Article(
+        title=_line(found.title),
+        author=_line(found.author or _meta(tree, "author")),
+        publisher=None if named_by_host else site,
+        url=url,
+        published=day(found.date or ""),
+        language=language_code(language),
+    )
+    return article, notes
+
+
+def _meta(tree: Any, name: str) -> str | None:
+    for element in tree.iter("meta"):
+        names = (element.get("name"), element.get("property"), element.get("http-equiv"))
+        if name in [given.lower() for given in names if given] and element.get("content"):
+            return str(element.get("content"))
+    return None
+
+
+def _line(words: str | None) -> str | None:
+    """Give words on one line, and no address that stands for a name."""
+    words = " ".join(_MARK.sub("", words or "").replace("; ", ", ").split())
+    return words if words and "://" not in words else None

@@ -1,0 +1,26 @@
+"""Raised and lowered figures, in characters of their own.
+
+10<sup>2</sup> must not become 102, nor a footnote's number part of a figure. CO<sub>2</sub> stays
+CO2, as people write it; only after a digit a lowered one is marked. A footnote in brackets, [2],
+parts itself from figures, and is copied like that.
+"""
+
+import re
+
+
+def _table(plain: str, marks: str) -> dict[int, str]:
+    return dict(zip(map(ord, plain), marks, strict=True))
+
+
+RAISED = _table("0123456789+-\u2212\u2013=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾")
+LOWERED = _table("0123456789+-\u2212\u2013=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
+_BRACKETED = re.compile(r"(\[[^\[\]]*\])")
+
+
+def written(words: str, table: dict[int, str]) -> str:
+    """Write words that stand raised or lowered, as `table` says."""
+    if not table:
+        return words
+    pieces = _BRACKETED.split(words)
+    pieces[::2] = [piece.translate(table) for piece in pieces[::2]]
+    return "".join(pieces)

@@ -1,0 +1,62 @@
+"""Bytes to a document: which format they are in, and its reader."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from factsheet.documents import kinds
+from factsheet.documents.document import Document, Told
+from factsheet.documents.html import read_html
+from factsheet.documents.markdown import read_markdown
+from factsheet.documents.pdf import PdfLines, pdf_lines, read_pdf
+from factsheet.documents.plain import read_plain
+from factsheet.documents.word import read_word
+from factsheet.exchanges import charset_of
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that is read: how its files' names end, its media types, its reader."""
+
+    endings: tuple[str, ...]
+    types: tuple[str, ...]
+    read: Callable[[bytes, Told], Document]
+
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FORMATS: Mapping[str, Format] = {
+    "txt": Format(("txt", "text"), ("text/plain",), read_plain),
+    "md": Format(("md", "markdown"), ("text/markdown",), read_markdown),
+    "html": Format(("html", "htm", "xhtml"), ("text/html", "application/xhtml+xml"), read_html),
+    "docx": Format(("docx",), (_DOCX,), read_word),
+    "pdf": Format(("pdf",), ("application/pdf",), read_pdf),
+}
+
+
+def media_type(name: str) -> str:
+    """Return the media type of a format that is read by the ending of a file's name, else empty."""
+    ending = name.rpartition("/")[2].rpartition(".")[2].lower() if "." in name else ""
+    return next((one.types[0] for one in FORMATS.values() if ending in one.endings), "")
+
+
+def read(
+    data: bytes,
+    content_type: str = "",
+    charset: str | None = None,
+    *,
+    lines_of: Callable[[bytes], PdfLines] = pdf_lines,
+) -> Document:
+    """Read a file from its bytes.
+
+    `content_type` is a header's value, with or without parameters, or a file's `media_type`;
+    `charset` its charset, else it is looked for in the content type and in the file. Where the type
+    says little or something else than the bytes do, the bytes decide. `lines_of` finds the lines of
+    a PDF as `pdf_lines` does, elsewhere perhaps. Raises FactsheetError for what is damaged,
+    protected, too large, or nested too deep to be read in a reasonable time.
+    """
+    said = content_type.partition(";")[0].strip().lower()
+    named = next((name for name, one in FORMATS.items() if said in one.types), "")
+    charset = charset or charset_of(content_type)
+    kind = kinds.kind_of(data, said, named, charset)
+    if not isinstance(kind, str):
+        return Document("other", unread=kind)
+    return FORMATS[kind].read(data, Told(charset, lines_of))
