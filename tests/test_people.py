@@ -113,3 +113,14 @@ def test_plain_names_load_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "confusable_homoglyphs.confusables", None)
     assert not same_person("Ana", "Ben")
     assert same_person("Jos\u00e9", "Jose\u0301")
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("Ana Weber", "anaweber"), ("A n a", "Ana"), ("Ana\u2800", "Ana"), ("Ana \u2605", "Ana"),
+    ("\u0645\u062d\u0645\u0651\u062f", "\u0645\u062d\u0645\u062f"),
+    ("\u05d3\u05b8\u05bc\u05df", "\u05d3\u05df"), ("Ana`", "ana"),
+])  # fmt: skip
+def test_spaces_symbols_and_points_that_people_leave_out_make_no_difference(
+    one: str, other: str
+) -> None:
+    assert same_person(one, other)

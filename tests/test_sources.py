@@ -236,7 +236,22 @@ def test_time_grows_with_the_evidence() -> None:
         started = time.process_time()
         independent(items)
         second_hand("a citing " * n)
-        same_name("(" * n)
+        same_name("(" * n, "[" * n)
         return time.process_time() - started
 
     assert cost(20_000) < 20 * max(cost(2_000), 0.02)
+
+
+@pytest.mark.parametrize(("one", "other", "count"), [
+    ("TASS", "T\u0410SS", 1), ("El Pa\u00eds", "EL PAIS", 1), ("Reuters", "REUTERS.", 1),
+    ("AFP", "A.F.P.", 1), ("The Hindu", "hindu\u200b", 1),
+    ("PTI", "The Economic Times (PTI)", 1), ("Press Association", "Press Association (PA)", 1),
+    ("Foreign Office (UK)", "Treasury (UK)", 2), ("Reuters", "Reuters Fact Check", 2),
+    ("AP News", "AP", 2), ("dpa", "dpa-infocom", 2), ("AFP", "Le Monde (avec AFP)", 2),
+])  # fmt: skip
+def test_a_publisher_is_one_however_its_name_is_spelled(one: str, other: str, count: int) -> None:
+    items = [
+        Evidence(url="https://a.example/1", publisher=one),
+        Evidence(url="https://b.example/2", publisher=other),
+    ]
+    assert independent(items) == independent(items[::-1]) == count

@@ -1,4 +1,4 @@
-"""Names of people: whether two are one person's."""
+"""Names of people and publishers: whether two are one's."""
 
 import re
 import unicodedata
@@ -6,21 +6,29 @@ from functools import lru_cache
 
 # The rows of Unicode's table of confusables within ASCII; a test compares them with the table.
 _ASCII_LOOKS = str.maketrans({"0": "O", "1": "l", "I": "l", "|": "l", "m": "rn"})
-# Accents in Latin, Greek and Cyrillic; the vowel signs of other scripts tell names apart.
-_ACCENTS = re.compile("[\u0300-\u036f]")
+# Accents in Latin, Greek and Cyrillic; points and stretched letters in Arabic and Hebrew, which
+# people write or leave out. The vowel signs of other scripts tell names apart.
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0640\u064b-\u065f\u0670]")
 
 
 def same_person(one: str, other: str) -> bool:
-    """Whether two names are one person's: the same, or made to look so.
+    """Whether two names are one person's: the same, or made to look so (`spellings`)."""
+    return _folded(one) == _folded(other) or not spellings(one).isdisjoint(spellings(other))
+
+
+@lru_cache(4096)
+def spellings(name: str) -> frozenset[str]:
+    """Return the texts by which a name is compared: names that share one are one name.
 
     Case, width, accents, punctuation, spaces and invisible characters make no difference, nor do
     letters that look alike (Latin A and Cyrillic А), by Unicode's table of confusables (UTS #39).
     """
-    if _folded(one) == _folded(other):
-        return True
-    if one.isascii() and other.isascii():
-        return _folded(one.translate(_ASCII_LOOKS)) == _folded(other.translate(_ASCII_LOOKS))
-    return not _looks(one).isdisjoint(_looks(other))
+    plain = _folded(name)
+    if name.isascii():
+        looks = {_folded(text.translate(_ASCII_LOOKS)) for text in (name, plain)}
+    else:
+        looks = _looks(name)
+    return frozenset(text.replace(" ", "") for text in (plain, *looks))
 
 
 def maybe_same_person(one: str, other: str) -> bool:
@@ -63,9 +71,9 @@ def _folded(name: str) -> str:
 
 
 def _kept(char: str) -> str:
-    """Give a character of a name; a space for punctuation, nothing for what is invisible."""
+    """Give a character of a name; a space for marks and symbols, nothing for what is invisible."""
     kind = unicodedata.category(char)
-    if kind[0] in "PZ" or char.isspace():
+    if char != "|" and (kind[0] in "PZS" or char.isspace()):  # | looks like l
         return " "
     return "" if kind in ("Cf", "Cc") or _INVISIBLE.match(char) else char
 
@@ -78,14 +86,13 @@ _INVISIBLE = re.compile(
 )
 
 
-@lru_cache(1024)
-def _looks(name: str) -> frozenset[str]:
+def _looks(name: str) -> set[str]:
     """Give what a name looks like, as written and without case: I and l look alike, i and l do not.
 
     Each letter is replaced by the one that stands for all that look like it.
     """
     written = _ACCENTS.sub("", unicodedata.normalize("NFKD", name))
-    return frozenset(_folded("".join(map(_prototype, text))) for text in (written, _folded(name)))
+    return {_folded("".join(map(_prototype, text))) for text in (written, _folded(name))}
 
 
 @lru_cache(4096)

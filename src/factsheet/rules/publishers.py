@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from factsheet.model import Evidence
+from factsheet.people import spellings
 from factsheet.urls import page_key, publisher_host
 
 # The words after which the originator is named ("News.Az (citing TASS)"); those of the second row
@@ -30,6 +31,7 @@ _NAMES_TWO = re.compile(
 )
 _DEEPEST = 3
 _AND = re.compile(r"[,;/&+、，]|\b(?:and|und|et|y|и|та)\b")
+_BRACKETS = re.compile(r"[()\[\]]")
 _MARKS = " ,;:.()[]–—-"
 _ARTICLES = ("the ", "die ", "der ", "das ", "le ", "la ", "les ", "el ", "il ")
 
@@ -71,6 +73,7 @@ def independent(items: Sequence[Evidence]) -> int:
     whoever published the other pieces from its host.
     """
     nameless = {_host(item) for item in items if not item.publisher}
+    named = frozenset().union(*(_spellings(item.publisher) for item in items if item.publisher))
     parent: dict[str, str] = {}
 
     def root(key: str) -> str:
@@ -81,25 +84,32 @@ def independent(items: Sequence[Evidence]) -> int:
 
     first_keys = []
     for item in items:
-        first, *more = _keys(item, nameless)
+        first, *more = _keys(item, nameless, named)
         first_keys.append(first)
         for key in more:
             parent[root(key)] = root(first)
     return len({root(key) for key in first_keys})
 
 
-def _keys(item: Evidence, nameless: set[str]) -> set[str]:
-    """Return what ties a piece of evidence to others: its originators, its page, its host."""
+def _keys(item: Evidence, nameless: set[str], named: frozenset[str]) -> set[str]:
+    """Return what ties a piece of evidence to others: its originators, its page, its host.
+
+    `named` are the publishers of all pieces: one in brackets ("The Economic Times (PTI)") is an
+    originator when another piece is by that one.
+    """
     keys = {f"page {page_key(item.url)}"} if item.url else set()
     host = _host(item)
     if not item.publisher:
-        return keys | {same_name(host)}
+        return keys | _spellings(host)
     told = second_hand(item.publisher)
     origin, read = told or (item.publisher, item.via)
     names = [origin, *_AND.split(origin)] if told else [origin]
-    keys |= {same_name(name) for name in names if name.strip()}
+    for name in filter(str.strip, names):
+        keys |= _spellings(name)
+    for part in _BRACKETS.split(item.publisher):
+        keys |= _spellings(part) & named
     if host in nameless and not read:
-        keys.add(same_name(host))
+        keys |= _spellings(host)
     return keys
 
 
@@ -110,10 +120,14 @@ def _host(item: Evidence) -> str:
     return publisher_host(item.url) or item.url
 
 
-def same_name(name: str) -> str:
-    """Return a publisher's name as it is compared: without case, spacing, marks and an article."""
-    words = " ".join(re.sub(r"[^\w.&+-]+", " ", name.casefold()).split())
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are one publisher's, whatever their case, spelling, marks and article."""
+    return not _spellings(one).isdisjoint(_spellings(other))
+
+
+def _spellings(name: str) -> frozenset[str]:
+    name = " ".join(name.split())
     for article in _ARTICLES:
-        if words.startswith(article):
-            return words.removeprefix(article)
-    return words
+        if name[: len(article)].lower() == article:
+            return spellings(name[len(article) :])
+    return spellings(name)

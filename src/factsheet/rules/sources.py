@@ -31,12 +31,9 @@ def _is_article(item: Evidence, article: Article) -> bool:
         return same_page(item.url, article.url) or same_story(item.url, article.url)
     if not item.source or not article.title or item.url:
         return False
-    other = item.publisher and article.publisher and not _same(item.publisher, article.publisher)
-    return _same(item.source, article.title) and not other
-
-
-def _same(one: str, other: str) -> bool:
-    return same_name(one) == same_name(other)
+    if item.publisher and article.publisher and not same_name(item.publisher, article.publisher):
+        return False
+    return same_name(item.source, article.title)
 
 
 def few_sources(worksheet: Worksheet, _: Context) -> Hits:
@@ -44,7 +41,7 @@ def few_sources(worksheet: Worksheet, _: Context) -> Hits:
     needed = worksheet.rules.min_sources or 0
     for path, claim in each(worksheet, "verified"):
         supporting = [item for item in claim.evidence if item.stance == "supports"]
-        found = independent(supporting)
+        found = independent(supporting) if needed > 1 else needed
         if supporting and found < needed:
             yield Hit(
                 (*path, "evidence"),
