@@ -144,7 +144,8 @@ def test_an_ellipsis_at_an_end_leaves_nothing_out() -> None:
         ("39.8", True, True), ("Yes", True, True), ("1,250,000", True, True), ("40%", True, True),
         ("the", True, True), ("同意", True, True), ("of a", True, False), ("5 kg", True, False),
         ("39.8 million", False, False), ("15 people", False, False), ("市议会同意", False, False),
-        ("Donaudampfschifffahrt", False, False), ("a mayor", False, False), ("", True, True),
+        ("Donaudampfschifffahrt", False, False), ("a mayor", True, False), ("", True, True),
+        ("of the", True, False), ("in 2025", True, False), ("the mayor", False, False),
     ],
 )  # fmt: skip
 def test_how_much_a_quote_says(quote: str, little: bool, word: bool) -> None:

@@ -203,3 +203,24 @@ def test_without_a_repository_it_cannot_be_done(run: Run, sheet: Path) -> None:
 
 def test_before_the_first_commit_nothing_is_lost(run: Run, sheet: Path, git: Git) -> None:
     assert lost(run) == []
+
+
+def test_a_clone_that_hides_a_commit_by_replacing_it_hides_nothing(
+    run: Run, sheet: Path, git: Git, commit: Git
+) -> None:
+    before = sheet.read_text("utf-8")
+    commit("first", 1)
+    append(sheet, DISPUTED)
+    commit("disputed", 2)
+    sheet.write_text(before, "utf-8")
+    commit("gone", 3)
+    assert len(lost(run)) == 1
+    git("replace", "--graft", "HEAD", "HEAD~2")
+    assert git("rev-list", "--count", "HEAD").strip() == "2"
+    assert len(lost(run)) == 1
+    git("replace", "-d", "HEAD")
+    grafts = Path(".git/info/grafts")
+    grafts.parent.mkdir(exist_ok=True)
+    ids = git("rev-parse", "HEAD", "HEAD~2").split()
+    grafts.write_text(" ".join(ids) + "\n", encoding="utf-8")
+    assert len(lost(run)) == 1

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from factsheet.anchors import Match, Omission
-from factsheet.model import Archive, Claim, Evidence
+from factsheet.model import Archive, Claim, Evidence, Worksheet
 from factsheet.problems import Path
 from factsheet.proofs import NO_QUOTE, SHORT_QUOTE, Link, Proof, key
-from factsheet.rules import RULES, Context, check, objections
+from factsheet.rules import RULES, Context, check, objections, verdicts
 from factsheet.yamltext import parse
 
 RULED = [rule for rule in RULES if rule.name != "article-not-kept"]
@@ -501,3 +501,14 @@ def test_mark_asks_only_what_one_claim_by_itself_can_answer() -> None:
         ("few-sources", "warning", "a"),
         ("unknown-rating", "warning", "a"),
     ]
+
+
+def test_a_day_that_is_still_to_come_is_found_and_tomorrow_is_not() -> None:
+    now = datetime(2026, 3, 2, 23, 0, tzinfo=UTC)
+    for day, found in ((date(2026, 3, 3), 0), (date(2026, 3, 4), 1)):
+        for name in ("published", "accessed"):
+            item = replace(Evidence(source="Letter"), **{name: day})  # type: ignore[arg-type]
+            sheet = Worksheet(claims=(Claim("a", quote="x", evidence=(item,)),))
+            hits = list(verdicts.impossible_dates(sheet, Context(now=now)))
+            assert [hit.path[-1] for hit in hits] == [name] * found
+            assert list(verdicts.impossible_dates(sheet, Context())) == []

@@ -7,7 +7,7 @@ from factsheet.anchors.borders import UNSPACED
 _DENSE = re.compile(f"[{UNSPACED}]")
 _WORD = re.compile(rf"[^\W_{UNSPACED}]+(?:[.,:/'’-][^\W_{UNSPACED}]+)*")
 _LONG = 16  # letters of a word that says enough by itself
-_LEAST = 5  # letters and digits of several words
+_LEAST = 8  # letters and digits of several words
 
 
 def is_one_word(quote: str) -> bool:
@@ -20,6 +20,6 @@ def is_one_word(quote: str) -> bool:
 
 
 def proves_little(quote: str) -> bool:
-    """Whether a quote is too short to prove anything by being on a page ("39.8", "of a")."""
+    """Whether a quote is too short to prove anything ("39.8", "of the", "in 2025")."""
     size = sum(map(len, _WORD.findall(quote))) + 2 * len(_DENSE.findall(quote))
     return is_one_word(quote) or size < _LEAST

@@ -1,6 +1,7 @@
 """Rules about claims, their verdicts, and the evidence as it is written down."""
 
 import re
+from datetime import date, timedelta
 
 from factsheet.anchors import find, prepare
 from factsheet.fields import did_you_mean
@@ -172,9 +173,18 @@ def _no_address(url: str, why: str) -> str:
     return f"'{shown(url)[:80]}' is not a web address: {why}"
 
 
-def impossible_dates(worksheet: Worksheet, _: Context) -> Hits:
-    """Evidence was read before it was published."""
+def impossible_dates(worksheet: Worksheet, context: Context) -> Hits:
+    """Evidence was read before it was published, or on a day that is still to come."""
+    # Somewhere it may be tomorrow already.
+    last = context.now.date() + timedelta(days=1) if context.now else date.max
     for path, claim, number, item in each_piece(worksheet):
+        for name, day in (("published", item.published), ("accessed", item.accessed)):
+            if day and day > last:
+                yield Hit(
+                    (*path, name),
+                    f"{'read' if name == 'accessed' else name} on {day}, which is still to come",
+                    f"factsheet evidence edit {claim.id} {number} --{name} DATE",
+                )
         if item.published and item.accessed and item.accessed < item.published:
             yield Hit(
                 (*path, "accessed"),
