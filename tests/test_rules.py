@@ -271,7 +271,7 @@ def test_what_yaml_took_for_a_comment() -> None:
         (
             "swallowed-text", ("claims", 1, "quote"),
             "YAML takes what follows for a comment: " + lost[:60],
-            "put the quote in 'quotes' if it belongs to it, else two blanks before the #",
+            "if it belongs to the text, put the text in quotation marks; else two spaces before #",
         )
     ]  # fmt: skip
 

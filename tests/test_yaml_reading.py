@@ -228,6 +228,60 @@ def test_words_lost_behind_a_hash_are_found() -> None:
     assert swallowed(CLAIM) == []
 
 
+PROSE = {
+    ("article",): ("title", "author", "publisher", "url"),
+    ("claims", 0): ("quote", "statement", "attributed_to", "rating", "note"),
+    ("claims", 0, "evidence", 0): (
+        "url", "source", "publisher", "via", "quote", "locator", "note",
+    ),
+    ("claims", 0, "history", 0): ("because", "rating"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("place", "field"), [(place, field) for place, fields in PROSE.items() for field in fields]
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_no_text_is_cut_in_silence(place: Path, field: str, end: str) -> None:
+    lines = [f"{field}: the #1 thing"]
+    if place == ("article",):
+        text = ["article:", "  title: t"] if field != "title" else ["article:"]
+        text += [f"  {lines[0]}", "claims: []"]
+    else:
+        text = [
+            "claims:",
+            "- id: a",
+            *(["  statement: s"] * (field != "statement" or len(place) > 2)),
+        ]
+        if len(place) == 2:
+            text.append(f"  {lines[0]}")
+        else:
+            first = {"evidence": "- source: s", "history": "- at: 2026-01-01T00:00:00Z"}[
+                str(place[2])
+            ]
+            if first.startswith(f"- {field}:"):
+                first = "- url: https://example.org/"
+            text += [f"  {place[2]}:", f"  {first}", f"    {lines[0]}"]
+            text += ["    by: Ana # on Monday"] * (place[2] == "history")
+    written = end.join(text) + end
+    assert swallowed(written) == [((*place, field), "#1 thing")]
+    assert swallowed(written.replace("the #1", "the  #1")) == []
+    assert swallowed(written.replace("the #1 thing", "'the #1 thing'")) == []
+
+
+def test_a_quotation_mark_that_is_never_closed_is_named_where_it_opens() -> None:
+    for sign in ("'", '"'):
+        text = (
+            f"claims:\n- id: a\n  quote: {sign}The bridge\n  note: y\n"
+            + "- id: b\n  quote: x\n" * 9
+        )
+        with pytest.raises(BrokenText) as error:
+            parse(text)
+        (problem,) = error.value.problems
+        assert (problem.line, problem.column) == (3, 10)
+        assert "never closed" in problem.message
+
+
 def same(ours: Any, theirs: Any) -> bool:
     """Compare with what PyYAML's BaseLoader gives, which leaves every scalar a text."""
     if isinstance(ours, dict):

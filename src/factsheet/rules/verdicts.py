@@ -146,12 +146,12 @@ def alike_claims(worksheet: Worksheet, _: Context) -> Hits:
 
 
 def swallowed_text(_: Worksheet, context: Context) -> Hits:
-    """Behind a quote stands ` #…`, which YAML takes for a comment."""
+    """A text is followed by ` #…`, which YAML takes for a comment."""
     for path, lost in context.swallowed:
         yield Hit(
             path,
             f"YAML takes what follows for a comment: {lost[:60]}",
-            "put the quote in 'quotes' if it belongs to it, else two blanks before the #",
+            "if it belongs to the text, put the text in quotation marks; else two spaces before #",
         )
 
 

@@ -281,5 +281,11 @@ def _syntax_problem(text: str, error: Exception) -> Problem:
     mark = getattr(error, "problem_mark", None)
     message = str(getattr(error, "problem", None) or error).splitlines()[0]
     context = getattr(error, "context", None)
+    if "end of stream" in message and "quoted scalar" in str(context):
+        opening = getattr(error, "context_mark", None) or mark
+        if opening is not None:
+            return problem_at(
+                text, opening.index, "the quotation mark that opens here is never closed"
+            )
     index = mark.index if mark is not None else 0
     return problem_at(text, index, f"broken YAML: {message}" + (f" ({context})" if context else ""))

@@ -2,16 +2,14 @@
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from factsheet.fields import BadTree, read
+from factsheet.fields.shapes import Shape, record
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import BrokenText, Path
 from factsheet.yamltext.discretion import discreet_problems
 from factsheet.yamltext.events import Tree, line_column, load_tree, no_collecting, problem_at
-
-if TYPE_CHECKING:
-    from factsheet.yamltext.nodes import Node
 
 Model = TypeVar("Model", Claim, Worksheet)
 
@@ -110,27 +108,33 @@ def positions(text: str, paths: list[Path]) -> list[tuple[int, int]]:
 
 
 _SWALLOWED = re.compile(r" #[^\r\n]*")
+_NO_PROSE = frozenset(("assigned", "by", "id", "language", "path", "seen", "sha256", "text"))
+"""Fields of text in which nobody writes a #, so that one space before a comment is enough."""
 
 
 def swallowed(text: str) -> list[tuple[Path, str]]:
-    """Find the quotes behind which YAML took ` #…` for a comment, each with the lost text.
+    """Find the texts behind which YAML took ` #…` for a comment, each with what was lost.
 
     A comment that is set off by more than one space is meant as one, and left out.
     """
     if " #" not in text:
         return []
-    from factsheet.yamltext.nodes import compose, line_end
+    from factsheet.yamltext.nodes import Node, compose, line_end
 
     lost: list[tuple[Path, str]] = []
-    claims = compose(text).get("claims")
-    for number, claim in enumerate(claims.items if claims else []):
-        evidence = claim.get("evidence")
-        places: list[tuple[Path, Node | None]] = [(("claims", number, "quote"), claim.get("quote"))]
-        for row, item in enumerate(evidence.items if evidence else []):
-            places.append((("claims", number, "evidence", row, "quote"), item.get("quote")))
-        for path, node in places:
-            if node and node.kind == "scalar" and not node.style and node.end > node.start:
-                rest = _SWALLOWED.match(text, node.end, line_end(text, node.end))
-                if rest:
-                    lost.append((path, rest[0].strip()))
+
+    def look(node: Node, shape: Shape, path: Path) -> None:
+        if node.kind == "map":
+            for key, value in node.pairs:
+                if key.value in shape.fields and key.value not in _NO_PROSE:
+                    look(value, shape.fields[key.value], (*path, key.value))
+        elif node.kind == "list" and shape.item:
+            for number, item in enumerate(node.items):
+                look(item, shape.item, (*path, number))
+        elif shape.kind == "text" and node.kind == "scalar" and not node.style:
+            rest = _SWALLOWED.match(text, node.end, line_end(text, node.end))
+            if rest and node.end > node.start:
+                lost.append((path, rest[0].strip()))
+
+    look(compose(text), record(Worksheet), ())
     return lost
