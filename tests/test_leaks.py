@@ -353,3 +353,47 @@ def test_what_cannot_be_imported_is_not_repeated(run: Run, desk: Path) -> None:
     assert result.code == 2
     assert "evidence 1 (confidential): published is not valid; write it as 2026-03-01" in result.err
     assert said(result) == []
+
+
+def test_what_was_confidential_in_between_is_not_told_of_before_or_after(
+    run: Run, leaky: Path, site: Site
+) -> None:
+    leaky.write_text(sheet_of(site, ""), encoding="utf-8")
+    for n in range(5):
+        for format in ("text", "json"):
+            assert said(run("diff", f"HEAD~{n}", "--format", format)) == []
+    who = ("-c", "user.name=H", "-c", "user.email=h@example.org")
+    subprocess.run(["git", *who, "commit", "-aqm", "x"], check=True)
+    for words in (("--by", "G"), ("--since", "2000-01-01"), ("trip",)):
+        assert said(run("log", "--git", "--format", "json", *words)) == []
+    assert "zznote" in run("diff", "HEAD~3", "--format", "json", "--confidential").out
+
+
+def test_a_piece_that_is_open_again_on_purpose_is_told_whole(
+    run: Run, leaky: Path, site: Site
+) -> None:
+    leaky.write_text(sheet_of(site, piece(site, mark="")), encoding="utf-8")
+    assert "zznote for us" in run("diff", "HEAD~4", "--format", "json").out
+
+
+def test_an_import_does_not_name_the_address_of_confidential_evidence(
+    run: Run, leaky: Path, desk: Path
+) -> None:
+    text = leaky.read_text(encoding="utf-8").replace("/zzpath", "\\@zzpath")
+    (desk / "other.yaml").write_text(text.replace("id: trip", "id: trip2"), encoding="utf-8")
+    result = run("import", "other.yaml")
+    assert result.code == 2
+    assert "other.yaml: claim 'trip2': evidence 2 (confidential): no web address" in result.err
+    assert said(result) == []
+
+
+@pytest.mark.parametrize(
+    "wrong", ["x-zzkey: 1\n    x-zzkey: 2\n    note: *zzname", "note: *zzname"]
+)
+def test_a_text_that_begins_with_a_star_is_not_told(run: Run, leaky: Path, wrong: str) -> None:
+    text = leaky.read_text(encoding="utf-8").replace("note: zznote for us", wrong)
+    leaky.write_text(text, encoding="utf-8")
+    result = run("check")
+    assert result.code == 2
+    assert re.search(r"claims.yaml:\d+:\d+: \* names no anchor", result.err)
+    assert "zz" not in result.err

@@ -36,7 +36,8 @@ BREAKS = ("\n", "\r", "\r\n", "\x85", "\u2028", "\u2029", "\x0b", "\x0c")
 COMMANDS = (
     "::stop-commands::t0k", " \t::error file=a.py,line=1::x", "\u200b:\u200d:warning::x",
     "\u3000::notice::x", "##[error]x", "x ##[group]y", "##vso[task.setvariable]x",
-    "##teamcity[message]", "#\u200b#[error]x",
+    "##teamcity[message]", "#\u200b#[error]x", ":\ufe0f:add-mask::x", "\u034f::notice::x",
+    "\u180b:\U000e0100:error::x", "#\ufe0f#[debug]x",
 )  # fmt: skip
 STEERING = "\x1b]0;t\x07 \x1b[2J \u202eevil\u2066 \x9b31m \U000e0041 \ufeff"
 HOSTILE = "x" + "".join(BREAKS[n % 8] + c for n, c in enumerate(COMMANDS)) + STEERING
@@ -87,7 +88,7 @@ def tame(result: Result, what: object = "") -> None:
             "|\r(?!\n)",
             stream.removeprefix("\ufeff"),
         ), what
-        seen = re.sub("[\u00ad\u200b-\u200f\u2060]", "", stream)
+        seen = re.sub("[\u00ad\u034f\u180b\u200b-\u200f\u2060\ufe0f\U000e0100]", "", stream)
         assert not re.search(r"##\w*\[", seen), what
         for line in seen.split("\n"):
             ours = re.match(r"::(error|warning) (file|title)=", line)

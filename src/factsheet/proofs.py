@@ -198,15 +198,16 @@ def state(item: Evidence, proof: Proof | None) -> str:
     if item.archive is None:
         return ""
     captured = (proof and proof.captured) or item.archive.captured
-    when = f" {captured.astimezone(UTC):%Y-%m-%d}" if captured else ""
-    when = ", ".join(filter(None, (when, saved(item, proof))))
+    day = f" {captured.astimezone(UTC):%Y-%m-%d}" if captured else ""
+    by_whom = "".join(f", {words}" for words in [saved(item, proof)] if words)
+    when = day + by_whom
     if proof is None:
         words = f"copy kept{when}"
     elif proof.counts:
         kept = "preserved" if proof.proven else "page kept"
         words = ", ".join(filter(None, (kept + when, finding(proof), proof.cut)))
     else:
-        words = f"not preserved (copy of{when or ' an unknown day'}): {finding(proof)}"
+        words = f"not preserved (copy of{day or ' an unknown day'}{by_whom}): {finding(proof)}"
     return "; ".join(filter(None, (words, changed_since(item, proof))))
 
 

@@ -25,7 +25,11 @@ _SPELLED_IN_LINES = re.compile(f"(?:\r(?!\n)|[{_FLAG}{_OBEYED}]){_TAGS}")
 _REPLACED = re.compile(f"[{_FLAG}{_OBEYED}]{_TAGS}")
 _SHORT = {"\t": "\\t", "\r": "\\r"}
 
-_UNSEEN = "\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2065"
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\ufe00-\ufe0f"
+    "\U0001d173-\U0001d17a\U000e0100-\U000e01ef"
+)
+"""Unicode's default ignorables, as far as `_OBEYED` has them not."""
 _BLANK = "\t\x0b\x0c\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _WITHIN = rf"#(?=[{_UNSEEN}]*#[\w{_UNSEEN}]*\[)"
 _COMMAND = re.compile(rf"\n((?:[{_BLANK}{_UNSEEN}]|\x1b\[[0-9;]*m)*):(?=[{_UNSEEN}]*:)|{_WITHIN}")

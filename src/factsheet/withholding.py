@@ -57,11 +57,15 @@ def entry_tree(entry: Entry, *, confidential: bool = False) -> dict[str, Any]:
     return tree
 
 
+def open_origins(worksheet: Worksheet) -> set[str]:
+    """Return the origins of the evidence that is not confidential."""
+    return {origin(i) for claim in worksheet.claims for i in claim.evidence if not i.confidential}
+
+
 def confidential_origins(worksheet: Worksheet) -> set[str]:
     """Return the origins that only confidential evidence has."""
-    items = [item for claim in worksheet.claims for item in claim.evidence]
-    public = {origin(item) for item in items if not item.confidential}
-    return {origin(item) for item in items if item.confidential} - public
+    items = [item for claim in worksheet.claims for item in claim.evidence if item.confidential]
+    return {origin(item) for item in items} - open_origins(worksheet) if items else set()
 
 
 def withheld(claim: Claim) -> int:

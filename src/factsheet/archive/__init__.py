@@ -6,7 +6,7 @@ the body as it came, chunks and all, which `warcio check` and `fastwarc check` e
 
 from factsheet.archive.folders import FOLDER, Folder, left_behind, open_to_all, remove, shut
 from factsheet.archive.keeping import Kept, keep, keep_file, refile, unchanged
-from factsheet.archive.reading import Copy, Seen, peek, read
+from factsheet.archive.reading import Copy, Seen, original, peek, read
 from factsheet.archive.records import NotHere
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "keep_file",
     "left_behind",
     "open_to_all",
+    "original",
     "peek",
     "read",
     "refile",

@@ -77,11 +77,21 @@ class Folder:
             if self.confidential:
                 if status.st_mode & _WORLD and os.name == "posix":
                     there.chmod(stat.S_IMODE(status.st_mode) & ~_WORLD)
-                with contextlib.suppress(FileExistsError):
-                    self._write(there / ".gitignore", b"*\n")
+                self._ignore(there / ".gitignore")
         except OSError as error:
             raise FactsheetError(f"{there}: {(error.strerror or str(error)).lower()}") from None
         return there
+
+    def _ignore(self, path: Path) -> None:
+        """Tell git to leave the folder out, also where a stranger's file there says otherwise."""
+        with contextlib.suppress(OSError):
+            status = path.lstat()
+            plain = stat.S_ISREG(status.st_mode) and status.st_size == len(_ALL)
+            if plain and path.read_bytes() == _ALL:
+                return
+        temporary = path.with_name(f".{secrets.token_hex(16)}.new")
+        self._write(temporary, _ALL)
+        temporary.replace(path)
 
     def _write(self, path: Path, data: bytes) -> None:
         """Write a new file, which nobody else may read before it has its group and mode."""
@@ -111,6 +121,8 @@ class Folder:
 
 
 _BINARY = getattr(os, "O_BINARY", 0)
+_ALL = b"*\n"
+"""What a `.gitignore` says to leave everything out, itself too."""
 
 
 def open_to_all(file: Path) -> bool:

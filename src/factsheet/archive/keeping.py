@@ -87,15 +87,12 @@ def unchanged(file: Path, path: str, sha256_hex: str, hops: Sequence[Hop]) -> Ke
     return Kept(path, digest, body, _second(copy.captured), _second(last.started))
 
 
-def refile(folder: Folder, file: Path, sha256_hex: str) -> tuple[str, str, datetime | None]:
-    """Write a copy that exists into another folder; the old file stays.
+def refile(folder: Folder, file: Path, data: bytes) -> tuple[str, str, datetime | None]:
+    """Write a copy that exists, with these bytes, into another folder; the old file stays.
 
     Gives its path and SHA-256, and when it was captured, if that is another moment now: where the
     old file only refers to the page, the one that holds it is filed. Raises FactsheetError.
     """
-    data = read_file(file)
-    if sha256(data).hexdigest() != sha256_hex.lower():
-        raise FactsheetError(f"{file}: altered since it was kept; its SHA-256 is another")
     stem, day, captured = "copy", datetime.now(UTC), None
     with suppress(FactsheetError):  # what is damaged is filed as it is
         copy = read(file, None)

@@ -58,6 +58,14 @@ class Copy:
         return self.addresses[-1]
 
 
+def original(path: Path, sha256_hex: str | None) -> bytes:
+    """Return the bytes of a copy, which has this SHA-256 if one is given. Raises FactsheetError."""
+    data = read_file(path)
+    if sha256_hex is not None and sha256(data).hexdigest() != sha256_hex.lower():
+        raise FactsheetError(f"{path}: altered since it was kept; its SHA-256 is another")
+    return data
+
+
 def read(
     path: Path, sha256_hex: str | None, *, url: str | None = None, limit: int = 200_000_000
 ) -> Copy:
@@ -70,10 +78,7 @@ def read(
     worksheet means, the caller sees by `body_sha256`. Raises FactsheetError for a file that is
     missing, altered, damaged, cut, no WARC, or unpacks to more than `limit` bytes.
     """
-    data = read_file(path)
-    if sha256_hex is not None and sha256(data).hexdigest() != sha256_hex.lower():
-        raise FactsheetError(f"{path}: altered since it was kept; its SHA-256 is another")
-    chain = _chain(data, path, url)
+    chain = _chain(original(path, sha256_hex), path, url)
     record = chain.page
     addresses = tuple(one.url for one in chain.records)
     captured = record.date

@@ -148,11 +148,10 @@ def _commits(
     loaded: Loaded, only: str | None, start: datetime | None, by: str | None, confidential: bool
 ) -> list[Deed]:
     """Give what commits changed, oldest first, as histories are. Raises FactsheetError."""
-    from factsheet.comparing import Hidden
-    from factsheet.desk.revisions import committed
+    from factsheet.desk.revisions import committed, hidden_in
 
     deeds = []
-    hidden = Hidden.of(loaded.worksheet, whole=confidential)
+    hidden = hidden_in(loaded.path, loaded.worksheet, whole=confidential)
     for commit, changes in committed(loaded.path, lambda c: _fits(c.at, c.by, start, by), hidden):
         rows: list[tuple[str | None, str]]
         if isinstance(changes, str):
@@ -234,13 +233,13 @@ def diff(
     also under an earlier name. The exit code is 0 whether something changed or not, unless
     --exit-code is given. The words of confidential evidence are left out without --confidential.
     """
-    from factsheet.comparing import Hidden, change_object, compare
-    from factsheet.desk.revisions import worksheet_then
+    from factsheet.comparing import change_object, compare
+    from factsheet.desk.revisions import hidden_in, worksheet_then
 
     path = options.locate(worksheet)
     now = store.load(path).worksheet
-    hidden = Hidden.of(now, whole=confidential)
-    changes = compare(worksheet_then(path, revision, console.say), now, hidden)
+    then = worksheet_then(path, revision, console.say)
+    changes = compare(then, now, hidden_in(path, now, whole=confidential))
     if format is TextOrJson.json:
         console.emit(json_text([change_object(change) for change in changes], indent=2) + "\n")
     else:

@@ -186,12 +186,14 @@ def import_(
         _input(file), file, format=format, mapping=mapping, date_format=date_format
     )
     for claim in read.claims:
-        for item in claim.evidence:
+        for number, item in enumerate(claim.evidence, 1):
             if item.url:
                 try:
                     edits.address(item.url)
                 except FactsheetError as error:
-                    raise error.of(f"{file}: claim '{claim.id}'") from None
+                    secret = FactsheetError(f"evidence {number} (confidential): no web address")
+                    told = secret if item.confidential else error
+                    raise told.of(f"{file}: claim '{claim.id}'") from None
     _say_columns(read.columns)
     for note in read.notes:
         console.say(note)

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from factsheet import apart, archive, store
 from factsheet.anchors import Match, prepare
-from factsheet.desk.later import later_copies
+from factsheet.desk.later import copies_in, later_copies
 from factsheet.desk.vouching import lacks, no_page, trouble
 from factsheet.documents import Document, read
 from factsheet.model import APART, Archive, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Key, Proof, Reading, key, prove
 from factsheet.urls import page_key
+from factsheet.withholding import confidential_origins, origin
 
 _LATER = 5
 """Later copies of one page that are looked at, newest first, until one can be read."""
@@ -37,7 +38,8 @@ def prove_all(
         if kept is not None
     }
     now = datetime.now(UTC)
-    return _with_changes(items, prove_some(items, path, now), path, named, now)
+    proofs = _with_changes(items, prove_some(items, path, now), path, named, now)
+    return _with_exposure(worksheet, items, proofs, path)
 
 
 def _with_changes(
@@ -62,18 +64,52 @@ def _with_changes(
     return proofs
 
 
+def _with_exposure(
+    worksheet: Worksheet, items: list[Evidence], proofs: dict[Key, Proof], path: Path
+) -> dict[Key, Proof]:
+    """Say of each proof of confidential evidence how others may see its page."""
+    if not any(item.confidential for item in items):
+        return proofs
+    public = {
+        copy.path
+        for claim in worksheet.claims
+        for item in claim.evidence
+        for copy in (item.archive, item.changed)
+        if copy and not item.confidential
+    }
+    secret, copies = confidential_origins(worksheet), copies_in(path, archive.FOLDER)
+    for item in items:
+        earlier = {found.path for found in copies.get(origin(item), ())} - public
+        for kept in (item.archive, item.changed) if item.confidential else ():
+            place = key(item, kept)
+            if kept and place in proofs:
+                exposed = _exposed(path, kept, public)
+                if earlier and origin(item) in secret:
+                    exposed = exposed or f"a copy of its page is in {archive.FOLDER}/ as well"
+                proofs[place] = replace(proofs[place], exposed=exposed)
+    return proofs
+
+
+def _exposed(path: Path, kept: Archive, public: Set[str]) -> str | None:
+    """Say how others may see the copy of confidential evidence; None if they cannot."""
+    try:
+        file = store.beside(path, kept.path)
+    except FactsheetError:
+        return None
+    if file.parent != store.folder_of(path) / APART:
+        return "it is a link to a file elsewhere"
+    if archive.open_to_all(file):
+        return "everybody on this machine may read it, or see what is in its folder"
+    if not set(archive.left_behind(path.resolve(), kept.sha256)) <= public:
+        return f"the same file is in {archive.FOLDER}/ as well"
+    return None
+
+
 def prove_some(
     items: Iterable[Evidence], path: Path, now: datetime | None = None
 ) -> dict[Key, Proof]:
     """Look what the copies prove that these pieces of evidence name; `now` is the time in UTC."""
     now = now or datetime.now(UTC)
-    items = list(items)
-    public = {
-        copy.path
-        for item in items
-        for copy in (item.archive, item.changed)
-        if copy and not item.confidential
-    }
     by_file: defaultdict[tuple[str, str, str | None], list[tuple[Evidence, Archive]]]
     by_file = defaultdict(list)
     for item in items:
@@ -82,7 +118,7 @@ def prove_some(
                 by_file[kept.path, kept.sha256.lower(), item.url].append((item, kept))
     proofs: dict[Key, Proof] = {}
     for (name, sha256, url), group in by_file.items():
-        look = opened(path, name, sha256, url, now, public)
+        look = opened(path, name, sha256, url, now)
         for item, kept in group:
             place = key(item, kept)
             if place is not None and place not in proofs:
@@ -91,18 +127,12 @@ def prove_some(
 
 
 def opened(
-    path: Path,
-    name: str,
-    sha256: str | None,
-    url: str | None,
-    now: datetime,
-    public: Set[str] = frozenset(),
+    path: Path, name: str, sha256: str | None, url: str | None, now: datetime
 ) -> Callable[[Evidence, Archive], Proof]:
     """Open a copy; give what tells of one piece of evidence what it proves.
 
     A copy is bytes that anybody may have made. Whatever it does to a reader is that copy's trouble,
-    and the other evidence is looked at all the same. `public` are the files that are named by
-    evidence that is not confidential.
+    and the other evidence is looked at all the same.
     """
     try:
         file = store.beside(path, name)
@@ -119,24 +149,11 @@ def opened(
 
     def look(item: Evidence, kept: Archive) -> Proof:
         try:
-            proof = vouched(copy, reading, item, kept, now)
+            return vouched(copy, reading, item, kept, now)
         except Exception as error:
             return Proof(trouble=trouble_of(error))
-        exposed = _exposed(path, file, kept.sha256, public) if item.confidential else None
-        return replace(proof, exposed=exposed)
 
     return look
-
-
-def _exposed(path: Path, file: Path, sha256: str, public: Set[str]) -> str | None:
-    """Say how others may see the copy of confidential evidence, `file`; None if they cannot."""
-    if file.parent != store.folder_of(path) / APART:
-        return "it is a link to a file elsewhere"
-    if archive.open_to_all(file):
-        return "everybody on this machine may read it, or see what is in its folder"
-    if not set(archive.left_behind(path.resolve(), sha256)) <= public:
-        return f"the same file is in {archive.FOLDER}/ as well"
-    return None
 
 
 def vouched(

@@ -1,9 +1,10 @@
-"""Later copies of a page that a worksheet does not name, and that lack the quote."""
+"""Copies beside a worksheet that it need not name: later ones of a page, and earlier ones."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
 from factsheet import archive, store
 from factsheet.model import Evidence
@@ -12,6 +13,27 @@ from factsheet.urls import page_key
 
 MOST = 10_000
 """Files of a folder that are looked at."""
+
+
+class Found(NamedTuple):
+    """A copy in a folder: the time of its capture, its path, whether a person saved it."""
+
+    captured: datetime
+    path: str
+    by_hand: bool
+
+
+def copies_in(path: Path, folder: str) -> dict[str, list[Found]]:
+    """Return the copies in a folder beside the worksheet at `path`, by page."""
+    found: defaultdict[str, list[Found]] = defaultdict(list)
+    for name in _files(path, folder):
+        try:
+            seen = archive.peek(store.beside(path, name))
+        except Exception:  # noqa: S112 - what no evidence names is nobody's trouble
+            continue
+        if seen:
+            found[page_key(seen.url)].append(Found(seen.captured, name, seen.by_hand))
+    return found
 
 
 def later_copies(
@@ -29,13 +51,8 @@ def later_copies(
     }
     found: defaultdict[str, list[tuple[datetime, str]]] = defaultdict(list)
     for folder in folders:
-        for name in _files(path, folder):
-            try:
-                seen = archive.peek(store.beside(path, name))
-            except Exception:  # noqa: S112 - what no evidence names is nobody's trouble
-                continue
-            if seen and not (seen.by_hand and name in named):
-                found[page_key(seen.url)].append((seen.captured, name))
+        for page, copies in copies_in(path, folder).items():
+            found[page] += [c[:2] for c in copies if not (c.by_hand and c.path in named)]
     return {page: sorted(copies, reverse=True) for page, copies in found.items()}
 
 

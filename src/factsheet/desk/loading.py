@@ -9,6 +9,7 @@ from pathlib import Path
 from factsheet import store, web
 from factsheet.desk.asking import Asking
 from factsheet.desk.drafts import Change, Draft, compare
+from factsheet.desk.neighbours import Neighbours
 from factsheet.documents import Document
 from factsheet.model import Article, Worksheet
 from factsheet.problems import FactsheetError
@@ -46,7 +47,8 @@ def fetch_article(url: str, asking: Asking) -> tuple[bytes, str]:
 class Loading:
     """What loading did, or would do: what is known of the article, what became of each claim.
 
-    `left` is the earlier text's file where that is not `load`'s own, and so was left alone.
+    `left` is the earlier text's file where that was left alone: it is not `load`'s own, or another
+    worksheet names it, too.
     """
 
     article: Article
@@ -96,8 +98,10 @@ def load_article(
     _refuse_another_article(path, result)
     folder = store.folder_of(path)
     outdated = {}
+    earlier = str(sheet.article.text)
     if last is not None and stored.own and not same:
-        outdated = {folder / str(sheet.article.text): last.encode()}
+        needed = Neighbours(path.resolve()).who_needs(earlier)  # such as a copy of this worksheet
+        outdated = {} if needed else {folder / earlier: last.encode()}
     if not dry_run:
         store.update(
             path,

@@ -1,19 +1,21 @@
 """Put kept copies where they belong: those of confidential evidence into a folder of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from factsheet import archive, store
-from factsheet.model import Archive, Claim, Evidence, Worksheet
+from factsheet.desk.later import copies_in
+from factsheet.desk.neighbours import Neighbours
+from factsheet.model import APART, Archive, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
+from factsheet.withholding import confidential_origins, origin
 
 Change = Callable[[Worksheet], Worksheet]
 Concerns = Callable[[Claim, int, Evidence], bool]
 """Whether the copies of a piece of evidence are to be looked at; the number is from 1."""
-
-MAX_OTHER = 16_000_000
-"""Bytes of another worksheet in which a copy's name is looked for."""
 
 
 def save_in_place(
@@ -49,7 +51,7 @@ class _Moving:
 
     def placed(self, sheet: Worksheet, concerns: Concerns) -> Worksheet:
         """Write the copies that lie in the wrong folder anew, and give the worksheet with these."""
-        changed = {}
+        changed, earlier = {}, self._earlier(sheet)
         for claim in sheet.claims:
             items = list(claim.evidence)
             for place, item in enumerate(items):
@@ -60,6 +62,8 @@ class _Moving:
                         archive=self._right(item.archive, item, name),
                         changed=self._right(item.changed, item, name),
                     )
+                    if item.confidential:
+                        earlier(item, name)
             if tuple(items) != claim.evidence:
                 changed[claim.id] = replace(claim, evidence=tuple(items))
         return sheet.replacing(changed)
@@ -68,19 +72,18 @@ class _Moving:
         if copy is None:
             return None
         try:
-            file = store.beside(self.path, copy.path)
-            if copy.apart if item.confidential else not copy.withheld:
+            with _nameless(item):
+                file = store.beside(self.path, copy.path)
+            apart = copy.apart and file.parent == self.worksheet.parent / APART  # and no link
+            if apart if item.confidential else not copy.withheld:
                 if item.confidential:
                     archive.shut(file)
                     self._left_behind(copy.sha256)
                 return copy
             key = (copy.path, copy.sha256, item.confidential)
             if key not in self._moved:
-                folder = archive.Folder(self.worksheet, item.confidential)
-                path, sha256, captured = archive.refile(folder, file, copy.sha256)
-                self.made.append(path)
-                self.old[copy.path] = None
-                self.remarks.append(f"{name}: its copy is now in {folder.name}/")
+                path, sha256, captured = self._file(copy.path, copy.sha256, item)
+                self.remarks.append(f"{name}: its copy is now in {path.partition('/')[0]}/")
                 self._moved[key] = replace(
                     copy, path=path, sha256=sha256, captured=captured or copy.captured
                 )
@@ -92,6 +95,40 @@ class _Moving:
             self.remarks.append(f"{name}: its copy was not moved: {error}")
             return copy
 
+    def _file(
+        self, name: str, sha256_hex: str | None, item: Evidence
+    ) -> tuple[str, str, datetime | None]:
+        """Write a copy into the right folder, as `archive.refile` does. Raises FactsheetError."""
+        with _nameless(item):
+            file = store.beside(self.path, name)
+            data = archive.original(file, sha256_hex)
+        folder = archive.Folder(self.worksheet, item.confidential)
+        filed = archive.refile(folder, file, data)
+        self.made.append(filed[0])
+        self.old[name] = None
+        return filed
+
+    def _earlier(self, sheet: Worksheet) -> Callable[[Evidence, str], None]:
+        """Give what moves the copies of a confidential page that the worksheet names no more."""
+        secret = confidential_origins(sheet)
+        named = {
+            copy.path
+            for claim in sheet.claims
+            for item in claim.evidence
+            for copy in (item.archive, item.changed)
+            if copy
+        }
+        copies = copies_in(self.path, archive.FOLDER) if secret else {}
+
+        def move(item: Evidence, name: str) -> None:
+            for found in copies.get(origin(item), ()) if origin(item) in secret else ():
+                if found.path not in named and found.path not in self.old:
+                    with suppress(FactsheetError):
+                        self._file(found.path, None, item)
+                        self.remarks.append(f"{name}: an earlier copy is now in {APART}/, too")
+
+        return move
+
     def _left_behind(self, sha256: str) -> None:
         self.old |= dict.fromkeys(archive.left_behind(self.worksheet, sha256))
 
@@ -100,19 +137,30 @@ class _Moving:
         if not self.old:
             return
         named = _files(self.path, saved)
-        others = _other_worksheets(self.worksheet)
+        neighbours = Neighbours(self.worksheet)
         for name in self.old:
             file = _file(self.path, name)
-            there = next((who for used, who in named if used == file), None)
-            base = name.rpartition("/")[2].encode()
-            there = there or next((str(one.name) for one, text in others if base in text), None)
-            if there:
+            here = next((who for used, who in named if used == file), None)
+            if there := here or neighbours.who_needs(name):
                 self.remarks.append(f"a copy stays in its old place as well: {there} needs it")
             elif not archive.remove(self.worksheet, name):
                 self.remarks.append(
                     "a copy stays in its old place as well: it is not in a folder for copies, or "
                     "cannot be deleted; do that yourself"
                 )
+
+
+@contextmanager
+def _nameless(item: Evidence) -> Iterator[None]:
+    """Let no error name the copy of confidential evidence: names tell of pages."""
+    try:
+        yield
+    except FactsheetError as error:
+        if not item.confidential:
+            raise
+        absent = isinstance(error, archive.NotHere)
+        why = "it is not here" if absent else "see factsheet check --confidential"
+        raise FactsheetError(why) from None
 
 
 def _file(path: Path, name: str) -> Path | None:
@@ -140,16 +188,4 @@ def _files(path: Path, sheet: Worksheet) -> list[tuple[Path | None, str]]:
                     found.append((archive.read(file, None).file, who))
                 except FactsheetError:
                     continue
-    return found
-
-
-def _other_worksheets(worksheet: Path) -> list[tuple[Path, bytes]]:
-    """Give the other worksheets of the folder with their texts: they may name the same copies."""
-    found = []
-    for file in sorted(worksheet.parent.iterdir()):
-        if file.suffix.lower() in (".yaml", ".yml") and file != worksheet:
-            try:
-                found.append((file, store.read_bytes(file, MAX_OTHER)))
-            except FactsheetError:
-                found.append((file, b""))
     return found

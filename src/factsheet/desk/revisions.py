@@ -9,7 +9,7 @@ from factsheet.comparing import Change, Hidden, compare, told_by_git_alone
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.vcs import Commit
-from factsheet.withholding import confidential_origins
+from factsheet.withholding import confidential_origins, open_origins
 
 
 def worksheet_then(path: Path, revision: str, telling: Callable[[str], None]) -> Worksheet | None:
@@ -55,6 +55,18 @@ def once_confidential(path: Path) -> set[str]:
             if b"confidential" in data:
                 origins |= confidential_origins(store.understand(path, data).worksheet)
     return origins
+
+
+def hidden_in(path: Path, worksheet: Worksheet, *, whole: bool) -> Hidden:
+    """Return which evidence is not spelled out: what the worksheet holds confidential, or once did.
+
+    What was confidential in git and is in the worksheet no more may not be told by a comparison
+    with an older revision, which had no mark yet. `whole` spells out everything.
+    """
+    hidden = Hidden.of(worksheet, whole=whole)
+    if not whole:
+        hidden.origins |= once_confidential(path) - open_origins(worksheet)
+    return hidden
 
 
 def committed(

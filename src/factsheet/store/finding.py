@@ -98,7 +98,9 @@ def beside(worksheet: Path, relative: str) -> Path:
     folder = folder_of(worksheet)
     try:
         path = Path(os.path.realpath(folder / relative))
-    except (OSError, ValueError):
+        with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+            path.lstat()
+    except (OSError, ValueError):  # such as one that is too long
         raise FactsheetError(f"{relative[:80]!r} is not a file name") from None
     if not path.is_relative_to(folder):
         raise FactsheetError(f"{relative[:80]!r} leads out of the worksheet's folder")
