@@ -73,7 +73,8 @@ def test_parts_of_other_sentences_or_paragraphs_do_not(
 
 
 NEGATIONS = {
-    "en": "that nobody had asked it, that it would never, didn't want, denied having, without a",
+    "en": "that nobody had asked it, that it would never, didn't want, denied having, without a, "
+    "that it is false, wrongly said, far from ready, to sue rather than, didnt want",
     "de": "nicht, dass niemand, keine, nie zuvor, bestritt, sich weigerte",
     "fr": "n'a jamais, ne voulait pas que les, aucun, refusait, sans que",
     "es": "no, nunca, jamás quiso, ninguno, que negó",

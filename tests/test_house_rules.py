@@ -178,3 +178,11 @@ def test_the_hook_runs_also_where_files_are_only_deleted() -> None:
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert hook["always_run"] is True
     assert hook["pass_filenames"] is False
+
+
+def test_a_worksheet_that_says_nothing_of_approval_loosens_nothing() -> None:
+    house = Policy(approval="required")
+    assert loosened(Policy(), house) == []
+    assert loosened(Policy(approval="required"), house) == []
+    assert loosened(Policy(approval="optional"), house) == ["approval (optional)"]
+    assert loosened(Policy(approval="optional"), Policy()) == []

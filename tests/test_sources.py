@@ -255,3 +255,7 @@ def test_a_publisher_is_one_however_its_name_is_spelled(one: str, other: str, co
         Evidence(url="https://b.example/2", publisher=other),
     ]
     assert independent(items) == independent(items[::-1]) == count
+
+
+def test_the_originator_is_found_behind_several_that_passed_it_on() -> None:
+    assert second_hand("A (citing B, quoting C, copy of D)") == ("D", "A")

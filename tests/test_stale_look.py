@@ -122,3 +122,14 @@ def test_no_reason_of_another_verdict_hides_that_evidence_is_missing(run: Run, h
     text = SHEET.replace("  status: verified", "  status: disputed", 1)
     (half / "claims.yaml").write_text(text, "utf-8")
     assert "No evidence against this claim is recorded." in run("export", "-f", "html").out
+
+
+def test_the_rating_of_a_stale_verdict_is_told_as_what_it_was(run: Run, half: Path) -> None:
+    sheet = half / "claims.yaml"
+    rated = SHEET.replace("  status: verified\n", "  status: verified\n  rating: Quite true\n", 1)
+    sheet.write_text(rated, "utf-8")
+    assert "since it was marked verified (Quite true)\n" in run("show", "cost").out
+    assert "**! Stale** · was verified (Quite true);" in run("export", "-f", "md").out
+    page = run("export", "-f", "html").out
+    assert "Was verified (<bdi>Quite true</bdi>)" in page
+    assert "Rating:" not in page

@@ -13,7 +13,8 @@ _WORDS = (
     hardly, scarcely, barely, unless, unable, unwilling, unlikely, impossible, deny, denies, denied,
     denying, denial*, refuse, refuses, refused, refusing, refusal, reject*, refut*, failed to,
     fails to, fail to, failing to, lacks, lacked, lacking, ruled out, rules out, falsely, untrue,
-    forbid*, forbade, prohibit*""",
+    forbid*, forbade, prohibit*, false, wrongly, far from, anything but, rather than, instead of,
+    couldnt, didnt, doesnt, hasnt, havent, isnt, wasnt, werent, wouldnt""",
     # German
     """nicht, nichts, kein*, nie, niemals, niemand*, nirgends, nirgendwo, weder, ohne, keinesfalls,
     keineswegs, mitnichten, bestreite*, bestritt*, dementier*, leugne*, geleugnet, verneint*,

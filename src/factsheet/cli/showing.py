@@ -84,8 +84,10 @@ def _card(number: int, claim: Claim, rules: Policy, proofs: Proofs) -> Iterator[
     yield Line("")
     head = f"{status.symbol} {status.label}"
     if status is STALE:
-        head += f": claim or evidence changed since it was marked {claim.status}"
-    head += f" · {claim.rating}" if claim.rating else ""
+        rated = f" ({claim.rating})" if claim.rating else ""
+        head += f": claim or evidence changed since it was marked {claim.status}{rated}"
+    elif claim.rating:
+        head += f" · {claim.rating}"
     yield Line(head, f"bold {status.colour}")
     if verdict and verdict.because:
         yield Line(verdict.because, indent=2)

@@ -53,8 +53,9 @@ def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[st
     yield from (f"## {number}. {escape(claim.words)}", "")
     head = f"**{status.symbol} {status.label}**"
     if status is STALE:
-        head += f" · was {claim.status}; the claim or its evidence changed afterwards"
-    if claim.rating:
+        rated = f" ({escape(claim.rating)})" if claim.rating else ""
+        head += f" · was {claim.status}{rated}; the claim or its evidence changed afterwards"
+    elif claim.rating:
         head += f" · {escape(claim.rating)}"
     if verdict and verdict.because:
         head += f" — {escape(verdict.because)}"
