@@ -1,12 +1,17 @@
 """Who saved a page: factsheet from its address, or a person, which is said wherever it is shown."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 from conftest import Run
 from website import Site, answer
+
+from factsheet import store
+from factsheet.desk.kept import prove_some
+from factsheet.proofs import proof_of
 
 PAGE = b"<title>Budget</title><p>The new bridge cost <b>39.8</b> million euros.</p>"
 
@@ -100,6 +105,20 @@ def test_what_the_worksheet_says_is_compared_with_the_copy(
     ]
     assert (hit["rule"], f"says {other}" in hit["message"]) == ("kept-copy", True)
     assert "web.archive.org" not in run("show", "bridge-cost").out
+
+
+def test_evidence_that_lies_of_a_copy_is_found_beside_evidence_that_does_not(filed: Path) -> None:
+    sheet = store.load(filed).worksheet
+    item = next(item for claim in sheet.claims for item in claim.evidence if item.archive)
+    assert item.archive is not None
+    lie = replace(item, archive=replace(item.archive, method="fetched"))
+    for items in ([item, lie], [lie, item]):
+        proofs = prove_some(items, filed)
+        true, false = proof_of(item, proofs), proof_of(lie, proofs)
+        assert true is not None
+        assert true.trouble is None
+        assert false is not None
+        assert "says fetched" in str(false.trouble)
 
 
 def test_a_quote_that_is_missing_says_that_the_page_was_saved_by_hand(

@@ -277,6 +277,18 @@ def test_an_approval_without_seen_is_outdated_when_the_verdict_is_stale() -> Non
     assert replace(judged, quote="cost 90 million").signed(Policy()) == "outdated"
 
 
+def test_an_approval_of_8_digits_holds_for_its_rating_and_status_only() -> None:
+    judged = replace(
+        CLAIM, rating="True", history=(replace(CLAIM.history[0], rating="True", seen=None),)
+    )
+    given = Entry(AT, "Ben", approved=True, rating="True", seen=of_old(judged))
+    signed = replace(judged, history=(*judged.history, given))
+    assert not signed.outdated
+    assert replace(signed, rating="False").outdated
+    assert replace(signed, rating=None).outdated
+    assert replace(signed, status="opinion").outdated
+
+
 @pytest.mark.parametrize("status", STATUSES)
 def test_only_a_settled_verdict_goes_stale(status: str) -> None:
     judged = replace(
