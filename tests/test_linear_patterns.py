@@ -47,7 +47,7 @@ BUILT: dict[tuple[str, str], Callable[[], list[Any]]] = {
     ("intake/dates.py", "_clear"): lambda: list(dates._clear()),
     ("spotting/scoring.py", "_acted"): lambda: [pack.acted for pack in PACKS],
     ("spotting/scoring.py", "_unspaced"): lambda: [
-        found for pack in PACKS if not pack.spaced for _, found in scoring._unspaced(pack.code)
+        scoring._unspaced(pack.code)[0] for pack in PACKS if not pack.spaced
     ],
     ("spotting/source_patterns.py", "_compiled"): lambda: [
         found for code in source_patterns.PATTERNS for found in source_patterns._compiled(code)

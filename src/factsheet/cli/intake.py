@@ -110,10 +110,10 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
     )
     about = [
         f"{name}: {one_line(str(value))}"
-        for name in ("title", "author", "publisher", "url", "published", "language")
+        for name in ("title", "author", "publisher", "url", "published")
         if (value := getattr(done.article, name))
     ]
-    console.say(*about)
+    console.say(*about, _language(done.article.language))
     if done.left:
         console.say(
             f"stored text: {done.article.text}; {one_line(done.left)}, which the worksheet named "
@@ -126,8 +126,31 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
         if counts[kind]
     ]
     summary = ", ".join(kinds).replace(" stands", " stand")
-    summary = summary or "no sentence worth checking; try --all"
-    console.say(f"{'would be: ' if dry_run else ''}{summary}")
+    if done.left_out:
+        console.say(
+            f"left out: {counted(done.left_out, 'sentence')} that seem"
+            f"{'' if done.left_out > 1 else 's'} less worth checking; to list all: --all --dry-run"
+        )
+    console.say(f"{'would be: ' if dry_run else ''}{summary or 'no claim'}")
+
+
+def _language(code: str | None) -> str:
+    """Return the language of an article, and how well its words are known."""
+    from factsheet.spotting import how_known
+
+    known = how_known(code)
+    if known == "not":
+        name = f"{code}, which factsheet has no words for" if code else "not recognised"
+        return (
+            f"language: {name}: all sentences with figures, dates, names or quotations are claims"
+            + ("" if code else "; name it with --language")
+        )
+    how = {
+        "well": "",
+        "fairly": ", which factsheet knows fairly well",
+        "little": ", which factsheet knows little: look at what was left out, too",
+    }
+    return f"language: {code}{how[known]}"
 
 
 def _is_address(name: str) -> bool:

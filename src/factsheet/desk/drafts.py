@@ -10,13 +10,16 @@ from itertools import accumulate
 from factsheet.anchors import Anchor, Match, Text, context, find, prepare
 from factsheet.model import Article, Claim, Worksheet
 from factsheet.slugs import slug
-from factsheet.spotting import Candidate, Sentence, sentences
+from factsheet.spotting import MINIMUM, Candidate, Sentence, sentences
 
 NEAR = 60.0
 """The likeness, of 100, from which a sentence counts as an edited one and not as another."""
 
 FEW = 2_000
 """Up to so many candidates, each is looked for again in the text, in case its words stand twice."""
+
+UNKNOWN = "und"
+"""The code of a language that is not known."""
 
 BEFORE, AFTER, WAS, WHY = "x-before", "x-after", "x-was", "x-why"
 """A claim's own fields: a few words around a quote that stands twice, the words of the last draft,
@@ -38,10 +41,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A worksheet after a draft was loaded, and what became of each claim, in order."""
+    """A worksheet after a draft was loaded, and what became of each claim, in order.
+
+    `left_out` counts the sentences that score too little to become a claim, and are in none.
+    """
 
     worksheet: Worksheet
     changes: tuple[Change, ...]
+    left_out: int = 0
 
 
 def compare(
@@ -50,20 +57,22 @@ def compare(
     text: str,
     candidates: Sequence[Candidate],
     old_text: str | None,
-    *,
-    again: bool = False,
+    minimum: int | None = None,
 ) -> Draft:
     """Bring a worksheet to a new text of its article.
 
     A claim whose words still stand keeps everything. One whose sentence was edited keeps evidence
     and history and takes the new words as its quote (the old stay in `x-was`), which makes its
     verdict stale. One whose words vanished stays as it is. Candidates in sentences that are new
-    become claims, in the article's order. `old_text` is the text of the last draft, None when
-    there is none: then every sentence without a claim is new, as with `again`.
+    become claims if they score enough, in the article's order. `old_text` is the text of the last
+    draft, None when there is none: then every sentence without a claim is new, as it is where a
+    `minimum` is asked for instead of the usual one.
     """
+    least = MINIMUM if minimum is None else minimum
+    fit = [candidate for candidate in candidates if candidate.score >= least]
     new = prepare(text)
     old = prepare(old_text) if old_text is not None else None
-    whole = _Sentences(text)
+    whole = _Sentences(text, article.language or UNKNOWN)
     places: dict[str, Anchor] = {}
     origins: dict[str, int] = {}
     changes: dict[str, Change] = {}
@@ -89,11 +98,11 @@ def compare(
         if changes[name].what == "stands":
             changes[name] = replace(changes[name], what="moved")
     taken = _Spans(places)
-    few = len(candidates) <= FEW
-    for candidate in candidates:
+    few = len(fit) <= FEW
+    for candidate in fit:
         if taken.meet(candidate.start, candidate.end):
             continue
-        if old and not again and find(candidate.quote, old, explain=False).anchors:
+        if old and minimum is None and find(candidate.quote, old, explain=False).anchors:
             continue
         twice = few and text.find(candidate.quote, candidate.end) >= 0
         fresh = claim_of(candidate, claims, new if twice else None)
@@ -101,21 +110,24 @@ def compare(
         places[fresh.id] = Anchor(candidate.start, candidate.end, Match.EXACT)
         changes[fresh.id] = Change("new", fresh.id, candidate.quote)
     order = _in_order(worksheet.claims, claims, places)
+    taken = _Spans(places)
     return Draft(
         replace(worksheet, article=article, claims=order),
         tuple(changes[claim.id] for claim in order if claim.id in changes),
+        sum(one.score < least and not taken.meet(one.start, one.end) for one in candidates),
     )
 
 
 class _Sentences:
     """The sentences of a text, looked for when the first is asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, language: str) -> None:
         self.text = text
+        self.language = language
 
     @cached_property
     def _all(self) -> list[Sentence]:
-        return sentences(self.text)
+        return sentences(self.text, self.language)
 
     def around(self, start: int, end: int) -> tuple[int, int]:
         """Give the sentence that holds a passage, else the passage."""

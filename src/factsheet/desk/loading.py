@@ -8,7 +8,7 @@ from pathlib import Path
 
 from factsheet import store, web
 from factsheet.desk.asking import Asking
-from factsheet.desk.drafts import Change, Draft, compare
+from factsheet.desk.drafts import UNKNOWN, Change, Draft, compare
 from factsheet.desk.neighbours import Neighbours
 from factsheet.documents import Document
 from factsheet.model import Article, Worksheet
@@ -47,12 +47,13 @@ def fetch_article(url: str, asking: Asking) -> tuple[bytes, str]:
 class Loading:
     """What loading did, or would do: what is known of the article, what became of each claim.
 
-    `left` is the earlier text's file where that was left alone: it is not `load`'s own, or another
-    worksheet names it, too.
+    `left_out` counts the sentences that became no claim. `left` is the earlier text's file where
+    that was left alone: it is not `load`'s own, or another worksheet names it, too.
     """
 
     article: Article
     changes: tuple[Change, ...]
+    left_out: int
     left: str | None = None
 
 
@@ -84,15 +85,12 @@ def load_article(
     same = stored.sha256 == digest
     text_name = str(sheet.article.text) if same else store.text_name(path, data)
     article = replace(_described(sheet.article, read, given), text=text_name, sha256=digest)
-    language = article.language or "en"
-    candidates = (
-        spot(read.text, language) if minimum is None else spot(read.text, language, minimum=minimum)
-    )
+    candidates = spot(read.text, article.language or UNKNOWN, minimum=EVERYTHING)
 
     def draft(worksheet: Worksheet) -> Draft:
         if worksheet.article != sheet.article:
             raise FactsheetError(f"{path}: another text was loaded meanwhile; try again")
-        return compare(worksheet, article, read.text, candidates, last, again=minimum is not None)
+        return compare(worksheet, article, read.text, candidates, last, minimum)
 
     result = draft(sheet)
     _refuse_another_article(path, result)
@@ -113,7 +111,7 @@ def load_article(
             outdated=outdated,
         )
     left = None if same or outdated else sheet.article.text
-    return Loading(article, result.changes, left)
+    return Loading(article, result.changes, result.left_out, left)
 
 
 def _described(known: Article, read: Document, given: Given) -> Article:

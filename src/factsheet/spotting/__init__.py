@@ -6,7 +6,9 @@ model, no network; the rules are the tables in `scoring`, `english` and `languag
 """
 
 from factsheet.spotting.candidates import Candidate, spot
-from factsheet.spotting.languages import guess_language
+from factsheet.spotting.guessing import guess_language
+from factsheet.spotting.scoring import MINIMUM
 from factsheet.spotting.segmentation import Sentence, sentences
+from factsheet.spotting.words import how_known
 
-__all__ = ["Candidate", "Sentence", "guess_language", "sentences", "spot"]
+__all__ = ["MINIMUM", "Candidate", "Sentence", "guess_language", "how_known", "sentences", "spot"]

@@ -144,12 +144,14 @@ def _trim(read: _Read, first: bool, speaker: str | None, code: str) -> _Read:
 def _without_half_pairs(text: str, start: int) -> tuple[int, int]:
     """Return the span of `text` from `start`, without a quotation mark that has no partner."""
     end = len(text)
-    for opening, closing in ("“”", "«»", "„“", "「」", "()", "[]", '""'):
+    low = ("„", "“”") if "„" in text else ("“", "”")
+    for opening, closing in (low, "«»", "「」", "()", "[]", '""'):
         start += len(text[start:end]) - len(text[start:end].lstrip())
-        first, last = text[start : start + 1] == opening, text[end - 1 : end] == closing
+        first, last = text[start : start + 1] == opening, text[end - 1 : end] in closing
         if not (first or last) or end - start < 2:
             continue
-        opened, closed = text.count(opening, start, end), text.count(closing, start, end)
+        opened = text.count(opening, start, end)
+        closed = sum(text.count(mark, start, end) for mark in closing)
         odd = opened % 2 if opening == closing else opened - closed
         if first and odd > 0:
             start += 1

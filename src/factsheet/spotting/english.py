@@ -6,6 +6,7 @@ from factsheet.spotting.words import row
 
 ENGLISH = row(
     "en",
+    known="well",
     common="""the, of, and, to, in, is, that, was, for, on, with, as, by, at, from, are, have,
         has, it, he, this, be, not, but, which, were, they, said, who, their, will""",
     titles="""mr, mrs, ms, mx, dr, prof, gen, col, lt, maj, capt, cmdr, adm, sgt, cpl, pvt,
@@ -90,7 +91,6 @@ ENGLISH = row(
         thanks, welcome, topic, good evening, good morning, ladies and gentlemen,
         next question, move on, moving on""",
     personal="i, me, my, myself, mine, you, your, you're, i'm, i've, i'd, i'll, let me",
-    ours="we, our, us, ours, we're, we've, we'll",
     say="""said, says, say, told, reported, reports, added, adds, wrote, writes, tweeted,
         noted, stated, states, announced, claimed, claims, insisted, insists, warned, warns,
         explained, explains, argued, argues, confirmed, asserted, testified, recalled, replied,

@@ -1,12 +1,8 @@
-"""The words of the languages other than English, and a guess which language a text is in."""
+"""The words of the languages other than English."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-
-from factsheet.spotting.names import WORD
-from factsheet.spotting.words import pack, row
+from factsheet.spotting.words import row
 
 _ROMANCE = (
     r"(?:foto|fotos|photos?|crédit|crédits|crédito|fuente|fonte|source|autor|autora|autore|auteur|"
@@ -27,8 +23,10 @@ _ALL_RIGHTS = """derechos reservados, droits réservés, diritti riservati, dire
 OTHERS = (
     row(
         "de",
+        known="fairly",
         common="""der, die, das, und, ist, nicht, von, den, mit, dem, des, ein, eine, auf, für,
-            sich, im, zu, auch, wurde, hat, dass, sie, wird, bei, nach, aus, einen, einer""",
+            sich, im, zu, auch, wurde, hat, dass, sie, wird, bei, nach, aus, einen, einer, um,
+            am, zum, zur, vom, als, wie, aber, oder, war, sagte, noch, über, er, es, ihr, seit""",
         titles="""fa, hr, fr, frl, dr, prof, st, geb, bzw, ca, z, b, u, a, d, h, c, ing, dipl,
             str, abg, evtl, inkl, ggf, vgl, sog, lt, max, min, nr, abs, art, hl, jr, sen""",
         short_forms="nr, s, abs, art, bd, kap, jan, feb, apr, aug, sept, okt, nov, dez, ca",
@@ -68,7 +66,6 @@ OTHERS = (
         supposition="wenn, falls, angenommen, ob",
         vague="manche, kritiker sagen, beobachter, irgendwie, man sagt, viele meinen",
         personal="ich, mein*, mich, mir, du, dein*",
-        ours="wir, unser*, uns",
         say="""sagte, sagt, erklärte, erklärt, berichtete, berichtet, berichteten, berichten,
             teilte, teilten, betonte, warnte, schrieb, schreibt, meldete, meldet, kritisierte,
             mitteilte, mitteilten, mitgeteilt, erklärten, sagten, erläuterte, bestätigte,
@@ -113,6 +110,7 @@ OTHERS = (
     ),
     row(
         "es",
+        known="well",
         common="""el, la, los, las, de, que, y, en, un, una, por, con, para, del, se, no, es,
             al, su, lo, como, más, pero, fue, ha, sus, este, esta, entre, según""",
         titles="""sr, sra, srta, dr, dra, prof, gral, lic, ing, d, dña, mons, ee, uu, st, sto,
@@ -153,7 +151,6 @@ OTHERS = (
         supposition="si, suponiendo, a menos que",
         vague="algunos dicen, se dice, los críticos, los observadores, mucha gente, las voces",
         personal="yo, mi, mis, tú, tu, usted",
-        ours="nosotros, nuestro*, nuestra*, nos",
         say="""dijo, dice, afirmó, afirma, señaló, señala, declaró, explicó, explica, informó,
             informa, aseguró, asegura, indicó, indica, agregó, añadió, advirtió, sostuvo,
             sostiene, comentó, reconoció, denunció, subrayó, destacó, manifestó, apuntó,
@@ -190,6 +187,7 @@ OTHERS = (
     ),
     row(
         "fr",
+        known="fairly",
         common="""le, la, les, des, de, et, en, un, une, du, que, est, dans, qui, pour, pas,
             sur, au, par, plus, avec, ce, il, sont, aux, ont, été, cette, mais, ses""",
         titles="m, mm, mme, mmes, mlle, dr, pr, me, st, ste, mgr, j, cf, av",
@@ -225,7 +223,6 @@ OTHERS = (
         supposition="si, à moins, supposons",
         vague="certains disent, on dit, les observateurs, des voix",
         personal="je, j'ai, mon, ma, mes, vous, votre, vos",
-        ours="nous, notre, nos",
         say="""déclaré, déclare, affirmé, affirme, dit, indiqué, indique, annoncé, expliqué,
             explique, précisé, précise, souligné, souligne, rapporté, rapporte, ajouté, ajoute,
             estimé, estime, assuré, assure, écrit, prévenu, rappelé, rappelle, confié, confirmé""",
@@ -260,10 +257,11 @@ OTHERS = (
     ),
     row(
         "ru",
+        known="fairly",
         common="""и, в, не, на, что, с, он, как, это, по, но, из, у, за, от, о, так, для, было,
-            его, был, также, который, после, она, были""",
-        titles="""г, гг, ул, им, проф, акад, ген, т, е, д, п, с, св, тыс, млн, млрд, руб, гос,
-            см""",
+            его, был, также, который, после, она, были, не,
+            или, же, этот, этого, что, все, только, со, ее, их, во, к, до, уже, год, года""",
+        titles="г, гг, ул, им, проф, акад, ген, т, е, д, п, с, св, гос, см",
         short_forms="г, ст, стр, рис, гл, п, им, ок, тыс, млн, млрд, руб, см, в",
         number="""два, две, три, четыре, пять, шесть, семь, восемь, девять, десять, сто,
             двести, тысяч*, миллион*, миллиард*, млн, млрд, тыс, десятк*, вдвое, втрое,
@@ -295,7 +293,6 @@ OTHERS = (
         supposition="если, ли, предположим",
         vague="говорят, наблюдател*, критики, некоторые считают, голоса",
         personal="я, мне, мой, моя, вы, ваш*",
-        ours="мы, наш, наша, наши, нам, нас",
         say="""сказал, сказала, заявил, заявила, заявили, сообщил, сообщила, сообщили,
             сообщает, сообщают, отметил, отметила, подчеркнул, подчеркнула, рассказал,
             рассказала, пишет, пишут, написал, написала, добавил, добавила, уточнил, уточнила,
@@ -348,8 +345,10 @@ OTHERS = (
         money="元, 美元, 欧元, 人民币",
         superlative="""首次, 第一, 首个, 首家, 唯一, 最大, 最高, 最低, 最多, 最少, 最早, 最新,
             最长, 创纪录, 历史新高, 从未, 首位, 最严重, 之最, 最古老, 史上""",
-        body="""政府, 外交部, 国防部, 部长, 部门, 委员会, 法院, 最高法院, 议会, 国会, 警方,
-            军队, 银行, 大学, 公司, 集团, 总统, 主席, 总理, 研究所, 联合国, 北约, 欧盟, 组织,
+        body="""政府, 外交部, 国防部, 部长, 最高人民法院, 最高法, 最高检, 最高检察院,
+            最高人民检察院, 第一夫人, 第一书记, 最低工资, 部门, 委员会, 法院, 最高法院, 议会,
+            国会, 警方, 军队, 银行, 大学, 公司, 集团, 总统, 主席, 总理, 研究所, 联合国, 北约,
+            欧盟, 组织,
             党, 协会, 大使馆, 机构, 市长, 检察院, 检察官, 交通局, 卫生部, 教育部, 医院, 局,
             代表团, 中国, 美国, 俄罗斯, 日本, 德国, 法国, 英国, 印度, 北京, 上海""",
         act="""提高, 增加, 减少, 回升,
@@ -366,7 +365,6 @@ OTHERS = (
         supposition="如果, 假如, 倘若, 要是, 一旦",
         vague="有人说, 众所周知, 有观点认为",
         personal="我的, 我想, 我家, 你",
-        ours="我们, 咱们",
         heads=(
             r"(?:作者|记者|编辑|责任编辑|责编|来源|图片|图|摄影|原文|翻译|校对|声明|免责声明|版权|"
             r"点击|扫码|扫描|关注|分享|转发|点赞|订阅|延伸阅读|相关阅读|相关新闻|推荐阅读|更多|阅读更多|"
@@ -406,7 +404,6 @@ OTHERS = (
         supposition="إذا, لو, هل",
         vague="يقال, البعض, مراقبون, أصوات",
         personal="أنا, لي",
-        ours="نحن, لنا",
         heads=(
             r"(?:بقلم|كتب|كتبت|المصدر|مصدر|تصوير|صورة|الصورة|تحرير|ترجمة)\s*[:：/]",
             r"(?:بقلم|اقرأ أيضا|اقرأ أيضًا|اقرأ المزيد|للمزيد|تابعنا|اشترك|اشتركوا|اضغط هنا|"
@@ -417,7 +414,8 @@ OTHERS = (
     row(
         "pt",
         common="""o, a, os, as, de, que, e, em, um, uma, por, com, para, do, da, no, na, não,
-            se, dos, das, ao, mais, foi, são, é, também, pelo, pela, seu, nos""",
+            se, dos, das, ao, mais, foi, são, é, também, pelo, pela, seu, nos, nas, à, às, sua,
+            mas, ele, ela, já, até, muito, pelos, pelas, num, numa, isso, disse""",
         titles="sr, sra, dr, dra, prof, profa, gen, d, eng, exmo, av",
         date="""janeiro, fevereiro, março, abril, maio, junho, julho, agosto, setembro,
             outubro, novembro, dezembro, segunda-feira, terça-feira, quarta-feira,
@@ -454,6 +452,7 @@ OTHERS = (
     ),
     row(
         "it",
+        known="fairly",
         common="""il, la, di, che, e, in, un, una, per, con, del, della, non, è, le, i, da, al,
             si, dei, nel, alla, sono, più, gli, anche, ha, delle, lo, stato""",
         titles="sig, sigg, dott, prof, avv, ing, on, gen, sen, s, ss",
@@ -527,8 +526,10 @@ OTHERS = (
     row(
         "uk",
         common="""і, в, не, на, що, з, він, як, це, та, але, із, у, за, від, про, так, для,
-            було, його, був, також, який, після, вона, були, є""",
-        titles="м, р, вул, ім, проф, акад, ген, т, д, п, св, тис, млн, млрд, грн, рр",
+            було, його, був, також, який, після, вона, були, є, до, й,
+            цього, які, який, яка, під, при, або, час, років, року, щоб, його, її, їх, ще""",
+        titles="м, р, вул, ім, проф, акад, ген, т, д, п, св, рр",
+        short_forms="ст, стор, рис, гл, п, тис, млн, млрд, грн, коп, см, р",
         date="""січн*, лют*, берез*, квіт*, трав*, черв*, лип*, серп*, верес*, жовт*,
             листопад*, груд*, вчора, року, році""",
         number="""два, дві, три, чотири, п'ять, десять, сто, тисяч*, мільйон*, мільярд*, млн,
@@ -558,6 +559,45 @@ OTHERS = (
             r"(?:фото|автор|джерело)\s*:|(?:читайте також|підписуйтесь|поділитися|реклама)\b|©",
         ),
         boilerplate="усі права захищено",
+    ),
+    row(
+        "bg",
+        common="""и, в, на, не, от, за, се, да, е, са, с, че, по, до, ще, беше, през, като,
+            който, която, които, това, му, си, към, след, но, или, той, има, при, ли""",
+        titles="""г, гр, ул, бул, пл, кв, с, обл, общ, проф, доц, акад, инж, арх, ген, полк, св,
+            им, т, чл, вж""",
+        short_forms="чл, ал, стр, т, г, ок, хил, млн, млрд, лв, бр, см",
+        number="""два, две, три, четири, пет, шест, седем, осем, девет, десет, сто, хиляд*, хил,
+            милион*, милиард*, млн, млрд, десетки, стотици, двойно, половин*""",
+        date="""януари, февруари, март, април, май, юни, юли, август, септември, октомври,
+            ноември, декември, понеделник, вторник, сряда, четвъртък, петък, събота, неделя,
+            вчера, година, години, век""",
+        share="процент*, на сто, мнозинство*, половината, дял, една трета",
+        money="лв, лева, евро, долар*",
+        superlative="""първи*, първа*, първо*, за първи път, единствен*, най-голям*, най-висок*,
+            най-нисък, най-стар*, най-много, рекорд*, никога, последн*""",
+        body="""правителство*, министерство*, министър*, съд*, парламент*, полиция*, банка*,
+            президент*, община*, кмет*, прокуратура*, комисия*""",
+        act="""стана, загина*, почина*, спечели, прие, приеха, подписа*, откри*, построи*, купи*,
+            продаде*, осъди*, забрани*, уволни*, арестува*, струва, реши*""",
+        opinion="за съжаление, за щастие, разбира се, срамн*, абсурдн*, мисля че, според мен",
+        wish="трябва, нека, дано, надявам*",
+        prediction="ще, може, могат, вероятно, очаква се",
+        say="каза, казва, заяви, съобщи, съобщиха, обяви, посочи, твърди, пише, допълни",
+        say_that="каза, заяви, съобщи, съобщиха, обяви, посочи, твърди, призна, потвърди",
+        that="че",
+        according="според, по думите на, по данни на",
+        passive="не, се, той, тя, те, като",
+        particle="на, за, и, де, фон",
+        role="""министър, министърът, президент, президентът, кмет, кметът, премиер, премиерът,
+            депутат, депутатът, говорител, говорителят, директор, директорът, прокурор""",
+        institution="""полицията, правителството, министерството, прокуратурата, общината,
+            компанията, съдът, банката""",
+        lead="но, и, обаче, а, също",
+        not_name="""в, на, по, но, и, той, тя, те, това, като, че, след, до, от, за, с, ако, не,
+            през, при, според""",
+        heads=(r"(?:снимка|автор|източник)\s*:|(?:прочетете още|вижте още|реклама)\b|©",),
+        boilerplate="всички права запазени",
     ),
     row(
         "tr",
@@ -592,7 +632,8 @@ OTHERS = (
         date="昨年, 今年, 昨日, 曜日, 世紀",
         number="万, 億, 千, 百, 半数",
         superlative="初めて, 最大, 最高, 最低, 最多, 唯一, 史上, 最も, 過去最",
-        body="""政府, 省, 大臣, 首相, 裁判所, 国会, 警察, 軍, 銀行, 大学, 会社, 大統領, 委員会,
+        body="""政府, 省, 大臣, 最高裁, 最高裁判所, 最高検, 最高経営責任者, 最低賃金,
+            首相, 裁判所, 国会, 警察, 軍, 銀行, 大学, 会社, 大統領, 委員会,
             日本, 米国""",
         act="発表, 署名, 承認, 死亡, 逮捕, 増加, 減少, 開業, 買収, 当選, 設立, 決定, 開始",
         opinion="残念, 素晴らしい, 思う, ひどい",
@@ -629,59 +670,3 @@ OTHERS = (
         prediction="सकता, सकती, होगा, होगी",
     ),
 )
-
-_SAMPLE = 20_000
-_SCRIPTS = re.compile(
-    r"(?P<kana>[\u3040-\u30ff])|(?P<han>[\u3400-\u9fff])|(?P<hangul>[\uac00-\ud7af])"
-    r"|(?P<hindi>[\u0900-\u097f])|(?P<arabic>[\u0600-\u06ff])|(?P<cyrillic>[\u0400-\u052f])"
-    r"|(?P<latin>[A-Za-z\u00c0-\u024f])"
-)
-_BY_WORDS = {
-    "latin": ("en", "de", "es", "fr", "it", "pt", "nl", "tr"),
-    "cyrillic": ("ru", "uk"),
-    "hindi": ("hi",),
-}
-
-
-def guess_language(text: str) -> str | None:
-    """Return the language code of `text`, guessed from its script and commonest words.
-
-    One of en, de, es, fr, it, pt, nl, tr, ru, uk, ar, fa, zh, ja, ko, hi; None when unsure. Only
-    the first 20,000 characters count.
-    """
-    sample = text[:_SAMPLE]
-    scripts = Counter(match.lastgroup or "" for match in _SCRIPTS.finditer(sample))
-    total = sum(scripts.values())
-    # One Chinese or Korean character is worth about three letters.
-    for wide in ("kana", "han", "hangul"):
-        scripts[wide] *= 3
-    if total < 10:
-        return None
-    script = scripts.most_common(1)[0][0]
-    if scripts[script] < 0.5 * sum(scripts.values()) and script not in ("han", "kana"):
-        return None
-    if script in ("han", "kana"):
-        return "ja" if scripts["kana"] * 10 > scripts["han"] else "zh"
-    if script == "hangul":
-        return "ko"
-    words = Counter(WORD.findall(sample.lower()))
-    if script == "arabic":
-        return _arabic_or_persian(sample, words)
-    return _by_common_words(words, _BY_WORDS[script])
-
-
-def _arabic_or_persian(sample: str, words: Counter[str]) -> str | None:
-    if any(letter in sample for letter in "ٹڈڑںے"):  # Urdu
-        return None
-    persian = sum(words[word] for word in pack("fa").common if word != "و")
-    if persian * 20 >= words.total() and any(letter in sample for letter in "پچژگی"):
-        return "fa"
-    return "ar" if any(word.startswith("ال") for word in words) else None
-
-
-def _by_common_words(words: Counter[str], codes: tuple[str, ...]) -> str | None:
-    counts = {code: sum(words[word] for word in pack(code).common) for code in codes}
-    best, *rest = sorted(counts, key=lambda code: counts[code], reverse=True)
-    second = counts[rest[0]] if rest else 0
-    sure = counts[best] >= 3 and counts[best] * 10 >= words.total() and counts[best] >= 1.3 * second
-    return best if sure else None

@@ -31,19 +31,30 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNWRAPPED = 120
 """A text with lines longer than this was not wrapped by a program for plain text."""
 
+_COUNTED = ("млн", "млрд", "тыс", "тис", "хил", "руб", "грн", "лв")
 # A stop and a closing mark that only closes, then a capital letter: sentencex misses some of these.
 _MISSED_END = re.compile(
     r"(?<=[.!?…][»”）)])\s+(?=[^\W\d_])|(?<=\sno\.)\s+(?=[A-Z][a-z])"
     r"|(?<=\sMay\.)\s+(?=[A-Z])"
-    r"|(?<=\d\sг\.)\s+(?=[А-ЯЁ])"
+    r"|(?<=\d\s[гр]\.)\s+(?=[А-ЯЁІЇЄҐ])"
+    # "40 млн лв. Кметът": what is counted ends a sentence before a capital letter.
+    + "".join(rf"|(?<=\s{unit}\.)\s+(?=[А-ЯЁІЇЄҐ])" for unit in _COUNTED)
+)
+# A full stop of Chinese and Japanese ends a sentence, also before a digit or a Latin letter; not so
+# inside a quotation after which it is said who spoke.
+_WIDE_SAYING = r"[^，。！？“「]{1,12}(?:说|表示|道|問|问|称)[。，]|と|って"
+_SAYS = re.compile(_WIDE_SAYING)
+_WIDE_END = re.compile(
+    rf"(?<=[。！？｡])(?![。！？｡{re.escape(_CLOSERS)}\s])"
+    rf"|[。！？｡][{re.escape(_CLOSERS)}]+(?=[A-Za-z\d])"
+    rf"|(?P<said>[“「『][^“”「」『』]{{0,300}}[”」』](?={_WIDE_SAYING}))"
 )
 _LAST_WORD = re.compile(r"(?:^|[\s(\[\"“„«'‘’\-/])([^\W_][\w.]{0,11})\.\Z")
 _INITIAL = re.compile(r"(?:^|[\s(\[\"“„«.-])[^\W\d_]\.\Z")
 _YEAR = re.compile(r"\d\s[гр]\.\Z")
 _NUMBERING = re.compile(r"\s*[(\[]?(?:\d{1,3}|[a-z])[.)\]]\s*\Z")
 _ORDINAL = re.compile(r"(?:^|\s)(\w+)\s+\d{1,2}\.\Z")
-_ENDS_QUOTED = re.compile(r"[.!?…。！？]['\"”’»」』]+\Z")
-_CHINESE_SAYING = re.compile(r"[^，。！？“「]{1,12}(?:说|表示|道|問|问|称)[。，]")
+_ENDS_QUOTED = re.compile(r"[.!?…。！？]['\"”’»」』）]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,13 +208,19 @@ def _ends(block: str, code: str) -> list[int]:
     """Return the offsets in `block` where its sentences end, the last one being its length."""
     ends: list[int] = []
     start = 0
-    pieces = _cut(_BREAKS.sub(" ", _SURROGATE.sub("\ufffd", block)), code)
+    clean = _BREAKS.sub(" ", _SURROGATE.sub("\ufffd", block))
+    pieces = [piece for wide in _split_wide(clean) for piece in _cut(wide, code)]
     for position, piece in enumerate(pieces):
         start += len(piece)
         following = pieces[position + 1] if position + 1 < len(pieces) else ""
         if not following or not _joins(piece, following, code):
             ends.append(start)
     return ends
+
+
+def _split_wide(piece: str) -> list[str]:
+    cuts = [match.end() for match in _WIDE_END.finditer(piece) if not match["said"]]
+    return [piece[start:end] for start, end in pairwise([0, *cuts, len(piece)])]
 
 
 def _cut(block: str, code: str) -> list[str]:
@@ -236,7 +253,8 @@ def _split_missed(piece: str) -> list[str]:
     start = 0
     for match in _MISSED_END.finditer(piece):
         # "В 2024 г. Россия" goes on; a year at the end of a longer sentence ends it.
-        year = piece[match.start() - 2] == "г" and piece.count(" ", start, match.start()) < 5
+        year = piece[match.start() - 3 : match.start()] in (" г.", " р.")
+        year = year and piece.count(" ", start, match.start()) < 5
         if piece[match.end()].isupper() and not year:
             parts.append(piece[start : match.end()])
             start = match.end()
@@ -255,23 +273,20 @@ def _joins(piece: str, following: str, code: str) -> bool:
     first = head[0]
     if first in ",;:)]»”’、，。；：）」』%":
         return True
+    if _ENDS_QUOTED.search(tail) and _says(head, code):
+        return True
+    if tail.rstrip(_CLOSERS).endswith(("。", "！", "？", "｡")):
+        return False
     if first.islower() and not head[1:2].isupper():
         return True
     glued = not piece[-1].isspace()
     if glued and (first == "-" or (_INITIAL.search(tail) and tail[-2].isascii())):
         return True
-    quoted = bool(_ENDS_QUOTED.search(tail))
-    if code == "ja" and quoted and head.startswith(("と", "って")):
-        return True
-    if code == "zh" and quoted and _CHINESE_SAYING.match(head):
-        return True
-    if quoted and _named_saying(head, code):
-        return True
     if not tail.endswith("."):
         return False
     if code in ("de", "da", "nb", "no", "fi", "cs", "hu") and (ordinal := _ORDINAL.search(tail)):
         return ordinal.group(1).lower() in pack(code).before_ordinal
-    if code in ("ru", "uk") and _YEAR.search(tail):
+    if code in ("ru", "uk", "bg") and _YEAR.search(tail):
         return False
     if _INITIAL.search(tail) and code in ("fr", "ru", "uk", "ar", "fa", "es", "pt", "it"):
         return first.isalpha()
@@ -283,8 +298,10 @@ def _joins(piece: str, following: str, code: str) -> bool:
     return False
 
 
-def _named_saying(head: str, code: str) -> bool:
-    """Say whether a piece begins like `Smith asked.` or `Ana Ruiz said on`."""
+def _says(head: str, code: str) -> bool:
+    """Whether a piece says who spoke the quotation before it: `Ana Ruiz said on`, と述べた."""
+    if code in ("ja", "zh"):
+        return bool(_SAYS.match(head))
     said = pack(code).say
     for word in head.split()[:4]:
         if word.rstrip(".,;:") in said:

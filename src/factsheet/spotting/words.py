@@ -15,6 +15,9 @@ class Pack:
     """The words of one language."""
 
     code: str
+    known: str = (
+        "little"  # how well: "well", "fairly", "little", by what docs/languages.md measures
+    )
     common: frozenset[str] = frozenset()  # the commonest words, to guess the language by
     # For the sentence's end
     titles: frozenset[str] = frozenset()  # abbreviations that a name follows
@@ -36,7 +39,6 @@ class Pack:
     vague: frozenset[str] = frozenset()
     scene: frozenset[str] = frozenset()
     personal: frozenset[str] = frozenset()
-    ours: frozenset[str] = frozenset()
     # For the source that a sentence names
     say: frozenset[str] = frozenset()  # "said": the words may follow without "that"
     say_that: frozenset[str] = frozenset()  # only with "that", a colon or a quotation
@@ -67,7 +69,7 @@ def row(code: str, **lists: str | tuple[str, ...] | bool) -> Pack:
     """Build a row from lists written as text."""
     made: dict[str, object] = {}
     for name, value in lists.items():
-        if isinstance(value, str) and name != "acted":
+        if isinstance(value, str) and name not in ("acted", "known"):
             made[name] = frozenset(entry.strip() for entry in value.split(",") if entry.strip())
         else:
             made[name] = value
@@ -84,3 +86,9 @@ def pack(code: str) -> Pack:
         if known.code == code:
             return known
     return Pack(code)
+
+
+def how_known(language: str | None) -> str:
+    """Return how well a language's words are known: "well", "fairly", "little" or "not"."""
+    known = pack(code_of(language or ""))
+    return known.known if known.number else "not"
