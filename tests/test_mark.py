@@ -86,3 +86,23 @@ def test_who_acts_is_said_or_taken_from_the_environment_or_git(
     config.write_text("[user]\nname = Gita Git\n", encoding="utf-8")
     installed("mark", "3", "checking", FACTSHEET_USER="", GIT_CONFIG_GLOBAL=str(config))
     assert "Gita Git" in run("log", "3").out
+
+
+def test_the_same_mark_again_settles_a_verdict_that_knew_of_no_other(run: Run, sheet: Path) -> None:
+    verdict = ("mark", "mayor", "opinion", "--because", "x", "--by", "Cleo")
+    assert run(*verdict).code == 0
+    text = sheet.read_text("utf-8")
+    apart = text.replace("    because: x\n", "    because: x\n    unaware_of: Ben\n")
+    assert apart != text
+    sheet.write_text(apart, "utf-8")
+    assert "mayor-speech: Cleo marked it opinion unaware of what Ben had judged" in run("check").out
+    assert "mayor-speech: opinion again" in run(*verdict).err
+    assert "verdicts-apart" not in run("check").out
+
+
+def test_taking_away_a_rating_that_is_not_there_is_no_new_verdict(run: Run, sheet: Path) -> None:
+    verdict = ("mark", "mayor", "opinion", "--because", "x", "--by", "Cleo", "--rating", "")
+    assert run(*verdict).code == 0
+    before = sheet.read_text("utf-8")
+    assert run(*verdict).code == 0
+    assert sheet.read_text("utf-8") == before

@@ -1,12 +1,15 @@
 """Whether two names are one person's."""
 
+import json
 import sys
+from pathlib import Path
 
 import pytest
+from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.people import _ASCII_LOOKS, maybe_same_person, same_person
+from factsheet.people import _ASCII_LOOKS, is_name, maybe_same_person, same_person
 
 ONE = [
     ("Ana", "ANA"),
@@ -124,3 +127,28 @@ def test_spaces_symbols_and_points_that_people_leave_out_make_no_difference(
     one: str, other: str
 ) -> None:
     assert same_person(one, other)
+
+
+BLANK = ["", " ", "\u200b", "\u2060\ufe0f", "\u2800", "\u3164", "\u00ad", "\u0301", "\U000e0041"]
+
+
+@pytest.mark.parametrize("by", BLANK)
+def test_what_cannot_be_seen_is_nobodys_name(run: Run, sheet: Path, by: str) -> None:
+    assert not is_name(by)
+    before = sheet.read_text("utf-8")
+    for command in (["mark", "1", "opinion", "--because", "x"], ["approve", "1"]):
+        refused = run(*command, "--by", by)
+        assert (refused.code, "a name is expected" in refused.err) == (2, True)
+    assert sheet.read_text("utf-8") == before
+    sheet.write_text(
+        "claims:\n- {id: a, quote: x, history: "
+        f"[{{at: 2026-01-01T00:00:00Z, by: {json.dumps(by)}, approved: true}}]}}\n",
+        "utf-8",
+    )
+    refused = run("check")
+    assert (refused.code, refused.err.startswith("claims.yaml:2:")) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["A", "\u674e", "\u0631", "007", "\u2605", "\u200bAna"])
+def test_what_can_be_seen_may_be_a_name(name: str) -> None:
+    assert is_name(name)

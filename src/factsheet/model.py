@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from factsheet import fingerprints
-from factsheet.people import same_person
+from factsheet.people import is_name, same_person
 
 FORMAT = 1
 
@@ -174,9 +174,11 @@ class Entry:
         return "approved" if self.approved else "approval taken back"
 
     def __post_init__(self) -> None:
-        """Refuse a time without its zone, and an unknown status."""
+        """Refuse a time without its zone, nobody's name, and an unknown status."""
         if self.at.tzinfo is None:
             raise BadValue("a time needs its zone: 2026-03-02T10:05:00Z", "at")
+        if not is_name(self.by):
+            raise BadValue("a name is expected, and there is nothing in it to be seen", "by")
         if self.status is not None and self.status not in STATUSES:
             raise BadValue(f"'{self.status}' is not a status", "status")
 

@@ -31,6 +31,16 @@ def spellings(name: str) -> frozenset[str]:
     return frozenset(text.replace(" ", "") for text in (plain, *looks))
 
 
+def is_name(text: str) -> bool:
+    """Whether a text can be somebody's name: there is something in it to be seen."""
+    return any(map(_is_seen, text))
+
+
+def _is_seen(char: str) -> bool:
+    blank = unicodedata.category(char)[0] in "CMZ" or char == "\N{BRAILLE PATTERN BLANK}"
+    return not blank and not _INVISIBLE.match(char)
+
+
 def maybe_same_person(one: str, other: str) -> bool:
     """Whether two different names may be one person's, as one has all words of the other.
 

@@ -13,6 +13,7 @@ from factsheet import console, extras, store
 from factsheet.fields import as_date
 from factsheet.model import STATUSES
 from factsheet.model import Worksheet as Sheet
+from factsheet.people import is_name
 from factsheet.problems import FactsheetError
 from factsheet.texts import confidential_pieces, one_line
 
@@ -228,20 +229,22 @@ def say_not_asked(count: int, how: str) -> None:
 
 def actor(by: str | None, worksheet: Path) -> str:
     """Say who acts. Raises FactsheetError when nobody can be told."""
-    if by is not None and not by.strip():
+    if by is not None and not is_name(by):
         raise typer.BadParameter("a name is expected", param_hint="--by")
-    name: str | None = by or os.environ.get("FACTSHEET_USER", "").strip()
-    if not name:
+    name = by or os.environ.get("FACTSHEET_USER", "")
+    if not is_name(name):
         from factsheet import vcs
 
-        name = vcs.user_name(worksheet.absolute().parent)
-    if not name:
+        name = vcs.user_name(worksheet.absolute().parent) or ""
+    if not is_name(name):
         import getpass
 
         try:
             name = getpass.getuser()
         except (OSError, KeyError, ImportError):  # Windows has no list of users to import
-            raise FactsheetError("who are you? say it with --by NAME or $FACTSHEET_USER") from None
+            name = ""
+    if not is_name(name):
+        raise FactsheetError("who are you? say it with --by NAME or $FACTSHEET_USER")
     return " ".join(name.split())
 
 
