@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -111,8 +113,37 @@ def draft(count: int, more: int = 0) -> str:
     return "".join(f"The bridge {n} cost {n + more} million euros.\n\n" for n in range(count))
 
 
+def confidential(count: int) -> str:
+    return "factsheet: 1\nclaims:\n" + "".join(
+        f"- id: claim-{n}\n  quote: the words of source number {n} are\n  evidence:\n"
+        f"  - {{source: s, quote: the words of source number {n} are these, confidential: true}}\n"
+        for n in range(count)
+    )
+
+
+def review(count: int) -> str:
+    places = [{"@type": "WebPage", "url": f"https://example.org/{n}"} for n in range(count)]
+    item = {"@type": "Claim", "appearance": places}
+    return json.dumps({"@type": "ClaimReview", "claimReviewed": "It cost 5.", "itemReviewed": item})
+
+
 NAMES = "{ids}"
 COMMANDS: dict[str, tuple[Callable[[int], str], list[str], int]] = {
+    "keys of one's own": (
+        lambda n: claims(1) + "".join(f"  x-{k}: 1\n" for k in range(n)), ["check"], 3_000
+    ),
+    "rules that there are not": (
+        lambda n: claims(1) + "rules:\n" + "".join(f"  rul{k}: off\n" for k in range(n)),
+        ["check"],
+        3_000,
+    ),
+    "confidential words": (confidential, ["check"], 500),
+    "places of a claim": (review, ["import", "input", "-w", "new.yaml"], 3_000),
+    "a key twice": (
+        lambda n: '[{"quote": "q", ' + "".join(f'"a{k}": 1, ' for k in range(n)) + '"b": 1, "b": 1}]',
+        ["import", "input", "-w", "new.yaml", "--format", "json"],
+        2_000,
+    ),
     "unknown keys": (lambda n: claims(1) + "".join(f"  kee{k}: 1\n" for k in range(n)), ["check"], 1_000),
     "mark": (claims, ["mark", NAMES, "disputed"], 300),
     "assign": (claims, ["assign", NAMES, "Ben"], 300),
@@ -160,3 +191,52 @@ def test_a_changed_draft_is_loaded_in_time(run: Run, desk: Path) -> None:
         return lambda: run("load", "a.txt")
 
     assert_grows(work, 40)
+
+
+def test_a_quote_that_stands_everywhere_is_found_in_time(run: Run, desk: Path) -> None:
+    def work(of_size: int) -> Callable[[], object]:
+        text = "It cost 5 million.\n\n" * of_size
+        desk.joinpath("a.txt").write_text(text)
+        article = f"article: {{text: a.txt, sha256: {hashlib.sha256(text.encode()).hexdigest()}}}\n"
+        desk.joinpath("claims.yaml").write_text(
+            f"factsheet: 1\n{article}claims:\n"
+            + "".join(f"- {{id: c{n}, quote: It cost 5}}\n" for n in range(of_size))
+        )
+        return lambda: run("check")
+
+    assert_grows(work, 50)
+
+
+def words(count: int, word: str) -> str:
+    return f"{claims(1)}  tags: [{', '.join(f'{word}{n}' for n in range(count))}]\n"
+
+
+def commented(count: int, word: str) -> str:
+    return claims(1) + "".join(f"  # {word}{n}\n" for n in range(count)) + f"  note: {word}\n"
+
+
+def entries(count: int, day: int) -> str:
+    return f"{claims(1)}  history:\n" + "".join(
+        f"  - {{at: 2026-01-{day:02}T{n // 3600:02}:{n // 60 % 60:02}:{n % 60:02}Z, by: Ana, "
+        "status: verified}\n"
+        for n in range(count)
+    )
+
+
+MERGES: dict[str, tuple[Callable[[int], tuple[str, str, str]], int]] = {
+    "tags": (lambda n: (words(n, "a"), words(n, "b"), words(n, "c")), 1_000),
+    "comments": (lambda n: (claims(1), commented(n, "a"), commented(n, "b")), 200),
+    "earlier entries": (lambda n: (claims(1), entries(n, 2), entries(n, 1)), 150),
+}
+
+
+@pytest.mark.parametrize("name", MERGES)
+def test_a_merge_is_done_in_time(name: str, run: Run, desk: Path) -> None:
+    make, size = MERGES[name]
+
+    def work(of_size: int) -> Callable[[], object]:
+        for side, text in zip(("base", "ours", "theirs"), make(of_size), strict=True):
+            desk.joinpath(f"{side}.yaml").write_text(text)
+        return lambda: run("merge", "base.yaml", "ours.yaml", "theirs.yaml", "--output", "m.yaml")
+
+    assert_grows(work, size)

@@ -136,6 +136,26 @@ def test_absurd_numbers_are_refused(run: Run, desk: Path, number: str) -> None:
         assert run(*words).code in (0, 1, 2), words
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", "+++\na = {}\n+++\nIt cost 5 million euros.\n"),
+        ("a.md", "---\ndate: {}\n---\nIt cost {} million euros on 3 March {}.\n"),
+        ("a.json", '[{{"quote": {}}}]'),
+        ("a.csv", "quote,evidence.url,evidence.published\nq,https://1.{}/,{}-01-01\n"),
+    ],
+)
+def test_numbers_of_very_many_digits_are_read_or_refused(
+    run: Run, desk: Path, name: str, text: str
+) -> None:
+    desk.joinpath(name).write_text(
+        text.replace("{}", "9" * 5_000).replace("{{", "{").replace("}}", "}")
+    )
+    result = run("load" if name == "a.md" else "import", name, "-w", "new.yaml")
+    assert result.code == (0 if name == "a.md" else 2)
+    assert "set_int_max_str_digits" not in result.err
+
+
 COMMANDS = (
     ["list"],
     ["check"],

@@ -494,6 +494,33 @@ def test_a_closed_stdout_is_written_to_by_no_file_of_ours(
     assert sheet.read_text().count("\n") == WORKSHEET.count("\n") + 1
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [(("list",), 0), (("remove", "1"), 2), (("review", "--plain"), 0), (("load", "-"), 2),
+     (("import", "-"), 2), (("validate", "-"), 1), (("assign", "1", "Ben"), 0)],
+)  # fmt: skip
+def test_a_closed_stdin_is_an_empty_one(sheet: Path, words: tuple[str, ...], code: int) -> None:
+    before = sheet.read_text()
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$0" "$@" <&-', COMMAND, *words], capture_output=True, check=False
+    )
+    assert (done.returncode, b"Traceback" in done.stderr) == (code, False), done.stderr
+    assert sheet.read_text() == before or words[0] == "assign"
+
+
+@pytest.mark.parametrize("words", [("load", "-"), ("import", "-"), ("validate", "-")])
+def test_an_input_beyond_the_limit_is_refused_and_not_cut(
+    run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("factsheet.store.MAX_FILE", 100)
+    monkeypatch.setattr("factsheet.cli.exporting.MAX_PAGE", 100)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"It cost 5 million euros. " * 9)))
+    result = run(*words)
+    assert result.code == 2
+    assert "the input: more than" in result.err
+    assert not list(desk.iterdir())
+
+
 @pytest.mark.parametrize("to", ["/dev/full", "&-"])
 def test_a_stderr_that_takes_nothing_changes_no_exit_code(sheet: Path, to: str) -> None:
     for words, code in ((("list",), 0), (("show", "zzz"), 2), (("check",), 1)):

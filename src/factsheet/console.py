@@ -126,14 +126,16 @@ def doors() -> Iterator[None]:
 
     That is so for whatever writes: Typer, warnings of libraries.
     """
-    before = sys.stdout, sys.stderr, warnings.showwarning
+    before = sys.stdin, sys.stdout, sys.stderr, warnings.showwarning
+    if sys.stdin is None:  # closed, as by `<&-`: nothing comes, and no file opened later is it
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - as long as we run
     out, err = _Door(sys.stdout, 1), _Door(sys.stderr, 2)
     sys.stdout, sys.stderr = out, err
     warnings.showwarning = lambda message, *_, **__: say(f"warning: {message}")
     try:
         yield
     finally:
-        sys.stdout, sys.stderr, warnings.showwarning = before
+        sys.stdin, sys.stdout, sys.stderr, warnings.showwarning = before
         out.leave()
         err.leave()
 
@@ -201,12 +203,16 @@ def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
 
 def confirm(question: str) -> bool:
     """Ask on stderr, read the answer from stdin; only `y` or `yes` is a yes."""
-    sys.stderr.write(in_line(question) + " [y/N] ")
-    sys.stderr.flush()
-    answer = sys.stdin.readline()
-    if not answer.endswith("\n"):
-        sys.stderr.write("\n")
+    answer = ask(f"{question} [y/N] ") or ""
     return answer.strip().casefold() in ("y", "yes")
+
+
+def read_input(limit: int) -> bytes:
+    """Read all of stdin. Raises FactsheetError for more than `limit` bytes."""
+    data = sys.stdin.buffer.read(limit + 1)
+    if len(data) > limit:
+        raise FactsheetError(f"the input: more than {limit // 2**20} MB")
+    return data
 
 
 def ask(question: str) -> str | None:

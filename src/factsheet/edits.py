@@ -1,5 +1,6 @@
 """Changes of a worksheet: each takes one and gives the next; nothing is saved here."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -121,13 +122,14 @@ def split_claim(
     text = prepare(claim.quote or "")
     taken = {other.id for other in worksheet.claims}
     pieces: list[Claim] = []
+    twin = next((quote for quote, count in Counter(quotes).items() if count > 1), None)
+    if twin is not None:
+        raise FactsheetError(f"'{twin[:60]}' is given twice")
     for quote in quotes:
-        found = find(quote, text)
+        found = find(quote, text, most=1)
         if not found.anchors:
             near = f"; nearest: {found.near.difference}" if found.near else ""
             raise FactsheetError(f"'{quote[:60]}' does not stand in {claim.id}'s quote{near}")
-        if any(piece.quote == quote for piece in pieces):
-            raise FactsheetError(f"'{quote[:60]}' is given twice")
         words = (claim.quote or "")[found.anchors[0].start : found.anchors[0].end]
         name = slug(words, taken)
         taken.add(name)

@@ -85,9 +85,15 @@ class _Place:
 
 
 def find(
-    quote: str, text: Text, *, before: str = "", after: str = "", explain: bool = True
+    quote: str,
+    text: Text,
+    *,
+    before: str = "",
+    after: str = "",
+    explain: bool = True,
+    most: int = MOST_ANCHORS,
 ) -> Result:
-    """Find every occurrence of `quote`, at most `MOST_ANCHORS`, in `text`.
+    """Find every occurrence of `quote`, at most `most`, in `text`.
 
     The passes, each only when the ones before found nothing: equal but for typography (an
     occurrence equal to the last character is `exact`), equal but for case, elided. In all of them
@@ -103,10 +109,11 @@ def find(
     if not words:
         return Result((), None)
     parts = _parts(words)
-    places = _plain(words, text, bare) or _caseless(wanted, text) or _elided(parts, text)
+    places = _plain(words, text, bare, most) or _caseless(wanted, text, most)
+    places = places or _elided(parts, text)
     if places:
         return Result(tuple(p.anchor for p in _singled_out(places, text, before, after)), None)
-    if parts and explain and all(_plain(part, text) for part in parts):
+    if parts and explain and all(_plain(part, text, most=1) for part in parts):
         return Result((), None, apart=True)
     return Result((), nearest(words, text) if explain else None)
 
@@ -125,12 +132,14 @@ def _place(text: Text, low: int, high: int, how: Match) -> _Place | None:
     return _Place(low, high, Anchor(start, end, how))
 
 
-def _occurrences(words: str, hay: str, place: Callable[[int, int], _Place | None]) -> list[_Place]:
-    """Return the occurrences, none overlapping, that `place` accepts."""
+def _occurrences(
+    words: str, hay: str, place: Callable[[int, int], _Place | None], most: int
+) -> list[_Place]:
+    """Return the occurrences, none overlapping, that `place` accepts, `most` at most."""
     found: list[_Place] = []
     effort = max(_EFFORT, 10 * len(hay))
     at = hay.find(words)
-    while at >= 0 and len(found) < MOST_ANCHORS and effort > 0:
+    while at >= 0 and len(found) < most and effort > 0:
         occurrence = place(at, at + len(words))
         if occurrence:
             found.append(occurrence)
@@ -144,7 +153,7 @@ def _occurrences(words: str, hay: str, place: Callable[[int, int], _Place | None
     return found
 
 
-def _plain(words: str, text: Text, bare: str = "") -> list[_Place]:
+def _plain(words: str, text: Text, bare: str = "", most: int = MOST_ANCHORS) -> list[_Place]:
     def place(low: int, high: int) -> _Place | None:
         found = _place(text, low, high, Match.NORMALISED)
         if found and bare and text.original.startswith(bare, found.anchor.start):
@@ -152,10 +161,10 @@ def _plain(words: str, text: Text, bare: str = "") -> list[_Place]:
             return _Place(low, high, Anchor(start, start + len(bare), Match.EXACT))
         return found
 
-    return _occurrences(words, text.normal.text, place)
+    return _occurrences(words, text.normal.text, place, most)
 
 
-def _caseless(wanted: Text, text: Text) -> list[_Place]:
+def _caseless(wanted: Text, text: Text, most: int) -> list[_Place]:
     words = wanted.normal.text.strip()
 
     def place(start: int, end: int) -> _Place | None:
@@ -164,7 +173,7 @@ def _caseless(wanted: Text, text: Text) -> list[_Place]:
             return None
         return _place(text, low, high, Match.CASE)
 
-    return _occurrences(wanted.folded.text.strip(), text.folded.text, place)
+    return _occurrences(wanted.folded.text.strip(), text.folded.text, place, most)
 
 
 def _same_sharp_s(one: str, other: str) -> bool:

@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -286,7 +285,7 @@ def validate(
     """
     from factsheet.validation import validate as find_remarks
 
-    data = sys.stdin.buffer.read() if file == "-" else store.read_bytes(Path(file), MAX_PAGE)
+    data = console.read_input(MAX_PAGE) if file == "-" else store.read_bytes(Path(file), MAX_PAGE)
     remarks = find_remarks(data, file, page_url=url)
     if format is TextOrJson.json:
         console.emit(json_text([asdict(remark) for remark in remarks], indent=2) + "\n")

@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -161,7 +160,7 @@ def _input(name: str) -> bytes:
     if _is_address(name):
         raise FactsheetError(f"{name[:80]}: nothing is fetched; save the page, and name the file")
     if name == "-":
-        return sys.stdin.buffer.read(store.MAX_FILE)
+        return console.read_input(store.MAX_FILE)
     return store.read_bytes(Path(name), store.MAX_FILE)
 
 

@@ -90,7 +90,7 @@ def _toml(text: str) -> dict[str, Any]:
 
     try:
         return {key.lower(): value for key, value in tomllib.loads(text).items()}
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # also for a number of 5,000 digits
         return {}
 
 

@@ -185,6 +185,7 @@ def record(cls: type) -> Shape:
     check = getattr(cls, "__post_init__", None)
     spill = SPILL.get(cls)
     fill_extra = cls.__dict__["extra"].__set__
+    fill_spill = getattr(cls, spill or "extra").__set__
 
     def to_model(value: Any) -> Any:
         if type(value) is not dict:
@@ -194,18 +195,22 @@ def record(cls: type) -> Shape:
         model: Any = object.__new__(cls)
         for fill, default in defaults:
             fill(model, default)
+        extra: dict[str, Any] = {}
+        spilled: dict[str, Any] = {}
         for key, item in value.items():
             if (setter := find(key)) is not None:
                 if item is not None:
                     fill, convert = setter
                     fill(model, convert(item))
             elif key.startswith("x-"):
-                fill_extra(model, {**model.extra, key: own(item)})
+                extra[key] = own(item)
             elif spill and item in LEVELS:
-                fill = getattr(cls, spill).__set__
-                fill(model, {**getattr(model, spill), key: item})
+                spilled[key] = item
             else:
                 raise KeyError(key)
+        fill_extra(model, extra)
+        if spill:
+            fill_spill(model, spilled)
         for get in needed:
             get(model)
         if check:

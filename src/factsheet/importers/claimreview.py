@@ -144,15 +144,15 @@ def _stance(rating: dict[str, Any]) -> str:
 
 def _places(item: dict[str, Any]) -> list[str]:
     """List the addresses where the claim was made."""
-    found = []
+    found: dict[str, None] = {}
     for name in ("firstAppearance", "appearance", "url", "sameAs"):
         values = item.get(name)
         for value in values if isinstance(values, list) else [values]:
             if isinstance(value, dict):
                 value = value.get("url") or value.get("@id")  # noqa: PLW2901
-            if is_address(words := _words(value)) and words not in found:
-                found.append(words)
-    return found
+            if (words := _words(value)) and is_address(words):
+                found[words] = None
+    return list(found)
 
 
 def _name(value: Any) -> str | None:

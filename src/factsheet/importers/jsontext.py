@@ -1,7 +1,11 @@
 """JSON, strictly: no NaN, no twin keys, no half characters, no bottomless nesting."""
 
 import json
+from collections import Counter
 from typing import Any
+
+MOST_DIGITS = 1_000
+"""Digits of a whole number: Python's own limit is set by its surroundings."""
 
 
 def load(text: str, *, strict: bool = True) -> Any:
@@ -17,6 +21,7 @@ def load(text: str, *, strict: bool = True) -> Any:
             object_pairs_hook=_object,
             parse_constant=_refuse_constant,
             parse_float=_number,
+            parse_int=_integer,
         )
         if "\\u" in text and not _whole(value):
             raise ValueError("half a character (a lone surrogate such as \\ud800)")
@@ -31,8 +36,7 @@ def load(text: str, *, strict: bool = True) -> Any:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twin = next(name for name in names if names.count(name) > 1)
+        twin = Counter(name for name, _ in pairs).most_common(1)[0][0]
         raise ValueError(f"'{twin[:60]}' stands twice in one object")
     return found
 
@@ -46,6 +50,12 @@ def _number(text: str) -> float:
     if number in (float("inf"), float("-inf")):
         raise ValueError(f"{text[:30]} is too large a number")
     return number
+
+
+def _integer(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        raise ValueError(f"{text[:30]}… is too large a number")
+    return int(text)
 
 
 def _whole(value: Any) -> bool:

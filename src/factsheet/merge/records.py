@@ -1,7 +1,11 @@
 """Three-way merging of plain values: a record by its fields, a list of words, evidence, history."""
 
+import json
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Any, Literal
 
 from factsheet.fields import as_time
@@ -64,8 +68,9 @@ def merge_fields(at: Merging, path: Path, base: Record, ours: Record, theirs: Re
 
 def merge_words(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
     """Merge a list of words: ours, without what they took away, and with what they added."""
-    gone = set(base) - set(theirs)
-    new = [word for word in theirs if word not in base]
+    known = set(base)
+    gone = known - set(theirs)
+    new = [word for word in theirs if word not in known]
     return list(dict.fromkeys([*(word for word in ours if word not in gone), *new]))
 
 
@@ -149,11 +154,19 @@ def _discreet(clash: Clash) -> Clash:
 
 def _once(items: list[Record], allowed: list[Record]) -> list[Record]:
     """Take out an item that is there twice, unless a side had it so."""
+    left = Counter(map(_content, allowed))
     found: list[Record] = []
     for item in items:
-        if found.count(item) < max(1, allowed.count(item)):
+        name = _content(item)
+        left.setdefault(name, 1)
+        left[name] -= 1
+        if left[name] >= 0:
             found.append(item)
     return found
+
+
+def _content(item: Record) -> str:
+    return json.dumps(item, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +207,17 @@ def merge_history(
             entry = merge_value(at, (*path, f"{b['at']} {b['by']}"), b, o, t)
         if entry is not None:
             (entries if o is not None else late).append(entry)
+    # Each late entry stands behind the last of ours that is not later than it.
+    later = list(accumulate(map(_order, reversed(entries)), min))[::-1]
+    slots: defaultdict[int, list[Record]] = defaultdict(list)
     for entry in late:
-        place = len(entries)
-        while place and _order(entries[place - 1]) > _order(entry):
-            place -= 1
-        entries.insert(place, entry)
+        slots[bisect_right(later, _order(entry))].append(entry)
+    entries = [
+        each
+        for place, entry in enumerate([*entries, None])
+        for each in (*sorted(slots[place], key=_order), entry)
+        if each is not None
+    ]
     added = [unit for unit in found if unit.base is None]
     new_ours = sorted(u.ours for u in added if u.ours is not None and u.theirs is None)
     new_theirs = sorted(u.theirs for u in added if u.theirs is not None and u.ours is None)

@@ -1,10 +1,11 @@
 """Comments that would be lost in a merge, brought back."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from yaml import YAMLError
 
@@ -13,6 +14,9 @@ from factsheet.yamltext.nodes import Node, compose, next_line
 
 # YAML ends a comment also at NEL, LS and PS, which are no line breaks to git and editors.
 _HASH = re.compile(r"(?<!\S)#[^\r\n\x85\u2028\u2029]*")
+
+MOST_READS = 60
+"""How many placings of comments are tried: each is read whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ def comments(text: str) -> list[Comment]:
     except YAMLError:
         return []
     starts = [start for start, _ in spans]
+    lines = [match.start() for match in re.finditer("\n", text)]
     found = []
     for match in _HASH.finditer(text):
         at = match.start()
@@ -38,7 +43,7 @@ def comments(text: str) -> list[Comment]:
         if span >= 0 and at < spans[span][1]:
             continue
         before = text[text.rfind("\n", 0, at) + 1 : at]
-        found.append(Comment(match[0].rstrip(), text.count("\n", 0, at), before))
+        found.append(Comment(match[0].rstrip(), bisect_left(lines, at), before))
     return found
 
 
@@ -61,88 +66,142 @@ def with_comments(
 
     A comment goes to the line that it stood at, or above the line that it preceded; where that
     cannot be told, above everything, behind `top`, with which the text begins. `reads` says
-    whether a text still means what it should.
+    whether a text still means what it should; it is asked at most `MOST_READS` times.
     """
     old = Counter(comment.text for comment in comments(base)) if base else Counter()
+    asked = 0
+
+    def still_reads(new: str) -> bool:
+        nonlocal asked
+        asked += 1
+        return asked <= MOST_READS and reads(new)
+
     for side in sides:
         have = Counter(comment.text for comment in comments(text))
         lost = [c for c in comments(side) if c.text not in old and not have[c.text]]
-        lines = rows(side)
-        for comment in lost:
-            for attempt in (_beside, _between):
-                new = attempt(text, comment, lines)
-                if new is not None and reads(new):
-                    text = new
-                    break
-            else:
-                text = _on_top(text, comment.text, top)
+        text = _with_all(text, lost, _Neighbours(rows(side)), still_reads, top)
     return text
 
 
-def _beside(text: str, comment: Comment, _: list[str]) -> str | None:
-    """Put a comment behind the line that it stood behind, also where that has another value now."""
-    code = comment.before.rstrip()
-    if not code:
-        return None
-    lines = rows(text)
-    place = _only(lines, code)
-    key = _KEY.match(code)
-    if place is None and key:
-        place = _only(lines, key[0], whole=False)
-    if place is None or " #" in lines[place]:
-        return None
-    lines[place] = lines[place].rstrip() + comment.before[len(code) :] + comment.text + "\n"
-    return "".join(lines)
+def _with_all(
+    text: str,
+    lost: list[Comment],
+    side: "_Neighbours",
+    reads: Callable[[str], bool],
+    top: str,
+) -> str:
+    """Bring comments of one side back, all at once where that reads, else by halves."""
+    if not lost:
+        return text
+    for between in (False, True):
+        new = _inserted(text, lost, side, top, beside=not between)
+        if reads(new):
+            return new
+        if len(lost) > 1:
+            half = len(lost) // 2
+            text = _with_all(text, lost[:half], side, reads, top)
+            return _with_all(text, lost[half:], side, reads, top)
+    return _on_top(text, [lost[0].text], top)
 
 
-def _between(text: str, comment: Comment, side: list[str]) -> str | None:
-    """Put a comment above the line that it stood above, else behind the one it stood behind."""
-    lines = rows(text)
-    code = comment.before.strip()
-    pad = comment.before[: len(comment.before) - len(comment.before.lstrip())]
-    after = [n for n in range(comment.line + (not code), len(side)) if not _silent(side[n])]
-    before = [n for n in range(comment.line - 1, -1, -1) if not _silent(side[n])]
-    place = None
-    if after:
-        line = _code(side[after[0]])
-        place = _only(lines, line)
-        if place is None and line.endswith("}"):  # an entry that was given a field
-            place = _only(lines, line[:-1], whole=False)
-    if place is None and before:
-        place = _only(lines, _code(side[before[0]]))
-        place = None if place is None else place + 1
-    if place is None:
-        return None
-    return "".join([*lines[:place], pad + comment.text + "\n", *lines[place:]])
+def _inserted(
+    text: str, lost: list[Comment], side: "_Neighbours", top: str, *, beside: bool
+) -> str:
+    """Put comments to where they belong; with `beside`, rather behind a line than above one."""
+    lines = _Lines(rows(text))
+    above: dict[int, list[str]] = {}
+    behind: dict[int, list[str]] = {}
+    homeless = []
+    for comment in lost:
+        if beside and lines.put_behind(comment):
+            continue
+        pad = comment.before[: len(comment.before) - len(comment.before.lstrip())]
+        following, preceding = side.of(comment)
+        if following is not None and (place := lines.like(following)) is not None:
+            above.setdefault(place, []).append(pad + comment.text + "\n")
+        elif preceding is not None and (place := lines.only(preceding)) is not None:
+            behind.setdefault(place, []).append(pad + comment.text + "\n")
+        else:
+            homeless.append(comment.text)
+    text = "".join(
+        "".join([*above.get(number, ()), line, *behind.get(number, ())])
+        for number, line in enumerate(lines.lines)
+    )
+    return _on_top(text, homeless, top)
+
+
+class _Lines:
+    """The lines of a text, found by what stands on them."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self._places: dict[str, list[int]] = {}
+        for number, line in enumerate(lines):
+            self._places.setdefault(_code(line), []).append(number)
+        self._sorted = sorted((line, number) for number, line in enumerate(lines))
+
+    def only(self, code: str) -> int | None:
+        """Find the only line that is `code`; its number."""
+        places = self._places.get(code, [])
+        return places[0] if len(places) == 1 else None
+
+    def like(self, code: str) -> int | None:
+        """Find the only line that is `code`, perhaps an entry that was given a field."""
+        place = self.only(code)
+        return self._begun(code[:-1]) if place is None and code.endswith("}") else place
+
+    def _begun(self, start: str) -> int | None:
+        """Find the only line that begins so; its number."""
+        at = bisect_left(self._sorted, (start,))
+        found = [number for line, number in self._sorted[at : at + 2] if line.startswith(start)]
+        return found[0] if len(found) == 1 else None
+
+    def put_behind(self, comment: Comment) -> bool:
+        """Put a comment behind the line that it stood behind, also where its value is another."""
+        code = comment.before.rstrip()
+        key = _KEY.match(code)
+        place = self.only(code) if code else None
+        if place is None and key:
+            place = self._begun(key[0])
+        if place is None or " #" in self.lines[place]:
+            return False
+        line = self.lines[place].rstrip()
+        self.lines[place] = line + comment.before[len(code) :] + comment.text + "\n"
+        return True
+
+
+class _Neighbours:
+    """The lines of a side that say something, next to each line."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._codes = [_code(line) for line in lines if not _silent(line)]
+        self._counts = list(accumulate((not _silent(line) for line in lines), initial=0))
+
+    def of(self, comment: Comment) -> tuple[str | None, str | None]:
+        """Give the codes of the line that a comment stood above, and of the one behind which."""
+        after = self._counts[comment.line + (not comment.before.strip())]
+        before = self._counts[comment.line] - 1
+        return (
+            self._codes[after] if after < len(self._codes) else None,
+            self._codes[before] if before >= 0 else None,
+        )
 
 
 def _code(line: str) -> str:
     """Give a line without the comment at its end, or what looks like one."""
-    return re.split(r"\s#", line)[0].rstrip()
+    return re.split(r"\s#", line, maxsplit=1)[0].rstrip()
 
 
 _KEY = re.compile(r" *(?:- +)?[\w-]+:(?= |\Z)")
-
-
-def _only(lines: list[str], text: str, *, whole: bool = True) -> int | None:
-    """Find the only line that is `text`, or begins with it; its number."""
-    places = [
-        number
-        for number, line in enumerate(lines)
-        if (_code(line) == text if whole else line.startswith(text))
-    ]
-    return places[0] if len(places) == 1 else None
 
 
 def _silent(line: str) -> bool:
     return not line.strip() or line.lstrip().startswith("#")
 
 
-def _on_top(text: str, comment: str, top: str) -> str:
-    if not top:
-        return comment + "\n" + text
+def _on_top(text: str, found: list[str], top: str) -> str:
     rest = text[len(top) :]
-    dash = re.search(r"^ *(?=- )", rest, re.MULTILINE)
+    dash = re.search(r"^ *(?=- )", rest, re.MULTILINE) if top else None
     pad = dash[0] if dash else ""
     at = len(top) + (dash.start() if dash else 0)
-    return text[:at] + pad + comment + "\n" + text[at:]
+    return text[:at] + "".join(f"{pad}{comment}\n" for comment in found) + text[at:]

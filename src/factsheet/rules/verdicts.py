@@ -78,7 +78,7 @@ def quote_not_in_article(worksheet: Worksheet, context: Context) -> Hits:
     for path, claim in each(worksheet):
         if claim.quote is None:
             continue
-        result = find(claim.quote, text)
+        result = find(claim.quote, text, most=1)
         if not result.anchors:
             near = f"; nearest: {result.near.difference}" if result.near else ""
             yield Hit(

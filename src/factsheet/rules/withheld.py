@@ -64,6 +64,7 @@ def confidential_words(worksheet: Worksheet, context: Context) -> Hits:
         return
     longest = max(map(len, secret), default=0)
     public = _passages_in(_tokens(context.article_text or ""), longest, secret)
+    unsaid = secret.keys() - public
     for path, claim in each(worksheet):
         for place, text in _published(path, claim):
             known = next((addresses[a] for a in _addresses(text) if a in addresses), None)
@@ -71,7 +72,7 @@ def confidential_words(worksheet: Worksheet, context: Context) -> Hits:
                 yield _hit(place, "an address", known)
                 continue
             tokens = _tokens(text)
-            run, found = _longest(tokens, longest, secret.keys() - public, secret)
+            run, found = _longest(tokens, longest, unsaid, secret)
             if found:
                 unit = "character" if any(map(_SIGN.match, run)) else "word"
                 yield _hit(place, counted(len(run), unit), found)

@@ -40,7 +40,8 @@ def change_fields(
     """
     text = edit.text
     first = node.pairs[0]
-    kept = [pair for pair in node.pairs if pair[0].value not in gone]
+    going = set(gone)
+    kept = [pair for pair in node.pairs if pair[0].value not in going]
     column = column_of(text, first[0].start)
     style = _list_style(edit, node)
     names = list(record)
@@ -59,13 +60,19 @@ def change_fields(
         else:
             gone = _move_up(edit, node, gone)
     above: Node | None = None
+    going = set(gone)
     for key, value in node.pairs:
-        if key.value in gone:
+        if key.value in going:
             _cut(edit, above, key.start, content_end(text, value, key))
         else:
             above = value
-    for name in new:
-        pair = _last_of(kept, names[: names.index(name)]) or (kept[0] if kept and on_dash else None)
+    known = {pair[0].value: pair for pair in kept}
+    wanted = set(new)
+    pair = kept[0] if kept and on_dash else None
+    for name in names:
+        pair = known.get(name, pair)
+        if name not in wanted:
+            continue
         at = line_start(text, (kept or node.pairs)[0][0].start)
         if pair is not None:
             at = behind(text, content_end(text, pair[1], pair[0]), column)
@@ -73,14 +80,10 @@ def change_fields(
         edit.insert_lines(at, field_lines(name, record[name], column, careful))
 
 
-def _last_of(pairs: list[Pair], names: list[str]) -> Pair | None:
-    known = {pair[0].value: pair for pair in pairs}
-    return next((known[name] for name in reversed(names) if name in known), None)
-
-
 def _early(name: str, kept: list[Pair], names: list[str]) -> bool:
     """Say whether a field precedes the others in the format's order."""
-    return _last_of(kept, names[: names.index(name)]) is None
+    known = {pair[0].value for pair in kept}
+    return known.isdisjoint(names[: names.index(name)])
 
 
 def _beware(edit: Edit, at: int, column: int, style: Style) -> Style:

@@ -34,18 +34,19 @@ def change_fields(
     edit: Edit, node: Node, gone: list[str], new: list[str], record: dict[str, Any]
 ) -> None:
     """Take fields out of a flow mapping and write the `new` ones of `record`, in its order."""
-    names = [key.value for key, _ in node.pairs]
+    places = {key.value: number for number, (key, _) in enumerate(node.pairs)}
     parts = [_part(edit.text, key, value) for key, value in node.pairs]
-    order = list(record)
+    quote = node.pairs[0][0].style if node.pairs else ""
+    wanted = set(new)
     added = []
-    for name in new:
-        earlier = [other for other in order[: order.index(name)] if other in names]
-        after = names.index(earlier[-1]) if earlier else -1
-        quote = node.pairs[0][0].style if node.pairs else ""
-        key = scalar(name, flow=True, style=quote)
-        value = _value(edit, node, record[name], name, quote)
-        added.append((after, f"{key}: {value}"))
-    _change(edit, node, parts, {names.index(name) for name in gone}, added)
+    after = -1
+    for name, content in record.items():
+        after = places.get(name, after)
+        if name in wanted:
+            key = scalar(name, flow=True, style=quote)
+            value = _value(edit, node, content, name, quote)
+            added.append((after, f"{key}: {value}"))
+    _change(edit, node, parts, {places[name] for name in gone}, added)
 
 
 def change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int, Any]]) -> None:
@@ -88,8 +89,8 @@ def stacked_pad(text: str, node: Node) -> str | None:
 def _value(edit: Edit, node: Node, value: Any, name: str, quote: str) -> str:
     """Write a new value as its neighbours are written: on one line, or with lines of its own."""
     quote = quote if quote in ("'", '"') else ""
-    pad = stacked_pad(edit.text, node)
-    if pad is None or not isinstance(value, dict | list):
+    pad = stacked_pad(edit.text, node) if isinstance(value, dict | list) else None
+    if pad is None:
         return flow_value(value, key=name, style=quote)
     return flow_value(value, key=name, style=quote, pad=pad, step=_step(edit, node, value, quote))
 
