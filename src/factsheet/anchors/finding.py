@@ -10,6 +10,7 @@ from factsheet.anchors.adjoining import adjoin
 from factsheet.anchors.borders import UNSPACED, cut
 from factsheet.anchors.nearest import NearMiss, nearest
 from factsheet.anchors.normal import Text, prepare
+from factsheet.anchors.notes import without_leading_mark
 
 MOST_ANCHORS = 10_000
 _PART = 12  # the fewest characters of a part between ellipses, see `_weight`
@@ -103,7 +104,7 @@ def find(
     `before` and `after` are words that stand right before and after the quote, in any typography.
     When they single out one occurrence, only that one is returned.
     """
-    bare = quote.strip()
+    bare = without_leading_mark(quote.strip())
     wanted = prepare(bare)
     words = wanted.normal.text.strip()
     if not words:

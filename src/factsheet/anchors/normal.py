@@ -3,7 +3,7 @@
 Two texts are the same for a quote when they differ only in typography. What is folded: NFC (Unicode
 Standard Annex 15), the shape of quotation marks and dashes, ellipses, ligatures, full-width ASCII,
 white space of any kind and amount. What is dropped: soft hyphens, zero-width characters, marks of
-direction, variation selectors. Never NFKC: it makes 10² into 102 and 1½ into 11/2.
+direction, variation selectors, footnote marks. Never NFKC: it makes 10² into 102 and 1½ into 11/2.
 
 A word broken over two lines with a plain hyphen ("infor-/mation") stays broken, because nothing
 tells it from a compound ("well-/known"). With a soft hyphen before the line break the page itself
@@ -16,6 +16,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+
+from factsheet.anchors.notes import footnote_marks
 
 _WHITE = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -85,12 +87,14 @@ class Layer:
 class Text:
     """A text prepared once for many searches; make it with `prepare`.
 
-    `tidy`, `normal` and `folded` are the layers above the original: typography folded, then NFC,
-    then without case. `wrapped`: a line break may lie inside a paragraph, as in plain text.
+    `tidy`, `bare`, `normal` and `folded` are the layers above the original: typography folded, then
+    no footnote marks, then NFC, then without case. `wrapped`: a line break may lie inside a
+    paragraph, as in plain text.
     """
 
     original: str
     tidy: Layer = field(repr=False)
+    bare: Layer = field(repr=False)
     normal: Layer = field(repr=False)
     folded: Layer = field(repr=False)
     wrapped: bool = True
@@ -101,9 +105,10 @@ class Text:
         Half of a ligature or of an ellipsis sign is no place in the original.
         """
         low, high = self.normal.start(start), self.normal.end(end)
-        if low is None or high is None:
-            return None
-        low, high = self.tidy.start(low), self.tidy.end(high)
+        for layer in (self.bare, self.tidy):
+            if low is None or high is None:
+                return None
+            low, high = layer.start(low), layer.end(high)
         return None if low is None or high is None else (low, high)
 
 
@@ -113,8 +118,9 @@ def prepare(text: str, *, wrapped: bool = True) -> Text:
     `wrapped`: whether a line break may lie inside a paragraph; in a page's text none does.
     """
     tidy = _tidied(text)
-    normal = _composed(tidy.text)
-    return Text(text, tidy, normal, _caseless(normal.text), wrapped)
+    bare = _rewritten(tidy.text, footnote_marks(tidy.text), lambda *_: "")
+    normal = _composed(bare.text)
+    return Text(text, tidy, bare, normal, _caseless(normal.text), wrapped)
 
 
 def _rewritten(

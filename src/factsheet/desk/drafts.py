@@ -21,6 +21,11 @@ FEW = 2_000
 UNKNOWN = "und"
 """The code of a language that is not known."""
 
+_AROUND = 40
+"""Characters on either side of a sentence; far more than tell whether its borders cut a word."""
+_WIDEST = 2_000
+"""Characters by which a sentence is widened at most until its borders cut nothing."""
+
 BEFORE, AFTER, WAS, WHY = "x-before", "x-after", "x-was", "x-why"
 """A claim's own fields: a few words around a quote that stands twice, the words of the last draft,
 the reasons why a sentence was spotted."""
@@ -99,8 +104,10 @@ def compare(
             changes[name] = replace(changes[name], what="moved")
     taken = _Spans(places)
     few = len(fit) <= FEW
-    for candidate in fit:
-        if taken.meet(candidate.start, candidate.end):
+    quotes = {claim.quote for claim in worksheet.claims}
+    for found in fit:
+        candidate = _findable(found, text)
+        if taken.meet(candidate.start, candidate.end) or _quote(candidate) in quotes:
             continue
         if old and minimum is None and find(candidate.quote, old, explain=False).anchors:
             continue
@@ -165,11 +172,34 @@ def claim_of(candidate: Candidate, taken: Collection[str], twice: Text | None) -
         extra |= {key: words for key, words in ((BEFORE, before), (AFTER, after)) if words}
     return Claim(
         id=slug(_said(candidate), taken),
-        quote=" ".join(candidate.quote.split()),
+        quote=_quote(candidate),
         attributed_to=candidate.attributed_to,
         priority=candidate.priority,  # type: ignore[arg-type]  # one of the three
         extra=extra,
     )
+
+
+def _quote(candidate: Candidate) -> str:
+    return " ".join(candidate.quote.split())
+
+
+def _findable(candidate: Candidate, text: str) -> Candidate:
+    """Return a sentence in borders at which `find` finds it: its own, else whole words, a line."""
+    start, end = candidate.start, candidate.end
+    alone = not (text[max(0, start - 1) : start] + text[end : end + 1]).strip()
+    if alone and not (text[start].isdecimal() or text[end - 1].isdecimal()):
+        return candidate
+    for part in (r"\S", "[^\n]", None):
+        around = text[max(0, start - _AROUND) : end + _AROUND]
+        at = start - max(0, start - _AROUND)
+        anchors = find(text[start:end], prepare(around), explain=False).anchors
+        if part is None or any(anchor.start <= at < anchor.end for anchor in anchors):
+            break
+        while start > candidate.start - _WIDEST and start and re.match(part, text[start - 1]):
+            start -= 1
+        while end < min(len(text), candidate.end + _WIDEST) and re.match(part, text[end]):
+            end += 1
+    return replace(candidate, start=start, end=end, quote=text[start:end])
 
 
 def _said(candidate: Candidate) -> str:
@@ -225,13 +255,13 @@ def _moved(origins: dict[str, int], places: dict[str, Anchor]) -> list[str]:
     links: list[int] = []
     starts = [places[name].start for name in both]
     for number, start in enumerate(starts):
-        at = bisect_left(tails, start + 1)
+        at = bisect_right(tails, start)
         links.append(ends[at - 1] if at else -1)
         if at == len(tails):
-            tails.append(start + 1)
+            tails.append(start)
             ends.append(number)
         else:
-            tails[at], ends[at] = start + 1, number
+            tails[at], ends[at] = start, number
     kept = set()
     number = ends[-1] if ends else -1
     while number >= 0:

@@ -55,6 +55,7 @@ _YEAR = re.compile(r"\d\s[гр]\.\Z")
 _NUMBERING = re.compile(r"\s*[(\[]?(?:\d{1,3}|[a-z])[.)\]]\s*\Z")
 _ORDINAL = re.compile(r"(?:^|\s)(\w+)\s+\d{1,2}\.\Z")
 _ENDS_QUOTED = re.compile(r"[.!?…。！？]['\"”’»」』）]+\Z")
+_NOTE = re.compile(r"(?:[⁰¹²³⁴-⁹₀-₉]{1,3},?|\[\d{1,3}\]|\*{1,3}|[†‡]{1,2})++(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +215,8 @@ def _ends(block: str, code: str) -> list[int]:
         start += len(piece)
         following = pieces[position + 1] if position + 1 < len(pieces) else ""
         if not following or not _joins(piece, following, code):
-            ends.append(start)
+            mark = _NOTE.match(following)  # it belongs to the sentence that it follows
+            ends.append(start + mark.end() if mark and not piece[-1].isspace() else start)
     return ends
 
 

@@ -10,7 +10,7 @@ from factsheet.spotting.words import pack
 
 _LONG = 400
 """Boilerplate that is recognised by words inside it is no longer than this."""
-_ENDS = re.compile(r"[.!?…。！？؟۔।॥;；][\s\"'”’»›)\]】」』）*†]*(?:\[\d+\])?\Z")
+_ENDS = re.compile(r"[.!?…。！？؟۔।॥;；][\s\"'”’»›)\]】」』）*†‡⁰¹²³⁴-⁹₀-₉]*(?:\[\d+\])?\Z")
 _ALONE = re.compile(r"(?:https?://|www\.)\S+\Z|[^\s@]+@\S+\.\w+\Z|(?:[#@]\w+\s*)+\Z", re.ASCII)
 _MENU = re.compile(r"\s[|·•»>]\s")
 _CREDITED = re.compile(
