@@ -381,16 +381,13 @@ def test_hostile_text_stays_text(show):
 
 
 def test_bidi_controls_in_a_name_turn_nothing_behind_it_around(show):
-    history = (
-        Entry(MADE, "Eve\u202e\u2066", status="unverified"),
-        Entry(MADE, "Ben", approved=True),
-    )
-    claims = (Claim("a", statement="A.", history=history),)
+    judged = (Entry(MADE, "Eve\u202e\u2066", status="unverified"),)
+    claims = (Claim("a", statement="A.", history=judged),)
     one = show(render(*publishable(Worksheet(claims=claims), MADE)))
-    times = one.page.locator(".signed time").all()
     name = one.page.locator(".signed bdi").first.bounding_box()
-    first, second = (time.bounding_box() for time in times)
-    assert name["x"] + name["width"] <= first["x"] < second["x"]
+    time = one.page.locator(".signed time").first.bounding_box()
+    assert name["x"] + name["width"] <= time["x"]
+    assert abs(name["y"] - time["y"]) < name["height"], "on one line"
 
 
 def test_five_hundred_claims_can_be_filtered_and_followed(show):
