@@ -4,14 +4,16 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import Run
+from conftest import SHARED, Run
 from hypothesis import given
 from hypothesis import strategies as st
 
+from factsheet.anchors import find, prepare
 from factsheet.spotting import guess_language, how_known, sentences, spot
 from factsheet.spotting.english import ENGLISH
 from factsheet.spotting.languages import OTHERS
 
+ARTICLE = SHARED / "article.txt"
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 SPEECH = """\
 We opened 412 new clinics while the other side closed 38.
@@ -40,7 +42,7 @@ def loaded(run: Run, text: str, *options: str) -> tuple[list[str], str]:
 def test_what_a_speaker_says_of_himself_is_worth_checking(run: Run, desk: Path) -> None:
     quotes, said = loaded(run, SPEECH)
     assert quotes == SPEECH.strip().split("\n\n")[:4]
-    assert "left out: 2 sentences that seem less worth checking" in said
+    assert "left out: 2 sentences less worth checking" in said
 
 
 def test_all_shows_what_was_left_out_and_nothing_is_left_then(run: Run, desk: Path) -> None:
@@ -55,9 +57,17 @@ def test_all_shows_what_was_left_out_and_nothing_is_left_then(run: Run, desk: Pa
     assert "left out" not in loaded(run, SPEECH)[1], "they are claims by now"
 
 
+def test_an_id_comes_from_the_words_also_where_all_begins_with_a_figure(
+    run: Run, desk: Path
+) -> None:
+    loaded(run, "2009年市政府拨款四千万元。3月又追加了两千万元。", "--language", "zh")
+    claims = yaml.safe_load(Path("w.yaml").read_text(encoding="utf-8"))["claims"]
+    assert [claim["id"] for claim in claims] == ["年市政府拨款四千万元", "月又追加了两千万元"]
+
+
 def test_one_sentence_left_out_is_said_in_the_singular(run: Run, desk: Path) -> None:
     said = loaded(run, "The bridge cost 40 million euros.\n\nAnd the weather was so fine.\n")[1]
-    assert "left out: 1 sentence that seems less" in said
+    assert "left out: 1 sentence less" in said
 
 
 ROMANIAN = (
@@ -71,8 +81,7 @@ def test_of_a_language_without_words_all_with_figures_dates_and_quotes(
 ) -> None:
     quotes, said = loaded(run, ROMANIAN)
     assert quotes == ROMANIAN.strip().split("\n\n")[:2]
-    assert "language: not recognised: all sentences with figures" in said
-    assert "--language" in said
+    assert "language: not recognised; name it with --language\nall sentences with figures" in said
     assert "left out: 1 sentence" in said
     given_language = loaded(run, ROMANIAN, "--language", "ro")[1]
     assert "language: ro, which factsheet has no words for" in given_language
@@ -90,6 +99,11 @@ def test_of_a_language_without_words_all_with_figures_dates_and_quotes(
         ("Мостът струва 40 млн. лв.", "bg", "language: bg, which factsheet knows little"),
     ],
 )
+@pytest.mark.parametrize("text", ["สะพานใหม่มีค่าใช้จ่าย 40 ล้านยูโร", "Nowy most: 40 milionów."])
+def test_a_short_sentence_counts_where_words_cannot_be_counted(text: str) -> None:
+    assert [candidate.quote for candidate in spot(text, "und")] == [text]
+
+
 def test_how_well_a_language_is_known_is_said(
     run: Run, desk: Path, text: str, code: str, said: str
 ) -> None:
@@ -134,6 +148,20 @@ def test_bulgarian_and_a_short_german_text_are_guessed() -> None:
         "Die Brücke kostete 40 Millionen Euro, sagte Vogt.\n\nDer Verkehr ging um 12 Prozent "
         "zurück, sagte die Bürgermeisterin am Montag."
     ) == "de"  # fmt: skip
+
+
+@pytest.mark.skipif(not ARTICLE.exists(), reason="the real article is kept beside the repository")
+def test_the_claims_that_people_made_of_the_article_are_found() -> None:
+    text = ARTICLE.read_text(encoding="utf-8")
+    sheet = yaml.safe_load((DOCS.parent / "claims.yaml").read_text(encoding="utf-8"))
+    prepared = prepare(text)
+    made = [find(claim["quote"], prepared).anchors[0] for claim in sheet["claims"]]
+    taken = spot(text)
+    held = [[one for one in taken if one.start < at.end and at.start < one.end] for at in made]
+    right = {one.start for hits in held for one in hits}
+    assert len(made) == 34
+    assert sum(map(bool, held)) >= 32
+    assert len(right) >= len(taken) - 3
 
 
 def texts(text: str, language: str) -> list[str]:

@@ -39,7 +39,10 @@ def slug(words: str, taken: Collection[str]) -> str:
         if len(longer) > LENGTH:
             break
         base = longer
-    base = base or "claim"
+    if not base:
+        whole = "".join(parts)
+        letter = next((at for at, sign in enumerate(whole) if sign.isalpha()), len(whole))
+        base = whole[letter : letter + LENGTH] or "claim"
     if base not in taken:
         return base
     # Thousands of claims may have the same words: double the number, then halve the way back.

@@ -60,9 +60,9 @@ def load(
     """Load an article and its claims.
 
     Its text is stored beside the worksheet, and each sentence that is worth checking becomes a
-    claim. On a worksheet that has claims, the text is the next draft: what stands keeps everything,
-    what was edited takes the new words and its verdict is stale, what vanished is said and kept.
-    One line a claim says what became of it.
+    claim; how many sentences are left out is said. On a worksheet that has claims, the text is the
+    next draft: what stands keeps everything, what was edited takes the new words and its verdict is
+    stale, what vanished is said and kept. One line a claim says what became of it.
     """
     from factsheet import apart, documents
     from factsheet.desk import loading
@@ -112,7 +112,7 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
         for name in ("title", "author", "publisher", "url", "published")
         if (value := getattr(done.article, name))
     ]
-    console.say(*about, _language(done.article.language))
+    console.say(*about, *_language(done.article.language))
     if done.left:
         console.say(
             f"stored text: {done.article.text}; {one_line(done.left)}, which the worksheet named "
@@ -126,30 +126,29 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
     ]
     summary = ", ".join(kinds).replace(" stands", " stand")
     if done.left_out:
-        console.say(
-            f"left out: {counted(done.left_out, 'sentence')} that seem"
-            f"{'' if done.left_out > 1 else 's'} less worth checking; to list all: --all --dry-run"
-        )
+        sentences = counted(done.left_out, "sentence")
+        console.say(f"left out: {sentences} less worth checking; to see them: --all --dry-run")
     console.say(f"{'would be: ' if dry_run else ''}{summary or 'no claim'}")
 
 
-def _language(code: str | None) -> str:
-    """Return the language of an article, and how well its words are known."""
+def _language(code: str | None) -> tuple[str, ...]:
+    """Return lines about the language of an article: which it is, how well its words are known."""
     from factsheet.spotting import how_known
 
-    known = how_known(code)
-    if known == "not":
-        name = f"{code}, which factsheet has no words for" if code else "not recognised"
-        return (
-            f"language: {name}: all sentences with figures, dates, names or quotations are claims"
-            + ("" if code else "; name it with --language")
-        )
-    how = {
-        "well": "",
-        "fairly": ", which factsheet knows fairly well",
-        "little": ", which factsheet knows little: look at what was left out, too",
+    known = {
+        "well": (f"language: {code}",),
+        "fairly": (f"language: {code}, which factsheet knows fairly well",),
+        "little": (
+            f"language: {code}, which factsheet knows little; look at what is left out, too",
+        ),
+        "not": (
+            f"language: {code}, which factsheet has no words for"
+            if code
+            else "language: not recognised; name it with --language",
+            "all sentences with figures, dates, names or quotations are claims",
+        ),
     }
-    return f"language: {code}{how[known]}"
+    return known[how_known(code)]
 
 
 def _is_address(name: str) -> bool:

@@ -155,7 +155,7 @@ def _computed(
         held.add("name")
     if count > 1:
         held.add("names")
-    if len(lows) < 5 if known.spaced else len(text) < 7:
+    if known.number and (len(lows) < 5 if known.spaced else len(text) < 7):
         held.add("short")
     return held
 

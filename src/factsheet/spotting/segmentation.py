@@ -31,13 +31,17 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _UNWRAPPED = 120
 """A text with lines longer than this was not wrapped by a program for plain text."""
 
-_COUNTED = ("млн", "млрд", "тыс", "тис", "хил", "руб", "грн", "лв")
 # A stop and a closing mark that only closes, then a capital letter: sentencex misses some of these.
 _MISSED_END = re.compile(
     r"(?<=[.!?…][»”）)])\s+(?=[^\W\d_])|(?<=\sno\.)\s+(?=[A-Z][a-z])"
     r"|(?<=\sMay\.)\s+(?=[A-Z])"
-    r"|(?<=\d\s[гр]\.)\s+(?=[А-ЯЁІЇЄҐ])"
-    # "40 млн лв. Кметът": what is counted ends a sentence before a capital letter.
+)
+# A year, or what is counted, ends a sentence before a capital letter: "40 млн лв. Кметът".
+_CYRILLIC = ("ru", "uk", "bg")
+_COUNTED = ("млн", "млрд", "тыс", "тис", "хил", "руб", "грн", "лв")
+_MISSED_END_CYRILLIC = re.compile(
+    _MISSED_END.pattern
+    + r"|(?<=\d\s[гр]\.)\s+(?=[А-ЯЁІЇЄҐ])"
     + "".join(rf"|(?<=\s{unit}\.)\s+(?=[А-ЯЁІЇЄҐ])" for unit in _COUNTED)
 )
 # A full stop of Chinese and Japanese ends a sentence, also before a digit or a Latin letter; not so
@@ -221,6 +225,8 @@ def _ends(block: str, code: str) -> list[int]:
 
 
 def _split_wide(piece: str) -> list[str]:
+    if not any(stop in piece for stop in "。！？｡"):
+        return [piece]
     cuts = [match.end() for match in _WIDE_END.finditer(piece) if not match["said"]]
     return [piece[start:end] for start, end in pairwise([0, *cuts, len(piece)])]
 
@@ -247,13 +253,14 @@ def _cut(block: str, code: str) -> list[str]:
         pieces += found
     if unfinished:
         pieces.append(unfinished)
-    return [part for piece in pieces for part in _split_missed(piece)]
+    return [part for piece in pieces for part in _split_missed(piece, code)]
 
 
-def _split_missed(piece: str) -> list[str]:
+def _split_missed(piece: str, code: str) -> list[str]:
     parts = []
     start = 0
-    for match in _MISSED_END.finditer(piece):
+    missed = _MISSED_END_CYRILLIC if code in _CYRILLIC else _MISSED_END
+    for match in missed.finditer(piece):
         # "В 2024 г. Россия" goes on; a year at the end of a longer sentence ends it.
         year = piece[match.start() - 3 : match.start()] in (" г.", " р.")
         year = year and piece.count(" ", start, match.start()) < 5
@@ -288,7 +295,7 @@ def _joins(piece: str, following: str, code: str) -> bool:
         return False
     if code in ("de", "da", "nb", "no", "fi", "cs", "hu") and (ordinal := _ORDINAL.search(tail)):
         return ordinal.group(1).lower() in pack(code).before_ordinal
-    if code in ("ru", "uk", "bg") and _YEAR.search(tail):
+    if code in _CYRILLIC and _YEAR.search(tail):
         return False
     if _INITIAL.search(tail) and code in ("fr", "ru", "uk", "ar", "fa", "es", "pt", "it"):
         return first.isalpha()
