@@ -1,6 +1,7 @@
 """What a stranger put into a folder beforehand, and what another worksheet there needs."""
 
 import hashlib
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -164,3 +165,31 @@ def test_a_name_that_is_too_long_is_one_finding(run: Run, desk: Path) -> None:
     assert {"article-text", "kept-copy"} <= found.keys()
     assert all("is not a file name" in found[rule] for rule in ("article-text", "kept-copy"))
     assert run("export", "-f", "json").code == 0
+
+
+@pytest.mark.parametrize("signs", ["$({})", "\\$({})", "\\\\$({})", "`{}`", "\\`{}\\`", "'$({})'", '"$({})"', "\\\"$({})\\",
+                                   "[b]$({})[/b]", "\\[/b]\\$({})", "'; {}; '", '\\"); {} #'])  # fmt: skip
+def test_no_claim_runs_a_program_when_its_id_is_completed(
+    installed: Run, desk: Path, signs: str
+) -> None:
+    words = signs.format("touch ran")
+    (desk / "claims.yaml").write_text(
+        f"claims:\n- id: a\n  quote: x {words} y\n- id: b\n  quote: z\n"
+    )
+    for shell in ("zsh", "bash", "fish"):
+        told = installed(
+            _FACTSHEET_COMPLETE=f"complete_{shell}",
+            _TYPER_COMPLETE_ARGS="factsheet show ",
+            _TYPER_COMPLETE_FISH_ACTION="get-args",
+            COMP_WORDS="factsheet show ",
+            COMP_CWORD="2",
+        )
+        assert (told.code, told.err) == (0, "")
+        assert "b" in told.out
+        if shell == "zsh":  # as it does, in bash: evaluated, and again between the brackets
+            again = '_arguments() { w=${1#*((}; eval "ws=( ${w%))} )"; }; eval "$1"'
+            done = subprocess.run(
+                ["bash", "-c", again, "x", told.out], capture_output=True, check=False
+            )
+            assert done.stderr == b""
+    assert not (desk / "ran").exists()

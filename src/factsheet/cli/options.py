@@ -40,13 +40,25 @@ def named(ctx: typer.Context) -> str | None:
     return given if given is None or isinstance(given, str) else str(given[0])
 
 
+_OF_SHELLS = str.maketrans("\\`$\"'[]", "\uff3c\uff40\uff04\u201d\u2019()")
+"""What a shell or Typer obeys in the words beside an offered id, and what is like it.
+
+Zsh's completion evaluates them twice, and Typer does not escape a backslash: a quote of a
+stranger's worksheet would run programs. Brackets would be markup.
+"""
+
+
 def complete_claim(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer the ids that begin as typed, each with its claim's words."""
     try:
         found = store.glance(locate(named(ctx)))
     except FactsheetError:
         return []
-    return [(id, one_line(words[:60])) for id, words in found if id.startswith(incomplete)]
+    return [
+        (id, one_line(words[:60]).translate(_OF_SHELLS))
+        for id, words in found
+        if id.startswith(incomplete)
+    ]
 
 
 def complete_status(incomplete: str) -> list[tuple[str, str]]:
