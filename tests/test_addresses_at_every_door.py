@@ -198,6 +198,35 @@ def test_an_import_takes_no_such_address(run: Run, sheet: Path, url: str) -> Non
     assert not told(result.err, url)
 
 
+@pytest.mark.parametrize("column", ["evidence.url", "evidence.source"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://u:s3cret@a.example/",
+        "(https://u:s3cret@a.example:443/x)",
+        "HTTPS://s3cret@a.example",
+    ],
+)
+def test_a_table_makes_no_source_of_a_password(
+    run: Run, sheet: Path, url: str, column: str
+) -> None:
+    before = sheet.read_bytes()
+    Path("claims.csv").write_text(f"quote,{column}\nsome words,see {url}\n", "utf-8")
+    result = run("import", "claims.csv")
+    assert (result.code, sheet.read_bytes()) == (2, before)
+    assert "claims.csv: line 2: an address contains a user name or password" in result.err
+    assert "s3cret" not in result.err
+
+
+def test_a_password_in_a_source_is_found(run: Run, desk: Path) -> None:
+    (desk / "claims.yaml").write_text(
+        "claims:\n- id: a\n  quote: q\n  evidence:\n  - source: see https://u:s3cret@a.example/ there\n"
+    )
+    (hit,) = run("check", "--format", "json").findings
+    assert (hit["rule"], hit["line"]) == ("bad-address", 5)
+    assert "s3cret" not in str(hit)
+
+
 def test_a_published_review_loses_its_address_and_keeps_its_publisher() -> None:
     review = {
         "@type": "ClaimReview", "claimReviewed": "It rains.", "author": {"name": "The House"},

@@ -260,6 +260,7 @@ def test_merge_says_which_piece_conflicts_and_not_what_it_says(
         ("confidential: true", "confidental: true\n    zznote: x"),
         (f"captured: {DATES[2]}T10:00:00Z", "captured: zznote"),
         ("locator: p. 99 zzlocator", "locator: !zzlocator x"),
+        ("confidential: true", "Confidential: true\n    x-a: !zznote x"),
         ("source: zzsource of the desk", "source: {zzsource: x}"),
     ],
 )

@@ -18,7 +18,7 @@ from factsheet.importers.table import Row, Table
 from factsheet.intake import ambiguous_day, day
 from factsheet.model import ID, STATUSES, Claim
 from factsheet.slugs import slug
-from factsheet.urls import is_address
+from factsheet.urls import is_address, masked
 
 STATUS_WORDS = {
     word.lower(): row.name for row in STATUSES.values() for word in (row.name, row.label)
@@ -209,6 +209,9 @@ class Gathering:
     def _addressed(self, where: str, piece: Tree) -> list[Tree]:
         """Put addresses to `url` and what is none to `source`; several in a cell are several."""
         url, source = piece.pop("url", ""), piece.pop("source", "")
+        if masked(f"{url} {source}") != f"{url} {source}":
+            self.faults.add(where, "an address contains a user name or password; take it out")
+            return []
         urls = _addresses(url)
         if url and not urls:
             source = f"{source}; {url}" if source else url

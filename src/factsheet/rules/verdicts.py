@@ -8,7 +8,7 @@ from factsheet.fields import did_you_mean
 from factsheet.model import STATUSES, Claim, Evidence, Worksheet
 from factsheet.rules.hits import Context, Hit, Hits, each, each_piece
 from factsheet.texts import counted
-from factsheet.urls import refusal, shown
+from factsheet.urls import masked, refusal, shown
 
 
 def _of(claim: Claim, stance: str) -> list[Evidence]:
@@ -166,6 +166,12 @@ def bad_address(worksheet: Worksheet, _: Context) -> Hits:
                 (*path, "url"),
                 _no_address(item.url, why),
                 f"factsheet evidence edit {claim.id} {number} --url URL",
+            )
+        if item.source and masked(item.source) != item.source:
+            yield Hit(
+                (*path, "source"),
+                "the source has an address with a user name or password",
+                f"factsheet evidence edit {claim.id} {number} --source TEXT",
             )
 
 

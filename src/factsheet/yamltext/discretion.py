@@ -8,7 +8,7 @@ from factsheet.problems import Problem
 
 def discreet_problems(text: str, problems: list[Problem]) -> list[Problem]:
     """Return what is wrong with the text itself; in confidential evidence only that it is so."""
-    if not problems or "confid" not in text:
+    if not problems or "confid" not in text.casefold():
         return problems
     from factsheet.yamltext.events import line_column
 
