@@ -1,6 +1,7 @@
 """What a stranger put into a folder beforehand, and what another worksheet there needs."""
 
 import hashlib
+import os
 import subprocess
 from pathlib import Path
 
@@ -193,3 +194,22 @@ def test_no_claim_runs_a_program_when_its_id_is_completed(
             )
             assert done.stderr == b""
     assert not (desk / "ran").exists()
+
+
+def test_a_report_goes_through_no_link_to_a_folder_elsewhere(
+    run: Run, desk: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("site")
+    (elsewhere / "report.md").write_text("mine")
+    (desk / "claims.yaml").write_text("claims:\n- {id: a, quote: q}\n")
+    (desk / "inside").mkdir()
+    (desk / "near").symlink_to("inside")
+    (desk / "out").symlink_to(elsewhere)
+    (desk / "inside" / "out").symlink_to(elsewhere)
+    for name in ("out/report.md", "near/out/report.md", "./inside/../out/report.md"):
+        result = run("export", name)
+        assert (result.code, "if you mean that file, name it" in result.err) == (2, True)
+    assert (elsewhere / "report.md").read_text() == "mine"
+    assert run("export", "near/report.md").code == 0
+    assert run("export", elsewhere / "report.md").code == 0
+    assert run("export", os.path.relpath(elsewhere / "report.md")).code == 0

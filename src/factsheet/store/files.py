@@ -116,11 +116,16 @@ def replace_file(
 def write_report(path: Path, data: bytes) -> None:
     """Write a report: a file is replaced in one step, a pipe or device written to.
 
-    A link is followed within its own folder, as it may be a stranger's; the system's own, such as
-    `/dev/stdout`, is followed anywhere. Raises FactsheetError.
+    A link is followed within its own folder, as it may be a stranger's, and so is one to a folder
+    within the one we are in; the system's own, such as `/dev/stdout`, is followed anywhere. Raises
+    FactsheetError.
     """
     target = path if path.absolute().is_relative_to("/dev") else final(path)
-    if target != path and not target.is_relative_to(os.path.realpath(path.parent)):
+    here, folder = os.path.realpath(Path.cwd()), Path(os.path.realpath(path.parent))
+    led = not path.is_absolute() and folder != Path(os.path.normpath(here / path.parent))
+    if target != path and (
+        not target.is_relative_to(folder) or (led and not folder.is_relative_to(here))
+    ):
         raise FactsheetError(f"{path}: a link to {target}; if you mean that file, name it")
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
