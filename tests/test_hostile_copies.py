@@ -18,7 +18,7 @@ from website import Site, answer, chunked
 from factsheet import documents, store
 from factsheet.archive import read
 from factsheet.desk import kept as desk_kept
-from factsheet.exchanges import MAX_CHUNKS, TOO_MANY_CHUNKS, content
+from factsheet.exchanges import MAX_CHUNKS, TOO_MANY_CHUNKS, TOO_MANY_LINES, content
 from factsheet.problems import FactsheetError
 
 URL = "https://news.example/a"
@@ -276,6 +276,17 @@ def test_the_number_of_chunks_that_are_read_has_a_limit(monkeypatch: pytest.Monk
     assert (found.trouble, len(found.data)) == (TOO_MANY_CHUNKS, 20_001)
     at_limit = min(seconds(lambda: content(CHUNKED, body[:120_000], 10**9)) for _ in "abc")
     assert min(seconds(lambda: content(CHUNKED, body, 10**9)) for _ in "abc") < 3 * at_limit
+
+
+def test_the_number_of_lines_behind_the_last_chunk_has_a_limit() -> None:
+    def ends_in(lines: int) -> bytes:
+        return b"5\r\nhello\r\n0\r\n" + b"a:\r\n" * lines + b"\r\n"
+
+    assert content(CHUNKED, ends_in(1_000), 10**9).trouble is None
+    found = content(CHUNKED, ends_in(70_000), 10**9)
+    assert (found.trouble, found.data) == (TOO_MANY_LINES, b"hello")
+    many = min(seconds(lambda: content(CHUNKED, ends_in(1_000_000), 10**9)) for _ in "abc")
+    assert many < 5 * min(seconds(lambda: content(CHUNKED, ends_in(60_000), 10**9)) for _ in "abc")
 
 
 @pytest.fixture

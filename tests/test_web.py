@@ -1,5 +1,6 @@
 """The network door: what is asked, what is refused before a connection, what is read and cut."""
 
+import contextlib
 import gzip
 import random
 import socket
@@ -692,6 +693,21 @@ def test_what_may_pass_is_asked_again_and_the_rest_is_not(site: Site) -> None:
     results = {one.asked: one.outcome for one in fetch_all(urls, allow=site.allow, pause=0.02)}
     assert results == dict(zip(urls, ["ok", "error", "gone"], strict=True))
     assert [site.asked.count(path) for path in ("/busy", "/worse", "/no")] == [3, 3, 1]
+
+
+def test_a_page_that_uses_up_its_time_is_not_asked_again(site: Site) -> None:
+    def drip(link: socket.socket) -> None:
+        link.sendall(b"HTTP/1.1 503 Busy\r\nContent-Length: 999\r\n\r\n")
+        with contextlib.suppress(OSError):
+            for _ in range(40):
+                link.sendall(b"a")
+                time.sleep(0.02)
+
+    site.pages["/busy"] = drip
+    limits = Limits(seconds=0.3)
+    (result,) = fetch_all([site.url("/busy")], limits=limits, allow=site.allow, pause=0.02)
+    assert (result.outcome, result.passing) == ("error", False)
+    assert site.asked.count("/busy") == 1
 
 
 def test_retry_after_is_kept_to_and_holds_no_slot(site: Site) -> None:

@@ -26,7 +26,8 @@ MAX_CHUNKS = 500_000
 """Chunks of one answer that are read; whole books come in fewer."""
 TOO_MANY_CHUNKS = f"the answer comes in more than {MAX_CHUNKS:,} chunks"
 MAX_HEAD = 65_536
-"""Bytes of a status line with its headers."""
+"""Bytes of a status line with its headers, and lines in a row, as behind the last chunk."""
+TOO_MANY_LINES = "the answer ends in more headers than are read"
 GZIP = zlib.MAX_WBITS + 16
 """The `wbits` with which zlib reads gzip's format (RFC 1952)."""
 
@@ -97,6 +98,20 @@ class Stream(io.BufferedReader):
 
     def close(self) -> None:
         """Do nothing."""
+
+    lines = 0
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """Read a line; `http.client` reads any number of them behind the last chunk."""
+        self.lines += 1
+        if self.lines > MAX_HEAD:
+            raise BrokenAnswer(TOO_MANY_LINES)
+        return super().readline(size)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read bytes of a chunk or its end."""
+        self.lines = 0
+        return super().read(size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ _ARCHIVES = {
         ),
         _TODAY,
     ),
-    "webcache.googleusercontent.com": re.compile(r"/search\?(?:.*&)?q=cache:(?:[\w-]{12}:)?"),
+    "webcache.googleusercontent.com": re.compile(r"\A/search\?(?:.*&)?q=cache:(?:[\w-]{12}:)?"),
     "google.com": re.compile(r"/amp/(?:s/)?"),
 }  # fmt: skip
 _NESTED = 5

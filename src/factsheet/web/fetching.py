@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from factsheet.exchanges import (
     REDIRECTS,
     TOO_MANY_CHUNKS,
+    TOO_MANY_LINES,
     BrokenAnswer,
     Hop,
     charset_of,
@@ -126,14 +127,14 @@ def _judged(url: str, hops: tuple[Hop, ...], limits: Limits) -> Fetched:
     except BrokenAnswer as error:
         return Fetched(url, "error", str(error), hops)
     outcome, reason = by_status(last.status), ""
-    passing = last.status in PASSING
+    passing = last.status in PASSING and last.cut != "time"
     moved_to = _moved_to(hops)
     if outcome != "ok":
         reason = f"status {last.status}"
     elif last.cut == "length":
         too_long = f"longer than {limits.wire / 10**6:g} MB"
-        many = body.trouble == TOO_MANY_CHUNKS
-        reason = f"{TOO_MANY_CHUNKS if many else too_long}; the rest was not read"
+        many = body.trouble in (TOO_MANY_CHUNKS, TOO_MANY_LINES)
+        reason = f"{body.trouble if many else too_long}; the rest was not read"
     elif last.cut == "time":
         outcome, reason = "timeout", "the answer was not whole within the time limit"
     elif last.cut == "disconnect":

@@ -16,6 +16,7 @@ from factsheet import __version__
 from factsheet.exchanges import (
     MAX_HEAD,
     TOO_MANY_CHUNKS,
+    TOO_MANY_LINES,
     BrokenAnswer,
     Cut,
     Hop,
@@ -233,7 +234,8 @@ def _receive(
         for _ in head.pieces():
             pass  # the wire records
     except BrokenAnswer as error:
-        cut = wire.cut or ("length" if str(error) == TOO_MANY_CHUNKS else "disconnect")
+        many = str(error) in (TOO_MANY_CHUNKS, TOO_MANY_LINES)
+        cut = wire.cut or ("length" if many else "disconnect")
     body = bytes(wire.recorded[head.end : stream.tell()])
     if len(body) > limit:  # what came along with the head
         body, cut = body[:limit], "length"
