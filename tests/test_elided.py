@@ -69,7 +69,7 @@ def test_parts_of_other_sentences_or_paragraphs_do_not(
     result = find(quote, prepare(text, wrapped=wrapped))
     assert result.how is Match.MISSING
     if "who" not in text:
-        assert "not in one sentence" in result.why_missing or result.apart
+        assert "not in one sentence" in result.why_missing or result.parted
 
 
 NEGATIONS = {

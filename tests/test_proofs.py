@@ -24,7 +24,7 @@ def proof(page: str | bytes, quote: str, content_type: str = HTML) -> Proof:
 
 def verdict(page: str | bytes, quote: str, content_type: str = HTML) -> str:
     found = proof(page, quote, content_type)
-    if found.hidden:
+    if found.apart:
         return "hidden"
     if found.how is Match.MISSING:
         return "no"
@@ -76,7 +76,6 @@ TRUE = [
     ("<p>cost 39<span>.</span>8<span> million</span>", "cost 39.8 million", "yes"),
     ("<p>inter<wbr>national trade", "international trade", "yes"),
     ("<p>one <!-- not --> word", "one word", "yes"),
-    ("<p>one <span hidden>false</span> word", "one word", "yes"),
     ("<p>one<script>var x = 'false'</script> word", "one word", "yes"),
     ("<pre>cost  39.8\n  million</pre>", "cost 39.8 million", "yes"),
     ("<textarea>cost 39.8 million</textarea>", "cost 39.8 million", "yes"),
@@ -100,7 +99,6 @@ TRUE = [
     ("<p dir=rtl>وقد أعلن \u200fالوزير\u200e أمس", "أعلن الوزير أمس", "yes"),
     ("<p><bdo dir=rtl>abc</bdo> <bdi>أحمد</bdi> said", "أحمد said", "yes"),
     ("<svg><text>39.8 million</text></svg>", "39.8 million", "yes"),
-    ("<p>The council agreed</p><p>to pay for it", "council agreed to pay", "yes"),
     (f"<p>{COST}", "The new bridge … 39.8 million euros", "parts"),
     (f"<p>{COST}", "The new bridge [...] million euros.", "parts"),
     # where no reader sees it
@@ -113,6 +111,8 @@ TRUE = [
 ]  # fmt: skip
 
 FALSE = [
+    ("<p>The council agreed</p><p>to pay for it", "council agreed to pay"),
+    ("<p>one <span hidden>false</span> word", "one word"),
     # no text of the page
     ("<p title='The mayor resigned'>x", "The mayor resigned"),
     ("<title>The mayor resigned</title>x", "The mayor resigned"),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 EXTRAS: Mapping[str, tuple[str, str]] = {
     "warcio": ("web", "reads and writes kept copies"),
     "selectolax": ("web", "reads pages as a reader sees them"),
+    "tinycss2": ("web", "reads what a page's styles hide"),
     "lxml": ("web", "reads HTML"),
     "trafilatura": ("web", "finds the main text of a page"),
     "pypdfium2": ("web", "reads PDF"),

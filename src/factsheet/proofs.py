@@ -25,7 +25,7 @@ class Reading:
 
     captured: datetime
     text: Text | None = None
-    hidden: str = ""
+    apart: tuple[tuple[str, str], ...] = ()
     pages: tuple[int, ...] = ()
     published: date | None = None
     unreadable: str | None = None
@@ -54,10 +54,11 @@ class Proof:
     `trouble` says why it proves nothing: it is not there, was altered, or is not the page. `how` is
     how the quote stands in it, None when there is no quote, or no text to look in (`unreadable`);
     `weak` says that there is none, or that it proves little. `omission` is what an elided quote
-    leaves out. `difference` explains a quote that is missing; `hidden`: it stands only where no
-    reader sees it. `page` of `pages` is where it stands in a PDF. `captured` is in UTC. `published`
-    is the day that the page states. `lacks` is what the worksheet should say of the copy and does
-    not. `later` is the time of a later copy without the quote, which the worksheet does not name.
+    leaves out. `difference` explains a quote that is missing; `apart` says where alone it stands,
+    such as where no reader sees it. `page` of `pages` is where it stands in a PDF. `captured` is in
+    UTC. `published` is the day that the page states. `lacks` is what the worksheet should say of
+    the copy and does not. `later` is the time of a later copy without the quote, which the
+    worksheet does not name.
     `by_hand`: a person saved the page, and nobody but that person knows whether it
     was so; None when the copy could not be read. `absent`: the file is not here, or not ours to
     read. `exposed` says how others may see the copy of confidential evidence.
@@ -67,7 +68,7 @@ class Proof:
     trouble: str | None = None
     how: Match | None = None
     difference: str = ""
-    hidden: bool = False
+    apart: str = ""
     unreadable: str | None = None
     page: int | None = None
     pages: int = 0
@@ -146,18 +147,17 @@ def prove(quote: str | None, reading: Reading) -> Proof:
         ends = list(accumulate(n + 1 for n in reading.pages))[:-1]
         page = sum(anchor.start >= end for end in ends) + 1 if reading.pages else None
         return replace(facts, how=anchor.how, page=page, omission=omission)
-    hidden = reading.hidden and find(quote, _hidden(reading.hidden), explain=False).anchors
-    return replace(
-        facts,
-        how=Match.MISSING,
-        difference=result.why_missing,
-        hidden=bool(hidden),
+    apart = (
+        where
+        for where, text in reading.apart
+        if find(quote, _prepared(text), explain=False).anchors
     )
+    return replace(facts, how=Match.MISSING, difference=result.why_missing, apart=next(apart, ""))
 
 
-@lru_cache(maxsize=1)
-def _hidden(text: str) -> Text:
-    """Prepare a page's hidden text, seldom needed, once for all quotes of the page."""
+@lru_cache(maxsize=4)
+def _prepared(text: str) -> Text:
+    """Prepare a text that a page holds apart, seldom needed, once for all quotes of the page."""
     return prepare(text)
 
 
@@ -179,8 +179,8 @@ def finding(proof: Proof) -> str:
         return f"its text cannot be read: {proof.unreadable}"
     if proof.how is None:
         return proof.weak or NO_QUOTE
-    if proof.hidden:
-        return "quote found only where no reader sees it"
+    if proof.apart:
+        return f"quote found only {proof.apart}"
     if proof.how is Match.MISSING:
         return "; ".join(filter(None, ("quote not found", proof.difference)))
     if proof.weak:

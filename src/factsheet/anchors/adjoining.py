@@ -66,9 +66,11 @@ def _paragraph_ends(text: Text, start: int, end: int) -> bool:
     gap = text.original[start:end]
     if _PARAGRAPH.search(gap):
         return True
+    if not text.wrapped:
+        return "\n" in gap
     breaks = [(start + match.start(), start + match.end()) for match in _LINE_BREAK.finditer(gap)]
-    if not breaks or not text.wrapped:
-        return bool(breaks)
+    if not breaks:
+        return False
     around = text.original[max(0, start - _LINES) : end + _LINES]
     width = max(map(len, _LINE_BREAK.split(around)))
     return width not in _WIDTHS or any(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -19,6 +19,9 @@ _MOST_PARTS = 20
 # Characters that may be compared anew after refused candidates, or ten times the text if more.
 # Only a text made to be slow gets there: a long periodic quote that always ends amid a word.
 _EFFORT = 50_000_000
+
+_OVER = "its words stand in several paragraphs; quote each on its own"
+_AROUND = "words that no reader sees, or that are struck out, stand among its own"
 
 _DOTS = r"\.(?: ?\.){2,}"
 _ELLIPSIS = re.compile(rf" ?(?:\[ ?{_DOTS} ?\]|\( ?{_DOTS} ?\)|{_DOTS}) ?")
@@ -56,12 +59,12 @@ class Anchor:
 class Result:
     """All places of a quote in order; when there is none, the nearest passage, if any is near.
 
-    `apart`: the parts of an elided quote are there, but too far from each other.
+    `parted` says what parts the words of a quote that are there, and so make none.
     """
 
     anchors: tuple[Anchor, ...]
     near: NearMiss | None
-    apart: bool = False
+    parted: str = ""
 
     @property
     def how(self) -> Match:
@@ -71,9 +74,7 @@ class Result:
     @property
     def why_missing(self) -> str:
         """What is known of a quote that was not found, in words; empty when nothing is near."""
-        if self.apart:
-            return "its parts are not in one sentence, nor in neighbouring ones"
-        return f"nearest: {self.near.difference}" if self.near else ""
+        return self.parted or (f"nearest: {self.near.difference}" if self.near else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,22 @@ def find(
     places = places or _elided(parts, text)
     if places:
         return Result(tuple(p.anchor for p in _singled_out(places, text, before, after)), None)
-    if parts and explain and all(_plain(part, text, most=1) for part in parts):
-        return Result((), None, apart=True)
-    return Result((), nearest(words, text) if explain else None)
+    if not explain:
+        return Result((), None)
+    if (text.seams or not text.wrapped) and (why := _parted(quote, text)):
+        return Result((), None, why)
+    if parts and all(_plain(part, text, most=1) for part in parts):
+        return Result((), None, "its parts are not in one sentence, nor in neighbouring ones")
+    return Result((), nearest(words, text))
+
+
+def _parted(quote: str, text: Text) -> str:
+    """Say what parts the words of a quote, where nothing else makes them none; else nothing."""
+    found = find(quote, replace(text, wrapped=True, seams=()), explain=False, most=1).anchors
+    if not found:
+        return ""
+    over = "\n" in text.original[found[0].start : found[0].end]
+    return _OVER if over and not text.wrapped else _AROUND
 
 
 def _place(text: Text, low: int, high: int, how: Match) -> _Place | None:
@@ -124,6 +138,8 @@ def _place(text: Text, low: int, high: int, how: Match) -> _Place | None:
     if span is None:
         return None
     start, end = span
+    if text.parted(start, end):
+        return None
     groups = (
         text.original[start - 1 : start] in _THOUSANDS_SPACE,
         text.original[end : end + 1] in _THOUSANDS_SPACE,

@@ -89,7 +89,8 @@ class Text:
 
     `tidy`, `bare`, `normal` and `folded` are the layers above the original: typography folded, then
     no footnote marks, then NFC, then without case. `wrapped`: a line break may lie inside a
-    paragraph, as in plain text.
+    paragraph, as in plain text; else a line feed ends a block, and no quote runs over it. `seams`
+    are the places where words stand that are not shown, or struck out.
     """
 
     original: str
@@ -98,6 +99,13 @@ class Text:
     normal: Layer = field(repr=False)
     folded: Layer = field(repr=False)
     wrapped: bool = True
+    seams: tuple[int, ...] = ()
+
+    def parted(self, start: int, end: int) -> bool:
+        """Whether a span of the original runs over the end of a block, or around such words."""
+        if not self.wrapped and "\n" in self.original[start:end]:
+            return True
+        return bisect_right(self.seams, start) < bisect_left(self.seams, end)
 
     def original_span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the original's span for a span of `normal`; None when an end halves a character.
@@ -112,15 +120,15 @@ class Text:
         return None if low is None or high is None else (low, high)
 
 
-def prepare(text: str, *, wrapped: bool = True) -> Text:
+def prepare(text: str, *, wrapped: bool = True, seams: tuple[int, ...] = ()) -> Text:
     """Return `text` with its normalised and caseless forms and the offset maps, in linear time.
 
-    `wrapped`: whether a line break may lie inside a paragraph; in a page's text none does.
+    `wrapped` and `seams` are as in `Text`.
     """
     tidy = _tidied(text)
     bare = _rewritten(tidy.text, footnote_marks(tidy.text), lambda *_: "")
     normal = _composed(bare.text)
-    return Text(text, tidy, bare, normal, _caseless(normal.text), wrapped)
+    return Text(text, tidy, bare, normal, _caseless(normal.text), wrapped, seams)
 
 
 def _rewritten(

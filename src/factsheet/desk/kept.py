@@ -212,8 +212,8 @@ def reading_of(page: Document, captured: datetime, cut: str | None = None) -> Re
     seen = f"{page.text}\n\n{page.margin}" if page.margin else page.text
     return Reading(
         captured,
-        None if page.unread else prepare(seen, wrapped=page.wrapped),
-        page.hidden,
+        None if page.unread else prepare(seen, wrapped=page.wrapped, seams=page.seams),
+        page.apart,
         tuple(map(len, page.pages)),
         page.article.published,
         str(page.unread) if page.unread else None,

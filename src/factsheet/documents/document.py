@@ -39,8 +39,10 @@ class Document:
     does of a PDF without text. `text` is what a reader sees, its paragraphs parted by one or more
     `\n`, cells of a table by tabs; where it is `wrapped`, a line may also end within a paragraph.
     `pages` are the texts of a PDF's pages, which `text` joins by line breaks. `margin` is what a
-    reader sees beside the text: running heads, page numbers. `hidden` is what the file holds and
-    does not show: a quote found only there is no quote of it. `article` is what it says of itself,
+    reader sees beside the text: running heads, page numbers. `apart` is what the file holds and
+    does not say as its own: hidden text, struck-out words and the like, each with words for where
+    it stands; a quote found only there is no quote of it. `seams` are the places in `text` where
+    hidden words stand. `article` is what it says of itself,
     as far as that is cheaply told; `documents.article` finds all. `notes` are for the user, on
     what was guessed, mended or left out. `source` is the HTML that a page was read from.
     """
@@ -51,7 +53,8 @@ class Document:
     notes: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     margin: str = ""
-    hidden: str = ""
+    apart: tuple[tuple[str, str], ...] = ()
+    seams: tuple[int, ...] = ()
     wrapped: bool = False
     unread: Unread | None = None
     source: str = ""

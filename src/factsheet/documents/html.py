@@ -1,53 +1,63 @@
 """HTML: the visible text of a page, by marks set into its element tree.
 
-Style sheets are not read: what a class or a script hides counts as visible. Hidden is what says so
-in the page itself: `hidden`, `style="display: none"` and the like, <noscript>, alternative texts.
+Hidden is what the page itself hides, by attributes or by its own styles (see `styling`), and text
+that stands in for something else: <noscript>, alternative texts. Struck-out words, the comments of
+readers and teasers for other pages are told apart, as they are not what the page says.
 `aria-hidden` hides from screen readers, not from readers, and counts as visible.
 """
 
 import re
-from typing import Any
+from html import unescape
+from typing import Any, NamedTuple
 
 from factsheet.documents.document import Document, Told
-from factsheet.documents.raising import LOWERED, RAISED, written
+from factsheet.documents.markup import Fate, beside, drop_caps, set_maths
+from factsheet.documents.raising import LOWERED, RAISED, fractions, written
 from factsheet.documents.stated_day import stated_day
+from factsheet.documents.styling import Look, looks
 from factsheet.documents.taming import tamed
 from factsheet.intake import text_of
 from factsheet.model import Article
 
 # Marks begin with NUL, which the HTML standard keeps out of every parsed page.
-_LINE, _CELL, _BLANK = "\0n", "\0t", " "
-_HIDE, _DROP, _RAISE, _LOWER, _VERBATIM, _BACK = "\0h", "\0x", "\0s", "\0u", "\0v", "\0)"
-_PARTS = re.compile("\0([hxsuv)])")
+_LINE, _CELL, _BREAK, _BLANK = "\0n", "\0t", "\0b", " "
+_DROP, _RAISE, _LOWER, _VERBATIM = "\0x", "\0s", "\0u", "\0v"
+_UNSEEN, _SEEN, _GLUE, _BACK = "\0i", "\0w", "\0g", "\0)"
+_HIDE = Fate.HIDDEN.value
+_PARTS = re.compile(f"\0([{''.join(fate.value[1] for fate in Fate)}xsuviwg)])")
+_SEAM = "\0"
+
+# What is no markup within: browsers, which run scripts, take <noscript> for such as well.
+_RAW = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|iframe|noembed|noframes|xmp)\b"
+    r".*?(?:</\1(?=[\s/>])|\Z)|<noscript\b[^>]*>(.*?)(?:</noscript(?=[\s/>])[^>]*>?|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOSCRIPT = "text/noscript"
+_TAG = re.compile(r"<[^<>]*>")
 
 _LINE_TAGS = (
     "address article aside blockquote caption center dd details dialog dir div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main "
     "menu nav ol optgroup option p plaintext pre search section summary table tbody tfoot "
-    "thead tr ul xmp br"
+    "thead tr ul xmp"
 )
 _UNSEEN_TAGS = (
-    "noscript rt rp datalist audio video canvas object title desc metadata annotation "
-    "annotation-xml"
+    "rt rp datalist audio video canvas object title desc metadata annotation annotation-xml"
 )
 _AROUND = {
     **dict.fromkeys(_LINE_TAGS.split(), (_LINE, _LINE)),
     **dict.fromkeys(("td", "th"), (_CELL, _CELL)),
+    "br": (_BREAK, ""),
     **dict.fromkeys(("button", "input", "select", "textarea"), (_BLANK, _BLANK)),
     **dict.fromkeys(
         ("script", "style", "template", "iframe", "noembed", "noframes"), (_DROP, _BACK)
     ),
-    **dict.fromkeys(_UNSEEN_TAGS.split(), (_HIDE, _BACK)),
+    **dict.fromkeys(_UNSEEN_TAGS.split(), (Fate.INSTEAD.value, _BACK)),
     "sup": (_RAISE, _BACK),
     "sub": (_LOWER, _BACK),
 }
 _VERBATIM_TAGS = frozenset(("pre", "textarea", "listing", "xmp", "plaintext"))
-_MAY_HIDE = "[hidden], [style], dialog"
-_HIDING = re.compile(
-    r"display\s*:\s*none(?![\w-])|visibility\s*:\s*(?:hidden|collapse)"
-    r"|(?:opacity|font-size)\s*:\s*0(?:\.0*)?[a-z%]*\s*(?:;|!|$)",
-    re.IGNORECASE,
-)
 _WHITE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
 # A line break in the source between two of these is no space (CSS Text 3, segment breaks): kana,
 # Chinese characters, full-width forms; not Hangul.
@@ -57,13 +67,36 @@ _WIDE = (
 )
 _NO_SPACE = re.compile(rf"(?<=[{_WIDE}])[ \t\r\f]{{0,200}}\n[ \t\n\r\f]*(?=[{_WIDE}])")
 _GAPS = re.compile(r"[ \t]{2,}")
+# Of what `_GAPS` has made one: no place is read twice.
+_SEAMS = re.compile(f"[ \\t]?{_SEAM}[ \\t{_SEAM}]*")
+_BREAKS = re.compile("[ \\t]?\u2028[ \\t\u2028]*")
+
+
+class Texts(NamedTuple):
+    """What a page says.
+
+    `shown` has a block a line, and U+2028 where a line ends within a block; `seams` are the places
+    in it where hidden or struck-out words stand. `apart` has what else there is, by its fate.
+    """
+
+    shown: str
+    seams: tuple[int, ...]
+    apart: dict[Fate, str]
 
 
 def page_tree(text: str) -> Any:
     """Parse a page to a lexbor tree. Raises FactsheetError when it is nested too deep."""
     from selectolax.lexbor import LexborHTMLParser
 
-    return LexborHTMLParser(tamed(text))
+    return LexborHTMLParser(tamed(_RAW.sub(_without_markup, text)))
+
+
+def _without_markup(found: re.Match[str]) -> str:
+    """Put the words of a <noscript> into a script of a kind that nobody runs."""
+    if found[2] is None:
+        return found[0]
+    words = unescape(_TAG.sub(" ", found[2])).replace("<", " ")
+    return f'<script type="{_NOSCRIPT}">{words}</script>'
 
 
 def read_html(data: bytes, told: Told) -> Document:
@@ -73,81 +106,162 @@ def read_html(data: bytes, told: Told) -> Document:
     title = tree.css_first("head title")
     said = " ".join(title.text().split()) if title is not None else ""
     article = Article(title=said or None, published=stated_day(tree))
-    shown, hidden = texts(tree)
-    return Document("html", shown, article, notes, hidden=hidden, source=source)
+    found = texts(tree)
+    apart = tuple((fate.words, text) for fate, text in found.apart.items() if text)
+    return Document(
+        "html", found.shown, article, notes, seams=found.seams, apart=apart, source=source
+    )
 
 
-def texts(tree: Any) -> tuple[str, str]:
-    """Give the text that a reader sees, a block a line, and what is hidden; changes the tree."""
+def texts(tree: Any) -> Texts:
+    """Give the text that a reader sees, and what is told apart; changes the tree."""
     body = tree.body or tree.root
     if body is None:
-        return "", ""
-    alternatives = [node.attrs.get("alt") or "" for node in body.css("img[alt]")]
-    _set_marks(body)
-    shown, hidden = _sorted_out(body.text(deep=True))
-    return _tidy(shown), _tidy([*hidden, "\n", "\n".join(alternatives)])
+        return Texts("", (), {})
+    alternatives = "\n".join(node.attrs.get("alt") or "" for node in body.css("img[alt]"))
+    _set_marks(tree, body)
+    pieces = _sorted_out(body.text(deep=True))
+    apart = {fate: _tidy(found).replace(_SEAM, "") for fate, found in pieces.items() if fate}
+    apart[Fate.INSTEAD] = "\n".join(filter(None, (apart[Fate.INSTEAD], _tidy([alternatives]))))
+    shown = _tidy(pieces[None])
+    seams, place = [], 0
+    for piece in shown.split(_SEAM)[:-1]:
+        place += len(piece)
+        seams.append(place)
+    return Texts(shown.replace(_SEAM, ""), tuple(seams), apart)
 
 
-def _set_marks(body: Any) -> None:
+def _set_marks(tree: Any, body: Any) -> None:
     """Put a mark before and after each element that breaks, hides or changes its text."""
+    looked = {node.mem_id: (node, look) for node, look in looks(tree)}
     marked = [(node, tag) for node in body.traverse() if (tag := node.tag) in _AROUND]
+    apart = beside(body)
     for node, tag in marked:
         before, after = _AROUND[tag]
+        if tag == "script" and node.attrs.get("type") == _NOSCRIPT:
+            before = _HIDE
         if tag in _VERBATIM_TAGS:
             before, after = before + _VERBATIM, _BACK + after
+        shown = looked[node.mem_id][1].display if node.mem_id in looked else ""
+        if before.startswith(_LINE) and (shown.startswith("inline") or shown == "contents"):
+            before, after = before.removeprefix(_LINE), after.removesuffix(_LINE)
         node.insert_before(before)
         node.insert_after(after)
-    for node in body.css(_MAY_HIDE):
-        if node.mem_id != body.mem_id and _hides(node):
-            node.insert_before(_HIDE)
-            node.insert_after(_BACK)
+    for node, look in looked.values():
+        for before, after in _by_style(node.tag, look):
+            node.insert_before(before)
+            node.insert_after(after)
+    for node, fate in apart:
+        node.insert_before(fate.value)
+        node.insert_after(_BACK)
+    for node in drop_caps(body):
+        node.insert_after(_GLUE)
+    set_maths(body, _RAISE, _LOWER, _BACK)
 
 
-def _hides(node: Any) -> bool:
-    if node.tag == "dialog" and "open" not in node.attrs:
-        return True
-    return "hidden" in node.attrs or bool(_HIDING.search(node.attrs.get("style") or ""))
+_BLOCKS = ("block", "flex", "grid", "table", "list-item", "flow-root", "table-row")
 
 
-def _sorted_out(marked: str) -> tuple[list[str], list[str]]:
-    """Follow the marks through a text: what is shown, and what is hidden."""
-    shown: list[str] = []
-    hidden: list[str] = []
-    out = shown
-    table: dict[int, str] = {}
-    verbatim = False
-    before = [(out, table, verbatim)]
+def _by_style(tag: str, look: Look) -> list[tuple[str, str]]:
+    around = []
+    if look.display in _BLOCKS and tag not in _AROUND:
+        around.append((_LINE, _LINE))
+    if look.display == "table-cell" and tag not in _AROUND:
+        around.append((_CELL, _CELL))
+    if look.gone:
+        around.append((_HIDE, _BACK))
+    if look.unseen is not None:
+        around.append((_UNSEEN if look.unseen else _SEEN, _BACK))
+    if look.struck:
+        around.append((Fate.STRUCK.value, _BACK))
+    if (look.raised or look.lowered) and tag not in ("sup", "sub"):
+        around.append((_RAISE if look.raised else _LOWER, _BACK))
+    if look.before or look.after:
+        around.append((look.before, look.after))
+    return around
+
+
+class _State(NamedTuple):
+    """Where words go: to a fate that nothing in it changes; `unseen`, which can be taken back."""
+
+    fate: Fate | None = None
+    dropped: bool = False
+    unseen: bool = False
+    table: dict[int, str] = {}  # noqa: RUF012 - it is never changed
+    verbatim: bool = False
+
+
+def _sorted_out(marked: str) -> dict[Fate | None, list[str]]:
+    """Follow the marks through a text: what is shown (None), and what is told apart."""
+    pieces: dict[Fate | None, list[str]] = {None: [], **{fate: [] for fate in Fate}}
+    shown = pieces[None]
+    now = _State()
+    before = [now]
+    glued = parted = False
     words, *parts = _PARTS.split(marked)
-    out.append(_spaced(words, verbatim))
+    shown.append(_spaced(words, False))
     for mark, words in zip(parts[::2], parts[1::2], strict=True):
         if mark == ")":
-            out, table, verbatim = before.pop() if len(before) > 1 else before[0]
+            now = before.pop() if len(before) > 1 else before[0]
+        elif mark == "g":
+            glued = True
+            shown[-1] = shown[-1].rstrip(" \n")
         else:
-            before.append((out, table, verbatim))
-            if mark in "hx" and out is shown:
-                out = hidden if mark == "h" else []
-                out.append("\n")
-            elif mark == "x":
-                out = []
-            elif mark == "s":
-                table = RAISED
-            elif mark == "u" and out and out[-1][-1:].isdigit():
-                table = LOWERED
-            elif mark == "v":
-                verbatim = True
-        if words:
-            out.append(written(_spaced(words, verbatim), table))
-    return shown, hidden
+            before.append(now)
+            now = _under(mark, now, shown)
+        if not words or now.dropped:
+            continue
+        fate = now.fate or (Fate.HIDDEN if now.unseen else None)
+        said = written(_spaced(words, now.verbatim), now.table)
+        if fate is None:
+            if parted:
+                shown.append(_SEAM)
+            said = said.lstrip() if glued else said
+            glued, parted = glued and not said, False
+        elif fate in (Fate.HIDDEN, Fate.STRUCK):
+            parted = parted or bool(_WORD.search(said))
+        if pieces[fate] and fate is not None and mark != ")":
+            pieces[fate].append("\n")
+        pieces[fate].append(said)
+    return pieces
+
+
+def _under(mark: str, now: _State, shown: list[str]) -> _State:
+    """Give the state within an element that begins with a mark."""
+    if mark == "x":
+        return now._replace(dropped=True)
+    if mark in "iw":
+        return now._replace(unseen=mark == "i")
+    if mark == "v":
+        return now._replace(verbatim=True)
+    if mark == "s":
+        return now._replace(table=RAISED)
+    if mark == "u":
+        last = shown[-1][-1:] if shown else ""
+        return now._replace(table=LOWERED) if last.isdigit() or last in "/\u2044" else now
+    return now._replace(fate=now.fate or Fate("\0" + mark))
+
+
+_WORD = re.compile(r"\w")
 
 
 def _spaced(words: str, verbatim: bool) -> str:
-    if not verbatim:
+    if verbatim:
+        words = words.replace("\n", "\u2028")
+    else:
         words = words if words.isascii() else _NO_SPACE.sub("", words)
         words = _WHITE.sub(" ", words)
-    return words.replace(_LINE, "\n").replace(_CELL, "\t")
+    return words.replace(_LINE, "\n").replace(_CELL, "\t").replace(_BREAK, "\u2028")
 
 
 def _tidy(pieces: list[str]) -> str:
-    text = _GAPS.sub(lambda gap: "\t" if "\t" in gap[0] else " ", "".join(pieces))
-    lines = (line.strip(" \t\r") for line in text.split("\n"))
+    text = _GAPS.sub(lambda gap: _gap(gap[0]), "".join(pieces))
+    text = _SEAMS.sub(lambda seam: _gap(seam[0]) + _SEAM, text)
+    if "\u2028" in text:
+        text = _BREAKS.sub(lambda found: "\n" if found[0].count("\u2028") > 1 else "\u2028", text)
+    lines = (line.strip(f" \t\r\u2028{_SEAM}") for line in fractions(text).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _gap(white: str) -> str:
+    return "\t" if "\t" in white else " " if " " in white else ""

@@ -1,6 +1,7 @@
 """From a document to the article in it: its main text, and all that it says of itself."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -77,8 +78,13 @@ def _main_part(document: Document) -> Document:
     marks = set(_MARK.findall("".join(body.itertext()))) if whole and body is not None else set()
     taken: list[str] = []
     left: list[str] = []
-    for line in texts(tree)[0].split("\n"):
-        (taken if _mostly(line, marks) else left).append(_MARK.sub("", line).strip())
+    shown, seams, _ = texts(tree)
+    start = seamed = 0
+    for line in shown.split("\n"):
+        is_main, end = _mostly(line, marks), start + len(line)
+        (taken if is_main else left).append(_MARK.sub("", line).strip())
+        seamed += is_main and bisect_right(seams, start) < bisect_left(seams, end)
+        start = end + 1
     text = "\n".join(filter(None, taken))
     if not text:
         text = document.text
@@ -86,7 +92,11 @@ def _main_part(document: Document) -> Document:
     elif long := [line for line in left if len(line) >= _LONG]:
         count = counted(len(long), "long paragraph")
         notes += (f"{count} of the page not taken as its main text, such as '{long[0][:60]}'",)
-    return replace(document, text=text, article=said, notes=document.notes + notes)
+    if seamed:
+        count = counted(seamed, "paragraph")
+        notes += (f"left out words inside {count} that no reader sees, or that are struck out",)
+    text = text.replace("\u2028", "\n")
+    return replace(document, text=text, seams=(), article=said, notes=document.notes + notes)
 
 
 def _pieces(tree: Any) -> Iterator[Any]:

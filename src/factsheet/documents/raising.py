@@ -14,6 +14,13 @@ def _table(plain: str, marks: str) -> dict[int, str]:
 
 RAISED = _table("0123456789+-\u2212\u2013=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾")
 LOWERED = _table("0123456789+-\u2212\u2013=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋₌₍₎")
+_PLAIN = {
+    ord(mark): chr(plain)
+    for table in (RAISED, LOWERED)
+    for plain, mark in table.items()
+    if plain < 128
+}
+_FRACTION = re.compile(r"(\d?)([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,9})([/\u2044])([₀₁₂₃₄₅₆₇₈₉]{1,9})")
 _BRACKETED = re.compile(r"(\[[^\[\]]*\])")
 
 
@@ -24,3 +31,15 @@ def written(words: str, table: dict[int, str]) -> str:
     pieces = _BRACKETED.split(words)
     pieces[::2] = [piece.translate(table) for piece in pieces[::2]]
     return "".join(pieces)
+
+
+def fractions(text: str) -> str:
+    """Write a raised and a lowered figure beside a stroke as a fraction: 3 1/2."""
+
+    def plain(found: re.Match[str]) -> str:
+        whole, above, stroke, below = found.groups()
+        return (
+            f"{whole}{' ' * bool(whole)}{above.translate(_PLAIN)}{stroke}{below.translate(_PLAIN)}"
+        )
+
+    return _FRACTION.sub(plain, text)
