@@ -11,6 +11,7 @@ DISPUTED = (
 )
 APPROVED = "  - {at: 2026-03-04T10:00:00Z, by: Cleo, approved: true}\n"
 REVOKED = "  - {at: 2026-03-05T10:00:00Z, by: Cleo, approved: false}\n"
+SEEN = ENTRY.replace("}", ", seen: s-00000000}")
 DISSENT = ENTRY.replace("status: verified", "status: verified, unaware_of: Ben")
 
 
@@ -67,8 +68,11 @@ def test_an_entry_that_vanished_is_an_error_with_its_commit(
         (ENTRY, ENTRY.replace("verified", "opinion")),
         (ENTRY, ENTRY.replace("Ana,", "Ana, rating: Good,")),
         (DISSENT, ENTRY),
+        (SEEN, SEEN.replace("s-0", "s-1")),
+        (SEEN, ENTRY),
+        (APPROVED, APPROVED.replace("true", "false")),
     ],
-    ids=["reason", "status", "rating", "dissent"],
+    ids=["reason", "status", "rating", "dissent", "seen", "no seen", "approval"],
 )
 def test_an_entry_that_was_rewritten_is_an_error(
     run: Run, sheet: Path, commit: Git, old: str, new: str
@@ -162,6 +166,15 @@ def test_who_committed_an_entry_is_information_and_an_error_where_the_house_asks
     (finding,) = [row for row in found.json if row["rule"] == "committed-by-another"]
     assert f"'opinion' by Ana was committed by Ben in {second[:8]}" == finding["message"]
     assert found.code == 1
+
+
+def test_a_name_that_is_spelled_otherwise_is_not_somebody_else(
+    run: Run, sheet: Path, commit: Git
+) -> None:
+    commit("first", 1, by="Ana")
+    run("mark", "1", "opinion", "--because", "x", "--by", "Ana Ruiz")
+    commit("second", 2, by="ana ru\u00edz")
+    assert "somebody else" not in check(run).err
 
 
 def test_a_shallow_clone_is_said_and_not_judged(
