@@ -18,6 +18,7 @@ from factsheet.urls import (
     publisher_host,
     refusal,
     same_page,
+    same_story,
     shown,
     site,
     split,
@@ -338,3 +339,25 @@ def test_what_is_told_at_one_look_is_told_so_at_a_closer_one(url: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(addresses, "_PLAIN", re.compile(r"(?!)"))
         assert refusal(url) == quick
+
+
+@pytest.mark.parametrize(("url", "page", "story"), [
+    ("https://www-my--paper-org.translate.goog/a?_x_tr_sl=de&_x_tr_tl=en", False, True),
+    ("https://my--paper-org.translate.goog/a", False, True),
+    ("https://my-paper-org.translate.goog/a", False, False),
+    ("https://www-my--paper-org.cdn.ampproject.org/c/s/www.my-paper.org/a", True, True),
+    ("https://www-my--paper-org.cdn.ampproject.org/v/my-paper.org/a?outputType=amp", False, True),
+    ("https://www-my--paper-org.cdn.ampproject.org/a", False, False),
+    ("https://www-my--paper-org.translate.goog/b", False, False),
+])  # fmt: skip
+def test_a_translation_and_a_cached_page_for_phones_are_its_publishers_story(
+    url: str, page: bool, story: bool
+) -> None:
+    own = "https://www.my-paper.org/a"
+    assert (same_page(url, own), same_story(url, own)) == (page, story)
+
+
+@pytest.mark.parametrize("host", ["translate.goog", "x.translate.goog", "--.translate.goog"])
+def test_a_translation_of_no_page_is_read_all_the_same(host: str) -> None:
+    publisher_host(f"https://{host}/a")
+    assert same_story(f"https://{host}/a", f"https://{host}/a")

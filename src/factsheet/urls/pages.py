@@ -10,7 +10,7 @@ _TRACKING = re.compile(
     r"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ysclid|twclid|ttclid|igshid"
     r"|igsh|li_fat_id|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|hsctatracking|vero_id|oly_(?:enc|anon)_id"
     r"|_g[al]|srsltid|wickedid|_openstat|at_(?:campaign|medium)|__twitter_impression"
-    r"|guc(?:counter|e_referrer(?:_sig)?)",
+    r"|guc(?:counter|e_referrer(?:_sig)?)|_x_tr_\w+",
     re.I,
 )
 
@@ -41,6 +41,8 @@ _ARCHIVES = {
     "webcache.googleusercontent.com": re.compile(r"\A/search\?(?:.*&)?q=cache:(?:[\w-]{12}:)?"),
     "google.com": re.compile(r"/amp/(?:s/)?"),
 }  # fmt: skip
+_AMP_CACHE = re.compile(r"/[a-z]/(?:s/)?(?=[^/]+\.)")
+_TRANSLATED = ".translate.goog"
 _NESTED = 5
 _EDITIONS = frozenset(("www", "www1", "www2", "www3", "m", "mobile", "amp", "edition"))
 
@@ -49,7 +51,7 @@ def original(url: str) -> str:
     """Give the address of the page behind an archive's address; any other as it is.
 
     Only of archives that spell it out: the Wayback Machine and its like, archive.today and its
-    other names, Google's cache and its AMP pages.
+    other names, Google's cache and its AMP pages (whose cache is at ampproject.org).
     """
     for _ in range(_NESTED):
         behind = _behind(url)
@@ -62,6 +64,8 @@ def original(url: str) -> str:
 def _behind(url: str) -> str | None:
     parts = split(url)
     pattern = parts and _ARCHIVES.get(parts.host.removeprefix("www."))
+    if parts and parts.host.endswith(".cdn.ampproject.org"):
+        pattern = _AMP_CACHE
     if not parts or not pattern:
         return None
     rest = re.sub(r"\A[^/]*//[^/?#]*", "", url)
@@ -153,12 +157,17 @@ def _without_dots(path: str) -> str:
 def publisher_host(url: str) -> str | None:
     """Name the host that published a page, in ASCII and lower case; None for no web address.
 
-    Of an archive's address that of the page behind it; without `www.`, `m.`, `amp.`, `edition.`.
+    Of an archive's address that of the page behind it, and of Google's translation of a page;
+    without `www.`, `m.`, `amp.`, `edition.`.
     """
     parts = split(original(url))
     if parts is None:
         return None
-    return re.sub(r"\A([a-z]{2,3})\.m\.(?=[^.]+\.)", r"\1.", _without(parts.host, _EDITIONS))
+    host = parts.host
+    if host.endswith(_TRANSLATED):  # www-my--site-org.translate.goog is www.my-site.org
+        labels = host.removesuffix(_TRANSLATED).split("--")
+        host = "-".join(label.replace("-", ".") for label in labels)
+    return re.sub(r"\A([a-z]{2,3})\.m\.(?=[^.]+\.)", r"\1.", _without(host, _EDITIONS))
 
 
 def _without(host: str, names: Collection[str]) -> str:
