@@ -169,3 +169,15 @@ def test_no_other_program_that_a_strangers_repository_names_is_run(
 def test_the_users_own_git_is_asked_with_a_time_limit() -> None:
     assert 0 < running.SECONDS <= 60
     assert issubclass(vcs.NoGit, Exception)
+
+
+def test_the_repository_is_the_one_around_the_worksheet_in_a_hook_too(
+    run: Run, sheet: Path, desk: Path, git: Git, commit: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = commit("first", 1)
+    other = desk / "elsewhere"
+    git("init", "-q", str(other))
+    monkeypatch.setenv("GIT_DIR", str(other / ".git"))
+    monkeypatch.setenv("GIT_WORK_TREE", str(other))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other / "index"))
+    assert first[:8] in run("log", "--git").out
