@@ -1,7 +1,7 @@
 """What each rule says: of which field, in which words, and what to do about it."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -512,3 +512,12 @@ def test_a_day_that_is_still_to_come_is_found_and_tomorrow_is_not() -> None:
             hits = list(verdicts.impossible_dates(sheet, Context(now=now)))
             assert [hit.path[-1] for hit in hits] == [name] * found
             assert list(verdicts.impossible_dates(sheet, Context())) == []
+
+
+def test_a_copy_confirmed_on_a_day_that_is_still_to_come_is_found() -> None:
+    now = datetime(2026, 3, 2, 23, 0, tzinfo=UTC)
+    for ahead, found in ((timedelta(hours=20), 0), (timedelta(days=3), 1)):
+        kept = Archive("evidence/a.gz", "0" * 64, confirmed=now + ahead)
+        item = Evidence(url="https://a.example/", archive=kept)
+        sheet = Worksheet(claims=(Claim("a", quote="x", evidence=(item,)),))
+        assert len(list(verdicts.impossible_dates(sheet, Context(now=now)))) == found

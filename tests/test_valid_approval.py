@@ -95,6 +95,15 @@ def test_where_it_is_required_a_verdict_without_seen_makes_it_not_valid(
     assert "does not say what was judged" in run("show", "cost").out
 
 
+def test_verdicts_that_did_not_know_of_each_other_are_not_signed_off(run: Run, sheet: Path) -> None:
+    text = sheet.read_text("utf-8").replace("because: x}", "because: x, unaware_of: Cleo}")
+    sheet.write_text(text, "utf-8")
+    refused = run("approve", "cost", "--by", "Ben")
+    assert refused.code == 2
+    assert "Ana and Cleo judged it differently" in refused.err
+    assert sheet.read_text("utf-8") == text
+
+
 def test_an_export_counts_stale_verdicts_among_what_is_not_settled(run: Run, sheet: Path) -> None:
     assert "not settled" not in run("export", "-f", "md").err
     signed_by(run, "Ben")

@@ -191,6 +191,13 @@ def impossible_dates(worksheet: Worksheet, context: Context) -> Hits:
                     f"{'read' if name == 'accessed' else name} on {day}, which is still to come",
                     f"factsheet evidence edit {claim.id} {number} --{name} DATE",
                 )
+        again = item.archive.confirmed if item.archive else None
+        if again and again.date() > last:
+            yield Hit(
+                (*path, "archive"),
+                f"asked for again on {again:%Y-%m-%d}, which is still to come",
+                f"factsheet capture {claim.id} -n {number}",
+            )
         if item.published and item.accessed and item.accessed < item.published:
             yield Hit(
                 (*path, "accessed"),
