@@ -168,6 +168,66 @@ def test_who_committed_an_entry_is_information_and_an_error_where_the_house_asks
     assert found.code == 1
 
 
+def test_a_new_id_takes_nothing_out_of_a_claims_history(run: Run, sheet: Path, commit: Git) -> None:
+    append(sheet, DISPUTED)
+    commit("first", 1)
+    run("edit", "bridge-opened", "--id", "opening")
+    commit("renamed", 2)
+    result = check(run)
+    assert "history-lost" not in result.out
+    assert "removed" not in result.err
+    take_out(sheet, DISPUTED)
+    (message,) = lost(run)
+    assert message.startswith("'disputed' by Ben")
+
+
+def test_a_twin_that_was_removed_takes_nothing_with_it(run: Run, sheet: Path, commit: Git) -> None:
+    shown = run("show", "1", "--format", "json").json
+    words = [f"--{name}={shown[name]}" for name in ("quote", "statement") if name in shown]
+    assert run("add", "--id", "twin", *words).code == 0
+    run("mark", "twin", "opinion", "--because", "x", "--by", "Ben")
+    commit("first", 1)
+    run("remove", "twin", "--yes")
+    commit("second", 2)
+    assert lost(run) == []
+    assert "removed or split: twin" in check(run).err
+
+
+def test_a_claim_that_a_merge_gave_another_id_has_lost_nothing(
+    run: Run, sheet: Path, git: Git, commit: Git
+) -> None:
+    start = sheet.read_text("utf-8")
+    commit("first", 1)
+    texts = []
+    for branch, by, words in (("side", "Ben", "it is old"), ("main", "Ana", "it is new")):
+        git("checkout", "-q", *(["-b"] if branch == "side" else []), branch)
+        run("add", "--id", "age", "--quote", words)
+        run("mark", "age", "opinion", "--because", "x", "--by", by)
+        commit(branch, 2)
+        texts.append(sheet.read_text("utf-8").removeprefix(start))
+    git("merge", "-q", "--no-commit", "-s", "ours", "side")
+    theirs = texts[0].replace("id: age", "id: age-2")
+    sheet.write_text(start + texts[1] + theirs, "utf-8")
+    commit("merged", 3)
+    assert run("list", "--format", "ids").out.endswith("age\nage-2\n")
+    assert lost(run) == []
+    take_out(sheet, theirs[theirs.index("  status") :])
+    (message,) = lost(run)
+    assert message.startswith("'opinion' by Ben")
+
+
+def test_words_that_went_to_another_claim_take_no_history_along(
+    run: Run, sheet: Path, commit: Git
+) -> None:
+    commit("first", 1)
+    words = run("show", "1", "--format", "json").json
+    names = [name for name in ("quote", "statement") if name in words]
+    run("edit", "1", *(f"--{name}=It was otherwise." for name in names))
+    run("add", "--id", "twin", *(f"--{name}={words[name]}" for name in names))
+    commit("second", 2)
+    assert lost(run) == []
+
+
 def test_a_name_that_is_spelled_otherwise_is_not_somebody_else(
     run: Run, sheet: Path, commit: Git
 ) -> None:

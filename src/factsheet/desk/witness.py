@@ -1,12 +1,11 @@
 """Git as a witness: along a branch, what people said of a claim only ever grows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from factsheet import store, vcs
-from factsheet.model import Claim, Entry, Worksheet
+from factsheet.model import Entry, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.rules import Seen, Witness
@@ -29,8 +28,10 @@ def witness(path: Path, worksheet: Worksheet) -> Witness:
     Every version of the file that leads to HEAD is read, also what a merge left behind. Raises
     FactsheetError when the worksheet is in no repository.
     """
-    now = _entries(worksheet.claims)
     there = {claim.id for claim in worksheet.claims}
+    words = {(claim.quote, claim.statement): claim.id for claim in worksheet.claims}
+
+    now = {(claim.id, *_said(entry)) for claim in worksheet.claims for entry in claim.history}
     unread: set[str] = set()
 
     @lru_cache(maxsize=16)  # a version is asked for twice, by neighbours
@@ -43,7 +44,17 @@ def witness(path: Path, worksheet: Worksheet) -> Witness:
         except FactsheetError:
             unread.add(id)
             return None
-        return _Version(frozenset(claim.id for claim in claims), _entries(claims))
+        names, entries = set(), {}
+        then = {claim.id for claim in claims}
+        for claim in claims:
+            # The same words may have another id now: of a new name, or of a merge that made two.
+            other = words.get((claim.quote, claim.statement), claim.id)
+            other = claim.id if other in then else other
+            names.add(claim.id if claim.id in there else other)
+            for entry in claim.history:
+                said = _said(entry)
+                entries[claim.id if (claim.id, *said) in now else other, *said] = entry
+        return _Version(frozenset(names), entries)
 
     lost: dict[Place, Seen] = {}
     brought: dict[Place, Seen] = {}
@@ -75,19 +86,14 @@ def witness(path: Path, worksheet: Worksheet) -> Witness:
     )
 
 
-def _entries(claims: Iterable[Claim]) -> dict[Place, Entry]:
-    return {
-        (
-            claim.id,
-            entry.at,
-            entry.by,
-            entry.status,
-            entry.rating,
-            entry.approved,
-            entry.because,
-            entry.seen,
-            entry.unaware_of,
-        ): entry
-        for claim in claims
-        for entry in claim.history
-    }
+def _said(entry: Entry) -> Place:
+    return (
+        entry.at,
+        entry.by,
+        entry.status,
+        entry.rating,
+        entry.approved,
+        entry.because,
+        entry.seen,
+        entry.unaware_of,
+    )
