@@ -1,99 +1,118 @@
-"""DOCX: paragraphs and tables in their order, notes at the end, core properties."""
+"""DOCX: paragraphs and tables in their order; notes, heads and feet beside them; properties."""
 
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from factsheet.documents.document import Document, Told, language_code, sensible
+from factsheet.documents.word_text import Look, W, Words, look_of
 from factsheet.intake import check_archive, tidy
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
+from factsheet.texts import counted
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
-GONE = frozenset((W + "del", W + "moveFrom", W + "pPr", W + "rPr", W + "sectPr", FALLBACK))
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+_BESIDE = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 
 
 def read_word(data: bytes, _: Told) -> Document:
-    """Read a DOCX file as if every tracked change was accepted; footnotes follow the text."""
+    """Read a DOCX file as if every tracked change was accepted.
+
+    Deleted, struck-out and hidden words are hidden text; footnotes, endnotes, heads and feet are in
+    the margin, comments nowhere, and a note counts what is not part of the text.
+    """
     parts = check_archive(data)
     if "word/document.xml" not in parts and "[Content_Types].xml" not in parts:
         raise FactsheetError("this is a ZIP archive, not a DOCX file")
-    import docx
-
     try:
-        document = docx.Document(io.BytesIO(data))
-        body = document.element.body
-        lines = list(_lines(body))
-        for part in document.part.package.iter_parts():
-            if re.search(r"/(foot|end)notes\d*\.xml$", str(part.partname)):
-                lines += _notes(part.blob)
-        properties = document.core_properties
-        title = sensible(properties.title) or _styled_title(document)
-        author, language = sensible(properties.author), properties.language
+        return _read(_transitional(data))
+    except FactsheetError:
+        raise
+    except ImportError:
+        raise
     except Exception as error:  # python-docx lets KeyError, ValueError, lxml's errors… through
         raise FactsheetError(
             f"the DOCX file is damaged or of another kind ({type(error).__name__}); "
             "open it in a word processor and save it anew"
         ) from None
-    text, notes = tidy("\n\n".join(line for line in lines if line.strip()))
-    if next(body.iter(W + "ins", W + "del", W + "moveFrom"), None) is not None:
-        notes += ("it has tracked changes; the text was read as if all of them were accepted",)
-    article = Article(title=title, author=author, language=language_code(language))
-    return Document("docx", text, article, notes)
 
 
-def _styled_title(document: Any) -> str | None:
-    for paragraph in document.paragraphs[:20]:
-        style = paragraph.style.name.lower() if paragraph.style is not None else ""
-        if style == "title" and (words := " ".join(paragraph.text.split())):
-            return str(words)
-    return None
+def _transitional(data: bytes) -> bytes:
+    """Give a file of Strict Office Open XML the names that other files use (ISO/IEC 29500-4)."""
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if not _STRICT.search(archive.read("_rels/.rels")):
+            return data
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as renamed:
+            for name in dict.fromkeys(archive.namelist()):
+                renamed.writestr(name, _STRICT.sub(_TRANSITIONAL, archive.read(name)))
+    return out.getvalue()
 
 
-def _lines(container: Any) -> Iterator[str]:
-    """Give each paragraph, and each row of a table with its cells parted by tabs.
-
-    The parser stops at 256 levels of XML, so that tables in cells cannot go too deep.
-    """
-    stack = [iter(container)]
-    while stack:
-        element = next(stack[-1], None)
-        if element is None:
-            stack.pop()
-        elif element.tag == W + "p":
-            yield _words(element)
-        elif element.tag == W + "tr":
-            cells = element.iterchildren(W + "tc", W + "sdt")
-            yield "\t".join(" ".join(filter(None, _lines(cell))) for cell in cells)
-        elif element.tag not in GONE:
-            stack.append(iter(element))
-
-
-def _words(paragraph: Any) -> str:
-    pieces = []
-    stack = [iter(paragraph)]
-    while stack:
-        element = next(stack[-1], None)
-        if element is None:
-            stack.pop()
-            continue
-        name = element.tag.removeprefix(W) if isinstance(element.tag, str) else ""
-        if name == "t":
-            pieces.append(element.text or "")
-        elif name in SIGNS:
-            pieces.append(SIGNS[name])
-        elif element.tag not in GONE:
-            if name == "p" and pieces:
-                pieces.append("\n")
-            stack.append(iter(element))
-    return "".join(pieces).strip()
-
-
-def _notes(blob: bytes) -> list[str]:
+def _read(data: bytes) -> Document:
+    from docx.package import Package
     from lxml import etree
 
-    root = etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
-    return [line for line in _lines(root) if line.strip()]
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    package = Package.open(io.BytesIO(data))
+    beside: dict[str, list[Any]] = {}
+    for part in package.iter_parts():
+        if kind := re.search(r"/([a-z]+)\d*\.xml$", str(part.partname)):
+            beside.setdefault(kind[1], []).append(part)
+
+    def trees(*kinds: str) -> list[Any]:
+        parts = [part for kind in kinds for part in beside.get(kind, ())]
+        return [etree.fromstring(part.blob, parser) for part in parts]
+
+    body = etree.fromstring(package.main_document_part.blob, parser).find(W + "body")
+    looks, titles = _styles(trees("styles"))
+    words = Words(looks)
+    text, notes = tidy("\n\n".join(line for line in words.lines(body) if line.strip()))
+    pieces = {kind: _pieces(trees(kind)) for kind in _BESIDE}
+    margin = [*pieces["footnotes"], *pieces["endnotes"], *trees("header", "footer")]
+    seen = dict.fromkeys(line for piece in margin for line in words.lines(piece) if line.strip())
+    if next(body.iter(W + "ins", W + "del", W + "moveFrom"), None) is not None:
+        notes += ("it has tracked changes; the text was read as if all of them were accepted",)
+    counts = [counted(len(pieces[kind]), name) for kind, name in _BESIDE.items() if pieces[kind]]
+    if counts:
+        are = "is" if sum(map(len, pieces.values())) == 1 else "are"
+        listed = " and ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))
+        notes += (f"{listed} {are} not part of the text",)
+    said = package.core_properties
+    article = Article(
+        title=sensible(said.title) or words.title(body, titles),
+        author=sensible(said.author),
+        language=language_code(said.language),
+    )
+    hidden, margins = tidy("".join(words.hidden))[0], tidy("\n".join(seen))[0]
+    return Document("docx", text, article, notes, margin=margins, hidden=hidden)
+
+
+def _styles(trees: list[Any]) -> tuple[dict[str, Look], set[str]]:
+    """Give how each style looks, with what it is based on, and the styles of titles."""
+    found = {
+        style.get(W + "styleId", ""): style for tree in trees for style in tree.iter(W + "style")
+    }
+    looks: dict[str, Look] = {}
+    titles = set()
+    for name, style in found.items():
+        chain = [style]
+        while (based := chain[-1].find(W + "basedOn")) is not None and len(chain) < 20:
+            if (below := found.get(based.get(W + "val", ""))) is None:
+                break
+            chain.append(below)
+        looks[name] = {}
+        for one in reversed(chain):
+            looks[name] |= look_of(one.find(W + "rPr"), {})
+        label = style.find(W + "name")
+        if label is not None and label.get(W + "val", "").lower() == "title":
+            titles.add(name)
+    return looks, titles
+
+
+def _pieces(trees: list[Any]) -> list[Any]:
+    """Give the notes or comments that a person wrote; separators are of another type."""
+    return [piece for tree in trees for piece in tree if piece.get(W + "type") in (None, "normal")]

@@ -1,0 +1,146 @@
+"""The words of Word's XML (ECMA-376): which are shown, which stand raised, which are hidden."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from factsheet.documents.raising import LOWERED, RAISED, written
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_SIGNS = {
+    W + "tab": "\t",
+    W + "br": "\n",
+    W + "cr": "\n",
+    W + "noBreakHyphen": "\u2011",
+    W + "softHyphen": "\u00ad",
+}
+_NO_WORDS = frozenset((W + "pPr", W + "rPr", W + "sectPr", W + "instrText", W + "delInstrText"))
+_HIDE = frozenset((W + "del", W + "moveFrom", W + "delText", W + "rt"))
+_TEXTS = frozenset((W + "t", W + "delText", M + "t"))
+_TABLES: Mapping[str, dict[int, str]] = {"superscript": RAISED, "subscript": LOWERED}
+_MATHS: Mapping[str, dict[int, str]] = {M + "sup": RAISED, M + "sub": LOWERED}
+
+Look = dict[str, str]
+"""What a style or a run says of how words look, by the name of the property."""
+
+_HIDING = ("vanish", "strike", "dstrike")
+_LOOKS = frozenset((*_HIDING, "vertAlign", "position", "sz"))
+_OFF = frozenset(("0", "false", "off", "none"))
+_TINY = 3
+"""Half points: letters of this size and below are no letters to a reader."""
+
+
+def look_of(properties: Any, looks: Mapping[str, Look]) -> Look:
+    """Give what run properties say, those of a character style below their own."""
+    look: Look = {}
+    for one in properties if properties is not None else ():
+        name = one.tag.removeprefix(W) if isinstance(one.tag, str) else ""
+        if name == "rStyle":
+            look = looks.get(one.get(W + "val", ""), {}) | look
+        elif name in _LOOKS:
+            look[name] = one.get(W + "val", "true")
+    return look
+
+
+def _is_hidden(look: Look) -> bool:
+    size = look.get("sz", "")
+    tiny = size.isdecimal() and int(size[:9]) <= _TINY
+    return tiny or any(look.get(name, "off") not in _OFF for name in _HIDING)
+
+
+def _table(look: Look) -> dict[int, str]:
+    """Give how figures are written that stand raised or lowered."""
+    position = look.get("position", "0")
+    raised = position.isdecimal() and int(position[:9]) > 0
+    return RAISED if raised else _TABLES.get(look.get("vertAlign", ""), {})
+
+
+class Words:
+    """The words of a document's parts; what is not shown gathers in `hidden`."""
+
+    def __init__(self, looks: Mapping[str, Look]) -> None:
+        self.looks = looks
+        self.hidden: list[str] = []
+
+    def lines(self, container: Any) -> Iterator[str]:
+        """Give each paragraph, and each row of a table with its cells parted by tabs.
+
+        The parser stops at 256 levels of XML, so that tables in cells cannot go too deep.
+        """
+        stack = [iter(container)]
+        initial = ""
+        while stack:
+            element = next(stack[-1], None)
+            if element is None:
+                stack.pop()
+            elif element.tag == W + "p":
+                words, boxes = self._paragraph(element)
+                if element.find(f"{W}pPr/{W}framePr[@{W}dropCap]") is not None and words:
+                    initial += words  # it begins the paragraph that follows
+                    continue
+                yield initial + words
+                initial = ""
+                for box in boxes:
+                    yield from self.lines(box)
+            elif element.tag == W + "tr":
+                cells = element.iterchildren(W + "tc", W + "sdt")
+                yield "\t".join(" ".join(filter(None, self.lines(cell))) for cell in cells)
+            elif element.tag not in _NO_WORDS and not _is_second(element):
+                stack.append(iter(element))
+        if initial:
+            yield initial
+
+    def title(self, body: Any, styles: set[str]) -> str | None:
+        """Give the words of the first paragraph that has a title's style."""
+        for paragraph in body.findall(W + "p")[:20]:
+            style = paragraph.find(f"{W}pPr/{W}pStyle")
+            if style is not None and style.get(W + "val") in styles:
+                words = " ".join(Words(self.looks)._paragraph(paragraph)[0].split())
+                if words:
+                    return words
+        return None
+
+    def _paragraph(self, paragraph: Any) -> tuple[str, list[Any]]:
+        """Give a paragraph's words, and the text boxes that hang on it."""
+        style = paragraph.find(f"{W}pPr/{W}pStyle")
+        base = self.looks.get(style.get(W + "val", ""), {}) if style is not None else {}
+        shown: list[str] = []
+        boxes: list[Any] = []
+        table: dict[int, str] = {}
+        gone = False
+        stack = [(iter(paragraph), table, gone)]
+        while stack:
+            element = next(stack[-1][0], None)
+            _, table, gone = stack[-1]
+            if element is None:
+                stack.pop()
+            elif element.tag in _NO_WORDS or _is_second(element):
+                continue
+            elif element.tag == W + "txbxContent" and not gone:
+                boxes.append(element)
+            else:
+                if element.tag == W + "r":
+                    look = base | look_of(element.find(W + "rPr"), self.looks)
+                    table, gone = _table(look), gone or _is_hidden(look)
+                elif element.tag == W + "p" and shown:
+                    shown.append("\n")
+                elif element.tag == M + "den":
+                    shown.append("/")
+                table = _MATHS.get(element.tag, table)
+                gone = gone or element.tag in _HIDE
+                words = element.text if element.tag in _TEXTS else _SIGNS.get(element.tag)
+                if words and gone:
+                    self.hidden.append(words)
+                elif words:
+                    lowers = table is LOWERED and not (shown and shown[-1][-1:].isdigit())
+                    shown.append(written(words, {} if lowers else table))
+                stack.append((iter(element), table, gone))
+        if self.hidden and self.hidden[-1] != "\n":
+            self.hidden.append("\n")
+        return "".join(shown).strip(), boxes
+
+
+def _is_second(element: Any) -> bool:
+    """Whether an element says again, for older programs, what one before it says."""
+    return element.tag == MC + "Fallback" and element.getprevious() is not None
