@@ -272,7 +272,7 @@ def test_the_quotes_on_the_page_of_evidence_are_found_or_not_as_it_says() -> Non
     rows = re.findall(r"^\| `(.+?)` \| `(.+?)`[^|]* \| (found|not found)(.*?) \|$", text, re.M)
     assert len(rows) == 14
     says = {"": ("exact", "normalised"), ", but for case": ("case",), " in parts": ("elided",)}
-    says |= {": only footnote marks between": ("normalised",)}
+    says |= {", but for footnote marks": ("normalised",)}
     for quote, page, found, how in rows:
         result = find(quote, prepare(page))
         assert bool(result.anchors) == (found == "found"), quote
