@@ -4,7 +4,8 @@ from factsheet.documents.document import Document, Unread
 from factsheet.documents.html import page_tree
 from factsheet.documents.main_text import article
 from factsheet.documents.needs import css_needs, html_needs
-from factsheet.documents.pdf import Line, PdfLines, pdf_lines
+from factsheet.documents.pdf import PdfLines, pdf_lines
+from factsheet.documents.pdf_page import Line
 from factsheet.documents.reading import FORMATS, media_type, read
 
 __all__ = [

@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from itertools import pairwise
 from statistics import median
-from typing import Any, NamedTuple
 
 from factsheet.documents.document import Document, Told, sensible
 from factsheet.documents.kinds import SCAN
+from factsheet.documents.pdf_page import Line, page_lines
 from factsheet.intake import tidy
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
@@ -20,16 +20,6 @@ HYPHENS = "-\u00ad\u2010\ufffe"
 
 ENDS = (".", "!", "?", ":", "”", '"', "»", ")", "。", "\uff01", "\uff1f")
 """How the last line of a paragraph ends."""
-
-
-class Line(NamedTuple):
-    """A line of a page: its words, and in points its upper and lower edge, left and right."""
-
-    words: str
-    top: float
-    bottom: float
-    left: float
-    right: float
 
 
 PdfLines = tuple[list[list[Line]], dict[str, str]]
@@ -59,7 +49,9 @@ def pdf_lines(data: bytes) -> PdfLines:
         pages: list[list[Line]] = []
         try:
             for number in range(len(document)):
-                pages.append(_lines(document[number]))
+                page = document[number]
+                pages.append(page_lines(page))
+                page.close()
             return pages, document.get_metadata_dict()
         except pypdfium2.PdfiumError:
             raise FactsheetError(
@@ -71,12 +63,20 @@ def read_pdf(data: bytes, told: Told) -> Document:
     """Make a document of a PDF's lines.
 
     Words that were broken at the end of a line are put together, and a note names them; running
-    heads and page numbers are put in the margin, and a note says which.
+    heads and page numbers are put in the margin, and a note says which. Text that a machine
+    recognised in a picture of the page counts, as else no searchable scan could be read, and a note
+    says so: it may be wrong in letters and figures.
     """
     pages, said = told.lines_of(data)
+    hidden = [line.words for page in pages for line in page if line.kind == "hidden"]
+    recognised = sum(any(line.kind == "recognised" for line in page) for page in pages)
+    pages = [[line for line in page if line.kind != "hidden"] for page in pages]
     pages, heads = _without_running_heads(pages)
     texts, mended = _joined(_paragraphs(pages), len(pages))
     notes: tuple[str, ...] = ()
+    if recognised:
+        count = counted(recognised, "page")
+        notes += (f"text recognised by machine (OCR) on {count}: compare it with the picture",)
     if heads:
         notes += (f"left out running heads and page numbers, such as '{heads[0][:60]}'",)
     if mended:
@@ -95,34 +95,10 @@ def read_pdf(data: bytes, told: Told) -> Document:
         notes + untidy,
         pages=tuple(texts),
         margin="\n".join(heads),
+        hidden="\n".join(hidden),
         wrapped=True,
         unread=None if any(map(str.strip, texts)) else SCAN,
     )
-
-
-def _lines(page: Any) -> list[Line]:
-    text_page = page.get_textpage()
-    found = []
-    words = text_page.get_text_range()
-    # PDFium takes out the line's end after a hyphen that it holds for a broken word's.
-    for match in re.finditer(r"[^\r\n\ufffe]+\ufffe?", words):
-        first = match.start() + len(match[0]) - len(match[0].lstrip())
-        last = match.start() + len(match[0].rstrip(" \ufffe")) - 1
-        if last < first:
-            continue
-        boxes = [text_page.get_charbox(place, loose=True) for place in (first, last)]
-        found.append(
-            Line(
-                match[0].strip(" "),
-                top=max(box[3] for box in boxes),
-                bottom=min(box[1] for box in boxes),
-                left=boxes[0][0],
-                right=boxes[1][2],
-            )
-        )
-    text_page.close()
-    page.close()
-    return found
 
 
 def _without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
