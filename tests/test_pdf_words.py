@@ -60,10 +60,11 @@ def document(*pages: str, **more: str) -> Document:
 def test_raised_figures_are_written_as_such(content: str, text: str) -> None:
     found = document(f"BT /F1 12 Tf 72 700 Td {content} ET")
     assert found.text.strip() == text
-    assert not found.hidden
+    assert not found.apart
 
 
 NOT = "BT /F1 12 Tf 72 650 Td (It has not signed.) Tj ET"
+DENIED = "BT 72 500 Td (The council ) Tj 3 Tr (never ) Tj 0 Tr (agreed.) Tj ET"
 HIDDEN = {
     "invisible": f"3 Tr {NOT}",
     "clip only": f"7 Tr {NOT}",
@@ -91,7 +92,7 @@ def test_what_no_reader_sees_is_hidden(how: str) -> None:
         content = "q /X Do Q"
     found = document(SEEN + f"q {content} Q", form=form)
     assert found.text.strip() == "It has signed the treaty."
-    assert found.hidden == "It has not signed."
+    assert found.apart[0][1] == "It has not signed."
 
 
 SHOWN = {
@@ -109,7 +110,7 @@ SHOWN = {
 @pytest.mark.parametrize("how", SHOWN)
 def test_what_a_reader_sees_is_not_hidden(how: str) -> None:
     found = document(f"q {SHOWN[how]} Q")
-    assert (found.text.strip(), found.hidden) == ("It has not signed.", "")
+    assert (found.text.strip(), found.apart) == ("It has not signed.", ())
 
 
 def test_hidden_words_within_a_line_are_taken_out_of_it() -> None:
@@ -117,12 +118,15 @@ def test_hidden_words_within_a_line_are_taken_out_of_it() -> None:
         "BT /F1 12 Tf 72 700 Td (It has ) Tj 3 Tr (not ) Tj 0 Tr (signed the treaty.) Tj ET"
     )
     assert found.text.strip() == "It has signed the treaty."
-    assert found.hidden == "not"
+    assert found.apart[0][1] == "not"
 
 
 def test_a_page_cut_to_its_crop_box_shows_what_is_in_it() -> None:
     found = document(SEEN + NOT, box="/CropBox[0 690 600 800]")
-    assert (found.text.strip(), found.hidden) == ("It has signed the treaty.", "It has not signed.")
+    assert (found.text.strip(), found.apart[0][1]) == (
+        "It has signed the treaty.",
+        "It has not signed.",
+    )
 
 
 def test_text_that_a_machine_recognised_counts_and_is_said() -> None:
@@ -136,6 +140,7 @@ def test_text_that_a_machine_recognised_counts_and_is_said() -> None:
     [
         ("The plant emits 10⁶ tonnes", 0, "quote found"),
         ("The plant emits 106 tonnes", 1, "nearest: '106' → '10⁶'"),
+        ("The council agreed", 1, "stand among its own"),
         ("It has not signed", 1, "only where no reader sees it"),
     ],
 )
@@ -143,7 +148,7 @@ def test_a_copy_proves_what_a_reader_sees(
     run: Run, desk: Path, quote: str, code: int, said: str
 ) -> None:
     raised = "BT /F1 12 Tf 72 600 Td (The plant emits 10) Tj 5 Ts /F1 7 Tf (6) Tj 0 Ts /F1 12 Tf"
-    data = drawn(SEEN + f"{raised} ( tonnes of dust.) Tj ET 3 Tr {NOT}")
+    data = drawn(SEEN + f"{raised} ( tonnes of dust.) Tj ET {DENIED} 3 Tr {NOT}")
     (desk / "claims.yaml").write_text(SHEET.format(quote=quote), encoding="utf-8")
     (desk / "a.pdf").write_bytes(data)
     result = run("capture", "a", "--from", "a.pdf")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from factsheet.model import Article
@@ -66,6 +67,16 @@ class Told:
 
     charset: str | None
     lines_of: Callable[[bytes], Any]
+
+
+SEAM = "\ufdd0"
+"""Set in a text, by readers, where words stand that are not shown."""
+
+
+def unseamed(text: str) -> tuple[str, tuple[int, ...]]:
+    """Give a text without the seams that a reader set in it, and where they are."""
+    pieces = text.split(SEAM)
+    return "".join(pieces), tuple(accumulate(map(len, pieces[:-1])))
 
 
 def language_code(code: str | None) -> str | None:

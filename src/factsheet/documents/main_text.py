@@ -36,6 +36,10 @@ def article(document: Document) -> Document:
         )
     if document.kind == "html":
         document = _main_part(document)
+    if document.seams:
+        count = counted(len(document.seams), "passage")
+        note = f"left out {count} that no reader sees, or that are struck out"
+        document = replace(document, notes=(*document.notes, note), seams=())
     if document.kind == "pdf":
         document = replace(document, text=_over_pages(document.text))
     if not document.text.strip():

@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import pairwise
 from statistics import median
 
-from factsheet.documents.document import Document, Told, sensible
+from factsheet.documents.document import SEAM, Document, Told, sensible, unseamed
 from factsheet.documents.kinds import SCAN
 from factsheet.documents.pdf_page import Line, page_lines
 from factsheet.intake import tidy
@@ -70,7 +70,7 @@ def read_pdf(data: bytes, told: Told) -> Document:
     pages, said = told.lines_of(data)
     hidden = [line.words for page in pages for line in page if line.kind == "hidden"]
     recognised = sum(any(line.kind == "recognised" for line in page) for page in pages)
-    pages = [[line for line in page if line.kind != "hidden"] for page in pages]
+    pages = [_seen(page) for page in pages]
     pages, heads = _without_running_heads(pages)
     texts, mended = _joined(_paragraphs(pages), len(pages))
     notes: tuple[str, ...] = ()
@@ -86,19 +86,35 @@ def read_pdf(data: bytes, told: Told) -> Document:
     if made := re.match(r"D:(\d{4})(\d\d)(\d\d)", said.get("CreationDate", "")):
         notes += (f"the PDF was made on {'-'.join(made.groups())}; that need not be its day",)
     tidied = [tidy(text) for text in texts]
-    texts = [text for text, _ in tidied]
+    text, seams = unseamed("\n".join(text for text, _ in tidied))
+    texts = [text.replace(SEAM, "") for text, _ in tidied]
     untidy = tuple(dict.fromkeys(note for _, more in tidied for note in more))
     return Document(
         "pdf",
-        "\n".join(texts),
+        text,
         Article(title=sensible(said.get("Title")), author=sensible(said.get("Author"))),
         notes + untidy,
         pages=tuple(texts),
         margin="\n".join(heads),
-        hidden="\n".join(hidden),
+        apart=(("where no reader sees it", "\n".join(hidden)),) if hidden else (),
+        seams=seams,
         wrapped=True,
         unread=None if any(map(str.strip, texts)) else SCAN,
     )
+
+
+def _seen(page: list[Line]) -> list[Line]:
+    """Give the lines that a reader sees, with a seam where hidden words stand within one."""
+    seen: list[Line] = []
+    gap = False
+    for line in page:
+        if line.kind == "hidden":
+            gap = True
+            continue
+        within = gap and seen and seen[-1].bottom < (line.top + line.bottom) / 2 < seen[-1].top
+        seen.append(line._replace(words=SEAM + line.words) if within else line)
+        gap = False
+    return seen
 
 
 def _without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:

@@ -4,7 +4,14 @@ import io
 import re
 from typing import Any
 
-from factsheet.documents.document import Document, Told, language_code, sensible
+from factsheet.documents.document import (
+    SEAM,
+    Document,
+    Told,
+    language_code,
+    sensible,
+    unseamed,
+)
 from factsheet.documents.word_text import Look, W, Words, look_of
 from factsheet.intake import check_archive, tidy
 from factsheet.model import Article
@@ -19,7 +26,7 @@ _BESIDE = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"
 def read_word(data: bytes, _: Told) -> Document:
     """Read a DOCX file as if every tracked change was accepted.
 
-    Deleted, struck-out and hidden words are hidden text; footnotes, endnotes, heads and feet are in
+    Deleted, struck-out and hidden words are told apart; footnotes, endnotes, heads and feet are in
     the margin, comments nowhere, and a note counts what is not part of the text.
     """
     parts = check_archive(data)
@@ -87,8 +94,10 @@ def _read(data: bytes) -> Document:
         author=sensible(said.author),
         language=language_code(said.language),
     )
-    hidden, margins = tidy("".join(words.hidden))[0], tidy("\n".join(seen))[0]
-    return Document("docx", text, article, notes, margin=margins, hidden=hidden)
+    text, seams = unseamed(text)
+    margins = tidy("\n".join(seen))[0].replace(SEAM, "")
+    apart = tuple((where, tidy("".join(gone))[0]) for where, gone in words.apart.items() if gone)
+    return Document("docx", text, article, notes, margin=margins, apart=apart, seams=seams)
 
 
 def _styles(trees: list[Any]) -> tuple[dict[str, Look], set[str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from factsheet.documents.document import SEAM
 from factsheet.documents.raising import LOWERED, RAISED, written
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -16,7 +17,6 @@ _SIGNS = {
     W + "softHyphen": "\u00ad",
 }
 _NO_WORDS = frozenset((W + "pPr", W + "rPr", W + "sectPr", W + "instrText", W + "delInstrText"))
-_HIDE = frozenset((W + "del", W + "moveFrom", W + "delText", W + "rt"))
 _TEXTS = frozenset((W + "t", W + "delText", M + "t"))
 _TABLES: Mapping[str, dict[int, str]] = {"superscript": RAISED, "subscript": LOWERED}
 _MATHS: Mapping[str, dict[int, str]] = {M + "sup": RAISED, M + "sub": LOWERED}
@@ -24,8 +24,12 @@ _MATHS: Mapping[str, dict[int, str]] = {M + "sup": RAISED, M + "sub": LOWERED}
 Look = dict[str, str]
 """What a style or a run says of how words look, by the name of the property."""
 
-_HIDING = ("vanish", "strike", "dstrike")
-_LOOKS = frozenset((*_HIDING, "vertAlign", "position", "sz"))
+HIDDEN, STRUCK = "where no reader sees it", "in words that are struck out"
+_APART = {"vanish": HIDDEN, "strike": STRUCK, "dstrike": STRUCK}
+_LOOKS = frozenset((*_APART, "vertAlign", "position", "sz"))
+_TAGS = {
+    W + "del": STRUCK, W + "moveFrom": STRUCK, W + "delText": STRUCK, W + "rt": HIDDEN,
+}  # fmt: skip
 _OFF = frozenset(("0", "false", "off", "none"))
 _TINY = 3
 """Half points: letters of this size and below are no letters to a reader."""
@@ -43,10 +47,12 @@ def look_of(properties: Any, looks: Mapping[str, Look]) -> Look:
     return look
 
 
-def _is_hidden(look: Look) -> bool:
+def _apart(look: Look) -> str:
+    """Say where words stand that look so; empty where a reader sees them."""
     size = look.get("sz", "")
-    tiny = size.isdecimal() and int(size[:9]) <= _TINY
-    return tiny or any(look.get(name, "off") not in _OFF for name in _HIDING)
+    if size.isdecimal() and int(size[:9]) <= _TINY:
+        return HIDDEN
+    return next((_APART[name] for name in _APART if look.get(name, "off") not in _OFF), "")
 
 
 def _table(look: Look) -> dict[int, str]:
@@ -57,11 +63,11 @@ def _table(look: Look) -> dict[int, str]:
 
 
 class Words:
-    """The words of a document's parts; what is not shown gathers in `hidden`."""
+    """The words of a document's parts, with a seam where some are not shown; those are `apart`."""
 
     def __init__(self, looks: Mapping[str, Look]) -> None:
         self.looks = looks
-        self.hidden: list[str] = []
+        self.apart: dict[str, list[str]] = {HIDDEN: [], STRUCK: []}
 
     def lines(self, container: Any) -> Iterator[str]:
         """Give each paragraph, and each row of a table with its cells parted by tabs.
@@ -108,37 +114,39 @@ class Words:
         shown: list[str] = []
         boxes: list[Any] = []
         table: dict[int, str] = {}
-        gone = False
-        stack = [(iter(paragraph), table, gone)]
+        apart = ""
+        stack = [(iter(paragraph), table, apart)]
         while stack:
             element = next(stack[-1][0], None)
-            _, table, gone = stack[-1]
+            _, table, apart = stack[-1]
             if element is None:
                 stack.pop()
             elif element.tag in _NO_WORDS or _is_second(element):
                 continue
-            elif element.tag == W + "txbxContent" and not gone:
+            elif element.tag == W + "txbxContent" and not apart:
                 boxes.append(element)
             else:
                 if element.tag == W + "r":
                     look = base | look_of(element.find(W + "rPr"), self.looks)
-                    table, gone = _table(look), gone or _is_hidden(look)
+                    table, apart = _table(look), apart or _apart(look)
                 elif element.tag == W + "p" and shown:
                     shown.append("\n")
                 elif element.tag == M + "den":
                     shown.append("/")
                 table = _MATHS.get(element.tag, table)
-                gone = gone or element.tag in _HIDE
+                apart = apart or _TAGS.get(element.tag, "")
                 words = element.text if element.tag in _TEXTS else _SIGNS.get(element.tag)
-                if words and gone:
-                    self.hidden.append(words)
+                if words and apart:
+                    self.apart[apart].append(words)
+                    shown.append(SEAM)
                 elif words:
                     lowers = table is LOWERED and not (shown and shown[-1][-1:].isdigit())
                     shown.append(written(words, {} if lowers else table))
-                stack.append((iter(element), table, gone))
-        if self.hidden and self.hidden[-1] != "\n":
-            self.hidden.append("\n")
-        return "".join(shown).strip(), boxes
+                stack.append((iter(element), table, apart))
+        for words in self.apart.values():
+            if words and words[-1] != "\n":
+                words.append("\n")
+        return "".join(shown).strip(f" \t\n{SEAM}"), boxes
 
 
 def _is_second(element: Any) -> bool:
