@@ -38,7 +38,7 @@ def article(document: Document) -> Document:
         document = _main_part(document)
     if document.seams:
         count = counted(len(document.seams), "passage")
-        note = f"left out {count} that no reader sees, or that are struck out"
+        note = f"left out {count}: not shown to readers, or struck out"
         document = replace(document, notes=(*document.notes, note), seams=())
     if document.kind == "pdf":
         document = replace(document, text=_over_pages(document.text))

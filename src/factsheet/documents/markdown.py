@@ -4,11 +4,13 @@ import html
 import re
 from typing import Any
 
-from factsheet.documents.document import Document, Told, language_code
+from factsheet.documents.document import SEAM, Document, Told, language_code, unseamed
 from factsheet.documents.opening import first_day
+from factsheet.documents.raising import LOWERED, RAISED, written
 from factsheet.intake import decode, first_address
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
+from factsheet.texts import counted
 
 MAX_MARKDOWN = 5_000_000
 MAX_BRACKETS = 5_000
@@ -21,9 +23,25 @@ FRONT = re.compile(
 )
 NESTING = 60
 
+_NOTE = re.compile(
+    r"^ {0,3}\[\^([^\]\s\[]{1,80})\]:[ \t]*"
+    r"((?:(?! {0,3}\[\^[^\]\s\[]{1,80}\]:)[^\n]+(?:\n|\Z))*)",
+    re.M,
+)
+_INLINE_NOTE = re.compile(r"\^\[([^\[\]]{1,2000})\]")
+_MARK = re.compile(r"\[\^([^\]\s\[]{1,80})\]")
+_SIGNS = r"([0-9+\-\u2212\u2013=()]{1,9})"
+_PANDOC = re.compile(rf"(?<=[^\s^])\^{_SIGNS}\^(?!\^)|(?<=[^\s~])~{_SIGNS}~(?!~)")
+_TAG = re.compile(r"<(/?)(sup|sub|del|s|strike)(?=[\s/>])", re.I)
+_RAISED = re.compile(r"<sup(?=[\s>])[^<>]*>([^<>]*)</sup>", re.I)
+STRUCK = "in words that are struck out"
+
 
 def read_markdown(data: bytes, told: Told) -> Document:
-    """Strip Markdown, keep the words of links, use front matter in YAML or TOML."""
+    """Strip Markdown, keep the words of links, use front matter in YAML or TOML.
+
+    Footnotes are in the margin, struck-out words told apart.
+    """
     text, notes = decode(data, told.charset)
     if len(text) > MAX_MARKDOWN:
         raise FactsheetError(
@@ -35,12 +53,36 @@ def read_markdown(data: bytes, told: Told) -> Document:
     if found := FRONT.match(text):
         front = _yaml(found[1]) if found[1] is not None else _toml(found[2])
         text = text[found.end() :] if front else text
+    text, footnotes = _without_footnotes(text)
+    struck: list[str] = []
     try:
-        stripped, title = _strip(text)
+        stripped, title = _strip(text, struck)
+        margin = [_strip(note, [])[0].replace(SEAM, "") for note in footnotes]
     except RecursionError:
         raise FactsheetError("its blocks are nested too deep; give it as .txt") from None
+    if footnotes:
+        are = "is" if len(footnotes) == 1 else "are"
+        notes += (f"{counted(len(footnotes), 'footnote')} {are} not part of the text",)
     article, more = _article(front, title)
-    return Document("md", stripped, article, notes + more)
+    text, seams = unseamed(stripped)
+    apart = ((STRUCK, "\n".join(struck)),) if struck else ()
+    return Document(
+        "md", text, article, notes + more, margin="\n".join(margin), apart=apart, seams=seams
+    )
+
+
+def _without_footnotes(text: str) -> tuple[str, list[str]]:
+    """Take footnotes and their marks out: [^1] and its definition, ^[written in place]."""
+    footnotes: dict[str, str] = {}
+
+    def taken(found: re.Match[str]) -> str:
+        footnotes.setdefault(found[1], found[2].strip())
+        return "\n"
+
+    text = _NOTE.sub(taken, text)
+    notes = [*footnotes.values(), *(found[1] for found in _INLINE_NOTE.finditer(text))]
+    text = _INLINE_NOTE.sub("", text)
+    return _MARK.sub(lambda mark: "" if mark[1] in footnotes else mark[0], text), notes
 
 
 def _article(front: dict[str, Any], heading: str | None) -> tuple[Article, tuple[str, ...]]:
@@ -94,8 +136,8 @@ def _toml(text: str) -> dict[str, Any]:
         return {}
 
 
-def _strip(text: str) -> tuple[str, str | None]:
-    """Give the text without its marks, and the first heading."""
+def _strip(text: str, struck: list[str]) -> tuple[str, str | None]:
+    """Give the text without its marks, and the first heading; add struck-out words to `struck`."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": NESTING}).enable(["table", "strikethrough"])
@@ -117,9 +159,9 @@ def _strip(text: str) -> tuple[str, str | None]:
         elif kind in ("bullet_list_close", "ordered_list_close", "table_close"):
             blocks.append("\n")
         elif kind == "inline":
-            words = _inline(token.children or ())
+            words = _inline(token.children or (), struck)
             if in_heading and heading is None:
-                heading = words or None
+                heading = words.replace(SEAM, "") or None
             if cells is not None:
                 cells.append(words)
             else:
@@ -135,22 +177,49 @@ def _strip(text: str) -> tuple[str, str | None]:
     return stripped, heading
 
 
-def _inline(tokens: Any) -> str:
-    pieces = []
+def _inline(tokens: Any, struck: list[str]) -> str:
+    pieces: list[str] = []
+    table: dict[int, str] = {}
+    deep = 0  # how many elements that strike out are open
     for token in tokens:
+        tag = _TAG.match(token.content) if token.type == "html_inline" else None
         if token.type in ("text", "code_inline", "text_special"):
-            pieces.append(token.content)
+            words = token.content if token.type == "code_inline" else _raised(token.content)
+            if deep:
+                struck.append(words)
+                pieces.append(SEAM)
+            else:
+                lowers = table is LOWERED and not (pieces and pieces[-1][-1:].isdigit())
+                pieces.append(written(words, {} if lowers else table))
+        elif token.type in ("s_open", "s_close"):
+            deep += 1 if token.type == "s_open" else -1
+        elif tag and tag[2].lower() in ("sup", "sub"):
+            table = {} if tag[1] else RAISED if tag[2].lower() == "sup" else LOWERED
+        elif tag:
+            deep = max(0, deep - 1) if tag[1] else deep + 1
         elif token.type == "softbreak":
             pieces.append(" ")
         elif token.type == "hardbreak" or (
             token.type == "html_inline" and token.content.lower().startswith("<br")
         ):
             pieces.append("\n")
-    return "".join(pieces).strip()
+    return "".join(pieces).strip(f" \t\n{SEAM}")
+
+
+def _raised(words: str) -> str:
+    """Write figures as Pandoc raises and lowers them: 10^6^, CO~2~."""
+
+    def put(found: re.Match[str]) -> str:
+        if found[1]:
+            return written(found[1], RAISED)
+        return written(found[2], LOWERED) if words[found.start() - 1].isdigit() else found[2]
+
+    return _PANDOC.sub(put, words)
 
 
 def _untagged(text: str) -> str:
     text = re.sub(
         r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", "", text, flags=re.S | re.I
     )
+    text = _RAISED.sub(lambda found: written(found[1], RAISED), text)
     return html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text))
