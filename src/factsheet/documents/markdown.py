@@ -23,7 +23,7 @@ FRONT = re.compile(
 )
 NESTING = 60
 
-_NOTE = re.compile(
+_FOOTNOTE = re.compile(
     r"^ {0,3}\[\^([^\]\s\[]{1,80})\]:[ \t]*"
     r"((?:(?! {0,3}\[\^[^\]\s\[]{1,80}\]:)[^\n]+(?:\n|\Z))*)",
     re.M,
@@ -79,7 +79,7 @@ def _without_footnotes(text: str) -> tuple[str, list[str]]:
         footnotes.setdefault(found[1], found[2].strip())
         return "\n"
 
-    text = _NOTE.sub(taken, text)
+    text = _FOOTNOTE.sub(taken, text)
     notes = [*footnotes.values(), *(found[1] for found in _INLINE_NOTE.finditer(text))]
     text = _INLINE_NOTE.sub("", text)
     return _MARK.sub(lambda mark: "" if mark[1] in footnotes else mark[0], text), notes
