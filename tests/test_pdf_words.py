@@ -54,6 +54,7 @@ def document(*pages: str, **more: str) -> Document:
         ("(10) Tj -3 Ts /F1 7 Tf (2) Tj 0 Ts /F1 12 Tf ( and) Tj", "10₂ and"),
         ("(CO) Tj -3 Ts /F1 7 Tf (2) Tj 0 Ts /F1 12 Tf ( fell) Tj", "CO2 fell"),
         ("(It cost 40 million in 2025.) Tj", "It cost 40 million in 2025."),
+        ("0 1 -1 0 100 100 Tm (In 1998 it cost 40) Tj", "In 1998 it cost 40"),
         ("/F1 20 Tf (40) Tj /F1 12 Tf ( million) Tj", "40 million"),
     ],
 )  # fmt: skip
@@ -103,6 +104,12 @@ SHOWN = {
     "over a light ground": f".95 g 0 0 600 800 re f 0 g {NOT}",
     "with a clip of its own": f"q 60 640 400 40 re W n {NOT} Q",
     "a frame around it": f"{NOT} 60 600 300 80 re S",
+    "white on black in a white frame": (
+        "0 g 60 600 300 80 re f 1 g 60 600 m 360 600 l 360 680 l 60 680 l 60 600 l 61 601 m "
+        f"359 601 l 359 679 l 61 679 l 61 601 l f* {NOT}"
+    ),
+    "turned by a right angle": NOT.replace("72 650 Td", "0 1 -1 0 72 100 Tm"),
+    "with spaces of their own": NOT.replace("(It has not", "(It) Tj ( ) Tj (has not"),
     "black after white": f"1 g 0 0 600 800 re f 0 g {NOT}",
 }
 

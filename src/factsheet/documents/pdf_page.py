@@ -172,7 +172,8 @@ class _Lines:
         box, own = self._box(plain), self._box(place)
         height = box[3] - box[1]
         smaller = own[3] - own[1] < 0.9 * height
-        apart = own[0] < box[0] or not 0.1 * height < abs(step) < height
+        beside = -0.25 * height < own[0] - box[2] < 3 * height  # not so where a line is turned
+        apart = not beside or not 0.1 * height < abs(step) < height
         return 0.0 if apart or not (smaller or abs(step) > 0.2 * height) else step
 
     def _goes_on(self, plain: int, right: float, place: int) -> bool:
@@ -223,6 +224,8 @@ def hidden_words(page: Any) -> dict[int, str | Box]:
             continue
         seen = _both(words.clip, area)
         inside = _both(words.box, seen)
+        if not _size(words.box):  # spaces
+            continue
         if _size(inside) <= 0.02 * _size(words.box):
             kinds[address] = "hidden"
             continue
@@ -246,12 +249,17 @@ def _painted_out(words: _Words, shapes: list[_Shape]) -> bool:
         if not _within(x, y, shape.box):
             continue
         if shape.order < words.order:
-            ground = shape.colour
+            # What is no rectangle may be a frame around the words.
+            ground = shape.colour if shape.covers or not _alike(shape.colour, words) else ground
         elif shape.covers and _size(_both(shape.box, words.box)) > 0.9 * _size(words.box):
             return True
-    if ground is None or words.colour is None:
+    return _alike(ground, words)
+
+
+def _alike(colour: Colour | None, words: _Words) -> bool:
+    if colour is None or words.colour is None:
         return False
-    return all(abs(a - b) <= _LIKE for a, b in zip(ground, words.colour, strict=True))
+    return all(abs(a - b) <= _LIKE for a, b in zip(colour, words.colour, strict=True))
 
 
 class _Drawn:
