@@ -142,6 +142,18 @@ def test_text_that_a_machine_recognised_counts_and_is_said() -> None:
     assert "recognised by machine (OCR) on 2 pages" in found.notes[0]
 
 
+def test_a_quote_in_recognised_text_counts_and_a_person_is_asked_to_compare(
+    run: Run, desk: Path
+) -> None:
+    (desk / "claims.yaml").write_text(SHEET.format(quote="It has not signed"), encoding="utf-8")
+    (desk / "a.pdf").write_bytes(drawn(SEEN, PICTURE + f"3 Tr {NOT}"))
+    result = run("capture", "a", "--from", "a.pdf")
+    assert (result.code, result.out.split("\t")[2]) == (0, "preserved")
+    assert "on page 2 of 2, in text recognised by machine (OCR)" in result.out
+    (finding,) = run("check", "--format", "json").findings
+    assert (finding["rule"], finding["level"]) == ("quote-by-eye", "warning")
+
+
 @pytest.mark.parametrize(
     ("quote", "code", "said"),
     [

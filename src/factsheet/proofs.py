@@ -20,7 +20,8 @@ class Reading:
     `text` is None when it has none to look in (a picture, a protected PDF), and `unreadable` says
     why; `by_eye`: a person can compare it. `hidden` is what the page holds and does not show.
     `pages` are the lengths of a PDF's page texts, which `text` joins by line breaks. `published` is
-    the day that the page states. `cut` says why the page is not whole.
+    the day that the page states. `recognised` are the pages, from 1, whose text a machine read in a
+    picture (OCR). `cut` says why the page is not whole.
     """
 
     captured: datetime
@@ -31,6 +32,7 @@ class Reading:
     unreadable: str | None = None
     cut: str | None = None
     by_eye: bool = False
+    recognised: tuple[int, ...] = ()
 
 
 NO_QUOTE = "no quote to check"
@@ -55,7 +57,8 @@ class Proof:
     how the quote stands in it, None when there is no quote, or no text to look in (`unreadable`);
     `weak` says that there is none, or that it proves little. `omission` is what an elided quote
     leaves out. `difference` explains a quote that is missing; `apart` says where alone it stands,
-    such as where no reader sees it. `page` of `pages` is where it stands in a PDF. `captured` is in
+    such as where no reader sees it. `page` of `pages` is where it stands in a PDF, `recognised`
+    says that a machine read that page in a picture. `captured` is in
     UTC. `published` is the day that the page states. `lacks` is what the worksheet should say of
     the copy and does not. `later` is the time of a later copy without the quote, which the
     worksheet does not name.
@@ -78,6 +81,7 @@ class Proof:
     absent: bool = False
     exposed: str | None = None
     by_eye: bool = False
+    recognised: bool = False
     weak: str | None = None
     omission: Omission = NOTHING_OMITTED
     lacks: str = ""
@@ -146,7 +150,8 @@ def prove(quote: str | None, reading: Reading) -> Proof:
         anchor, omission = clearest(result.anchors, reading.text)
         ends = list(accumulate(n + 1 for n in reading.pages))[:-1]
         page = sum(anchor.start >= end for end in ends) + 1 if reading.pages else None
-        return replace(facts, how=anchor.how, page=page, omission=omission)
+        recognised = page in reading.recognised
+        return replace(facts, how=anchor.how, page=page, omission=omission, recognised=recognised)
     apart = (
         where
         for where, text in reading.apart
@@ -186,6 +191,7 @@ def finding(proof: Proof) -> str:
     if proof.weak:
         return proof.weak
     where = f" on page {proof.page} of {proof.pages}" if proof.page else ""
+    where += ", in text recognised by machine (OCR)" if proof.recognised else ""
     found = "quote found in parts" if proof.omission.left_out else _FOUND[proof.how]
     return "; ".join(filter(None, (found + where, str(proof.omission))))
 

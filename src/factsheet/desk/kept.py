@@ -219,4 +219,5 @@ def reading_of(page: Document, captured: datetime, cut: str | None = None) -> Re
         str(page.unread) if page.unread else None,
         cut,
         bool(page.unread and page.unread.by_eye),
+        page.recognised,
     )

@@ -39,7 +39,8 @@ class Document:
     `kind` is a row of `FORMATS`, or other: then it is not read, and `unread` says what it is; so it
     does of a PDF without text. `text` is what a reader sees, its paragraphs parted by one or more
     `\n`, cells of a table by tabs; where it is `wrapped`, a line may also end within a paragraph.
-    `pages` are the texts of a PDF's pages, which `text` joins by line breaks. `margin` is what a
+    `pages` are the texts of a PDF's pages, which `text` joins by line breaks, `recognised` the
+    numbers of those whose text a machine read in a picture. `margin` is what a
     reader sees beside the text: running heads, page numbers. `apart` is what the file holds and
     does not say as its own: hidden text, struck-out words and the like, each with words for where
     it stands; a quote found only there is no quote of it. `seams` are the places in `text` where
@@ -53,6 +54,7 @@ class Document:
     article: Article = field(default_factory=Article)
     notes: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+    recognised: tuple[int, ...] = ()
     margin: str = ""
     apart: tuple[tuple[str, str], ...] = ()
     seams: tuple[int, ...] = ()

@@ -69,13 +69,17 @@ def read_pdf(data: bytes, told: Told) -> Document:
     """
     pages, said = told.lines_of(data)
     hidden = [line.words for page in pages for line in page if line.kind == "hidden"]
-    recognised = sum(any(line.kind == "recognised" for line in page) for page in pages)
+    recognised = tuple(
+        number
+        for number, page in enumerate(pages, start=1)
+        if any(line.kind == "recognised" for line in page)
+    )
     pages = [_seen(page) for page in pages]
     pages, heads = _without_running_heads(pages)
     texts, mended = _joined(_paragraphs(pages), len(pages))
     notes: tuple[str, ...] = ()
     if recognised:
-        count = counted(recognised, "page")
+        count = counted(len(recognised), "page")
         notes += (f"text recognised by machine (OCR) on {count}: compare it with the picture",)
     if heads:
         notes += (f"left out running heads and page numbers, such as '{heads[0][:60]}'",)
@@ -95,6 +99,7 @@ def read_pdf(data: bytes, told: Told) -> Document:
         Article(title=sensible(said.get("Title")), author=sensible(said.get("Author"))),
         notes + untidy,
         pages=tuple(texts),
+        recognised=recognised,
         margin="\n".join(heads),
         apart=(("where no reader sees it", "\n".join(hidden)),) if hidden else (),
         seams=seams,

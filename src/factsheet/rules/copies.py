@@ -88,8 +88,14 @@ def quote_unreadable(worksheet: Worksheet, context: Context) -> Hits:
 
 
 def quote_by_eye(worksheet: Worksheet, context: Context) -> Hits:
-    """The kept copy is a picture, a scan or a recording: only a person can look for the quote."""
-    return _unreadable(worksheet, context, by_eye=True)
+    """The kept copy is a picture, a scan or a recording: only a person can look for the quote.
+
+    Also where a machine found it in text that a machine read in a picture (OCR).
+    """
+    yield from _unreadable(worksheet, context, by_eye=True)
+    for path, _, _, _, proof in _kept(worksheet, context):
+        if proof.proven and proof.recognised:
+            yield Hit((*path, "quote"), finding(proof), "compare it with the picture of the page")
 
 
 def _unreadable(worksheet: Worksheet, context: Context, *, by_eye: bool) -> Hits:
