@@ -363,7 +363,7 @@ COPIES = [
         "quote the words that the page is kept for: factsheet evidence edit a 2 --quote '…'",
     ),
     (
-        ITEM, replace(GOOD, published=date(2026, 1, 3)),
+        ITEM, replace(GOOD, days=(date(2026, 1, 3),)),
         "published-differs", (*WHERE, "published"),
         "published is 2026-01-02, but the page says 2026-01-03",
         "factsheet evidence edit a 2 --published 2026-01-03",
@@ -405,8 +405,9 @@ def test_a_kept_copy_is_spoken_of_in_its_place(
     ("item", "proof"),
     [
         (ITEM, GOOD),
-        (ITEM, replace(GOOD, published=date(2026, 1, 2))),
-        (replace(ITEM, published=None), replace(GOOD, published=date(2026, 1, 3))),
+        (ITEM, replace(GOOD, days=(date(2026, 1, 2),))),
+        (ITEM, replace(GOOD, days=(date(2026, 1, 3), date(2026, 1, 2)))),
+        (replace(ITEM, published=None), replace(GOOD, days=(date(2026, 1, 3),))),
         (ITEM, replace(GOOD, pages=9)),
         (replace(ITEM, locator="chapter 9"), replace(GOOD, pages=2)),
         (replace(ITEM, locator=None), replace(GOOD, pages=2)),

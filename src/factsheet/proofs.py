@@ -18,17 +18,18 @@ class Reading:
     """A page as its text was read.
 
     `text` is None when it has none to look in (a picture, a protected PDF), and `unreadable` says
-    why; `by_eye`: a person can compare it. `hidden` is what the page holds and does not show.
-    `pages` are the lengths of a PDF's page texts, which `text` joins by line breaks. `published` is
-    the day that the page states. `recognised` are the pages, from 1, whose text a machine read in a
-    picture (OCR). `cut` says why the page is not whole.
+    why; `by_eye`: a person can compare it. `apart` is what the page holds and does not say as its
+    own, hidden text and the like, each with words for where it stands. `pages` are the lengths of a
+    PDF's page texts, which `text` joins by line breaks. `days` are the day that the page states,
+    and what day it then was elsewhere. `recognised` are the pages, from 1, whose text a machine
+    read in a picture (OCR). `cut` says why the page is not whole.
     """
 
     captured: datetime
     text: Text | None = None
     apart: tuple[tuple[str, str], ...] = ()
     pages: tuple[int, ...] = ()
-    published: date | None = None
+    days: tuple[date, ...] = ()
     unreadable: str | None = None
     cut: str | None = None
     by_eye: bool = False
@@ -58,13 +59,12 @@ class Proof:
     `weak` says that there is none, or that it proves little. `omission` is what an elided quote
     leaves out. `difference` explains a quote that is missing; `apart` says where alone it stands,
     such as where no reader sees it. `page` of `pages` is where it stands in a PDF, `recognised`
-    says that a machine read that page in a picture. `captured` is in
-    UTC. `published` is the day that the page states. `lacks` is what the worksheet should say of
-    the copy and does not. `later` is the time of a later copy without the quote, which the
-    worksheet does not name.
-    `by_hand`: a person saved the page, and nobody but that person knows whether it
-    was so; None when the copy could not be read. `absent`: the file is not here, or not ours to
-    read. `exposed` says how others may see the copy of confidential evidence.
+    says that a machine read that page in a picture. `captured` is in UTC. `days` are as in
+    `Reading`. `lacks` is what the worksheet should say of the copy and does not. `later` is the
+    time of a later copy without the quote, which the worksheet does not name. `by_hand`: a person
+    saved the page, and nobody but that person knows whether it was so; None when the copy could not
+    be read. `absent`: the file is not here, or not ours to read. `exposed` says how others may see
+    the copy of confidential evidence.
     """
 
     captured: datetime | None = None
@@ -75,7 +75,7 @@ class Proof:
     unreadable: str | None = None
     page: int | None = None
     pages: int = 0
-    published: date | None = None
+    days: tuple[date, ...] = ()
     cut: str | None = None
     by_hand: bool | None = None
     absent: bool = False
@@ -138,7 +138,7 @@ def prove(quote: str | None, reading: Reading) -> Proof:
         reading.captured,
         unreadable=reading.unreadable,
         pages=len(reading.pages),
-        published=reading.published,
+        days=reading.days,
         cut=reading.cut,
         by_eye=reading.by_eye,
         weak=NO_QUOTE if not quote else SHORT_QUOTE if proves_little(quote) else None,

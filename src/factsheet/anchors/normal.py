@@ -44,7 +44,8 @@ _DROPPED = (
     r"\xad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u206f"
     r"\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
 )
-_UNEVEN = re.compile(rf"[ {_DROPPED}]{{2,}}|[{_DROPPED}{''.join(_LONGER)}]")
+_UNEVEN = re.compile(rf"[ {_DROPPED}]{{2,}}|[{_DROPPED}{''.join(_LONGER)}]|(?<=[\"']) | (?=[\"'])")
+_BEFORE_OPENING = frozenset(" \t\n\xa0\u202f([{'’—–-/" + _WHITE)
 _SPACES = re.compile(" {2,}")
 # What NFC may change, over kinds of characters: m melts into the one before, n changes alone.
 _GROUP = re.compile("[.n]?m{1,60}|n")
@@ -179,10 +180,20 @@ def _tidied(text: str) -> Layer:
             return _LONGER[run]
         if run[0] == "\xad" and "\n" in text[low:high]:
             return ""
+        if " " in run and _within_guillemets(text, low, high):
+            return ""
         return " " if " " in run else ""
 
     uneven = _SPACES if text.isascii() else _UNEVEN
     return _rewritten(even, uneven.finditer(even), replace)
+
+
+def _within_guillemets(text: str, low: int, high: int) -> bool:
+    """Whether a space stands within « and » as French has them, and not before » as in German."""
+    if text[max(0, low - 1) : low] in ("«", "‹"):
+        return low < 2 or text[low - 2] in _BEFORE_OPENING
+    after = text[high + 1 : high + 2]
+    return text[high : high + 1] in ("»", "›") and not after.isalnum()
 
 
 def _composed(text: str) -> Layer:

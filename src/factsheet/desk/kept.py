@@ -215,7 +215,7 @@ def reading_of(page: Document, captured: datetime, cut: str | None = None) -> Re
         None if page.unread else prepare(seen, wrapped=page.wrapped, seams=page.seams),
         page.apart,
         tuple(map(len, page.pages)),
-        page.article.published,
+        page.days,
         str(page.unread) if page.unread else None,
         cut,
         bool(page.unread and page.unread.by_eye),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import accumulate
 from typing import Any
 
@@ -14,6 +15,18 @@ PLACEHOLDERS = re.compile(
     r"|unknown|microsoft|windows|word document|dokument\d*|document\d*|untitled|\W*",
     re.IGNORECASE,
 )
+NOBODY = re.compile(
+    r"(?:user ?name|name|title|by|(?:the )?authors?|autor(?:in|en|es)?|auteure?s?|autore|автор"
+    r"|作者|著者|記者|记者|編輯|编辑|责任编辑|来源"
+    r"|follow(?: us| me)?(?: on .*)?|share(?: this)?(?: on .*)?"
+    r"|(?:view|see|read|more)(?: all| more)?(?: posts?| articles?| stories)?(?: (?:by|from) .*)?"
+    r"|facebook|twitter|instagram|linkedin|whatsapp|telegram|youtube|rss|e-?mail|print|comments?"
+    r"|subscribe|sign (?:in|up)|log ?in|register|posted(?: on| by)?|published(?: on| by)?"
+    r"|updated(?: on)?|date|guest|default|home|menu|search|advertisement|null|none|undefined"
+    r"|n/a)\W*",
+    re.IGNORECASE,
+)
+"""What pages have where an author's name should be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +57,8 @@ class Document:
     reader sees beside the text: running heads, page numbers. `apart` is what the file holds and
     does not say as its own: hidden text, struck-out words and the like, each with words for where
     it stands; a quote found only there is no quote of it. `seams` are the places in `text` where
-    hidden words stand. `article` is what it says of itself,
+    hidden words stand. `days` are the day that it states, and what day it then was elsewhere.
+    `article` is what it says of itself,
     as far as that is cheaply told; `documents.article` finds all. `notes` are for the user, on
     what was guessed, mended or left out. `source` is the HTML that a page was read from.
     """
@@ -58,6 +72,7 @@ class Document:
     margin: str = ""
     apart: tuple[tuple[str, str], ...] = ()
     seams: tuple[int, ...] = ()
+    days: tuple[date, ...] = ()
     wrapped: bool = False
     unread: Unread | None = None
     source: str = ""
@@ -85,6 +100,12 @@ def language_code(code: str | None) -> str | None:
     """Give a BCP 47 code, written with `-`; None for what is none."""
     code = (code or "").strip().replace("_", "-")
     return code if LANGUAGE.fullmatch(code) else None
+
+
+def person(words: str | None) -> str | None:
+    """Give who wrote something, without words of the page that are nobody's name."""
+    names = (name for name in (words or "").split(", ") if not NOBODY.fullmatch(name.strip()))
+    return sensible(", ".join(names))
 
 
 def sensible(words: str | None) -> str | None:

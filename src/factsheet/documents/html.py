@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from factsheet.documents.document import Document, Told
 from factsheet.documents.markup import Fate, beside, drop_caps, set_maths
 from factsheet.documents.raising import LOWERED, RAISED, fractions, written
-from factsheet.documents.stated_day import stated_day
+from factsheet.documents.stated_day import stated_days
 from factsheet.documents.styling import Look, looks
 from factsheet.documents.taming import tamed
 from factsheet.intake import text_of
@@ -33,6 +33,7 @@ _RAW = re.compile(
     r".*?(?:</\1(?=[\s/>])|\Z)|<noscript\b[^>]*>(.*?)(?:</noscript(?=[\s/>])[^>]*>?|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
+_MAY_BE_RAW = re.compile("<noscript", re.IGNORECASE)
 _NOSCRIPT = "text/noscript"
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -88,7 +89,9 @@ def page_tree(text: str) -> Any:
     """Parse a page to a lexbor tree. Raises FactsheetError when it is nested too deep."""
     from selectolax.lexbor import LexborHTMLParser
 
-    return LexborHTMLParser(tamed(_RAW.sub(_without_markup, text)))
+    if _MAY_BE_RAW.search(text):
+        text = _RAW.sub(_without_markup, text)
+    return LexborHTMLParser(tamed(text))
 
 
 def _without_markup(found: re.Match[str]) -> str:
@@ -105,11 +108,19 @@ def read_html(data: bytes, told: Told) -> Document:
     tree = page_tree(source)
     title = tree.css_first("head title")
     said = " ".join(title.text().split()) if title is not None else ""
-    article = Article(title=said or None, published=stated_day(tree))
+    days = stated_days(tree)
+    article = Article(title=said or None, published=days[0] if days else None)
     found = texts(tree)
     apart = tuple((fate.words, text) for fate, text in found.apart.items() if text)
     return Document(
-        "html", found.shown, article, notes, seams=found.seams, apart=apart, source=source
+        "html",
+        found.shown,
+        article,
+        notes,
+        seams=found.seams,
+        apart=apart,
+        days=days,
+        source=source,
     )
 
 
@@ -256,10 +267,11 @@ def _spaced(words: str, verbatim: bool) -> str:
 
 def _tidy(pieces: list[str]) -> str:
     text = _GAPS.sub(lambda gap: _gap(gap[0]), "".join(pieces))
-    text = _SEAMS.sub(lambda seam: _gap(seam[0]) + _SEAM, text)
+    if _SEAM in text:
+        text = _SEAMS.sub(lambda seam: _gap(seam[0]) + _SEAM, text)
     if "\u2028" in text:
         text = _BREAKS.sub(lambda found: "\n" if found[0].count("\u2028") > 1 else "\u2028", text)
-    lines = (line.strip(f" \t\r\u2028{_SEAM}") for line in fractions(text).split("\n"))
+    lines = (line.strip(f" \t\r\u2028\u00ad{_SEAM}") for line in fractions(text).split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from factsheet.documents.document import Document, language_code
+from factsheet.documents.document import Document, language_code, person
 from factsheet.documents.html import page_tree, texts
 from factsheet.documents.opening import opening
 from factsheet.intake import day, first_address
@@ -44,8 +44,9 @@ def article(document: Document) -> Document:
         document = replace(document, text=_over_pages(document.text))
     if not document.text.strip():
         raise FactsheetError(_EMPTY.get(document.kind, "there is no text in this file"))
-    described, notes = opening(document.text, document.article)
-    return replace(document, article=described, notes=document.notes + notes)
+    text = document.text.replace("\u2028", "\n")
+    described, notes = opening(text, document.article)
+    return replace(document, text=text, article=described, notes=document.notes + notes)
 
 
 _EMPTY = {"html": "the page shows no text; it may be one that a script fills in"}
@@ -82,25 +83,26 @@ def _main_part(document: Document) -> Document:
     marks = set(_MARK.findall("".join(body.itertext()))) if whole and body is not None else set()
     taken: list[str] = []
     left: list[str] = []
-    shown, seams, _ = texts(tree)
-    start = seamed = 0
-    for line in shown.split("\n"):
-        is_main, end = _mostly(line, marks), start + len(line)
-        (taken if is_main else left).append(_MARK.sub("", line).strip())
-        seamed += is_main and bisect_right(seams, start) < bisect_left(seams, end)
-        start = end + 1
-    text = "\n".join(filter(None, taken))
+    seams: list[int] = []
+    start = 0
+    for line, marked in zip(document.text.split("\n"), texts(tree).shown.split("\n"), strict=True):
+        if _mostly(marked, marks):
+            taken.append(line)
+            seams += document.seams[
+                bisect_right(document.seams, start) : bisect_left(document.seams, start + len(line))
+            ]
+        else:
+            left.append(line)
+        start += len(line) + 1
+    text = "\n".join(taken)
     if not text:
         text = document.text
         notes += ("no main text was found; all the page's visible text was taken",)
     elif long := [line for line in left if len(line) >= _LONG]:
         count = counted(len(long), "long paragraph")
         notes += (f"{count} of the page not taken as its main text, such as '{long[0][:60]}'",)
-    if seamed:
-        count = counted(seamed, "paragraph")
-        notes += (f"left out words inside {count} that no reader sees, or that are struck out",)
-    text = text.replace("\u2028", "\n")
-    return replace(document, text=text, seams=(), article=said, notes=document.notes + notes)
+    notes = document.notes + notes
+    return replace(document, text=text, article=said, notes=notes, seams=tuple(seams))
 
 
 def _pieces(tree: Any) -> Iterator[Any]:
@@ -129,7 +131,7 @@ def _metadata(tree: Any) -> tuple[Article, tuple[str, ...]]:
     url, notes = first_address([found.url], "the article's address")
     article = Article(
         title=_line(found.title),
-        author=_line(found.author or _meta(tree, "author")),
+        author=person(_line(found.author)) or person(_line(_meta(tree, "author"))),
         publisher=None if named_by_host else site,
         url=url,
         published=day(found.date or ""),

@@ -94,6 +94,8 @@ def drop_caps(body: Any) -> Iterator[Any]:
 
 def set_maths(body: Any, raised: str, lowered: str, back: str) -> None:
     """Put marks around what stands raised or lowered in MathML, and a stroke into fractions."""
+    if body.css_first("math") is None:
+        return
     for node in body.css(", ".join((*_SCRIPTS, "mfrac"))):
         parts = list(node.iter())
         if node.tag == "mfrac" and len(parts) == 2:

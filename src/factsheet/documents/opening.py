@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from factsheet import extras
+from factsheet.documents.document import person
 from factsheet.intake import day, first_address, meant_as_address
 from factsheet.model import Article
 
@@ -93,7 +94,7 @@ def _name(words: str) -> str | None:
     """Take a name, and no sentence."""
     words = words.strip()
     is_name = 0 < len(words) <= 100 and not re.search(r"\d|://|[.。!?]$", words)
-    return words if is_name and len(words.split()) <= 12 else None
+    return person(words) if is_name and len(words.split()) <= 12 else None
 
 
 def _title(lines: list[str]) -> str | None:

@@ -21,6 +21,7 @@ _PLAIN = {
     if plain < 128
 }
 _FRACTION = re.compile(r"(\d?)([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,9})([/\u2044])([₀₁₂₃₄₅₆₇₈₉]{1,9})")
+_LOW = frozenset("₀₁₂₃₄₅₆₇₈₉")
 _BRACKETED = re.compile(r"(\[[^\[\]]*\])")
 
 
@@ -42,4 +43,4 @@ def fractions(text: str) -> str:
             f"{whole}{' ' * bool(whole)}{above.translate(_PLAIN)}{stroke}{below.translate(_PLAIN)}"
         )
 
-    return _FRACTION.sub(plain, text)
+    return text if _LOW.isdisjoint(text) else _FRACTION.sub(plain, text)

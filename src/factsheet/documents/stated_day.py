@@ -1,7 +1,7 @@
 """The day of publication that an HTML page states in its own metadata."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 # (name of the <meta> attribute, its values): Open Graph, Dublin Core, schema.org microdata, and
@@ -22,11 +22,16 @@ _METAS = (
 _COMMENTS = ("Comment", "Review", "UserComments", "Answer", "Question")
 
 
-def stated_day(tree: Any) -> date | None:
-    """Give the day of publication from JSON-LD, else <meta>, else <time>; None when none is clear.
+_EARTH = (timedelta(hours=-12), timedelta(hours=14))
+"""How far the clocks of the world are from UTC."""
+
+
+def stated_days(tree: Any) -> tuple[date, ...]:
+    """Give the day of publication from JSON-LD, else <meta>, else <time>; none when none is clear.
 
     Takes a lexbor tree. Only ISO 8601 counts (2026-03-01, 2026/03/01, with or without a time): the
-    day as it is written, in the page's own time zone.
+    day as it is written, in the page's own time zone, and where a time stands with it, which other
+    days it then was in the world.
     """
     for script in tree.css('script[type="application/ld+json"]'):
         if found := _from_json(script.text()):
@@ -34,22 +39,22 @@ def stated_day(tree: Any) -> date | None:
     metas = [(node.attrs, node.attrs.get("content")) for node in tree.css("meta[content]")]
     for attribute, names in _METAS:
         for attrs, value in metas:
-            if (attrs.get(attribute) or "").lower() in names and (found := _day(value)):
+            if (attrs.get(attribute) or "").lower() in names and (found := _days(value)):
                 return found
     for node in tree.css(
         'time[itemprop="datePublished"], time[pubdate], [itemprop="datePublished"]'
     ):
-        found = _day(node.attrs.get("datetime") or node.attrs.get("content") or node.text())
+        found = _days(node.attrs.get("datetime") or node.attrs.get("content") or node.text())
         if found:
             return found
-    return None
+    return ()
 
 
-def _from_json(text: str) -> date | None:
+def _from_json(text: str) -> tuple[date, ...]:
     try:
         said = json.loads(text)
     except (ValueError, RecursionError):
-        return None
+        return ()
     items = said if isinstance(said, list) else [said]
     graphs = [item.get("@graph") for item in items if isinstance(item, dict)]
     for item in [
@@ -58,14 +63,26 @@ def _from_json(text: str) -> date | None:
     ]:
         if isinstance(item, dict) and item.get("@type") not in _COMMENTS:
             value = item.get("datePublished")
-            if isinstance(value, str) and (found := _day(value)):
+            if isinstance(value, str) and (found := _days(value)):
                 return found
-    return None
+    return ()
 
 
-def _day(value: str | None) -> date | None:
-    text = (value or "").strip()[:10].replace("/", "-")
+def _days(value: str | None) -> tuple[date, ...]:
+    text = (value or "").strip().replace("/", "-")[:35]
     try:
-        return date.fromisoformat(text) if len(text) == 10 else None
+        day = date.fromisoformat(text[:10]) if len(text) >= 10 else None
     except ValueError:
-        return None
+        return ()
+    if day is None:
+        return ()
+    try:
+        moment = datetime.fromisoformat(text)
+        if len(text) == 10 or moment.time() == time():  # midnight is what programs write for none
+            return (day,)
+        hours = (timedelta(), *_EARTH) if moment.tzinfo else (timedelta(), -_EARTH[1], -_EARTH[0])
+        utc = moment.astimezone(UTC) if moment.tzinfo else moment
+        others = {(utc + shift).date() for shift in hours}
+    except (ValueError, OverflowError):
+        return (day,)
+    return (day, *sorted(others - {day}))

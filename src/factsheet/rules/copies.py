@@ -159,11 +159,11 @@ def captured_early(worksheet: Worksheet, context: Context) -> Hits:
 def published_differs(worksheet: Worksheet, context: Context) -> Hits:
     """`published` is not the day that the page itself states."""
     for path, claim, number, item, proof in _kept(worksheet, context):
-        if item.published and proof.published and item.published != proof.published:
+        if item.published and proof.days and item.published not in proof.days:
             yield Hit(
                 (*path, "published"),
-                f"published is {item.published}, but the page says {proof.published}",
-                f"factsheet evidence edit {claim.id} {number} --published {proof.published}",
+                f"published is {item.published}, but the page says {proof.days[0]}",
+                f"factsheet evidence edit {claim.id} {number} --published {proof.days[0]}",
             )
 
 
