@@ -228,7 +228,7 @@ def test_an_article_whose_address_is_no_web_address_gets_no_link():
 @settings(deadline=None)
 @given(texts.filter(str.strip), texts, texts, texts)
 def test_any_text_is_valid_json_that_cannot_leave_its_script(words, rating, said, by):
-    entry = Entry(MADE, by, "verified")
+    entry = Entry(MADE, by + "Ana", "verified")
     claim = Claim(
         "a", statement=words, quote=words + "</script><!--", status="verified", history=(entry,),
         rating=rating or None, attributed_to=said or None,
