@@ -32,11 +32,11 @@ def read_word(data: bytes, _: Told) -> Document:
     parts = check_archive(data)
     if "word/document.xml" not in parts and "[Content_Types].xml" not in parts:
         raise FactsheetError("this is a ZIP archive, not a DOCX file")
+    from docx.package import Package
+
     try:
-        return _read(_transitional(data))
+        return _read(Package, _transitional(data))
     except FactsheetError:
-        raise
-    except ImportError:
         raise
     except Exception as error:  # python-docx lets KeyError, ValueError, lxml's errors… through
         raise FactsheetError(
@@ -59,12 +59,11 @@ def _transitional(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _read(data: bytes) -> Document:
-    from docx.package import Package
+def _read(package_of: Any, data: bytes) -> Document:
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    package = Package.open(io.BytesIO(data))
+    package = package_of.open(io.BytesIO(data))
     beside: dict[str, list[Any]] = {}
     for part in package.iter_parts():
         if kind := re.search(r"/([a-z]+)\d*\.xml$", str(part.partname)):
