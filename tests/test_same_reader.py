@@ -175,3 +175,20 @@ def test_a_day_that_differs_by_the_time_zone_is_the_same(time: str, days: list[s
 )  # fmt: skip
 def test_spaces_within_french_quotation_marks_are_typography(quote: str, text: str) -> None:
     assert find(quote, prepare(text)).anchors
+
+
+@pytest.mark.parametrize("other", range(1, 12))
+def test_what_is_beside_the_page_s_words_is_so_for_its_main_text_too(other: int) -> None:
+    """Which links are teasers is measured; the marks that lead to the main text are not."""
+    links = " ".join("<a href='/x'>y</a>" for _ in range(7))
+    page = (
+        "<html><body><h1>The bridge</h1>"
+        + "".join(
+            f"<p>The council paid {n} million euros for the bridge in 2025.</p>" for n in range(9)
+        )
+        + f"<div class='related'>{links} {'z' * other}</div></body></html>"
+    )
+    document = read(page.encode(), "text/html")
+    main = article(document)
+    assert "The council paid 8 million euros" in main.text
+    assert set(main.text.split("\n")) <= set(document.text.split("\n"))

@@ -8,6 +8,7 @@ from typing import Any
 
 from factsheet.documents.document import Document, language_code, person
 from factsheet.documents.html import page_tree, texts
+from factsheet.documents.markup import PIECES
 from factsheet.documents.opening import opening
 from factsheet.intake import day, first_address
 from factsheet.model import Article
@@ -16,7 +17,6 @@ from factsheet.texts import counted
 
 _MARKS = 0x100000
 _MOST_MARKS = 0xFFFD
-_MARK = re.compile("[\U00100000-\U0010fffd]")
 """Marks of a page's pieces of text: one character, for private use, before each piece."""
 
 _LONG = 200
@@ -80,12 +80,15 @@ def _main_part(document: Document) -> Document:
     body = found.body if found is not None else None
     # libxml2 stops at 256 levels, and at a text of 10 MB in one piece, and drops the rest.
     whole = not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
-    marks = set(_MARK.findall("".join(body.itertext()))) if whole and body is not None else set()
+    marks = set(PIECES.findall("".join(body.itertext()))) if whole and body is not None else set()
     taken: list[str] = []
     left: list[str] = []
     seams: list[int] = []
     start = 0
-    for line, marked in zip(document.text.split("\n"), texts(tree).shown.split("\n"), strict=True):
+    lines, marked_lines = document.text.split("\n"), texts(tree).shown.split("\n")
+    if len(lines) != len(marked_lines):  # the marks changed what is shown: no line can be told
+        marked_lines = [""] * len(lines)
+    for line, marked in zip(lines, marked_lines, strict=True):
         if _mostly(marked, marks):
             taken.append(line)
             seams += document.seams[
@@ -114,9 +117,9 @@ def _pieces(tree: Any) -> Iterator[Any]:
 
 
 def _mostly(line: str, marks: set[str]) -> bool:
-    pieces = _MARK.split(line)[1:]
+    pieces = PIECES.split(line)[1:]
     lengths = [len(piece.strip()) for piece in pieces]
-    found = [mark in marks for mark in _MARK.findall(line)]
+    found = [mark in marks for mark in PIECES.findall(line)]
     return 2 * sum(n for n, yes in zip(lengths, found, strict=True) if yes) > sum(lengths)
 
 
@@ -150,5 +153,5 @@ def _meta(tree: Any, name: str) -> str | None:
 
 def _line(words: str | None) -> str | None:
     """Give words on one line, and no address that stands for a name."""
-    words = " ".join(_MARK.sub("", words or "").replace("; ", ", ").split())
+    words = " ".join(PIECES.sub("", words or "").replace("; ", ", ").split())
     return words if words and "://" not in words else None

@@ -52,6 +52,14 @@ _SCRIPTS = {"msup": "s", "msub": "u", "msubsup": "us", "mover": "s", "munder": "
             "munderover": "us"}  # fmt: skip
 
 
+PIECES = re.compile("[\U00100000-\U0010fffd]")
+"""The marks that `main_text` puts before pieces of text; they are no part of what is measured."""
+
+
+def _measured(node: Any) -> str:
+    return PIECES.sub("", node.text())
+
+
 def beside(body: Any) -> Iterator[tuple[Any, Fate]]:
     """Give the elements whose words are not what the page says; outermost ones of a kind."""
     for node in body.css(_STRUCK):
@@ -79,8 +87,8 @@ def _teasers(body: Any) -> list[Any]:
         if _TEASERS.search(f"{node.attrs.get('class') or ''} {node.attrs.get('id') or ''}")
     )
     for node in _outermost(list(named)):
-        linked = sum(len(link.text().strip()) for link in _outermost(node.css("a[href]")))
-        if 2 * linked > len(" ".join(node.text().split())):
+        linked = sum(len(_measured(link).strip()) for link in _outermost(node.css("a[href]")))
+        if 2 * linked > len(" ".join(_measured(node).split())):
             found.append(node)
     return found
 
@@ -88,7 +96,7 @@ def _teasers(body: Any) -> list[Any]:
 def drop_caps(body: Any) -> Iterator[Any]:
     """Give the elements that hold the large first letter of a text."""
     for node in body.css(_DROP_CAPS):
-        if len(node.text().strip()) <= 2:
+        if len(_measured(node).strip()) <= 2:
             yield node
 
 
@@ -100,7 +108,11 @@ def set_maths(body: Any, raised: str, lowered: str, back: str) -> None:
         parts = list(node.iter())
         if node.tag == "mfrac" and len(parts) == 2:
             for part in parts:
-                if len(part.text().strip()) > 1 and part.child is not None and part.tag == "mrow":
+                if (
+                    len(_measured(part).strip()) > 1
+                    and part.child is not None
+                    and part.tag == "mrow"
+                ):
                     part.insert_before("(")
                     part.insert_after(")")
             parts[1].insert_before("/")
