@@ -321,5 +321,6 @@ def test_no_expression_takes_longer_than_its_text_is_long(where: str) -> None:
 
 
 def test_an_expression_whose_steps_are_quick_does_not_hide() -> None:
-    assert slow(Expression("", re.compile(r"</?(?:b|i)(?=[\s/>])[^>]*>"), False))
+    hidden = Expression("", re.compile(r"</?(?:b|i)(?=[\s/>])[^>]*>"), False)
+    assert any(slow(hidden) for _ in range(4)), "a busy machine may hide it once, not each time"
     assert not slow(Expression("", re.compile(r"</?[A-Za-z][^<>]*>"), False))
