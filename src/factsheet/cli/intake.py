@@ -62,7 +62,7 @@ def load(
     Its text is stored beside the worksheet, and each sentence that is worth checking becomes a
     claim; how many sentences are left out is said. On a worksheet that has claims, the text is the
     next draft: what stands keeps everything, what was edited takes the new words and its verdict is
-    stale, what vanished is said and kept. One line a claim says what became of it.
+    stale, what vanished is said and kept. One line per claim says what became of it.
     """
     from factsheet import apart, documents
     from factsheet.desk import loading

@@ -66,7 +66,7 @@ def _sheets(data: bytes) -> dict[str, list[Row]]:
             raise
         except Exception as error:  # openpyxl lets KeyError, TypeError, zlib.error… through
             raise FactsheetError(
-                f"the workbook is damaged ({type(error).__name__}); open it and save it anew"
+                f"the workbook is damaged ({type(error).__name__}); open it and save it again"
             ) from None
 
 

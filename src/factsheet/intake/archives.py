@@ -65,7 +65,7 @@ def check_archive(data: bytes) -> frozenset[str]:
             for part in parts:
                 _check_part(archive, part)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
-        raise FactsheetError("the file is damaged; get it again, or save it anew") from None
+        raise FactsheetError("the file is damaged; get it again, or save it again") from None
     return frozenset(part.filename for part in parts)
 
 
