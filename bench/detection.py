@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from factsheet.spotting import MINIMUM, sentences, spot
+from factsheet.detection import MINIMUM, sentences, spot
 
 TEXT = ("Text", "tweet_text", "text", "comment_text", "SENTENCES")
 LABEL = ("class_label", "Sub3_FactClaiming", "Golden", "golden", "label", "Claim")

@@ -22,7 +22,7 @@ from worksheets import article
 
 from factsheet import archive
 from factsheet.documents import read
-from factsheet.exchanges import Hop
+from factsheet.http_messages import Hop
 
 FACTSHEET = str(Path(sys.executable).parent / "factsheet")
 PAGES, QUOTES = 400, 1_000

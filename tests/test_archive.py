@@ -26,7 +26,7 @@ from website import Site, answer, chunked, redirect, serve
 from factsheet import archive
 from factsheet.archive import FOLDER, Copy, Folder, Kept, read, unchanged
 from factsheet.archive import records as archive_records
-from factsheet.exchanges import Hop
+from factsheet.http_messages import Hop
 from factsheet.problems import FactsheetError
 from factsheet.web import Fetched, Limits, fetch
 

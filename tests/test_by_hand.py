@@ -10,8 +10,8 @@ from conftest import Run
 from website import Site, answer
 
 from factsheet import store
-from factsheet.desk.kept import prove_some
 from factsheet.proofs import proof_of
+from factsheet.workflows.saved_copies import prove_some
 
 PAGE = b"<title>Budget</title><p>The new bridge cost <b>39.8</b> million euros.</p>"
 

@@ -8,8 +8,8 @@ import pytest
 from factsheet.archive.chains import follow
 from factsheet.archive.reading import Copy
 from factsheet.archive.records import Record
-from factsheet.desk.vouching import trouble
 from factsheet.model import Archive, Evidence
+from factsheet.workflows.vouching import trouble
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.anchors import find, prepare
-from factsheet.spotting import guess_language, how_known, sentences, spot
-from factsheet.spotting.english import ENGLISH
-from factsheet.spotting.languages import OTHERS
+from factsheet.detection import guess_language, how_known, sentences, spot
+from factsheet.detection.english import ENGLISH
+from factsheet.detection.languages import OTHERS
 
 ARTICLE = SHARED / "article.txt"
 DOCS = Path(__file__).resolve().parents[1] / "docs"

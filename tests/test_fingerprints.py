@@ -260,21 +260,21 @@ def test_an_entry_is_compared_by_the_recipe_of_its_length() -> None:
     for seen, signed in ((of_old(CLAIM), of_old(CLAIM)), (of_verdict(CLAIM), of_approval(CLAIM))):
         judged = replace(CLAIM, history=(replace(CLAIM.history[0], seen=seen),))
         assert not judged.stale
-        assert approved(judged, signed).signed(Policy()) == "approved"
+        assert approved(judged, signed).approval_state(Policy()) == "approved"
         assert replace(judged, quote="cost 90 million").stale
         assert (
-            replace(approved(judged, signed), quote="cost 90 million").signed(Policy())
+            replace(approved(judged, signed), quote="cost 90 million").approval_state(Policy())
             == "outdated"
         )
-    assert approved(CLAIM, of_verdict(CLAIM)).signed(Policy()) == "outdated", (
+    assert approved(CLAIM, of_verdict(CLAIM)).approval_state(Policy()) == "outdated", (
         "a verdict's is no approval's"
     )
 
 
 def test_an_approval_without_seen_is_outdated_when_the_verdict_is_stale() -> None:
     judged = approved(entry(seen=of_verdict(CLAIM))(CLAIM), None)
-    assert judged.signed(Policy()) == "invalid"
-    assert replace(judged, quote="cost 90 million").signed(Policy()) == "outdated"
+    assert judged.approval_state(Policy()) == "invalid"
+    assert replace(judged, quote="cost 90 million").approval_state(Policy()) == "outdated"
 
 
 def test_an_approval_of_8_digits_holds_for_its_rating_and_status_only() -> None:

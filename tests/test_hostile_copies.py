@@ -17,9 +17,9 @@ from website import Site, answer, chunked
 
 from factsheet import documents, store
 from factsheet.archive import read
-from factsheet.desk import kept as desk_kept
-from factsheet.exchanges import MAX_CHUNKS, TOO_MANY_CHUNKS, TOO_MANY_LINES, content
+from factsheet.http_messages import MAX_CHUNKS, TOO_MANY_CHUNKS, TOO_MANY_LINES, content
 from factsheet.problems import FactsheetError
+from factsheet.workflows import saved_copies
 
 URL = "https://news.example/a"
 PAGE = b"<title>A</title><p>The bridge cost 39.8 million."
@@ -136,7 +136,7 @@ def test_a_reader_that_breaks_is_a_finding_of_that_copy(
             raise ZeroDivisionError
         return real(body, *more, **named)
 
-    monkeypatch.setattr(desk_kept, "read", read)
+    monkeypatch.setattr(saved_copies, "read", read)
     result = run("check", "--format", "json")
     assert rules_of(result) == ["c0: kept-copy", "c1: quote-not-on-page"]
     assert "ZeroDivisionError" in result.findings[0]["message"]
@@ -160,7 +160,7 @@ def test_a_page_that_breaks_its_reader_does_not_stop_a_capture_nor_the_links(
             raise bad
         return real(body, *more, **named)
 
-    monkeypatch.setattr(desk_kept, "read", read)
+    monkeypatch.setattr(saved_copies, "read", read)
     allow = ("--allow-host", f"127.0.0.1:{site.port}")
     links = run("check", "--links", "--format", "json", *allow)
     assert rules_of(links) == ["c0: link-error"]
@@ -204,7 +204,7 @@ def test_no_mutation_of_a_copy_is_a_traceback(
     file = gzip.compress(bytes(data), mtime=0) if inside else bytes(data)
     put(desk, *([record(), file] if second else [file]))
     sheet = store.load(desk / "claims.yaml").worksheet
-    proofs = desk_kept.prove_all(sheet, desk / "claims.yaml")
+    proofs = saved_copies.prove_all(sheet, desk / "claims.yaml")
     good = next(proof for key, proof in proofs.items() if key[3] == "40 million")
     assert good.trouble is None
 
@@ -270,7 +270,7 @@ def test_records_that_unpack_to_very_much_together_are_not_all_unpacked(
 
 def test_the_number_of_chunks_that_are_read_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """A chunk costs as much as some kilobytes of a body do, and needs six bytes on the wire."""
-    monkeypatch.setattr("factsheet.exchanges.MAX_CHUNKS", 20_000)
+    monkeypatch.setattr("factsheet.http_messages.MAX_CHUNKS", 20_000)
     body = TINY * 400_000
     found = content(CHUNKED, body, 10**9)
     assert (found.trouble, len(found.data)) == (TOO_MANY_CHUNKS, 20_001)

@@ -23,10 +23,10 @@ from typing import Any, NamedTuple
 import pytest
 
 import factsheet
+from factsheet.detection import scoring, source_patterns
+from factsheet.detection.english import ENGLISH
+from factsheet.detection.languages import OTHERS
 from factsheet.intake import dates
-from factsheet.spotting import scoring, source_patterns
-from factsheet.spotting.english import ENGLISH
-from factsheet.spotting.languages import OTHERS
 
 SOURCE = Path(factsheet.__file__).parent
 ANCHORED = {"match", "fullmatch"}
@@ -47,14 +47,14 @@ AT_THE_START = {"_heads", "_clear"}
 """Of these, those whose expressions are tried at one place only."""
 BUILT: dict[tuple[str, str], Callable[[], list[Any]]] = {
     ("intake/dates.py", "_clear"): lambda: list(dates._clear()),
-    ("spotting/scoring.py", "_acted"): lambda: [pack.acted for pack in PACKS],
-    ("spotting/scoring.py", "_unspaced"): lambda: [
+    ("detection/scoring.py", "_acted"): lambda: [pack.acted for pack in PACKS],
+    ("detection/scoring.py", "_unspaced"): lambda: [
         scoring._unspaced(pack.code)[0] for pack in PACKS if not pack.spaced
     ],
-    ("spotting/source_patterns.py", "_compiled"): lambda: [
+    ("detection/source_patterns.py", "_compiled"): lambda: [
         found for code in source_patterns.PATTERNS for found in source_patterns._compiled(code)
     ],
-    ("spotting/trimmings.py", "_heads"): lambda: [head for pack in PACKS for head in pack.heads],
+    ("detection/boilerplate.py", "_heads"): lambda: [head for pack in PACKS for head in pack.heads],
 }
 """What puts its expression together when it runs, by file and function: what may come of it."""
 

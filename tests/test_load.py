@@ -12,9 +12,9 @@ from website import Site, answer, redirect
 
 from factsheet import store
 from factsheet.anchors import find, prepare
-from factsheet.desk.drafts import compare
+from factsheet.detection import spot
 from factsheet.model import Article, Worksheet
-from factsheet.spotting import spot
+from factsheet.workflows.drafts import compare
 from factsheet.yamltext import parse
 
 DRAFT = """\

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.anchors import find, prepare
-from factsheet.desk.drafts import compare
-from factsheet.desk.loading import EVERYTHING
+from factsheet.detection import spot
 from factsheet.model import Article, Worksheet
-from factsheet.spotting import spot
+from factsheet.workflows.drafts import compare
+from factsheet.workflows.loading import EVERYTHING
 
 WORDS = (
     "The the bridge cost 40 25 1 500 million euros in 2025 metres² 10⁶ CO₂ he said »neu« “new” "

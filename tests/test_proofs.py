@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.anchors import Match
-from factsheet.desk.kept import read_page
 from factsheet.proofs import Proof, prove
+from factsheet.workflows.saved_copies import read_page
 
 WHEN = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 HTML = "text/html; charset=utf-8"

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from website import Answer, Site, answer, chunked, redirect, serve
 
-from factsheet.exchanges import BrokenAnswer, content
+from factsheet.http_messages import BrokenAnswer, content
 from factsheet.web import (
     OUTCOMES,
     Fetched,
@@ -25,7 +25,7 @@ from factsheet.web import (
     fetch,
     fetch_all,
     is_public,
-    judge,
+    page_outcome,
     wire,
 )
 from factsheet.web.addresses import read_address, read_exception, read_host
@@ -539,11 +539,11 @@ def test_a_new_address_in_utf8_is_understood(site: Site) -> None:
 def test_no_host_and_no_server_are_errors_that_say_so() -> None:
     net = Net({"news.example": [PUBLIC, "1.1.1.1"], "empty.example": []})
     gone = net.fetch("http://nowhere.example/")
-    assert (gone.outcome, gone.passing) == ("error", False)
+    assert (gone.outcome, gone.may_be_retried) == ("error", False)
     assert "nowhere.example is not known" in gone.reason
     assert net.fetch("http://empty.example/").outcome == "error"
     deaf = net.fetch("http://news.example/")
-    assert (deaf.outcome, deaf.passing) == ("error", True)
+    assert (deaf.outcome, deaf.may_be_retried) == ("error", True)
     assert net.dialled == [(PUBLIC, 80), ("1.1.1.1", 80)]
 
 
@@ -554,7 +554,7 @@ def test_a_lost_connection_is_an_error_that_may_pass(site: Site) -> None:
 
     site.pages["/"] = slam
     result = fetch(site.url("/"), allow=site.allow, limits=QUICK)
-    assert (result.outcome, result.passing) == ("error", True)
+    assert (result.outcome, result.may_be_retried) == ("error", True)
 
 
 # Certificates.
@@ -611,7 +611,7 @@ def test_a_server_that_speaks_no_tls_is_an_error(site: Site) -> None:
 
 def judged(site: Site, path: str, **page: object) -> str:
     result = fetch(site.url(path), allow=site.allow, limits=QUICK)
-    return judge(result, **page)[0]  # type: ignore[arg-type]
+    return page_outcome(result, **page)[0]  # type: ignore[arg-type]
 
 
 def test_a_page_is_judged_by_what_stands_on_it(site: Site) -> None:
@@ -706,7 +706,7 @@ def test_a_page_that_uses_up_its_time_is_not_asked_again(site: Site) -> None:
     site.pages["/busy"] = drip
     limits = Limits(seconds=0.3)
     (result,) = fetch_all([site.url("/busy")], limits=limits, allow=site.allow, pause=0.02)
-    assert (result.outcome, result.passing) == ("error", False)
+    assert (result.outcome, result.may_be_retried) == ("error", False)
     assert site.asked.count("/busy") == 1
 
 

@@ -254,7 +254,7 @@ class Claim:
             holds = fingerprints.approval_holds(approval.seen, self)
         return not holds or self.judgement is None or approval.rating not in (None, self.rating)
 
-    def signed(self, rules: "Policy") -> str | None:
+    def approval_state(self, rules: "Policy") -> str | None:
         """Return whether the verdict is signed off as it stands, None when nobody did so.
 
         `approved`, `outdated`, or `invalid`: it does not say what was approved (no `seen`), or the

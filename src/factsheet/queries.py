@@ -134,9 +134,9 @@ def select(
 def to_approve(claim: Claim, rules: Policy) -> bool:
     """Whether a claim has a settled verdict that nobody signed off as it stands.
 
-    An approval that is not valid (`Claim.signed`) is to be given again.
+    An approval that is not valid (`Claim.approval_state`) is to be given again.
     """
-    return STATUSES[claim.status].settled and claim.signed(rules) != "approved"
+    return STATUSES[claim.status].settled and claim.approval_state(rules) != "approved"
 
 
 def outdated_by(before: Claim, after: Claim) -> str | None:
@@ -191,7 +191,7 @@ def progress(worksheet: Worksheet) -> Progress:
     settled = stale = approved = 0
     for claim in worksheet.claims:
         by_status[claim.status] += 1
-        approved += claim.signed(worksheet.rules) == "approved"
+        approved += claim.approval_state(worksheet.rules) == "approved"
         if claim.stale:
             stale += 1
         elif STATUSES[claim.status].settled:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
 from factsheet.archive.records import Record
-from factsheet.exchanges import REDIRECTS, divided, header
+from factsheet.http_messages import REDIRECTS, divided, header
 from factsheet.urls import same_page
 
 ANSWERS = ("response", "revisit", "resource")

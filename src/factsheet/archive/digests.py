@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 
 from factsheet.archive.records import MAX_RECORD, Record
-from factsheet.exchanges import BrokenAnswer, Stream, content, divided, read_head
+from factsheet.http_messages import BrokenAnswer, Stream, content, divided, read_head
 
 _STATED = re.compile(r"(sha-?1|sha-?256|sha-?512|md5):([A-Za-z0-9]+)(=*)", re.IGNORECASE)
 

@@ -13,7 +13,7 @@ from factsheet import __version__
 from factsheet.archive.folders import Folder, name_of, name_of_page
 from factsheet.archive.reading import read
 from factsheet.archive.records import read_file
-from factsheet.exchanges import Hop, content
+from factsheet.http_messages import Hop, content
 from factsheet.problems import FactsheetError
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from factsheet.archive.records import (
     read_file,
     read_records,
 )
-from factsheet.exchanges import GZIP, BrokenAnswer, Head, content, divided, header, inflate
+from factsheet.http_messages import GZIP, BrokenAnswer, Head, content, divided, header, inflate
 from factsheet.problems import FactsheetError
 
 _PEEK = 262_144

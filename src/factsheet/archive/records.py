@@ -11,7 +11,7 @@ from hashlib import sha1
 from io import BytesIO
 from pathlib import Path
 
-from factsheet.exchanges import GZIP, inflate
+from factsheet.http_messages import GZIP, inflate
 from factsheet.problems import FactsheetError
 
 MAX_FILE = 256_000_000

@@ -16,9 +16,9 @@ from factsheet.problems import FactsheetError
 from factsheet.texts import counted, json_text, one_line, pieces
 
 if TYPE_CHECKING:
-    from factsheet.desk.asking import Asking
-    from factsheet.desk.capture import Captured
-    from factsheet.desk.targets import Target
+    from factsheet.workflows.capture import Captured
+    from factsheet.workflows.capture_targets import Target
+    from factsheet.workflows.fetch_options import FetchOptions
 
 app = typer.Typer(rich_markup_mode=None)
 MAX_DOCUMENT = 200_000_000
@@ -113,7 +113,7 @@ def capture(
         results = [_file(path, target, data, from_, wait, options.actor(by, path))]
         _tell(results, format, confidential=confidential)
     else:
-        from factsheet.desk.targets import choose
+        from factsheet.workflows.capture_targets import choose
 
         if not (claims or every or missing or older_than is not None):
             raise typer.BadParameter("name claims, or say --all, --missing or --older-than DAYS")
@@ -124,20 +124,20 @@ def capture(
             options.say_not_asked(len(wanted) - len(targets), "name it with -n N, or add")
         else:
             targets = [_one(sheet, claims or [], number)]
-        asking = options.asking(
+        how = options.fetch_options(
             allow_host, time_limit, per_host, max_size=max_size, requisites=requisites
         )
         if dry_run:
             _tell_plan(targets, format, confidential=confidential)
             return
-        results = fetch_and_keep(path, targets, asking, wait, format, confidential=confidential)
+        results = fetch_and_keep(path, targets, how, wait, format, confidential=confidential)
     if any(not result.done for result in results):
         raise typer.Exit(1)
 
 
 def _move(path: Path, only: set[str], wait: float) -> None:
     """Move the copies of all confidential evidence, or of that of some claims, and say so."""
-    from factsheet.desk.moving import save_in_place
+    from factsheet.workflows.moving import save_in_place
 
     remarks = save_in_place(
         path,
@@ -151,7 +151,7 @@ def _move(path: Path, only: set[str], wait: float) -> None:
 
 def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
     """Find the one piece of evidence that is meant."""
-    from factsheet.desk.targets import Target
+    from factsheet.workflows.capture_targets import Target
 
     if len(claims) != 1:
         raise typer.BadParameter("name the one claim that it belongs to")
@@ -162,8 +162,8 @@ def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
 
 
 def _file(path: Path, target: "Target", data: bytes, name: str, wait: float, by: str) -> "Captured":
-    from factsheet.desk.capture import file_copy
     from factsheet.documents import media_type
+    from factsheet.workflows.capture import file_copy
 
     content_type = media_type(name) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     save = _saver(path, wait)
@@ -177,7 +177,7 @@ def _saver(path: Path, wait: float) -> Callable[[Callable[[Worksheet], Worksheet
 def fetch_and_keep(
     path: Path,
     targets: "list[Target]",
-    asking: "Asking",
+    how: "FetchOptions",
     wait: float,
     format: TextOrJson,
     *,
@@ -187,13 +187,13 @@ def fetch_and_keep(
 
     Of confidential evidence only the outcome is told, unless `confidential`.
     """
-    from factsheet.desk.capture import capture as capture_pages
-    from factsheet.desk.targets import pages_of
+    from factsheet.workflows.capture import capture as capture_pages
+    from factsheet.workflows.capture_targets import pages_of
 
     pages = pages_of(targets)
     results: list[Captured] = []
     with console.progress("capturing", len(pages)) as step:
-        for done in capture_pages(pages, path, _saver(path, wait), asking):
+        for done in capture_pages(pages, path, _saver(path, wait), how):
             results += done
             if format is TextOrJson.text:
                 _tell(done, format, confidential=confidential)
@@ -283,7 +283,7 @@ def _object(result: "Captured") -> dict[str, object]:
 
 
 def _tell_plan(targets: "list[Target]", format: TextOrJson, *, confidential: bool) -> None:
-    from factsheet.desk.targets import pages_of
+    from factsheet.workflows.capture_targets import pages_of
 
     told = targets if confidential else list(map(_discreet_target, targets))
     rows = [(target.claim, target.number, target.item.url or "CONFIDENTIAL") for target in told]

@@ -21,7 +21,7 @@ from factsheet.texts import counted, json_text, one_line
 from factsheet.yamltext import positions
 
 if TYPE_CHECKING:
-    from factsheet.desk.asking import Asking
+    from factsheet.workflows.fetch_options import FetchOptions
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -89,7 +89,7 @@ def check(
     if list_rules:
         _show_rules(format)
         return
-    asking = options.asking(allow_host, time_limit, per_host) if links else None
+    how = options.fetch_options(allow_host, time_limit, per_host) if links else None
     reading = Reading(paths, worksheet, complain=_annotate if format == "github" else None)
     if article and reading.many:
         raise typer.BadParameter("it is the text of one worksheet's article; name one worksheet")
@@ -105,7 +105,7 @@ def check(
         loosened |= dict.fromkeys(rules.loosened(sheet.rules, least))
         if house:
             sheet = replace(sheet, rules=rules.tightened(sheet.rules, least))
-        answers = _asked(sheet, asking, f"{path}: " * reading.many, confidential) if asking else {}
+        answers = _asked(sheet, how, f"{path}: " * reading.many, confidential) if how else {}
         witness = _witness(loaded, sheet, f"{path}: " * reading.many) if git else None
         context = context_of(loaded, article=given, links=answers, witness=witness)
         findings = rules.check(sheet, context, confidential=confidential)
@@ -185,13 +185,13 @@ def _annotate(error: FactsheetError) -> None:
     console.emit_annotations(github.complaints(error))
 
 
-def _asked(sheet: Worksheet, asking: "Asking", where: str, confidential: bool) -> Links:
+def _asked(sheet: Worksheet, how: "FetchOptions", where: str, confidential: bool) -> Links:
     """Ask for every address, and tell in one line, behind `where`, what came of it."""
-    from factsheet.desk.links import addresses, watch
+    from factsheet.workflows.links import addresses, watch
 
     pages, left = addresses(sheet, confidential=confidential)
     with console.progress("asking", len(pages)) as step:
-        answers = watch(pages, asking, step)
+        answers = watch(pages, how, step)
     counts = Counter(sorted(link.outcome for link in answers.values()))
     words = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
     asked = f"{counted(len(answers), 'link')} asked for: {words}"
@@ -202,7 +202,7 @@ def _asked(sheet: Worksheet, asking: "Asking", where: str, confidential: bool) -
 
 def _witness(loaded: store.Loaded, sheet: Worksheet, where: str) -> rules.Witness:
     """Ask git what it saw of a worksheet, and tell behind `where` what is no finding."""
-    from factsheet.desk.witness import witness
+    from factsheet.workflows.witness import witness
 
     found = witness(loaded.path, sheet)
     if found.shallow:

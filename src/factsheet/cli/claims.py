@@ -200,12 +200,12 @@ def staleness(before: ClaimRecord, after: ClaimRecord) -> list[str]:
 
 def _edit_by_hand(path: Path, name: str, file: Path | None, wait: float) -> None:
     from factsheet import editor
-    from factsheet.desk import handwork
+    from factsheet.workflows import editing
 
     loaded = store.load(path)
     claim = queries.find_claim(loaded.worksheet, name)
     if file is not None:
-        draft = handwork.read_back(loaded, claim, file)
+        draft = editing.read_back(loaded, claim, file)
         lost = [] if draft is None else [e for e in claim.history if e not in draft.after.history]
         if lost:
             raise FactsheetError(
@@ -213,11 +213,11 @@ def _edit_by_hand(path: Path, name: str, file: Path | None, wait: float) -> None
                 f"copy what is missing from {path} first"
             )
     else:
-        draft = handwork.by_hand(loaded, claim, lambda at: editor.open_in(at, os.environ))
+        draft = editing.by_hand(loaded, claim, lambda at: editor.open_in(at, os.environ))
     if draft is None:
         console.say(f"{claim.id}: nothing changed")
         return
-    handwork.put_in(draft, lambda change, write: options.save(path, change, wait, write=write))
+    editing.put_in(draft, lambda change, write: options.save(path, change, wait, write=write))
     for remark in (f"{draft.after.id}: changed", *staleness(claim, draft.after)):
         console.say(remark)
 

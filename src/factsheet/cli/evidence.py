@@ -135,7 +135,7 @@ def add(
     """
     if capture and not url:
         raise typer.BadParameter("only what has an address can be captured", param_hint="--capture")
-    asking = options.asking(allow_host, time_limit, per_host=1) if capture else None
+    how = options.fetch_options(allow_host, time_limit, per_host=1) if capture else None
     values = _values(
         url=url,
         source=source,
@@ -172,13 +172,13 @@ def add(
     sheet = options.save(path, change, wait)
     for remark in remarks:
         console.say(remark)
-    if asking is not None:
+    if how is not None:
         from factsheet.cli.capturing import fetch_and_keep
-        from factsheet.desk.targets import Target
+        from factsheet.workflows.capture_targets import Target
 
         name, number = added[-1]
         item = edits.pick_evidence(queries.find_claim(sheet, name), number)
-        results = fetch_and_keep(path, [Target(name, number, item)], asking, wait, TextOrJson.text)
+        results = fetch_and_keep(path, [Target(name, number, item)], how, wait, TextOrJson.text)
         if not all(result.done for result in results):
             raise typer.Exit(1)
 
@@ -306,7 +306,7 @@ def edit(
     if confidential is None:
         options.save(path, change, wait)
     else:
-        from factsheet.desk.moving import save_in_place
+        from factsheet.workflows.moving import save_in_place
 
         remarks += save_in_place(
             path,

@@ -148,7 +148,7 @@ def _commits(
     loaded: Loaded, only: str | None, start: datetime | None, by: str | None, confidential: bool
 ) -> list[Deed]:
     """Give what commits changed, oldest first, as histories are. Raises FactsheetError."""
-    from factsheet.desk.revisions import committed, hidden_in
+    from factsheet.workflows.revisions import committed, hidden_in
 
     deeds = []
     hidden = hidden_in(loaded.path, loaded.worksheet, whole=confidential)
@@ -234,7 +234,7 @@ def diff(
     --exit-code is given. The words of confidential evidence are left out without --confidential.
     """
     from factsheet.comparing import change_object, compare
-    from factsheet.desk.revisions import hidden_in, worksheet_then
+    from factsheet.workflows.revisions import hidden_in, worksheet_then
 
     path = options.locate(worksheet)
     now = store.load(path).worksheet

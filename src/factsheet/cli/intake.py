@@ -17,7 +17,7 @@ from factsheet.problems import FactsheetError
 from factsheet.texts import counted, one_line
 
 if TYPE_CHECKING:
-    from factsheet.desk import loading
+    from factsheet.workflows import loading
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -65,7 +65,7 @@ def load(
     stale, what vanished is said and kept. One line per claim says what became of it.
     """
     from factsheet import apart, documents
-    from factsheet.desk import loading
+    from factsheet.workflows import loading
 
     if every and min_score is not None:
         raise typer.BadParameter("--all and --min-score exclude each other", param_hint="--all")
@@ -76,8 +76,8 @@ def load(
         raise typer.BadParameter("name the article's file, or its address", param_hint="ARTICLE")
     if _is_address(name):
         url = url or name
-        asking = options.asking(allow_host, time_limit, per_host=1)
-        data, content_type = loading.fetch_article(edits.address(name), asking)
+        how = options.fetch_options(allow_host, time_limit, per_host=1)
+        data, content_type = loading.fetch_article(edits.address(name), how)
     else:
         data, content_type = _input(name), documents.media_type(name)
     given = loading.Given(
@@ -133,7 +133,7 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
 
 def _language(code: str | None) -> tuple[str, ...]:
     """Return lines about the language of an article: which it is, how well its words are known."""
-    from factsheet.spotting import how_known
+    from factsheet.detection import how_known
 
     known = {
         "well": (f"language: {code}",),

@@ -56,7 +56,7 @@ COLUMNS = (
 """What a line of `list --format tsv` and `csv` holds; of many worksheets, `worksheet` first."""
 
 Found = tuple[str, queries.Row, str | None]
-"""A worksheet's path, a row of it, and whether the verdict is signed off (`Claim.signed`)."""
+"""A worksheet's path, a row of it, and the state of its approval."""
 
 SIGNED = {
     "approved": "approved",
@@ -151,7 +151,7 @@ def list_claims(
             confidential=everything,
         )
         policy = loaded.worksheet.rules
-        found += [(str(loaded.path), row, row[1].signed(policy)) for row in rows]
+        found += [(str(loaded.path), row, row[1].approval_state(policy)) for row in rows]
     if reading.many and sort is not Sort.file:
         found.sort(key=lambda item: queries.SORTS[sort.value](item[1]))  # type: ignore[arg-type,return-value]
     if chosen is ListFormat.table and found:

@@ -3,8 +3,8 @@
 from factsheet import rules, store
 from factsheet.cli import options
 from factsheet.cli.showing import proofs_of
-from factsheet.desk.revisions import once_confidential
 from factsheet.proofs import Links
+from factsheet.workflows.revisions import once_confidential
 from factsheet.yamltext import swallowed
 
 

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 import typer
 
 from factsheet import console, store
-from factsheet.desk import git_setup
-from factsheet.desk.merging import merge_files
 from factsheet.merge import Conflict, Merged
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, harmless, one_line
+from factsheet.workflows import git_setup
+from factsheet.workflows.merging import merge_files
 
 app = typer.Typer(rich_markup_mode=None)
 

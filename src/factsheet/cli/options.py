@@ -18,7 +18,7 @@ from factsheet.problems import FactsheetError
 from factsheet.texts import confidential_pieces, one_line
 
 if TYPE_CHECKING:
-    from factsheet.desk.asking import Asking
+    from factsheet.workflows.fetch_options import FetchOptions
 
 
 def _inherited(ctx: typer.Context, value: str | None) -> str | None:
@@ -188,21 +188,21 @@ PerHost = Annotated[
 ]
 
 
-def asking(
+def fetch_options(
     allow_host: list[str] | None,
     time_limit: float,
     per_host: int,
     *,
     max_size: int = 50,
     requisites: bool = False,
-) -> "Asking":
+) -> "FetchOptions":
     """Say how pages are asked for; `max_size` is in MB.
 
     Raises a usage error for what is no HOST:PORT, and what `need` raises.
     """
     need("web")
     from factsheet import web
-    from factsheet.desk.asking import Asking
+    from factsheet.workflows.fetch_options import FetchOptions
 
     try:
         allow = frozenset(web.read_exception(text) for text in allow_host or ())
@@ -210,7 +210,7 @@ def asking(
         raise typer.BadParameter(str(error), param_hint="--allow-host") from None
     wire = max_size * 1_000_000
     limits = web.Limits(wire=wire, decoded=4 * wire, seconds=time_limit)
-    return Asking(limits, allow, per_host, requisites)
+    return FetchOptions(limits, allow, per_host, requisites)
 
 
 def need(extra: str) -> None:

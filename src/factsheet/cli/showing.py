@@ -6,13 +6,13 @@ from pathlib import Path
 import typer
 
 from factsheet import console, queries, store
+from factsheet.approvals import doubt
 from factsheet.cli import options
 from factsheet.cli.options import TextOrJson
 from factsheet.console import Line
 from factsheet.fields import time_text
 from factsheet.model import STALE, Claim, Entry, Evidence, Policy, Worksheet
 from factsheet.proofs import Proofs, changed_since, proof_of, state, wayback
-from factsheet.signing import doubt
 from factsheet.texts import json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
@@ -23,7 +23,7 @@ def proofs_of(sheet: Worksheet, path: Path, claims: Sequence[Claim] | None = Non
     claims = sheet.claims if claims is None else claims
     if not any(item.archive or item.changed for c in claims for item in c.evidence):
         return {}
-    from factsheet.desk.kept import prove_all
+    from factsheet.workflows.saved_copies import prove_all
 
     return prove_all(sheet, path, claims)
 
@@ -36,7 +36,7 @@ def claim_objects(
 ) -> list[dict[str, object]]:
     """Give claims as JSON knows them: their own fields, whether they are stale, what is proven.
 
-    Each comes with the state of its approval (`Claim.signed`).
+    Each comes with the state of its approval (`Claim.approval_state`).
 
     `confidential` gives the words of confidential evidence, and the fingerprints over them.
     """
@@ -70,7 +70,7 @@ def show(
     found = queries.find_claim(sheet, claim)
     proofs = proofs_of(sheet, path, [found])
     if format is TextOrJson.json:
-        one = (found, found.signed(sheet.rules))
+        one = (found, found.approval_state(sheet.rules))
         shown = claim_objects([one], proofs, confidential=confidential)
         console.emit(json_text(shown[0], indent=2) + "\n")
     else:
@@ -92,7 +92,10 @@ def _card(number: int, claim: Claim, rules: Policy, proofs: Proofs) -> Iterator[
     if verdict and verdict.because:
         yield Line(verdict.because, indent=2)
     if claim.approval:
-        by, signed = f"{claim.approval.by}, {time_text(claim.approval.at)}", claim.signed(rules)
+        by, signed = (
+            f"{claim.approval.by}, {time_text(claim.approval.at)}",
+            claim.approval_state(rules),
+        )
         if signed == "approved":
             yield Line(f"Approved by {by}", "green")
         elif signed == "invalid":

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from factsheet import console, edits, queries, signing, store
+from factsheet import approvals, console, edits, queries, store
 from factsheet.cli import options
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
@@ -92,12 +92,12 @@ def approve(
     ask for a sign-off.
     """
     path = options.locate(worksheet)
-    given = signing.Signature(options.actor(by, path), options.now(), because or None, revoke)
+    given = approvals.Approval(options.actor(by, path), options.now(), because or None, revoke)
     remarks: list[str] = []
 
     def change(sheet: Worksheet) -> Worksheet:
         claims = queries.find_claims(sheet, claim)
-        signed, changed = signing.sign(sheet, claims, given)
+        signed, changed = approvals.approve(sheet, claims, given)
         now = {item.id: item for item in changed}
         for item in claims:
             verdict = f"{item.status} by {item.judgement.by}" if item.judgement else item.status

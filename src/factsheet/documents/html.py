@@ -11,11 +11,11 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from factsheet.documents.document import Document, Told
+from factsheet.documents.guards import guarded
 from factsheet.documents.markup import Fate, beside, drop_caps, set_maths
 from factsheet.documents.raising import LOWERED, RAISED, fractions, written
 from factsheet.documents.stated_day import stated_days
 from factsheet.documents.styling import Look, looks
-from factsheet.documents.taming import tamed
 from factsheet.intake import text_of
 from factsheet.model import Article
 
@@ -91,7 +91,7 @@ def page_tree(text: str) -> Any:
 
     if _MAY_BE_RAW.search(text):
         text = _RAW.sub(_without_markup, text)
-    return LexborHTMLParser(tamed(text))
+    return LexborHTMLParser(guarded(text))
 
 
 def _without_markup(found: re.Match[str]) -> str:

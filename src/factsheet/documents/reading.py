@@ -10,7 +10,7 @@ from factsheet.documents.markdown import read_markdown
 from factsheet.documents.pdf import PdfLines, pdf_lines, read_pdf
 from factsheet.documents.plain import read_plain
 from factsheet.documents.word import read_word
-from factsheet.exchanges import charset_of
+from factsheet.http_messages import charset_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ def publishable(
     items = [item for claim in worksheet.claims for item in claim.evidence]
     there = dict(filter(None, (_proof_at_home(item, proofs or {}) for item in items)))
     stale = frozenset(claim.id for claim in worksheet.claims if claim.stale)
-    states = ((claim.id, claim.signed(worksheet.rules)) for claim in worksheet.claims)
+    states = ((claim.id, claim.approval_state(worksheet.rules)) for claim in worksheet.claims)
     signed = {name: state for name, state in states if state}
     article = worksheet.article
     if article.text:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from factsheet.anchors import Text, find
-from factsheet.spotting import sentences
+from factsheet.detection import sentences
 
 AROUND = 1_500
 """Characters on each side in which neighbours are looked for."""

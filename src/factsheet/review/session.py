@@ -13,7 +13,6 @@ from typing import Any
 
 from factsheet import edits, queries, rules
 from factsheet.anchors import Text, prepare
-from factsheet.desk import handwork
 from factsheet.model import STATUSES, Claim, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
@@ -31,6 +30,7 @@ from factsheet.review.terms import (
     staleness,
 )
 from factsheet.store import BOM, Loaded, Write
+from factsheet.workflows import editing
 from factsheet.yamltext import Change, Parsed, change_between, revise, take_back
 
 
@@ -287,12 +287,12 @@ class Session:
             return notes or [Note("no claim is shown; b goes back", "trouble")]
         claim, loaded = self.shown, self.doors.load()
         try:
-            draft = handwork.by_hand(loaded, claim, self.doors.edit, self.kept.get(claim.id))
+            draft = editing.by_hand(loaded, claim, self.doors.edit, self.kept.get(claim.id))
             if draft is None:
                 self.kept.pop(claim.id, None)
                 return [Note(f"{claim.id}: nothing changed")]
-            handwork.put_in(draft, self._edited)
-        except handwork.Kept as error:
+            editing.put_in(draft, self._edited)
+        except editing.Kept as error:
             self.kept[claim.id] = error.file
             raise
         self.kept.pop(claim.id, None)

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from factsheet import fingerprints
+from factsheet.approvals import unseen
 from factsheet.fields import time_text
 from factsheet.model import STATUSES, Claim, Entry, Worksheet
 from factsheet.people import maybe_same_person, same_person
 from factsheet.problems import Path
 from factsheet.rules.hits import Context, Hit, Hits, each
-from factsheet.signing import unseen
 
 CLOCKS = timedelta(minutes=5)
 """How far the clocks of two people's machines may be apart."""

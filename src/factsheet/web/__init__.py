@@ -18,7 +18,8 @@ from factsheet.web.addresses import (
 )
 from factsheet.web.fetching import DEFAULT, Fetched, Limits, fetch
 from factsheet.web.many import fetch_all
-from factsheet.web.outcomes import OUTCOMES, judge
+from factsheet.web.outcomes import OUTCOMES
+from factsheet.web.page_outcomes import page_outcome
 
 __all__ = [
     "DEFAULT",
@@ -30,7 +31,7 @@ __all__ = [
     "fetch",
     "fetch_all",
     "is_public",
-    "judge",
+    "page_outcome",
     "plain_address",
     "read_exception",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from factsheet.exchanges import (
+from factsheet.http_messages import (
     REDIRECTS,
     TOO_MANY_CHUNKS,
     TOO_MANY_LINES,
@@ -15,7 +15,7 @@ from factsheet.exchanges import (
     content,
 )
 from factsheet.web.addresses import Address, Exceptions, Refused, read_address
-from factsheet.web.outcomes import PASSING, by_status
+from factsheet.web.outcomes import MAY_BE_RETRIED, by_status
 from factsheet.web.wire import Dial, NoAnswer, Resolve, connect, exchange, look_up
 
 MAX_REDIRECTS = 10
@@ -42,7 +42,7 @@ class Fetched:
     `asked` is the address as given, `outcome` a row of OUTCOMES and `reason` what is to be said
     beside it. `hops` are the exchanges, redirects first; there may be none. `body` is the last
     answer's, unpacked; `content_type` and `charset` are its header's. `moved_to` is the new address
-    when the old one leads there for good. `passing`: it may be otherwise soon.
+    when the old one leads there for good. `may_be_retried`: another try may help.
     """
 
     asked: str
@@ -53,7 +53,7 @@ class Fetched:
     content_type: str = ""
     charset: str | None = None
     moved_to: str | None = None
-    passing: bool = False
+    may_be_retried: bool = False
 
 
 def utc_now() -> datetime:
@@ -102,7 +102,9 @@ def fetch(
         came = f"{hops[-1].url} leads on to where nobody may go: " if hops else ""
         return Fetched(url, "refused", f"{came}{error}", tuple(hops))
     except NoAnswer as error:
-        return Fetched(url, error.outcome, str(error), tuple(hops), passing=error.passing)
+        return Fetched(
+            url, error.outcome, str(error), tuple(hops), may_be_retried=error.may_be_retried
+        )
     return _judged(url, tuple(hops), limits)
 
 
@@ -127,7 +129,7 @@ def _judged(url: str, hops: tuple[Hop, ...], limits: Limits) -> Fetched:
     except BrokenAnswer as error:
         return Fetched(url, "error", str(error), hops)
     outcome, reason = by_status(last.status), ""
-    passing = last.status in PASSING and last.cut != "time"
+    may_be_retried = last.status in MAY_BE_RETRIED and last.cut != "time"
     moved_to = _moved_to(hops)
     if outcome != "ok":
         reason = f"status {last.status}"
@@ -138,7 +140,7 @@ def _judged(url: str, hops: tuple[Hop, ...], limits: Limits) -> Fetched:
     elif last.cut == "time":
         outcome, reason = "timeout", "the answer was not whole within the time limit"
     elif last.cut == "disconnect":
-        outcome, reason, passing = "error", "the answer was cut short", True
+        outcome, reason, may_be_retried = "error", "the answer was cut short", True
     elif body.trouble:
         outcome, reason = "error", body.trouble
     elif moved_to:
@@ -146,7 +148,7 @@ def _judged(url: str, hops: tuple[Hop, ...], limits: Limits) -> Fetched:
     content_type = last.header("content-type")
     return Fetched(
         url, outcome, reason, hops, body.data, content_type, charset_of(content_type),
-        moved_to, passing,
+        moved_to, may_be_retried,
     )  # fmt: skip
 
 

@@ -126,7 +126,7 @@ def fetch_all(
         rest = _again_after(asked, pause)
         if _asks_for_rest(result):
             asked.host.rests_until = max(asked.host.rests_until, time.monotonic() + rest)
-        if not result.passing or asked.tries > retries or rest > patience:
+        if not result.may_be_retried or asked.tries > retries or rest > patience:
             return True
         plan.put(asked, time.monotonic() + rest)
         return False

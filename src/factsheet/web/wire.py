@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from factsheet import __version__
-from factsheet.exchanges import (
+from factsheet.http_messages import (
     MAX_HEAD,
     TOO_MANY_CHUNKS,
     TOO_MANY_LINES,
@@ -37,13 +37,13 @@ ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 
 
 class NoAnswer(Exception):
-    """No answer came; `outcome` is a row of OUTCOMES, `passing` that it may be otherwise soon."""
+    """No answer: `outcome` is a row of OUTCOMES; `may_be_retried`: another try may help."""
 
-    def __init__(self, outcome: str, reason: str, *, passing: bool = False) -> None:
+    def __init__(self, outcome: str, reason: str, *, may_be_retried: bool = False) -> None:
         """Say which outcome, and why."""
         super().__init__(reason)
         self.outcome = outcome
-        self.passing = passing
+        self.may_be_retried = may_be_retried
 
 
 def look_up(host: str, port: int) -> list[str]:
@@ -92,10 +92,10 @@ def exchange(
     except TimeoutError:
         raise NoAnswer("timeout", "no answer within the time limit") from None
     except ConnectionRefusedError:
-        raise NoAnswer("error", "the server refused the connection", passing=True) from None
+        raise NoAnswer("error", "the server refused the connection", may_be_retried=True) from None
     except OSError as error:
         reason = (error.strerror or str(error) or "connection lost").lower()
-        raise NoAnswer("error", reason, passing=True) from None
+        raise NoAnswer("error", reason, may_be_retried=True) from None
 
 
 def _left(deadline: float) -> float:
@@ -122,9 +122,9 @@ def _resolved(address: Address, deadline: float, resolve: Resolve) -> list[str]:
     except (queue.Empty, TimeoutError):
         raise NoAnswer("timeout", "the name was not looked up within the time limit") from None
     if isinstance(answer, Exception) or not answer:
-        passing = isinstance(answer, socket.gaierror) and answer.errno == socket.EAI_AGAIN
-        reason = "could not be looked up just now" if passing else "is not known"
-        raise NoAnswer("error", f"the host {address.host} {reason}", passing=passing)
+        may_be_retried = isinstance(answer, socket.gaierror) and answer.errno == socket.EAI_AGAIN
+        reason = "could not be looked up just now" if may_be_retried else "is not known"
+        raise NoAnswer("error", f"the host {address.host} {reason}", may_be_retried=may_be_retried)
     return answer
 
 
@@ -225,7 +225,9 @@ def _receive(
         if wire.cut == "length":
             raise NoAnswer("error", f"more than {MAX_HEAD // 1024} KB of headers") from None
         if not wire.recorded:
-            raise NoAnswer("error", "the server hung up without an answer", passing=True) from None
+            raise NoAnswer(
+                "error", "the server hung up without an answer", may_be_retried=True
+            ) from None
         raise
     limit = max_body(head.status)
     wire.limit = head.end + limit

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from factsheet import apart, archive, store
 from factsheet.anchors import Match, prepare
-from factsheet.desk.later import copies_in, later_copies
-from factsheet.desk.vouching import lacks, no_page, trouble
 from factsheet.documents import Document, read
 from factsheet.model import APART, Archive, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Key, Proof, Reading, key, prove
 from factsheet.urls import page_key
 from factsheet.withholding import confidential_origins, origin
+from factsheet.workflows.other_copies import copies_in, later_copies
+from factsheet.workflows.vouching import lacks, no_page, trouble
 
 _LATER = 5
 """Later copies of one page that are looked at, newest first, until one can be read."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factsheet.spotting.words import row
+from factsheet.detection.words import row
 
 _ROMANCE = (
     r"(?:foto|fotos|photos?|crédit|crédits|crédito|fuente|fonte|source|autor|autora|autore|auteur|"

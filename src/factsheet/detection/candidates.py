@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from factsheet.spotting.attribution import source
-from factsheet.spotting.names import forms
-from factsheet.spotting.scoring import HIGH, MINIMUM, NORMAL, judge, listed, names_of
-from factsheet.spotting.segmentation import Sentence, paragraphs
-from factsheet.spotting.trimmings import (
+from factsheet.detection.attribution import source
+from factsheet.detection.boilerplate import (
     is_boilerplate,
     is_caption,
     is_title,
     leading,
     speaker_label,
 )
-from factsheet.spotting.words import code_of
+from factsheet.detection.names import forms
+from factsheet.detection.scoring import HIGH, MINIMUM, NORMAL, judge, listed, names_of
+from factsheet.detection.segmentation import Sentence, paragraphs
+from factsheet.detection.words import code_of
 
 
 @dataclass(frozen=True, slots=True)

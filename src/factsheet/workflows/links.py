@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from factsheet import web
 from factsheet.anchors import Match
-from factsheet.desk.asking import Asking
-from factsheet.desk.kept import read_whole, trouble_of
 from factsheet.documents import Document
 from factsheet.model import Worksheet
 from factsheet.proofs import Link, prove
+from factsheet.workflows.fetch_options import FetchOptions
+from factsheet.workflows.saved_copies import read_whole, trouble_of
 
 SLOTS = 64
 
@@ -45,7 +45,7 @@ def addresses(
 
 
 def watch(
-    pages: dict[str, set[tuple[str, str | None]]], asking: Asking, done: Callable[[], None]
+    pages: dict[str, set[tuple[str, str | None]]], how: FetchOptions, done: Callable[[], None]
 ) -> dict[tuple[str, str | None], Link]:
     """Ask for all pages of `addresses` at once; give the answer for each address and quote.
 
@@ -53,7 +53,7 @@ def watch(
     """
     links: dict[tuple[str, str | None], Link] = {}
     for fetched in web.fetch_all(
-        pages, limits=asking.limits, allow=asking.allow, slots=SLOTS, per_host=asking.per_host
+        pages, limits=how.limits, allow=how.allow, slots=SLOTS, per_host=how.per_host
     ):
         try:
             links |= _answers(fetched, pages[fetched.asked])
@@ -80,7 +80,7 @@ def _answers(
         found = None
         if reading and reading.text and quote:
             found = prove(quote, reading).how is not Match.MISSING
-        outcome, reason = web.judge(
+        outcome, reason = web.page_outcome(
             fetched, title=page.article.title or "", text=page.text, quote_found=found
         )
         links[url, quote] = Link(outcome, reason, fetched.moved_to)

@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from factsheet import archive, store
-from factsheet.desk.later import copies_in
-from factsheet.desk.neighbours import Neighbours
 from factsheet.model import APART, Archive, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.withholding import confidential_origins, origin
+from factsheet.workflows.neighbours import Neighbours
+from factsheet.workflows.other_copies import copies_in
 
 Change = Callable[[Worksheet], Worksheet]
 Concerns = Callable[[Claim, int, Evidence], bool]

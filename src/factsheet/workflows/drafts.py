@@ -8,9 +8,9 @@ from functools import cached_property
 from itertools import accumulate
 
 from factsheet.anchors import Anchor, Match, Text, context, find, prepare
+from factsheet.detection import MINIMUM, Candidate, Sentence, sentences
 from factsheet.model import Article, Claim, Worksheet
 from factsheet.slugs import slug
-from factsheet.spotting import MINIMUM, Candidate, Sentence, sentences
 
 NEAR = 60.0
 """The likeness, of 100, from which a sentence counts as an edited one and not as another."""

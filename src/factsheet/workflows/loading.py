@@ -7,13 +7,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from factsheet import store, web
-from factsheet.desk.asking import Asking
-from factsheet.desk.drafts import UNKNOWN, Change, Draft, compare
-from factsheet.desk.neighbours import Neighbours
+from factsheet.detection import guess_language, spot
 from factsheet.documents import Document
 from factsheet.model import Article, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.spotting import guess_language, spot
+from factsheet.workflows.drafts import UNKNOWN, Change, Draft, compare
+from factsheet.workflows.fetch_options import FetchOptions
+from factsheet.workflows.neighbours import Neighbours
 
 EVERYTHING = -1_000
 """A score that every sentence reaches."""
@@ -31,9 +31,9 @@ class Given:
     language: str | None = None
 
 
-def fetch_article(url: str, asking: Asking) -> tuple[bytes, str]:
+def fetch_article(url: str, how: FetchOptions) -> tuple[bytes, str]:
     """Fetch an article's page; gives its bytes and content type. Raises FactsheetError."""
-    fetched = web.fetch(url, limits=asking.limits, allow=asking.allow)
+    fetched = web.fetch(url, limits=how.limits, allow=how.allow)
     if fetched.outcome not in ("ok", "moved") or fetched.hops[-1].status != 200:
         raise FactsheetError(
             f"{url}: {fetched.reason or 'no page came'}; save the page, and name the file"

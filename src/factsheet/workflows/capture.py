@@ -8,15 +8,15 @@ from functools import partial
 from pathlib import Path
 
 from factsheet import archive, store, web
-from factsheet.desk.asking import Asking
-from factsheet.desk.kept import prove_some, read_page, read_whole, trouble_of, vouched
-from factsheet.desk.targets import Target
-from factsheet.desk.vouching import no_page
 from factsheet.documents import css_needs, html_needs
-from factsheet.exchanges import Hop
+from factsheet.http_messages import Hop
 from factsheet.model import Archive, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proof, finding, proof_of
+from factsheet.workflows.capture_targets import Target
+from factsheet.workflows.fetch_options import FetchOptions
+from factsheet.workflows.saved_copies import prove_some, read_page, read_whole, trouble_of, vouched
+from factsheet.workflows.vouching import no_page
 
 SLOW_SAVE = 0.3
 """Seconds from which a save is not made for each page."""
@@ -58,7 +58,7 @@ Save = Callable[[Callable[[Worksheet], Worksheet]], Worksheet]
 
 
 def capture(
-    pages: dict[str, list[Target]], path: Path, save: Save, asking: Asking
+    pages: dict[str, list[Target]], path: Path, save: Save, how: FetchOptions
 ) -> Iterator[list[Captured]]:
     """Fetch pages, file each, save what it proves; gives each page's results once they are saved.
 
@@ -68,7 +68,7 @@ def capture(
     pending: list[_Judged] = []
     saved_at, cost = time.monotonic(), 0.0
     fetched_pages = web.fetch_all(
-        pages, limits=asking.limits, allow=asking.allow, slots=16, per_host=asking.per_host
+        pages, limits=how.limits, allow=how.allow, slots=16, per_host=how.per_host
     )
 
     def save_pending() -> Iterator[list[Captured]]:
@@ -85,19 +85,19 @@ def capture(
         pending.clear()
 
     for fetched in fetched_pages:
-        pending.append(_file(fetched, pages[fetched.asked], path, asking))
+        pending.append(_file(fetched, pages[fetched.asked], path, how))
         # A worksheet of thousands of claims takes long to save: then several pages wait for one.
         if cost < SLOW_SAVE or time.monotonic() - saved_at >= cost:
             yield from save_pending()
     yield from save_pending()
 
 
-def _file(fetched: web.Fetched, targets: list[Target], path: Path, asking: Asking) -> "_Judged":
+def _file(fetched: web.Fetched, targets: list[Target], path: Path, how: FetchOptions) -> "_Judged":
     hops = fetched.hops
     if not hops or fetched.outcome == "refused":
         return _Judged([Captured(target, fetched.outcome, fetched.reason) for target in targets])
     is_page = fetched.outcome in ("ok", "moved")
-    more = _requisites(fetched, asking) if is_page and asking.requisites else []
+    more = _requisites(fetched, how) if is_page and how.requisites else []
     judged = _Judged([])
     for confidential in (False, True):
         if group := [each for each in targets if each.item.confidential is confidential]:
@@ -136,7 +136,7 @@ def _judge_page(
     def suspicion(proof: Proof) -> tuple[str, str] | None:
         found = None if proof.how is None else proof.counts
         title = page.article.title or ""
-        judged = web.judge(fetched, title=title, text=page.text, quote_found=found)
+        judged = web.page_outcome(fetched, title=title, text=page.text, quote_found=found)
         return judged if judged[0] == "suspected-gone" else None
 
     note = f"moved to {fetched.moved_to}" if fetched.moved_to else fetched.reason
@@ -311,7 +311,7 @@ def file_copy(
     return _as_saved(judged, save(partial(_with_values, judged.values)))[0]
 
 
-def _requisites(fetched: web.Fetched, asking: Asking) -> list[Sequence[Hop]]:
+def _requisites(fetched: web.Fetched, how: FetchOptions) -> list[Sequence[Hop]]:
     """Fetch what an HTML page needs to look right, and what its style sheets need."""
     if not fetched.content_type.lower().startswith(("text/html", "application/xhtml")):
         return []
@@ -327,7 +327,7 @@ def _requisites(fetched: web.Fetched, asking: Asking) -> list[Sequence[Hop]]:
         seen.update(wanted)
         further: list[str] = []
         for one in web.fetch_all(
-            wanted, limits=asking.limits, allow=asking.allow, slots=16, per_host=asking.per_host
+            wanted, limits=how.limits, allow=how.allow, slots=16, per_host=how.per_host
         ):
             size = sum(len(hop.body) for hop in one.hops)
             if one.outcome not in ("ok", "moved") or size > left:

@@ -6,7 +6,7 @@ from factsheet import web
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class FetchOptions:
     """Limits, exceptions and politeness, as a person gave them: see `web.fetch_all`.
 
     `requisites`: style sheets and pictures are kept with a page.

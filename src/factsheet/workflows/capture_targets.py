@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from factsheet import web
-from factsheet.desk.kept import prove_some
 from factsheet.model import Claim, Evidence
 from factsheet.proofs import proof_of
+from factsheet.workflows.saved_copies import prove_some
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,8 +79,8 @@ def row(code: str, **lists: str | tuple[str, ...] | bool) -> Pack:
 @cache
 def pack(code: str) -> Pack:
     """Return the row of a language, an empty one when there is none."""
-    from factsheet.spotting.english import ENGLISH
-    from factsheet.spotting.languages import OTHERS
+    from factsheet.detection.english import ENGLISH
+    from factsheet.detection.languages import OTHERS
 
     for known in (ENGLISH, *OTHERS):
         if known.code == code:

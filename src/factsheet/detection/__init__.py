@@ -5,10 +5,10 @@
 model, no network; the rules are the tables in `scoring`, `english` and `languages`.
 """
 
-from factsheet.spotting.candidates import Candidate, spot
-from factsheet.spotting.guessing import guess_language
-from factsheet.spotting.scoring import MINIMUM
-from factsheet.spotting.segmentation import Sentence, sentences
-from factsheet.spotting.words import how_known
+from factsheet.detection.candidates import Candidate, spot
+from factsheet.detection.guessing import guess_language
+from factsheet.detection.scoring import MINIMUM
+from factsheet.detection.segmentation import Sentence, sentences
+from factsheet.detection.words import how_known
 
 __all__ = ["MINIMUM", "Candidate", "Sentence", "guess_language", "how_known", "sentences", "spot"]

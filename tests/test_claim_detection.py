@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.spotting import Candidate, guess_language, sentences, spot
+from factsheet.detection import Candidate, guess_language, sentences, spot
 
 EVERYTHING = -99
 ARTICLE = Path(__file__).resolve().parents[2] / "shared" / "article.txt"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from factsheet.spotting.words import row
+from factsheet.detection.words import row
 
 ENGLISH = row(
     "en",

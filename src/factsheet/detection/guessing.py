@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from functools import cache
 
-from factsheet.spotting.names import WORD
-from factsheet.spotting.words import pack
+from factsheet.detection.names import WORD
+from factsheet.detection.words import pack
 
 _SAMPLE = 20_000
 _SCRIPTS = re.compile(

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from factsheet.spotting.names import WORD, Word, Wording, form
-from factsheet.spotting.source_patterns import PATTERNS, by_pattern
-from factsheet.spotting.words import Pack, pack
+from factsheet.detection.names import WORD, Word, Wording, form
+from factsheet.detection.source_patterns import PATTERNS, by_pattern
+from factsheet.detection.words import Pack, pack
 
 _LONGEST = 80
 """A source longer than this many characters is a sign that the rules went astray."""

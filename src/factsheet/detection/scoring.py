@@ -13,8 +13,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from factsheet.spotting.names import form
-from factsheet.spotting.words import Pack, pack
+from factsheet.detection.names import form
+from factsheet.detection.words import Pack, pack
 
 MINIMUM = 2
 """A sentence with this score or more is a candidate."""

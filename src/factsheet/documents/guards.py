@@ -24,7 +24,7 @@ _MOST_ATTRIBUTES = 1_000
 """In one tag; the largest of real pages have some dozens."""
 
 
-def tamed(text: str) -> str:
+def guarded(text: str) -> str:
     """Take out of a page what would make the parser slow or large.
 
     Its time grows with the square of the depth (100,000 nested <div>: 30 s) and of a tag's

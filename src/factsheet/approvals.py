@@ -11,7 +11,7 @@ from factsheet.problems import FactsheetError
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
+class Approval:
     """What a person says of verdicts: who, when (UTC), why; `revoke` takes the sign-off back."""
 
     by: str
@@ -20,8 +20,8 @@ class Signature:
     revoke: bool = False
 
 
-def sign(
-    worksheet: Worksheet, claims: Sequence[Claim], given: Signature
+def approve(
+    worksheet: Worksheet, claims: Sequence[Claim], given: Approval
 ) -> tuple[Worksheet, list[Claim]]:
     """Sign claims' verdicts off, or take the sign-off back, with a history entry for each.
 
@@ -81,7 +81,7 @@ def unseen(entry: Entry) -> str:
 
 
 def doubt(claim: Claim, rules: Policy) -> str:
-    """Say why an approval is not valid; it must be `invalid` (`Claim.signed`)."""
+    """Say why an approval is not valid; it must be `invalid` (`Claim.approval_state`)."""
     approval, verdict = claim.approval, claim.judgement
     if approval is None or verdict is None:
         raise ValueError("not signed")
@@ -92,7 +92,7 @@ def doubt(claim: Claim, rules: Policy) -> str:
     return unseen(verdict)
 
 
-def _said_already(claim: Claim, given: Signature) -> bool:
+def _said_already(claim: Claim, given: Approval) -> bool:
     approval = claim.approval
     if given.revoke:
         return approval is None
@@ -104,7 +104,7 @@ def _said_already(claim: Claim, given: Signature) -> bool:
     )
 
 
-def _entry(claim: Claim, given: Signature) -> Entry:
+def _entry(claim: Claim, given: Approval) -> Entry:
     return Entry(
         at=given.at,
         by=given.by,
