@@ -77,7 +77,7 @@ def _read(reader: Callable[[bytes], object], data: bytes) -> Any:
 
 
 def _meant(said: bytes) -> Any:
-    """Give what a child read, or raise what it raised."""
+    """Return what a child read, or raise what it raised."""
     try:
         told = json.loads(said.decode("utf-8", "surrogatepass"))
     except ValueError:

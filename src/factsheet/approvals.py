@@ -26,7 +26,7 @@ def approve(
     """Sign claims' verdicts off, or take the sign-off back, with a history entry for each.
 
     The entry holds the rating and the fingerprint of what was seen. A claim that the same person
-    approved as it stands, or that has no approval to take back, is left as it is. Gives the
+    approved as it stands, or that has no approval to take back, is left as it is. Returns the
     worksheet and the claims that changed, as they are now. Raises FactsheetError, a line for each
     claim that cannot be approved: none is then.
     """
@@ -75,13 +75,13 @@ def refusal(claim: Claim, by: str, rules: Policy) -> str | None:
 
 
 def unseen(entry: Entry) -> str:
-    """Say that a verdict or an approval has no fingerprint of what was seen."""
+    """Return that a verdict or an approval has no fingerprint of what was seen."""
     deed = ("approval", "approved") if entry.status is None else ("verdict", "judged")
     return f"{entry.by}'s {deed[0]} does not say what was {deed[1]}: it has no `seen`"
 
 
 def doubt(claim: Claim, rules: Policy) -> str:
-    """Say why an approval is not valid; it must be `invalid` (`Claim.approval_state`)."""
+    """Return why an approval is not valid; it must be `invalid` (`Claim.approval_state`)."""
     approval, verdict = claim.approval, claim.judgement
     if approval is None or verdict is None:
         raise ValueError("not signed")

@@ -70,14 +70,14 @@ class Hidden:
         return True
 
     def tree(self, item: Evidence) -> Any:
-        """Give a piece of evidence as plain values; of a hidden one, that it is confidential."""
+        """Return a piece of evidence as plain values; of a hidden one, that it is confidential."""
         return {"confidential": True} if self.holds(item) else plain(item)
 
 
 def compare(
     old: Worksheet | None, new: Worksheet | None, hidden: Hidden | None = None
 ) -> list[Change]:
-    """Say what changed from one worksheet to another; None stands for one that is not there.
+    """Return what changed from one worksheet to another; None stands for one that is not there.
 
     Of evidence that is `hidden`, by default what is confidential, only that it changed is said.
 
@@ -182,7 +182,7 @@ def _claim(old: Claim, new: Claim, hidden: Hidden, once: Set[str]) -> Iterator[P
 
 
 def _judged(old: Claim, new: Claim, hidden: Hidden) -> Iterator[Part]:
-    """Tell what was judged and signed, from the entries that are new, and what the file says."""
+    """Return what was judged and signed, from the entries that are new, and what the file says."""
     added = [entry for _, entry in _without(new.history, old.history)]
     removed = [entry for _, entry in _without(old.history, new.history)]
     verdicts = [entry for entry in added if entry.status]
@@ -251,7 +251,7 @@ def _evidence(
 
 
 def _exposed(items: Iterable[tuple[int, Evidence]], once: Set[str]) -> Iterator[Part]:
-    """Say which new evidence is what was confidential before, without the mark."""
+    """Return which new evidence is what was confidential before, without the mark."""
     for number, item in items:
         if not item.confidential and origin(item) in once:
             words = (
@@ -290,7 +290,7 @@ def _changed_evidence(number: int, old: Evidence, new: Evidence, hidden: Hidden)
 
 
 def _value(name: str, was: Any, now: Any) -> Part:
-    """Say how a field's value changed: `note added`, `priority high → low`."""
+    """Return how a field's value changed: `note added`, `priority high → low`."""
     label = one_line(name.replace("_", " "))
     structured = isinstance(was, dict | list) or isinstance(now, dict | list)
     if was is None or now is None:
@@ -333,7 +333,7 @@ def told_by_git_alone(changes: Sequence[Change]) -> list[Change]:
 
 
 def change_object(change: Change) -> Mapping[str, Any]:
-    """Give a change as JSON knows it."""
+    """Return a change as JSON knows it."""
     return {
         "claim": change.claim,
         "change": change.kind,

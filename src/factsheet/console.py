@@ -312,7 +312,7 @@ Cell = str | tuple[str, str]
 
 
 def table_width() -> int:
-    """Give the width that a table has: the terminal's, else COLUMNS, else 80."""
+    """Return the width that a table has: the terminal's, else COLUMNS, else 80."""
     return int(_rich().width)
 
 

@@ -15,7 +15,7 @@ USUAL = ("vi", "nano", "notepad")
 
 
 def command(environment: Mapping[str, str]) -> list[str]:
-    """Give the editor as a program and its arguments: $VISUAL, else $EDITOR, else what is usual.
+    """Return the editor as a program and its arguments: $VISUAL, else $EDITOR, else what is usual.
 
     Raises FactsheetError when there is none.
     """

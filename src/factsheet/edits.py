@@ -115,7 +115,7 @@ def split_claim(
 ) -> tuple[Worksheet, list[str]]:
     """Make atomic claims of one, behind it, each with its own words of the quote.
 
-    The whole claim goes when it has no statement, status, evidence or history. Gives the new ids
+    The whole claim goes when it has no statement, status, evidence or history. Returns the new ids
     too. Raises FactsheetError for words that do not stand in the claim's quote, with the nearest
     passage, and for the same words twice.
     """
@@ -170,7 +170,7 @@ class Mark:
 def mark(
     worksheet: Worksheet, claims: Sequence[Claim], given: Mark
 ) -> tuple[Worksheet, list[Claim]]:
-    """Give claims a verdict, with a history entry that says what was seen.
+    """Return claims a verdict, with a history entry that says what was seen.
 
     A claim that has the same fresh verdict from the same person for the same reason is left as it
     is, unless its fingerprint is of the older kind. A rating goes with its verdict: another status

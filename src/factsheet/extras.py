@@ -20,7 +20,7 @@ EXTRAS: Mapping[str, tuple[str, str]] = {
 
 
 def remedy(module: str | None) -> str | None:
-    """Say how to get a missing module, in one line; None for one that no extra brings.
+    """Return how to get a missing module, in one line; None for one that no extra brings.
 
     A plain ModuleNotFoundError is let through to `cli.app`, which asks here: so no import needs
     an error of its own, and a worksheet whose kept copies cannot be read is never called sound.

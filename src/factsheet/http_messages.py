@@ -59,7 +59,7 @@ class Hop:
     cut: Cut | None = None
 
     def header(self, name: str) -> str:
-        """Give the value of the first header called `name`, in small letters; else empty."""
+        """Return the value of the first header called `name`, in small letters; else empty."""
         return header(self.headers, name)
 
 
@@ -72,12 +72,12 @@ class Content:
 
 
 def header(headers: tuple[tuple[str, str], ...], name: str) -> str:
-    """Give the value of the first header called `name`, in small letters; else an empty text."""
+    """Return the value of the first header called `name`, in small letters; else an empty text."""
     return next((value for key, value in headers if key.lower() == name), "")
 
 
 def charset_of(content_type: str) -> str | None:
-    """Give the charset that a Content-Type states, if it states one."""
+    """Return the charset that a Content-Type states, if it states one."""
     for parameter in content_type.split(";")[1:]:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "charset":
@@ -93,7 +93,7 @@ class Stream(io.BufferedReader):
     """
 
     def makefile(self, *_: object) -> "Stream":
-        """Give itself."""
+        """Return itself."""
         return self
 
     def close(self) -> None:
@@ -124,7 +124,7 @@ class Head:
     reading: HTTPResponse
 
     def pieces(self) -> Iterator[bytes]:
-        """Give the body without its chunks; raises BrokenAnswer where it stops too early."""
+        """Yield the body without its chunks; raises BrokenAnswer where it stops too early."""
         count = 0
         try:
             while piece := self.reading.read1(PIECE):  # of a chunk, or the rest of it
@@ -160,7 +160,7 @@ def _as_socket(stream: Stream) -> Any:
 
 
 def checked_head(head: bytes) -> bytes:
-    """Give a head without interim answers; refuse one that other readers take otherwise.
+    """Return a head without interim answers; refuse one that other readers take otherwise.
 
     It must end in a blank line, have no line that only looks blank, and speak HTTP/1.0 or 1.1.
     Raises BrokenAnswer.
@@ -176,13 +176,13 @@ def checked_head(head: bytes) -> bytes:
 
 
 def divided(answer: bytes) -> tuple[Head, bytes, bytes]:
-    """Give what an answer's head says, its bytes, and those of the body. Raises BrokenAnswer."""
+    """Return what an answer's head says, its bytes, and those of the body. Raises BrokenAnswer."""
     head = read_head(Stream(io.BytesIO(answer[:MAX_HEAD])))
     return head, answer[: head.end], answer[head.end :]
 
 
 def content(head: bytes, body: bytes, limit: int) -> Content:
-    """Give the body of an answer without chunks and compression, at most `limit` bytes.
+    """Return the body of an answer without chunks and compression, at most `limit` bytes.
 
     What cannot be undone is left as it is, and said in `trouble`. Raises BrokenAnswer for a head
     that is none.

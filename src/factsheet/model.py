@@ -341,5 +341,5 @@ class Worksheet:
             )
 
     def replacing(self, changed: Mapping[str, Claim]) -> "Worksheet":
-        """Give the worksheet with claims in the place of those whose ids they stand under."""
+        """Return the worksheet with claims in the place of those whose ids they stand under."""
         return replace(self, claims=tuple(changed.get(old.id, old) for old in self.claims))

@@ -25,11 +25,11 @@ class FactsheetError(Exception):
         self.lines = lines
 
     def __str__(self) -> str:
-        """Give the lines as one text."""
+        """Return the lines as one text."""
         return "\n".join(self.lines)
 
     def of(self, name: str) -> FactsheetError:
-        """Give an error that says first what it is about: a file, a claim."""
+        """Return an error that says first what it is about: a file, a claim."""
         return FactsheetError(f"{name}: {self.lines[0]}", *self.lines[1:])
 
 

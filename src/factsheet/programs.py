@@ -15,13 +15,13 @@ _ENDINGS = ".COM;.EXE;.BAT;.CMD"
 
 
 def search_path(environment: Mapping[str, str]) -> str:
-    """Give the PATH without what is relative in it."""
+    """Return the PATH without what is relative in it."""
     folders = (word.strip('"') for word in environment.get("PATH", os.defpath).split(os.pathsep))
     return os.pathsep.join(filter(os.path.isabs, folders))
 
 
 def find(name: str, environment: Mapping[str, str]) -> str | None:
-    """Give the full path of a program; a name with a folder in it stays as it is.
+    """Return the full path of a program; a name with a folder in it stays as it is.
 
     None when there is none on the PATH.
     """

@@ -114,7 +114,7 @@ Proofs = Mapping[Key, Proof]
 
 
 def key(item: Evidence, archive: Archive | None) -> Key | None:
-    """Give what a proof hangs on: the copy's file, what is said of it, the address, the quote."""
+    """Return what a proof hangs on: the copy's file, what is said of it, the address, the quote."""
     if archive is None:
         return None
     captured = archive.captured.isoformat() if archive.captured else None
@@ -123,7 +123,7 @@ def key(item: Evidence, archive: Archive | None) -> Key | None:
 
 
 def proof_of(item: Evidence, proofs: Proofs) -> Proof | None:
-    """Give the proof of a piece of evidence, None when it has no copy or nobody looked."""
+    """Return the proof of a piece of evidence, None when it has no copy or nobody looked."""
     name = key(item, item.archive)
     return proofs.get(name) if name else None
 
@@ -175,7 +175,7 @@ _FOUND = {
 
 
 def finding(proof: Proof) -> str:
-    """Say in a few words what the copy says of the quote."""
+    """Return in a few words what the copy says of the quote."""
     if proof.trouble:
         return proof.trouble
     if proof.weak == NO_QUOTE:
@@ -197,7 +197,7 @@ def finding(proof: Proof) -> str:
 
 
 def state(item: Evidence, proof: Proof | None) -> str:
-    """Say whether a piece of evidence is preserved, in words for people; empty without a copy.
+    """Return whether a piece of evidence is preserved, in words for people; empty without a copy.
 
     A page that proves nothing, as there is no quote to speak of, is not called preserved.
     """
@@ -234,14 +234,14 @@ def by_hand(item: Evidence, proof: Proof | None) -> bool:
 
 
 def saved(item: Evidence, proof: Proof | None) -> str:
-    """Say that the copy was saved by hand, and by whom; empty for a page that was fetched."""
+    """Return that the copy was saved by hand, and by whom; empty for a page that was fetched."""
     if item.archive is None or not by_hand(item, proof):
         return ""
     return "saved by hand" + (f" by {item.archive.by}" if item.archive.by else "")
 
 
 def wayback(item: Evidence, proof: Proof | None) -> str | None:
-    """Give the Wayback Machine's address for a page when it was kept; made up, not looked up.
+    """Return the Wayback Machine's address for a page when it was kept; made up, not looked up.
 
     None without a copy, or without a web address, and for a page that a person saved, as nobody
     knows whether the address showed others the same; of an archive's address, the page behind it

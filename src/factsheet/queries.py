@@ -66,7 +66,7 @@ def find_claims(worksheet: Worksheet, names: Iterable[str]) -> list[Claim]:
 
 
 def _number(name: str, numbers: Mapping[str, int], in_order: Sequence[str]) -> int:
-    """Give the place, from 0, of the claim that a number or the beginning of an id means."""
+    """Return the place, from 0, of the claim that a number or the beginning of an id means."""
     if name.isdecimal():
         number = int(name[:12])
         if 1 <= number <= len(numbers):
@@ -86,7 +86,7 @@ def _number(name: str, numbers: Mapping[str, int], in_order: Sequence[str]) -> i
 
 
 def number_of(worksheet: Worksheet, claim: Claim) -> int:
-    """Give a claim's number, from 1."""
+    """Return a claim's number, from 1."""
     return next(n for n, other in enumerate(worksheet.claims, 1) if other.id == claim.id)
 
 
@@ -140,7 +140,7 @@ def to_approve(claim: Claim, rules: Policy) -> bool:
 
 
 def outdated_by(before: Claim, after: Claim) -> str | None:
-    """Say which verdict or approval a change made outdated; None where it did not."""
+    """Return which verdict or approval a change made outdated; None where it did not."""
     if after.stale and not before.stale:
         return "its verdict is stale now; look again and mark it"
     if after.approval and after.outdated and before.approval and not before.outdated:
@@ -220,7 +220,7 @@ def stances(claim: Claim) -> tuple[int, int]:
 
 
 def by_stance(claim: Claim) -> Iterator[tuple[str, list[tuple[int, Evidence]]]]:
-    """Give the stances that a claim's evidence takes: the heading, and each with its number."""
+    """Yield the stances that a claim's evidence takes: the heading, and each with its number."""
     for stance, heading in HEADINGS.items():
         items = [(n, item) for n, item in enumerate(claim.evidence, 1) if item.stance == stance]
         if items:

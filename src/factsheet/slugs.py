@@ -61,7 +61,7 @@ def _numbered(base: str, number: int) -> str:
 
 
 def _plain(word: str) -> str:
-    """Give a word's letters and digits, small, without accents where the script is Latin."""
+    """Return a word's letters and digits, small, without accents where the script is Latin."""
     word = word.lower().translate(LATIN)
     if any("LATIN" in unicodedata.name(sign, "") for sign in word):
         decomposed = unicodedata.normalize("NFKD", word)

@@ -55,23 +55,23 @@ def visible(text: str) -> str:
 
 
 def in_line(text: str) -> str:
-    r"""Give a text as `visible` does, with its line breaks spelled out as well: `\n`."""
+    r"""Return a text as `visible` does, with its line breaks spelled out as well: `\n`."""
     return visible(text).replace("\n", "\\n")
 
 
 def flat(text: str) -> str:
-    """Give a text as `visible` does, with one space for its line breaks."""
+    """Return a text as `visible` does, with one space for its line breaks."""
     lines = text.splitlines()
     return visible(text if len(lines) < 2 else " ".join(filter(None, map(str.strip, lines))))
 
 
 def one_line(text: str) -> str:
-    """Give a text as `visible` does, on one line: every run of white space is one blank."""
+    """Return a text as `visible` does, on one line: every run of white space is one blank."""
     return visible(" ".join(text.split()))
 
 
 def legible(text: str) -> str:
-    """Give lines as `visible` does; tabs and line ends stay."""
+    """Return lines as `visible` does; tabs and line ends stay."""
     return text if _plain(text) else _SPELLED_IN_LINES.sub(_escape, text)
 
 
@@ -80,7 +80,7 @@ def _plain(text: str) -> bool:
 
 
 def readable(text: str) -> str:
-    """Give a page for readers with U+FFFD for what `visible` spells out; lines stay lines."""
+    """Return a page for readers with U+FFFD for what `visible` spells out; lines stay lines."""
     for end in ("\r\n", "\r", "\u2028", "\u2029"):
         text = text.replace(end, "\n")
     return _REPLACED.sub(lambda found: found[0] if found[0][0] == _FLAG else "\ufffd", text)
@@ -120,32 +120,32 @@ def unguarded(text: str) -> str:
 
 
 def guarded_cells(cells: Iterable[str]) -> list[str]:
-    """Give cells as `visible` does, each `guarded`."""
+    """Return cells as `visible` does, each `guarded`."""
     return guarded("\0".join(map(visible, cells))).split("\0")
 
 
 def counted(number: int, thing: str) -> str:
-    """Give `1 claim` or `2 claims`."""
+    """Return `1 claim` or `2 claims`."""
     return f"{number} {thing}{'s' * (number != 1)}"
 
 
 def pieces(number: int) -> str:
-    """Give `1 piece of evidence` or `2 pieces of evidence`."""
+    """Return `1 piece of evidence` or `2 pieces of evidence`."""
     return f"{counted(number, 'piece')} of evidence"
 
 
 def confidential_pieces(number: int) -> str:
-    """Give `1 piece of confidential evidence` or `2 pieces of confidential evidence`."""
+    """Return `1 piece of confidential evidence` or `2 pieces of confidential evidence`."""
     return f"{counted(number, 'piece')} of confidential evidence"
 
 
 def entries(number: int) -> str:
-    """Give `1 history entry` or `2 history entries`."""
+    """Return `1 history entry` or `2 history entries`."""
     return f"{number} history entr{'y' if number == 1 else 'ies'}"
 
 
 def nearest(word: str, known: Iterable[str], *, count: int = 1, cutoff: float = 60) -> list[str]:
-    """Give the known words that somebody may have meant, the nearest first; case does not count.
+    """Return the known words that somebody may have meant, the nearest first; case does not count.
 
     `cutoff` is how alike they are at least, of 100. For thousands of words it takes no time to
     speak of.

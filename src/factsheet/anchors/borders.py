@@ -27,7 +27,7 @@ _NOT = re.compile(r"'t(?!\w)", re.IGNORECASE)
 
 
 def cut(text: str, start: int, end: int, groups: tuple[bool, bool]) -> bool:
-    """Tell whether `text[start:end]` ends amid a word or figure; `text` is normalised.
+    """Whether `text[start:end]` ends amid a word or figure; `text` is normalised.
 
     Refused are: a letter, digit or combining mark that touches one; any superscript or footnote
     figure that touches the end; a mark that continues a figure ("250" in "1,250", "250.5",
@@ -90,7 +90,7 @@ def _touch(left: str, right: str) -> bool:
 
 
 def _spelled(left: str, right: str) -> bool:
-    """Tell whether an apostrophe between the two is one within a word."""
+    """Whether an apostrophe between the two is one within a word."""
     return left.isalpha() and right.isalpha() and not _UNSPACED.search(left + right)
 
 

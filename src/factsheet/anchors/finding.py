@@ -125,7 +125,7 @@ def find(
 
 
 def _parted(quote: str, text: Text) -> str:
-    """Say what parts the words of a quote, where nothing else makes them none; else nothing."""
+    """Return what parts the words of a quote, where nothing else makes them none; else nothing."""
     found = find(quote, replace(text, wrapped=True, seams=()), explain=False, most=1).anchors
     if not found:
         return ""

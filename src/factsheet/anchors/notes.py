@@ -28,7 +28,7 @@ _LEADING = re.compile(rf"(?:[{_HIGH}{_LOW}]{{1,3}}|\[\d{{1,3}}\]|\*{{1,3}}|[†�
 
 
 def footnote_marks(text: str) -> Iterator[re.Match[str]]:
-    """Give each footnote mark of a text whose typography is folded, in order."""
+    """Yield each footnote mark of a text whose typography is folded, in order."""
     for mark in _MARK.finditer(text) if _SIGNS.search(text) else ():
         power = mark[0] in ("²", "³")
         if not (power and _MEASURED.search(text[max(0, mark.start() - 30) : mark.start()])):
@@ -36,6 +36,6 @@ def footnote_marks(text: str) -> Iterator[re.Match[str]]:
 
 
 def without_leading_mark(quote: str) -> str:
-    """Give a quote without the mark of the footnote before it, which belongs to other words."""
+    """Return a quote without the mark of the footnote before it, which belongs to other words."""
     found = _LEADING.match(quote)
     return quote[found.end() :] if found else quote

@@ -180,7 +180,7 @@ def remove(worksheet: Path, path: str) -> bool:
 
 
 def name_of_page(url: str) -> str:
-    """Give what a file's name may say of the page at an address."""
+    """Return what a file's name may say of the page at an address."""
     parts = split(url)
     return name_of(f"{parts.host.removeprefix('www.')} {parts.path}" if parts else "")
 

@@ -62,7 +62,7 @@ def keep(folder: Folder, hops: Sequence[Hop], *, requisites: Sequence[Sequence[H
 
 
 def unchanged(file: Path, path: str, sha256_hex: str, hops: Sequence[Hop]) -> Kept | None:
-    """Give the copy that has the very page that came; None when the page is not the same.
+    """Return the copy that has the very page that came; None when the page is not the same.
 
     `file` is a copy's file, `path` and `sha256_hex` what the worksheet says of it. The page is the
     same when the addresses asked and reached, the type and the unpacked body are. What is given is
@@ -90,7 +90,7 @@ def unchanged(file: Path, path: str, sha256_hex: str, hops: Sequence[Hop]) -> Ke
 def refile(folder: Folder, file: Path, data: bytes) -> tuple[str, str, datetime | None]:
     """Write a copy that exists, with these bytes, into another folder; the old file stays.
 
-    Gives its path and SHA-256, and when it was captured, if that is another moment now: where the
+    Returns its path and SHA-256, and when it was captured, if that is another moment now: where the
     old file only refers to the page, the one that holds it is filed. Raises FactsheetError.
     """
     stem, day, captured = "copy", datetime.now(UTC), None

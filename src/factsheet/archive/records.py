@@ -67,7 +67,7 @@ class Record:
 
 
 def payload_digest(body: bytes) -> str:
-    """Give the digest of a body as warcio writes it."""
+    """Return the digest of a body as warcio writes it."""
     return "sha1:" + b32encode(sha1(body).digest()).decode()  # noqa: S324 - the format's digest
 
 

@@ -135,7 +135,7 @@ def export(
 
 
 def _way_back(target: Path | None, worksheet: Path) -> str | None:
-    """Give the relative path from a report's folder to the worksheet's.
+    """Return the relative path from a report's folder to the worksheet's.
 
     None where it would go up and down again, and so name folders of this machine.
     """
@@ -225,9 +225,9 @@ def _without(withheld: int) -> str:
 
 
 def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:
-    """Say what machines will not be told, or will be told with the article's address.
+    """Return what machines will not be told, or will be told with the article's address.
 
-    Gives how many claims the format leaves out.
+    Returns how many claims the format leaves out.
     """
     if chosen.name not in ("claimreview", "html"):
         return 0

@@ -44,7 +44,7 @@ class Deed:
 
 
 def _claim_and_paths(words: list[str]) -> tuple[str | None, list[str]]:
-    """Tell worksheets and folders from the one claim that may be named. Raises a usage error."""
+    """Return worksheets and folders from the one claim that may be named. Raises a usage error."""
     paths = [
         word
         for word in words
@@ -147,7 +147,7 @@ def _entries(loaded: Loaded, only: str | None) -> Iterator[Deed]:
 def _commits(
     loaded: Loaded, only: str | None, start: datetime | None, by: str | None, confidential: bool
 ) -> list[Deed]:
-    """Give what commits changed, oldest first, as histories are. Raises FactsheetError."""
+    """Return what commits changed, oldest first, as histories are. Raises FactsheetError."""
     from factsheet.workflows.revisions import committed, hidden_in
 
     deeds = []

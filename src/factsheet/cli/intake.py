@@ -164,7 +164,7 @@ def _input(name: str) -> bytes:
 
 
 def _target(worksheet: str | None) -> Path:
-    """Give the worksheet that is meant, or `claims.yaml` here when there is none."""
+    """Return the worksheet that is meant, or `claims.yaml` here when there is none."""
     try:
         return store.find(worksheet, os.environ, Path.cwd())
     except FactsheetError:

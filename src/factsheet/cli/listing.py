@@ -223,7 +223,7 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def status_cell(claim: Claim, signed: str | None) -> Cell:
-    """Give a status with its symbol, in its colour; a stale verdict has those of its own.
+    """Return a status with its symbol, in its colour; a stale verdict has those of its own.
 
     Says in brackets what a stale verdict was, and whether it is approved.
     """
@@ -269,7 +269,7 @@ def _draw(done: queries.Progress, found: list[Found], *, many: bool) -> None:
 
 
 def _common_folder(paths: list[str]) -> str:
-    """Give the folder, with its `/`, that all paths begin with: a table need not repeat it."""
+    """Return the folder, with its `/`, that all paths begin with: a table need not repeat it."""
     if not paths:
         return ""
     first, last = min(paths), max(paths)  # what these two share, all share

@@ -35,7 +35,7 @@ def _all_inherited(ctx: typer.Context, value: list[str] | None) -> list[str]:
 
 
 def named(ctx: typer.Context) -> str | None:
-    """Give the worksheet that an unfinished command line names, the first of several."""
+    """Return the worksheet that an unfinished command line names, the first of several."""
     given = ctx.params.get("worksheet") or ctx.find_root().params.get("worksheet") or None
     return given if given is None or isinstance(given, str) else str(given[0])
 
@@ -196,7 +196,7 @@ def fetch_options(
     max_size: int = 50,
     requisites: bool = False,
 ) -> "FetchOptions":
-    """Say how pages are asked for; `max_size` is in MB.
+    """Return how pages are asked for; `max_size` is in MB.
 
     Raises a usage error for what is no HOST:PORT, and what `need` raises.
     """
@@ -240,7 +240,7 @@ def say_not_asked(count: int, how: str) -> None:
 
 
 def actor(by: str | None, worksheet: Path) -> str:
-    """Say who acts. Raises FactsheetError when nobody can be told."""
+    """Return who acts. Raises FactsheetError when nobody can be told."""
     if by is not None and not is_name(by):
         raise typer.BadParameter("a name is expected", param_hint="--by")
     name = by or os.environ.get("FACTSHEET_USER", "")
@@ -261,12 +261,12 @@ def actor(by: str | None, worksheet: Path) -> str:
 
 
 def now() -> datetime:
-    """Give the present time in UTC, to the second."""
+    """Return the present time in UTC, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
 
 
 def report_time() -> datetime:
-    """Give the time that a report states: $SOURCE_DATE_EPOCH where builds must repeat, else now.
+    """Return the time that a report states: $SOURCE_DATE_EPOCH where builds must repeat, else now.
 
     Raises FactsheetError where that is no time.
     """

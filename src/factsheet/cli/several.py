@@ -72,7 +72,7 @@ class Reading:
         console.complain(error)
 
     def names(self, path: Path) -> dict[str, str]:
-        """Give what a JSON row says of its worksheet: nothing when there is only one."""
+        """Return what a JSON row says of its worksheet: nothing when there is only one."""
         return {"worksheet": str(path)} if self.many else {}
 
     def public_name(self, path: Path) -> str:
@@ -83,7 +83,7 @@ class Reading:
         return Path(os.path.relpath(path, above)).as_posix()
 
     def cells(self, path: Path) -> tuple[str, ...]:
-        """Give the first cell of a row, as `names` does."""
+        """Return the first cell of a row, as `names` does."""
         return (str(path),) if self.many else ()
 
     def end(self, *, found: bool = False) -> None:

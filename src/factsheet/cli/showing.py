@@ -34,7 +34,7 @@ def claim_objects(
     *,
     confidential: bool = False,
 ) -> list[dict[str, object]]:
-    """Give claims as JSON knows them: their own fields, whether they are stale, what is proven.
+    """Return claims as JSON knows them: their own fields, whether they are stale, what is proven.
 
     Each comes with the state of its approval (`Claim.approval_state`).
 
@@ -128,7 +128,7 @@ def _card(number: int, claim: Claim, rules: Policy, proofs: Proofs) -> Iterator[
 
 
 def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:
-    """Give a piece of evidence as lines: quote, origin, address, note; says if confidential."""
+    """Yield a piece of evidence as lines: quote, origin, address, note; says if confidential."""
     origin = item.publisher or ""
     origin += f" via {item.via}" if item.via else ""
     parts = [
@@ -152,7 +152,7 @@ def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:
 
 
 def _kept_lines(item: Evidence, proofs: Proofs) -> Iterator[Line]:
-    """Say whether the evidence is preserved, and where: the copy, and the Wayback Machine."""
+    """Return whether the evidence is preserved, and where: the copy, and the Wayback Machine."""
     proof = proof_of(item, proofs)
     words = state(item, proof)
     if not words or item.archive is None:

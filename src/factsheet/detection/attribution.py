@@ -113,7 +113,7 @@ def _before(sentence: Wording, verb: int, after: int) -> tuple[int, int] | None:
 
 
 def _says(sentence: Wording, verb: int, after: int) -> bool:
-    """Say whether the verb introduces what was said, and not a thing: "reported a profit"."""
+    """Whether the verb introduces what was said, and not a thing: "reported a profit"."""
     words, known = sentence.words, sentence.known
     low = " ".join(word.low for word in words[verb:after])
     following = sentence.unquoted[words[after - 1].end :][:3].strip()
@@ -134,7 +134,7 @@ def _says(sentence: Wording, verb: int, after: int) -> bool:
 
 
 def _trails(sentence: Wording, verb: int, after: int) -> bool:
-    """Say whether the verb closes the sentence: "…, the company announced on Thursday"."""
+    """Whether the verb closes the sentence: "…, the company announced on Thursday"."""
     if " ".join(word.low for word in sentence.words[verb:after]) not in sentence.known.say:
         return False
     rest = [word.low for word in sentence.words[after:]]
@@ -145,7 +145,7 @@ def _trails(sentence: Wording, verb: int, after: int) -> bool:
 
 
 def _made_by(sentence: Wording, first: int) -> bool:
-    """Say whether the sentence opens with "A report published by" or the like."""
+    """Whether the sentence opens with "A report published by" or the like."""
     low = [word.low for word in sentence.words[:first]]
     while low and low[-1] in sentence.known.article:
         low.pop()
@@ -153,7 +153,7 @@ def _made_by(sentence: Wording, first: int) -> bool:
 
 
 def _opens(sentence: Wording, first: int) -> bool:
-    """Say whether a clause's subject may begin at word `first`."""
+    """Whether a clause's subject may begin at word `first`."""
     if first == 0:
         return True
     gap = sentence.gap(first).strip()

@@ -39,7 +39,7 @@ _LABEL = re.compile(r"([^\W\d_][\w .’'-]{0,40}(?:\([\w ,.-]{1,40}\))?):\s+(?=\
 
 
 def is_title(block: list[Sentence], code: str) -> bool:
-    """Say whether a paragraph is a headline: one short piece without a stop, or in Title Case."""
+    """Whether a paragraph is a headline: one short piece without a stop, or in Title Case."""
     text = block[0].text
     if len(block) > 1:
         return False
@@ -58,13 +58,13 @@ def is_title(block: list[Sentence], code: str) -> bool:
 
 
 def is_caption(block: list[Sentence]) -> bool:
-    """Say whether a paragraph ends with a credit: "Cars enter the tunnel. K. Osei/Norda News"."""
+    """Whether a paragraph ends with a credit: "Cars enter the tunnel. K. Osei/Norda News"."""
     last = block[-1].text
     return bool(len(block) > 1 and len(last.split()) <= 6 and _CREDIT.match(last))
 
 
 def is_boilerplate(text: str, held: frozenset[str], code: str) -> bool:
-    """Say whether a sentence belongs to the page and not to the article.
+    """Whether a sentence belongs to the page and not to the article.
 
     held: what `scoring.listed` found in it.
     """
@@ -103,7 +103,7 @@ def leading(text: str, code: str) -> int:
 
 
 def _is_dateline(text: str, code: str) -> bool:
-    """Say whether what looks like a dateline is one.
+    """Whether what looks like a dateline is one.
 
     It has an agency in brackets, a date, or a place in capitals; other languages than English also
     write "Berlin" and a dash.

@@ -70,14 +70,14 @@ class Wording:
         return self.phrase(at, known.say, 2) or self.phrase(at, known.say_that, 2)
 
     def is_name(self, at: int) -> bool:
-        """Say whether a word is written like a name."""
+        """Whether a word is written like a name."""
         word = self.words[at]
         return word.capital and not (
             word.low in self.known.not_name or (at == 0 and word.low in self.known.lead)
         )
 
     def is_somebody(self, span: tuple[int, int]) -> bool:
-        """Say whether a German phrase is more than an article and a noun: "die Bürger"."""
+        """Whether a German phrase is more than an article and a noun: "die Bürger"."""
         words = [word for word in self.words if span[0] <= word.start < span[1]]
         if not self.known.capital_nouns or words[0].low not in self.known.article:
             return True
@@ -122,7 +122,7 @@ class Wording:
         return False
 
     def _linked(self, at: int) -> bool:
-        """Say whether the small word `at` ties a name or an office to what comes before."""
+        """Whether the small word `at` ties a name or an office to what comes before."""
         back = at - 1
         while back > 0 and self.words[back].low in self.known.particle:
             back -= 1

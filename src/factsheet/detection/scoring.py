@@ -186,7 +186,7 @@ def _count_names(text: str, known: Pack, names: frozenset[str], source: str) -> 
 
 
 def _is_sure(word: str, before: str) -> bool:
-    """Say whether one capital word is a name where all nouns have capitals (German)."""
+    """Whether one capital word is a name where all nouns have capitals (German)."""
     previous = before.lower().split()[-1:]
     return (word.isupper() and len(word) > 1) or previous in (["in"], ["aus"], ["nach"], ["frau"])
 

@@ -181,14 +181,14 @@ def _blocks(text: str) -> list[tuple[int, int]]:
 
 
 def _continues(line: _Line, following: _Line, width: int) -> bool:
-    """Say whether `following` goes on with the paragraph of `line` in text wrapped at `width`."""
+    """Whether `following` goes on with the paragraph of `line` in text wrapped at `width`."""
     if following.item:
         return False
     return _is_full(line, following, width) or (not line.stopped and following.lower)
 
 
 def _is_full(line: _Line, following: _Line, width: int) -> bool:
-    """Say whether the next word would not have fitted on the line (with some slack)."""
+    """Whether the next word would not have fitted on the line (with some slack)."""
     return line.length + 1 + following.first_word > width * 0.85
 
 
@@ -272,7 +272,7 @@ def _split_missed(piece: str, code: str) -> list[str]:
 
 
 def _joins(piece: str, following: str, code: str) -> bool:
-    """Say whether sentencex cut one sentence into these two."""
+    """Whether sentencex cut one sentence into these two."""
     tail = piece[-40:].rstrip()
     head = following[:40].lstrip()
     if not tail or not head:

@@ -41,7 +41,7 @@ class Unread:
     by_eye: bool = False
 
     def __str__(self) -> str:
-        """Say what it is and what to do."""
+        """Return what it is and what to do."""
         return f"it is {self.what}; {self.remedy}"
 
 
@@ -91,25 +91,25 @@ SEAM = "\ufdd0"
 
 
 def unseamed(text: str) -> tuple[str, tuple[int, ...]]:
-    """Give a text without the seams that a reader set in it, and where they are."""
+    """Return a text without the seams that a reader set in it, and where they are."""
     pieces = text.split(SEAM)
     return "".join(pieces), tuple(accumulate(map(len, pieces[:-1])))
 
 
 def language_code(code: str | None) -> str | None:
-    """Give a BCP 47 code, written with `-`; None for what is none."""
+    """Return a BCP 47 code, written with `-`; None for what is none."""
     code = (code or "").strip().replace("_", "-")
     return code if LANGUAGE.fullmatch(code) else None
 
 
 def person(words: str | None) -> str | None:
-    """Give who wrote something, without words of the page that are nobody's name."""
+    """Return who wrote something, without words of the page that are nobody's name."""
     names = (name for name in (words or "").split(", ") if not NOBODY.fullmatch(name.strip()))
     return sensible(", ".join(names))
 
 
 def sensible(words: str | None) -> str | None:
-    """Give a file's title or author, and None for what programs write of themselves."""
+    """Return a file's title or author, and None for what programs write of themselves."""
     words = " ".join((words or "").split())
     program = PLACEHOLDERS.fullmatch(words) or re.search(
         r"\.(docx?|pdf|indd|odt)$|^microsoft word -", words, re.I

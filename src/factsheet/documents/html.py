@@ -125,7 +125,7 @@ def read_html(data: bytes, told: Told) -> Document:
 
 
 def texts(tree: Any) -> Texts:
-    """Give the text that a reader sees, and what is told apart; changes the tree."""
+    """Return the text that a reader sees, and what is told apart; changes the tree."""
     body = tree.body or tree.root
     if body is None:
         return Texts("", (), {})
@@ -238,7 +238,7 @@ def _sorted_out(marked: str) -> dict[Fate | None, list[str]]:
 
 
 def _under(mark: str, now: _State, shown: list[str]) -> _State:
-    """Give the state within an element that begins with a mark."""
+    """Return the state within an element that begins with a mark."""
     if mark == "x":
         return now._replace(dropped=True)
     if mark in "iw":

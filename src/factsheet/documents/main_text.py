@@ -152,6 +152,6 @@ def _meta(tree: Any, name: str) -> str | None:
 
 
 def _line(words: str | None) -> str | None:
-    """Give words on one line, and no address that stands for a name."""
+    """Return words on one line, and no address that stands for a name."""
     words = " ".join(PIECES.sub("", words or "").replace("; ", ", ").split())
     return words if words and "://" not in words else None

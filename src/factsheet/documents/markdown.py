@@ -105,7 +105,7 @@ def _article(front: dict[str, Any], heading: str | None) -> tuple[Article, tuple
 
 
 def _words(value: Any) -> str | None:
-    """Give a front matter value as text: `[Ana, Ben]` and `{name: Ana}` as people read them."""
+    """Return a front matter value as text: `[Ana, Ben]` and `{name: Ana}` as people read them."""
     if isinstance(value, list):
         return ", ".join(filter(None, map(_words, value))) or None
     if isinstance(value, dict):

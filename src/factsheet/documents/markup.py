@@ -17,7 +17,7 @@ class Fate(Enum):
 
     @property
     def words(self) -> str:
-        """Say where a quote stands that is found only there."""
+        """Return where a quote stands that is found only there."""
         return _WORDS[self]
 
 
@@ -61,7 +61,7 @@ def _measured(node: Any) -> str:
 
 
 def beside(body: Any) -> Iterator[tuple[Any, Fate]]:
-    """Give the elements whose words are not what the page says; outermost ones of a kind."""
+    """Yield the elements whose words are not what the page says; outermost ones of a kind."""
     for node in body.css(_STRUCK):
         yield node, Fate.STRUCK
     for fate, found in ((Fate.COMMENT, body.css(_COMMENTS)), (Fate.TEASER, _teasers(body))):
@@ -79,7 +79,7 @@ def _outermost(found: list[Any]) -> Iterator[Any]:
 
 
 def _teasers(body: Any) -> list[Any]:
-    """Give the elements that call themselves teasers and mostly lead to other pages."""
+    """Return the elements that call themselves teasers and mostly lead to other pages."""
     found = []
     named = (
         node
@@ -94,7 +94,7 @@ def _teasers(body: Any) -> list[Any]:
 
 
 def drop_caps(body: Any) -> Iterator[Any]:
-    """Give the elements that hold the large first letter of a text."""
+    """Yield the elements that hold the large first letter of a text."""
     for node in body.css(_DROP_CAPS):
         if len(_measured(node).strip()) <= 2:
             yield node

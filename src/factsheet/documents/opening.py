@@ -31,7 +31,7 @@ LABEL = re.compile(r"([^:\uff1a]+)[:\uff1a]\s*(\S.*)")
 
 
 def opening(text: str, known: Article) -> tuple[Article, tuple[str, ...]]:
-    """Give title, author, url and published where lines of the text say so, and notes.
+    """Return title, author, url and published where lines of the text say so, and notes.
 
     What is `known` goes before; day and address are not looked for where they are.
 
@@ -60,7 +60,7 @@ def opening(text: str, known: Article) -> tuple[Article, tuple[str, ...]]:
 
 
 def first_day(texts: Iterable[str]) -> tuple[date | None, tuple[str, ...]]:
-    """Give the first day among texts.
+    """Return the first day among texts.
 
     An article is loaded although a day in words cannot be read for want of a module; a note says
     which words, and how to get it.

@@ -109,7 +109,7 @@ def read_pdf(data: bytes, told: Told) -> Document:
 
 
 def _seen(page: list[Line]) -> list[Line]:
-    """Give the lines that a reader sees, with a seam where hidden words stand within one."""
+    """Return the lines that a reader sees, with a seam where hidden words stand within one."""
     seen: list[Line] = []
     gap = False
     for line in page:
@@ -220,7 +220,7 @@ def _joined(paragraphs: list[list[tuple[int, str]]], count: int) -> tuple[list[s
 
 
 def _broken(line: str) -> str:
-    """Give the beginning of a word that a hyphen breaks at the end of a line, else nothing."""
+    """Return the beginning of a word that a hyphen breaks at the end of a line, else nothing."""
     if not line.endswith(tuple(HYPHENS)):
         return ""
     start = re.match(r"\w[\w-]*", line[-2::-1])  # read backwards, so that one try is enough

@@ -147,7 +147,7 @@ class _Lines:
     def _raised(self, words: str, start: int, plain: int) -> tuple[str, int, bool]:
         """Write figures that stand above or below the letter before them as such.
 
-        Gives the words, the place of the last letter that does not, and whether such figures are
+        Returns the words, the place of the last letter that does not, and whether such figures are
         the last.
         """
         if plain < 0 and not re.search(r"\S\d", words):
@@ -165,7 +165,7 @@ class _Lines:
         return "".join(out), plain, ends_raised
 
     def _step(self, plain: int, place: int) -> float:
-        """Give by how much a figure stands above the letter before it, 0 for one beside it."""
+        """Return by how much a figure stands above the letter before it, 0 for one beside it."""
         step = self._base(place) - self._base(plain)
         if abs(step) < _LEVEL:
             return 0.0
@@ -208,7 +208,7 @@ def _joined(one: Line, other: Line) -> Line:
 
 
 def hidden_words(page: Any) -> dict[int, str | Box]:
-    """Tell what draws words that no reader sees: hidden, recognised, or seen in a box only.
+    """Return what draws words that no reader sees: hidden, recognised, or seen in a box only.
 
     Empty where a page has no such words; else all others are seen.
     """
@@ -346,7 +346,7 @@ class _Drawn:
         return _placed((left, bottom, right, top), matrix)
 
     def _clip(self, one: Any, matrix: Matrix) -> Box:
-        """Give the box that a clip leaves open."""
+        """Return the box that a clip leaves open."""
         raw = self.raw
         clip = raw.FPDFPageObj_GetClipPath(one)
         seen = _ALL
@@ -368,7 +368,7 @@ def _address(pointer: Any) -> int:
 
 
 def _times(one: Matrix, other: Matrix) -> Matrix:
-    """Give the matrix that does what `one` does, and then what `other` does."""
+    """Return the matrix that does what `one` does, and then what `other` does."""
     (a, b, c, d, e, f), (p, q, r, s, t, u) = one, other
     return (
         a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s,
@@ -386,7 +386,7 @@ def _placed(box: Box, matrix: Matrix) -> Box:
 
 
 def _both(one: Box, other: Box) -> Box:
-    """Give what two boxes have in common, perhaps nothing."""
+    """Return what two boxes have in common, perhaps nothing."""
     left, bottom = max(one[0], other[0]), max(one[1], other[1])
     return left, bottom, max(left, min(one[2], other[2])), max(bottom, min(one[3], other[3]))
 

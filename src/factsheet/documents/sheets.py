@@ -256,7 +256,7 @@ def _specificity(selector: str) -> tuple[int, int, int]:
 
 
 def _screens(query: str) -> tuple[bool, ...]:
-    """Tell on which screens a media query holds."""
+    """Return on which screens a media query holds."""
     parts = [part.strip().lower() for part in query.split(",")]
     return tuple(any(_holds(part, width) for part in parts) for width in SCREENS)
 

@@ -67,7 +67,7 @@ class _Around:
 
 
 def looks(tree: Any) -> Iterator[tuple[Any, Look]]:
-    """Give each element of a page of whose look something is said, <html> and <body> aside.
+    """Yield each element of a page of whose look something is said, <html> and <body> aside.
 
     These two are shown: what hides a whole page is a curtain, which a script draws. What one of
     the screens shows is not hidden.
@@ -104,7 +104,7 @@ def looks(tree: Any) -> Iterator[tuple[Any, Look]]:
 def _around(
     node: Any, screen: dict[int, Declared], known: dict[int, _Around], root: set[int]
 ) -> _Around:
-    """Give what holds in an element, its own declarations included; each is looked at once."""
+    """Return what holds in an element, its own declarations included; each is looked at once."""
     chain = []
     while node is not None and node.mem_id not in known:
         chain.append(node)
@@ -237,7 +237,7 @@ def _shrunk(own: Declared) -> bool:
 
 
 def _lift(own: Declared, size: float) -> float:
-    """Give by how much words stand above the line, or below it."""
+    """Return by how much words stand above the line, or below it."""
     place = own.get("vertical-align", own.get("font-variant-position", ""))
     if place in ("super", "sub"):
         return 1 if place == "super" else -1
@@ -258,7 +258,7 @@ def _is_length(value: str) -> bool:
 
 
 def _length(value: str) -> float:
-    """Give a length in CSS pixels, a percentage or an angle as its number; 0 for what is none."""
+    """Return a length in CSS pixels, a percentage or an angle as its number; 0 for what is none."""
     if calculated := re.fullmatch(r"(?:calc|max|min)\(\s*([^()]{1,60}?)\s*\)", value):
         value = calculated[1].split()[0]
     found = _NUMBER.fullmatch(value.strip())
@@ -287,7 +287,7 @@ def _size(own: Declared, outer: float) -> float:
 
 
 def _color(value: str) -> tuple[float, ...] | None:
-    """Give red, green, blue (0 to 1, sRGB) and alpha; None for what is no colour."""
+    """Return red, green, blue (0 to 1, sRGB) and alpha; None for what is no colour."""
     import tinycss2
     from tinycss2 import color4
 
@@ -316,6 +316,6 @@ def _light(color: tuple[float, ...]) -> float:
 
 
 def _words(content: str) -> str:
-    """Give the words that `content` puts on a page; signs of icon fonts are none."""
+    """Return the words that `content` puts on a page; signs of icon fonts are none."""
     words = "".join(re.findall(r'"([^"]{0,500})"', content))
     return words if re.search(r"[^\W_\ue000-\uf8ff]", words) else ""

@@ -46,7 +46,7 @@ def read_word(data: bytes, _: Told) -> Document:
 
 
 def _transitional(data: bytes) -> bytes:
-    """Give a file of Strict Office Open XML the names that other files use (ISO/IEC 29500-4)."""
+    """Return a file of Strict Office Open XML the names that other files use (ISO/IEC 29500-4)."""
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -100,7 +100,7 @@ def _read(package_of: Any, data: bytes) -> Document:
 
 
 def _styles(trees: list[Any]) -> tuple[dict[str, Look], set[str]]:
-    """Give how each style looks, with what it is based on, and the styles of titles."""
+    """Return how each style looks, with what it is based on, and the styles of titles."""
     found = {
         style.get(W + "styleId", ""): style for tree in trees for style in tree.iter(W + "style")
     }
@@ -122,5 +122,5 @@ def _styles(trees: list[Any]) -> tuple[dict[str, Look], set[str]]:
 
 
 def _pieces(trees: list[Any]) -> list[Any]:
-    """Give the notes or comments that a person wrote; separators are of another type."""
+    """Return the notes or comments that a person wrote; separators are of another type."""
     return [piece for tree in trees for piece in tree if piece.get(W + "type") in (None, "normal")]

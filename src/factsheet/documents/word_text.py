@@ -36,7 +36,7 @@ _TINY = 3
 
 
 def look_of(properties: Any, looks: Mapping[str, Look]) -> Look:
-    """Give what run properties say, those of a character style below their own."""
+    """Return what run properties say, those of a character style below their own."""
     look: Look = {}
     for one in properties if properties is not None else ():
         name = one.tag.removeprefix(W) if isinstance(one.tag, str) else ""
@@ -48,7 +48,7 @@ def look_of(properties: Any, looks: Mapping[str, Look]) -> Look:
 
 
 def _apart(look: Look) -> str:
-    """Say where words stand that look so; empty where a reader sees them."""
+    """Return where words stand that look so; empty where a reader sees them."""
     size = look.get("sz", "")
     if size.isdecimal() and int(size[:9]) <= _TINY:
         return HIDDEN
@@ -56,7 +56,7 @@ def _apart(look: Look) -> str:
 
 
 def _table(look: Look) -> dict[int, str]:
-    """Give how figures are written that stand raised or lowered."""
+    """Return how figures are written that stand raised or lowered."""
     position = look.get("position", "0")
     raised = position.isdecimal() and int(position[:9]) > 0
     return RAISED if raised else _TABLES.get(look.get("vertAlign", ""), {})
@@ -70,7 +70,7 @@ class Words:
         self.apart: dict[str, list[str]] = {HIDDEN: [], STRUCK: []}
 
     def lines(self, container: Any) -> Iterator[str]:
-        """Give each paragraph, and each row of a table with its cells parted by tabs.
+        """Yield each paragraph, and each row of a table with its cells parted by tabs.
 
         The parser stops at 256 levels of XML, so that tables in cells cannot go too deep.
         """
@@ -98,7 +98,7 @@ class Words:
             yield initial
 
     def title(self, body: Any, styles: set[str]) -> str | None:
-        """Give the words of the first paragraph that has a title's style."""
+        """Return the words of the first paragraph that has a title's style."""
         for paragraph in body.findall(W + "p")[:20]:
             style = paragraph.find(f"{W}pPr/{W}pStyle")
             if style is not None and style.get(W + "val") in styles:
@@ -108,7 +108,7 @@ class Words:
         return None
 
     def _paragraph(self, paragraph: Any) -> tuple[str, list[Any]]:
-        """Give a paragraph's words, and the text boxes that hang on it."""
+        """Return a paragraph's words, and the text boxes that hang on it."""
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         base = self.looks.get(style.get(W + "val", ""), {}) if style is not None else {}
         shown: list[str] = []

@@ -130,6 +130,6 @@ def _twins(tree: Any) -> list[Fault]:
 
 
 def did_you_mean(word: str, known: tuple[str, ...]) -> str:
-    """Give `; did you mean 'status'?`, or nothing when no known word is near."""
+    """Return `; did you mean 'status'?`, or nothing when no known word is near."""
     near = nearest(word, known)
     return f"; did you mean '{near[0]}'?" if near else ""

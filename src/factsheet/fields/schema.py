@@ -17,7 +17,7 @@ _SCALARS: dict[str, dict[str, Any]] = {
 
 
 def json_schema() -> dict[str, Any]:
-    """Give the schema (draft 7, which YAML editors know best) as a JSON object."""
+    """Return the schema (draft 7, which YAML editors know best) as a JSON object."""
     schema = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "factsheet worksheet",

@@ -163,7 +163,7 @@ def _map_converter(convert: Callable[[Any], Any]) -> Callable[[Any], dict[str, A
 
 @cache
 def record(cls: type) -> Shape:
-    """Give the shape of one of the model's classes."""
+    """Return the shape of one of the model's classes."""
     fields, docs = {}, {}
     for item in dataclasses.fields(cls):
         if item.name == "extra" or item.name == SPILL.get(cls):

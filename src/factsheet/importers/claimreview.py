@@ -172,7 +172,7 @@ def _first(value: Any) -> dict[str, Any]:
 
 
 def _words(value: Any) -> str | None:
-    """Give a text on one line, without HTML; numbers as text; the first of several."""
+    """Return a text on one line, without HTML; numbers as text; the first of several."""
     value = value[0] if isinstance(value, list) and value else value
     value = value.get("@value") if isinstance(value, dict) else value
     if value is None or isinstance(value, bool | dict | list):

@@ -82,7 +82,7 @@ def plain_name(name: str) -> str:
 
 
 def guess(name: str) -> str:
-    """Give the field that a column's name means, `""` for none.
+    """Return the field that a column's name means, `""` for none.
 
     `Source 2` means the source of a second piece of evidence; `x-…` stays the user's own key.
     """
@@ -101,7 +101,7 @@ def guess(name: str) -> str:
 
 
 def assign(names: Sequence[str], mapping: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """Give column -> field for a table's claims, and notes; the user's mapping goes first.
+    """Return column -> field for a table's claims, and notes; the user's mapping goes first.
 
     Raises FactsheetError for a mapping to a column or field that is not there, and where no column
     holds the claims.

@@ -265,7 +265,7 @@ def sheet_columns(names: tuple[str, ...], known: tuple[str, ...]) -> dict[str, s
 
 
 def in_utc(text: str) -> str:
-    """Give a spreadsheet's time its zone, which its cells cannot hold: it is UTC."""
+    """Return a spreadsheet's time its zone, which its cells cannot hold: it is UTC."""
     found = TIME.fullmatch(text)
     return f"{found[1]}T{found[2]}Z" if found else text
 
@@ -273,7 +273,7 @@ def in_utc(text: str) -> str:
 def _cells(
     table: Table, row: Row, columns: dict[str, str], faults: Faults
 ) -> dict[str, str] | None:
-    """Give field -> text for the cells that are read; None where one of them cannot be."""
+    """Return field -> text for the cells that are read; None where one of them cannot be."""
     found, sound = {}, True
     for place, name in enumerate(table.names):
         if target := columns[name]:

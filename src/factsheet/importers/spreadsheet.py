@@ -50,7 +50,7 @@ def read_xlsx(data: bytes, options: Options) -> Imported:
 
 
 def _sheets(data: bytes) -> dict[str, list[Row]]:
-    """Give the rows of each sheet of a workbook, by its title."""
+    """Return the rows of each sheet of a workbook, by its title."""
     if not data.strip():
         raise FactsheetError("the file is empty")
     if "xl/workbook.xml" not in check_archive(data):
@@ -87,7 +87,7 @@ def _first(sheets: dict[str, list[Row]], options: Options) -> str:
 
 
 def _rows(sheet: Any) -> Iterator[Row]:
-    """Give the rows of a sheet; what it says of its own size is not believed."""
+    """Yield the rows of a sheet; what it says of its own size is not believed."""
     sheet.reset_dimensions()
     cells_read = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):

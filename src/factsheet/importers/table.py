@@ -75,7 +75,7 @@ def is_header(cells: Sequence[str], wanted: Iterable[str] = ()) -> bool:
 
 
 def clean(cell: str) -> str:
-    r"""Give a cell's text without the white space around it, its line ends as `\\n`."""
+    r"""Return a cell's text without the white space around it, its line ends as `\\n`."""
     cell = cell.strip()
     return cell if cell.isprintable() else tidy(cell)[0].strip()
 

@@ -46,7 +46,7 @@ UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 def decode(
     data: bytes, label: str | None = None, *, fold_lines: bool = True, exact: bool = False
 ) -> tuple[str, tuple[str, ...]]:
-    r"""Give the text of a file and notes for the user; line ends become `\n`.
+    r"""Return the text of a file and notes for the user; line ends become `\n`.
 
     Without `fold_lines` only `\r\n` and `\r` do: in a table or in JSON the others end no line.
     `label` and `exact` are as for `text_of`. Raises FactsheetError for a file that is empty, too
@@ -125,7 +125,7 @@ def _read_as(
 
 
 def web_codec(label: str | None) -> str | None:
-    """Give Python's name of the encoding that a page's label means; None where it is none."""
+    """Return Python's name of the encoding that a page's label means; None where it is none."""
     if not label:
         return None
     from webencodings import lookup
@@ -137,7 +137,7 @@ def web_codec(label: str | None) -> str | None:
 
 
 def stated_label(data: bytes) -> str | None:
-    """Give the label of the encoding that a page states within itself."""
+    """Return the label of the encoding that a page states within itself."""
     found = _STATED.search(data[:4096])
     return found[1].decode("ascii", "replace") if found else None
 
@@ -172,7 +172,7 @@ def tidy(text: str, *, fold_lines: bool = True) -> tuple[str, tuple[str, ...]]:
 
 
 def _wide(data: bytes) -> str | None:
-    """Tell UTF-16 that lost its mark from what is binary, or has a stray NUL."""
+    """Return UTF-16 that lost its mark from what is binary, or has a stray NUL."""
     sample = data[:10_000]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     wide = max(even, odd) > len(sample) // 6 and min(even, odd) <= len(sample) // 200

@@ -207,7 +207,7 @@ def _deed(entry: Entry) -> tuple[object, ...]:
 
 
 def _renamed(three: Three, plan: Plan) -> tuple[Plan, list[str]]:
-    """Give another id to a claim whose id a different claim has."""
+    """Return another id to a claim whose id a different claim has."""
     base, ours, theirs = (part.parsed.worksheet for part in three)
     there = [mine if mine.claim else yours for mine, yours in plan.claims]
     ids = unique_ids(there, ours.claims, theirs.claims, base)

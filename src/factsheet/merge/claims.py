@@ -56,7 +56,7 @@ def _words(claim: Claim) -> tuple[str | None, str | None]:
 
 
 def _alike(one: Claim, other: Claim) -> bool:
-    """Say whether two claims speak of the same: by their quote, or by their statement."""
+    """Whether two claims speak of the same: by their quote, or by their statement."""
     for a, b in ((one.quote, other.quote), (one.statement, other.statement)):
         if a and b:
             return a.casefold().split() == b.casefold().split()
@@ -195,7 +195,7 @@ def _merge_verdict(
 
 
 def _judge(before: Record, side: Record, new: list[Record]) -> Record | None:
-    """Give the entry by which a side judged, an empty one where it did so without; else None."""
+    """Return the entry by which a side judged, an empty one where it did so without; else None."""
     for entry in reversed(new):
         if "status" in entry or entry.get("approved"):
             return entry
@@ -226,7 +226,7 @@ def _sign(merged: Record, history: History, by: tuple[str | None, str | None]) -
 def unique_ids(
     merged: Sequence[MergedClaim], ours: Sequence[Claim], theirs: Sequence[Claim], base: Worksheet
 ) -> dict[int, tuple[str, str]]:
-    """Give new ids to claims whose id another one has: old and new by their number in `merged`.
+    """Return new ids to claims whose id another one has: old and new by their number in `merged`.
 
     Ours keep theirs. An id that any of the three worksheets knows is not given anew.
     """

@@ -56,7 +56,7 @@ def _common(base: list[str], ours: list[str], theirs: list[str]) -> list[tuple[i
 
 
 def merged_texts(base: str, ours: str, theirs: str) -> Iterator[str]:
-    """Give the texts that merging line by line could give, the likeliest first; perhaps none.
+    """Yield the texts that merging line by line could give, the likeliest first; perhaps none.
 
     Lines that both sides put in at one place are tried in both orders.
     """

@@ -37,7 +37,7 @@ def pair(left: Sequence[Any], right: Sequence[Any], keys: Iterable[Key]) -> Pair
 
 
 def whole(record: Any) -> str:
-    """Give a key that plain values share only when equal, to the order of their fields."""
+    """Return a key that plain values share only when equal, to the order of their fields."""
     return json.dumps(record)
 
 
@@ -73,7 +73,7 @@ def units(sizes: tuple[int, int, int], to_ours: Pairs, to_theirs: Pairs, both: P
 
 
 def _moved_by_them(base: int, to_ours: Pairs, to_theirs: Pairs) -> bool:
-    """Say whether they changed the order of what was there, and we did not."""
+    """Whether they changed the order of what was there, and we did not."""
     ours = [to_ours[number] for number in range(base) if number in to_ours]
     theirs = [to_theirs[number] for number in range(base) if number in to_theirs]
     return theirs != sorted(theirs) and ours == sorted(ours)

@@ -87,7 +87,7 @@ def _quote(item: Record) -> Any:
 
 
 def _rest(item: Record) -> str | None:
-    """Give a key of all but address and quote, where that tells one item from another."""
+    """Return a key of all but address and quote, where that tells one item from another."""
     rest = {name: item[name] for name in item if name not in ("url", "source", "quote")}
     told = rest.keys() - {"kind", "stance", "accessed", "confidential"}
     return whole(rest) if told else None
@@ -225,7 +225,7 @@ def merge_history(
 
 
 def _agree(one: Record, other: Record) -> bool:
-    """Say whether two entries of one person and moment are the same, one perhaps fuller."""
+    """Whether two entries of one person and moment are the same, one perhaps fuller."""
     shared = one.keys() & other.keys()
     same = all(one[name] == other[name] for name in shared)
     return same and shared in (one.keys(), other.keys())

@@ -178,7 +178,7 @@ class _Neighbours:
         self._counts = list(accumulate((not _silent(line) for line in lines), initial=0))
 
     def of(self, comment: Comment) -> tuple[str | None, str | None]:
-        """Give the codes of the line that a comment stood above, and of the one behind which."""
+        """Return the codes of the line that a comment stood above, and of the one behind which."""
         after = self._counts[comment.line + (not comment.before.strip())]
         before = self._counts[comment.line] - 1
         return (
@@ -188,7 +188,7 @@ class _Neighbours:
 
 
 def _code(line: str) -> str:
-    """Give a line without the comment at its end, or what looks like one."""
+    """Return a line without the comment at its end, or what looks like one."""
     return re.split(r"\s#", line, maxsplit=1)[0].rstrip()
 
 

@@ -30,11 +30,11 @@ class Source:
     pieces: Layout | None
 
     def claim(self, number: int | None) -> Claim | None:
-        """Give a claim by its index."""
+        """Return a claim by its index."""
         return None if number is None else self.parsed.worksheet.claims[number]
 
     def block(self, number: int | None) -> str | None:
-        """Give a claim's lines by its index."""
+        """Return a claim's lines by its index."""
         return None if number is None or self.pieces is None else self.pieces.blocks[number]
 
 
@@ -56,7 +56,7 @@ class Plan:
     size: int
 
     def worksheet(self, side: int) -> Worksheet:
-        """Give the worksheet with all clashes decided for one side: 0 ours, 1 theirs."""
+        """Return the worksheet with all clashes decided for one side: 0 ours, 1 theirs."""
         claims = tuple(pair[side].claim for pair in self.claims)
         return replace(self.frame[side], claims=tuple(c for c in claims if c is not None))
 
@@ -83,7 +83,7 @@ def source(text: str, parsed: Parsed) -> Source:
 def by_pieces(three: Three, plan: Plan) -> tuple[str, Plan]:
     """Put a merged text together from the lines of three; comments of both sides stay.
 
-    Gives the plan too, in which a claim that could not be edited in its place clashes as a whole.
+    Returns the plan too, in which a claim that could not be edited in its place clashes as a whole.
     Raises NotByPieces.
     """
     if any(part.pieces is None for part in three[1:]):
@@ -197,7 +197,7 @@ Pair = tuple[MergedClaim, MergedClaim]
 
 
 def _claim_piece(three: Three, pair: Pair, people: Callable[[], People]) -> tuple[Pair, Piece]:
-    """Give the lines of a claim that stays on one side at least."""
+    """Return the lines of a claim that stays on one side at least."""
     unit = pair[0].unit
     _, ours, theirs = three
     try:
@@ -221,7 +221,7 @@ def _claim_piece(three: Three, pair: Pair, people: Callable[[], People]) -> tupl
 
 
 def _block(three: Three, item: MergedClaim) -> str:
-    """Give the lines of a claim that stays."""
+    """Return the lines of a claim that stays."""
     assert item.claim is not None
     unit = item.unit
     base, ours, theirs = three
@@ -257,7 +257,7 @@ def _edited(block: str, claim: Claim) -> str:
 
 
 def _left_over(three: Three, item: MergedClaim) -> str:
-    """Give the comments that one side wrote in a claim that the other took away."""
+    """Return the comments that one side wrote in a claim that the other took away."""
     old = three[0].block(item.unit.base)
     if old is None:
         return ""

@@ -43,7 +43,7 @@ def render(worksheet: Worksheet, facts: Facts) -> str:
 
 
 def claim_reviews(worksheet: Worksheet, facts: Facts) -> list[dict[str, Any]]:
-    """Give one ClaimReview for each claim with a verdict that stands, in the worksheet's order.
+    """Return one ClaimReview for each claim with a verdict that stands, in the worksheet's order.
 
     Raises FactsheetError when there is no http(s) address of the page that holds the fact-check:
     `url` is required.
@@ -57,12 +57,12 @@ def claim_reviews(worksheet: Worksheet, facts: Facts) -> list[dict[str, Any]]:
 
 
 def reviewed(worksheet: Worksheet, facts: Facts) -> bool:
-    """Say whether there is anything to write: a claim with a verdict that stands."""
+    """Whether there is anything to write: a claim with a verdict that stands."""
     return len(left_out(worksheet, facts)) < len(worksheet.claims)
 
 
 def left_out(worksheet: Worksheet, facts: Facts) -> dict[str, str]:
-    """Say which claims get no review, and why: id -> `stale`, or the status that is no verdict.
+    """Return which claims get no review, and why: id -> `stale`, or the status that is no verdict.
 
     `error` is a claim in which `check` finds one; `no words` is a claim of white space only.
     """
@@ -147,7 +147,7 @@ def _person(entry: Entry) -> dict[str, str] | None:
 
 
 def _rating(claim: Claim, ratings: Mapping[str, int | float]) -> dict[str, Any]:
-    """Give the rating in words, else the status; with numbers when the house's scale has them.
+    """Return the rating in words, else the status; with numbers when the house's scale has them.
 
     Google asks for a worst value of at least 1, a best one above it, and a value between them; a
     scale that does not fit is left out whole.
@@ -205,5 +205,5 @@ def _appearance(article: Article) -> dict[str, Any] | None:
 
 
 def _words(text: str) -> str:
-    """Give a text on one line; characters that no reader should meet become U+FFFD."""
+    """Return a text on one line; characters that no reader should meet become U+FFFD."""
     return readable(" ".join(text.split()))

@@ -50,15 +50,15 @@ class Facts:
     organisation: Organisation | None = None
 
     def proof(self, item: Evidence) -> Proof | None:
-        """Give what the kept copy of a piece of evidence proves; None when nobody looked."""
+        """Return what the kept copy of a piece of evidence proves; None when nobody looked."""
         return proof_of(item, self.proofs)
 
     def shown(self, claim: Claim) -> Status:
-        """Give the row of the table that readers are shown: the claim's status, or `STALE`."""
+        """Return the row of the table that readers are shown: the claim's status, or `STALE`."""
         return STALE if claim.id in self.stale else STATUSES[claim.status]
 
     def copy_link(self, item: Evidence) -> str | None:
-        """Give the relative address of a kept copy; None when there is none that can be used."""
+        """Return the relative address of a kept copy; None when there is none that can be used."""
         proof = self.proof(item)
         if self.folder is None or item.archive is None or proof is None or proof.trouble:
             return None
@@ -90,7 +90,7 @@ def publishable(
 ) -> tuple[Worksheet, Facts]:
     """Take out what is confidential, and what is computed from it: no report can show either.
 
-    Nor the user name or password of an address. Gives the rest, and the facts for a report.
+    Nor the user name or password of an address. Returns the rest, and the facts for a report.
     """
     hidden = {claim.id: count for claim in worksheet.claims if (count := withheld(claim))}
     claims = tuple(

@@ -18,7 +18,7 @@ def render(worksheet: Worksheet, facts: Facts) -> str:
 
 
 def claim_object(claim: Claim, facts: Facts, *, confidential: bool = False) -> dict[str, Any]:
-    """Give a claim as `list --format json` does; evidence and history are always there.
+    """Return a claim as `list --format json` does; evidence and history are always there.
 
     `approval` is `approved`, `outdated`, or null where there is none; `withheld` counts the
     evidence that was taken out, or whose words are, where some was. `confidential` takes out none.

@@ -83,7 +83,7 @@ def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[st
 
 
 def _signed(claim: Claim, facts: Facts) -> str:
-    """Say who signed the verdict off, and whether something changed since."""
+    """Return who signed the verdict off, and whether something changed since."""
     approval = claim.approval
     if approval is None:
         return "Not approved."
@@ -135,7 +135,7 @@ _SPECIAL = re.compile(
 
 
 def escape(text: str) -> str:
-    """Give a text on one line that Markdown shows as it is: no markup, no link, no table cell."""
+    """Return a text on one line that Markdown shows as it is: no markup, no link, no table cell."""
     return _SPECIAL.sub(_escaped, one_line(text))
 
 
@@ -145,7 +145,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def link(url: str, words: str | None = None) -> str:
-    """Give a link to a web address, named by its host or `words`; anything else is inert text."""
+    """Return a link to a web address, named by its host or `words`; anything else is inert text."""
     host = site(url)
     if host is None:
         return escape(url)

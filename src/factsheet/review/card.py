@@ -149,7 +149,7 @@ def _entry(entry: Entry) -> str:
 
 
 def standing_text(session: Session) -> str:
-    """Say how far the work is: `12 of 29 settled · 17 left · 3 stale`."""
+    """Return how far the work is: `12 of 29 settled · 17 left · 3 stale`."""
     now = session.standing()
     stale = f" · {now.stale} stale" if now.stale else ""
     return f"{now.settled} of {now.total} settled · {now.left} left{stale}"

@@ -75,7 +75,7 @@ class Form:
     warnings: tuple[Note, ...] = ()
 
     def asking(self, answers: Answers) -> str:
-        """Say what is being asked for, with what was chosen until now: `Status: checking`."""
+        """Return what is being asked for, with what was chosen until now: `Status: checking`."""
         chosen = [answers.get(question.name) for question in self.questions if question.options]
         return one_line(": ".join([self.title, *filter(None, chosen)]))
 
@@ -96,7 +96,7 @@ def submit(session: Session, form: Form, answers: Answers) -> list[Note]:
 
 
 def form_for(session: Session, key: str) -> Form | None:
-    """Give the form that a key opens on the claim shown; None for the keys that ask nothing.
+    """Return the form that a key opens on the claim shown; None for the keys that ask nothing.
 
     Raises FactsheetError where there is nothing to ask about.
     """

@@ -22,7 +22,7 @@ class Route:
         return next((name for name in order if name not in passed), None)
 
     def before(self, shown: str | None) -> str:
-        """Give the claim before the one shown; at the end, the last. Raises FactsheetError."""
+        """Return the claim before the one shown; at the end, the last. Raises FactsheetError."""
         at = self.queue.index(self.last) if self.last in self.queue else 0
         if shown is None and self.queue:
             return self.queue[at]
@@ -43,5 +43,5 @@ class Route:
         self.last = new if self.last == old else self.last
 
     def place(self, shown: str | None) -> int:
-        """Give the place of the claim shown, from 1; at the end, how many there are."""
+        """Return the place of the claim shown, from 1; at the end, how many there are."""
         return self.queue.index(shown) + 1 if shown else len(self.queue)

@@ -84,7 +84,7 @@ class Session:
         return next((claim for claim in self.worksheet.claims if claim.id == name), None)
 
     def number(self) -> int:
-        """Give the number of the claim shown, as `list` has it."""
+        """Return the number of the claim shown, as `list` has it."""
         assert self.shown is not None
         return queries.number_of(self.worksheet, self.shown)
 
@@ -102,7 +102,7 @@ class Session:
         )
 
     def passage(self) -> Passage | str | None:
-        """Give the quote of the claim shown in its sentence, or why it cannot be.
+        """Return the quote of the claim shown in its sentence, or why it cannot be.
 
         None when there is no quote, or no text of the article is kept.
         """
@@ -119,7 +119,7 @@ class Session:
         return passage(self.shown.quote, found, self.worksheet.article.language or "en")
 
     def objections(self, status: str) -> list[Note]:
-        """Say what `check` would object to if the claim shown had this status."""
+        """Return what `check` would object to if the claim shown had this status."""
         if self.shown is None:
             return []
         return self._objections(replace(self.shown, status=status))
@@ -175,7 +175,7 @@ class Session:
             return complaint(error)
 
     def arrival(self) -> list[Note]:
-        """Say that somebody settled the claim shown since the walk began."""
+        """Return that somebody settled the claim shown since the walk began."""
         claim = self.shown
         if claim is None or claim.id in self.route.answered or self.choice.fits(claim):
             return []
@@ -244,7 +244,7 @@ class Session:
         return after
 
     def answer(self, status: str, because: str = "", rating: str = "") -> list[Note]:
-        """Give the claim shown a verdict, save it, and go on. Says what `check` would object to.
+        """Return the claim shown a verdict, save it, and go on. Says what `check` would object to.
 
         Raises Changed when it is not the claim that was shown.
         """
@@ -334,7 +334,7 @@ class Session:
         return [Note(f"{before.id}: taken back: {deed.what}")]
 
     def addresses(self) -> list[tuple[int, str]]:
-        """Give the addresses of the claim shown, each with its evidence's number."""
+        """Return the addresses of the claim shown, each with its evidence's number."""
         items = self.shown.evidence if self.shown else ()
         return [(number, item.url) for number, item in enumerate(items, 1) if item.url]
 

@@ -90,18 +90,18 @@ class Changed(FactsheetError):
 
 
 def complaint(error: FactsheetError) -> list[Note]:
-    """Say what could not be done, a note a line."""
+    """Return what could not be done, a note a line."""
     return [Note(line, "trouble") for line in error.lines]
 
 
 def staleness(before: Claim | None, after: Claim) -> list[Note]:
-    """Say that a change made a verdict or approval outdated."""
+    """Return that a change made a verdict or approval outdated."""
     said = outdated_by(before, after) if before else None
     return [Note(said, "warning")] if said else []
 
 
 def difference(seen: Claim, now: Claim) -> str:
-    """Say what somebody did to a claim while it was shown."""
+    """Return what somebody did to a claim while it was shown."""
     new = [entry for entry in now.history if entry not in seen.history]
     if new:
         because = f": {new[-1].because}" if new[-1].because else ""

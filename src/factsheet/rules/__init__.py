@@ -162,6 +162,6 @@ def _place(path: Path) -> tuple[int, int]:
 
 
 def objections(worksheet: Worksheet, claim: Claim) -> list[Finding]:
-    """Say what `check` would object to in one claim's verdict."""
+    """Return what `check` would object to in one claim's verdict."""
     alone = replace(worksheet, claims=(claim,))
     return check(alone, Context(), [rule for rule in RULES if rule.own])

@@ -89,7 +89,7 @@ def approval_outdated(worksheet: Worksheet, _: Context) -> Hits:
 
 
 def _unsure(claim: Claim) -> str | None:
-    """Say why a claim's approval cannot be relied on; None when it can, or there is none."""
+    """Return why a claim's approval cannot be relied on; None when it can, or there is none."""
     approval = claim.approval
     if claim.outdated:
         return "changed since it was approved"

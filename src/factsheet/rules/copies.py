@@ -15,7 +15,7 @@ from factsheet.texts import counted
 def _kept(
     worksheet: Worksheet, context: Context
 ) -> Iterator[tuple[Path, Claim, int, Evidence, Proof]]:
-    """Give the evidence with a kept copy that somebody looked into, as `each_piece` does."""
+    """Yield the evidence with a kept copy that somebody looked into, as `each_piece` does."""
     for path, claim, number, item in each_piece(worksheet) if context.proofs else ():
         proof = proof_of(item, context.proofs)
         if proof is not None:

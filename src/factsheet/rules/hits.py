@@ -77,14 +77,14 @@ Hits = Iterator[Hit]
 
 
 def each(worksheet: Worksheet, *statuses: str) -> Iterator[tuple[Path, Claim]]:
-    """Give the claims, or those of some statuses, with their paths."""
+    """Yield the claims, or those of some statuses, with their paths."""
     for number, claim in enumerate(worksheet.claims):
         if not statuses or claim.status in statuses:
             yield ("claims", number), claim
 
 
 def each_piece(worksheet: Worksheet) -> Iterator[tuple[Path, Claim, int, Evidence]]:
-    """Give the pieces of evidence with their paths, claims, and numbers there, from 1."""
+    """Yield the pieces of evidence with their paths, claims, and numbers there, from 1."""
     for path, claim in each(worksheet):
         for index, item in enumerate(claim.evidence):
             yield (*path, "evidence", index), claim, index + 1, item

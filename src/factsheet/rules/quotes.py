@@ -16,7 +16,7 @@ _article = lru_cache(maxsize=1)(prepare)
 
 
 def _omissions(worksheet: Worksheet, context: Context) -> Iterator[tuple[Path, Omission, str]]:
-    """Give what quotes leave out, of the article and of kept pages, with how to correct them."""
+    """Yield what quotes leave out, of the article and of kept pages, with how to correct them."""
     for path, claim in each(worksheet) if context.article_text else ():
         if claim.quote and _DOTS.search(claim.quote):
             text = _article(context.article_text or "")

@@ -96,7 +96,7 @@ def _name(path: Path) -> str:
 
 
 def _said(item: Evidence) -> Iterator[tuple[str, str]]:
-    """Give the texts of a piece of evidence, each with its field's name."""
+    """Yield the texts of a piece of evidence, each with its field's name."""
     for field, value in plain(item).items():
         if field not in _UNSAID:
             name = "own fields" if field in item.extra else field
@@ -112,7 +112,7 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _published(path: Path, claim: Claim) -> Iterator[tuple[Path, str]]:
-    """Give the texts of a claim that exports publish, each with its path."""
+    """Yield the texts of a claim that exports publish, each with its path."""
     for name in ("quote", "statement", "attributed_to", "rating", "note"):
         if text := getattr(claim, name):
             yield (*path, name), text
@@ -129,7 +129,7 @@ def _published(path: Path, claim: Claim) -> Iterator[tuple[Path, str]]:
 
 
 def _addresses(text: str) -> Iterator[str]:
-    """Give the web addresses in a text, as `origin` knows them."""
+    """Yield the web addresses in a text, as `origin` knows them."""
     for found in _ADDRESS.findall(text):
         yield origin(Evidence(url=found.strip("()[]<>\"'“”«».,;:!?")))
 
@@ -152,7 +152,7 @@ def _passage(tokens: list[str], start: int) -> int | None:
 
 
 def _secrets(field: str, text: str) -> Iterator[tuple[str, ...]]:
-    """Give the passages of a text, and of a short source, as a name is, the whole of it."""
+    """Yield the passages of a text, and of a short source, as a name is, the whole of it."""
     tokens = _tokens(text)
     ends = [(start, _passage(tokens, start)) for start in range(len(tokens))]
     yield from (tuple(tokens[start:end]) for start, end in ends if end)
@@ -170,7 +170,7 @@ def _passages_in(
 def _found(
     tokens: list[str], longest: int, known: set[tuple[str, ...]]
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Give where passages that are known stand."""
+    """Yield where passages that are known stand."""
     for start in range(len(tokens)):
         for length in range(2, longest + 1):
             passage = tuple(tokens[start : start + length])

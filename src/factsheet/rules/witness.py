@@ -10,7 +10,7 @@ from factsheet.rules.hits import Context, Hit, Hits, Seen, each
 
 
 def _seen(worksheet: Worksheet, entries: Sequence[Seen]) -> Iterator[tuple[Path, Claim, Seen]]:
-    """Give entries with the claims that they are of, in the worksheet's order."""
+    """Yield entries with the claims that they are of, in the worksheet's order."""
     of: defaultdict[str, list[Seen]] = defaultdict(list)
     for seen in entries:
         of[seen.claim].append(seen)

@@ -140,7 +140,7 @@ def write_report(path: Path, data: bytes) -> None:
 
 
 def final(path: Path) -> Path:
-    """Give the file that a path leads to, which is to be written.
+    """Return the file that a path leads to, which is to be written.
 
     Raises FactsheetError where a link leads to something hidden, as `.git` is, that the path itself
     does not name: a link may be a stranger's.
@@ -156,7 +156,7 @@ _TEMPORARY = re.compile(r"\..+\.(?P<host>[0-9a-f]{8})-(?P<pid>[0-9]{1,10})\.new"
 
 
 def temporary_name(target: Path) -> Path:
-    """Give the name under which a file is written before it takes its place: it says by whom."""
+    """Return the name under which a file is written before it takes its place: it says by whom."""
     return target.with_name(f".{target.name[:50]}.{_machine()}-{os.getpid()}.new")
 
 

@@ -78,7 +78,7 @@ def begins_as_one(head: bytes) -> bool:
 
 
 def shown(path: Path) -> Path:
-    """Give a path as a person reads it: from the working folder, where there is a way."""
+    """Return a path as a person reads it: from the working folder, where there is a way."""
     try:
         return Path(os.path.relpath(path))
     except ValueError:  # on another drive of Windows
@@ -86,12 +86,12 @@ def shown(path: Path) -> Path:
 
 
 def folder_of(worksheet: Path) -> Path:
-    """Give the folder that a worksheet lies in, links followed."""
+    """Return the folder that a worksheet lies in, links followed."""
     return Path(os.path.realpath(worksheet)).parent
 
 
 def beside(worksheet: Path, relative: str) -> Path:
-    """Give the path of a file that a worksheet names, which must lie in the worksheet's folder.
+    """Return the path of a file that a worksheet names, which must lie in the worksheet's folder.
 
     Raises FactsheetError for a path that leads out of it, by `..`, a leading `/` or a link.
     """

@@ -7,14 +7,14 @@ MOST = 2**31
 
 
 def host() -> str:
-    """Give this machine's name."""
+    """Return this machine's name."""
     if hasattr(os, "uname"):
         return os.uname().nodename
     return os.environ.get("COMPUTERNAME", "")
 
 
 def user() -> str:
-    """Give the login name of whoever runs this, by the system's own list where it has one."""
+    """Return the login name of whoever runs this, by the system's own list where it has one."""
     try:
         import pwd
 

@@ -47,7 +47,7 @@ def load(path: Path) -> Loaded:
 
 
 def glance(path: Path) -> list[tuple[str, str]]:
-    """Give the ids in a worksheet with their claims' words, quickly where they stand in lines.
+    """Return the ids in a worksheet with their claims' words, quickly where they stand in lines.
 
     Raises FactsheetError when the file cannot be read, or has to be read whole and is broken.
     """
@@ -158,7 +158,7 @@ def _changed(path: Path) -> FactsheetError:
 
 
 def _unchanged(target: Path, path: Path, loaded: Loaded | None) -> Callable[[], None]:
-    """Give what sees that a file still is what was read; of None, that there still is none.
+    """Return what sees that a file still is what was read; of None, that there still is none.
 
     It looks at the bytes, which takes a while, and then whether it is still the file that it was
     when it began to look. Raises FactsheetError.

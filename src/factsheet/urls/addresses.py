@@ -64,7 +64,7 @@ def split(text: str) -> Parts | None:
 
 
 def refusal(text: str) -> str | None:
-    """Say in words why a text is no web address: `its host is missing`; None if it is one.
+    """Return in words why a text is no web address: `its host is missing`; None if it is one.
 
     Only http and https are, with a host that can be one, a port from 1 to 65535 if any, no user
     name or password, and nothing that is blank or invisible. The words hold nothing of a password.
@@ -131,14 +131,14 @@ def _parts(text: str) -> Parts:
 
 
 def site(url: str | None) -> str | None:
-    """Give the host as the address spells it, without `www.`, for people; None for no address."""
+    """Return the host as the address spells it, without `www.`, for people; None for no address."""
     found = _PARTS.match(url) if is_address(url) else None
     host = _host_and_port(found[2])[0].lower() if found else ""
     return host.removeprefix("www.").removesuffix(".") or None
 
 
 def shown(text: str) -> str:
-    r"""Give an address to be shown: on one line, without user name and password, all visible.
+    r"""Return an address to be shown: on one line, without user name and password, all visible.
 
     A web address is shown as it is. Of anything else, what stands before the host's @ becomes `…`,
     white space is one space, invisible characters are spelled out (`\u202e`). It stays what it was:

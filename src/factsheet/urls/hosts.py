@@ -9,7 +9,7 @@ _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
 def ascii_host(host: str) -> str | None:
-    """Give a host in ASCII, an IP address in its shortest spelling; None for what is no host."""
+    """Return a host in ASCII, an IP address in its shortest spelling; None for what is no host."""
     if host.startswith("["):
         try:
             return f"[{IPv6Address(host[1:-1])}]" if host[-1] == "]" and "%" not in host else None

@@ -48,7 +48,7 @@ _EDITIONS = frozenset(("www", "www1", "www2", "www3", "m", "mobile", "amp", "edi
 
 
 def original(url: str) -> str:
-    """Give the address of the page behind an archive's address; any other as it is.
+    """Return the address of the page behind an archive's address; any other as it is.
 
     Only of archives that spell it out: the Wayback Machine and its like, archive.today and its
     other names, Google's cache and its AMP pages (whose cache is at ampproject.org).
@@ -84,7 +84,7 @@ def _behind(url: str) -> str | None:
 
 
 def page_key(url: str) -> str:
-    """Give the same text for every address of one page: `example.org/a?id=7`.
+    """Return the same text for every address of one page: `example.org/a?id=7`.
 
     Left out are: scheme, `www.`, a usual port, a slash at the end, the fragment (but `#!…`, which
     names a page), parameters that only track readers. Letters, order of parameters and

@@ -66,7 +66,7 @@ class Node:
         object.__setattr__(self, "members", members)
 
     def values(self, name: str) -> list[Value]:
-        """Give the values of a property: lists flattened, literals bare, references followed."""
+        """Return the values of a property: lists flattened, literals bare, references followed."""
         return [v for member in self.members.get(name, []) for v in _flat(member, self.page)]
 
     def node(self, value: Value) -> "Node":
@@ -74,7 +74,7 @@ class Node:
         return Node(value.path, value.value, self.page, self.context)
 
     def text(self, name: str) -> str | None:
-        """Give the first value of a property that is a text with something in it."""
+        """Return the first value of a property that is a text with something in it."""
         texts = (v.value for v in self.values(name) if isinstance(v.value, str))
         return next((text for text in texts if text.strip()), None)
 
@@ -85,7 +85,7 @@ def plain(name: str) -> str:
 
 
 def types_of(raw: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the plain names of an object's types."""
+    """Return the plain names of an object's types."""
     said = raw.get("@type", raw.get("type"))
     names = said if isinstance(said, list) else [said]
     return tuple(plain(name) for name in names if isinstance(name, str))

@@ -133,7 +133,7 @@ def _parsed(text: str, path: str, lines_before: int) -> tuple[list[Document], li
 
 
 def _why(wrong: json.JSONDecodeError) -> tuple[str, str]:
-    """Say what is wrong at the place where the parser stopped, and how to put it right."""
+    """Return what is wrong at the place where the parser stopped, and how to put it right."""
     here = wrong.doc[wrong.pos : wrong.pos + 12]
     before = wrong.doc[max(0, wrong.pos - 200) : wrong.pos].rstrip()[-1:]
     if not wrong.doc.strip():

@@ -102,7 +102,7 @@ _NO_DATE = "this is no date in ISO 8601, or one that does not exist"
 
 
 def _unfit(value: Value, ranges: tuple[str, ...]) -> tuple[str, str] | None:
-    """Say why a value is none of the expected ones, and what to do; None when it fits."""
+    """Return why a value is none of the expected ones, and what to do; None when it fits."""
     item, wanted = value.value, set(ranges)
     if ANYTHING in wanted:
         return None

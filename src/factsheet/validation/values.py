@@ -47,7 +47,7 @@ def is_date(text: str) -> bool:
 
 
 def host_of(text: str) -> str | None:
-    """Give the host of a web address, in lower case and ASCII; None for what is none."""
+    """Return the host of a web address, in lower case and ASCII; None for what is none."""
     parts = split(text) if is_address(text) else None
     return parts.host if parts else None
 

@@ -340,7 +340,7 @@ _OPEN = frozenset(word.rstrip("*") for word in _TREE.split() if word.endswith("*
 
 @cache
 def ancestors(name: str) -> frozenset[str]:
-    """Give a class with all classes above it; empty for a class that is not known here."""
+    """Return a class with all classes above it; empty for a class that is not known here."""
     if name not in PARENTS:
         return frozenset()
     return frozenset({name}).union(*(ancestors(parent) for parent in PARENTS[name]))
@@ -348,7 +348,7 @@ def ancestors(name: str) -> frozenset[str]:
 
 @cache
 def properties(name: str) -> Mapping[str, tuple[str, ...]]:
-    """Give the listed properties of a class and those above it, with their expected values."""
+    """Return the listed properties of a class and those above it, with their expected values."""
     merged: dict[str, tuple[str, ...]] = {}
     for kind in sorted(ancestors(name)):
         for word, expected in _OWN.get(kind, {}).items():

@@ -9,7 +9,7 @@ from factsheet.vcs.running import NoGit, git, text
 
 
 def user_name(folder: Path) -> str | None:
-    """Give git's `user.name` as it holds in a folder; None without git or without a name."""
+    """Return git's `user.name` as it holds in a folder; None without git or without a name."""
     try:
         return text(git(folder, "config", "user.name").stdout) or None
     except NoGit:
@@ -17,7 +17,7 @@ def user_name(folder: Path) -> str | None:
 
 
 def work_tree(folder: Path) -> Path:
-    """Give the top folder of the work tree that a folder is in. Raises FactsheetError."""
+    """Return the top folder of the work tree that a folder is in. Raises FactsheetError."""
     answer = git(folder, "rev-parse", "--show-toplevel")
     if answer.returncode:
         why = text(answer.stderr).partition("\n")[0].removeprefix("fatal: ")
@@ -28,7 +28,7 @@ def work_tree(folder: Path) -> Path:
 
 
 def top(folder: Path) -> Path | None:
-    """Give the top folder of the work tree that a folder is in; None without one or git."""
+    """Return the top folder of the work tree that a folder is in; None without one or git."""
     try:
         return work_tree(folder)
     except FactsheetError:
@@ -36,7 +36,7 @@ def top(folder: Path) -> Path | None:
 
 
 def settings(folder: Path, key: str) -> list[str]:
-    """Give the values of a key in the repository's own configuration."""
+    """Return the values of a key in the repository's own configuration."""
     answer = git(folder, "config", "--local", "--null", "--get-all", key)
     return [value.decode("utf-8", "replace") for value in answer.stdout.split(b"\0")[:-1]]
 

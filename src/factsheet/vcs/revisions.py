@@ -52,7 +52,7 @@ def _name(file: Path) -> str:
 
 
 def resolve(file: Path, revision: str) -> str | None:
-    """Give the id of the commit that a revision names; None for HEAD before the first commit.
+    """Return the id of the commit that a revision names; None for HEAD before the first commit.
 
     Raises FactsheetError when there is no such commit.
     """
@@ -72,7 +72,7 @@ def resolve(file: Path, revision: str) -> str | None:
 
 
 def content_then(file: Path, commit: str) -> str | None:
-    """Give the id of a file's content in a commit, also under the name that it had then.
+    """Return the id of a file's content in a commit, also under the name that it had then.
 
     None when it was not there.
     """

@@ -88,7 +88,7 @@ def read_address(url: str, base: str = "") -> Address:
 
 
 def plain_address(url: str) -> str | None:
-    """Give an address as it is asked, without fragment; None for one that is not asked."""
+    """Return an address as it is asked, without fragment; None for one that is not asked."""
     try:
         return read_address(url).url
     except Refused:
@@ -123,7 +123,7 @@ def read_exception(text: str) -> tuple[str, int]:
 
 
 def is_public(ip: str) -> bool:
-    """Tell whether an IP address is one that the public internet routes."""
+    """Whether an IP address is one that the public internet routes."""
     try:
         address = ip_address(ip)
     except ValueError:
@@ -137,7 +137,7 @@ def is_public(ip: str) -> bool:
 
 
 def is_ip(host: str) -> bool:
-    """Tell whether a host, in the form of `read_host`, is an IP address."""
+    """Whether a host, in the form of `read_host`, is an IP address."""
     return ":" in host or host.replace(".", "").isdecimal()
 
 

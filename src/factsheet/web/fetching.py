@@ -57,7 +57,7 @@ class Fetched:
 
 
 def utc_now() -> datetime:
-    """Give the time, in UTC."""
+    """Return the time, in UTC."""
     return datetime.now(UTC)
 
 
@@ -109,7 +109,7 @@ def fetch(
 
 
 def _leads_to(hop: Hop) -> Address | None:
-    """Give where a redirect leads; None when the answer is none. Raises Refused, NoAnswer."""
+    """Return where a redirect leads; None when the answer is none. Raises Refused, NoAnswer."""
     if hop.status not in REDIRECTS:
         return None
     if hop.cut == "time":
@@ -153,7 +153,7 @@ def _judged(url: str, hops: tuple[Hop, ...], limits: Limits) -> Fetched:
 
 
 def _moved_to(hops: tuple[Hop, ...]) -> str | None:
-    """Give where the permanent redirects at the beginning lead; what follows may change again."""
+    """Return where the permanent redirects at the beginning lead; what follows may change again."""
     moved = 0
     while moved < len(hops) - 1 and hops[moved].status in _FOR_GOOD:
         moved += 1

@@ -53,7 +53,7 @@ class _Plan:
         heappush(self._due, (when, next(self._order), link))
 
     def next_time(self) -> float | None:
-        """Give when the next link is due; None when none waits for a time."""
+        """Return when the next link is due; None when none waits for a time."""
         return self._due[0][0] if self._due else None
 
     def start(self) -> _Link | None:
@@ -168,7 +168,7 @@ def _host_of(url: str) -> str:
 
 
 def _asks_for_rest(result: Fetched) -> bool:
-    """Tell whether the answer asks to leave the whole host alone for a while."""
+    """Whether the answer asks to leave the whole host alone for a while."""
     if not result.hops:
         return False
     last = result.hops[-1]
@@ -176,7 +176,7 @@ def _asks_for_rest(result: Fetched) -> bool:
 
 
 def _again_after(link: _Link, pause: float) -> float:
-    """Give the seconds to wait: the server's Retry-After (RFC 9110), else longer each time."""
+    """Return the seconds to wait: the server's Retry-After (RFC 9110), else longer each time."""
     hops = link.last.hops if link.last else ()
     said = hops[-1].header("retry-after").strip() if hops else ""
     if said.isdecimal():

@@ -99,7 +99,7 @@ def exchange(
 
 
 def _left(deadline: float) -> float:
-    """Give the seconds left. Raises TimeoutError when there are none."""
+    """Return the seconds left. Raises TimeoutError when there are none."""
     left = deadline - time.monotonic()
     if left <= 0:
         raise TimeoutError

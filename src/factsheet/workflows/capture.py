@@ -152,7 +152,7 @@ def _judge_page(
 
 
 def _earlier(targets: list[Target], path: Path, hops: Sequence[Hop]) -> archive.Kept | None:
-    """Give the copy that holds this very page already, so that no second one is filed."""
+    """Return the copy that holds this very page already, so that no second one is filed."""
     copies = [
         kept
         for target in targets
@@ -181,7 +181,7 @@ class _Judged:
     values: Values = field(default_factory=dict)
 
     def with_more(self, more: "_Judged") -> "_Judged":
-        """Give both together."""
+        """Return both together."""
         return _Judged(self.results + more.results, self.values | more.values)
 
 
@@ -234,7 +234,7 @@ def _judge(
 
 
 def _with_own(new: Archive, item: Evidence) -> Archive:
-    """Give a copy with what a person wrote beside the same one."""
+    """Return a copy with what a person wrote beside the same one."""
     for old in (item.archive, item.changed):
         if old is not None and (old.path, old.sha256) == (new.path, new.sha256):
             return replace(new, extra=old.extra)
@@ -265,7 +265,7 @@ def _with_values(values: Values, worksheet: Worksheet) -> Worksheet:
 
 
 def _as_saved(judged: _Judged, worksheet: Worksheet) -> list[Captured]:
-    """Give the results as far as the worksheet has them: who edited it meanwhile is told."""
+    """Return the results as far as the worksheet has them: who edited it meanwhile is told."""
     there = {(claim.id, item.identity) for claim in worksheet.claims for item in claim.evidence}
 
     def told(result: Captured) -> Captured:

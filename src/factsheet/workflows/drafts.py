@@ -137,7 +137,7 @@ class _Sentences:
         return sentences(self.text, self.language)
 
     def around(self, start: int, end: int) -> tuple[int, int]:
-        """Give the sentence that holds a passage, else the passage."""
+        """Return the sentence that holds a passage, else the passage."""
         at = bisect_right(self._all, start, key=lambda sentence: sentence.start) - 1
         if at >= 0 and end <= self._all[at].end:
             return self._all[at].start, self._all[at].end
@@ -153,7 +153,7 @@ class _Spans:
         self.ends = list(accumulate((end for _, end in spans), max))
 
     def meet(self, start: int, end: int) -> bool:
-        """Say whether a span begins before `end` and ends behind `start`."""
+        """Whether a span begins before `end` and ends behind `start`."""
         before = bisect_left(self.starts, end)
         return bool(before) and self.ends[before - 1] > start
 
@@ -203,7 +203,7 @@ def _findable(candidate: Candidate, text: str) -> Candidate:
 
 
 def _said(candidate: Candidate) -> str:
-    """Give what is said, without who says it: an id is to name the fact."""
+    """Return what is said, without who says it: an id is to name the fact."""
     if candidate.attributed_to:
         before, name, after = candidate.quote.partition(candidate.attributed_to)
         verb = re.match(r"[\w\s]{2,24}? that ", after)
@@ -242,7 +242,7 @@ def _edited(
 
 
 def _whole(quote: str) -> bool:
-    """Say whether a quote looks like a whole sentence."""
+    """Whether a quote looks like a whole sentence."""
     return quote.rstrip("\"'”’»)").endswith((".", "!", "?", "。", "！", "？", "؟", "।"))
 
 

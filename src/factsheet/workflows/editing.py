@@ -79,7 +79,7 @@ def by_hand(
 ) -> Draft | None:
     """Let a person edit a claim's own lines: `edit` runs the editor on a file.
 
-    `kept` is the file of a text that was refused before, to go on with. Gives None when nothing
+    `kept` is the file of a text that was refused before, to go on with. Returns None when nothing
     was changed. Raises Kept when the result is no claim, with its faults as `file:line:column: …`,
     and FactsheetError when the editor failed; what was typed until then is kept.
     """

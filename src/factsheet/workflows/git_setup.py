@@ -113,7 +113,7 @@ def _settings() -> dict[str, str]:
 
 
 def driver(*options: str) -> str:
-    """Give the command that git runs to merge, for the shell.
+    """Return the command that git runs to merge, for the shell.
 
     It is this installation's, by its absolute path; where that is gone the one on the PATH; and
     where there is none, git's own merging of lines, so that a file never looks merged which is not.

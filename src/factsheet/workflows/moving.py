@@ -24,7 +24,7 @@ def save_in_place(
     """Save a change of the worksheet at `path`, with the copies of some evidence in their place.
 
     Each copy is written into the right folder, then the worksheet saved, then the old file deleted,
-    if nothing names it any more. Gives what was done, and what could not be, a line each. Raises
+    if nothing names it any more. Returns what was done, and what could not be, a line each. Raises
     FactsheetError when the worksheet cannot be saved, and then all copies are where they were.
     """
     moving = _Moving(path)
@@ -109,7 +109,7 @@ class _Moving:
         return filed
 
     def _earlier(self, sheet: Worksheet) -> Callable[[Evidence, str], None]:
-        """Give what moves the copies of a confidential page that the worksheet names no more."""
+        """Return what moves the copies of a confidential page that the worksheet names no more."""
         secret = confidential_origins(sheet)
         named = {
             copy.path
@@ -171,7 +171,7 @@ def _file(path: Path, name: str) -> Path | None:
 
 
 def _files(path: Path, sheet: Worksheet) -> list[tuple[Path | None, str]]:
-    """Give the files that a worksheet's copies need, each with the evidence that needs it.
+    """Return the files that a worksheet's copies need, each with the evidence that needs it.
 
     Old ones may hold no page, and refer to the file that does.
     """

@@ -72,7 +72,7 @@ def hidden_in(path: Path, worksheet: Worksheet, *, whole: bool) -> Hidden:
 def committed(
     path: Path, wanted: Callable[[Commit], bool], hidden: Hidden
 ) -> Iterator[tuple[Commit, list[Change] | str]]:
-    """Say what each commit that is wanted changed, beside what the claims' histories tell.
+    """Return what each commit that is wanted changed, beside what the claims' histories tell.
 
     Newest first; `hidden` is evidence that is not spelled out. A text stands for the changes where
     one of the two worksheets cannot be read.

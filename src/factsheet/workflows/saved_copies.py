@@ -67,7 +67,7 @@ def _with_changes(
 def _with_exposure(
     worksheet: Worksheet, items: list[Evidence], proofs: dict[Key, Proof], path: Path
 ) -> dict[Key, Proof]:
-    """Say of each proof of confidential evidence how others may see its page."""
+    """Return of each proof of confidential evidence how others may see its page."""
     if not any(item.confidential for item in items):
         return proofs
     public = {
@@ -91,7 +91,7 @@ def _with_exposure(
 
 
 def _exposed(path: Path, kept: Archive, public: Set[str]) -> str | None:
-    """Say how others may see the copy of confidential evidence; None if they cannot."""
+    """Return how others may see the copy of confidential evidence; None if they cannot."""
     try:
         file = store.beside(path, kept.path)
     except FactsheetError:
@@ -169,7 +169,7 @@ def vouched(
 
 
 def trouble_of(error: Exception) -> str:
-    """Say why bytes from outside could not be read, also where a reader broke on them.
+    """Return why bytes from outside could not be read, also where a reader broke on them.
 
     Raises an error that says that a reader is not installed: that is no fault of the bytes.
     """

@@ -14,7 +14,7 @@ SKEW = timedelta(days=1)
 
 
 def no_page(copy: archive.Copy) -> str | None:
-    """Say why what was kept is not a page: only an answer with status 200 is one."""
+    """Return why what was kept is not a page: only an answer with status 200 is one."""
     if copy.gap:
         return f"the answer kept is no page: {copy.gap}"
     if copy.status not in (None, 200):
@@ -23,7 +23,7 @@ def no_page(copy: archive.Copy) -> str | None:
 
 
 def trouble(copy: archive.Copy, item: Evidence, kept: Archive, now: datetime) -> str | None:
-    """Say why a copy proves nothing of a piece of evidence; None when it is its page's copy.
+    """Return why a copy proves nothing of a piece of evidence; None when it is its page's copy.
 
     `kept` is what the worksheet says of it. `capture` asks this of what it has just filed, `check`
     of what lies there.

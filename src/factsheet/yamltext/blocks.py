@@ -81,7 +81,7 @@ def change_fields(
 
 
 def _early(name: str, kept: list[Pair], names: list[str]) -> bool:
-    """Say whether a field precedes the others in the format's order."""
+    """Whether a field precedes the others in the format's order."""
     known = {pair[0].value for pair in kept}
     return known.isdisjoint(names[: names.index(name)])
 
@@ -95,7 +95,7 @@ def _beware(edit: Edit, at: int, column: int, style: Style) -> Style:
 
 
 def _deep_comment(text: str, at: int, column: int) -> bool:
-    """Say whether a comment or spaces behind a field reach in deeper than it."""
+    """Whether a comment or spaces behind a field reach in deeper than it."""
     while at < len(text):
         line = text[at : line_end(text, at)]
         inner = line.lstrip(" ")
@@ -124,7 +124,7 @@ def _cut(edit: Edit, above: Node | None, start: int, end: int) -> None:
 
 
 def _apart(text: str, node: Node) -> bool:
-    """Say whether comments or blank lines stand between a mapping's first two fields."""
+    """Whether comments or blank lines stand between a mapping's first two fields."""
     (key, value), *others = node.pairs
     end = next_line(text, content_end(text, value, key))
     return bool(others) and end != line_start(text, others[0][0].start)
@@ -181,7 +181,7 @@ def _item_end(text: str, node: Node, number: int) -> int:
 
 
 def _spaced(text: str, node: Node) -> bool:
-    """Say whether a blank line stands before the last item of a list."""
+    """Whether a blank line stands before the last item of a list."""
     last = len(node.items) - 1
     if not last:
         return False
@@ -190,7 +190,7 @@ def _spaced(text: str, node: Node) -> bool:
 
 
 def _item_style(edit: Edit, node: Node) -> tuple[Style, bool | None]:
-    """Give the style of a list's items, and whether they stand on one line (None: as it fits)."""
+    """Return the style of a list's items, and whether they stand on one line (None: as it fits)."""
     text, last = edit.text, node.items[-1]
     first = node.items[0].start
     dash = block_dash(text, node, 0)
@@ -250,7 +250,7 @@ def _block_text(
 
 
 def _list_style(edit: Edit, node: Node) -> Style:
-    """Give the style of the lists in a block mapping, else that of the file."""
+    """Return the style of the lists in a block mapping, else that of the file."""
     return own_list_style(edit.text, node, edit.style.eol) or edit.style
 
 
@@ -267,7 +267,7 @@ def own_list_style(text: str, node: Node, eol: str) -> Style | None:
 
 
 def comments_between(text: str, start: int, node: Node) -> bool:
-    """Say whether comments stand between the fields or items of a value, or from `start` on."""
+    """Whether comments stand between the fields or items of a value, or from `start` on."""
     starts = [key.start for key, _ in node.pairs]
     ends = [content_end(text, value, key) for key, value in node.pairs]
     for number, item in enumerate(node.items):

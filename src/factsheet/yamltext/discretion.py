@@ -28,7 +28,7 @@ def discreet_problems(text: str, problems: list[Problem]) -> list[Problem]:
 
 
 def _confidential(text: str) -> Iterator[tuple[int, int, int]]:
-    """Give where confidential evidence begins and ends, and its number in the claim, from 1."""
+    """Yield where confidential evidence begins and ends, and its number in the claim, from 1."""
     from factsheet.yamltext.nodes import compose
 
     root = compose(text)

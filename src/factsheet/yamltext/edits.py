@@ -69,5 +69,5 @@ class Edit:
 
 
 def has_comment(text: str, start: int, end: int) -> bool:
-    """Say whether a comment begins between two values."""
+    """Whether a comment begins between two values."""
     return re.search(r"(?<!\S)#", text[start:end]) is not None

@@ -66,7 +66,7 @@ def no_collecting() -> Iterator[None]:
 
 
 def parser(text: str) -> Any:
-    """Give libyaml's parser over a text, or say that PyYAML came without it."""
+    """Return libyaml's parser over a text, or say that PyYAML came without it."""
     try:
         from yaml._yaml import CParser
     except ImportError:

@@ -44,7 +44,7 @@ def _span(text: str, parsed: Parsed, number: int) -> _Span | None:
 
 
 def excerpt(text: str, parsed: Parsed, number: int) -> str:
-    """Give a claim's lines (`number` from 0) as they stand in the file, comments included.
+    """Return a claim's lines (`number` from 0) as they stand in the file, comments included.
 
     They are moved to the margin and end with a line break. Where they do not stand alone, as with
     an alias to elsewhere, the claim is written anew.

@@ -96,7 +96,7 @@ def _value(edit: Edit, node: Node, value: Any, name: str, quote: str) -> str:
 
 
 def _step(edit: Edit, node: Node, value: Any, quote: str) -> str:
-    """Give the line break and indentation for the lines of a new value; nothing for one line."""
+    """Return the line break and indentation for the lines of a new value; nothing for one line."""
     values = node.items or [value for _, value in node.pairs]
     nested = [item for item in values if item.pairs or item.items]
     like = next((item for item in nested if stacked_pad(edit.text, item) is not None), None)
@@ -148,7 +148,7 @@ def _change(
 
 
 def _ends_line(edit: Edit, parts: list[Part], gone: set[int]) -> bool:
-    """Say whether the first part goes and its line ends behind it."""
+    """Whether the first part goes and its line ends behind it."""
     at = parts[0].comma if parts else None
     return 0 in gone and at is not None and not edit.text[at : line_end(edit.text, at)].strip()
 
@@ -197,7 +197,7 @@ def _cut_comma(edit: Edit, parts: list[Part], last: int) -> None:
 
 
 def _code(rest: str) -> bool:
-    """Say whether more than spaces and a comment stand on the rest of a line."""
+    """Whether more than spaces and a comment stand on the rest of a line."""
     return bool(rest.strip()) and not (rest[0].isspace() and rest.lstrip().startswith("#"))
 
 

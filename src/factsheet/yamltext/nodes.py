@@ -98,7 +98,7 @@ def _node(kind: str, event: Any, shift: int) -> Node:
 
 
 def content_end(text: str, node: Node, key: Node | None = None) -> int:
-    """Give the index behind a value's last character, without the line break.
+    """Return the index behind a value's last character, without the line break.
 
     An empty value (`note:`) ends behind its key's colon.
     """
@@ -111,7 +111,7 @@ def content_end(text: str, node: Node, key: Node | None = None) -> int:
 
 
 def behind(text: str, end: int, column: int) -> int:
-    """Give the line behind a value that ends at `end`, and behind the comments that belong to it.
+    """Return the line behind a value that ends at `end`, and behind the comments that belong to it.
 
     Those are the ones that reach in deeper than `column`.
     """
@@ -128,7 +128,7 @@ def behind(text: str, end: int, column: int) -> int:
 
 
 def colon_end(text: str, key: Node) -> int:
-    """Give the index behind the colon of a key; behind the key where it has none."""
+    """Return the index behind the colon of a key; behind the key where it has none."""
     colon = _COLON.match(text, key.end)
     return colon.end() if colon else key.end
 
@@ -146,7 +146,7 @@ def block_text_reach(text: str, node: Node) -> int | None:
 
 
 def keeps_breaks(text: str, node: Node) -> bool:
-    """Say whether blank lines behind a value belong to it (`|+`)."""
+    """Whether blank lines behind a value belong to it (`|+`)."""
     _, last = _last(node, None)
     return last.style in ("|", ">") and "+" in text[last.start : line_end(text, last.start)]
 
@@ -171,7 +171,7 @@ def _block_scalar_end(text: str, node: Node) -> int:
 
 
 def block_dash(text: str, node: Node, number: int) -> int:
-    """Give the index of the dash of a block list's item."""
+    """Return the index of the dash of a block list's item."""
     item = node.items[number]
     start = line_start(text, item.start)
     if text[start : item.start].strip(" ") == "-":
@@ -190,22 +190,22 @@ _DASH = re.compile(r"(?:\s|#[^\n]*+|[&!][^\s#]*+)*+-")
 
 
 def column_of(text: str, index: int) -> int:
-    """Give the column of an index, from 0."""
+    """Return the column of an index, from 0."""
     return index - line_start(text, index)
 
 
 def opens_line(text: str, index: int) -> bool:
-    """Say whether only spaces stand before an index on its line."""
+    """Whether only spaces stand before an index on its line."""
     return not text[line_start(text, index) : index].strip()
 
 
 def line_start(text: str, index: int) -> int:
-    """Give the index of the first character of the line."""
+    """Return the index of the first character of the line."""
     return text.rfind("\n", 0, index) + 1
 
 
 def line_end(text: str, index: int) -> int:
-    """Give the index behind the last character of the line, before its line break."""
+    """Return the index behind the last character of the line, before its line break."""
     end = text.find("\n", index)
     if end < 0:
         return len(text)
@@ -213,7 +213,7 @@ def line_end(text: str, index: int) -> int:
 
 
 def next_line(text: str, index: int) -> int:
-    """Give the index at which the next line begins."""
+    """Return the index at which the next line begins."""
     newline = text.find("\n", index)
     return newline + 1 if newline >= 0 else len(text)
 

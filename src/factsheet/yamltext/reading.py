@@ -57,7 +57,7 @@ def _pieces(text: str, starts: list[tuple[int, int]]) -> list[tuple[int, str]]:
 
 
 def reads_as(text: str, wanted: Worksheet) -> bool:
-    """Say whether a text reads as just this worksheet."""
+    """Whether a text reads as just this worksheet."""
     try:
         return parse(text).worksheet == wanted
     except BrokenText:
@@ -99,7 +99,7 @@ def _typed(cls: type[Model], text: str, tree: Tree) -> Model:
 
 
 def positions(text: str, paths: list[Path]) -> list[tuple[int, int]]:
-    """Give line and column, from 1, of the field that each path leads to."""
+    """Return line and column, from 1, of the field that each path leads to."""
     if not paths:
         return []
     from factsheet.yamltext.nodes import locate

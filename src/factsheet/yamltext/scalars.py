@@ -92,7 +92,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def block_lines(text: str) -> list[str] | None:
-    """Give a text's lines for a literal block (`|`), or None where a block cannot hold it."""
+    """Return a text's lines for a literal block (`|`), or None where a block cannot hold it."""
     _refuse_surrogates(text)
     lines = text.removesuffix("\n").split("\n")
     first = lines[0]

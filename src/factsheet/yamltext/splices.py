@@ -62,7 +62,7 @@ def _edit_all(edit: Edit, old: Worksheet, wanted: Worksheet) -> None:
 def _edit_claims(edit: Edit, parsed: Parsed, wanted: Worksheet) -> bool:
     """Edit the claims that differ, each parsed by itself: quick where there are thousands.
 
-    Gives False, and does nothing, where something else differs or claims cannot stand alone.
+    Returns False, and does nothing, where something else differs or claims cannot stand alone.
     """
     old, new = parsed.worksheet, wanted.claims
     if len(parsed.starts) != len(old.claims) or "%TAG" in edit.text:
@@ -93,7 +93,7 @@ def claim_node(text: str, parsed: Parsed, number: int) -> Node:
 
 
 def _claims_node(text: str, parsed: Parsed, change: Alignment) -> Node | None:
-    """Give the list of claims with only those in it that its change asks for.
+    """Return the list of claims with only those in it that its change asks for.
 
     The others have a start and nothing else. None where the claims are not a plain block list.
     """
@@ -229,7 +229,7 @@ def _change_items(edit: Edit, node: Node, change: Alignment, values: list[Any]) 
 
 
 def _keeps_something(text: str, key: Node, node: Node, old: Any) -> bool:
-    """Say whether a list or record holds lines that are not its fields' or items' own."""
+    """Whether a list or record holds lines that are not its fields' or items' own."""
     if node.kind not in ("map", "list") or not (node.pairs or node.items):
         return False
     if node.kind == "map" and any(name.value not in old for name, _ in node.pairs):

@@ -55,7 +55,7 @@ def cards(claims: Sequence[Claim], facts: Facts, placed: frozenset[int]) -> Iter
 
 
 def _caution(claim: Claim, newest: Entry | None, facts: Facts) -> str | None:
-    """Say it where nothing carries the status, as `check` would."""
+    """Return it where nothing carries the status, as `check` would."""
     if claim.id in facts.withheld:
         return None
     stances = {item.stance for item in claim.evidence}

@@ -24,7 +24,7 @@ _ELLIPSIS = re.compile(r"(?<![ \t])[ \t]*[\[(]?(?:…|\.{3,})[\])]?[ \t]*")
 
 
 def pointed(url: str, quote: str | None) -> str:
-    """Give an address the text fragment that leads to the quoted words.
+    """Return an address the text fragment that leads to the quoted words.
 
     Of a quote with ellipses the fragment names the first and the last part.
     """
@@ -53,7 +53,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
 def runs_right(text: str) -> bool:
-    """Tell whether most letters of a text belong to scripts that run from right to left."""
+    """Whether most letters of a text belong to scripts that run from right to left."""
     if text.isascii() or not _RIGHT.search(text):
         return False
     head = text[:_ENOUGH]
@@ -61,7 +61,7 @@ def runs_right(text: str) -> bool:
 
 
 def has_right(text: str) -> bool:
-    """Tell whether any letter of a text runs from right to left."""
+    """Whether any letter of a text runs from right to left."""
     return not text.isascii() and _RIGHT.search(text) is not None
 
 
@@ -83,7 +83,7 @@ def known_language(code: str | None) -> str | None:
 
 
 def language_runs_right(code: str | None) -> bool:
-    """Tell whether a language is written from right to left; a script subtag decides."""
+    """Whether a language is written from right to left; a script subtag decides."""
     first, *rest = (code or "").casefold().split("-")
     script = next((part for part in rest if len(part) == 4 and part.isalpha()), None)
     return script in _RIGHT_SCRIPTS if script else first in _RIGHT_LANGUAGES
