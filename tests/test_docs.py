@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import COMMAND, ROOT, Run
+from signing import make_key
 
 from factsheet.anchors import find, prepare
 from factsheet.yamltext import parse
@@ -166,13 +167,27 @@ def _sections() -> list[tuple[str, list[str]]]:
     ]
 
 
+def _have_keys(folder: Path) -> None:
+    """Give Ana a key that git knows, in ~/.ssh, and Ben one that is signed up."""
+    ssh = Path.home() / ".ssh"
+    ssh.mkdir(parents=True)
+    make_key(ssh, "id_ed25519")
+    ben = make_key(folder, "Ben")
+    (folder / "allowed_signers").write_text(f'"Ben Example" {ben.public.read_text()}')
+    (Path.home() / ".gitconfig").write_text(
+        f"[gpg]\n\tformat = ssh\n[user]\n\tsigningkey = {ssh / 'id_ed25519'}\n"
+    )
+
+
 @pytest.fixture
-def versioned(example: Path) -> Path:
+def versioned(example: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the example under git, with a few commits."""
     folder = example / "docs" / "example"
     words = "init -q -b main; add .; commit -q -m Begin"
     for line in [*words.split("; "), *["commit -q --allow-empty -m More"] * 3]:
         subprocess.run(["git", *line.split(" ")], cwd=folder, check=True)
+    _have_keys(folder)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(Path.home() / ".gitconfig"))
     sheet = folder / "claims.yaml"
     sheet.write_text(sheet.read_text("utf-8").replace("employed 350", "employed 360"), "utf-8")
     return folder

@@ -14,6 +14,7 @@ EXTRAS: Mapping[str, tuple[str, str]] = {
     "openpyxl": ("office", "reads spreadsheets"),
     "xlsxwriter": ("office", "writes spreadsheets"),
     "dateparser": ("office", "reads days in the words of many languages"),
+    "cryptography": ("sign", "verifies signatures quickly"),
     "textual": ("review", "draws the screen; without it, review --plain"),
 }
 """The modules that only an extra brings: the extra's name, and what the module does."""

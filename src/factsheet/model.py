@@ -132,6 +132,11 @@ class Evidence:
         Archive | None, "A later copy of the page, on which the quote no longer stands."
     ] = None
     confidential: Annotated[bool, "true: never leaves in an export."] = False
+    salt: Annotated[
+        str | None,
+        "Random text, only on confidential evidence, written when it is first signed; with it the "
+        "signed hash can be checked, and without it nobody can guess at the source.",
+    ] = None
     note: Annotated[str | None, "For the desk and the report."] = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -314,6 +319,10 @@ class Policy:
         Literal["required", "optional"] | None, "Whether a second person signs."
     ] = None
     self_approval: Annotated[bool, "Whether the person who judged may approve."] = False
+    signatures: Annotated[
+        Literal["required", "optional"] | None,
+        "Whether verdicts and approvals must be signed with a key.",
+    ] = None
     levels: Mapping[str, Level] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
 

@@ -24,6 +24,8 @@ COMMANDS = {
     "capture": ("capturing", "Keep the pages of evidence as WARC files."),
     "assign": ("team", "Say who checks claims."),
     "approve": ("team", "Sign verdicts off, as a second person."),
+    "sign": ("sign", "Sign your verdicts and approvals with your SSH key."),
+    "signers": ("signers", "List, add and end the SSH keys that count."),
     "check": ("checking", "Check the worksheet by the rules."),
     "export": ("exporting", "Export a report."),
     "validate": ("exporting", "Check the ClaimReviews of any file or page, offline."),

@@ -67,6 +67,13 @@ def check(
             metavar="FILE", help="The article's text, where the worksheet does not keep it."
         ),
     ] = None,
+    signers: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Whose keys count, in place of the allowed_signers beside the worksheet.",
+        ),
+    ] = None,
     confidential: Annotated[
         bool,
         typer.Option(
@@ -107,7 +114,7 @@ def check(
             sheet = replace(sheet, rules=rules.tightened(sheet.rules, least))
         answers = _asked(sheet, how, f"{path}: " * reading.many, confidential) if how else {}
         witness = _witness(loaded, sheet, f"{path}: " * reading.many) if git else None
-        context = context_of(loaded, article=given, links=answers, witness=witness)
+        context = context_of(loaded, article=given, links=answers, witness=witness, signers=signers)
         findings = rules.check(sheet, context, confidential=confidential)
         hands += _by_hand(sheet, context)
         absent += sum(key[-1] and proof.absent for key, proof in context.proofs.items())

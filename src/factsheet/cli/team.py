@@ -6,6 +6,7 @@ import typer
 
 from factsheet import approvals, console, edits, queries, store
 from factsheet.cli import options
+from factsheet.cli.sign import Key, SignAlso, sign_after
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 
@@ -80,6 +81,8 @@ def approve(
     claim: options.Claims,
     revoke: Annotated[bool, typer.Option("--revoke", help="Take the sign-off back.")] = False,
     because: Annotated[str | None, typer.Option(metavar="TEXT", help="Why.")] = None,
+    sign: SignAlso = False,
+    key: Key = None,
     by: options.By = None,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
@@ -110,6 +113,9 @@ def approve(
                 remarks.append(f"{item.id}: approved already, by {given.by}; nothing changed")
         return signed
 
-    options.save(path, change, wait)
+    saved = options.save(path, change, wait)
     for remark in remarks:
         console.say(remark)
+    if sign or saved.rules.signatures == "required":
+        names = [item.id for item in queries.find_claims(saved, claim)]
+        sign_after(path, names, given.by, key, wait)

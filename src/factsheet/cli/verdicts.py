@@ -6,6 +6,7 @@ import typer
 
 from factsheet import console, edits, queries, rules
 from factsheet.cli import options
+from factsheet.cli.sign import Key, SignAlso, sign_after
 from factsheet.model import STATUSES, Worksheet
 from factsheet.model import Claim as ClaimRecord
 
@@ -43,6 +44,8 @@ def mark(
     rating: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What readers are told: 'Mostly true'.")
     ] = None,
+    sign: SignAlso = False,
+    key: Key = None,
     by: options.By = None,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
@@ -68,9 +71,13 @@ def mark(
                 remarks.append(f"{claim.id}: {status} already, by {given.by}; nothing changed")
         return marked
 
-    options.save(path, change, wait)
+    saved = options.save(path, change, wait)
     for remark in remarks:
         console.say(remark)
+    if sign or saved.rules.signatures == "required":
+        sign_after(
+            path, [claim.id for claim in queries.find_claims(saved, names)], given.by, key, wait
+        )
 
 
 def _remarks(sheet: Worksheet, before: ClaimRecord, after: ClaimRecord) -> list[str]:

@@ -10,7 +10,17 @@ from dataclasses import dataclass, replace
 from factsheet.fields import did_you_mean
 from factsheet.model import Claim, Level, Policy, Worksheet
 from factsheet.problems import FactsheetError, Finding, Path
-from factsheet.rules import approvals, copies, links, quotes, sources, verdicts, withheld, witness
+from factsheet.rules import (
+    approvals,
+    copies,
+    links,
+    quotes,
+    signatures,
+    sources,
+    verdicts,
+    withheld,
+    witness,
+)
 from factsheet.rules.discretion import discreet
 from factsheet.rules.hits import Context, Hit, Hits, Seen, Witness
 from factsheet.rules.policy import loosened, tightened
@@ -107,6 +117,13 @@ RULES = (
     Rule("not-preserved", "off", copies.not_preserved),
     Rule("history-lost", "error", witness.history_lost),
     Rule("committed-by-another", "off", witness.committed_by_another),
+    Rule("signature-broken", "error", signatures.signature_broken),
+    Rule("unsigned", "error", signatures.unsigned),
+    Rule("signer-unknown", "error", signatures.signer_unknown),
+    Rule("signed-and-gone", "error", signatures.signed_and_gone),
+    Rule("heads-apart", "error", signatures.heads_apart),
+    Rule("one-key", "error", signatures.one_key),
+    Rule("article-unsigned", "error", signatures.article_unsigned),
     Rule("link-gone", "error", links.gone),
     Rule("link-changed", "error", links.changed),
     Rule("link-refused", "error", links.refused),

@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from factsheet.model import Claim, Entry, Evidence, Worksheet
 from factsheet.problems import Path
 from factsheet.proofs import Links, Proofs
+
+if TYPE_CHECKING:
+    from factsheet.attestations import Chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ class Context:
     YAML took text for a comment. `proofs` are what the kept copies prove, `links` what came of
     asking for the addresses. `now` is the present time in UTC. `once_confidential` are the origins
     of evidence that earlier revisions held confidential, as `withholding.origin` gives them.
-    `witness` is what git saw of the histories.
+    `witness` is what git saw of the histories, `chain` what became of the
+    signed statements.
     """
 
     article_text: str | None = None
@@ -62,6 +67,7 @@ class Context:
     now: datetime | None = None
     once_confidential: Set[str] = frozenset()
     witness: Witness | None = None
+    chain: "Chain | None" = None
 
 
 @dataclass(frozen=True, slots=True)

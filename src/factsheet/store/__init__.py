@@ -1,7 +1,7 @@
 """The door to the disk: find, lock, read and write worksheets and reports, whole or not at all."""
 
 from factsheet.store.files import BOM, decode, final, read_bytes, replace_file, write_report
-from factsheet.store.finding import NAME, beside, find, folder_of, worksheets
+from factsheet.store.finding import NAME, beside, find, folder_of, shown, sidecar_path, worksheets
 from factsheet.store.locking import locked
 from factsheet.store.saving import (
     MAX_FILE,
@@ -35,6 +35,8 @@ __all__ = [
     "read_bytes",
     "read_text",
     "replace_file",
+    "shown",
+    "sidecar_path",
     "text_name",
     "understand",
     "update",

@@ -90,6 +90,12 @@ def folder_of(worksheet: Path) -> Path:
     return Path(os.path.realpath(worksheet)).parent
 
 
+def sidecar_path(worksheet: Path) -> Path:
+    """Return where the signed statements about a worksheet are: `claims.signed.jsonl`."""
+    target = Path(os.path.realpath(worksheet))
+    return target.with_name(f"{target.stem}.signed.jsonl")
+
+
 def beside(worksheet: Path, relative: str) -> Path:
     """Return the path of a file that a worksheet names, which must lie in the worksheet's folder.
 

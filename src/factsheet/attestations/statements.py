@@ -1,0 +1,232 @@
+"""What a statement says of a claim, and whether the worksheet still says the same.
+
+A verdict's statement covers what the verdict is about; an approval's also covers what else readers
+are told. Both name the saved copies by their hashes. Confidential evidence is a salted hash: nobody
+can guess at it, and whoever is shown the piece with its salt can check it.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from factsheet.attestations.sidecar import Attestation, statement_line
+from factsheet.fields import plain, time_text
+from factsheet.model import Archive, Claim, Entry, Evidence, Worksheet
+
+_CLAIM = ("quote", "statement", "attributed_to")
+_EVIDENCE = (
+    *("url", "source", "publisher", "via", "kind", "stance", "quote", "locator", "published"),
+)
+_TOLD = (*_EVIDENCE, "accessed", "note")
+_COPY = ("sha256", "body_sha256", "captured", "method", "by")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence as statements name it.
+
+    `clear` are its own words, for a verdict and for an approval, None where they are withheld;
+    `withheld` are the salted hashes in their place, None without a salt. Each comes with the copy.
+    """
+
+    clear: Mapping[bool, str] | None
+    withheld: Mapping[bool, str] | None
+    copy: str | None
+    withheld_copy: str | None
+
+
+def verdict_of(worksheet: Worksheet, claim: Claim, entry: Entry, previous: Iterable[str]) -> str:
+    """Return the line that states a history entry of a claim: a verdict, or an approval.
+
+    `previous` are the hashes of the statements about this claim that nobody has followed up.
+    Confidential evidence must have its salt (ValueError).
+    """
+    told = entry.approved is not None
+    said: dict[str, Any] = {"claim": claim.id, "at": time_text(entry.at), "by": entry.by}
+    if told:
+        said["approved"] = entry.approved
+    else:
+        said["status"] = entry.status
+    said |= _given(rating=entry.rating, because=entry.because, unaware_of=entry.unaware_of)
+    said |= _given(article=worksheet.article.sha256)
+    said |= _given(**{name: getattr(claim, name) for name in _CLAIM})
+    said["evidence"] = [_stated(item, told) for item in claim.evidence]
+    said["previous"] = sorted(previous)
+    return statement_line(said)
+
+
+def removal_of(
+    claim: str, at: str, by: str, because: str | None, article: str | None, previous: Iterable[str]
+) -> str:
+    """Return the line that states that a claim was taken out of the worksheet, and why."""
+    return statement_line(
+        {"claim": claim, "at": at, "by": by, "removed": True}
+        | _given(because=because, article=article)
+        | {"previous": sorted(previous)}
+    )
+
+
+def article_statement(at: str, by: str, article: str) -> str:
+    """Return the line that states that a text, by its hash, is the article that was checked."""
+    return statement_line({"article": article, "at": at, "by": by})
+
+
+def same_entry(stated: Attestation, entry: Entry) -> bool:
+    """Whether a statement is that of a history entry: by whom, when, and what kind it is."""
+    data = stated.data
+    return (
+        stated.by == entry.by
+        and stated.at == entry.at
+        and data.get("status") == entry.status
+        and data.get("approved") == entry.approved
+        and "removed" not in data
+    )
+
+
+def differences(
+    stated: Attestation, claim: Claim, entry: Entry, pieces: Sequence[Piece]
+) -> dict[str, list[str]]:
+    """Return what the worksheet says otherwise than a statement: link -> fields in words.
+
+    The links are `claim` (quote, statement, attribution), `evidence`, `copy`, and `entry` (rating,
+    reason). Evidence may be in another order, and may have got copies since; empty: all is equal.
+    """
+    data = stated.data
+    found: dict[str, list[str]] = {
+        "claim": [name for name in _CLAIM if data.get(name) != getattr(claim, name)],
+        "entry": [
+            name
+            for name in ("rating", "because", "unaware_of")
+            if data.get(name) != getattr(entry, name)
+        ],
+    }
+    if claim.judgement == entry and claim.rating != entry.rating and "rating" not in found["entry"]:
+        found["entry"].append("rating")
+    places, missing = _placed(stated, pieces)
+    added = [number for number in range(len(pieces)) if number not in places]
+    found["evidence"] = [f"evidence {number + 1}" for number in added]
+    if missing > len(added):
+        found["evidence"].append(f"{missing - len(added)} of the evidence gone")
+    found["copy"] = [f"copy of evidence {at + 1}" for at, good in places.items() if good is False]
+    return {link: names for link, names in found.items() if names}
+
+
+def copies_in(stated: Attestation, pieces: Sequence[Piece]) -> set[int]:
+    """Return which pieces, from 0, have the very copy that a statement names."""
+    return {number for number, good in _placed(stated, pieces)[0].items() if good}
+
+
+def _placed(stated: Attestation, pieces: Sequence[Piece]) -> tuple[dict[int, bool | None], int]:
+    """Find a statement's evidence among a claim's; return how many are not there, too.
+
+    The value is whether the piece has the copy that the statement names; None if it names none.
+    """
+    told = "approved" in stated.data
+    left = list(range(len(pieces)))
+    places: dict[int, bool | None] = {}
+    missing = 0
+    for item in stated.data.get("evidence", []):
+        wanted = item.get("withheld_copy") if "withheld" in item else _spelled(item, "archive")
+        same = [number for number in left if _same(item, pieces[number], told)]
+        if not same:
+            missing += 1
+            continue
+        good = [
+            number
+            for number in same
+            if wanted in (pieces[number].copy, pieces[number].withheld_copy)
+        ]
+        chosen = (good or same)[0]
+        left.remove(chosen)
+        places[chosen] = None if wanted is None else bool(good)
+    return places, missing
+
+
+def _same(item: Mapping[str, Any], piece: Piece, told: bool) -> bool:
+    if "withheld" in item:
+        return piece.withheld is not None and piece.withheld[told] == item["withheld"]
+    own = {name: value for name, value in item.items() if name != "archive"}
+    return piece.clear is not None and piece.clear[told] == _json(own)
+
+
+def _spelled(item: Mapping[str, Any], name: str) -> str | None:
+    value = item.get(name)
+    return None if value is None else _json(value)
+
+
+def pieces_of(claim: Claim) -> list[Piece]:
+    """Return a claim's evidence as statements name it."""
+    return [_piece(item) for item in claim.evidence]
+
+
+def _piece(item: Evidence) -> Piece:
+    salted = item.salt is not None
+    return Piece(
+        {told: _json(_core(item, told)) for told in (False, True)},
+        {told: _commitment(item, told) for told in (False, True)} if salted else None,
+        _json(_copy(item.archive)) if item.archive else None,
+        _copy_commitment(item) if salted and item.archive else None,
+    )
+
+
+def withheld_piece(hashes: Iterable[str], copy: str | None = None) -> Piece:
+    """Return what stands for evidence of which a reader has only its salted hashes."""
+    verdict, approval = (*hashes, "", "")[:2]
+    return Piece(None, {False: verdict, True: approval}, None, copy)
+
+
+def commitments(item: Evidence) -> dict[str, str]:
+    """Return what may be published of a confidential piece that has a salt: its salted hashes.
+
+    `verdict` and `approval` are what the two kinds of statement name, `copy` is that of its copy.
+    Empty without a salt.
+    """
+    if item.salt is None:
+        return {}
+    found = {"verdict": _commitment(item, told=False), "approval": _commitment(item, told=True)}
+    return found | ({"copy": _copy_commitment(item)} if item.archive else {})
+
+
+def _stated(item: Evidence, told: bool) -> dict[str, Any]:
+    if item.confidential:
+        hidden = {"withheld": _commitment(item, told)}
+        return hidden | ({"withheld_copy": _copy_commitment(item)} if item.archive else {})
+    return _core(item, told) | ({"archive": _copy(item.archive)} if item.archive else {})
+
+
+def _core(item: Evidence, told: bool) -> dict[str, Any]:
+    return _given(**{name: getattr(item, name) for name in (_TOLD if told else _EVIDENCE)})
+
+
+def _copy(archive: Archive) -> dict[str, Any]:
+    return _given(**{name: getattr(archive, name) for name in _COPY})
+
+
+def _commitment(item: Evidence, told: bool) -> str:
+    return _salted(item, _core(item, told))
+
+
+def _copy_commitment(item: Evidence) -> str:
+    assert item.archive is not None
+    return _salted(item, {"archive": _copy(item.archive)})
+
+
+def _salted(item: Evidence, said: dict[str, Any]) -> str:
+    if item.salt is None:
+        raise ValueError("confidential evidence has no salt")
+    return sha256(_json({"salt": item.salt} | said).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    return {
+        name: plain(value) if isinstance(value, date) else value
+        for name, value in values.items()
+        if value is not None
+    }

@@ -1,0 +1,95 @@
+"""`signers`: whose SSH keys count, in the file `allowed_signers`."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from factsheet import console
+from factsheet.cli import options
+from factsheet.fields import time_text
+
+app = typer.Typer(rich_markup_mode=None)
+group = typer.Typer(
+    rich_markup_mode=None,
+    invoke_without_command=True,
+    epilog="Example: factsheet signers",
+)
+app.add_typer(group, name="signers")
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The name that history entries have.")]
+
+
+@group.callback()
+def signers(ctx: typer.Context, worksheet: options.Worksheet = None) -> None:
+    """List, add and end the SSH keys that count for this worksheet.
+
+    They are in allowed_signers, OpenSSH's own format, beside the worksheet or above it; git can use
+    the same file. Whoever checks can use a file of their own: check --signers FILE.
+    """
+    if ctx.invoked_subcommand:
+        return
+    from factsheet.attestations import fingerprint
+    from factsheet.workflows.signing import signers_of
+
+    path = options.locate(worksheet)
+    file = signers_of(path)
+    if file is None:
+        console.say("no allowed_signers yet; begin it: factsheet signers add NAME KEY.pub")
+        return
+    rows = [
+        (
+            ", ".join(row.names),
+            fingerprint(row.blob),
+            "authority" if row.authority else row.text.partition(" ")[0],
+            f"from {time_text(row.after)}" if row.after else "",
+            f"until {time_text(row.before)}" if row.before else "",
+        )
+        for row in file.signers.rows
+    ]
+    if console.on_terminal():
+        for name, key, kind, *times in rows:
+            console.emit_lines(
+                [console.Line(name, "bold"), console.Line(f"{key} ({kind})", indent=2)]
+            )
+            console.emit_lines([console.Line(words, indent=2) for words in times if words])
+    else:
+        console.emit_tsv(rows)
+
+
+@group.command(epilog="Example: factsheet signers add 'Ana Example' ~/.ssh/id_ed25519.pub")
+def add(
+    name: Name,
+    key: Annotated[str, typer.Argument(metavar="KEY.pub", help="Their public key, a .pub file.")],
+    worksheet: options.Worksheet = None,
+) -> None:
+    """Add a person's key.
+
+    Look at the fingerprint together, in person or by telephone: this line is what everything that
+    is signed rests on.
+    """
+    from factsheet.workflows import signing
+
+    added, file = signing.add_signer(options.locate(worksheet), name, Path(key))
+    console.say(f"{name}: {added} added to {file}")
+
+
+@group.command(epilog="Example: factsheet signers end 'Ben Example' 2027-01-31")
+def end(
+    name: Name,
+    day: Annotated[
+        str | None, typer.Argument(metavar="[DATE]", help="The day from which it no longer counts.")
+    ] = None,
+    worksheet: options.Worksheet = None,
+) -> None:
+    """End a person's keys: nothing is deleted, and a date is written beside them.
+
+    What was signed and time-stamped before stays proven; what only says that it is older does not.
+    """
+    from factsheet.workflows import signing
+
+    when = options.day(day, "DATE") or options.now().date()
+    at = datetime(when.year, when.month, when.day, tzinfo=UTC)
+    count, file = signing.end_signer(options.locate(worksheet), name, at)
+    console.say(f"{name}: {count} ended at {time_text(at)} in {file}")

@@ -1,0 +1,353 @@
+"""Sign what a person judged and approved, and compare a worksheet with what was signed."""
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from factsheet import attestations, keys, store, vcs
+from factsheet.attestations import Attestation, Chain, Judged, Sidecar, Signature, Signers
+from factsheet.fields import time_text
+from factsheet.model import Claim, Entry, Worksheet
+from factsheet.people import same_person
+from factsheet.problems import BrokenText, FactsheetError, LocatedError
+
+LARGEST = 256 * 1024 * 1024
+"""Bytes of a sidecar that are read."""
+MOST_SIGNERS = 1024 * 1024
+"""Bytes of a signers file that are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignersFile:
+    """Whose keys count: the file, and what it says."""
+
+    path: Path
+    signers: Signers
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """What a command signed: the statements, the key's fingerprint; and what it left, in words."""
+
+    statements: tuple[Attestation, ...] = ()
+    key: str = ""
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signs, with which key (None: the one that is found), when (UTC)."""
+
+    by: str
+    key: str | None
+    now: datetime
+
+
+def sidecar_of(worksheet: Path) -> Sidecar | None:
+    """Read the signed statements about a worksheet; None where there are none.
+
+    Raises FactsheetError when the file cannot be read.
+    """
+    path = store.sidecar_path(worksheet)
+    if not path.exists() and not path.is_symlink():
+        return None
+    return attestations.read_sidecar(_text(path))
+
+
+def _text(path: Path) -> str:
+    try:
+        return store.read_bytes(path, LARGEST).decode("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        return ""
+
+
+def signers_of(worksheet: Path, given: str | None = None) -> SignersFile | None:
+    """Read whose keys count: the file given, else the nearest `allowed_signers`.
+
+    It is looked for beside the worksheet and above, up to the top of the git repository. None when
+    there is none. Raises FactsheetError for one that cannot be read, with the lines that are wrong.
+    """
+    path = Path(given) if given else signers_path(worksheet)
+    if path is None:
+        return None
+    data = store.read_bytes(path, MOST_SIGNERS)
+    try:
+        return SignersFile(path, attestations.read_signers(data.decode("utf-8", "replace")))
+    except BrokenText as error:
+        lines = store.located(path, error.problems)
+        raise LocatedError(*lines, source=str(path), problems=error.problems) from None
+
+
+def signers_path(worksheet: Path) -> Path | None:
+    """Return the nearest `allowed_signers` beside a worksheet or above it, in its repository."""
+    folder = store.folder_of(worksheet)
+    top = vcs.top(folder) or folder
+    for here in (folder, *folder.parents):
+        if (here / attestations.NAME).exists():
+            return here / attestations.NAME
+        if here == Path(top):
+            break
+    return None
+
+
+def judge_by(
+    file: SignersFile | None,
+    now: datetime,
+    *,
+    namespace: str = attestations.ATTESTATION,
+    stamped: Callable[[Signature], datetime | None] = lambda _: None,
+) -> attestations.Judge:
+    """Return what judges signatures by a signers file, as of now (UTC) or a trusted time stamp."""
+
+    def certified(armour: str, message: bytes, name: str, space: str, when: datetime) -> bool:
+        return file is not None and keys.certified(file.path, armour, message, name, space, when)
+
+    def judged(signature: Signature, name: str) -> Judged:
+        time = stamped(signature)
+        return attestations.judge(
+            signature.ssh,
+            signature.signed.encode("utf-8", "surrogateescape"),
+            name,
+            namespace,
+            file.signers if file else None,
+            time or now,
+            verify=keys.verify,
+            certified=certified,
+            stamped=time is not None,
+        )
+
+    return judged
+
+
+def chain_of(
+    worksheet: Worksheet, sidecar: Sidecar | None, file: SignersFile | None, now: datetime
+) -> Chain:
+    """Compare a worksheet with the signed statements about it."""
+    return attestations.evaluate(worksheet, sidecar or Sidecar(), judge_by(file, now))
+
+
+def sign_entries(
+    path: Path,
+    choose: Callable[[Worksheet], Sequence[Claim]],
+    who: Signer,
+    *,
+    named: bool,
+    wait: float,
+    waiting: Callable[[str], None],
+) -> Signing:
+    """Sign a person's newest verdicts and approvals of the claims chosen, as far as they are valid.
+
+    Confidential evidence gets its salt first. `named`: the person named the claims, so one that
+    cannot be signed is an error. One signature covers all. Raises FactsheetError.
+    """
+    salted = store.update(
+        path, lambda sheet: _salted(sheet, choose(sheet), who.by), wait=wait, waiting=waiting
+    )
+    sidecar = sidecar_of(path) or Sidecar()
+    claims = choose(salted)
+    left: list[str] = []
+    lines: list[str] = []
+    for claim in claims:
+        entries, why = _entries(claim, who.by, salted)
+        if why:
+            left.append(f"{claim.id}: {why}")
+        heads = [one.sha256 for one in sidecar.heads(claim.id)]
+        for entry in entries:
+            if _signed_already(sidecar, claim, entry):
+                if named:
+                    left.append(f"{claim.id}: signed already")
+                continue
+            line = attestations.verdict_of(salted, claim, entry, heads)
+            heads = [attestations.attestation_of(line).sha256]
+            lines.append(line)
+    if named and not lines and left:
+        raise FactsheetError(*left)
+    if not lines:
+        return Signing(left=tuple(left))
+    ids = {claim.id for claim in claims}
+
+    def unchanged(now: Worksheet) -> bool:
+        kept = [claim for claim in now.claims if claim.id in ids]
+        return kept == list(claims) and now.article == salted.article
+
+    return _sign(path, lines, who, unchanged, left, wait=wait, waiting=waiting)
+
+
+def sign_removal(
+    path: Path,
+    claim: str,
+    because: str | None,
+    who: Signer,
+    *,
+    wait: float,
+    waiting: Callable[[str], None],
+) -> Signing:
+    """Sign that a claim with signed statements was taken out on purpose. Raises FactsheetError."""
+    sheet = store.load(path).worksheet
+    sidecar = sidecar_of(path) or Sidecar()
+    if any(one.id == claim for one in sheet.claims):
+        raise FactsheetError(
+            f"{claim} is in the worksheet; remove it first: factsheet remove {claim}"
+        )
+    heads = [one.sha256 for one in sidecar.heads(claim)]
+    if not heads:
+        raise FactsheetError(f"nobody signed anything about '{claim}'")
+    at = time_text(who.now)
+    line = attestations.removal_of(claim, at, who.by, because, sheet.article.sha256, heads)
+    return _sign(path, [line], who, lambda _: True, [], wait=wait, waiting=waiting)
+
+
+def sign_article(
+    path: Path, who: Signer, *, wait: float, waiting: Callable[[str], None]
+) -> Signing:
+    """Sign that the stored text is the article that was checked. Raises FactsheetError."""
+    article = store.load(path).worksheet.article
+    if article.sha256 is None or article.text is None:
+        raise FactsheetError("the worksheet has no stored article text; load it: factsheet load")
+    stored = store.article_text(path, article.text)
+    if stored.trouble or stored.sha256 != article.sha256:
+        raise FactsheetError(
+            f"{article.text}: {stored.trouble or 'not the text that was loaded'}; "
+            "load it again: factsheet load"
+        )
+    line = attestations.article_statement(time_text(who.now), who.by, article.sha256)
+    return _sign(
+        path, [line], who, lambda now: now.article == article, [], wait=wait, waiting=waiting
+    )
+
+
+def _sign(
+    path: Path,
+    lines: Sequence[str],
+    who: Signer,
+    unchanged: Callable[[Worksheet], bool],
+    left: Iterable[str],
+    *,
+    wait: float,
+    waiting: Callable[[str], None],
+) -> Signing:
+    made = tuple(attestations.attestation_of(line) for line in lines)
+    text = attestations.message([one.sha256 for one in made])
+    with keys.key_to_sign(who.key) as key:
+        ssh = keys.sign(key, text.encode(), attestations.ATTESTATION)
+    before = sidecar_of(path)
+    added = [*lines, attestations.signature_line(who.by, text, ssh)]
+    target = store.final(path)
+    with store.locked(target, wait, waiting):
+        if not unchanged(store.load(path).worksheet) or sidecar_of(path) != before:
+            raise FactsheetError(
+                "the worksheet was changed meanwhile; nothing was signed, try again"
+            )
+        file = store.sidecar_path(path)
+        old = store.read_bytes(file, LARGEST) if file.exists() else b""
+        gap = b"" if not old or old.endswith(b"\n") else b"\n"
+        store.replace_file(
+            file, old + gap + "".join(f"{line}\n" for line in added).encode(), like=target
+        )
+    return Signing(made, attestations.read_signature(ssh).fingerprint, tuple(left))
+
+
+def _entries(claim: Claim, by: str, sheet: Worksheet) -> tuple[list[Entry], str | None]:
+    """Return the entries of a claim that a person can sign now; else why not."""
+    found: list[Entry] = []
+    why = None
+    verdict, approval = claim.judgement, claim.approval
+    if verdict and verdict.by == by:
+        if claim.stale:
+            again = f"factsheet mark {claim.id} {claim.status} --because '…'"
+            why = f"changed since you marked it; look again, then: {again}"
+        else:
+            found.append(verdict)
+    elif verdict and same_person(verdict.by, by):
+        why = f"it was marked by '{verdict.by}'; sign it with --by '{verdict.by}'"
+    if approval and approval.by == by:
+        if claim.approval_state(sheet.rules) == "outdated":
+            why = f"changed since you approved it; look again, then: factsheet approve {claim.id}"
+        else:
+            found.append(approval)
+    newest = claim.history[-1] if claim.history else None
+    if newest and newest.approved is False and newest.by == by:
+        found.append(newest)
+    if not found and not why:
+        why = f"nothing in it is by {by}"
+    return found, why
+
+
+def _signed_already(sidecar: Sidecar, claim: Claim, entry: Entry) -> bool:
+    signed = {hash for signature in sidecar.signatures for hash in signature.hashes}
+    pieces = attestations.pieces_of(claim)
+    return any(
+        one.sha256 in signed
+        and attestations.same_entry(one, entry)
+        and not attestations.differences(one, claim, entry, pieces)
+        for one in sidecar.of_claim(claim.id)
+    )
+
+
+def _salted(sheet: Worksheet, claims: Iterable[Claim], by: str) -> Worksheet:
+    """Give salts to the confidential evidence of claims that a person judged or approved."""
+    changed = {}
+    for claim in claims:
+        mine = any(entry and entry.by == by for entry in (claim.judgement, claim.approval))
+        if mine and any(item.confidential and item.salt is None for item in claim.evidence):
+            changed[claim.id] = replace(
+                claim,
+                evidence=tuple(
+                    replace(item, salt=secrets.token_urlsafe(16))
+                    if item.confidential and item.salt is None
+                    else item
+                    for item in claim.evidence
+                ),
+            )
+    return sheet.replacing(changed) if changed else sheet
+
+
+def add_signer(worksheet: Path, name: str, key: Path) -> tuple[str, Path]:
+    """Add a person's key to the signers file; return its fingerprint, and the file.
+
+    Raises FactsheetError for what is no key, and where the person has it already.
+    """
+    public = keys.public_key(key)
+    file = signers_path(worksheet) or store.folder_of(worksheet) / attestations.NAME
+    text = _signers_text(file)
+    try:
+        line = attestations.signer_line(name, public)
+    except ValueError as error:
+        raise FactsheetError(f"{name}: {error}") from None
+    added = attestations.read_signers(line).rows[0]
+    mark = attestations.fingerprint(added.blob)
+    before = signers_of(worksheet)
+    for row in before.signers.rows if before else ():
+        if row.blob == added.blob:
+            raise FactsheetError(
+                f"{store.shown(file)}:{row.line}: {', '.join(row.names)} has the key {mark} already"
+            )
+    gap = "" if not text or text.endswith("\n") else "\n"
+    store.replace_file(file, f"{text}{gap}{line}\n".encode())
+    return mark, store.shown(file)
+
+
+def end_signer(worksheet: Path, name: str, at: datetime) -> tuple[str, Path]:
+    """Write into the signers file until when a person's keys count; return which, and the file.
+
+    Raises FactsheetError when the person has none.
+    """
+    found = signers_of(worksheet)
+    own = [row for row in found.signers.rows if row.names == (name,)] if found else []
+    shared = (
+        [row for row in found.signers.rows if name in row.names and row not in own] if found else []
+    )
+    if found is None or not own:
+        why = f"; line {shared[0].line} names others, too: edit it by hand" if shared else ""
+        raise FactsheetError(f"'{name}' has no key of their own in {attestations.NAME}{why}")
+    lines = _signers_text(found.path).split("\n")
+    for row in own:
+        lines[row.line - 1] = attestations.ended(lines[row.line - 1], at)
+    store.replace_file(found.path, "\n".join(lines).encode())
+    return ", ".join(attestations.fingerprint(row.blob) for row in own), store.shown(found.path)
+
+
+def _signers_text(file: Path) -> str:
+    return store.read_bytes(file, MOST_SIGNERS).decode() if file.exists() else ""
