@@ -15,6 +15,7 @@ EXTRAS: Mapping[str, tuple[str, str]] = {
     "xlsxwriter": ("office", "writes spreadsheets"),
     "dateparser": ("office", "reads days in the words of many languages"),
     "cryptography": ("sign", "verifies signatures quickly"),
+    "rfc3161_client": ("sign", "asks for and verifies time stamps"),
     "textual": ("review", "draws the screen; without it, review --plain"),
 }
 """The modules that only an extra brings: the extra's name, and what the module does."""

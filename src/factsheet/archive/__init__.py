@@ -8,6 +8,7 @@ from factsheet.archive.folders import FOLDER, Folder, left_behind, open_to_all, 
 from factsheet.archive.keeping import Kept, keep, keep_file, refile, unchanged
 from factsheet.archive.reading import Copy, Seen, original, peek, read
 from factsheet.archive.records import NotHere
+from factsheet.archive.wacz import wacz_of, zipped
 
 __all__ = [
     "FOLDER",
@@ -27,4 +28,6 @@ __all__ = [
     "remove",
     "shut",
     "unchanged",
+    "wacz_of",
+    "zipped",
 ]

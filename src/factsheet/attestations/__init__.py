@@ -11,6 +11,7 @@ from factsheet.attestations.chain import (
     evaluate,
 )
 from factsheet.attestations.judging import judge
+from factsheet.attestations.published import published, read_published
 from factsheet.attestations.sidecar import (
     Attestation,
     Sidecar,
@@ -47,7 +48,6 @@ from factsheet.attestations.statements import (
     removal_of,
     same_entry,
     verdict_of,
-    withheld_piece,
 )
 
 __all__ = [
@@ -79,6 +79,8 @@ __all__ = [
     "judge",
     "message",
     "pieces_of",
+    "published",
+    "read_published",
     "read_sidecar",
     "read_signature",
     "read_signers",
@@ -89,5 +91,4 @@ __all__ = [
     "stamp_line",
     "verdict_of",
     "verify",
-    "withheld_piece",
 ]

@@ -119,14 +119,14 @@ class _Evaluation:
 
     def _judge_all(self, judge: Judge) -> None:
         """Judge each statement by the best of its signatures; report what does not fit."""
-        known = self.sidecar.attestations
+        known, kept_back = self.sidecar.attestations, self.sidecar.withheld
         for number, problem in self.sidecar.problems:
             self._trouble(
                 "signature-broken", None, f"line {number} of the signed statements: {problem}"
             )
         for signature in self.sidecar.signatures:
             where = f"the signature in line {signature.number} ({signature.by})"
-            lost = [hash for hash in signature.hashes if hash not in known]
+            lost = [hash for hash in signature.hashes if hash not in known.keys() | kept_back]
             if lost:
                 self._trouble(
                     "signature-broken",
@@ -145,7 +145,7 @@ class _Evaluation:
                     if before is None or _better(judged.trust, before.trust):
                         self.judged[stated.sha256] = judged
         for stated in known.values():
-            if not set(stated.previous) <= known.keys():
+            if not set(stated.previous) <= known.keys() | kept_back:
                 self._trouble(
                     "signature-broken",
                     self._known(stated.claim),

@@ -90,7 +90,8 @@ class Sidecar:
     """What a sidecar holds: statements by hash, signatures, time stamps by signature's hash.
 
     `problems` are the lines that cannot be read, each with its number and what is wrong. `unknown`
-    counts the lines of kinds that a later factsheet may write.
+    counts the lines of kinds that a later factsheet may write. `withheld` are the hashes of
+    statements that whoever published them keeps back.
     """
 
     attestations: Mapping[str, Attestation] = field(default_factory=dict)
@@ -98,6 +99,7 @@ class Sidecar:
     stamps: Mapping[str, tuple[bytes, ...]] = field(default_factory=dict)
     problems: tuple[tuple[int, str], ...] = ()
     unknown: int = 0
+    withheld: frozenset[str] = frozenset()
 
     def of_claim(self, claim: str) -> list[Attestation]:
         """Return the statements about a claim."""

@@ -38,10 +38,13 @@ class Piece:
     withheld_copy: str | None
 
 
-def verdict_of(worksheet: Worksheet, claim: Claim, entry: Entry, previous: Iterable[str]) -> str:
+def verdict_of(
+    worksheet: Worksheet, claim: Claim, entry: Entry, previous: Iterable[str], nonce: str
+) -> str:
     """Return the line that states a history entry of a claim: a verdict, or an approval.
 
-    `previous` are the hashes of the statements about this claim that nobody has followed up.
+    `previous` are the hashes of the statements about this claim that nobody has followed up,
+    `nonce` is random text, which keeps anybody from guessing at a withheld statement by its hash.
     Confidential evidence must have its salt (ValueError).
     """
     told = entry.approved is not None
@@ -54,24 +57,24 @@ def verdict_of(worksheet: Worksheet, claim: Claim, entry: Entry, previous: Itera
     said |= _given(article=worksheet.article.sha256)
     said |= _given(**{name: getattr(claim, name) for name in _CLAIM})
     said["evidence"] = [_stated(item, told) for item in claim.evidence]
-    said["previous"] = sorted(previous)
+    said |= {"previous": sorted(previous), "nonce": nonce}
     return statement_line(said)
 
 
 def removal_of(
-    claim: str, at: str, by: str, because: str | None, article: str | None, previous: Iterable[str]
+    claim: str, at: str, by: str, because: str | None, previous: Iterable[str], nonce: str
 ) -> str:
     """Return the line that states that a claim was taken out of the worksheet, and why."""
     return statement_line(
         {"claim": claim, "at": at, "by": by, "removed": True}
-        | _given(because=because, article=article)
-        | {"previous": sorted(previous)}
+        | _given(because=because)
+        | {"previous": sorted(previous), "nonce": nonce}
     )
 
 
-def article_statement(at: str, by: str, article: str) -> str:
+def article_statement(at: str, by: str, article: str, nonce: str) -> str:
     """Return the line that states that a text, by its hash, is the article that was checked."""
-    return statement_line({"article": article, "at": at, "by": by})
+    return statement_line({"article": article, "at": at, "by": by, "nonce": nonce})
 
 
 def same_entry(stated: Attestation, entry: Entry) -> bool:
@@ -170,12 +173,6 @@ def _piece(item: Evidence) -> Piece:
         _json(_copy(item.archive)) if item.archive else None,
         _copy_commitment(item) if salted and item.archive else None,
     )
-
-
-def withheld_piece(hashes: Iterable[str], copy: str | None = None) -> Piece:
-    """Return what stands for evidence of which a reader has only its salted hashes."""
-    verdict, approval = (*hashes, "", "")[:2]
-    return Piece(None, {False: verdict, True: approval}, None, copy)
 
 
 def commitments(item: Evidence) -> dict[str, str]:

@@ -28,6 +28,8 @@ COMMANDS = {
     "signers": ("signers", "List, add and end the SSH keys that count."),
     "check": ("checking", "Check the worksheet by the rules."),
     "export": ("exporting", "Export a report."),
+    "bundle": ("bundle", "Make a bundle that a stranger can check."),
+    "verify": ("verify", "Check somebody's bundle, link by link, offline."),
     "validate": ("exporting", "Check the ClaimReviews of any file or page, offline."),
     "log": ("history", "Show who judged what and when, newest first."),
     "diff": ("history", "Say in words what changed in the worksheet since a revision."),

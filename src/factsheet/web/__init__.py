@@ -16,7 +16,7 @@ from factsheet.web.addresses import (
     plain_address,
     read_exception,
 )
-from factsheet.web.fetching import DEFAULT, Fetched, Limits, fetch
+from factsheet.web.fetching import DEFAULT, Fetched, Limits, fetch, post
 from factsheet.web.many import fetch_all
 from factsheet.web.outcomes import OUTCOMES
 from factsheet.web.page_outcomes import page_outcome
@@ -33,5 +33,6 @@ __all__ = [
     "is_public",
     "page_outcome",
     "plain_address",
+    "post",
     "read_exception",
 ]

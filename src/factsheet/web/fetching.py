@@ -108,6 +108,30 @@ def fetch(
     return _judged(url, tuple(hops), limits)
 
 
+def post(
+    url: str,
+    body: bytes,
+    content_type: str,
+    *,
+    limits: Limits = DEFAULT,
+    allow: Exceptions = frozenset(),
+    resolve: Resolve = look_up,
+    dial: Dial = connect,
+    now: Callable[[], datetime] = utc_now,
+) -> Fetched:
+    """Send a body with POST, guarded as `fetch` is; redirects are not followed."""
+    deadline = time.monotonic() + limits.seconds
+    try:
+        address = read_address(url)
+        posted = (content_type, body)
+        hop = exchange(address, deadline, lambda _: limits.wire, allow, resolve, dial, now, posted)
+    except Refused as error:
+        return Fetched(url, "refused", str(error))
+    except NoAnswer as error:
+        return Fetched(url, error.outcome, str(error), may_be_retried=error.may_be_retried)
+    return _judged(url, (hop,), limits)
+
+
 def _leads_to(hop: Hop) -> Address | None:
     """Return where a redirect leads; None when the answer is none. Raises Refused, NoAnswer."""
     if hop.status not in REDIRECTS:

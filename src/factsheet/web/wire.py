@@ -65,16 +65,18 @@ def exchange(
     resolve: Resolve,
     dial: Dial,
     now: Callable[[], datetime],
+    posted: "tuple[str, bytes] | None" = None,
 ) -> Hop:
     """Ask for one address and record the answer.
 
     `deadline` is on the clock of `time.monotonic`; `max_body` gives, for the answer's status, how
-    many bytes of the body are read. Raises Refused before anything is dialled, and NoAnswer.
+    many bytes of the body are read. `posted` is a content type and a body to send by POST. Raises
+    Refused before anything is dialled, and NoAnswer.
     """
     judge_port(address, allow)
     peers = [address.host] if is_ip(address.host) else _resolved(address, deadline, resolve)
     judge_peers(address, peers, allow)
-    request = _request(address)
+    request = _request(address, posted)
     started = now()
     try:
         with _connected(address, peers, deadline, dial) as (link, peer):
@@ -128,16 +130,18 @@ def _resolved(address: Address, deadline: float, resolve: Resolve) -> list[str]:
     return answer
 
 
-def _request(address: Address) -> bytes:
+def _request(address: Address, posted: "tuple[str, bytes] | None" = None) -> bytes:
+    kind, body = posted or ("", b"")
     lines = (
-        f"GET {address.target} HTTP/1.1",
+        f"{'POST' if posted else 'GET'} {address.target} HTTP/1.1",
         f"Host: {address.netloc}",
         f"User-Agent: {AGENT}",
         f"Accept: {ACCEPT}",
         "Accept-Encoding: gzip, identity",
         "Connection: close",
+        *((f"Content-Type: {kind}", f"Content-Length: {len(body)}") if posted else ()),
     )
-    return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii")
+    return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii") + body
 
 
 @contextlib.contextmanager

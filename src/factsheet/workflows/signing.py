@@ -70,8 +70,11 @@ def signers_of(worksheet: Path, given: str | None = None) -> SignersFile | None:
     there is none. Raises FactsheetError for one that cannot be read, with the lines that are wrong.
     """
     path = Path(given) if given else signers_path(worksheet)
-    if path is None:
-        return None
+    return None if path is None else read_signers_file(path)
+
+
+def read_signers_file(path: Path) -> SignersFile:
+    """Read whose keys count from a file. Raises FactsheetError, with the lines that are wrong."""
     data = store.read_bytes(path, MOST_SIGNERS)
     try:
         return SignersFile(path, attestations.read_signers(data.decode("utf-8", "replace")))
@@ -159,7 +162,7 @@ def sign_entries(
                 if named:
                     left.append(f"{claim.id}: signed already")
                 continue
-            line = attestations.verdict_of(salted, claim, entry, heads)
+            line = attestations.verdict_of(salted, claim, entry, heads, _random())
             heads = [attestations.attestation_of(line).sha256]
             lines.append(line)
     if named and not lines and left:
@@ -195,7 +198,7 @@ def sign_removal(
     if not heads:
         raise FactsheetError(f"nobody signed anything about '{claim}'")
     at = time_text(who.now)
-    line = attestations.removal_of(claim, at, who.by, because, sheet.article.sha256, heads)
+    line = attestations.removal_of(claim, at, who.by, because, heads, _random())
     return _sign(path, [line], who, lambda _: True, [], wait=wait, waiting=waiting)
 
 
@@ -212,7 +215,8 @@ def sign_article(
             f"{article.text}: {stored.trouble or 'not the text that was loaded'}; "
             "load it again: factsheet load"
         )
-    line = attestations.article_statement(time_text(who.now), who.by, article.sha256)
+    at = time_text(who.now)
+    line = attestations.article_statement(at, who.by, article.sha256, _random())
     return _sign(
         path, [line], who, lambda now: now.article == article, [], wait=wait, waiting=waiting
     )
@@ -275,6 +279,10 @@ def _entries(claim: Claim, by: str, sheet: Worksheet) -> tuple[list[Entry], str 
     return found, why
 
 
+def _random() -> str:
+    return secrets.token_urlsafe(16)
+
+
 def _signed_already(sidecar: Sidecar, claim: Claim, entry: Entry) -> bool:
     signed = {hash for signature in sidecar.signatures for hash in signature.hashes}
     pieces = attestations.pieces_of(claim)
@@ -295,7 +303,7 @@ def _salted(sheet: Worksheet, claims: Iterable[Claim], by: str) -> Worksheet:
             changed[claim.id] = replace(
                 claim,
                 evidence=tuple(
-                    replace(item, salt=secrets.token_urlsafe(16))
+                    replace(item, salt=_random())
                     if item.confidential and item.salt is None
                     else item
                     for item in claim.evidence

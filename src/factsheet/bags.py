@@ -1,0 +1,76 @@
+"""Folders whose every file is named by its hash: BagIt (RFC 8493), version 1.0."""
+
+import re
+from collections.abc import Mapping
+from hashlib import sha256
+
+DATA = "data/"
+MANIFEST = "manifest-sha256.txt"
+TAG_MANIFEST = "tagmanifest-sha256.txt"
+_DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+_ROW = re.compile(r"([0-9a-f]{64}) [ *](\S.*)\Z")
+_SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*\Z")
+
+
+def bag_of(
+    payload: Mapping[str, bytes], info: Mapping[str, str], tags: Mapping[str, bytes]
+) -> dict[str, bytes]:
+    """Return the files of a bag: what it carries below `data/`, what is said of it, its manifests.
+
+    `tags` are further files at the top. What signs the tag manifest is added by whoever signs.
+    """
+    files = {DATA + name: data for name, data in payload.items()}
+    size = sum(map(len, payload.values()))
+    said = {**info, "Payload-Oxum": f"{size}.{len(payload)}"}
+    top = {
+        "bagit.txt": _DECLARATION,
+        "bag-info.txt": "".join(f"{name}: {text}\n" for name, text in said.items()).encode(),
+        MANIFEST: _manifest(files),
+        **tags,
+    }
+    return files | top | {TAG_MANIFEST: _manifest(top)}
+
+
+def _manifest(files: Mapping[str, bytes]) -> bytes:
+    rows = (f"{sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
+    return "".join(rows).encode()
+
+
+def faults(files: Mapping[str, bytes], beside: frozenset[str]) -> list[str]:
+    """Return what is wrong with a bag: files altered, missing, added, or not listed, in words.
+
+    `beside` are the files that no manifest can list, as they sign it.
+    """
+    if files.get("bagit.txt", b"").replace(b"\r\n", b"\n") != _DECLARATION:
+        return ["it is not a bag (BagIt 1.0)"]
+    wrong: list[str] = []
+    payload = _listed(files, MANIFEST, wrong)
+    tags = _listed(files, TAG_MANIFEST, wrong)
+    for name, hash in {**payload, **tags}.items():
+        if name.startswith(DATA) != (name in payload):
+            wrong.append(f"{name[:80]}: listed in the wrong manifest")
+        elif name not in files:
+            wrong.append(f"{name[:80]}: missing")
+        elif sha256(files[name]).hexdigest() != hash:
+            wrong.append(f"{name[:80]}: altered")
+    listed = payload.keys() | tags.keys() | {TAG_MANIFEST} | beside
+    return wrong + [f"{name[:80]}: added" for name in sorted(files.keys() - listed)]
+
+
+def _listed(files: Mapping[str, bytes], manifest: str, wrong: list[str]) -> dict[str, str]:
+    if manifest not in files:
+        wrong.append(f"{manifest}: missing")
+        return {}
+    found: dict[str, str] = {}
+    for line in files[manifest].decode("utf-8", "replace").splitlines():
+        row = _ROW.match(line)
+        if not row or not is_safe(row[2]) or row[2] in found:
+            wrong.append(f"{manifest}: a line that cannot be read: {line[:80]}")
+        else:
+            found[row[2]] = row[1]
+    return found
+
+
+def is_safe(name: str) -> bool:
+    """Whether a file's name leads nowhere but into the bag, on any system."""
+    return _SAFE.match(name) is not None and len(name) <= 200

@@ -1,0 +1,135 @@
+"""`bundle`: what a stranger can check."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from factsheet import console, rules, store
+from factsheet.cli import options
+from factsheet.cli.looking import context_of
+from factsheet.cli.sign import Key
+from factsheet.problems import FactsheetError
+from factsheet.reports import FORMATS, publishable
+from factsheet.texts import counted
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(
+    epilog="Example: factsheet bundle bridge.zip --public\n\n"
+    "With everything, for a lawyer: factsheet bundle bridge --private"
+)
+def bundle(
+    out: Annotated[
+        str, typer.Argument(metavar="OUT[.zip]", help="A folder that is not there yet, or a ZIP.")
+    ],
+    public: Annotated[
+        bool | None,
+        typer.Option(
+            "--public/--private",
+            help="Public: extracts of the pages, nothing confidential. Private: everything.",
+            show_default=False,
+        ),
+    ] = None,
+    no_article: Annotated[
+        bool, typer.Option("--no-article", help="Leave the article's text out.")
+    ] = False,
+    tsa: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="URL",
+            help="A time-stamping service (RFC 3161); it sees a hash. May be given several times.",
+        ),
+    ] = None,
+    stamp: Annotated[
+        bool, typer.Option("--stamp", help="Only stamp a bundle that is there, with --tsa.")
+    ] = False,
+    allow_host: options.AllowHost = None,
+    key: Key = None,
+    by: options.By = None,
+    worksheet: options.Worksheet = None,
+) -> None:
+    """Make a bundle that a stranger can check, offline, years later.
+
+    A BagIt folder with the report, the claims, the signed statements, and of each saved page the
+    words around the quote (--public) or all of it (--private). It is signed by whoever publishes,
+    and stamped with --tsa. VERIFY.txt in it says how to check it without factsheet. A private
+    bundle holds confidential sources; encrypt it before you send it.
+    """
+    from factsheet.workflows import bundling
+    from factsheet.workflows.signing import Signer
+
+    target = Path(out)
+    allow = options.fetch_options(allow_host, 30, 1).allow
+    if stamp:
+        if not tsa:
+            raise typer.BadParameter("name the service: --tsa URL", param_hint="--stamp")
+        files, failed = bundling.stamped(bundling.read_bundle(target), tsa, allow)
+        bundling.write(target, files, over=True)
+        _end(target, tsa, failed)
+        return
+    if public is None:
+        raise typer.BadParameter("for whom is it: --public or --private?")
+    path = options.locate(worksheet)
+    loaded = store.load(path)
+    sheet, context = loaded.worksheet, context_of(loaded)
+    found = rules.check(sheet, context)
+    made = options.report_time()
+    text = None if no_article else context.article_text
+    shown, facts = publishable(
+        sheet,
+        made,
+        article_text=text,
+        proofs=context.proofs,
+        folder=None,
+        faulty=frozenset(item.claim for item in found if item.claim and item.level == "error"),
+    )
+    report = FORMATS["html"].render(shown, facts)
+    source = bundling.Source(
+        loaded,
+        _article(loaded) if text is not None else None,
+        context.proofs,
+        report.encode() if isinstance(report, str) else report,
+        made,
+        not public,
+    )
+    if target.exists():
+        raise FactsheetError(f"{target}: it is there already; name another, or remove it")
+    made_of = bundling.bundle_of(source, Signer(options.actor(by, path), key, options.now()))
+    files, failed = bundling.stamped(made_of.files, tsa or [], allow)
+    bundling.write(target, files)
+    errors = sum(item.level == "error" for item in found)
+    if errors:
+        console.say(f"check finds {counted(errors, 'error')}; see: factsheet check")
+    if made_of.kept_back:
+        count = counted(made_of.kept_back, "signed statement")
+        console.say(
+            f"{count} kept back: what is confidential now is named in clear; "
+            "mark and sign again to publish the verdict's proof"
+        )
+    kind = "public" if public else "PRIVATE: it names confidential sources"
+    console.say(
+        f"{target}: {counted(len(sheet.claims), 'claim')}, {counted(len(files), 'file')} ({kind})"
+    )
+    console.say(f"print this under the article: sha256 {bundling.mark_of(files)}")
+    _end(target, tsa or [], failed)
+
+
+def _article(loaded: store.Loaded) -> bytes | None:
+    named = loaded.worksheet.article.text
+    if named is None:
+        return None
+    return store.read_bytes(store.beside(loaded.path, named), store.MAX_FILE)
+
+
+def _end(target: Path, services: list[str], failed: list[str]) -> None:
+    """Say which stamps it has. Ends with code 1 where one failed."""
+    done = len(services) - len(failed)
+    if done:
+        console.say(f"{counted(done, 'time stamp')} added")
+    for words in failed:
+        console.say(f"not stamped: {words}")
+    if failed:
+        console.say(f"try again: factsheet bundle {target} --stamp --tsa URL")
+        raise typer.Exit(1)

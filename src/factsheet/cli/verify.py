@@ -1,0 +1,117 @@
+"""`verify`: check somebody's bundle, link by link, offline."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factsheet import console
+from factsheet.cli import options
+from factsheet.cli.options import TextOrJson
+from factsheet.console import Line
+from factsheet.texts import json_text, one_line
+
+if TYPE_CHECKING:
+    from factsheet.attestations import Link, Trust
+    from factsheet.workflows.verifying import Verified
+
+app = typer.Typer(rich_markup_mode=None)
+SYMBOLS = {"proven": "✓", "claimed": "·", "broken": "✗", "none": "–"}
+COLOURS = {"proven": "green", "claimed": "yellow", "broken": "red", "none": ""}
+
+
+@app.command(epilog="Example: factsheet verify budget.zip --signers signers")
+def verify(
+    bundle: Annotated[str, typer.Argument(metavar="BUNDLE", help="A bundle: a folder or a ZIP.")],
+    signers: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Whose keys you rely on (allowed_signers), from elsewhere."
+        ),
+    ] = None,
+    tsa_root: Annotated[
+        str | None,
+        typer.Option(metavar="PEM", help="The root certificate of the time-stamping service."),
+    ] = None,
+    format: options.Format = TextOrJson.text,
+) -> None:
+    """Check somebody's bundle: what is proven, what only claimed, what broken.
+
+    Offline, by the keys and the time service that you rely on; without --signers everything that
+    rests on a key is only claimed. Exit code 1 when something is broken, or a verdict, an approval
+    or the publisher is only claimed.
+    """
+    from factsheet.workflows.bundling import read_bundle
+    from factsheet.workflows.signing import read_signers_file
+    from factsheet.workflows.verifying import verify_bundle
+
+    keys = read_signers_file(Path(signers)) if signers else None
+    roots = Path(tsa_root) if tsa_root else None
+    done = verify_bundle(read_bundle(Path(bundle)), keys, roots, options.now())
+    if format is TextOrJson.json:
+        console.emit(json_text(_object(bundle, done), indent=2) + "\n")
+    else:
+        console.emit_lines(list(_lines(done)))
+    proven, claimed, broken = (done.count(trust) for trust in _counted())
+    console.say(f"{proven} proven, {claimed} only claimed, {broken} broken")
+    if not signers:
+        console.say("no keys of your own to compare with: --signers FILE")
+    if not done.sound:
+        raise typer.Exit(1)
+
+
+def _counted() -> tuple["Trust", "Trust", "Trust"]:
+    from factsheet.attestations import Trust
+
+    return Trust.PROVEN, Trust.CLAIMED, Trust.BROKEN
+
+
+def _lines(done: "Verified") -> Iterator[Line]:
+    from factsheet.workflows.verifying import COLUMNS
+
+    for name, link in done.whole.items():
+        yield _row(f"{name:<10} {_cell(link):<10} {one_line(link.why)}".rstrip(), link)
+    width = min(24, max([5, *(len(row.claim) for row in done.rows)]))
+    heads = " ".join(f"{name:<10}" for name in COLUMNS).rstrip()
+    yield Line(f"{'claim':<{width}} {heads}", "bold")
+    for row in done.rows:
+        cells = " ".join(f"{_cell(row.links[name]):<10}" for name in COLUMNS).rstrip()
+        name = row.claim if len(row.claim) <= width else row.claim[: width - 1] + "…"
+        yield _row(f"{name:<{width}} {cells}", max(row.links.values(), key=_badness))
+        for note in row.notes:
+            yield Line(one_line(note), indent=4)
+    for words in done.broken:
+        yield Line(f"broken: {one_line(words)}", "red")
+
+
+def _badness(link: "Link") -> int:
+    return ["none", "proven", "claimed", "broken"].index(link.trust)
+
+
+def _cell(link: "Link") -> str:
+    return f"{SYMBOLS[link.trust]} {link.trust}"
+
+
+def _row(text: str, link: "Link") -> Line:
+    return Line(text, COLOURS[link.trust])
+
+
+def _object(bundle: str, done: "Verified") -> dict[str, object]:
+    def told(link: "Link") -> dict[str, str]:
+        return {"trust": link.trust.value} | ({"why": link.why} if link.why else {})
+
+    return {
+        "bundle": bundle,
+        "sound": done.sound,
+        "whole": {name: told(link) for name, link in done.whole.items()},
+        "claims": [
+            {
+                "id": row.claim,
+                "links": {name: told(link) for name, link in row.links.items()},
+                "notes": list(row.notes),
+            }
+            for row in done.rows
+        ],
+        "broken": list(done.broken),
+    }

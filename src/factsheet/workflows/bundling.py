@@ -1,0 +1,318 @@
+"""What a stranger is given: a bag of the report, the claims, the signed statements, the proof."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from factsheet import __version__, archive, attestations, bags, clock, keys, store, web
+from factsheet.anchors import find
+from factsheet.attestations import Attestation, Sidecar
+from factsheet.model import Claim, Evidence, Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.proofs import Proofs, proof_of
+from factsheet.texts import json_text
+from factsheet.urls import masked
+from factsheet.withholding import confidential_origins, origin
+from factsheet.workflows.saved_copies import read_page
+from factsheet.workflows.signing import Signer, sidecar_of, signers_path
+
+SIGNATURE = f"{bags.TAG_MANIFEST}.sig"
+REACH = 150
+"""Characters of a page on either side of a quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is bundled: a worksheet as read, its article's text, what its copies prove, the report.
+
+    `article` are the stored text's bytes, None when it is not to be given away. `made` is the
+    bundle's time in UTC.
+    """
+
+    loaded: store.Loaded
+    article: bytes | None
+    proofs: Proofs
+    report: bytes
+    made: datetime
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle's files by name, and what is to be said: statements kept back, extracts, copies."""
+
+    files: Mapping[str, bytes]
+    kept_back: int
+    extracts: int
+    copies: int
+
+
+def bundle_of(source: Source, who: Signer) -> Bundle:
+    """Make a bundle and sign it. Raises FactsheetError, also when there is no key to sign with."""
+    path, sheet = source.loaded.path, source.loaded.worksheet
+    sidecar = sidecar_of(path) or Sidecar()
+    secret = frozenset() if source.private else _kept_back(sheet, sidecar)
+    payload = _statements(sidecar, secret)
+    payload["report.html"] = source.report
+    payload["claims.json"] = (json_text(attestations.published(sheet), indent=2) + "\n").encode()
+    if source.article is not None:
+        payload["article.txt"] = source.article
+    if signers := signers_path(path):
+        payload[attestations.NAME] = store.read_bytes(signers, 1024 * 1024)
+    extracts = _extracts(sheet, path, source.proofs)
+    payload |= extracts
+    copies = _copies(sheet, path, confidential=source.private)
+    if source.private:
+        payload["claims.yaml"] = source.loaded.data
+        if copies:
+            names = {Path(name).name: data for name, data in copies.items()}
+            title = sheet.article.title or "Evidence"
+            payload["evidence.wacz"] = archive.wacz_of(names, source.made, title)
+    elif copies:
+        rows = (f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(copies.items()))
+        payload["withheld-sha256.txt"] = "".join(rows).encode()
+    info = {
+        "Bagging-Date": f"{source.made:%Y-%m-%d}",
+        "Bag-Software-Agent": f"factsheet {__version__}",
+        "Publisher": who.by,
+        "External-Description": f"A fact-check, {'private' if source.private else 'public'}",
+    }
+    files = bags.bag_of(payload, info, {"VERIFY.txt": _instructions(who.by).encode()})
+    with keys.key_to_sign(who.key) as key:
+        ssh = keys.sign(key, files[bags.TAG_MANIFEST], attestations.PUBLICATION)
+    files[SIGNATURE] = ssh.encode()
+    return Bundle(files, len(secret), len(extracts), len(copies))
+
+
+def _kept_back(sheet: Worksheet, sidecar: Sidecar) -> frozenset[str]:
+    """Return the statements that say in clear what is confidential by now, or hold a password."""
+    secret = confidential_origins(sheet)
+
+    def tells(stated: Attestation) -> bool:
+        for item in stated.data.get("evidence", ()):
+            url, source = item.get("url"), item.get("source")
+            if (url or source) and origin(Evidence(url=url, source=source)) in secret:
+                return True
+        return masked(stated.line) != stated.line
+
+    return frozenset(one.sha256 for one in sidecar.attestations.values() if tells(one))
+
+
+def _statements(sidecar: Sidecar, secret: frozenset[str]) -> dict[str, bytes]:
+    """Return statements, signatures and stamps as files that sha256sum and ssh-keygen take."""
+    files = {
+        f"attestations/{one.sha256}.json": one.line.encode("utf-8", "surrogateescape")
+        for one in sidecar.attestations.values()
+        if one.sha256 not in secret
+    }
+    for number, signature in enumerate(sidecar.signatures, 1):
+        name = f"signatures/{number:04}"
+        files[f"{name}.txt"] = signature.signed.encode()
+        files[f"{name}.sig"] = signature.ssh.encode()
+        for count, stamp in enumerate(sidecar.stamps.get(signature.sha256, ()), 1):
+            files[f"{name}.{count}.tsr"] = stamp
+    if secret:
+        files["withheld-statements.txt"] = "".join(f"{hash}\n" for hash in sorted(secret)).encode()
+    return files
+
+
+def _extracts(sheet: Worksheet, path: Path, proofs: Proofs) -> dict[str, bytes]:
+    """Return the words around each quote that was found on the saved copy of its page."""
+    found: dict[str, bytes] = {}
+    for claim in sheet.claims:
+        for number, item in enumerate(claim.evidence, 1):
+            proof = proof_of(item, proofs)
+            if item.confidential or not item.quote or proof is None or not proof.proven:
+                continue
+            if words := _around(item, path):
+                found[extract_name(claim, number)] = words.encode()
+    return found
+
+
+def extract_name(claim: Claim, number: int) -> str:
+    """Return the name of the extract for a piece of evidence, by its number from 1; in ASCII."""
+    id = claim.id if claim.id.isascii() else sha256(claim.id.encode()).hexdigest()[:16]
+    return f"extracts/{id}-{number}.txt"
+
+
+def _around(item: Evidence, path: Path) -> str | None:
+    assert item.archive is not None
+    copy = archive.read(store.beside(path, item.archive.path), item.archive.sha256, url=item.url)
+    text = read_page(copy.body, copy.content_type, copy.captured, copy.trouble).text
+    anchors = find(item.quote or "", text, explain=False).anchors if text else ()
+    if text is None or not anchors:
+        return None
+    start, end = anchors[0].start, anchors[0].end
+    return text.original[max(0, start - REACH) : end + REACH]
+
+
+def _copies(sheet: Worksheet, path: Path, *, confidential: bool) -> dict[str, bytes]:
+    """Return the saved copies that the worksheet names and that are there, by their paths."""
+    found: dict[str, bytes] = {}
+    for claim in sheet.claims:
+        for item in claim.evidence:
+            if item.archive is None or (item.confidential and not confidential):
+                continue
+            if item.archive.withheld and not confidential:
+                continue
+            try:
+                file = store.beside(path, item.archive.path)
+                found[item.archive.path] = store.read_bytes(file, store.MAX_FILE)
+            except FactsheetError:
+                continue  # the hash in the signed statement still names it
+    return found
+
+
+def stamped(
+    files: Mapping[str, bytes], services: Sequence[str], allow: web.Exceptions
+) -> tuple[dict[str, bytes], list[str]]:
+    """Have time-stamping services stamp a bundle's signature; return its files, and what failed."""
+    signature = files.get(SIGNATURE)
+    if signature is None:
+        raise FactsheetError(f"it has no {SIGNATURE}: not a bundle, or never signed")
+    made, failed = dict(files), []
+    for service in services:
+        try:
+            response = ask(service, signature, allow)
+        except FactsheetError as error:
+            failed.append(str(error))
+            continue
+        number = next(n for n in range(1, 1000) if f"{SIGNATURE}.{n}.tsr" not in made)
+        made[f"{SIGNATURE}.{number}.tsr"] = response
+    return made, failed
+
+
+def ask(service: str, data: bytes, allow: web.Exceptions) -> bytes:
+    """Ask a time-stamping service to stamp data, of which it sees the hash only.
+
+    Returns its whole response. Raises FactsheetError when there is none, or not one of this data.
+    """
+    limits = web.Limits(wire=200_000, decoded=200_000, seconds=30.0)
+    asked = clock.query(data)
+    answer = web.post(service, asked, clock.QUERY, limits=limits, allow=allow)
+    if answer.outcome != "ok":
+        raise FactsheetError(f"{service}: {answer.reason or answer.outcome}")
+    if not clock.is_stamp_of(answer.body, data):
+        raise FactsheetError(f"{service}: what it answered is not a time stamp of this")
+    return answer.body
+
+
+def write(target: Path, files: Mapping[str, bytes], *, over: bool = False) -> None:
+    """Write a bundle: a ZIP for a name that ends in .zip, else a folder. Raises FactsheetError."""
+    if target.exists() and not over:
+        raise FactsheetError(f"{target}: it is there already; name another, or remove it")
+    if target.suffix.lower() == ".zip":
+        top = target.stem
+        data = archive.zipped({f"{top}/{name}": files[name] for name in sorted(files)})
+        store.replace_file(target, data)
+        return
+    try:
+        for name, data in files.items():
+            file = target / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            if not (over and file.exists() and file.read_bytes() == data):
+                file.write_bytes(data)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise FactsheetError(f"{target}: cannot be written: {why}") from None
+
+
+def _instructions(publisher: str) -> str:
+    return f"""\
+How to check this without factsheet, with what any Linux or macOS machine has. Be in this folder.
+
+1. No file was changed since it was bundled:
+
+     sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt
+
+   (On macOS: shasum -a 256 -c.) It does not notice files that were added; look for them.
+
+2. {publisher} published it. Get their public key from somewhere else than here, for instance their
+   newsroom's site, and write one line into a file called signers:
+
+     "{publisher}" namespaces="*@factsheet" ssh-ed25519 AAAA…
+
+     ssh-keygen -Y verify -f signers -I "{publisher}" -n publication@factsheet \\
+       -s {SIGNATURE} < {bags.TAG_MANIFEST}
+
+3. It existed at the time of its stamp (where there is a file that ends in .tsr). Get the service's
+   root certificate from the service, and look at the time first:
+
+     openssl ts -reply -in {SIGNATURE}.1.tsr -text
+     openssl ts -verify -in {SIGNATURE}.1.tsr -data {SIGNATURE} \\
+       -CAfile root.pem -attime SECONDS
+
+   SECONDS is that time as seconds since 1970 (date -u -d "TIME" +%s). Without -attime openssl
+   calls a stamp expired once the service's certificate has.
+
+4. Verdicts and approvals were given by who says so, on this evidence (in the folder data):
+
+     cd data
+     sha256sum -c signatures/0001.txt
+     ssh-keygen -Y verify -f signers -I "NAME" -n attestation@factsheet \\
+       -s signatures/0001.sig < signatures/0001.txt
+
+   Each file in attestations is one statement: who said what of which sentence, on which evidence,
+   with the hashes of the saved pages. NAME is its "by". A statement that is listed and not there is
+   kept back, because it names a confidential source; then add --ignore-missing.
+
+withheld-sha256.txt names saved pages that copyright keeps back. Whoever gets them later checks them
+with: sha256sum -c data/withheld-sha256.txt
+
+With factsheet: factsheet verify . --signers signers --tsa-root root.pem
+"""
+
+
+def read_bundle(path: Path) -> dict[str, bytes]:
+    """Read a bundle's files, from a folder or a ZIP. Raises FactsheetError."""
+    return _zip(path) if path.is_file() else _folder(path)
+
+
+MOST_FILES = 100_000
+MOST_BYTES = 2 * 1024**3
+
+
+def _folder(path: Path) -> dict[str, bytes]:
+    if not path.is_dir():
+        raise FactsheetError(f"{path}: there is no such bundle")
+    files: dict[str, bytes] = {}
+    left = MOST_BYTES
+    for file in sorted(path.rglob("*")):
+        name = file.relative_to(path).as_posix()
+        if file.is_symlink():
+            raise FactsheetError(f"{path}: {name[:80]!r} is a link; a bundle has none")
+        if file.is_dir():
+            continue
+        files[name] = store.read_bytes(file, left)
+        left -= len(files[name])
+        if len(files) > MOST_FILES:
+            raise FactsheetError(f"{path}: more than {MOST_FILES} files")
+    return files
+
+
+def _zip(path: Path) -> dict[str, bytes]:
+    import io
+    import zipfile
+
+    data = store.read_bytes(path, MOST_BYTES)
+    files: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as opened:
+            entries = [entry for entry in opened.infolist() if not entry.is_dir()]
+            if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
+                raise FactsheetError(f"{path}: too large")
+            for entry in entries:
+                _, _, name = entry.filename.partition("/")
+                if name in files:
+                    raise FactsheetError(f"{path}: {name[:80]!r} is in it twice")
+                files[name] = opened.read(entry)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+        raise FactsheetError(f"{path}: not a ZIP that can be read, nor a folder") from None
+    return files
+
+
+def mark_of(files: Mapping[str, bytes]) -> str:
+    """Return the hash that names a bundle as a whole: the tag manifest's SHA-256, in hex."""
+    return sha256(files[bags.TAG_MANIFEST]).hexdigest()

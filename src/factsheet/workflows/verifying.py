@@ -1,0 +1,312 @@
+"""Check a bundle link by link, offline, by the keys and the time service that the asker trusts."""
+
+import io
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from factsheet import attestations, bags, clock, store
+from factsheet.anchors import find, prepare
+from factsheet.attestations import (
+    ClaimChain,
+    Judged,
+    Link,
+    Piece,
+    Sidecar,
+    Signature,
+    Trouble,
+    Trust,
+)
+from factsheet.fields import time_text
+from factsheet.model import Claim, Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.proofs import Proofs, proof_of
+from factsheet.texts import confidential_pieces, counted
+from factsheet.workflows.bundling import MOST_BYTES, SIGNATURE, extract_name
+from factsheet.workflows.saved_copies import prove_some
+from factsheet.workflows.signing import SignersFile, judge_by
+
+COLUMNS = ("article", "claim", "evidence", "copy", "verdict", "approval")
+"""The links of a claim, in their order."""
+_BROKEN = ("signature-broken", "signed-and-gone", "heads-apart", "one-key")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The links of one claim, by COLUMNS, and notes on them."""
+
+    claim: str
+    links: Mapping[str, Link]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What came of checking a bundle: its own links, the claims', and what else is wrong."""
+
+    whole: Mapping[str, Link]
+    rows: tuple[Row, ...]
+    broken: tuple[str, ...] = ()
+
+    def count(self, trust: Trust) -> int:
+        """Return how many links came to this."""
+        links = [*self.whole.values(), *(link for row in self.rows for link in row.links.values())]
+        more = len(self.broken) if trust is Trust.BROKEN else 0
+        return sum(link.trust is trust for link in links) + more
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is broken, and no verdict, approval or publisher is only claimed."""
+        carrying = [self.whole["publisher"]] if "publisher" in self.whole else []
+        carrying += [row.links[name] for row in self.rows for name in ("verdict", "approval")]
+        claimed = any(link.trust is Trust.CLAIMED for link in carrying)
+        return not self.count(Trust.BROKEN) and not claimed
+
+
+def verify_bundle(
+    files: Mapping[str, bytes], signers: SignersFile | None, roots: Path | None, now: datetime
+) -> Verified:
+    """Check a bundle. Raises FactsheetError for one that cannot be read as such at all.
+
+    `signers` are the keys that the asker trusts, `roots` the certificates (PEM) of the time
+    service; without them what rests on them is only claimed.
+    """
+    stamps = [name for name in files if re.fullmatch(re.escape(SIGNATURE) + r"\.\d+\.tsr", name)]
+    wrong = bags.faults(files, frozenset((SIGNATURE, *stamps)))
+    if bags.DATA + "claims.json" not in files:
+        raise FactsheetError("it is not a bundle of factsheet: there is no data/claims.json")
+    data = {
+        name.removeprefix(bags.DATA): content
+        for name, content in files.items()
+        if name.startswith(bags.DATA)
+    }
+    whole: dict[str, Link] = {}
+    more = f"; and {len(wrong) - 5} more" if wrong[5:] else ""
+    whole["folder"] = Link(Trust.PROVEN, f"{counted(len(files), 'file')} as listed, none added")
+    if wrong:
+        whole["folder"] = Link(Trust.BROKEN, "; ".join(wrong[:5]) + more)
+    whole["time"], time = _time([files[name] for name in stamps], files.get(SIGNATURE, b""), roots)
+    whole["publisher"] = _publisher(files, signers, time, now)
+    sidecar = _sidecar(data)
+    worksheet, pieces = _worksheet(data)
+    times = _times(sidecar, roots, time)
+    judge = judge_by(signers, now, stamped=lambda signature: times.get(signature.sha256))
+    chain = attestations.evaluate(worksheet, sidecar, judge, lambda claim: pieces[claim.id])
+    proofs = _proofs(worksheet, data, now) if "evidence.wacz" in data else None
+    rows = []
+    for claim in worksheet.claims:
+        links = chain.claims[claim.id]
+        article = _article(claim, links.article, worksheet, data, whole["publisher"].trust)
+        rows.append(_row(claim, links, article, data, proofs))
+    broken = [_words(one) for one in chain.troubles if one.rule in _BROKEN]
+    return Verified(whole, tuple(rows), tuple(broken))
+
+
+def _words(trouble: Trouble) -> str:
+    return f"{trouble.claim}: {trouble.message}" if trouble.claim else trouble.message
+
+
+def _time(
+    stamps: Sequence[bytes], signature: bytes, roots: Path | None
+) -> tuple[Link, datetime | None]:
+    if not stamps:
+        return Link(Trust.NONE, "no time stamp"), None
+    if roots is None:
+        words = "there is a time stamp; name the service's certificate: --tsa-root root.pem"
+        return Link(Trust.CLAIMED, words), None
+    times = [time for stamp in stamps if (time := clock.verify(stamp, signature, roots))]
+    if not times:
+        why = "the time stamp is not one of this bundle by that service"
+        return Link(Trust.BROKEN, why), None
+    return Link(Trust.PROVEN, f"existed at {time_text(min(times))}"), min(times)
+
+
+def _times(sidecar: Sidecar, roots: Path | None, whole: datetime | None) -> dict[str, datetime]:
+    """Return the trusted time of each signature: its own stamp's, else the whole bundle's."""
+    found: dict[str, datetime] = {}
+    for signature in sidecar.signatures:
+        stamps = sidecar.stamps.get(signature.sha256, ()) if roots else ()
+        own = [clock.verify(stamp, signature.ssh.encode(), roots) for stamp in stamps if roots]
+        times = [time for time in (*own, whole) if time]
+        if times:
+            found[signature.sha256] = min(times)
+    return found
+
+
+def _publisher(
+    files: Mapping[str, bytes], signers: SignersFile | None, time: datetime | None, now: datetime
+) -> Link:
+    signature = files.get(SIGNATURE)
+    info = files.get("bag-info.txt", b"").decode("utf-8", "replace")
+    named = re.search(r"^Publisher: (.+)$", info, re.MULTILINE)
+    if signature is None or named is None:
+        return Link(Trust.BROKEN, "nobody signed the bundle")
+    name, text = named[1].strip(), files.get(bags.TAG_MANIFEST, b"")
+    signed = text.decode("utf-8", "surrogateescape")
+    given = Signature(name, signed, signature.decode("ascii", "replace"), ())
+    judge = judge_by(signers, now, namespace=attestations.PUBLICATION, stamped=lambda _: time)
+    judged: Judged = judge(given, name)
+    return Link(judged.trust, f"{name}: {judged.why}" if judged.why else f"{name}, {judged.key}")
+
+
+def _sidecar(data: Mapping[str, bytes]) -> Sidecar:
+    """Put statements, signatures and stamps together again from their files."""
+    lines: list[str] = []
+    stamps: dict[str, tuple[bytes, ...]] = {}
+    wrong: list[str] = []
+    for name in sorted(data):
+        text = data[name].decode("utf-8", "surrogateescape")
+        if found := re.fullmatch(r"attestations/([0-9a-f]{64})\.json", name):
+            if sha256(data[name]).hexdigest() != found[1]:
+                wrong.append(f"{name}: altered")
+            lines.append(text)
+        elif found := re.fullmatch(r"signatures/(\d+)\.txt", name):
+            armour = data.get(f"signatures/{found[1]}.sig", b"").decode("ascii", "replace")
+            by = _author(text, data)
+            lines.append(attestations.signature_line(by, text, armour or "missing"))
+        elif found := re.fullmatch(r"signatures/(\d+)\.\d+\.tsr", name):
+            of = sha256(data.get(f"signatures/{found[1]}.sig", b"")).hexdigest()
+            stamps[of] = (*stamps.get(of, ()), data[name])
+    withheld = data.get("withheld-statements.txt", b"").decode("ascii", "replace").split()
+    sidecar = attestations.read_sidecar("\n".join(lines))
+    problems = (*sidecar.problems, *((0, words) for words in wrong))
+    return replace(sidecar, stamps=stamps, problems=problems, withheld=frozenset(withheld))
+
+
+def _author(signed: str, data: Mapping[str, bytes]) -> str:
+    """Return whom the statements in a list say they are by; the first that is there."""
+    for hash in re.findall(r"^([0-9a-f]{64})  ", signed, re.MULTILINE):
+        line = data.get(f"attestations/{hash}.json")
+        if line is not None:
+            try:
+                return attestations.attestation_of(line.decode("utf-8", "surrogateescape")).by
+            except ValueError:
+                continue
+    return "somebody"
+
+
+def _worksheet(data: Mapping[str, bytes]) -> tuple[Worksheet, Mapping[str, Sequence[Piece]]]:
+    """Read the claims as published; with the worksheet itself beside them, that, and compare."""
+    try:
+        tree = json.loads(data["claims.json"])
+    except (ValueError, RecursionError):
+        raise FactsheetError("data/claims.json is not JSON") from None
+    published, pieces = attestations.read_published(tree)
+    if "claims.yaml" not in data:
+        return published, pieces
+    worksheet = store.understand(Path("data/claims.yaml"), data["claims.yaml"]).worksheet
+    if attestations.published(worksheet) != tree:
+        raise FactsheetError("data/claims.json does not say what data/claims.yaml says")
+    return worksheet, {claim.id: attestations.pieces_of(claim) for claim in worksheet.claims}
+
+
+def _row(
+    claim: Claim,
+    chain: ClaimChain,
+    article: Link,
+    data: Mapping[str, bytes],
+    proofs: Proofs | None,
+) -> Row:
+    notes: list[str] = []
+    hidden = sum(item.confidential for item in claim.evidence)
+    if hidden and proofs is None:
+        notes.append(f"evidence: {confidential_pieces(hidden)} withheld; signed as salted hashes")
+    copies = []
+    for number, signed in chain.copies.items():
+        link = _copy(claim, number, signed, data, proofs)
+        copies.append(link)
+        if link.why:
+            notes.append(f"copy of evidence {number + 1}: {link.why}")
+    links = {
+        "article": article,
+        "claim": chain.claim,
+        "evidence": chain.evidence,
+        "copy": min(copies, key=_rank, default=Link(Trust.NONE)),
+        "verdict": chain.verdict,
+        "approval": chain.approval,
+    }
+    notes += [
+        f"{name}: {link.why}"
+        for name, link in links.items()
+        if link.why and name != "copy" and link.trust in (Trust.CLAIMED, Trust.BROKEN)
+    ]
+    return Row(claim.id, links, tuple(notes))
+
+
+def _rank(link: Link) -> int:
+    return list(Trust).index(link.trust)
+
+
+def _copy(
+    claim: Claim, number: int, signed: Link, data: Mapping[str, bytes], proofs: Proofs | None
+) -> Link:
+    """Return the link from a piece of evidence (by its place, from 0) to its saved copy."""
+    item = claim.evidence[number]
+    if signed.trust is Trust.BROKEN:
+        return signed
+    proof = proof_of(item, proofs or {})
+    if proof is not None and not proof.absent:
+        if proof.trouble or (item.quote and not proof.proven):
+            return Link(Trust.BROKEN, proof.trouble or "the quote is not on it")
+        return Link(signed.trust, "" if signed.trust is Trust.PROVEN else signed.why)
+    hash = f"sha256 {item.archive.sha256[:12]}… " if item.archive else ""
+    hash += "is signed" if signed.trust is Trust.PROVEN else "is not proven to be signed"
+    extract = data.get(extract_name(claim, number + 1))
+    if extract is None or not item.quote:
+        return Link(Trust.CLAIMED, f"it is withheld; its {hash}")
+    if not _stands_in(item.quote, extract):
+        return Link(Trust.BROKEN, "the quote is not in its extract")
+    return Link(Trust.CLAIMED, f"an extract only; the copy is withheld, its {hash}")
+
+
+def _stands_in(quote: str, text: bytes) -> bool:
+    return bool(find(quote, prepare(text.decode("utf-8", "replace")), explain=False).anchors)
+
+
+def _article(
+    claim: Claim,
+    signed: Link,
+    worksheet: Worksheet,
+    data: Mapping[str, bytes],
+    publisher: Trust,
+) -> Link:
+    """Return the link from the article: the quote is in the text, and somebody signed that text."""
+    if "article.txt" not in data:
+        if worksheet.article.sha256 is None:
+            return Link(Trust.NONE)
+        proven = "; its hash is signed" if signed.trust is Trust.PROVEN else ""
+        return Link(Trust.CLAIMED, f"the text is withheld{proven}")
+    if sha256(data["article.txt"]).hexdigest() != worksheet.article.sha256:
+        return Link(Trust.BROKEN, "article.txt is not the text that was checked")
+    if claim.quote and not _stands_in(claim.quote, data["article.txt"]):
+        return Link(Trust.BROKEN, "the quote is not in article.txt")
+    if signed.trust is Trust.CLAIMED and publisher is Trust.PROVEN and "earlier" in signed.why:
+        return Link(Trust.PROVEN, "judged on an earlier text; the quote is in this one, too")
+    return signed
+
+
+def _proofs(worksheet: Worksheet, data: Mapping[str, bytes], now: datetime) -> Proofs:
+    """Look what the copies prove that a private bundle holds, as `check` does."""
+    held: dict[str, bytes] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data["evidence.wacz"])) as opened:
+            for entry in opened.infolist():
+                if entry.filename.startswith("archive/") and entry.file_size <= MOST_BYTES:
+                    held[entry.filename.removeprefix("archive/")] = opened.read(entry)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+        raise FactsheetError("data/evidence.wacz cannot be read") from None
+    items = [item for claim in worksheet.claims for item in claim.evidence if item.archive]
+    with tempfile.TemporaryDirectory() as folder:
+        top = Path(folder).resolve()
+        for item in items:
+            path = item.archive.path if item.archive else ""
+            if bags.is_safe(path) and (copy := held.get(Path(path).name)) is not None:
+                (top / path).parent.mkdir(parents=True, exist_ok=True)
+                (top / path).write_bytes(copy)
+        return prove_some(items, top / "claims.yaml", now)
