@@ -179,7 +179,7 @@ def _have_keys(folder: Path) -> None:
     )
     shutil.copy(folder / "allowed_signers", folder / "signers")
     words = [COMMAND, "bundle", "budget.zip", "--public", "--key", ben.key]
-    subprocess.run(words, cwd=folder, check=True, capture_output=True)
+    subprocess.run(list(map(str, words)), cwd=folder, check=True, capture_output=True)
 
 
 @pytest.fixture
