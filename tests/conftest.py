@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from signing import ARTICLE, SHEET, Person, make_key
 from website import Site, serve
 
 from factsheet.cli import main
@@ -22,6 +23,12 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 NOBODY = 65534
 COMMAND = Path(sys.executable).with_name("factsheet")
+
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]  # fmt: skip
 
 settings.register_profile(
     "default", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -239,3 +246,56 @@ def unprivileged() -> Iterator[Path]:
             os.setegid(0)
         folder.chmod(0o700)
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def people(tmp_path_factory: pytest.TempPathFactory) -> tuple[Person, Person, Person]:
+    """Ana, Ben and a stranger."""
+    folder = tmp_path_factory.mktemp("keys")
+    return (
+        make_key(folder, "Ana"),
+        make_key(folder, "Ben", "ecdsa"),
+        make_key(folder, "Mallory"),
+    )
+
+
+@pytest.fixture
+def signed(run: Run, desk: Path, people: tuple[Person, Person, Person]) -> Path:
+    """A worksheet that Ana judged and Ben approved, both signed, with a copy of the first page."""
+    ana, ben, _ = people
+    (desk / "claims.yaml").write_text(SHEET)
+    (desk / "a.txt").write_text(ARTICLE)
+    (desk / "page.html").write_text("<p>It cost 40 million euros, says the budget.")
+    assert run("load", "a.txt").code == 0
+    assert run("capture", "bridge-cost", "-n", "1", "--from", "page.html").code == 0
+    for person in (ana, ben):
+        assert run("signers", "add", person.name, person.public).code == 0
+    assert run("mark", "bridge-cost", "verified", "--because", "The budget says so.").code == 0
+    assert run("sign", "--key", ana.key).code == 0
+    approved = run("approve", "bridge-cost", "--by", "Ben", "--sign", "--key", ben.key)
+    assert approved.code == 0, approved.err
+    return desk / "claims.yaml"
+
+
+def missing(what: str) -> None:
+    """Skip, or fail where the tests must run."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing, and CI is set")
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for all the tests of a process."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        missing("playwright (pip install playwright)")
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    program = next(filter(None, map(shutil.which, names)), None)
+    if not program:
+        missing("a Chromium (apt install chromium)")
+    with sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield running
+        running.close()

@@ -52,3 +52,13 @@ def make_key(folder: Path, name: str, kind: str = "ed25519") -> Person:
     words = ["ssh-keygen", "-q", "-t", kind, "-N", "", "-C", "throw-away test key", "-f", str(key)]
     subprocess.run(words, check=True, stdin=subprocess.DEVNULL)
     return Person(name, key)
+
+
+def have_key() -> Path:
+    """Put a key into ~/.ssh that git signs with; return git's configuration."""
+    ssh = Path.home() / ".ssh"
+    ssh.mkdir(parents=True, exist_ok=True)
+    key = make_key(ssh, "id_ed25519").key
+    config = Path.home() / ".gitconfig"
+    config.write_text(f"[gpg]\n\tformat = ssh\n[user]\n\tsigningkey = {key}\n")
+    return config

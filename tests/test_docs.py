@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 import yaml
 from conftest import COMMAND, ROOT, Run
-from signing import make_key
+from signing import have_key, make_key
 
 from factsheet.anchors import find, prepare
 from factsheet.yamltext import parse
@@ -167,19 +167,14 @@ def _sections() -> list[tuple[str, list[str]]]:
     ]
 
 
-def _have_keys(folder: Path) -> None:
-    """Give Ana a key that git knows, in ~/.ssh, and Ben one that is signed up."""
-    ssh = Path.home() / ".ssh"
-    ssh.mkdir(parents=True)
-    make_key(ssh, "id_ed25519")
+def _have_keys(folder: Path) -> Path:
+    """Give Ana a key that git knows, in ~/.ssh, and Ben one that is signed up; and a bundle."""
     ben = make_key(folder, "Ben")
-    (folder / "allowed_signers").write_text(f'"Ben Example" {ben.public.read_text()}')
-    (Path.home() / ".gitconfig").write_text(
-        f"[gpg]\n\tformat = ssh\n[user]\n\tsigningkey = {ssh / 'id_ed25519'}\n"
-    )
-    shutil.copy(folder / "allowed_signers", folder / "signers")
+    for name in ("allowed_signers", "signers"):
+        (folder / name).write_text(f'"Ben Example" {ben.public.read_text()}')
     words = [COMMAND, "bundle", "budget.zip", "--public", "--key", ben.key]
     subprocess.run(list(map(str, words)), cwd=folder, check=True, capture_output=True)
+    return have_key()
 
 
 @pytest.fixture
@@ -189,8 +184,7 @@ def versioned(example: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     words = "init -q -b main; add .; commit -q -m Begin"
     for line in [*words.split("; "), *["commit -q --allow-empty -m More"] * 3]:
         subprocess.run(["git", *line.split(" ")], cwd=folder, check=True)
-    _have_keys(folder)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(Path.home() / ".gitconfig"))
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(_have_keys(folder)))
     sheet = folder / "claims.yaml"
     sheet.write_text(sheet.read_text("utf-8").replace("employed 350", "employed 360"), "utf-8")
     return folder

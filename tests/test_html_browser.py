@@ -3,8 +3,6 @@
 Skipped where no browser or driver is installed, except in CI, where that is a failure.
 """
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import missing
 
 from factsheet.model import STATUSES, Archive, Article, Claim, Entry, Evidence, Worksheet
 from factsheet.reports.facts import publishable
@@ -20,36 +19,7 @@ from factsheet.yamltext import parse
 
 SAMPLES = Path(__file__).parent / "html"
 MADE = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
-ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]  # fmt: skip
 PHONE, DESK = (390, 844), (1440, 900)
-
-
-def missing(what: str) -> None:
-    """Skip, or fail where the tests must run."""
-    if os.environ.get("CI"):
-        pytest.fail(f"{what} is missing, and CI is set")
-    pytest.skip(f"{what} is missing")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """One Chromium for all the tests here."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing("playwright (pip install playwright)")
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    program = next(filter(None, map(shutil.which, names)), None)
-    if not program:
-        missing("a Chromium (apt install chromium)")
-    with sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

@@ -175,8 +175,8 @@ def test_the_newest_reason_stands_beside_the_status():
         Worksheet(claims=(Claim("a", statement="A.", status="verified", history=history),)),
         Facts(MADE),
     )
-    assert '<p class="reason">New.</p>' in html
-    assert '<p class="reason">Old.</p>' not in html
+    assert '<p class="reason" data-said="because">New.</p>' in html
+    assert '<p class="reason" data-said="because">Old.</p>' not in html
 
 
 def test_a_reason_for_another_status_is_not_passed_off_as_the_reason_for_this_one():
@@ -372,7 +372,7 @@ def test_a_link_with_an_endless_name_is_named_by_its_host():
         ),
         Facts(MADE),
     )
-    assert "<bdi>example.org</bdi></a> <bdi>long long" in html
+    assert '<bdi>example.org</bdi></a> <bdi data-said="source">long long' in html
 
 
 @pytest.mark.parametrize(
@@ -399,8 +399,8 @@ def test_an_arabic_article_runs_from_the_right_and_an_english_paragraph_in_it_do
     assert '<h1 lang="ar" dir="rtl">' in html
     assert '<div class="text" lang="ar" dir="rtl">' in html
     assert '<p dir="ltr">The city council confirmed' in html
-    assert '<p class="reason" dir="rtl">' in html
-    assert '<blockquote lang="">The bridge was budgeted' in html
+    assert '<p class="reason" data-said="because" dir="rtl">' in html
+    assert '<blockquote lang="" data-said="quote">The bridge was budgeted' in html
 
 
 def test_an_arabic_text_runs_from_the_right_even_when_no_language_is_given():

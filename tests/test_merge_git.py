@@ -14,6 +14,7 @@ from test_merge import BASE, changed, resolved
 
 from factsheet.fields import plain
 from factsheet.model import Claim
+from factsheet.workflows.git_setup import WHOLE
 from factsheet.yamltext import parse
 
 EDITS = int(os.environ.get("FACTSHEET_MERGES", "60"))
@@ -173,12 +174,8 @@ def test_setting_up_twice_changes_nothing_and_taking_back_leaves_no_trace(
         assert first.code == 0
         assert "added to .gitattributes: claims.yaml merge=factsheet diff=factsheet\n" in first.out
         state = attributes.read_bytes(), config.read_bytes()
-        assert (
-            state[0]
-            .replace(b"\r", b"")
-            .strip()
-            .endswith(b"claims.yaml merge=factsheet diff=factsheet")
-        )
+        for line in (b"claims.yaml merge=factsheet diff=factsheet", *map(str.encode, WHOLE)):
+            assert line in state[0].replace(b"\r", b"").splitlines()
         assert run("git-setup").out == ""
         assert (attributes.read_bytes(), config.read_bytes()) == state
         assert run("git-setup", "--remove").code == 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run
+from signing import have_key
 
 from factsheet.cli.app import COMMANDS
 from factsheet.model import STATUSES
@@ -25,6 +26,7 @@ def test_every_command_of_the_tour_works_with_the_shipped_files(
     installed: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FACTSHEET_USER", "a reader of whom no file knows")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(have_key()))
     (desk / "claims.yaml").write_bytes((ROOT / "claims.yaml").read_bytes())
     shutil.copytree(ROOT / "docs" / "example", desk / "docs" / "example")
     for words in (["init", "-q"], ["add", "claims.yaml"], [*PERSON, "commit", "-q", "-m", "Begin"]):
@@ -32,10 +34,21 @@ def test_every_command_of_the_tour_works_with_the_shipped_files(
             ["git", *words], check=True, env=os.environ | {"GIT_CONFIG_GLOBAL": os.devnull}
         )
     for line in TOUR:
-        result = installed(*shlex.split(line)[1:])
+        words = [os.path.expanduser(word) for word in shlex.split(line)[1:]]  # noqa: PTH111
+        result = installed(*words)
         assert result.code == 0, (line, result.err)
         assert "Traceback" not in result.err
-        changing = ("mark", "evidence", "edit", "export", "remove", "assign", "approve")
+        changing = (
+            "mark",
+            "evidence",
+            "edit",
+            "export",
+            "remove",
+            "assign",
+            "approve",
+            "sign",
+            "bundle",
+        )
         assert result.out or any(word in line for word in changing), line
     assert (desk / "claims.yaml").read_bytes() == (ROOT / "claims.yaml").read_bytes(), (
         "the tour cleans up after itself, to the last byte"

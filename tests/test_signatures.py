@@ -8,38 +8,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from signing import ARTICLE, SHEET, Person, make_key
+from signing import ARTICLE, SHEET, Person
 
 SIDECAR = "claims.signed.jsonl"
-
-
-@pytest.fixture(scope="session")
-def people(tmp_path_factory: pytest.TempPathFactory) -> tuple[Person, Person, Person]:
-    """Ana, Ben and a stranger."""
-    folder = tmp_path_factory.mktemp("keys")
-    return (
-        make_key(folder, "Ana"),
-        make_key(folder, "Ben", "ecdsa"),
-        make_key(folder, "Mallory"),
-    )
-
-
-@pytest.fixture
-def signed(run: Run, desk: Path, people: tuple[Person, Person, Person]) -> Path:
-    """A worksheet that Ana judged and Ben approved, both signed, with a copy of the first page."""
-    ana, ben, _ = people
-    (desk / "claims.yaml").write_text(SHEET)
-    (desk / "a.txt").write_text(ARTICLE)
-    (desk / "page.html").write_text("<p>It cost 40 million euros, says the budget.")
-    assert run("load", "a.txt").code == 0
-    assert run("capture", "bridge-cost", "-n", "1", "--from", "page.html").code == 0
-    for person in (ana, ben):
-        assert run("signers", "add", person.name, person.public).code == 0
-    assert run("mark", "bridge-cost", "verified", "--because", "The budget says so.").code == 0
-    assert run("sign", "--key", ana.key).code == 0
-    approved = run("approve", "bridge-cost", "--by", "Ben", "--sign", "--key", ben.key)
-    assert approved.code == 0, approved.err
-    return desk / "claims.yaml"
 
 
 def problems(run: Run, *words: str) -> list[tuple[str, str | None, str]]:

@@ -11,7 +11,7 @@ from factsheet.attestations.chain import (
     evaluate,
 )
 from factsheet.attestations.judging import judge
-from factsheet.attestations.published import published, read_published
+from factsheet.attestations.published import carried, embedded, kept_back, published, read_published
 from factsheet.attestations.sidecar import (
     Attestation,
     Sidecar,
@@ -35,6 +35,7 @@ from factsheet.attestations.signers import (
 from factsheet.attestations.sshsig import (
     BadSignature,
     SshSignature,
+    armoured,
     fingerprint,
     read_signature,
     verify,
@@ -69,14 +70,18 @@ __all__ = [
     "SshSignature",
     "Trouble",
     "Trust",
+    "armoured",
     "article_statement",
     "attestation_of",
+    "carried",
     "commitments",
     "differences",
+    "embedded",
     "ended",
     "evaluate",
     "fingerprint",
     "judge",
+    "kept_back",
     "message",
     "pieces_of",
     "published",

@@ -3,14 +3,18 @@
 Of confidential evidence there is its number and its salted hashes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from factsheet.attestations.sidecar import Attestation, Sidecar, read_sidecar, signature_line
+from factsheet.attestations.signers import Signers
 from factsheet.attestations.statements import Piece, commitments, pieces_of
 from factsheet.fields import plain, read
-from factsheet.model import Claim, Worksheet
+from factsheet.model import STATUSES, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.withholding import claim_tree
+from factsheet.urls import masked
+from factsheet.withholding import claim_tree, confidential_origins, origin
 
 WITHHELD = "commitment"
 """The key under which a confidential piece has its salted hashes."""
@@ -20,7 +24,63 @@ def published(worksheet: Worksheet) -> dict[str, Any]:
     """Return a worksheet as plain values that may leave: no confidential words, no fingerprints."""
     tree: dict[str, Any] = plain(worksheet)
     tree["claims"] = [_claim(claim) for claim in worksheet.claims]
-    return tree
+    cleaned: dict[str, Any] = _masked(tree)
+    return cleaned
+
+
+def _masked(value: Any) -> Any:
+    """Take user names and passwords out of addresses, wherever they are."""
+    if isinstance(value, dict):
+        return {name: _masked(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_masked(item) for item in value]
+    return masked(value) if isinstance(value, str) else value
+
+
+def kept_back(worksheet: Worksheet, sidecar: Sidecar) -> frozenset[str]:
+    """Return the statements that say in clear what is confidential by now, or hold a password."""
+    secret = confidential_origins(worksheet)
+
+    def tells(stated: Attestation) -> bool:
+        for item in stated.data.get("evidence", ()):
+            url, source = item.get("url"), item.get("source")
+            if (url or source) and origin(Evidence(url=url, source=source)) in secret:
+                return True
+        return masked(stated.line) != stated.line
+
+    return frozenset(one.sha256 for one in sidecar.attestations.values() if tells(one))
+
+
+def embedded(
+    worksheet: Worksheet, sidecar: Sidecar, signers: Signers | None, shown: Collection[str]
+) -> dict[str, Any]:
+    """Return what a report carries to check itself by: claims, statements, signatures, keys.
+
+    Nothing in it is confidential. `shown` are the ids of the claims that the report shows; `keys`
+    are those of the signers file, in base64.
+    """
+    secret = kept_back(worksheet, sidecar) | {
+        one.sha256
+        for one in sidecar.attestations.values()
+        if one.claim is not None and one.claim not in shown
+    }
+    tree = published(worksheet)
+    tree["claims"] = [claim for claim in tree["claims"] if claim["id"] in shown]
+    keys: dict[str, list[str]] = {}
+    for row in signers.rows if signers else ():
+        for name in row.names:
+            keys.setdefault(name, []).append(row.text.partition(" ")[2])
+    return tree | {
+        "statements": [
+            one.line for one in sidecar.attestations.values() if one.sha256 not in secret
+        ],
+        "signatures": [
+            {"by": one.by, "signed": one.signed, "ssh": one.ssh} for one in sidecar.signatures
+        ],
+        "withheld": sorted(secret),
+        "keys": keys,
+        "labels": {row.name: row.label for row in STATUSES.values()},
+    }
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
@@ -61,6 +121,17 @@ def read_published(tree: Any) -> tuple[Worksheet, dict[str, Sequence[Piece]]]:
             own[number] = withheld_piece(hashes)
         pieces[claim.id] = own
     return worksheet, pieces
+
+
+def carried(data: Mapping[str, Any]) -> Sidecar:
+    """Return the signed statements that a report carries, as `embedded` put them there."""
+    lines = [str(line) for line in data.get("statements", ())]
+    for one in data.get("signatures", ()):
+        given = one if isinstance(one, dict) else {}
+        texts = (str(given.get(name, "")) for name in ("by", "signed", "ssh"))
+        lines.append(signature_line(*texts))
+    sidecar = read_sidecar("\n".join(line.replace("\n", " ") for line in lines))
+    return replace(sidecar, withheld=frozenset(map(str, data.get("withheld", ()))))
 
 
 def _hashes(item: Mapping[str, Any]) -> dict[str, str]:

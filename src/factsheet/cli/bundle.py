@@ -7,7 +7,7 @@ import typer
 
 from factsheet import console, rules, store
 from factsheet.cli import options
-from factsheet.cli.looking import context_of
+from factsheet.cli.looking import context_of, signed_facts
 from factsheet.cli.sign import Key
 from factsheet.problems import FactsheetError
 from factsheet.reports import FORMATS, publishable
@@ -84,6 +84,7 @@ def bundle(
         proofs=context.proofs,
         folder=None,
         faulty=frozenset(item.claim for item in found if item.claim and item.level == "error"),
+        **signed_facts(loaded, context, [claim.id for claim in sheet.claims]),
     )
     report = FORMATS["html"].render(shown, facts)
     source = bundling.Source(

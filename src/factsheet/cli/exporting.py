@@ -11,7 +11,7 @@ import typer
 
 from factsheet import console, edits, queries, rules, store
 from factsheet.cli import options
-from factsheet.cli.looking import context_of
+from factsheet.cli.looking import context_of, signed_facts
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.several import Reading
 from factsheet.fields import did_you_mean, json_schema
@@ -111,6 +111,7 @@ def export(
         folder=_way_back(target, path),
         faulty=frozenset(item.claim for item in found if item.claim and item.level == "error"),
         organisation=publisher,
+        **signed_facts(loaded, context, [claim.id for claim in sheet.claims]),
     )
     report = chosen.render(public, facts)
     _tell(found, sheet, path, strict=strict)

@@ -1,6 +1,7 @@
 """What `check` looks at, and `export` before it publishes: one worksheet and what belongs to it."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any
 
 from factsheet import rules, store
 from factsheet.cli import options
@@ -42,6 +43,22 @@ def context_of(
         witness,
         _chain(loaded, signers),
     )
+
+
+def signed_facts(
+    loaded: store.Loaded, context: rules.Context, shown: Collection[str]
+) -> dict[str, Any]:
+    """Return what a report says of signatures, as `publishable` takes it; nothing without any."""
+    if context.chain is None or not store.sidecar_path(loaded.path).exists():
+        return {}
+    from factsheet.attestations import Sidecar, embedded
+    from factsheet.workflows.signing import sidecar_of, signers_of
+
+    file = signers_of(loaded.path)
+    sidecar = sidecar_of(loaded.path) or Sidecar()
+    keys = {id: links.signers for id, links in context.chain.claims.items() if id in shown}
+    signers = file.signers if file else None
+    return {"chain": embedded(loaded.worksheet, sidecar, signers, shown), "keys": keys}
 
 
 def _chain(loaded: store.Loaded, signers: str | None) -> "Chain | None":

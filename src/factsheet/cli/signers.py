@@ -71,7 +71,7 @@ def add(
     """
     from factsheet.workflows import signing
 
-    added, file = signing.add_signer(options.locate(worksheet), name, Path(key))
+    added, file = signing.add_signer(options.locate(worksheet), name, Path(key).expanduser())
     console.say(f"{name}: {added} added to {file}")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factsheet import console
+from factsheet import console, store
 from factsheet.cli import options
 from factsheet.cli.options import TextOrJson
 from factsheet.console import Line
@@ -23,7 +23,10 @@ COLOURS = {"proven": "green", "claimed": "yellow", "broken": "red", "none": ""}
 
 @app.command(epilog="Example: factsheet verify budget.zip --signers signers")
 def verify(
-    bundle: Annotated[str, typer.Argument(metavar="BUNDLE", help="A bundle: a folder or a ZIP.")],
+    bundle: Annotated[
+        str,
+        typer.Argument(metavar="BUNDLE", help="A bundle (folder or ZIP), or an HTML report."),
+    ],
     signers: Annotated[
         str | None,
         typer.Option(
@@ -44,11 +47,15 @@ def verify(
     """
     from factsheet.workflows.bundling import read_bundle
     from factsheet.workflows.signing import read_signers_file
-    from factsheet.workflows.verifying import verify_bundle
+    from factsheet.workflows.verifying import verify_bundle, verify_report
 
     keys = read_signers_file(Path(signers)) if signers else None
     roots = Path(tsa_root) if tsa_root else None
-    done = verify_bundle(read_bundle(Path(bundle)), keys, roots, options.now())
+    path = Path(bundle)
+    if path.suffix.lower() in (".html", ".htm"):
+        done = verify_report(store.read_bytes(path, store.MAX_FILE), keys, options.now())
+    else:
+        done = verify_bundle(read_bundle(path), keys, roots, options.now())
     if format is TextOrJson.json:
         console.emit(json_text(_object(bundle, done), indent=2) + "\n")
     else:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote
 
 from factsheet.model import STALE, STATUSES, Claim, Evidence, Status, Worksheet
@@ -34,6 +35,8 @@ class Facts:
     copies prove; `folder` leads from the report to the worksheet's folder, as a relative path,
     empty for the same; None where the way would name folders of this machine, so that no copy can
     be linked.
+    `chain` is what the report carries to check itself by (`attestations.embedded`), None where
+    nothing is signed; `keys` are the names and keys behind verdict and approval, by claim id.
     `faulty` names the claims in which `check` finds an error. `organisation` publishes the report,
     None where nobody said who does.
     """
@@ -48,6 +51,8 @@ class Facts:
     folder: str | None = ""
     faulty: frozenset[str] = frozenset()
     organisation: Organisation | None = None
+    chain: Mapping[str, Any] | None = None
+    keys: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
 
     def proof(self, item: Evidence) -> Proof | None:
         """Return what the kept copy of a piece of evidence proves; None when nobody looked."""
@@ -87,6 +92,8 @@ def publishable(
     folder: str | None = "",
     faulty: frozenset[str] = frozenset(),
     organisation: Organisation | None = None,
+    chain: Mapping[str, Any] | None = None,
+    keys: Mapping[str, Mapping[str, tuple[str, str]]] | None = None,
 ) -> tuple[Worksheet, Facts]:
     """Take out what is confidential, and what is computed from it: no report can show either.
 
@@ -117,6 +124,8 @@ def publishable(
         folder,
         faulty,
         organisation,
+        chain,
+        keys or {},
     )
     return public, facts
 

@@ -8,13 +8,11 @@ from pathlib import Path
 
 from factsheet import __version__, archive, attestations, bags, clock, keys, store, web
 from factsheet.anchors import find
-from factsheet.attestations import Attestation, Sidecar
+from factsheet.attestations import Sidecar
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proofs, proof_of
 from factsheet.texts import json_text
-from factsheet.urls import masked
-from factsheet.withholding import confidential_origins, origin
 from factsheet.workflows.saved_copies import read_page
 from factsheet.workflows.signing import Signer, sidecar_of, signers_path
 
@@ -53,7 +51,7 @@ def bundle_of(source: Source, who: Signer) -> Bundle:
     """Make a bundle and sign it. Raises FactsheetError, also when there is no key to sign with."""
     path, sheet = source.loaded.path, source.loaded.worksheet
     sidecar = sidecar_of(path) or Sidecar()
-    secret = frozenset() if source.private else _kept_back(sheet, sidecar)
+    secret = frozenset() if source.private else attestations.kept_back(sheet, sidecar)
     payload = _statements(sidecar, secret)
     payload["report.html"] = source.report
     payload["claims.json"] = (json_text(attestations.published(sheet), indent=2) + "\n").encode()
@@ -84,20 +82,6 @@ def bundle_of(source: Source, who: Signer) -> Bundle:
         ssh = keys.sign(key, files[bags.TAG_MANIFEST], attestations.PUBLICATION)
     files[SIGNATURE] = ssh.encode()
     return Bundle(files, len(secret), len(extracts), len(copies))
-
-
-def _kept_back(sheet: Worksheet, sidecar: Sidecar) -> frozenset[str]:
-    """Return the statements that say in clear what is confidential by now, or hold a password."""
-    secret = confidential_origins(sheet)
-
-    def tells(stated: Attestation) -> bool:
-        for item in stated.data.get("evidence", ()):
-            url, source = item.get("url"), item.get("source")
-            if (url or source) and origin(Evidence(url=url, source=source)) in secret:
-                return True
-        return masked(stated.line) != stated.line
-
-    return frozenset(one.sha256 for one in sidecar.attestations.values() if tells(one))
 
 
 def _statements(sidecar: Sidecar, secret: frozenset[str]) -> dict[str, bytes]:

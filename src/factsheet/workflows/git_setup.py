@@ -11,6 +11,9 @@ from factsheet.model import APART
 from factsheet.problems import FactsheetError
 
 ATTRIBUTES = "merge=factsheet diff=factsheet"
+WHOLE = ("*.signed.jsonl merge=union -text", "*.article.txt -text", "*.warc.gz -text")
+"""What else stands in `.gitattributes`: these files are hashed, so git may not change their lines;
+signed statements of both sides are kept, which git does by itself."""
 IGNORED = f"{APART}/"
 """The line of `.gitignore` that keeps copies of confidential evidence out of commits."""
 RECORDS = {
@@ -37,7 +40,7 @@ def set_up(folder: Path, worksheets: Sequence[str]) -> list[str]:
         if old != [value]:
             vcs.set_to(top, key, [value])
             done.append(f"set {key}" + (f", was {', '.join(old)}" if old else ""))
-    done += _add(top, ".gitattributes", lines, _has)
+    done += _add(top, ".gitattributes", [*lines, *WHOLE], _has)
     return done + _add(
         top, ".gitignore", [IGNORED], lambda rows, line: line in map(str.strip, rows)
     )
@@ -147,6 +150,8 @@ def _pattern(name: str, folder: Path, top: Path) -> str:
 
 
 def _has(rows: list[str], line: str) -> bool:
+    if line in WHOLE:
+        return any(row.split() == line.split() for row in rows)
     pattern = line.removesuffix(ATTRIBUTES)
     return any(
         row.startswith(pattern) and set(ATTRIBUTES.split()) <= set(row[len(pattern) :].split())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from factsheet import attestations, bags, clock, store
 from factsheet.anchors import find, prepare
@@ -24,7 +25,7 @@ from factsheet.attestations import (
     Trust,
 )
 from factsheet.fields import time_text
-from factsheet.model import Claim, Worksheet
+from factsheet.model import STATUSES, Claim, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proofs, proof_of
 from factsheet.texts import confidential_pieces, counted
@@ -94,7 +95,8 @@ def verify_bundle(
     whole["time"], time = _time([files[name] for name in stamps], files.get(SIGNATURE, b""), roots)
     whole["publisher"] = _publisher(files, signers, time, now)
     sidecar = _sidecar(data)
-    worksheet, pieces = _worksheet(data)
+    tree, worksheet, pieces = _worksheet(data)
+    whole["report"] = _report(data.get("report.html", b""), tree)
     times = _times(sidecar, roots, time)
     judge = judge_by(signers, now, stamped=lambda signature: times.get(signature.sha256))
     chain = attestations.evaluate(worksheet, sidecar, judge, lambda claim: pieces[claim.id])
@@ -110,6 +112,34 @@ def verify_bundle(
 
 def _words(trouble: Trouble) -> str:
     return f"{trouble.claim}: {trouble.message}" if trouble.claim else trouble.message
+
+
+def verify_report(page: bytes, signers: SignersFile | None, now: datetime) -> Verified:
+    """Check a report by the data that it carries. Raises FactsheetError where it carries none.
+
+    The copies of pages are named by hashes only, so they are never proven.
+    """
+    from factsheet.reports.html.reading import read_report
+
+    carried = read_report(page.decode("utf-8", "replace")).data
+    if carried is None or not isinstance(carried.get("claims"), list):
+        raise FactsheetError("it is no bundle, and no report that carries signed statements")
+    tree = {name: value for name, value in carried.items() if name not in _ONLY_IN_REPORTS}
+    worksheet, pieces = attestations.read_published(tree)
+    sidecar = attestations.carried(carried)
+    chain = attestations.evaluate(
+        worksheet, sidecar, judge_by(signers, now), lambda claim: pieces[claim.id]
+    )
+    whole = {"report": _report(page, tree)}
+    rows = tuple(
+        _row(claim, chain.claims[claim.id], chain.claims[claim.id].article, {}, None)
+        for claim in worksheet.claims
+    )
+    broken = [_words(one) for one in chain.troubles if one.rule in _BROKEN]
+    return Verified(whole, rows, tuple(broken))
+
+
+_ONLY_IN_REPORTS = ("statements", "signatures", "withheld", "keys", "labels")
 
 
 def _time(
@@ -191,7 +221,31 @@ def _author(signed: str, data: Mapping[str, bytes]) -> str:
     return "somebody"
 
 
-def _worksheet(data: Mapping[str, bytes]) -> tuple[Worksheet, Mapping[str, Sequence[Piece]]]:
+def _report(page: bytes, tree: Mapping[str, Any]) -> Link:
+    """Return whether the report says what the claims say, card by card."""
+    from factsheet.reports.html.reading import differences, read_report
+
+    report = read_report(page.decode("utf-8", "replace"))
+    labels = {row.name: row.label for row in STATUSES.values()}
+    claims = {claim["id"]: claim for claim in tree["claims"]}
+    wrong = [f"{name[:60]}: no such claim" for name in report.cards if name not in claims]
+    for name, claim in claims.items():
+        if name not in report.cards:
+            wrong.append(f"{name}: no card")
+        elif found := differences(report.cards[name], claim, labels):
+            wrong.append(f"{name}: {', '.join(found)}")
+    if not report.own_scripts:
+        wrong.append("a script in it is not one that this factsheet writes")
+    if wrong:
+        return Link(Trust.BROKEN, "; ".join(wrong[:5]))
+    return Link(Trust.PROVEN, f"{counted(len(claims), 'card')} as the claims say")
+
+
+Claims = tuple[Mapping[str, Any], Worksheet, Mapping[str, Sequence[Piece]]]
+"""Claims as published, the worksheet that they make, and the evidence as statements name it."""
+
+
+def _worksheet(data: Mapping[str, bytes]) -> Claims:
     """Read the claims as published; with the worksheet itself beside them, that, and compare."""
     try:
         tree = json.loads(data["claims.json"])
@@ -199,11 +253,11 @@ def _worksheet(data: Mapping[str, bytes]) -> tuple[Worksheet, Mapping[str, Seque
         raise FactsheetError("data/claims.json is not JSON") from None
     published, pieces = attestations.read_published(tree)
     if "claims.yaml" not in data:
-        return published, pieces
+        return tree, published, pieces
     worksheet = store.understand(Path("data/claims.yaml"), data["claims.yaml"]).worksheet
     if attestations.published(worksheet) != tree:
         raise FactsheetError("data/claims.json does not say what data/claims.yaml says")
-    return worksheet, {claim.id: attestations.pieces_of(claim) for claim in worksheet.claims}
+    return tree, worksheet, {one.id: attestations.pieces_of(one) for one in worksheet.claims}
 
 
 def _row(

@@ -24,7 +24,7 @@ from factsheet.reports.html.wording import (
     runs_right,
     spell,
 )
-from factsheet.texts import readable, uncommanded
+from factsheet.texts import json_text, readable, uncommanded
 from factsheet.urls import site
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) ->
         language=language,
         right=right,
         json_ld=json_ld.translate(_IN_SCRIPT) if json_ld else None,
+        chain=json_text(facts.chain).translate(_IN_SCRIPT) if facts.chain else None,
     )
     return uncommanded(readable(html), "&#58;", "&#35;")
 
@@ -126,7 +127,7 @@ def _template() -> "Template":
     folder = resources.files(__package__)
     files = {
         name: folder.joinpath(name).read_text("utf-8")
-        for name in ("page.jinja", "card.jinja", "style.css", "filter.js")
+        for name in ("page.jinja", "card.jinja", "style.css", "filter.js", "chain.js")
     }
     environment = Environment(
         loader=DictLoader(files),
@@ -157,7 +158,9 @@ def _template() -> "Template":
     environment.globals |= {
         "style": Markup(files["style.css"]),  # noqa: S704 - our own file
         "script": Markup(files["filter.js"]),  # noqa: S704 - our own file
+        "checking": Markup(files["chain.js"]),  # noqa: S704 - our own file
         "policy": _policy(files["style.css"], files["filter.js"]),
+        "checking_policy": _policy(files["style.css"], files["filter.js"], files["chain.js"]),
         "statuses": STATUSES,
         "saved": saved,
         "longest": _LONGEST_LINK,
@@ -167,13 +170,14 @@ def _template() -> "Template":
     return environment.get_template("page.jinja")
 
 
-def _policy(style: str, script: str) -> str:
-    """Write the Content-Security-Policy (W3C CSP 3): nothing but this style and this script."""
+def _policy(style: str, *scripts: str) -> str:
+    """Return the Content-Security-Policy (W3C CSP 3): nothing but this style and these scripts."""
 
     def digest(text: str) -> str:
         return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
     return (
-        f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; "
+        f"default-src 'none'; style-src {digest(style)}; script-src "
+        f"{' '.join(map(digest, scripts))}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
