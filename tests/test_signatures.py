@@ -3,12 +3,18 @@
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import Run
+from conftest import Git, Run
 from signing import ARTICLE, SHEET, Person
+from timestamps import running
+
+from factsheet import attestations
+from factsheet.workflows.stamping import trusted_times
 
 SIDECAR = "claims.signed.jsonl"
 
@@ -254,3 +260,123 @@ def test_an_end_is_written_beside_what_a_line_says_already(
         assert run("signers", "end", "Eve", "2027-01-31").code == 0
         assert 'valid-before="20270131000000" ssh-ed25519' in (desk / "allowed_signers").read_text()
         assert "until 2027-01-31T00:00:00Z" in run("signers").out
+
+
+def test_who_signed_is_shown(run: Run, signed: Path) -> None:
+    (row,) = [line for line in run("list").lines if "bridge-cost" in line]
+    assert row.endswith("\tproven")
+    assert run("list", "--format", "json").json[0]["signed"] == "proven"
+    assert run("list", "--format", "csv").lines[0].endswith(",approval,signed")
+    shown = run("show", "bridge-cost").out
+    assert shown.count("signed with SHA256:") == 2
+    logged = run("log").lines
+    assert all("\tsigned with SHA256:" in line for line in logged)
+    assert run("export", "-").out.count("Signed by ") == 2
+    signed.write_text(signed.read_text().replace("The budget says so.", "We were told so."))
+    assert "signature broken: not what was signed" in run("show", "bridge-cost").out
+
+
+def test_without_signatures_nothing_of_it_is_shown(run: Run, signed: Path, desk: Path) -> None:
+    (desk / SIDECAR).unlink()
+    assert len(run("list").lines[0].split("\t")) == 12
+    for words in (("show", "bridge-cost"), ("log",), ("export", "-"), ("list", "--format", "json")):
+        assert "SHA256:" not in run(*words).out
+        assert "igned" not in run(*words).out
+
+
+def test_a_walk_signs_once_at_its_end(
+    installed: Run, signed: Path, people: tuple[Person, Person, Person]
+) -> None:
+    words = ("review", "--plain", "--sign", "--key", people[0].key)
+    done = installed(*words, stdin=b"d\nIt is 200 metres.\n\nq\n")
+    assert done.code == 0, done.err
+    assert "1 statement signed by Ana" in done.err
+
+
+def test_a_signature_is_stamped_and_the_stamp_counts(
+    run: Run, signed: Path, people: tuple[Person, Person, Person], tmp_path_factory: Any
+) -> None:
+    with running(tmp_path_factory.mktemp("tsa") / "ts") as service:
+        words = ("--tsa", service.url, "--allow-host", service.url.split("/")[2])
+        run("mark", "bridge-length", "opinion", "--because", "x")
+        done = run("sign", "bridge-length", "--key", people[0].key, *words)
+        assert done.code == 0, done.err
+        service.answer[:] = [503]
+        run("mark", "bridge-length", "disputed", "--because", "y")
+        done = run("sign", "bridge-length", "--key", people[0].key, *words)
+        assert (done.code, "signed, but not time-stamped" in done.err) == (1, True)
+        sidecar = attestations.read_sidecar(signed.with_name(SIDECAR).read_text())
+        assert len(sidecar.stamps) == 1
+        stamped = [one for one in sidecar.signatures if one.sha256 in sidecar.stamps]
+        assert trusted_times(sidecar, service.root)(stamped[0]) is not None
+        assert trusted_times(sidecar, None)(stamped[0]) is None
+        assert problems(run, "--tsa-root", str(service.root)) == []
+
+
+def test_git_keeps_every_line_of_two_branches(
+    signed: Path, desk: Path, run: Run, git: Git, people: tuple[Person, Person, Person]
+) -> None:
+    ana, ben, _ = people
+    git("init", "-q", "-b", "main")
+    assert run("git-setup").code == 0
+    git("add", "-A")
+    git("commit", "-q", "-m", "Begin")
+    kept = set((desk / SIDECAR).read_text().splitlines())
+    for name, who, status in (("one", ana, "disputed"), ("two", ben, "opinion")):
+        git("checkout", "-q", "-b", name, "main")
+        words = ("--because", "x", "--by", who.name, "--sign", "--key", who.key)
+        assert run("mark", "bridge-length", status, *words).code == 0
+        git("commit", "-qam", name)
+        kept |= set((desk / SIDECAR).read_text().splitlines())
+    ways = ("merge -q two", "merge -q --squash two", "cherry-pick two", "rebase -q two")
+    for number, way in enumerate(ways):
+        git("checkout", "-q", "-B", f"try-{number}", "one")
+        done = subprocess.run(["git", *way.split()], cwd=desk, check=False, capture_output=True)
+        assert set((desk / SIDECAR).read_text().splitlines()) == kept, (way, done)
+        for undo in ("rebase --abort", "cherry-pick --abort", "reset -q --hard"):
+            subprocess.run(["git", *undo.split()], cwd=desk, check=False, capture_output=True)
+
+
+def test_two_verdicts_that_were_signed_apart_are_named_until_the_next(
+    signed: Path, desk: Path, run: Run, people: tuple[Person, Person, Person]
+) -> None:
+    ana, ben, _ = people
+    sheet, sidecar = signed.read_text(), (desk / SIDECAR).read_text()
+    words = ("--because", "x", "--sign")
+    assert run("mark", "bridge-length", "disputed", *words, "--key", ana.key).code == 0
+    hers, entry = (desk / SIDECAR).read_text().removeprefix(sidecar), signed.read_text()
+    signed.write_text(sheet)
+    (desk / SIDECAR).write_text(sidecar)
+    ours = ("mark", "bridge-length", "opinion", "--by", "Ben", *words, "--key", ben.key)
+    assert run(*ours).code == 0
+    his = (desk / SIDECAR).read_text().removeprefix(sidecar)
+    (desk / SIDECAR).write_text(sidecar + hers + his)
+    signed.write_text(entry)
+    found = [message for rule, _, message in problems(run) if rule == "heads-apart"]
+    assert found == ["signed without knowing of each other: Ana (disputed) and Ben (opinion)"]
+    again = ("--because", "y", "--sign", "--key", ana.key)
+    assert run("mark", "bridge-length", "disputed", *again).code == 0
+    assert "heads-apart" not in {rule for rule, _, _ in problems(run)}
+
+
+def test_a_clone_with_other_line_ends_is_the_same(
+    signed: Path, desk: Path, run: Run, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git("init", "-q", "-b", "main")
+    run("git-setup")
+    git("add", "-A")
+    git("commit", "-q", "-m", "Begin")
+    clone = desk / "clone"
+    git("clone", "-q", "-c", "core.autocrlf=true", str(desk), str(clone))
+    monkeypatch.chdir(clone)
+    assert b"\r\n" in Path("claims.yaml").read_bytes()
+    assert problems(run) == []
+
+
+def test_without_signed_statements_nothing_of_it_is_imported(desk: Path, sheet: Path) -> None:
+    code = (
+        "import sys; from factsheet.cli import main; main(['check']); main(['list']); "
+        "print([m for m in sys.modules if 'attestations' in m or 'cryptography' in m])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -3,12 +3,19 @@
 A link is never better than the signature that carries it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from factsheet.attestations.sidecar import Attestation, Sidecar, Signature
-from factsheet.attestations.statements import Piece, copies_in, differences, pieces_of, same_entry
+from factsheet.attestations.statements import (
+    Piece,
+    copies_in,
+    differences,
+    pieces_of,
+    same_entry,
+    says_otherwise,
+)
 from factsheet.fields import time_text
 from factsheet.model import STATUSES, Claim, Entry, Worksheet
 
@@ -73,10 +80,23 @@ class ClaimChain:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The links of all claims, by id, and what is wrong."""
+    """The links of all claims, by id, what is wrong, and each history entry that is signed.
+
+    `entries` has claim ids and places in the history, from 0.
+    """
 
     claims: Mapping[str, ClaimChain] = field(default_factory=dict)
     troubles: tuple[Trouble, ...] = ()
+    entries: Mapping[tuple[str, int], Judged] = field(default_factory=dict)
+
+    def signed(self, claim: Claim) -> str:
+        """Return how sure the signatures of a claim's verdict and approval are, the worst of them.
+
+        Empty for a claim that has neither.
+        """
+        links = self.claims[claim.id]
+        trusts = [link.trust for link in (links.verdict, links.approval)]
+        return min((one for one in trusts if one is not Trust.NONE), key=_ORDER.index, default="")
 
 
 def evaluate(
@@ -112,7 +132,17 @@ class _Evaluation:
         claims = {claim.id: self._claim(claim) for claim in self.worksheet.claims}
         self._gone()
         self._article()
-        return Chain(claims, tuple(self.troubles))
+        return Chain(claims, tuple(self.troubles), dict(self._entries()))
+
+    def _entries(self) -> Iterator[tuple[tuple[str, int], Judged]]:
+        for claim in self.worksheet.claims:
+            for place, entry in enumerate(claim.history if claim.id in self.of_claim else ()):
+                stated = self._stated(claim, entry)
+                if stated is not None and stated.sha256 in self.judged:
+                    judged = self.judged[stated.sha256]
+                    if says_otherwise(stated, entry):
+                        judged = Judged(Trust.BROKEN, judged.key, "not what was signed")
+                    yield (claim.id, place), judged
 
     def _trouble(self, rule: str, claim: str | None, message: str) -> None:
         self.troubles.append(Trouble(rule, claim, message))

@@ -100,11 +100,7 @@ def differences(
     data = stated.data
     found: dict[str, list[str]] = {
         "claim": [name for name in _CLAIM if data.get(name) != getattr(claim, name)],
-        "entry": [
-            name
-            for name in ("rating", "because", "unaware_of")
-            if data.get(name) != getattr(entry, name)
-        ],
+        "entry": says_otherwise(stated, entry),
     }
     if claim.judgement == entry and claim.rating != entry.rating and "rating" not in found["entry"]:
         found["entry"].append("rating")
@@ -115,6 +111,12 @@ def differences(
         found["evidence"].append(f"{missing - len(added)} of the evidence gone")
     found["copy"] = [f"copy of evidence {at + 1}" for at, good in places.items() if good is False]
     return {link: names for link, names in found.items() if names}
+
+
+def says_otherwise(stated: Attestation, entry: Entry) -> list[str]:
+    """Return the fields of a history entry that are not as they were signed."""
+    names = ("rating", "because", "unaware_of")
+    return [name for name in names if stated.data.get(name) != getattr(entry, name)]
 
 
 def copies_in(stated: Attestation, pieces: Sequence[Piece]) -> set[int]:

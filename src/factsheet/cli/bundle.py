@@ -8,7 +8,7 @@ import typer
 from factsheet import console, rules, store
 from factsheet.cli import options
 from factsheet.cli.looking import context_of, signed_facts
-from factsheet.cli.sign import Key
+from factsheet.cli.sign import Key, Tsa
 from factsheet.problems import FactsheetError
 from factsheet.reports import FORMATS, publishable
 from factsheet.texts import counted
@@ -35,13 +35,7 @@ def bundle(
     no_article: Annotated[
         bool, typer.Option("--no-article", help="Leave the article's text out.")
     ] = False,
-    tsa: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="URL",
-            help="A time-stamping service (RFC 3161); it sees a hash. May be given several times.",
-        ),
-    ] = None,
+    tsa: Tsa = None,
     stamp: Annotated[
         bool, typer.Option("--stamp", help="Only stamp a bundle that is there, with --tsa.")
     ] = False,

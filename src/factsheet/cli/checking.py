@@ -74,6 +74,12 @@ def check(
             help="Whose keys count, in place of the allowed_signers beside the worksheet.",
         ),
     ] = None,
+    tsa_root: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PEM", help="The certificate of the time-stamping service that you rely on."
+        ),
+    ] = None,
     confidential: Annotated[
         bool,
         typer.Option(
@@ -114,7 +120,14 @@ def check(
             sheet = replace(sheet, rules=rules.tightened(sheet.rules, least))
         answers = _asked(sheet, how, f"{path}: " * reading.many, confidential) if how else {}
         witness = _witness(loaded, sheet, f"{path}: " * reading.many) if git else None
-        context = context_of(loaded, article=given, links=answers, witness=witness, signers=signers)
+        context = context_of(
+            loaded,
+            article=given,
+            links=answers,
+            witness=witness,
+            signers=signers,
+            roots=Path(tsa_root) if tsa_root else None,
+        )
         findings = rules.check(sheet, context, confidential=confidential)
         hands += _by_hand(sheet, context)
         absent += sum(key[-1] and proof.absent for key, proof in context.proofs.items())

@@ -10,6 +10,7 @@ import typer
 
 from factsheet import console, queries, store
 from factsheet.cli import options
+from factsheet.cli.looking import chain_of, signed_words
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.several import Reading
 from factsheet.cli.showing import entry_text
@@ -30,7 +31,7 @@ class Deed:
     """One row of the log: an entry of a claim's history, or what a commit changed.
 
     `claim` is None for what a commit changed in the whole worksheet. `commit` is empty for an
-    entry.
+    entry, and `signed` says of an entry whether it is signed, where something is.
     """
 
     at: datetime
@@ -41,6 +42,7 @@ class Deed:
     words: str = ""
     commit: str = ""
     subject: str = ""
+    signed: str = ""
 
 
 def _claim_and_paths(words: list[str]) -> tuple[str | None, list[str]]:
@@ -138,10 +140,12 @@ def _fits(at: datetime, who: str, start: datetime | None, by: str | None) -> boo
 
 
 def _entries(loaded: Loaded, only: str | None) -> Iterator[Deed]:
+    chain = chain_of(loaded)
     for claim in loaded.worksheet.claims:
         if only in (None, claim.id):
-            for entry in claim.history:
-                yield Deed(entry.at, entry.by, claim.id, loaded.path, entry)
+            for place, entry in enumerate(claim.history):
+                signed = signed_words(chain, claim.id, place)
+                yield Deed(entry.at, entry.by, claim.id, loaded.path, entry, signed=signed)
 
 
 def _commits(
@@ -187,7 +191,8 @@ def _show(
 
 def _object(deed: Deed, confidential: bool) -> dict[str, Any]:
     if deed.entry:
-        return {"claim": deed.claim, **entry_tree(deed.entry, confidential=confidential)}
+        signed = {"signed": deed.signed} if deed.signed else {}
+        return {"claim": deed.claim, **entry_tree(deed.entry, confidential=confidential), **signed}
     return {
         "claim": deed.claim,
         "at": time_text(deed.at),
@@ -201,7 +206,8 @@ def _object(deed: Deed, confidential: bool) -> dict[str, Any]:
 def _text(deed: Deed) -> str:
     name = deed.claim or deed.path.name
     if deed.entry:
-        return f"{name}: {entry_text(deed.entry)}"
+        signed = f"; {deed.signed}" if deed.signed else ""
+        return f"{name}: {entry_text(deed.entry)}{signed}"
     words = f"{time_text(deed.at)} {deed.by}: {deed.words} ({deed.commit[:8]})"
     return f"{name}: {one_line(words)}"
 
@@ -209,7 +215,8 @@ def _text(deed: Deed) -> str:
 def _cells(deed: Deed) -> tuple[object, ...]:
     at, entry = time_text(deed.at), deed.entry
     if entry:
-        return (at, deed.claim, deed.by, entry.deed, entry.rating or "", entry.because or "")
+        row = (at, deed.claim, deed.by, entry.deed, entry.rating or "", entry.because or "")
+        return (*row, deed.signed) if deed.signed else row
     return (at, deed.claim or "", deed.by, "changed", "", deed.words)
 
 

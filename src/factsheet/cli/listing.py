@@ -8,6 +8,7 @@ import typer
 
 from factsheet import console, queries
 from factsheet.cli import options
+from factsheet.cli.looking import chain_of
 from factsheet.cli.several import Reading
 from factsheet.console import Cell, Column
 from factsheet.model import STALE, Claim
@@ -55,22 +56,26 @@ COLUMNS = (
 )
 """What a line of `list --format tsv` and `csv` holds; of many worksheets, `worksheet` first."""
 
-Found = tuple[str, queries.Row, str | None]
-"""A worksheet's path, a row of it, and the state of its approval."""
+Found = tuple[str, queries.Row, str | None, str | None]
+"""A worksheet's path, a row of it, the state of its approval, and of its signatures.
 
+The last is None in a worksheet in which nothing is signed.
+"""
+
+_SURE = {"proven": "green", "claimed": "yellow", "broken": "red"}
 SIGNED = {
     "approved": "approved",
     "outdated": "approval outdated",
     "invalid": "approval not valid",
 }
-"""A worksheet's path, and a claim in it with its number."""
 
 
 @app.command(
     "list",
     epilog="Example: factsheet list --status unverified --status checking --sort priority\n\n"
     "Many worksheets: factsheet list archive --search 'St. Petersburg'\n\n"
-    f"A line of tsv or csv holds: {', '.join(COLUMNS)}; of many worksheets, first worksheet.",
+    f"A line of tsv or csv holds: {', '.join(COLUMNS)}; of many worksheets, first worksheet; "
+    "where something is signed, last signed.",
 )
 def list_claims(
     paths: options.Paths = None,
@@ -151,7 +156,10 @@ def list_claims(
             confidential=everything,
         )
         policy = loaded.worksheet.rules
-        found += [(str(loaded.path), row, row[1].approval_state(policy)) for row in rows]
+        chain = chain_of(loaded)
+        for row in rows:
+            sure = chain.signed(row[1]) if chain else None
+            found.append((str(loaded.path), row, row[1].approval_state(policy), sure))
     if reading.many and sort is not Sort.file:
         found.sort(key=lambda item: queries.SORTS[sort.value](item[1]))  # type: ignore[arg-type,return-value]
     if chosen is ListFormat.table and found:
@@ -171,25 +179,32 @@ def _emit(found: list[Found], chosen: ListFormat, *, many: bool, confidential: b
         from factsheet.cli.showing import claim_objects
 
         objects = claim_objects(
-            [(claim, signed) for _, (_, claim), signed in found], confidential=confidential
+            [(claim, signed) for _, (_, claim), signed, _ in found], confidential=confidential
         )
+        for record, (*_, sure) in zip(objects, found, strict=True):
+            if sure is not None:
+                record["signed"] = sure or None
         if many:
-            paths = [path for path, _, _ in found]
+            paths = [path for path, *_ in found]
             objects = [{"worksheet": p} | row for p, row in zip(paths, objects, strict=True)]
         if chosen is ListFormat.json:
             console.emit(json_text(objects, indent=2) + "\n")
         else:
             console.emit("".join(json_text(item) + "\n" for item in objects))
         return
-    rows = ((*((path,) * many), *_fields(*row, signed)) for path, row, signed in found)
+    any_signed = any(sure is not None for *_, sure in found)
+    rows = (
+        (*((path,) * many), *_fields(*row, signed), *((sure or "",) * any_signed))
+        for path, row, signed, sure in found
+    )
     if chosen is ListFormat.tsv:
         console.emit_tsv(rows)
     elif chosen is ListFormat.csv:
-        console.emit(_csv([*(("worksheet",) * many), *COLUMNS], rows))
+        console.emit(_csv([*(("worksheet",) * many), *COLUMNS, *(("signed",) * any_signed)], rows))
     elif many:
-        console.emit_tsv((path, claim.id) for path, (_, claim), _ in found)
+        console.emit_tsv((path, claim.id) for path, (_, claim), *_ in found)
     else:
-        console.emit("".join(claim.id + "\n" for _, (_, claim), _ in found))
+        console.emit("".join(claim.id + "\n" for _, (_, claim), *_ in found))
 
 
 def _fields(number: int, claim: Claim, signed: str | None) -> tuple[object, ...]:
@@ -236,7 +251,7 @@ def status_cell(claim: Claim, signed: str | None) -> Cell:
 def _draw(done: queries.Progress, found: list[Found], *, many: bool) -> None:
     width = console.table_width()
     wide, narrow = width >= 140, width < 64
-    above = _common_folder([path for path, _, _ in found])
+    above = _common_folder([path for path, *_ in found])
     columns = [
         Column("Worksheet", width=22 if width < 100 else 40),
         Column("#", right=True),
@@ -246,11 +261,13 @@ def _draw(done: queries.Progress, found: list[Found], *, many: bool) -> None:
         Column("Reason", ratio=3),
         Column("Attributed to", width=12 if width < 100 else 20),
         Column("+/−", right=True),
+        Column("Signed", width=8),
     ]
     shown = [many, True, not narrow, True, True, wide, not narrow and (wide or not many), True]
     shown[-1] = not (many and narrow)
+    shown.append(width >= 80 and any(sure is not None for *_, sure in found))
     table: list[list[Cell]] = []
-    for path, (number, claim), signed in found:
+    for path, (number, claim), signed, sure in found:
         supports, refutes = queries.stances(claim)
         verdict = claim.judgement
         row: list[Cell] = [
@@ -262,6 +279,7 @@ def _draw(done: queries.Progress, found: list[Found], *, many: bool) -> None:
             (one_line((verdict and verdict.because) or ""), "dim"),
             one_line(claim.attributed_to or ""),
             f"{supports}/{refutes}",
+            (sure or "", _SURE.get(sure or "", "")),
         ]
         table.append([cell for cell, here in zip(row, shown, strict=True) if here])
     head = [column for column, here in zip(columns, shown, strict=True) if here]

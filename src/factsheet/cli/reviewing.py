@@ -8,6 +8,7 @@ import typer
 
 from factsheet import console, editor, store
 from factsheet.cli import options
+from factsheet.cli.sign import Key, SignAlso, sign_after
 from factsheet.review import Choice, Doors, Session, standing_text, walk_lines, walk_screen
 
 app = typer.Typer(rich_markup_mode=None)
@@ -34,6 +35,8 @@ def review(
     plain: Annotated[
         bool, typer.Option("--plain", help="Line by line, for screen readers and scripts.")
     ] = False,
+    sign: SignAlso = False,
+    key: Key = None,
     by: options.By = None,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
@@ -71,6 +74,8 @@ def review(
     finished = walk(session)
     what = "stopped" if finished else "interrupted; everything answered is saved"
     console.say(f"{what}: {standing_text(session)}")
+    if finished and (sign or session.worksheet.rules.signatures == "required"):
+        sign_after(path, (), who, key, wait)
     raise typer.Exit(0 if finished else 130)
 
 

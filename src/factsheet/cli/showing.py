@@ -1,31 +1,21 @@
 """`show`: everything about one claim, and how evidence and history are spelled for people."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 
 import typer
 
 from factsheet import console, queries, store
 from factsheet.approvals import doubt
 from factsheet.cli import options
+from factsheet.cli.looking import chain_of, proofs_of, signed_words
 from factsheet.cli.options import TextOrJson
 from factsheet.console import Line
 from factsheet.fields import time_text
-from factsheet.model import STALE, Claim, Entry, Evidence, Policy, Worksheet
+from factsheet.model import STALE, Claim, Entry, Evidence, Policy
 from factsheet.proofs import Proofs, changed_since, proof_of, state, wayback
 from factsheet.texts import json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
-
-
-def proofs_of(sheet: Worksheet, path: Path, claims: Sequence[Claim] | None = None) -> Proofs:
-    """Look what the kept copies of these claims prove, else of all; without any, import nothing."""
-    claims = sheet.claims if claims is None else claims
-    if not any(item.archive or item.changed for c in claims for item in c.evidence):
-        return {}
-    from factsheet.workflows.saved_copies import prove_all
-
-    return prove_all(sheet, path, claims)
 
 
 def claim_objects(
@@ -66,7 +56,8 @@ def show(
     evidence; JSON leaves its words out unless --confidential is given.
     """
     path = options.locate(worksheet)
-    sheet = store.load(path).worksheet
+    loaded = store.load(path)
+    sheet = loaded.worksheet
     found = queries.find_claim(sheet, claim)
     proofs = proofs_of(sheet, path, [found])
     if format is TextOrJson.json:
@@ -74,10 +65,15 @@ def show(
         shown = claim_objects([one], proofs, confidential=confidential)
         console.emit(json_text(shown[0], indent=2) + "\n")
     else:
-        console.emit_lines(_card(queries.number_of(sheet, found), found, sheet.rules, proofs))
+        chain = chain_of(loaded)
+        signed = [signed_words(chain, found.id, place) for place in range(len(found.history))]
+        number = queries.number_of(sheet, found)
+        console.emit_lines(_card(number, found, sheet.rules, proofs, signed))
 
 
-def _card(number: int, claim: Claim, rules: Policy, proofs: Proofs) -> Iterator[Line]:
+def _card(
+    number: int, claim: Claim, rules: Policy, proofs: Proofs, keys: Sequence[str]
+) -> Iterator[Line]:
     status, verdict = claim.shown, claim.judgement
     yield Line(f"{number}. {claim.id}", "bold")
     yield Line(claim.words)
@@ -124,7 +120,10 @@ def _card(number: int, claim: Claim, rules: Policy, proofs: Proofs) -> Iterator[
     if claim.history:
         yield Line("")
         yield Line("History", "bold")
-        yield from (Line(entry_text(entry), indent=2) for entry in claim.history)
+        for entry, words in zip(claim.history, keys, strict=True):
+            yield Line(entry_text(entry), indent=2)
+            if words:
+                yield Line(words, "dim", indent=4)
 
 
 def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:

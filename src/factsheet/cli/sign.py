@@ -24,6 +24,13 @@ Key = Annotated[
         help="The SSH key to sign with; else git's user.signingkey, or the only key in the agent.",
     ),
 ]
+Tsa = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="URL",
+        help="A time-stamping service (RFC 3161); it sees a hash. May be given several times.",
+    ),
+]
 SignAlso = Annotated[
     bool, typer.Option("--sign", help="Sign at once, as `sign` does.", show_default=False)
 ]
@@ -50,6 +57,8 @@ def sign(
         typer.Option(metavar="CLAIM", help="Sign that this claim was removed on purpose."),
     ] = None,
     because: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it was removed.")] = None,
+    tsa: Tsa = None,
+    allow_host: options.AllowHost = None,
     key: Key = None,
     by: options.By = None,
     worksheet: options.Worksheet = None,
@@ -68,7 +77,8 @@ def sign(
     if because is not None and removed is None:
         raise typer.BadParameter("a reason belongs to --removed", param_hint="--because")
     path = options.locate(worksheet)
-    who = signing.Signer(options.actor(by, path), key, options.now())
+    allow = options.fetch_options(allow_host, 30, 1).allow
+    who = signing.Signer(options.actor(by, path), key, options.now(), tuple(tsa or ()), allow)
     if article:
         done = signing.sign_article(path, who, wait=wait, waiting=console.say)
     elif removed is not None:
@@ -78,6 +88,10 @@ def sign(
             path, _choice(claim), who, named=bool(claim), wait=wait, waiting=console.say
         )
     say_signed(path, done, who.by, quiet_about_others=not claim)
+    for words in done.unstamped:
+        console.say(f"signed, but not time-stamped: {words}")
+    if done.unstamped:
+        raise typer.Exit(1)
 
 
 def _choice(names: Sequence[str] | None) -> Callable[[Worksheet], Sequence[Claim]]:

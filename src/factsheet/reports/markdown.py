@@ -61,7 +61,7 @@ def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[st
         head += f" — {escape(verdict.because)}"
     yield from (head, "")
     if signed and STATUSES[claim.status].settled:
-        yield from (_signed(claim, facts), "")
+        yield from (" ".join((_signed(claim, facts), *_keys(claim, facts))), "")
     if claim.quote:
         said = f", attributed to {escape(claim.attributed_to)}" if claim.attributed_to else ""
         yield from (f"In the article{said}:", "", f"> {escape(claim.quote)}", "")
@@ -82,8 +82,15 @@ def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[st
         yield ""
 
 
+def _keys(claim: Claim, facts: Facts) -> Iterator[str]:
+    """Yield who signed verdict and approval, with which key."""
+    for name, key in facts.keys.get(claim.id, {}).values():
+        if key:
+            yield f"Signed by {escape(name)} with the key `{key}`."
+
+
 def _signed(claim: Claim, facts: Facts) -> str:
-    """Return who signed the verdict off, and whether something changed since."""
+    """Return who approved the verdict, and whether something changed since."""
     approval = claim.approval
     if approval is None:
         return "Not approved."

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from factsheet import __version__, archive, attestations, bags, clock, keys, store, web
+from factsheet import __version__, archive, attestations, bags, keys, store, web
 from factsheet.anchors import find
 from factsheet.attestations import Sidecar
 from factsheet.model import Claim, Evidence, Worksheet
@@ -15,6 +15,7 @@ from factsheet.proofs import Proofs, proof_of
 from factsheet.texts import json_text
 from factsheet.workflows.saved_copies import read_page
 from factsheet.workflows.signing import Signer, sidecar_of, signers_path
+from factsheet.workflows.stamping import ask
 
 SIGNATURE = f"{bags.TAG_MANIFEST}.sig"
 REACH = 150
@@ -166,21 +167,6 @@ def stamped(
         number = next(n for n in range(1, 1000) if f"{SIGNATURE}.{n}.tsr" not in made)
         made[f"{SIGNATURE}.{number}.tsr"] = response
     return made, failed
-
-
-def ask(service: str, data: bytes, allow: web.Exceptions) -> bytes:
-    """Ask a time-stamping service to stamp data, of which it sees the hash only.
-
-    Returns its whole response. Raises FactsheetError when there is none, or not one of this data.
-    """
-    limits = web.Limits(wire=200_000, decoded=200_000, seconds=30.0)
-    asked = clock.query(data)
-    answer = web.post(service, asked, clock.QUERY, limits=limits, allow=allow)
-    if answer.outcome != "ok":
-        raise FactsheetError(f"{service}: {answer.reason or answer.outcome}")
-    if not clock.is_stamp_of(answer.body, data):
-        raise FactsheetError(f"{service}: what it answered is not a time stamp of this")
-    return answer.body
 
 
 def write(target: Path, files: Mapping[str, bytes], *, over: bool = False) -> None:

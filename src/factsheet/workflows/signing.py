@@ -4,14 +4,16 @@ import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
-from factsheet import attestations, keys, store, vcs
+from factsheet import attestations, keys, store, vcs, web
 from factsheet.attestations import Attestation, Chain, Judged, Sidecar, Signature, Signers
 from factsheet.fields import time_text
 from factsheet.model import Claim, Entry, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import BrokenText, FactsheetError, LocatedError
+from factsheet.workflows.stamping import ask, trusted_times
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a sidecar that are read."""
@@ -29,20 +31,29 @@ class SignersFile:
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """What a command signed: the statements, the key's fingerprint; and what it left, in words."""
+    """What a command signed: the statements, the key's fingerprint; and what it left, in words.
+
+    `unstamped` are the services that gave no time stamp, and why.
+    """
 
     statements: tuple[Attestation, ...] = ()
     key: str = ""
     left: tuple[str, ...] = ()
+    unstamped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signs, with which key (None: the one that is found), when (UTC)."""
+    """Who signs, with which key (None: the one that is found), when (UTC).
+
+    `services` are the time-stamping services to ask, `allow` the private hosts that may be asked.
+    """
 
     by: str
     key: str | None
     now: datetime
+    services: tuple[str, ...] = ()
+    allow: web.Exceptions = frozenset()
 
 
 def sidecar_of(worksheet: Path) -> Sidecar | None:
@@ -125,10 +136,19 @@ def judge_by(
 
 
 def chain_of(
-    worksheet: Worksheet, sidecar: Sidecar | None, file: SignersFile | None, now: datetime
+    worksheet: Worksheet,
+    sidecar: Sidecar | None,
+    file: SignersFile | None,
+    now: datetime,
+    roots: Path | None = None,
 ) -> Chain:
-    """Compare a worksheet with the signed statements about it."""
-    return attestations.evaluate(worksheet, sidecar or Sidecar(), judge_by(file, now))
+    """Compare a worksheet with the signed statements about it.
+
+    `roots` are the certificates (PEM) of time-stamping services whose stamps count.
+    """
+    given = sidecar or Sidecar()
+    judge = judge_by(file, now, stamped=trusted_times(given, roots))
+    return attestations.evaluate(worksheet, given, judge)
 
 
 def sign_entries(
@@ -238,6 +258,13 @@ def _sign(
         ssh = keys.sign(key, text.encode(), attestations.ATTESTATION)
     before = sidecar_of(path)
     added = [*lines, attestations.signature_line(who.by, text, ssh)]
+    unstamped = []
+    for service in who.services:
+        try:
+            stamp = ask(service, ssh.encode(), who.allow)
+            added.append(attestations.stamp_line(sha256(ssh.encode()).hexdigest(), stamp))
+        except FactsheetError as error:
+            unstamped.append(str(error))
     target = store.final(path)
     with store.locked(target, wait, waiting):
         if not unchanged(store.load(path).worksheet) or sidecar_of(path) != before:
@@ -250,7 +277,8 @@ def _sign(
         store.replace_file(
             file, old + gap + "".join(f"{line}\n" for line in added).encode(), like=target
         )
-    return Signing(made, attestations.read_signature(ssh).fingerprint, tuple(left))
+    key_mark = attestations.read_signature(ssh).fingerprint
+    return Signing(made, key_mark, tuple(left), tuple(unstamped))
 
 
 def _entries(claim: Claim, by: str, sheet: Worksheet) -> tuple[list[Entry], str | None]:

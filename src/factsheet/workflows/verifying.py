@@ -32,6 +32,7 @@ from factsheet.texts import confidential_pieces, counted
 from factsheet.workflows.bundling import MOST_BYTES, SIGNATURE, extract_name
 from factsheet.workflows.saved_copies import prove_some
 from factsheet.workflows.signing import SignersFile, judge_by
+from factsheet.workflows.stamping import trusted_times
 
 COLUMNS = ("article", "claim", "evidence", "copy", "verdict", "approval")
 """The links of a claim, in their order."""
@@ -97,8 +98,7 @@ def verify_bundle(
     sidecar = _sidecar(data)
     tree, worksheet, pieces = _worksheet(data)
     whole["report"] = _report(data.get("report.html", b""), tree)
-    times = _times(sidecar, roots, time)
-    judge = judge_by(signers, now, stamped=lambda signature: times.get(signature.sha256))
+    judge = judge_by(signers, now, stamped=trusted_times(sidecar, roots, time))
     chain = attestations.evaluate(worksheet, sidecar, judge, lambda claim: pieces[claim.id])
     proofs = _proofs(worksheet, data, now) if "evidence.wacz" in data else None
     rows = []
@@ -155,18 +155,6 @@ def _time(
         why = "the time stamp is not one of this bundle by that service"
         return Link(Trust.BROKEN, why), None
     return Link(Trust.PROVEN, f"existed at {time_text(min(times))}"), min(times)
-
-
-def _times(sidecar: Sidecar, roots: Path | None, whole: datetime | None) -> dict[str, datetime]:
-    """Return the trusted time of each signature: its own stamp's, else the whole bundle's."""
-    found: dict[str, datetime] = {}
-    for signature in sidecar.signatures:
-        stamps = sidecar.stamps.get(signature.sha256, ()) if roots else ()
-        own = [clock.verify(stamp, signature.ssh.encode(), roots) for stamp in stamps if roots]
-        times = [time for time in (*own, whole) if time]
-        if times:
-            found[signature.sha256] = min(times)
-    return found
 
 
 def _publisher(

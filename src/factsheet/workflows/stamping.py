@@ -1,0 +1,40 @@
+"""Ask time-stamping services, and say as of when a signature counts."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from factsheet import clock, web
+from factsheet.attestations import Sidecar, Signature
+from factsheet.problems import FactsheetError
+
+
+def ask(service: str, data: bytes, allow: web.Exceptions) -> bytes:
+    """Ask a time-stamping service to stamp data, of which it sees the hash only.
+
+    Returns its whole response. Raises FactsheetError when there is none, or not one of this data.
+    """
+    limits = web.Limits(wire=200_000, decoded=200_000, seconds=30.0)
+    asked = clock.query(data)
+    answer = web.post(service, asked, clock.QUERY, limits=limits, allow=allow)
+    if answer.outcome != "ok":
+        raise FactsheetError(f"{service}: {answer.reason or answer.outcome}")
+    if not clock.is_stamp_of(answer.body, data):
+        raise FactsheetError(f"{service}: what it answered is not a time stamp of this")
+    return answer.body
+
+
+def trusted_times(
+    sidecar: Sidecar, roots: Path | None, whole: datetime | None = None
+) -> Callable[[Signature], datetime | None]:
+    """Return what gives each signature's trusted time (UTC): its own stamp's, else the whole's.
+
+    `roots` are the services' certificates, `whole` is the time of a stamp over all of them.
+    """
+    found: dict[str, datetime] = {}
+    for signature in sidecar.signatures:
+        stamps = sidecar.stamps.get(signature.sha256, ()) if roots else ()
+        own = [clock.verify(stamp, signature.ssh.encode(), roots) for stamp in stamps if roots]
+        if times := [time for time in (*own, whole) if time]:
+            found[signature.sha256] = min(times)
+    return lambda signature: found.get(signature.sha256)
