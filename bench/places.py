@@ -52,6 +52,33 @@ class Place:
         return self.folder / "claims.yaml"
 
     @cached_property
+    def signed(self) -> Path:
+        """The worksheet with all its verdicts signed."""
+        folder = self.folder / "signed"
+        folder.mkdir()
+        (folder / "claims.yaml").write_bytes(self.sheet.read_bytes())
+        key = folder / "ana"
+        done = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(key)]
+        subprocess.run(done, check=True, stdin=subprocess.DEVNULL)
+        words = ["-w", str(folder / "claims.yaml")]
+        for line in (
+            ["signers", "add", "Ana", f"{key}.pub"],
+            ["sign", "--by", "Ana", "--key", str(key)],
+        ):
+            subprocess.run([FACTSHEET, *line, *words], check=True, capture_output=True)
+        return folder / "claims.yaml"
+
+    @cached_property
+    def bundle(self) -> Path:
+        """The bundle in the documentation's example."""
+        return SHIPPED.parent / "docs" / "example" / "signed" / "budget.zip"
+
+    @cached_property
+    def signers(self) -> Path:
+        """The keys of the documentation's example."""
+        return self.bundle.with_name("allowed_signers")
+
+    @cached_property
     def article(self) -> Path:
         """An article of 100 characters a claim."""
         (self.folder / "article.txt").write_text(article(100 * self.claims), encoding="utf-8")

@@ -24,6 +24,8 @@ COMMANDS = {
     "show": "show {id} -w {sheet}",
     "completion of an id": "",
     "check": "check -w {sheet}",
+    "check, every verdict signed": "check -w {signed}",
+    "verify the example's bundle": "verify {bundle} --signers {signers}",
     "mark": "mark {id} disputed --because x --by Ana -w {copy}",
     "evidence add": "evidence add {id} https://example.org/new --stance supports -w {copy}",
     "export md": "export -f md -w {sheet}",
@@ -95,6 +97,8 @@ PEERS = [
     Row("mark", 10_000, "yq -y"),
     Row("export html", 1_000, "export json", 3),
     Row("git merge", 1_000, "list", 4),
+    Row("check, every verdict signed", 10_000, "check", 1.5),
+    Row("verify the example's bundle", 0, "python -c pass", 20),
     Row("list --search, 500 worksheets of 30 claims", 0, "bare event pass, 500 files", 1.5),
 ]
 

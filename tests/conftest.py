@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -277,7 +277,7 @@ def signed(run: Run, desk: Path, people: tuple[Person, Person, Person]) -> Path:
     return desk / "claims.yaml"
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """Skip, or fail where the tests must run."""
     if os.environ.get("CI"):
         pytest.fail(f"{what} is missing, and CI is set")

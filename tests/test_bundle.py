@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, Run
+from conftest import COMMAND, Run, missing
 from signing import Person
 from timestamps import Service, running
 
@@ -83,7 +83,7 @@ def test_without_keys_of_ones_own_all_that_rests_on_one_is_claimed(run: Run, bun
 def test_years_later_it_is_still_proven(bundled: Path, readers: Path, service: Service) -> None:
     faketime = shutil.which("faketime")
     if not faketime:
-        pytest.skip("faketime is not installed")
+        missing("faketime (apt install faketime)")
     words = ["verify", bundled, "--signers", readers, "--tsa-root", service.root]
     done = subprocess.run(
         [faketime, "2036-01-01", str(COMMAND), *map(str, words)], capture_output=True, check=False
@@ -386,7 +386,7 @@ def test_the_stamp_tells_which_key_was_valid_then(
     words = ("--signers", desk / "readers")
     faketime = shutil.which("faketime")
     if not faketime:
-        pytest.skip("faketime is not installed")
+        missing("faketime (apt install faketime)")
     for more, code in ((["--tsa-root", service.root], 0), ([], 1)):
         command = [faketime, "2036-01-01", COMMAND, "verify", bundled, *words, *more]
         done = subprocess.run([str(word) for word in command], capture_output=True, check=False)

@@ -14,7 +14,7 @@ from conftest import missing
 
 from factsheet.model import STATUSES, Archive, Article, Claim, Entry, Evidence, Worksheet
 from factsheet.reports.facts import publishable
-from factsheet.reports.html import render
+from factsheet.reports.html.page import render
 from factsheet.yamltext import parse
 
 SAMPLES = Path(__file__).parent / "html"

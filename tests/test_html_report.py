@@ -32,8 +32,8 @@ from factsheet.model import (
     Worksheet,
 )
 from factsheet.reports.facts import Facts, publishable
-from factsheet.reports.html import render
 from factsheet.reports.html.annotated import paragraphs, places_of
+from factsheet.reports.html.page import render
 from factsheet.reports.html.wording import (
     inline,
     language_runs_right,

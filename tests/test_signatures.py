@@ -1,6 +1,8 @@
 """Signed statements: what `sign` writes, and that `check` sees whatever was altered since."""
 
 import json
+import os
+import random
 import re
 import subprocess
 import sys
@@ -94,6 +96,18 @@ ALTERED: dict[str, tuple[Alter, str]] = {
     "confidential source": (swap("A clerk of", "A friend in"), "claim or evidence changed"),
     "salt": (swap("salt: ", "salt: A"), "evidence 3"),
     "copy": (lambda text: re.sub(r"body_sha256: \w{64}", "body_sha256: " + "0" * 64, text), "copy"),
+    "refuting evidence removed": (
+        lambda text: re.sub(r"  - url: https://paper.*?(?=  - source)", "", text, flags=re.DOTALL),
+        "claim or evidence changed",
+    ),
+    "copy taken out": (
+        lambda text: re.sub(r"    archive: .*\n", "", text),
+        "copy of evidence 1",
+    ),
+    "article taken out": (
+        lambda text: re.sub(r"article:\n(  .*\n)+", "", text),
+        "nobody signed this text",
+    ),
     "disputed": (swap("status: verified", "status: disputed"), "Ana's verdict"),
     "a rating": (
         swap("  note: for the desk\n", "  note: for the desk\n  rating: True\n"),
@@ -107,6 +121,7 @@ ALTERED: dict[str, tuple[Alter, str]] = {
 def test_what_was_signed_cannot_be_altered(run: Run, signed: Path, what: str, redone: bool) -> None:
     alter, said = ALTERED[what]
     text = alter(signed.read_text())
+    assert text != signed.read_text()
     signed.write_text(text)
     if redone:
         redo_fingerprints(signed)
@@ -116,7 +131,9 @@ def test_what_was_signed_cannot_be_altered(run: Run, signed: Path, what: str, re
         assert any(said in message for _, _, message in found), found
     if redone:
         rules = {rule for rule, _, _ in found}
-        assert rules & {"signature-broken", "signed-and-gone", "unsigned"}, found
+        assert rules & {"signature-broken", "signed-and-gone", "unsigned", "article-unsigned"}, (
+            found
+        )
 
 
 def redo_fingerprints(sheet: Path) -> None:
@@ -380,3 +397,67 @@ def test_without_signed_statements_nothing_of_it_is_imported(desk: Path, sheet: 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+SIDECAR_ALTERED: dict[str, Alter] = {
+    "moved to another claim": swap('"claim":"bridge-cost"', '"claim":"bridge-length"'),
+    "another author": swap('"by":"Ana"', '"by":"Ben"'),
+    "another status": swap('"status":"verified"', '"status":"disputed"'),
+    "another reason": swap("The budget says so.", "We were told so."),
+    "another copy": lambda text: re.sub(r'"body_sha256":"\w{6}', '"body_sha256":"000000', text),
+    "another predecessor": lambda text: re.sub(r'"previous":\["\w{6}', '"previous":["000000', text),
+    "a broken armour": swap("-----BEGIN SSH SIGNATURE-----", "-----BEGIN SSH SIGNATURE----- "),
+    "a line that was cut": lambda text: text[: len(text) // 3] + text[len(text) // 3 + 1 :],
+    "a merge's marks": lambda text: "<<<<<<< ours\n" + text,
+}
+
+
+@pytest.mark.parametrize("what", SIDECAR_ALTERED)
+def test_signed_statements_cannot_be_altered(run: Run, signed: Path, desk: Path, what: str) -> None:
+    before = (desk / SIDECAR).read_text()
+    after = SIDECAR_ALTERED[what](before)
+    assert after != before
+    (desk / SIDECAR).write_text(after)
+    assert "signature-broken" in {rule for rule, _, _ in problems(run)}
+
+
+def test_an_approval_taken_back_with_an_editor_is_not_signed(run: Run, signed: Path) -> None:
+    entry = "  - {at: 2026-12-01T10:00:00Z, by: Ben, approved: false}\n- id: bridge-length"
+    signed.write_text(signed.read_text().replace("- id: bridge-length", entry))
+    assert "signed-and-gone" not in {rule for rule, _, _ in problems(run)}
+    assert run("list", "--format", "json").json[0]["approval"] is None
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("FACTSHEET_UNIONS", "3"))))
+def test_git_loses_tears_and_doubles_no_line(desk: Path, run: Run, git: Git, seed: int) -> None:
+    chance = random.Random(seed)
+    git("init", "-q", "-b", "main")
+    run("git-setup")
+    sidecar = desk / SIDECAR
+    sidecar.write_text('{"signature":9,"n":0}\n')
+    git("add", "-A")
+    git("commit", "-q", "-m", "Begin")
+    has = {"main": {sidecar.read_text().strip()}}
+    for number in range(1, 12):
+        branch = chance.choice(list(has))
+        git("checkout", "-q", branch)
+        if len(has) < 4 and chance.random() < 0.5:
+            branch, old = f"b{number}", branch
+            git("checkout", "-q", "-b", branch)
+            has[branch] = set(has[old])
+        line = json.dumps({"signature": 9, "n": number, "x": "x" * chance.randrange(300)})
+        sidecar.write_text(sidecar.read_text() + line + "\n")
+        git("commit", "-qam", f"{number}")
+        has[branch].add(line)
+        other = chance.choice(list(has))
+        if other != branch:
+            way = chance.choice(("merge -q --no-edit", "merge -q --squash", "rebase -q"))
+            done = subprocess.run(
+                ["git", *way.split(), other], cwd=desk, check=False, capture_output=True
+            )
+            assert done.returncode == 0, done
+            if "squash" in way:
+                subprocess.run(["git", "commit", "-qm", "squash"], cwd=desk, check=False)
+            has[branch] |= has[other]
+        lines = sidecar.read_text().splitlines()
+        assert set(lines) == has[branch]

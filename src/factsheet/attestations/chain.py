@@ -10,9 +10,9 @@ from enum import StrEnum
 from factsheet.attestations.sidecar import Attestation, Sidecar, Signature
 from factsheet.attestations.statements import (
     Piece,
-    copies_in,
     differences,
     pieces_of,
+    places_of,
     same_entry,
     says_otherwise,
 )
@@ -121,6 +121,7 @@ class _Evaluation:
         pieces: Callable[[Claim], Sequence[Piece]],
     ) -> None:
         self.worksheet, self.sidecar, self.pieces = worksheet, sidecar, pieces
+        self.ids = {claim.id for claim in worksheet.claims}
         self.troubles: list[Trouble] = []
         self.judged: dict[str, Judged] = {}
         self.of_claim: dict[str | None, list[Attestation]] = {}
@@ -149,14 +150,15 @@ class _Evaluation:
 
     def _judge_all(self, judge: Judge) -> None:
         """Judge each statement by the best of its signatures; report what does not fit."""
-        known, kept_back = self.sidecar.attestations, self.sidecar.withheld
+        known = self.sidecar.attestations
+        there = known.keys() | self.sidecar.withheld
         for number, problem in self.sidecar.problems:
             self._trouble(
                 "signature-broken", None, f"line {number} of the signed statements: {problem}"
             )
         for signature in self.sidecar.signatures:
             where = f"the signature in line {signature.number} ({signature.by})"
-            lost = [hash for hash in signature.hashes if hash not in known.keys() | kept_back]
+            lost = [hash for hash in signature.hashes if hash not in there]
             if lost:
                 self._trouble(
                     "signature-broken",
@@ -175,7 +177,7 @@ class _Evaluation:
                     if before is None or _better(judged.trust, before.trust):
                         self.judged[stated.sha256] = judged
         for stated in known.values():
-            if not set(stated.previous) <= known.keys() | kept_back:
+            if not there >= set(stated.previous):
                 self._trouble(
                     "signature-broken",
                     self._known(stated.claim),
@@ -193,7 +195,7 @@ class _Evaluation:
             self._trouble(rule, claim, f"{where}, as {name}: {judged.why}")
 
     def _known(self, claim: str | None) -> str | None:
-        return claim if any(one.id == claim for one in self.worksheet.claims) else None
+        return claim if claim in self.ids else None
 
     def _trust(self, stated: Attestation) -> Judged:
         return self.judged.get(stated.sha256) or Judged(Trust.CLAIMED, "", "nobody signed it")
@@ -225,7 +227,8 @@ class _Evaluation:
             signers[role] = (entry.by, judged.key)
             statements.append(stated)
             links[role] = Link(judged.trust, judged.why)
-            found = differences(stated, claim, entry, pieces)
+            placed = places_of(stated, pieces)
+            found = differences(stated, claim, entry, placed)
             if changed := self._changed(claim, role, found):
                 self._trouble(
                     "signature-broken",
@@ -238,7 +241,7 @@ class _Evaluation:
             for link, names in found.items():
                 differ.setdefault(link, []).extend(names)
             carried.append(Link(judged.trust, f"signed by {entry.by}"))
-            for number in copies_in(stated, pieces):
+            for number in placed.same_copy:
                 if number not in copies or _better(judged.trust, copies[number].trust):
                     copies[number] = Link(judged.trust, f"signed by {entry.by}")
         self._same_key(claim, links, signers)

@@ -143,4 +143,4 @@ def _hashes(item: Mapping[str, Any]) -> dict[str, str]:
 def withheld_piece(hashes: Mapping[str, str]) -> Piece:
     """Return what stands for evidence of which a reader has only its salted hashes."""
     both = {False: hashes.get("verdict", ""), True: hashes.get("approval", "")}
-    return Piece(None, both, None, hashes.get("copy"))
+    return Piece(None, both, hashes.get("copy"))

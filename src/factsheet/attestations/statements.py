@@ -26,16 +26,29 @@ _COPY = ("sha256", "body_sha256", "captured", "method", "by")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of evidence as statements name it.
+    """A piece of evidence as statements name it: its own words, or the salted hashes instead.
 
-    `clear` are its own words, for a verdict and for an approval, None where they are withheld;
-    `withheld` are the salted hashes in their place, None without a salt. Each comes with the copy.
+    `item` is None where the words are withheld. `withheld` are the hashes for a verdict and for an
+    approval, `withheld_copy` is that of its copy; None without a salt.
     """
 
-    clear: Mapping[bool, str] | None
-    withheld: Mapping[bool, str] | None
-    copy: str | None
-    withheld_copy: str | None
+    item: Evidence | None
+    withheld: Mapping[bool, str] | None = None
+    withheld_copy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a statement's evidence is among a claim's pieces, counted from 0.
+
+    `added` are the pieces that it does not have, `gone` counts those that are no longer there.
+    `same_copy` have the very copy that it names, `other_copy` have a different one, or none.
+    """
+
+    added: Sequence[int]
+    gone: int
+    same_copy: Sequence[int]
+    other_copy: Sequence[int]
 
 
 def verdict_of(
@@ -90,9 +103,9 @@ def same_entry(stated: Attestation, entry: Entry) -> bool:
 
 
 def differences(
-    stated: Attestation, claim: Claim, entry: Entry, pieces: Sequence[Piece]
+    stated: Attestation, claim: Claim, entry: Entry, placed: Placed
 ) -> dict[str, list[str]]:
-    """Return what the worksheet says otherwise than a statement: link -> fields in words.
+    """Return where the worksheet differs from a statement: link -> fields in words.
 
     The links are `claim` (quote, statement, attribution), `evidence`, `copy`, and `entry` (rating,
     reason). Evidence may be in another order, and may have got copies since; empty: all is equal.
@@ -101,15 +114,13 @@ def differences(
     found: dict[str, list[str]] = {
         "claim": [name for name in _CLAIM if data.get(name) != getattr(claim, name)],
         "entry": says_otherwise(stated, entry),
+        "evidence": [f"evidence {number + 1}" for number in placed.added],
+        "copy": [f"copy of evidence {number + 1}" for number in placed.other_copy],
     }
     if claim.judgement == entry and claim.rating != entry.rating and "rating" not in found["entry"]:
         found["entry"].append("rating")
-    places, missing = _placed(stated, pieces)
-    added = [number for number in range(len(pieces)) if number not in places]
-    found["evidence"] = [f"evidence {number + 1}" for number in added]
-    if missing > len(added):
-        found["evidence"].append(f"{missing - len(added)} of the evidence gone")
-    found["copy"] = [f"copy of evidence {at + 1}" for at, good in places.items() if good is False]
+    if placed.gone > len(placed.added):
+        found["evidence"].append(f"{placed.gone - len(placed.added)} of the evidence gone")
     return {link: names for link, names in found.items() if names}
 
 
@@ -119,47 +130,40 @@ def says_otherwise(stated: Attestation, entry: Entry) -> list[str]:
     return [name for name in names if stated.data.get(name) != getattr(entry, name)]
 
 
-def copies_in(stated: Attestation, pieces: Sequence[Piece]) -> set[int]:
-    """Return which pieces, from 0, have the very copy that a statement names."""
-    return {number for number, good in _placed(stated, pieces)[0].items() if good}
-
-
-def _placed(stated: Attestation, pieces: Sequence[Piece]) -> tuple[dict[int, bool | None], int]:
-    """Find a statement's evidence among a claim's; return how many are not there, too.
-
-    The value is whether the piece has the copy that the statement names; None if it names none.
-    """
+def places_of(stated: Attestation, pieces: Sequence[Piece]) -> Placed:
+    """Find a statement's evidence among a claim's pieces."""
     told = "approved" in stated.data
     left = list(range(len(pieces)))
-    places: dict[int, bool | None] = {}
-    missing = 0
+    gone = 0
+    same_copy: list[int] = []
+    other_copy: list[int] = []
     for item in stated.data.get("evidence", []):
-        wanted = item.get("withheld_copy") if "withheld" in item else _spelled(item, "archive")
-        same = [number for number in left if _same(item, pieces[number], told)]
-        if not same:
-            missing += 1
+        found = [number for number in left if _same(item, pieces[number], told)]
+        if not found:
+            gone += 1
             continue
-        good = [
-            number
-            for number in same
-            if wanted in (pieces[number].copy, pieces[number].withheld_copy)
-        ]
-        chosen = (good or same)[0]
+        good = [number for number in found if _same_copy(item, pieces[number])]
+        chosen = (good or found)[0]
         left.remove(chosen)
-        places[chosen] = None if wanted is None else bool(good)
-    return places, missing
+        if "archive" in item or "withheld_copy" in item:
+            (same_copy if good else other_copy).append(chosen)
+    return Placed(left, gone, same_copy, other_copy)
 
 
 def _same(item: Mapping[str, Any], piece: Piece, told: bool) -> bool:
     if "withheld" in item:
         return piece.withheld is not None and piece.withheld[told] == item["withheld"]
-    own = {name: value for name, value in item.items() if name != "archive"}
-    return piece.clear is not None and piece.clear[told] == _json(own)
+    if piece.item is None:
+        return False
+    own = _core(piece.item, told)
+    return own == {name: value for name, value in item.items() if name != "archive"}
 
 
-def _spelled(item: Mapping[str, Any], name: str) -> str | None:
-    value = item.get(name)
-    return None if value is None else _json(value)
+def _same_copy(item: Mapping[str, Any], piece: Piece) -> bool:
+    if "withheld" in item:
+        return item.get("withheld_copy") in (None, piece.withheld_copy)
+    copy = piece.item.archive if piece.item else None
+    return "archive" not in item or (copy is not None and _copy(copy) == item["archive"])
 
 
 def pieces_of(claim: Claim) -> list[Piece]:
@@ -168,13 +172,10 @@ def pieces_of(claim: Claim) -> list[Piece]:
 
 
 def _piece(item: Evidence) -> Piece:
-    salted = item.salt is not None
-    return Piece(
-        {told: _json(_core(item, told)) for told in (False, True)},
-        {told: _commitment(item, told) for told in (False, True)} if salted else None,
-        _json(_copy(item.archive)) if item.archive else None,
-        _copy_commitment(item) if salted and item.archive else None,
-    )
+    if item.salt is None:
+        return Piece(item)
+    hashes = {told: _commitment(item, told) for told in (False, True)}
+    return Piece(item, hashes, _copy_commitment(item) if item.archive else None)
 
 
 def commitments(item: Evidence) -> dict[str, str]:

@@ -52,6 +52,7 @@ def bundle(
     bundle holds confidential sources; encrypt it before you send it.
     """
     from factsheet.workflows import bundling
+    from factsheet.workflows.bundle_files import read_bundle
     from factsheet.workflows.signing import Signer
 
     target = Path(out)
@@ -59,7 +60,7 @@ def bundle(
     if stamp:
         if not tsa:
             raise typer.BadParameter("name the service: --tsa URL", param_hint="--stamp")
-        files, failed = bundling.stamped(bundling.read_bundle(target), tsa, allow)
+        files, failed = bundling.stamped(read_bundle(target), tsa, allow)
         bundling.write(target, files, over=True)
         _end(target, tsa, failed)
         return

@@ -45,7 +45,7 @@ def verify(
     rests on a key is only claimed. Exit code 1 when something is broken, or a verdict, an approval
     or the publisher is only claimed.
     """
-    from factsheet.workflows.bundling import read_bundle
+    from factsheet.workflows.bundle_files import read_bundle
     from factsheet.workflows.signing import read_signers_file
     from factsheet.workflows.verifying import verify_bundle, verify_report
 

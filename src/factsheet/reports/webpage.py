@@ -1,8 +1,9 @@
 """The report as a page of a site: the HTML, with its ClaimReviews for machines in it."""
 
 from factsheet.model import Worksheet
-from factsheet.reports import claimreview, html
+from factsheet.reports import claimreview
 from factsheet.reports.facts import Facts
+from factsheet.reports.html import page
 from factsheet.urls import is_address
 
 
@@ -13,4 +14,4 @@ def render(worksheet: Worksheet, facts: Facts) -> str:
         worksheet, facts
     ):
         reviews = claimreview.render(worksheet, facts)
-    return html.render(worksheet, facts, json_ld=reviews)
+    return page.render(worksheet, facts, json_ld=reviews)

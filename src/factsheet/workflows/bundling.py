@@ -9,15 +9,15 @@ from pathlib import Path
 from factsheet import __version__, archive, attestations, bags, keys, store, web
 from factsheet.anchors import find
 from factsheet.attestations import Sidecar
-from factsheet.model import Claim, Evidence, Worksheet
+from factsheet.model import Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proofs, proof_of
 from factsheet.texts import json_text
+from factsheet.workflows.bundle_files import SIGNATURE, extract_name
 from factsheet.workflows.saved_copies import read_page
 from factsheet.workflows.signing import Signer, sidecar_of, signers_path
 from factsheet.workflows.stamping import ask
 
-SIGNATURE = f"{bags.TAG_MANIFEST}.sig"
 REACH = 150
 """Characters of a page on either side of a quote."""
 
@@ -114,12 +114,6 @@ def _extracts(sheet: Worksheet, path: Path, proofs: Proofs) -> dict[str, bytes]:
             if words := _around(item, path):
                 found[extract_name(claim, number)] = words.encode()
     return found
-
-
-def extract_name(claim: Claim, number: int) -> str:
-    """Return the name of the extract for a piece of evidence, by its number from 1; in ASCII."""
-    id = claim.id if claim.id.isascii() else sha256(claim.id.encode()).hexdigest()[:16]
-    return f"extracts/{id}-{number}.txt"
 
 
 def _around(item: Evidence, path: Path) -> str | None:
@@ -233,54 +227,6 @@ with: sha256sum -c data/withheld-sha256.txt
 
 With factsheet: factsheet verify . --signers signers --tsa-root root.pem
 """
-
-
-def read_bundle(path: Path) -> dict[str, bytes]:
-    """Read a bundle's files, from a folder or a ZIP. Raises FactsheetError."""
-    return _zip(path) if path.is_file() else _folder(path)
-
-
-MOST_FILES = 100_000
-MOST_BYTES = 2 * 1024**3
-
-
-def _folder(path: Path) -> dict[str, bytes]:
-    if not path.is_dir():
-        raise FactsheetError(f"{path}: there is no such bundle")
-    files: dict[str, bytes] = {}
-    left = MOST_BYTES
-    for file in sorted(path.rglob("*")):
-        name = file.relative_to(path).as_posix()
-        if file.is_symlink():
-            raise FactsheetError(f"{path}: {name[:80]!r} is a link; a bundle has none")
-        if file.is_dir():
-            continue
-        files[name] = store.read_bytes(file, left)
-        left -= len(files[name])
-        if len(files) > MOST_FILES:
-            raise FactsheetError(f"{path}: more than {MOST_FILES} files")
-    return files
-
-
-def _zip(path: Path) -> dict[str, bytes]:
-    import io
-    import zipfile
-
-    data = store.read_bytes(path, MOST_BYTES)
-    files: dict[str, bytes] = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as opened:
-            entries = [entry for entry in opened.infolist() if not entry.is_dir()]
-            if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
-                raise FactsheetError(f"{path}: too large")
-            for entry in entries:
-                _, _, name = entry.filename.partition("/")
-                if name in files:
-                    raise FactsheetError(f"{path}: {name[:80]!r} is in it twice")
-                files[name] = opened.read(entry)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
-        raise FactsheetError(f"{path}: not a ZIP that can be read, nor a folder") from None
-    return files
 
 
 def mark_of(files: Mapping[str, bytes]) -> str:

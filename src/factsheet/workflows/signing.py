@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from factsheet import attestations, keys, store, vcs, web
+from factsheet import attestations, keys, store, vcs
 from factsheet.attestations import Attestation, Chain, Judged, Sidecar, Signature, Signers
 from factsheet.fields import time_text
 from factsheet.model import Claim, Entry, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import BrokenText, FactsheetError, LocatedError
 from factsheet.workflows.stamping import ask, trusted_times
+
+if TYPE_CHECKING:
+    from factsheet import web
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a sidecar that are read."""
@@ -53,7 +57,7 @@ class Signer:
     key: str | None
     now: datetime
     services: tuple[str, ...] = ()
-    allow: web.Exceptions = frozenset()
+    allow: "web.Exceptions" = frozenset()
 
 
 def sidecar_of(worksheet: Path) -> Sidecar | None:
@@ -314,10 +318,13 @@ def _random() -> str:
 def _signed_already(sidecar: Sidecar, claim: Claim, entry: Entry) -> bool:
     signed = {hash for signature in sidecar.signatures for hash in signature.hashes}
     pieces = attestations.pieces_of(claim)
+
+    def same(stated: Attestation) -> bool:
+        placed = attestations.places_of(stated, pieces)
+        return not attestations.differences(stated, claim, entry, placed)
+
     return any(
-        one.sha256 in signed
-        and attestations.same_entry(one, entry)
-        and not attestations.differences(one, claim, entry, pieces)
+        one.sha256 in signed and attestations.same_entry(one, entry) and same(one)
         for one in sidecar.of_claim(claim.id)
     )
 

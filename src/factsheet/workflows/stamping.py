@@ -3,17 +3,22 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from factsheet import clock, web
 from factsheet.attestations import Sidecar, Signature
 from factsheet.problems import FactsheetError
 
+if TYPE_CHECKING:
+    from factsheet import web
 
-def ask(service: str, data: bytes, allow: web.Exceptions) -> bytes:
+
+def ask(service: str, data: bytes, allow: "web.Exceptions") -> bytes:
     """Ask a time-stamping service to stamp data, of which it sees the hash only.
 
     Returns its whole response. Raises FactsheetError when there is none, or not one of this data.
     """
+    from factsheet import clock, web
+
     limits = web.Limits(wire=200_000, decoded=200_000, seconds=30.0)
     asked = clock.query(data)
     answer = web.post(service, asked, clock.QUERY, limits=limits, allow=allow)
@@ -31,6 +36,8 @@ def trusted_times(
 
     `roots` are the services' certificates, `whole` is the time of a stamp over all of them.
     """
+    from factsheet import clock
+
     found: dict[str, datetime] = {}
     for signature in sidecar.signatures:
         stamps = sidecar.stamps.get(signature.sha256, ()) if roots else ()

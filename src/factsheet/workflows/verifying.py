@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from factsheet import attestations, bags, clock, store
+from factsheet import attestations, bags, store
 from factsheet.anchors import find, prepare
 from factsheet.attestations import (
     ClaimChain,
@@ -29,8 +29,7 @@ from factsheet.model import STATUSES, Claim, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proofs, proof_of
 from factsheet.texts import confidential_pieces, counted
-from factsheet.workflows.bundling import MOST_BYTES, SIGNATURE, extract_name
-from factsheet.workflows.saved_copies import prove_some
+from factsheet.workflows.bundle_files import MOST_BYTES, SIGNATURE, extract_name
 from factsheet.workflows.signing import SignersFile, judge_by
 from factsheet.workflows.stamping import trusted_times
 
@@ -150,6 +149,8 @@ def _time(
     if roots is None:
         words = "there is a time stamp; name the service's certificate: --tsa-root root.pem"
         return Link(Trust.CLAIMED, words), None
+    from factsheet import clock
+
     times = [time for stamp in stamps if (time := clock.verify(stamp, signature, roots))]
     if not times:
         why = "the time stamp is not one of this bundle by that service"
@@ -335,6 +336,8 @@ def _article(
 
 def _proofs(worksheet: Worksheet, data: Mapping[str, bytes], now: datetime) -> Proofs:
     """Look what the copies prove that a private bundle holds, as `check` does."""
+    from factsheet.workflows.saved_copies import prove_some
+
     held: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data["evidence.wacz"])) as opened:
