@@ -262,6 +262,14 @@ def write(name: str, data: bytes) -> Alter:
 ALTERED: dict[str, Alter] = {
     "a claim": edit("data/claims.json", "the city 40 million", "the city 90 million"),
     "a verdict": edit("data/claims.json", '"status": "verified"', '"status": "disputed"'),
+    "a status alone": edit(
+        "data/claims.json",
+        '"status": "verified",\n      "note"',
+        '"status": "disputed",\n      "note"',
+    ),
+    "a status of nobody": edit(
+        "data/claims.json", '"status": "unverified"', '"status": "verified"'
+    ),
     "a reason": edit("data/claims.json", "The budget says so.", "We were told."),
     "evidence": edit("data/claims.json", '"stance": "refutes"', '"stance": "supports"'),
     "a day": edit("data/claims.json", "2026-01-05", "2026-01-06"),

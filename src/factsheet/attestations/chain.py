@@ -217,7 +217,7 @@ class _Evaluation:
         for role, entry in (("verdict", verdict), ("approval", approval)):
             stated = self._stated(claim, entry)
             if entry is None:
-                links[role] = Link(Trust.NONE)
+                links[role] = self._nobody(claim) if role == "verdict" else Link(Trust.NONE)
                 continue
             if stated is None or stated.sha256 not in self.judged:
                 links[role] = Link(Trust.CLAIMED, f"not signed by {entry.by}")
@@ -269,6 +269,17 @@ class _Evaluation:
             dict(sorted(copies.items())),
             signers,
         )
+
+    def _nobody(self, claim: Claim) -> Link:
+        """Return the link of a status that no history entry explains."""
+        stated = self._stated(claim, claim.verdict)
+        if stated is not None and stated.sha256 in self.judged:
+            words = f"the status is not the one that {stated.by} signed"
+            self._trouble("signature-broken", claim.id, words)
+            return Link(Trust.BROKEN, words)
+        if STATUSES[claim.status].settled:
+            return Link(Trust.CLAIMED, "no history entry says who gave it")
+        return Link(Trust.NONE)
 
     def _changed(self, claim: Claim, role: str, found: Mapping[str, list[str]]) -> list[str]:
         """Return what changed and no other rule reports: a stale verdict says itself that it is."""
