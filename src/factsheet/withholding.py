@@ -1,12 +1,17 @@
 """What stays at the desk: confidential evidence, and what is computed from its words."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import fields, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from factsheet.fields import plain
 from factsheet.model import Claim, Entry, Evidence, Worksheet
 from factsheet.urls import page_key
+
+_SHORT = 4
+"""Values of so many characters, as `p. 3`, give nobody away."""
 
 
 def without_seen(claim: Claim) -> Claim:
@@ -71,3 +76,37 @@ def confidential_origins(worksheet: Worksheet) -> set[str]:
 def withheld(claim: Claim) -> int:
     """Return how many pieces of a claim's evidence are confidential."""
     return sum(item.confidential for item in claim.evidence)
+
+
+def secret_words(claim: Claim) -> set[str]:
+    """Return what only a claim's confidential evidence says, its hosts too, as `folded` texts."""
+    hidden = [item for item in claim.evidence if item.confidential]
+    if not hidden:
+        return set()
+    values = [getattr(claim, field.name) for field in fields(claim)]
+    said = [value for value in values if isinstance(value, str)]
+    said += [entry.because or "" for entry in claim.history]
+    said += [text for item in claim.evidence if not item.confidential for text in _said(item)]
+    known = "\n".join(map(folded, said))
+    return {text for item in hidden for text in _said(item) if text not in known}
+
+
+def _said(item: Evidence) -> set[str]:
+    found = {folded(text) for text in texts_in(plain(item))}
+    with suppress(ValueError):
+        found.add((urlsplit(item.url or "").hostname or "").removeprefix("www."))
+    return {text for text in found - {item.kind, item.stance} if len(text) > _SHORT}
+
+
+def folded(text: str) -> str:
+    """Return a text as publishers are compared: without case, extra spaces and a leading "The"."""
+    return " ".join(text.casefold().split()).removeprefix("the ")
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Yield the texts in a plain value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(part)

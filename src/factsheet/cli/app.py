@@ -1,10 +1,11 @@
 """The program: its table of commands, and the one place where errors become exit codes."""
 
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperGroup, TyperOption
 
 from factsheet import __version__, console, extras
 from factsheet.problems import FactsheetError
@@ -43,6 +44,12 @@ The file is read when the command is asked for; `--help` reads none.
 """
 
 
+LOGGED = ("load", "capture", "check", "merge")
+"""The commands that take --log after their name, too."""
+
+LOG_HELP = "Append what is done, and why, to this file."
+
+
 class Commands(TyperGroup):
     """A group that imports a command's file when that command is used."""
 
@@ -59,7 +66,18 @@ class Commands(TyperGroup):
         room, _ = COMMANDS[cmd_name]
         module = import_module(f"factsheet.cli.{room}")
         group = typer.main.get_group(module.app)
-        return group.commands[cmd_name]
+        command = group.commands[cmd_name]
+        if cmd_name in LOGGED and not any(option.name == "log" for option in command.params):
+            command.params.append(
+                TyperOption(
+                    param_decls=["--log"],
+                    metavar="FILE",
+                    help=LOG_HELP,
+                    callback=_log_to,
+                    expose_value=False,
+                )
+            )
+        return command
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands with what they do, without importing them."""
@@ -86,11 +104,25 @@ def _show_version(value: bool) -> None:
         raise typer.Exit
 
 
+def _log_to(ctx: Any, param: Any, value: str | None) -> None:
+    del param
+    if value and not ctx.resilient_parsing:
+        from factsheet.cli import debug_log
+
+        ctx.find_root().call_on_close(debug_log.start(Path(value)))
+        debug_log.note(f"factsheet {__version__}, {ctx.invoked_subcommand or ctx.info_name}")
+
+
 @app.callback()
 def program(
+    ctx: typer.Context,
     worksheet: Annotated[
         list[str] | None,
         typer.Option("-w", "--worksheet", metavar="FILE", help="The worksheet, for any command."),
+    ] = None,
+    log: Annotated[
+        str | None,
+        typer.Option(metavar="FILE", envvar="FACTSHEET_LOG", show_envvar=False, help=LOG_HELP),
     ] = None,
     version: Annotated[
         bool,
@@ -100,8 +132,10 @@ def program(
     """A worksheet for fact-checkers: claims, their evidence, who judged them and why.
 
     The worksheet is -w FILE, else $FACTSHEET_WORKSHEET, else claims.yaml here or in a folder above.
+    The log is --log FILE, else $FACTSHEET_LOG, else none; it holds nothing confidential.
     """
     del worksheet, version
+    _log_to(ctx, None, log)
 
 
 def run(arguments: list[str]) -> int:

@@ -207,11 +207,11 @@ def _annotate(error: FactsheetError) -> None:
 
 def _asked(sheet: Worksheet, how: "FetchOptions", where: str, confidential: bool) -> Links:
     """Ask for every address, and tell in one line, behind `where`, what came of it."""
-    from factsheet.workflows.links import addresses, watch
+    from factsheet.workflows.links import addresses, secret_pages, watch
 
     pages, left = addresses(sheet, confidential=confidential)
     with console.progress("asking", len(pages)) as step:
-        answers = watch(pages, how, step)
+        answers = watch(pages, how, step, secret=secret_pages(sheet))
     counts = Counter(sorted(link.outcome for link in answers.values()))
     words = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
     asked = f"{counted(len(answers), 'link')} asked for: {words}"

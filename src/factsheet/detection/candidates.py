@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from factsheet.detection.names import forms
 from factsheet.detection.scoring import HIGH, MINIMUM, NORMAL, judge, listed, names_of
 from factsheet.detection.segmentation import Sentence, paragraphs
 from factsheet.detection.words import code_of
+
+_log = logging.getLogger("factsheet.detection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,19 @@ def spot(text: str, language: str = "en", *, minimum: int = MINIMUM) -> list[Can
     names = names_of((read.words for _, block in blocks for read in block), code)
     seen = set()
     found = []
+    left_out: Counter[str] = Counter()
     for speaker, block in blocks:
         for read in block:
             sentence, lows = read.sentence, [low for low, _ in read.words]
             same = " ".join(lows)
             if same in seen:
+                left_out["said before"] += 1
                 continue
             seen.add(same)
             named = source(sentence.text, lows, code)
             spoken = speaker is not None
             judgement = judge(sentence.text, lows, read.held, code, named, names, spoken=spoken)
+            left_out["low score"] += judgement.score < minimum
             if judgement.score >= minimum:
                 found.append(
                     Candidate(
@@ -84,7 +90,13 @@ def spot(text: str, language: str = "en", *, minimum: int = MINIMUM) -> list[Can
                         why=judgement.why,
                     )
                 )
+    _log_left_out(f"{len(found)} sentences found", left_out)
     return found
+
+
+def _log_left_out(found: str, left_out: Counter[str]) -> None:
+    told = ", ".join(f"{count} {why}" for why, count in left_out.items() if count)
+    _log.info("%s; left out: %s", found, told or "none")
 
 
 def _priority(score: int) -> str:
@@ -101,13 +113,16 @@ def _worth_reading(text: str, code: str) -> list[tuple[str | None, list[_Read]]]
     titles = [is_title(block, code) for block in blocks]
     punctuated = sum(titles) * 3 <= len(blocks) * 2  # else a text without stops
     kept: list[tuple[str | None, list[_Read]]] = []
+    left_out: Counter[str] = Counter()
     for block, title in zip(blocks, titles, strict=True):
         read = [_read(sentence, code) for sentence in block]
         if is_boilerplate(block[0].text, read[0].held, code) or is_caption(block):
+            left_out["boilerplate or captions"] += 1
             continue
         label = speaker_label(block[0].text)
         speaker = label if label and transcript and (labels[label] > 1 or label.isupper()) else None
         if title and punctuated and not speaker:
+            left_out["titles"] += 1
             continue
         article = [
             trimmed
@@ -117,6 +132,7 @@ def _worth_reading(text: str, code: str) -> list[tuple[str | None, list[_Read]]]
         ]
         if article:
             kept.append((None if speaker in ("Q", "A") else speaker, article))
+    _log_left_out(f"{len(blocks)} paragraphs, judged with the words of '{code}'", left_out)
     return kept
 
 

@@ -1,5 +1,6 @@
 """Bytes to a document: which format they are in, and its reader."""
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from factsheet.documents.pdf import PdfLines, pdf_lines, read_pdf
 from factsheet.documents.plain import read_plain
 from factsheet.documents.word import read_word
 from factsheet.http_messages import charset_of
+
+_log = logging.getLogger("factsheet.documents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,10 @@ def read(
     named = next((name for name, one in FORMATS.items() if said in one.types), "")
     charset = charset or charset_of(content_type)
     kind = kinds.kind_of(data, said, named, charset)
+    says = f"the type says {named or 'nothing known'}"
+    _log.info(
+        "%d bytes: %s, reader: %s", len(data), says, kind if isinstance(kind, str) else "none"
+    )
     if not isinstance(kind, str):
         return Document("other", unread=kind)
     return FORMATS[kind].read(data, Told(charset, lines_of))

@@ -1,6 +1,7 @@
 """Bytes to text: which encoding it is, honestly, and no characters that nobody can see."""
 
 import codecs
+import logging
 import re
 import unicodedata
 from itertools import pairwise
@@ -8,6 +9,8 @@ from itertools import pairwise
 from factsheet.intake.archives import looks_like
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted
+
+_log = logging.getLogger("factsheet.decoding")
 
 MAX_TEXT = 50_000_000
 """Bytes of text that are read; a long book has 5 million."""
@@ -89,6 +92,7 @@ def text_of(
         if codec is None and exact:
             raise FactsheetError("this is a binary file, not a text")
         if codec:
+            _log.info("decoded as %s: it has NUL bytes where UTF-16 has them", codec)
             unsaid = () if label else (f"read as {spelled(codec)}, though it has no mark",)
             return data.decode(codec, "replace"), unsaid
     try:
@@ -97,6 +101,7 @@ def text_of(
         broken = error
     else:
         if codec in (None, "utf-8") or not data.isascii():
+            _log.info("decoded as utf-8: every byte is valid")
             other = codec not in (None, "utf-8")
             return text, (f"it is UTF-8, although it says {label}",) if other else ()
         return _read_as(codec, data, exact)
@@ -113,6 +118,7 @@ def text_of(
 def _read_as(
     codec: str, data: bytes, exact: bool, broken: UnicodeDecodeError | None = None
 ) -> tuple[str, tuple[str, ...]]:
+    _log.info("decoded as %s: by its mark, the header, the file itself, or most bytes", codec)
     try:
         return data.decode(codec), ()
     except UnicodeDecodeError as error:
@@ -199,6 +205,7 @@ def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        _log.info("decoded as %s: a guess", encoding)
         shown = ", ".join(f"'{word}'" for word in _telling_words(text))
         return text, (
             f"read as {spelled(encoding)}, a guess, as the file is not UTF-8; check {shown}",

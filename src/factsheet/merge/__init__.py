@@ -1,5 +1,6 @@
 """Three-way merging of worksheets: base, ours, theirs -> text, conflicts and notes."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,7 @@ from factsheet.merge.claims import (
     match_claims,
     merge_claim,
     unique_ids,
+    way_of,
 )
 from factsheet.merge.pairing import Unit
 from factsheet.merge.records import Clash, Merging, Side, merge_fields
@@ -20,6 +22,8 @@ from factsheet.problems import BrokenText, FactsheetError, Problem
 from factsheet.yamltext import CannotSplice, Parsed, parse, reads_as
 
 __all__ = ["BrokenSide", "CannotMerge", "Clash", "Conflict", "Merged", "People", "merge"]
+
+_log = logging.getLogger("factsheet.merge")
 
 
 class BrokenSide(FactsheetError):
@@ -76,6 +80,7 @@ def merge(
     if ours == theirs or base in (ours, theirs):
         text, side = (theirs, "theirs") if ours == base else (ours, "ours")
         _read(text, side)  # type: ignore[arg-type]
+        _log.info("one side changed nothing, or both the same: all of %s", side)
         return Merged(text)
     bare = [_bare(text) for text in (base, ours, theirs)]
     eols, shorts = [eol for _, eol, _ in bare], [short for _, _, short in bare]
@@ -130,7 +135,9 @@ def _merge(
     plan, renamed = _renamed(three, plan)
     try:
         text, plan = by_pieces(three, plan)
+        _log.info("written claim by claim, each with its own lines")
     except NotByPieces:
+        _log.info("not possible claim by claim: written as one edit of our text")
         try:
             text = as_whole(three, plan)
         except CannotSplice as error:
@@ -158,6 +165,8 @@ def _plan(three: Three, people: Callable[[], People], size: int, for_base: bool)
     for unit in match_claims(base.claims, ours.claims, theirs.claims):
         records = _records(three, unit)
         found = merge_claim(unit, records, sides[0], People())
+        name = next(claim.id for claim in records if claim)
+        _log.info("%s: %s", name, way_of(records, found))
         if not found.clashes:
             claims.append((found, found))
             continue

@@ -116,6 +116,20 @@ def merge_claim(unit: Unit, records: Records, choose: Side, people: People) -> M
     return MergedClaim(unit, claim, tuple(at.clashes), tuple(at.remarks))
 
 
+def way_of(records: Records, found: MergedClaim) -> str:
+    """Return in words how a claim was merged, and in which fields edits clashed; no values."""
+    base, ours, theirs = records
+    if theirs in (ours, base):
+        return "theirs changed nothing, or the same: ours"
+    if ours == base:
+        return "only theirs changed: theirs"
+    clashes = sorted({str(clash.path[0]) if clash.path else "whole" for clash in found.clashes})
+    if clashes == ["whole"]:
+        return "both changed, not by field: conflict over the whole claim"
+    outcome = f"conflict in {', '.join(clashes)}" if clashes else "no conflict"
+    return f"both changed, merged by field: {outcome}"
+
+
 def _whole(unit: Unit, records: Records, choose: Side, people: People) -> MergedClaim:
     base, ours, theirs = records
     chosen = {"base": base, "ours": ours, "theirs": theirs}[choose]

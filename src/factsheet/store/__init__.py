@@ -1,6 +1,14 @@
 """The door to the disk: find, lock, read and write worksheets and reports, whole or not at all."""
 
-from factsheet.store.files import BOM, decode, final, read_bytes, replace_file, write_report
+from factsheet.store.files import (
+    BOM,
+    decode,
+    final,
+    open_to_append,
+    read_bytes,
+    replace_file,
+    write_report,
+)
 from factsheet.store.finding import NAME, beside, find, folder_of, shown, sidecar_path, worksheets
 from factsheet.store.locking import locked
 from factsheet.store.saving import (
@@ -12,6 +20,7 @@ from factsheet.store.saving import (
     located,
     understand,
     update,
+    watchers,
 )
 from factsheet.store.texts import StoredText, article_text, read_text, text_name
 
@@ -32,6 +41,7 @@ __all__ = [
     "load",
     "located",
     "locked",
+    "open_to_append",
     "read_bytes",
     "read_text",
     "replace_file",
@@ -40,6 +50,7 @@ __all__ = [
     "text_name",
     "understand",
     "update",
+    "watchers",
     "worksheets",
     "write_report",
 ]

@@ -120,13 +120,7 @@ def write_report(path: Path, data: bytes) -> None:
     within the one we are in; the system's own, such as `/dev/stdout`, is followed anywhere. Raises
     FactsheetError.
     """
-    target = path if path.absolute().is_relative_to("/dev") else final(path)
-    here, folder = os.path.realpath(Path.cwd()), Path(os.path.realpath(path.parent))
-    led = not path.is_absolute() and folder != Path(os.path.normpath(here / path.parent))
-    if target != path and (
-        not target.is_relative_to(folder) or (led and not folder.is_relative_to(here))
-    ):
-        raise FactsheetError(f"{path}: a link to {target}; if you mean that file, name it")
+    target = _followed(path)
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
             with target.open("wb") as stream:
@@ -137,6 +131,34 @@ def write_report(path: Path, data: bytes) -> None:
     if not target.parent.is_dir():
         raise FactsheetError(f"{path}: there is no such folder")
     replace_file(target, data)
+
+
+def open_to_append(path: Path) -> int:
+    """Open a file to append to, one that only its owner may read where it is new.
+
+    Returns its descriptor. Links are followed as by `write_report`. Raises FactsheetError.
+    """
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | BINARY
+    try:
+        return os.open(_followed(path), flags, 0o600)
+    except FileNotFoundError:
+        raise FactsheetError(f"{path}: there is no such folder") from None
+    except OSError as error:
+        raise trouble(path, error) from None
+    except ValueError:
+        raise FactsheetError(f"{str(path)!r}: not a file name") from None
+
+
+def _followed(path: Path) -> Path:
+    """Return the file that a path of ours may lead to. Raises FactsheetError."""
+    target = path if path.absolute().is_relative_to("/dev") else final(path)
+    here, folder = os.path.realpath(Path.cwd()), Path(os.path.realpath(path.parent))
+    led = not path.is_absolute() and folder != Path(os.path.normpath(here / path.parent))
+    if target != path and (
+        not target.is_relative_to(folder) or (led and not folder.is_relative_to(here))
+    ):
+        raise FactsheetError(f"{path}: a link to {target}; if you mean that file, name it")
+    return target
 
 
 def final(path: Path) -> Path:

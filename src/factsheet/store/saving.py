@@ -41,6 +41,10 @@ class Loaded(NamedTuple):
         return self.parsed.worksheet
 
 
+watchers: list[Callable[[Worksheet], None]] = []
+"""Called with each worksheet that was read: the debug log learns what it may not say."""
+
+
 def load(path: Path) -> Loaded:
     """Read a worksheet. Raises FactsheetError with every problem as `file:line:column: …`."""
     return understand(path, read_bytes(path, MAX_FILE))
@@ -62,10 +66,13 @@ def understand(path: Path, data: bytes) -> Loaded:
     try:
         bom, text = BOM if data.startswith(BOM) else b"", decode(data)
         del data  # a large worksheet need not be held twice
-        return Loaded(path, bom, text, parse(text))
+        loaded = Loaded(path, bom, text, parse(text))
     except BrokenText as error:
         lines = located(path, error.problems)
         raise LocatedError(*lines, source=str(path), problems=error.problems) from None
+    for watch in watchers:
+        watch(loaded.worksheet)
+    return loaded
 
 
 def located(path: Path | str, problems: list[Problem]) -> list[str]:

@@ -16,6 +16,7 @@ from factsheet.http_messages import (
 )
 from factsheet.web.addresses import Address, Exceptions, Refused, read_address
 from factsheet.web.outcomes import MAY_BE_RETRIED, by_status
+from factsheet.web.steps import Steps
 from factsheet.web.wire import Dial, NoAnswer, Resolve, connect, exchange, look_up
 
 MAX_REDIRECTS = 10
@@ -69,14 +70,30 @@ def fetch(
     resolve: Resolve = look_up,
     dial: Dial = connect,
     now: Callable[[], datetime] = utc_now,
+    steps: Steps | None = None,
 ) -> Fetched:
     """Fetch a page with GET, following at most 10 redirects; never raises for what the net does.
 
     Every connection is judged by the address it goes to: a host of which any IP address is not
     public is refused before anything is dialled, and the judged address itself is dialled. `allow`
     are exact pairs of host and port that are asked all the same. The limits are for all hops
-    together; what is beyond them is not read, and `Hop.cut` says so.
+    together; what is beyond them is not read, and `Hop.cut` says so. `steps` go to the debug log.
     """
+    steps = steps or Steps(url)
+    fetched = _fetch(url, limits, allow, resolve, dial, now, steps)
+    steps.log(f"outcome {fetched.outcome}", fetched.reason)
+    return fetched
+
+
+def _fetch(
+    url: str,
+    limits: Limits,
+    allow: Exceptions,
+    resolve: Resolve,
+    dial: Dial,
+    now: Callable[[], datetime],
+    steps: Steps,
+) -> Fetched:
     deadline = time.monotonic() + limits.seconds
     hops: list[Hop] = []
 
@@ -88,10 +105,13 @@ def fetch(
         address = read_address(url)
         seen = {address}
         while True:
+            steps.log("request", f"GET, to {address.netloc}")
             hops.append(exchange(address, deadline, max_body, allow, resolve, dial, now))
+            _log_answer(steps, hops[-1])
             following = _leads_to(hops[-1])
             if following is None:
                 break
+            steps.log("redirect", f"to {following.url}")
             if following in seen:
                 raise NoAnswer("error", "the address leads in a circle; it may want cookies")
             if len(hops) > MAX_REDIRECTS:
@@ -106,6 +126,12 @@ def fetch(
             url, error.outcome, str(error), tuple(hops), may_be_retried=error.may_be_retried
         )
     return _judged(url, tuple(hops), limits)
+
+
+def _log_answer(steps: Steps, hop: Hop) -> None:
+    cut = f"cut by {hop.cut}" if hop.cut else ""
+    kind = hop.header("content-type")
+    steps.log(f"status {hop.status}", f"from {hop.peer[0]}", kind, f"{len(hop.body)} bytes", cut)
 
 
 def post(
@@ -124,7 +150,10 @@ def post(
     try:
         address = read_address(url)
         posted = (content_type, body)
+        steps = Steps(url)
+        steps.log("request", f"POST, to {address.netloc}")
         hop = exchange(address, deadline, lambda _: limits.wire, allow, resolve, dial, now, posted)
+        _log_answer(steps, hop)
     except Refused as error:
         return Fetched(url, "refused", str(error))
     except NoAnswer as error:

@@ -5,7 +5,7 @@ import queue
 import threading
 import time
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -15,6 +15,7 @@ from itertools import count
 from factsheet.urls import split
 from factsheet.web.addresses import Exceptions
 from factsheet.web.fetching import DEFAULT, Fetched, Limits, fetch
+from factsheet.web.steps import Steps
 from factsheet.web.wire import Dial, Resolve, connect, look_up
 
 
@@ -31,6 +32,7 @@ class _Host:
 class _Link:
     url: str
     host: _Host
+    steps: Steps
     tries: int = 0
     last: Fetched | None = None
 
@@ -38,15 +40,24 @@ class _Link:
 class _Plan:
     """Which link is to be asked next; times are on the clock of `time.monotonic`."""
 
-    def __init__(self, urls: Iterable[str], per_host: int, patience: float) -> None:
-        self.per_host = per_host
-        self.patience = patience
+    def __init__(
+        self,
+        urls: Iterable[str],
+        per_host: int,
+        retries: int,
+        pause: float,
+        patience: float,
+        secret: Collection[str],
+    ) -> None:
+        self.per_host, self.retries = per_host, retries
+        self.pause, self.patience = pause, patience
         self.given_up: list[_Link] = []
         self._due: list[tuple[float, int, _Link]] = []
         self._order = count()
         hosts: defaultdict[str, _Host] = defaultdict(_Host)
-        for url in dict.fromkeys(urls):
-            self.put(_Link(url, hosts[_host_of(url)]))
+        for number, url in enumerate(dict.fromkeys(urls), 1):
+            steps = Steps(url, secret=url in secret, number=number)
+            self.put(_Link(url, hosts[_host_of(url)], steps))
 
     def put(self, link: _Link, when: float = 0.0) -> None:
         """Let a link be due at a time."""
@@ -75,10 +86,23 @@ class _Plan:
                 return link
         return None
 
-    def finish(self, link: _Link) -> None:
-        """Make room for another link of the host."""
+    def settle(self, link: _Link, result: Fetched) -> bool:
+        """Take an answer, make room for the host's next; return whether the link is done with."""
+        link.last = result
         link.host.busy -= 1
         self._wake(link.host)
+        rest = _again_after(link, self.pause)
+        if _asks_for_rest(result):
+            link.host.rests_until = max(link.host.rests_until, time.monotonic() + rest)
+            link.steps.log(f"its host is left alone for {rest:.1f} s, as it asks")
+        if not result.may_be_retried:
+            return True
+        if link.tries > self.retries or rest > self.patience:
+            link.steps.log(f"not tried again: {link.tries} tries, {rest:.1f} s to wait")
+            return True
+        link.steps.log(f"try {link.tries + 1} in {rest:.1f} s, after {result.outcome}")
+        self.put(link, time.monotonic() + rest)
+        return False
 
     def _wake(self, host: _Host) -> None:
         if host.waiting:
@@ -97,6 +121,7 @@ def fetch_all(
     patience: float = 30.0,
     resolve: Resolve = look_up,
     dial: Dial = connect,
+    secret: Collection[str] = (),
 ) -> Iterator[Fetched]:
     """Fetch pages, each address once, and give each result as it comes.
 
@@ -104,9 +129,10 @@ def fetch_all(
     (429, 5xx, a lost connection; not a time-out) is asked again up to `retries` times, after
     `pause` seconds, then twice that; or after the time that the server names in Retry-After, during
     which the whole host is left alone. A pause longer than `patience` seconds is not waited for:
-    the host's other pages are then not asked. Nothing that waits holds a slot.
+    the host's other pages are then not asked. Nothing that waits holds a slot. The debug log says
+    nothing of the addresses in `secret`.
     """
-    plan = _Plan(urls, per_host, patience)
+    plan = _Plan(urls, per_host, retries, pause, patience, secret)
     todo: queue.SimpleQueue[_Link | None] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[_Link, Fetched]] = queue.SimpleQueue()
     running = workers = 0
@@ -114,22 +140,17 @@ def fetch_all(
     def work() -> None:
         while link := todo.get():
             try:
-                result = fetch(link.url, limits=limits, allow=allow, resolve=resolve, dial=dial)
+                result = fetch(
+                    link.url,
+                    limits=limits,
+                    allow=allow,
+                    resolve=resolve,
+                    dial=dial,
+                    steps=link.steps,
+                )
             except Exception as error:  # one page must never take the others down
                 result = Fetched(link.url, "error", f"failed: {type(error).__name__}")
             done.put((link, result))
-
-    def settle(asked: _Link, result: Fetched) -> bool:
-        """Take note of an answer; tells whether the page is not to be asked again."""
-        asked.last = result
-        plan.finish(asked)
-        rest = _again_after(asked, pause)
-        if _asks_for_rest(result):
-            asked.host.rests_until = max(asked.host.rests_until, time.monotonic() + rest)
-        if not result.may_be_retried or asked.tries > retries or rest > patience:
-            return True
-        plan.put(asked, time.monotonic() + rest)
-        return False
 
     ready: list[Fetched] = []
     try:
@@ -141,6 +162,7 @@ def fetch_all(
                     threading.Thread(target=work, daemon=True).start()
                 todo.put(link)
             for left in plan.given_up:
+                left.steps.log("not asked: its host wants a longer pause than we wait")
                 yield left.last or Fetched(left.url, "blocked", "the server asked for a long pause")
             plan.given_up.clear()
             yield from ready
@@ -154,7 +176,7 @@ def fetch_all(
                 asked, result = done.get(timeout=wait)
                 while True:
                     running -= 1
-                    if settle(asked, result):
+                    if plan.settle(asked, result):
                         ready.append(result)
                     asked, result = done.get_nowait()
     finally:

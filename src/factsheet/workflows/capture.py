@@ -1,5 +1,6 @@
 """Keep the pages that evidence stands on: fetch each once, file it, prove it, say so at once."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,10 +14,13 @@ from factsheet.http_messages import Hop
 from factsheet.model import Archive, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proof, finding, proof_of
+from factsheet.texts import counted, pieces
 from factsheet.workflows.capture_targets import Target
 from factsheet.workflows.fetch_options import FetchOptions
 from factsheet.workflows.saved_copies import prove_some, read_page, read_whole, trouble_of, vouched
 from factsheet.workflows.vouching import no_page
+
+_log = logging.getLogger("factsheet.capture")
 
 SLOW_SAVE = 0.3
 """Seconds from which a save is not made for each page."""
@@ -67,8 +71,11 @@ def capture(
     """
     pending: list[_Judged] = []
     saved_at, cost = time.monotonic(), 0.0
+    secret = {url for url, group in pages.items() if all(t.item.confidential for t in group)}
+    count = counted(len(pages), "page")
+    _log.info("%s to ask for, %d of confidential evidence only", count, len(secret))
     fetched_pages = web.fetch_all(
-        pages, limits=how.limits, allow=how.allow, slots=16, per_host=how.per_host
+        pages, limits=how.limits, allow=how.allow, slots=16, per_host=how.per_host, secret=secret
     )
 
     def save_pending() -> Iterator[list[Captured]]:
@@ -79,6 +86,7 @@ def capture(
         if values:
             saved = save(partial(_with_values, values))
             judged_pages = [_as_saved(judged, saved) for judged in pending]
+            _log.info("worksheet saved: %s changed", pieces(len(values)))
         saved_at = time.monotonic()
         cost = saved_at - started
         yield from judged_pages
@@ -97,12 +105,15 @@ def _file(fetched: web.Fetched, targets: list[Target], path: Path, how: FetchOpt
     if not hops or fetched.outcome == "refused":
         return _Judged([Captured(target, fetched.outcome, fetched.reason) for target in targets])
     is_page = fetched.outcome in ("ok", "moved")
-    more = _requisites(fetched, how) if is_page and how.requisites else []
+    secret = all(target.item.confidential for target in targets)
+    more = _requisites(fetched, how, secret) if is_page and how.requisites else []
     judged = _Judged([])
     for confidential in (False, True):
         if group := [each for each in targets if each.item.confidential is confidential]:
             folder = archive.Folder(path.resolve(), confidential)
             kept = None if more else _earlier(group, path, hops)
+            same = "the page is that of an earlier copy" if kept else "a new copy is filed"
+            _log.info("%s, evidence %d: %s", group[0].claim, group[0].number, same)
             kept = kept or archive.keep(folder, hops, requisites=more)
             judged = judged.with_more(_judge_answer(fetched, kept, group, path))
     return judged
@@ -230,7 +241,25 @@ def _judge(
         else:
             values[place] = {"changed": new}
             results.append(told("changed", f"{finding(proof)}; the earlier copy still holds it"))
+        _log_choice(results[-1], set(values.get(place, ())))
     return _Judged(results, values)
+
+
+def _log_choice(result: Captured, fields: set[str]) -> None:
+    """Log which copy was chosen, and by what; the words of the page are not in it."""
+    target, proof = result.target, result.proof
+    how = proof.how.value if proof and proof.how else "no quote to look for, or no text to read"
+    if "changed" in fields and "archive" not in fields:
+        choice = "the earlier copy stays, this one is noted as changed"
+    elif fields:
+        choice = "this copy goes into the worksheet"
+    else:
+        choice = "the worksheet stays as it was"
+    where = "" if target.item.confidential else f"; file {result.path}"
+    _log.info(
+        "%s, evidence %d: %s; quote: %s; %s%s",
+        *(target.claim, target.number, result.outcome, how, choice, where),
+    )
 
 
 def _with_own(new: Archive, item: Evidence) -> Archive:
@@ -311,7 +340,7 @@ def file_copy(
     return _as_saved(judged, save(partial(_with_values, judged.values)))[0]
 
 
-def _requisites(fetched: web.Fetched, how: FetchOptions) -> list[Sequence[Hop]]:
+def _requisites(fetched: web.Fetched, how: FetchOptions, secret: bool) -> list[Sequence[Hop]]:
     """Fetch what an HTML page needs to look right, and what its style sheets need."""
     if not fetched.content_type.lower().startswith(("text/html", "application/xhtml")):
         return []
@@ -327,7 +356,12 @@ def _requisites(fetched: web.Fetched, how: FetchOptions) -> list[Sequence[Hop]]:
         seen.update(wanted)
         further: list[str] = []
         for one in web.fetch_all(
-            wanted, limits=how.limits, allow=how.allow, slots=16, per_host=how.per_host
+            wanted,
+            limits=how.limits,
+            allow=how.allow,
+            slots=16,
+            per_host=how.per_host,
+            secret=wanted if secret else (),
         ):
             size = sum(len(hop.body) for hop in one.hops)
             if one.outcome not in ("ok", "moved") or size > left:

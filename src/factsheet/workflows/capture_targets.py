@@ -1,5 +1,6 @@
 """Which evidence is to be captured, and which pages that are."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from factsheet import web
 from factsheet.model import Claim, Evidence
 from factsheet.proofs import proof_of
 from factsheet.workflows.saved_copies import prove_some
+
+_log = logging.getLogger("factsheet.capture")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,11 @@ def choose(
         fetched = item.archive.confirmed or item.archive.captured
         return lacks or fetched is None or fetched <= now - timedelta(days=older_than)
 
-    return [target for target in targets if wanted(target.item)]
+    chosen = [target for target in targets if wanted(target.item)]
+    for target in targets:
+        why = "chosen" if target in chosen else "left out: it has a copy that counts, and a new one"
+        _log.info("%s, evidence %d: %s", target.claim, target.number, why)
+    return chosen
 
 
 def pages_of(targets: Iterable[Target]) -> dict[str, list[Target]]:

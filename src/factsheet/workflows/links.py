@@ -1,15 +1,20 @@
 """Ask for every address of a worksheet, and judge what came; nothing is kept or written."""
 
+import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 from factsheet import web
 from factsheet.anchors import Match
 from factsheet.documents import Document
 from factsheet.model import Worksheet
 from factsheet.proofs import Link, prove
+from factsheet.texts import confidential_pieces, counted
+from factsheet.urls import masked
 from factsheet.workflows.fetch_options import FetchOptions
 from factsheet.workflows.saved_copies import read_whole, trouble_of
+
+_log = logging.getLogger("factsheet.links")
 
 SLOTS = 64
 
@@ -41,22 +46,43 @@ def addresses(
             add(url, item.quote)
         else:
             left += 1
+    pages = counted(len(links), "page")
+    _log.info("%s to ask for; %s left out", pages, confidential_pieces(left))
     return dict(links), left
 
 
+def secret_pages(worksheet: Worksheet) -> set[str]:
+    """Return the pages that only confidential evidence links to."""
+    items = [item for claim in worksheet.claims for item in claim.evidence if item.url]
+    pages: dict[bool, set[str]] = {True: set(), False: {worksheet.article.url or ""}}
+    for item in items:
+        pages[item.confidential].add(web.plain_address(item.url or "") or item.url or "")
+    return pages[True] - pages[False]
+
+
 def watch(
-    pages: dict[str, set[tuple[str, str | None]]], how: FetchOptions, done: Callable[[], None]
+    pages: dict[str, set[tuple[str, str | None]]],
+    how: FetchOptions,
+    done: Callable[[], None],
+    *,
+    secret: Set[str] = frozenset(),
 ) -> dict[tuple[str, str | None], Link]:
     """Ask for all pages of `addresses` at once; give the answer for each address and quote.
 
-    `done` is called after each page. Never raises for what the net does.
+    `done` is called after each page; the debug log does not name the `secret` ones. Never raises
+    for what the net does.
     """
     links: dict[tuple[str, str | None], Link] = {}
     for fetched in web.fetch_all(
-        pages, limits=how.limits, allow=how.allow, slots=SLOTS, per_host=how.per_host
+        pages,
+        limits=how.limits,
+        allow=how.allow,
+        slots=SLOTS,
+        per_host=how.per_host,
+        secret=secret,
     ):
         try:
-            links |= _answers(fetched, pages[fetched.asked])
+            links |= _answers(fetched, pages[fetched.asked], fetched.asked in secret)
         except Exception as error:  # whatever a page does to a reader, the others are asked for
             answer = Link("error", trouble_of(error))
             links |= dict.fromkeys(pages[fetched.asked], answer)
@@ -65,7 +91,7 @@ def watch(
 
 
 def _answers(
-    fetched: web.Fetched, quotes: set[tuple[str, str | None]]
+    fetched: web.Fetched, quotes: set[tuple[str, str | None]], secret: bool
 ) -> dict[tuple[str, str | None], Link]:
     page, reading = Document("other"), None
     if fetched.outcome in ("ok", "moved"):
@@ -83,5 +109,8 @@ def _answers(
         outcome, reason = web.page_outcome(
             fetched, title=page.article.title or "", text=page.text, quote_found=found
         )
+        seen = "no quote looked for" if found is None else f"quote {'' if found else 'not '}found"
+        name = "a confidential page" if secret else masked(url)
+        _log.info("%s: outcome %s, by the answer (%s), %s", name, outcome, fetched.outcome, seen)
         links[url, quote] = Link(outcome, reason, fetched.moved_to)
     return links

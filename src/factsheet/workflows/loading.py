@@ -1,5 +1,7 @@
 """Load an article: its text beside the worksheet, its claims into it."""
 
+import logging
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,13 +9,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from factsheet import store, web
-from factsheet.detection import guess_language, spot
+from factsheet.detection import MINIMUM, guess_language, spot
 from factsheet.documents import Document
 from factsheet.model import Article, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.workflows.drafts import UNKNOWN, Change, Draft, compare
 from factsheet.workflows.fetch_options import FetchOptions
 from factsheet.workflows.neighbours import Neighbours
+
+_log = logging.getLogger("factsheet.load")
 
 EVERYTHING = -1_000
 """A score that every sentence reaches."""
@@ -93,6 +97,15 @@ def load_article(
         return compare(worksheet, article, read.text, candidates, last, minimum)
 
     result = draft(sheet)
+    least = MINIMUM if minimum is None else minimum
+    _log.info("language %s; a candidate scores %d or more", article.language, least)
+    for one in candidates:
+        what = "candidate" if one.score >= least else "left out"
+        why = "; ".join(one.why) or "no reason"
+        _log.info("characters %d to %d: %s, score %d: %s", one.start, one.end, what, one.score, why)
+    kinds = Counter(change.what for change in result.changes)
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds.items())
+    _log.info("claims: %s; sentences left out: %d", told or "none", result.left_out)
     _refuse_another_article(path, result)
     folder = store.folder_of(path)
     outdated = {}

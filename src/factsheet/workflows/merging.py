@@ -1,5 +1,6 @@
 """Merging three files of one worksheet: read them, merge by claim, or by line where that fails."""
 
+import logging
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,6 +9,9 @@ from pathlib import Path
 from factsheet import store, vcs
 from factsheet.merge import BrokenSide, CannotMerge, Merged, People, merge
 from factsheet.problems import BrokenText
+from factsheet.texts import counted
+
+_log = logging.getLogger("factsheet.merge")
 
 SIDES = ("base", "ours", "theirs")
 
@@ -48,9 +52,12 @@ def merge_files(
         merged = merge(*texts, people=people, size=size, for_base=for_base)
         return Outcome(bom + merged.text.encode(), merged)
     except BrokenSide as error:
+        count = counted(len(error.problems), "problem")
+        _log.info("merged by line: %s is not a worksheet, %s", error.side, count)
         shown = str(paths[SIDES.index(error.side)]) if name is None else f"{name} ({error.side})"
         trouble = tuple(store.located(shown, error.problems))
     except CannotMerge as error:
+        _log.info("merged by line: the merged worksheet cannot be written into our text")
         trouble = error.of(str(name or ours)).lines
     return Outcome(_by_lines(paths, data, size), None, trouble)
 
