@@ -6,6 +6,7 @@ import socket
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from test_leaks import MARKERS, piece, sheet_of
 from website import Site, answer, redirect
 
+from factsheet import store
 from factsheet.cli import debug_log
 from factsheet.model import Claim, Evidence, Worksheet
 
@@ -74,13 +76,13 @@ def test_nothing_confidential_is_logged(
 
 @given(st.text(min_size=5), st.text(max_size=8), st.sampled_from(["source", "publisher", "note"]))
 def test_the_gate_stops_whatever_an_event_says(secret: str, more: str, field: str) -> None:
-    item = Evidence(**{"source": "x", field: secret, "confidential": True})
+    item = replace(Evidence(source="x", confidential=True), **{field: secret})  # type: ignore[arg-type]
     claim = Claim("c", statement="zz", evidence=(item,))
     path = Path(os.environ["FACTSHEET_TEST_LOG"])
     path.unlink(missing_ok=True)
     end = debug_log.start(path)
     try:
-        for watch in debug_log.store.watchers:
+        for watch in store.watchers:
             watch(Worksheet(claims=(claim,)))
         debug_log.note(f"{more}{secret.upper()}{more}")
         debug_log.note(f"{more}{secret}{more}")
