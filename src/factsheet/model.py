@@ -1,7 +1,8 @@
 """The worksheet as plain values: frozen, compared by value, documented field by field.
 
-The annotations are the one declaration of the format: `fields` reads worksheets and writes the
-JSON Schema by them, with the texts here as descriptions. An absent text is None and never empty.
+The annotations are the one declaration of the format: `fields` reads worksheets, writes the JSON
+Schema and lays out tables by them, with the texts here as descriptions; a table behind the text
+holds the words that a field may have. An absent text is None and never empty.
 """
 
 import re
@@ -15,9 +16,6 @@ from factsheet.people import is_name, same_person
 
 FORMAT = 1
 
-Kind = Literal["primary", "secondary"]
-Stance = Literal["supports", "refutes", "context", "nothing-found"]
-Priority = Literal["high", "normal", "low"]
 Method = Literal["fetched", "by-hand"]
 Level = Literal["error", "warning", "off"]
 
@@ -25,12 +23,22 @@ ID = re.compile(r"[^\W\d_][\w.-]*\Z")
 """What an id looks like: a letter, then letters, digits, `.`, `_`, `-`."""
 
 
+COLOURS: Mapping[str, str] = {
+    **{name: name for name in ("red", "green", "yellow", "blue", "magenta", "cyan")},
+    **{f"bright_{name}": name for name in ("red", "green", "blue", "magenta", "cyan")},
+    "bright_yellow": "bright_yellow",  # orange in reports
+    **dict.fromkeys(("bright_black", "black", "white", "bright_white"), "bright_black"),  # grey
+}
+"""The colours that a status may have, as terminals call them: each with that of reports."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """One row of the table of statuses.
 
-    `settled` statuses need no more work; `colour` is a name that terminals know, and is never
-    shown without `symbol`.
+    `settled` statuses need no more work. `colour` is one of COLOURS, and is never shown without
+    `symbol`. `rests_on` is the stance of the evidence that such a verdict needs, where it needs
+    any; `gone` means that the article no longer says what the claim quotes.
     """
 
     name: str
@@ -39,6 +47,20 @@ class Status:
     colour: str
     settled: bool
     meaning: str
+    rests_on: str | None = None
+    gone: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a colour that cannot be shown everywhere."""
+        if self.colour not in COLOURS:
+            raise ValueError(
+                f"'{self.colour}' is no colour of a terminal; one of {', '.join(COLOURS)}"
+            )
+
+    @property
+    def paint(self) -> str:
+        """The colour in reports, which have fewer than terminals."""
+        return COLOURS[self.colour]
 
 
 STATUSES: Mapping[str, Status] = {
@@ -46,10 +68,22 @@ STATUSES: Mapping[str, Status] = {
     for row in (
         Status("unverified", "Unverified", "○", "yellow", False, "not checked, or not proven"),
         Status("checking", "Checking", "◐", "cyan", False, "somebody is on it"),
-        Status("verified", "Verified", "✓", "green", True, "the evidence carries the claim"),
-        Status("disputed", "Disputed", "✗", "red", True, "the evidence speaks against it"),
-        Status("corrected", "Corrected", "✎", "blue", True, "the draft was changed"),
-        Status("unverifiable", "Unverifiable", "?", "magenta", True, "no evidence can tell"),
+        Status(
+            "verified",
+            "Verified",
+            "✓",
+            "green",
+            True,
+            "the evidence supports the claim",
+            "supports",
+        ),
+        Status(
+            "disputed", "Disputed", "✗", "red", True, "the evidence refutes the claim", "refutes"
+        ),
+        Status("corrected", "Corrected", "✎", "blue", True, "the draft was changed", gone=True),
+        Status(
+            "unverifiable", "Unverifiable", "?", "magenta", True, "cannot be verified or refuted"
+        ),
         Status("opinion", "Opinion", "“", "bright_black", True, "nothing to check"),
     )
 }
@@ -63,6 +97,47 @@ STALE = Status(
     "the claim or its evidence changed after the verdict",
 )
 """What is shown in place of a stale verdict; no status, as the worksheet keeps the verdict."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One row of a table of words that a field may have.
+
+    `label` is what people choose from, `heading` what is above such evidence in a list. `synonyms`
+    are what spreadsheets in other words and languages have in its place.
+    """
+
+    name: str
+    label: str
+    heading: str = ""
+    synonyms: tuple[str, ...] = ()
+
+
+STANCES: Mapping[str, Choice] = {
+    row.name: row
+    for row in (
+        Choice("supports", "supports", "For"),
+        Choice("refutes", "refutes", "Against"),
+        Choice("context", "context", "Context"),
+        Choice("nothing-found", "nothing found there", "Searched, nothing found"),
+    )
+}
+KINDS: Mapping[str, Choice] = {
+    row.name: row
+    for row in (
+        Choice("primary", "the thing itself", "Primary source"),
+        Choice("secondary", "a report of it", "Secondary source"),
+    )
+}
+PRIORITIES: Mapping[str, Choice] = {
+    row.name: row
+    for row in (
+        Choice("high", "high", synonyms=("urgent", "hoch", "alta", "haute", "élevée")),
+        Choice("normal", "normal", synonyms=("medium", "mittel", "media", "média", "moyenne")),
+        Choice("low", "low", synonyms=("niedrig", "gering", "baja", "baixa", "basse", "faible")),
+    )
+}
+DEFAULT_PRIORITY = "normal"
 
 
 class BadValue(ValueError):
@@ -121,8 +196,10 @@ class Evidence:
         str | None, "Who originated it: the agency, not the paper that printed its text."
     ] = None
     via: Annotated[str | None, "Where it was read, when that is another than the publisher."] = None
-    kind: Annotated[Kind | None, "primary: the thing itself; secondary: a report of it."] = None
-    stance: Annotated[Stance | None, "What it says of the claim."] = None
+    kind: Annotated[
+        str | None, "; ".join(f"{row.name}: {row.label}" for row in KINDS.values()) + ".", KINDS
+    ] = None
+    stance: Annotated[str | None, "What it says of the claim.", STANCES] = None
     quote: Annotated[str | None, "The exact words on that page."] = None
     locator: Annotated[str | None, "Where in the source: a page, a time code."] = None
     published: Annotated[date | None, "The day the source was published."] = None
@@ -157,7 +234,7 @@ class Entry:
 
     at: Annotated[datetime, "When, in UTC: 2026-03-02T10:05:00Z."]
     by: Annotated[str, "Who."]
-    status: Annotated[str | None, "The verdict that was given."] = None
+    status: Annotated[str | None, "The verdict that was given.", STATUSES] = None
     rating: Annotated[str | None, "The rating that was given with it."] = None
     approved: Annotated[bool | None, "true: signed off; false: the sign-off was taken back."] = None
     because: Annotated[str | None, "Why."] = None
@@ -196,10 +273,10 @@ class Claim:
     quote: Annotated[str | None, "The exact words in the article."] = None
     statement: Annotated[str | None, "One checkable sentence, in the checker's words."] = None
     attributed_to: Annotated[str | None, "Whom the article names as its source."] = None
-    priority: Annotated[Priority | None, "How much hangs on it."] = None
+    priority: Annotated[str | None, "How much hangs on it.", PRIORITIES] = None
     tags: Annotated[tuple[str, ...], "Words to sort claims by."] = ()
     assigned: Annotated[str | None, "Who checks it."] = None
-    status: Annotated[str, "The verdict; `history` explains it."] = DEFAULT_STATUS
+    status: Annotated[str, "The verdict; `history` explains it.", STATUSES] = DEFAULT_STATUS
     rating: Annotated[str | None, "What readers are told, in the house's own words."] = None
     note: Annotated[str | None, "For the desk."] = None
     evidence: Annotated[tuple[Evidence, ...], "What speaks for and against it."] = ()

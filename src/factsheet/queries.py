@@ -4,9 +4,18 @@ import sys
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
-from factsheet.model import STATUSES, Claim, Evidence, Policy, Priority, Worksheet
+from factsheet.model import (
+    DEFAULT_PRIORITY,
+    PRIORITIES,
+    STANCES,
+    STATUSES,
+    Claim,
+    Evidence,
+    Policy,
+    Worksheet,
+)
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.texts import nearest
@@ -14,22 +23,17 @@ from factsheet.texts import nearest
 Row = tuple[int, Claim]
 """A claim with its number: its place in the file, from 1, whatever the order shown."""
 
-PRIORITIES: tuple[str, ...] = get_args(Priority)
-
 HEADINGS: Mapping[str | None, str] = {
-    "supports": "For",
-    "refutes": "Against",
-    "context": "Context",
-    "nothing-found": "Searched, nothing found",
+    **{row.name: row.heading for row in STANCES.values()},
     None: "No stance given",
 }
-"""Each stance, and what stands over its evidence, in the order shown."""
+"""Each stance, and what is above its evidence, in the order shown."""
 
 SORTS: Mapping[str, Callable[[Row], object]] = {
     "file": lambda row: row[0],
     "id": lambda row: row[1].id.casefold(),
     "status": lambda row: list(STATUSES).index(row[1].status),
-    "priority": lambda row: PRIORITIES.index(row[1].priority or "normal"),
+    "priority": lambda row: list(PRIORITIES).index(row[1].priority or DEFAULT_PRIORITY),
     "attributed-to": lambda row: (
         row[1].attributed_to is None,
         (row[1].attributed_to or "").casefold(),

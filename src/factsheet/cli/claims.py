@@ -2,7 +2,6 @@
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,20 +9,12 @@ import typer
 
 from factsheet import console, edits, queries, store
 from factsheet.cli import options
+from factsheet.model import PRIORITIES, Worksheet
 from factsheet.model import Claim as ClaimRecord
-from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, entries, pieces
 
 app = typer.Typer(rich_markup_mode=None)
-
-
-class Priority(StrEnum):
-    """How much hangs on a claim."""
-
-    high = "high"
-    normal = "normal"
-    low = "low"
 
 
 Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words in the article.")]
@@ -36,7 +27,14 @@ AttributedTo = Annotated[
 Tags = Annotated[
     list[str] | None, typer.Option("--tag", metavar="TAG", help="May be given several times.")
 ]
-PriorityOption = Annotated[Priority | None, typer.Option(help="How much hangs on it.")]
+Priority = Annotated[
+    str | None,
+    typer.Option(
+        metavar=f"<{'|'.join(PRIORITIES)}>",
+        help="How much hangs on it.",
+        **options.one_of("priority", {row.name: row.label for row in PRIORITIES.values()}),
+    ),
+]
 Id = Annotated[
     str | None,
     typer.Option("--id", metavar="ID", help="The id; without it, `add` makes one from the words."),
@@ -57,7 +55,7 @@ def _values(
     statement: str | None,
     attributed_to: str | None,
     tag: list[str] | None,
-    priority: Priority | None,
+    priority: str | None,
     id: str | None,
     assigned: str | None,
     note: str | None,
@@ -66,7 +64,7 @@ def _values(
         quote=quote,
         statement=statement,
         attributed_to=attributed_to,
-        priority=priority.value if priority else None,
+        priority=priority,
         id=id,
         assigned=assigned,
         note=note,
@@ -96,7 +94,7 @@ def add(
     statement: Statement = None,
     attributed_to: AttributedTo = None,
     tag: Tags = None,
-    priority: PriorityOption = None,
+    priority: Priority = None,
     id: Id = None,
     assigned: Assigned = None,
     note: Note = None,
@@ -141,7 +139,7 @@ def edit(
     statement: Statement = None,
     attributed_to: AttributedTo = None,
     tag: Tags = None,
-    priority: PriorityOption = None,
+    priority: Priority = None,
     id: Id = None,
     assigned: Assigned = None,
     note: Note = None,

@@ -1,7 +1,6 @@
 """`evidence add`, `list`, `edit`, `remove`: what speaks for and against a claim."""
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -12,7 +11,7 @@ from factsheet.cli.claims import Extra, own_fields, staleness
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.showing import evidence_lines
 from factsheet.console import Line
-from factsheet.model import Claim, Evidence, Worksheet
+from factsheet.model import KINDS, STANCES, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import json_text, pieces
 from factsheet.withholding import evidence_trees
@@ -27,29 +26,25 @@ group = typer.Typer(
 app.add_typer(group, name="evidence")
 
 
-class Stance(StrEnum):
-    """What evidence says of a claim."""
-
-    supports = "supports"
-    refutes = "refutes"
-    context = "context"
-    nothing_found = "nothing-found"
-
-
-class Kind(StrEnum):
-    """How near a source is to the thing itself."""
-
-    primary = "primary"
-    secondary = "secondary"
-
-
 Source = Annotated[
     str | None,
     typer.Option(metavar="TEXT", help="What has no address: an interview, a letter, a book."),
 ]
-StanceOption = Annotated[Stance | None, typer.Option(help="What it says of the claim.")]
-KindOption = Annotated[
-    Kind | None, typer.Option(help="primary: the thing itself; secondary: a report of it.")
+Stance = Annotated[
+    str | None,
+    typer.Option(
+        metavar=f"<{'|'.join(STANCES)}>",
+        help="What it says of the claim.",
+        **options.one_of("stance", {row.name: row.label for row in STANCES.values()}),
+    ),
+]
+Kind = Annotated[
+    str | None,
+    typer.Option(
+        metavar=f"<{'|'.join(KINDS)}>",
+        help="; ".join(f"{row.name}: {row.label}" for row in KINDS.values()) + ".",
+        **options.one_of("kind", {row.name: row.label for row in KINDS.values()}),
+    ),
 ]
 Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words of the source.")]
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Who originated it.")]
@@ -70,8 +65,8 @@ Number = Annotated[int, typer.Argument(metavar="N", min=1, help="Its number in `
 def _values(
     *,
     source: str | None,
-    stance: Stance | None,
-    kind: Kind | None,
+    stance: str | None,
+    kind: str | None,
     quote: str | None,
     publisher: str | None,
     via: str | None,
@@ -87,8 +82,8 @@ def _values(
         source=source,
         publisher=publisher,
         via=via,
-        kind=kind.value if kind else None,
-        stance=stance.value if stance else None,
+        kind=kind,
+        stance=stance,
         quote=quote,
         locator=locator,
         note=note,
@@ -109,8 +104,8 @@ def add(
     claim: options.Claim,
     url: Annotated[str | None, typer.Argument(metavar="[URL]", help="http or https.")] = None,
     source: Source = None,
-    stance: StanceOption = None,
-    kind: KindOption = None,
+    stance: Stance = None,
+    kind: Kind = None,
     quote: Quote = None,
     publisher: Publisher = None,
     via: Via = None,
@@ -246,8 +241,8 @@ def edit(
     number: Number,
     url: Annotated[str | None, typer.Option(metavar="URL", help="http or https.")] = None,
     source: Source = None,
-    stance: StanceOption = None,
-    kind: KindOption = None,
+    stance: Stance = None,
+    kind: Kind = None,
     quote: Quote = None,
     publisher: Publisher = None,
     via: Via = None,

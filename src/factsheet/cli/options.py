@@ -1,7 +1,7 @@
 """What commands share: their common options, who acts, when, on which worksheet."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -61,20 +61,31 @@ def complete_claim(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
     ]
 
 
-def complete_status(incomplete: str) -> list[tuple[str, str]]:
-    """Offer the statuses with their meanings."""
-    return [(row.name, row.meaning) for row in STATUSES.values() if row.name.startswith(incomplete)]
+def one_of(what: str, meanings: Mapping[str, str]) -> dict[str, Any]:
+    """Return the settings of an option or argument that takes a word, or several, of a table.
+
+    `meanings` says in a shell's completion what each word means; a word that is not in it is
+    refused, and the nearest named.
+    """
+
+    def complete(incomplete: str) -> list[tuple[str, str]]:
+        return [pair for pair in meanings.items() if pair[0].startswith(incomplete)]
+
+    def check(value: Any) -> Any:
+        from factsheet.fields import did_you_mean
+
+        for name in value if isinstance(value, list) else [value]:
+            if name is not None and name not in meanings:
+                hint = did_you_mean(name, tuple(meanings)) or f"; one of {', '.join(meanings)}"
+                raise typer.BadParameter(f"'{name}' is not a {what}{hint}")
+        return value
+
+    return {"autocompletion": complete, "callback": check}
 
 
-def check_status(value: Any) -> Any:
-    """Refuse a status (or a list of them) that is not in the table, naming the nearest."""
-    from factsheet.fields import did_you_mean
-
-    for name in value if isinstance(value, list) else [value]:
-        if name is not None and name not in STATUSES:
-            hint = did_you_mean(name, tuple(STATUSES)) or f"; one of {', '.join(STATUSES)}"
-            raise typer.BadParameter(f"'{name}' is not a status{hint}")
-    return value
+_STATUS = one_of("status", {row.name: row.meaning for row in STATUSES.values()})
+complete_status: Callable[[str], list[tuple[str, str]]] = _STATUS["autocompletion"]
+check_status: Callable[[Any], Any] = _STATUS["callback"]
 
 
 _DAY = 86_400.0
@@ -142,8 +153,7 @@ Status = Annotated[
     str,
     typer.Argument(
         metavar="STATUS",
-        autocompletion=complete_status,
-        callback=check_status,
+        **_STATUS,
         help=", ".join(STATUSES) + ".",
     ),
 ]
@@ -151,8 +161,7 @@ Statuses = Annotated[
     list[str] | None,
     typer.Option(
         metavar="STATUS",
-        autocompletion=complete_status,
-        callback=check_status,
+        **_STATUS,
         help="Only claims of this status; may be given several times.",
     ),
 ]

@@ -1,13 +1,13 @@
 """What is wrong in confidential evidence, said without its words: messages end up in CI's logs."""
 
-from typing import Any, get_args
+from typing import Any
 
-from factsheet.model import Archive, Evidence, Kind, Stance
+from factsheet.model import KINDS, STANCES, Archive, Evidence
 from factsheet.problems import Path
 
 _HINTS = {
-    "kind": f"; one of {', '.join(get_args(Kind))}",
-    "stance": f"; one of {', '.join(get_args(Stance))}",
+    "kind": f"; one of {', '.join(KINDS)}",
+    "stance": f"; one of {', '.join(STANCES)}",
     "confidential": "; write true or false",
     **dict.fromkeys(("published", "accessed"), "; write it as 2026-03-01"),
     "captured": "; write it as 2026-03-02T10:05:00Z",

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from factsheet.model import STATUSES, BadValue, Level, Policy, Worksheet
+from factsheet.model import BadValue, Level, Policy, Worksheet
 
 SPILL: Mapping[type, str] = {Policy: "levels"}
 """Classes that gather unknown keys in a field of their own."""
@@ -168,10 +168,8 @@ def record(cls: type) -> Shape:
     for item in dataclasses.fields(cls):
         if item.name == "extra" or item.name == SPILL.get(cls):
             continue
-        fields[item.name] = (
-            _choice(tuple(STATUSES)) if item.name == "status" else _shape_of(item.type)
-        )
-        docs[item.name] = get_args(item.type)[1]
+        _, docs[item.name], *words = get_args(item.type)
+        fields[item.name] = _choice(tuple(words[0])) if words else _shape_of(item.type)
     # Slots are filled directly: a frozen dataclass's own __init__ takes twice as long, which is
     # felt at 10,000 claims. Defaults are shared, as values of the model are never changed.
     setters = {name: (getattr(cls, name).__set__, shape.convert) for name, shape in fields.items()}

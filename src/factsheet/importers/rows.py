@@ -16,7 +16,7 @@ from factsheet.importers.columns import (
 from factsheet.importers.imported import Faults, Imported, Options, read_day
 from factsheet.importers.table import Row, Table
 from factsheet.intake import ambiguous_day, day
-from factsheet.model import ID, STATUSES, Claim
+from factsheet.model import ID, PRIORITIES, STATUSES, Claim
 from factsheet.slugs import slug
 from factsheet.urls import is_address, masked
 
@@ -24,13 +24,7 @@ STATUS_WORDS = {
     word.lower(): row.name for row in STATUSES.values() for word in (row.name, row.label)
 }
 PRIORITY_WORDS = {
-    word: name
-    for name, words in (
-        ("high", ("high", "urgent", "hoch", "alta", "haute", "élevée")),
-        ("normal", ("normal", "medium", "mittel", "media", "média", "moyenne")),
-        ("low", ("low", "niedrig", "gering", "baja", "baixa", "basse", "faible")),
-    )
-    for word in words
+    word.casefold(): row.name for row in PRIORITIES.values() for word in (row.name, *row.synonyms)
 }
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?")

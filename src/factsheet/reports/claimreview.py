@@ -179,7 +179,7 @@ def _claim(claim: Claim, article: Article) -> dict[str, Any]:
         kind = claim.extra.get(CLAIMANT_TYPE)
         known = {"@type": kind} if kind in ("Person", "Organization") else {}
         item["author"] = known | {"name": name}
-    if claim.status == "corrected":
+    if STATUSES[claim.status].gone:
         return item
     if claim.quote:
         item["text"] = readable(claim.quote)

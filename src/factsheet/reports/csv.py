@@ -5,7 +5,7 @@ import io
 from collections import Counter
 
 from factsheet.fields import time_text
-from factsheet.model import Claim, Worksheet
+from factsheet.model import STANCES, Claim, Worksheet
 from factsheet.proofs import state
 from factsheet.reports.facts import Facts
 from factsheet.texts import guarded_cells, uncommanded
@@ -27,10 +27,7 @@ COLUMNS = (
     "approval",
     "approved_by",
     "note",
-    "supports",
-    "refutes",
-    "context",
-    "nothing_found",
+    *(stance.replace("-", "_") for stance in STANCES),
     "withheld",
     "evidence",
     "preserved",
@@ -67,7 +64,7 @@ def _row(claim: Claim, facts: Facts) -> list[str]:
         facts.signed.get(claim.id, ""),
         approval.by if approval else "",
         claim.note or "",
-        *(str(counts[s]) for s in ("supports", "refutes", "context", "nothing-found")),
+        *(str(counts[s]) for s in STANCES),
         str(facts.withheld.get(claim.id, 0)),
         "\n".join(item.url or item.source or "" for item in claim.evidence),
         "\n".join(state(item, facts.proof(item)) for item in claim.evidence).strip("\n"),

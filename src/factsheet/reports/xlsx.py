@@ -84,7 +84,7 @@ CUT = "… [cut: a cell holds no more]"
 
 _FIRST_DAY = date(1900, 3, 1)
 """Before it, Excel's day numbers are one off (it knows a 29 February 1900)."""
-_FILLS = {
+FILLS = {
     "green": "#C6EFCE",
     "red": "#FFC7CE",
     "yellow": "#FFF2CC",
@@ -219,7 +219,7 @@ def _formats(book: Any) -> _Formats:
         day=book.add_format({**top, "num_format": "yyyy-mm-dd"}),
         time=book.add_format({**top, "num_format": 'yyyy-mm-dd hh:mm:ss "UTC"'}),
         statuses={
-            row.name: book.add_format({**text, "bg_color": _FILLS[row.colour]})
+            row.name: book.add_format({**text, "bg_color": FILLS[row.paint]})
             for row in (*STATUSES.values(), STALE)
         },
     )

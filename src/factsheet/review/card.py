@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from factsheet.model import STALE, Claim, Entry, Evidence
+from factsheet.model import DEFAULT_PRIORITY, STALE, Claim, Entry, Evidence
 from factsheet.queries import by_stance
 from factsheet.review.passages import Passage
 from factsheet.review.session import Session
@@ -54,7 +54,7 @@ def card(session: Session) -> Iterator[Row]:
     yield from _quote(claim, session.passage())
     about = [
         f"attributed to {_cut(claim.attributed_to)}" if claim.attributed_to else "",
-        f"priority {claim.priority}" if claim.priority not in (None, "normal") else "",
+        f"priority {claim.priority}" if claim.priority not in (None, DEFAULT_PRIORITY) else "",
         f"assigned to {_cut(claim.assigned)}" if claim.assigned else "",
         ", ".join(f"#{_cut(tag)}" for tag in claim.tags[:20]),
     ]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from factsheet.edits import address
-from factsheet.model import STATUSES
+from factsheet.model import KINDS, STANCES, STATUSES
 from factsheet.problems import FactsheetError
 from factsheet.review.session import Session
 from factsheet.review.terms import Note
@@ -118,6 +118,17 @@ def _numbered(values: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
     )
 
 
+def _lettered(labels: Mapping[str, str]) -> tuple[Option, ...]:
+    """Return an option for each word, under its first letter that no other has; else any free."""
+    options: dict[str, Option] = {}
+    for word, label in labels.items():
+        key = next(
+            k for k in word + "abcdefghijklmnopqrstuvwxyz" if k.isalpha() and k not in options
+        )
+        options[key] = Option(key, word, label)
+    return tuple(options.values())
+
+
 def _why(session: Session) -> list[Question]:
     questions = [Question("because", "Why? (Enter: no reason)")]
     if session.worksheet.ratings:
@@ -148,16 +159,8 @@ def _any_status(session: Session) -> Form:
 
 
 def _evidence(session: Session) -> Form:
-    stances = (
-        Option("s", "supports", "supports"),
-        Option("r", "refutes", "refutes"),
-        Option("c", "context", "context"),
-        Option("n", "nothing-found", "nothing found there"),
-    )
-    kinds = (
-        Option("p", "primary", "primary: the thing itself"),
-        Option("s", "secondary", "secondary: a report of it"),
-    )
+    stances = _lettered({row.name: row.label for row in STANCES.values()})
+    kinds = _lettered({row.name: f"{row.name}: {row.label}" for row in KINDS.values()})
     return Form(
         "evidence",
         "Evidence",

@@ -3,13 +3,15 @@
 import shlex
 from collections.abc import Mapping
 
-from factsheet.model import Article, Evidence, Worksheet
+from factsheet.model import STATUSES, Article, Evidence, Worksheet
 from factsheet.rules.hits import Context, Hit, Hits, each, each_piece
 from factsheet.rules.publishers import independent, same_name, second_hand
 from factsheet.texts import counted
 from factsheet.urls import same_page, same_story
 
-CARRIES: Mapping[str, str] = {"verified": "supports", "disputed": "refutes"}
+CARRIES: Mapping[str, str] = {
+    row.name: row.rests_on for row in STATUSES.values() if row.rests_on is not None
+}
 """The stance of the evidence that a verdict rests on."""
 
 

@@ -174,7 +174,7 @@ def claim_of(candidate: Candidate, taken: Collection[str], twice: Text | None) -
         id=slug(_said(candidate), taken),
         quote=_quote(candidate),
         attributed_to=candidate.attributed_to,
-        priority=candidate.priority,  # type: ignore[arg-type]  # one of the three
+        priority=candidate.priority,
         extra=extra,
     )
 

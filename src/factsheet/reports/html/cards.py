@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from factsheet.model import Claim, Entry, Evidence, Status
+from factsheet.model import STANCES, STATUSES, Claim, Entry, Evidence, Status
 from factsheet.queries import by_stance
 from factsheet.reports.facts import Facts
 
@@ -58,10 +58,9 @@ def _caution(claim: Claim, newest: Entry | None, facts: Facts) -> str | None:
     """Return it where nothing carries the status, as `check` would."""
     if claim.id in facts.withheld:
         return None
-    stances = {item.stance for item in claim.evidence}
-    if claim.status == "verified" and "supports" not in stances:
-        return "No evidence for this claim is recorded."
-    reason = newest and newest.status == "disputed" and newest.because
-    if claim.status == "disputed" and "refutes" not in stances and not reason:
-        return "No evidence against this claim is recorded."
-    return None
+    needed = STATUSES[claim.status].rests_on
+    if needed is None or any(item.stance == needed for item in claim.evidence):
+        return None
+    if needed == "refutes" and newest and newest.status == claim.status and newest.because:
+        return None
+    return f"No evidence {STANCES[needed].heading.lower()} this claim is recorded."

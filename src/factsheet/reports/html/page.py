@@ -10,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from factsheet.fields import plain
-from factsheet.model import STALE, STATUSES, Worksheet
+from factsheet.model import KINDS, STALE, STATUSES, Worksheet
 from factsheet.proofs import finding, saved, wayback
 from factsheet.reports.facts import Facts, shares, signing
 from factsheet.reports.html.annotated import Piece, paragraphs, places_of
@@ -162,6 +162,7 @@ def _template() -> "Template":
         "policy": _policy(files["style.css"], files["filter.js"]),
         "checking_policy": _policy(files["style.css"], files["filter.js"], files["chain.js"]),
         "statuses": STATUSES,
+        "kinds": KINDS,
         "saved": saved,
         "longest": _LONGEST_LINK,
         "wayback": wayback,

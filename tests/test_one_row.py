@@ -1,0 +1,126 @@
+"""A status, a stance, a kind or a priority is one row in `model.py`: then it is everywhere."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from factsheet.model import COLOURS, STALE, STATUSES, Status
+from factsheet.reports import FORMATS
+
+ROWS = {
+    'Status("opinion",': 'Status("satire", "Satire", "☺", "COLOUR", True, "not meant seriously"),',
+    'Choice("context",': 'Choice("qualifies", "qualifies", "Qualifying"),',
+    'Choice("secondary",': 'Choice("expert", "a person who knows", "Expert"),',
+    'Choice("low",': 'Choice("lowest", "lowest", synonyms=("egal",)),',
+}
+
+
+def with_rows(root: Path, colour: str) -> Path:
+    """Make a copy of the source with one more row in each table of words."""
+    shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    model = root / "src" / "factsheet" / "model.py"
+    text = model.read_text(encoding="utf-8")
+    for before, row in ROWS.items():
+        assert text.count(before) == 1, before
+        text = text.replace(before, f"{row.replace('COLOUR', colour)}\n        {before}")
+    model.write_text(text, encoding="utf-8")
+    return root
+
+
+def run(root: Path, line: str, typed: str = "") -> str:
+    """Run a command line of the copy; what it writes, to either stream."""
+    program = "import sys; from factsheet.cli import main; sys.exit(main())"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *shlex.split(line)],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(root / "src"), "NO_COLOR": "1"},
+        input=typed.encode(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    out = (done.stdout + done.stderr).decode(errors="replace")
+    assert done.returncode in (0, 1), out
+    assert "Traceback" not in out
+    return out
+
+
+@pytest.mark.parametrize("colour", ["white", "bright_blue"])
+def test_a_row_is_enough_for_every_command_and_format(tmp_path: Path, colour: str) -> None:
+    root = with_rows(tmp_path, colour)
+    run(
+        root,
+        "add -w claims.yaml --statement 'The mayor is a lizard.' --id lizard --priority lowest",
+    )
+    run(root, "evidence add lizard https://example.org/1 --stance qualifies --kind expert")
+    assert "satire" in run(root, "mark lizard satire --by Ana --because 'printed on 1 April'")
+    assert "is not" not in run(root, "check")
+    assert "\tsatire\t" in run(root, "list --status satire")
+    assert "☺ Satire" in run(root, "list --format table")
+    shown = run(root, "show lizard")
+    assert all(words in shown for words in ("☺ Satire", "Qualifying", "expert", "lowest"))
+    for name, format in FORMATS.items():
+        file = f"report{format.suffixes[0]}"
+        run(root, f"export {file} --base-url https://example.org --organisation Desk")
+        assert (root / file).exists(), name
+        data = (root / file).read_bytes()
+        if name != "xlsx":
+            assert b"satire" in data.lower(), name
+        if name in ("md", "html", "json", "jsonl", "csv"):
+            assert b"qualif" in data.lower(), name
+    assert re.search(r'class="card c-\w+" id="claim-lizard"', (root / "report.html").read_text())
+    for file in ("report.xlsx", "report.json", "report.jsonl"):
+        assert "1 claim imported" in run(root, f"import {file} -w {file}.yaml")
+        assert "\tsatire\t" in run(root, f"list -w {file}.yaml")
+    (root / "table.csv").write_text(
+        "claim,verdict,prio,url,stance\nA lizard.,Satire,egal,https://a.example,Qualifies\n"
+    )
+    run(root, "import table.csv -w table.yaml")
+    (claim,) = json.loads(run(root, "list -w table.yaml --format json"))
+    assert (claim["status"], claim["priority"]) == ("satire", "lowest")
+    assert claim["evidence"][0]["stance"] == "qualifies"
+    schema = json.loads(run(root, "schema"))["properties"]["claims"]["items"]["properties"]
+    assert "satire" in schema["status"]["enum"]
+    assert "lowest" in schema["priority"]["enum"]
+    evidence = schema["evidence"]["items"]["properties"]
+    assert "qualifies" in evidence["stance"]["enum"]
+    assert "expert" in evidence["kind"]["enum"]
+
+
+def test_each_stance_and_kind_has_a_key_of_its_own_in_review(tmp_path: Path) -> None:
+    root = with_rows(tmp_path, "white")
+    run(root, "add -w claims.yaml --statement 'The mayor is a lizard.' --id lizard")
+    run(root, "review --plain --by Ana", "a\nhttps://example.org\nq\ne\n\n\n\ns\n7\nfor fun\n")
+    (claim,) = json.loads(run(root, "list --format json"))
+    assert claim["evidence"][0]["stance"] == "qualifies"
+    assert claim["evidence"][0]["kind"] == "expert"
+    assert claim["status"] == "satire"
+
+
+def test_each_colour_that_terminals_know_is_one_that_reports_paint() -> None:
+    from rich.style import Style
+
+    from factsheet.reports.xlsx import FILLS
+
+    style = (ROOT / "src/factsheet/reports/html/style.css").read_text(encoding="utf-8")
+    assert len(COLOURS) == 16
+    for colour, paint in COLOURS.items():
+        assert Style.parse(colour)
+        assert paint in FILLS
+        assert f".c-{paint} " in style
+        assert f".o-{paint} " in style
+    for row in (*STATUSES.values(), STALE):
+        assert row.paint == row.colour  # what is shipped has a colour of its own in reports
+
+
+def test_a_colour_that_nobody_knows_is_refused_when_the_row_is_made() -> None:
+    with pytest.raises(ValueError, match="'orange' is no colour of a terminal; one of red, "):
+        Status("satire", "Satire", "☺", "orange", True, "not meant seriously")
