@@ -138,6 +138,11 @@ PRIORITIES: Mapping[str, Choice] = {
     )
 }
 DEFAULT_PRIORITY = "normal"
+LABELS: Mapping[str, str] = {
+    **{row.name: row.label for row in STATUSES.values()},
+    **{row.name: row.heading for row in KINDS.values()},
+}
+"""How reports spell statuses and kinds."""
 
 
 class BadValue(ValueError):

@@ -11,7 +11,7 @@ from factsheet.attestations.sidecar import Attestation, Sidecar, read_sidecar, s
 from factsheet.attestations.signers import Signers
 from factsheet.attestations.statements import Piece, commitments, pieces_of
 from factsheet.fields import plain, read
-from factsheet.model import STATUSES, Claim, Evidence, Worksheet
+from factsheet.model import LABELS, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.urls import masked
 from factsheet.withholding import claim_tree, confidential_origins, origin
@@ -79,7 +79,7 @@ def embedded(
         ],
         "withheld": sorted(secret),
         "keys": keys,
-        "labels": {row.name: row.label for row in STATUSES.values()},
+        "labels": LABELS,
     }
 
 

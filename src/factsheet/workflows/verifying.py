@@ -25,7 +25,7 @@ from factsheet.attestations import (
     Trust,
 )
 from factsheet.fields import time_text
-from factsheet.model import STATUSES, Claim, Worksheet
+from factsheet.model import Claim, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proofs, proof_of
 from factsheet.texts import confidential_pieces, counted
@@ -215,13 +215,12 @@ def _report(page: bytes, tree: Mapping[str, Any]) -> Link:
     from factsheet.reports.html.reading import differences, read_report
 
     report = read_report(page.decode("utf-8", "replace"))
-    labels = {row.name: row.label for row in STATUSES.values()}
     claims = {claim["id"]: claim for claim in tree["claims"]}
     wrong = [f"{name[:60]}: no such claim" for name in report.cards if name not in claims]
     for name, claim in claims.items():
         if name not in report.cards:
             wrong.append(f"{name}: no card")
-        elif found := differences(report.cards[name], claim, labels):
+        elif found := differences(report.cards[name], claim):
             wrong.append(f"{name}: {', '.join(found)}")
     if not report.own_scripts:
         wrong.append("a script in it is not one that this factsheet writes")

@@ -115,8 +115,7 @@
   };
   const shown = (name, value) =>
     ["at", "published", "accessed"].includes(name) ? spelled(value)
-      : name === "kind" ? { primary: "Primary source", secondary: "Secondary source" }[value]
-      : name === "status" ? data.labels[value] : value;
+      : ["kind", "status"].includes(name) ? data.labels[value] : value;
   // What a card says otherwise than the data: the names of the fields.
   const differences = (card, claim) => {
     const wrong = [];

@@ -12,9 +12,9 @@ from html.parser import HTMLParser
 from importlib import resources
 from typing import Any
 
+from factsheet.model import LABELS
 from factsheet.reports.html.wording import spell
 
-_KINDS = {"primary": "Primary source", "secondary": "Secondary source"}
 _EMPTY = frozenset(["meta", "link", "br", "img", "input", "rect"])
 
 
@@ -62,7 +62,7 @@ def read_report(html: str) -> Report:
     return Report(parser.cards, data if isinstance(data, dict) else None, known)
 
 
-def differences(said: list[Said], claim: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
+def differences(said: list[Said], claim: Mapping[str, Any]) -> list[str]:
     """Return the fields in which a card says something else than the published claim."""
     history = [entry for entry in claim.get("history", ()) if isinstance(entry, dict)]
     verdicts = [entry for entry in history if "status" in entry]
@@ -78,7 +78,7 @@ def differences(said: list[Said], claim: Mapping[str, Any], labels: Mapping[str,
         elif one.part:
             record = items[one.part[1]] if one.part[1] < len(items) else {}
         value = record.get(one.name, "")
-        wanted = " ".join(_shown(one.name, value, labels).split())
+        wanted = " ".join(_shown(one.name, value).split())
         if one.link is not None:
             same = one.link.split("#")[0] == str(value).split("#")[0]
         else:
@@ -89,7 +89,7 @@ def differences(said: list[Said], claim: Mapping[str, Any], labels: Mapping[str,
     return list(dict.fromkeys(found + (["evidence"] if len(places) != len(items) else [])))
 
 
-def _shown(name: str, value: Any, labels: Mapping[str, str]) -> str:
+def _shown(name: str, value: Any) -> str:
     from factsheet.fields import as_date, as_time
 
     try:
@@ -99,9 +99,7 @@ def _shown(name: str, value: Any, labels: Mapping[str, str]) -> str:
             return spell(as_date(value))
     except ValueError:
         return str(value)
-    if name == "kind":
-        return _KINDS.get(value, "")
-    return labels.get(value, "") if name == "status" else str(value)
+    return LABELS.get(value, "") if name in ("kind", "status") else str(value)
 
 
 class _Parser(HTMLParser):
