@@ -193,7 +193,7 @@ def test_every_field_has_its_column_and_the_users_own_follow():
     fields = set(Claim.__dataclass_fields__) - {"evidence", "history", "extra"}
     assert fields | {"stale", "withheld", "approval", "approved_by"} == set(xlsx.CLAIMS)
     assert set(Evidence.__dataclass_fields__) - {
-        "archive", "changed", "confidential", "extra",
+        "archive", "changed", "confidential", "extra", "salt",
     } | {
         "claim", "archive.path", "archive.sha256", "archive.body_sha256", "archive.captured", "archive.confirmed", "archive.method", "archive.by",
         "preserved", "wayback",
