@@ -380,12 +380,13 @@ def test_a_file_by_hand_is_a_resource(tmp_path: Path) -> None:
         assert run("fastwarc", "check", "-p", tmp_path / one.path).returncode == 0
 
 
-def test_what_a_page_needs_is_kept_with_it_and_not_taken_for_it(tmp_path: Path) -> None:
+def test_what_a_page_needs_may_be_beside_it_in_older_copies(tmp_path: Path) -> None:
     style = hop(b"p {}", url="https://news.example/s.css")
-    capture = keep(tmp_path, [hop()], requisites=[[style], [hop(b"\x89PNG")]])
-    assert [kind for kind, *_ in records(tmp_path / capture.path)].count("response") == 3
-    assert read(tmp_path / capture.path, capture.sha256).body == PAGE
-    assert run("fastwarc", "check", "-p", tmp_path / capture.path).returncode == 0
+    capture = keep(tmp_path, [hop()])
+    more = keep(tmp_path, [style])
+    both = tmp_path / "both.warc.gz"
+    both.write_bytes((tmp_path / capture.path).read_bytes() + (tmp_path / more.path).read_bytes())
+    assert read(both, None).body == PAGE
 
 
 def test_archives_of_other_tools_are_read(tmp_path: Path) -> None:

@@ -433,34 +433,14 @@ def test_the_day_that_the_page_states_is_compared(
     assert found(run) == ["published-differs"]
 
 
-def test_what_the_page_needs_is_kept_with_it(
-    capture: Run, worksheet: Callable[..., Path], site: Site, desk: Path
+def test_an_option_of_before_is_accepted_and_said_to_do_nothing(
+    capture: Run, worksheet: Callable[..., Path], site: Site
 ) -> None:
-    site.pages |= {
-        "/budget": answer(
-            b'<link rel=stylesheet href="/s.css"><img src=p.png srcset="q.png 1x, r.png 2x">'
-            b'<script src=x.js></script><img src="http://10.0.0.1/spy.png"><img src="data:,">'
-            + PAGE,
-            Content_Type="text/html",
-        ),
-        "/s.css": answer(
-            b"@import 'more.css'; body{background:url( 'bg.png' )}", Content_Type="text/css"
-        ),
-        "/more.css": answer(b"p{}", Content_Type="text/css"),
-        **{
-            f"/{name}.png": answer(b"\x89PNG", Content_Type="image/png")
-            for name in ("p", "q", "r", "bg")
-        },
-    }
+    site.pages["/budget"] = answer(b"<img src=p.png>" + PAGE, Content_Type="text/html")
     worksheet(("/budget", QUOTE))
-    assert capture("--all", "--page-requisites").code == 0
-    assert sorted(site.asked) == ["/bg.png", "/budget", "/more.css", "/p.png", "/q.png", "/s.css"]
-    (file,) = files(desk)
-    responses = [url.removeprefix(site.url("")) for kind, url in kinds(file) if kind == "response"]
-    assert responses[0] == "/budget"
-    assert sorted(responses) == sorted(site.asked)
-    assert passes_other_tools(file)
-    assert read(file, None).body.endswith(PAGE)
+    result = capture("--all", "--page-requisites")
+    assert (result.code, site.asked) == (0, ["/budget"])
+    assert "--page-requisites does nothing any more" in result.err
 
 
 def test_a_private_address_is_refused_unless_the_command_line_says_so(

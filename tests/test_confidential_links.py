@@ -28,7 +28,6 @@ SAID = "1 piece of confidential evidence not asked for"
     [
         ["capture", "--all"], ["capture", "c0"], ["capture", "--missing"],
         ["check", "--links"],
-        ["capture", "--all", "--page-requisites"],
     ],
 )  # fmt: skip
 def test_a_confidential_address_is_asked_only_on_demand(

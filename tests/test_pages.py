@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.documents import Document, html_needs, read
-from factsheet.documents.needs import MOST
+from factsheet.documents import Document, read
 from factsheet.problems import FactsheetError
 
 
@@ -370,19 +369,3 @@ def test_a_page_far_too_long_is_an_error(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_json_stays_json() -> None:
     body = json.dumps({"cost": "39.8 million"}).encode()
     assert read(body, "application/json").text == body.decode()
-
-
-def test_what_a_page_needs_is_named_from_every_place_that_names_it() -> None:
-    page = (
-        "<base href='/b/'><link rel='StyleSheet' href='a.css'><link rel=next href=2.html>"
-        "<link rel='shortcut icon' href='i.ico'><img src='p.png#x'><img srcset='q.png 2x, r.png'>"
-        "<img srcset=' '><style>@import 's.css'; a { background: url(t.png) }</style>"
-        "<p style=\"background: url('u.png')\">x</p><img src='data:,x'><img src='http://[x/'><img src=p.png>"
-    )
-    found = html_needs(page.encode(), None, "https://example.org/c/d")
-    assert sorted(found) == [
-        f"https://example.org/b/{name}"
-        for name in ("a.css", "i.ico", "p.png", "q.png", "s.css", "t.png", "u.png")
-    ]
-    many = "".join(f"<img src={n}.png>" for n in range(MOST + 10))
-    assert len(html_needs(many.encode(), None, "https://example.org/")) == MOST

@@ -43,17 +43,15 @@ class Kept:
     confirmed: datetime | None = None
 
 
-def keep(folder: Folder, hops: Sequence[Hop], *, requisites: Sequence[Sequence[Hop]] = ()) -> Kept:
-    """Write an exchange into a file of its own.
+def keep(folder: Folder, hops: Sequence[Hop]) -> Kept:
+    """Write the exchanges that lead to a page, `hops`, into a file of their own.
 
-    `hops` lead to the page; `requisites` are the exchanges for what it needs to look right. Raises
-    FactsheetError, and then nothing was written.
+    Raises FactsheetError, and then nothing was written.
     """
     made = BytesIO()
     writer = _writer(made)
-    for exchange in (hops, *requisites):
-        for hop in exchange:
-            _write(writer, hop)
+    for hop in hops:
+        _write(writer, hop)
     last = hops[-1]
     captured = _second(last.started)
     path, digest = folder.save(made.getvalue(), name_of_page(hops[0].url), captured)

@@ -60,10 +60,7 @@ def capture(
             "-n", "--number", min=1, metavar="N", help="Only this one in `evidence list CLAIM`."
         ),
     ] = None,
-    requisites: Annotated[
-        bool,
-        typer.Option("--page-requisites", help="Keep style sheets and pictures with the pages."),
-    ] = False,
+    requisites: Annotated[bool, typer.Option("--page-requisites", hidden=True)] = False,
     format: options.Format = TextOrJson.text,
     allow_host: options.AllowHost = None,
     time_limit: options.TimeLimit = 60,
@@ -124,9 +121,9 @@ def capture(
             options.say_not_asked(len(wanted) - len(targets), "name it with -n N, or add")
         else:
             targets = [_one(sheet, claims or [], number)]
-        how = options.fetch_options(
-            allow_host, time_limit, per_host, max_size=max_size, requisites=requisites
-        )
+        how = options.fetch_options(allow_host, time_limit, per_host, max_size=max_size)
+        if requisites:
+            console.say("--page-requisites does nothing any more: a copy holds the page alone")
         if dry_run:
             _tell_plan(targets, format, confidential=confidential)
             return

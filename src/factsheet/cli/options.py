@@ -203,7 +203,6 @@ def fetch_options(
     per_host: int,
     *,
     max_size: int = 50,
-    requisites: bool = False,
 ) -> "FetchOptions":
     """Return how pages are asked for; `max_size` is in MB.
 
@@ -219,7 +218,7 @@ def fetch_options(
         raise typer.BadParameter(str(error), param_hint="--allow-host") from None
     wire = max_size * 1_000_000
     limits = web.Limits(wire=wire, decoded=4 * wire, seconds=time_limit)
-    return FetchOptions(limits, allow, per_host, requisites)
+    return FetchOptions(limits, allow, per_host)
 
 
 def need(extra: str) -> None:

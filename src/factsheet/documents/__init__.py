@@ -3,7 +3,6 @@
 from factsheet.documents.document import Document, Unread
 from factsheet.documents.html import page_tree
 from factsheet.documents.main_text import article
-from factsheet.documents.needs import css_needs, html_needs
 from factsheet.documents.pdf import PdfLines, pdf_lines
 from factsheet.documents.pdf_page import Line
 from factsheet.documents.reading import FORMATS, media_type, read
@@ -15,8 +14,6 @@ __all__ = [
     "PdfLines",
     "Unread",
     "article",
-    "css_needs",
-    "html_needs",
     "media_type",
     "page_tree",
     "pdf_lines",

@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from factsheet import archive, store, web
-from factsheet.documents import css_needs, html_needs
 from factsheet.http_messages import Hop
 from factsheet.model import Archive, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
@@ -25,7 +24,6 @@ _log = logging.getLogger("factsheet.capture")
 SLOW_SAVE = 0.3
 """Seconds from which a save is not made for each page."""
 
-MAX_REQUISITES = 50_000_000
 """Bytes of style sheets and pictures that are kept with one page."""
 
 
@@ -93,28 +91,25 @@ def capture(
         pending.clear()
 
     for fetched in fetched_pages:
-        pending.append(_file(fetched, pages[fetched.asked], path, how))
+        pending.append(_file(fetched, pages[fetched.asked], path))
         # A worksheet of thousands of claims takes long to save: then several pages wait for one.
         if cost < SLOW_SAVE or time.monotonic() - saved_at >= cost:
             yield from save_pending()
     yield from save_pending()
 
 
-def _file(fetched: web.Fetched, targets: list[Target], path: Path, how: FetchOptions) -> "_Judged":
+def _file(fetched: web.Fetched, targets: list[Target], path: Path) -> "_Judged":
     hops = fetched.hops
     if not hops or fetched.outcome == "refused":
         return _Judged([Captured(target, fetched.outcome, fetched.reason) for target in targets])
-    is_page = fetched.outcome in ("ok", "moved")
-    secret = all(target.item.confidential for target in targets)
-    more = _requisites(fetched, how, secret) if is_page and how.requisites else []
     judged = _Judged([])
     for confidential in (False, True):
         if group := [each for each in targets if each.item.confidential is confidential]:
             folder = archive.Folder(path.resolve(), confidential)
-            kept = None if more else _earlier(group, path, hops)
+            kept = _earlier(group, path, hops)
             same = "the page is that of an earlier copy" if kept else "a new copy is filed"
             _log.info("%s, evidence %d: %s", group[0].claim, group[0].number, same)
-            kept = kept or archive.keep(folder, hops, requisites=more)
+            kept = kept or archive.keep(folder, hops)
             judged = judged.with_more(_judge_answer(fetched, kept, group, path))
     return judged
 
@@ -338,37 +333,3 @@ def file_copy(
     prove_one = partial(vouched, copy, reading, now=now)
     judged = _judge(new, prove_one, [target], path, note=f"saved by hand by {by}")
     return _as_saved(judged, save(partial(_with_values, judged.values)))[0]
-
-
-def _requisites(fetched: web.Fetched, how: FetchOptions, secret: bool) -> list[Sequence[Hop]]:
-    """Fetch what an HTML page needs to look right, and what its style sheets need."""
-    if not fetched.content_type.lower().startswith(("text/html", "application/xhtml")):
-        return []
-    kept: list[Sequence[Hop]] = []
-    left = MAX_REQUISITES
-    seen = {fetched.hops[-1].url}
-    try:
-        wanted = html_needs(fetched.body, fetched.charset, fetched.hops[-1].url)
-    except Exception:  # the page is kept without, whatever it does to a reader
-        return []
-    for _ in range(2):
-        wanted = [url for url in dict.fromkeys(wanted) if url not in seen]
-        seen.update(wanted)
-        further: list[str] = []
-        for one in web.fetch_all(
-            wanted,
-            limits=how.limits,
-            allow=how.allow,
-            slots=16,
-            per_host=how.per_host,
-            secret=wanted if secret else (),
-        ):
-            size = sum(len(hop.body) for hop in one.hops)
-            if one.outcome not in ("ok", "moved") or size > left:
-                continue
-            left -= size
-            kept.append(one.hops)
-            if one.content_type.lower().startswith("text/css"):
-                further += css_needs(one.body, one.charset, one.hops[-1].url)
-        wanted = further
-    return kept

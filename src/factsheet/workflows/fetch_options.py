@@ -7,12 +7,8 @@ from factsheet import web
 
 @dataclass(frozen=True, slots=True)
 class FetchOptions:
-    """Limits, exceptions and politeness, as a person gave them: see `web.fetch_all`.
-
-    `requisites`: style sheets and pictures are kept with a page.
-    """
+    """Limits, exceptions and politeness, as a person gave them: see `web.fetch_all`."""
 
     limits: web.Limits = web.DEFAULT
     allow: web.Exceptions = frozenset()
     per_host: int = 4
-    requisites: bool = False
