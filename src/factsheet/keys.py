@@ -26,7 +26,7 @@ SECONDS = 30
 """How long a program may take that asks nobody anything."""
 OLDEST = (8, 9)
 """The first OpenSSH that can say until when a key is valid."""
-_VERSION = re.compile(r"OpenSSH\w*_(?:for_Windows_)?(\d+)\.(\d+)")
+_VERSION = re.compile(r"OpenSSH(?:_for_Windows)?_(\d{1,4})\.(\d{1,4})")
 _PUBLIC = re.compile(r"(?:sk-)?(?:ssh|ecdsa)-[\w@.-]+ [A-Za-z0-9+/=]+")
 
 
