@@ -52,6 +52,7 @@ CASES = {
     "article-text": "article: {text: gone.txt}\nclaims:\n- " + GOOD + "\n",
     "self-approval": "claims:\n- " + approved("ana") + "\n",
     "approver-unclear": "claims:\n- " + approved("Ana Weber") + "\n",
+    "not-yet-judged": "prepared_by: ana\nclaims:\n- " + GOOD + "\n",
     "approval-outdated": "claims:\n- " + approved("Ben", "") + "\n",
     "unreadable-fingerprint": "claims:\n- "
     + GOOD.replace("status: verified}]", "status: verified, seen: 1234abcd}]")

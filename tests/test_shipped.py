@@ -24,7 +24,7 @@ def test_check_finds_no_errors_and_its_warnings_are_known(run: Run) -> None:
     result = run("check", "--format", "json", "-w", ROOT / "claims.yaml")
     assert result.code == 0
     found = {finding["rule"] for finding in result.json}
-    assert found == {"article-not-kept", "only-secondary"}
+    assert found == {"article-not-kept", "not-yet-judged", "only-secondary"}
 
 
 def test_the_claims_that_matter_are_there() -> None:
@@ -67,7 +67,9 @@ def test_no_claim_quote_has_more_than_25_words() -> None:
 
 
 def test_every_verdict_says_honestly_who_and_why() -> None:
+    assert SHEET.prepared_by == "dossier"
     for claim in SHEET.claims:
+        assert SHEET.provisional(claim)
         assert claim.verdict is not None
         assert (claim.verdict.by, claim.verdict.status) == ("dossier", claim.status)
         assert claim.verdict.because
@@ -127,7 +129,7 @@ def test_whoever_has_the_article_proves_every_quote_in_it(run: Run, desk: Path) 
         words = ("check", "--format", "json", "-w", ROOT / "claims.yaml", "--article", article)
         return {finding["rule"] for finding in run(*words).json}
 
-    assert found(SHARED / "article.txt") == {"only-secondary"}
+    assert found(SHARED / "article.txt") == {"not-yet-judged", "only-secondary"}
     other = desk / "other.txt"
     other.write_text((SHARED / "article.txt").read_text(encoding="utf-8").replace("Taliban", "T."))
     assert found(other) >= {"article-text", "quote-not-in-article"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from factsheet import fingerprints
-from factsheet.model import STATUSES, Claim, Entry, Policy, Worksheet
+from factsheet.model import STATUSES, Claim, Entry, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 
@@ -31,7 +31,7 @@ def approve(
     claim that cannot be approved: none is then.
     """
     if not given.revoke:
-        refusals = [refusal(claim, given.by, worksheet.rules) for claim in claims]
+        refusals = [refusal(claim, given.by, worksheet) for claim in claims]
         if any(refusals):
             raise FactsheetError(*filter(None, refusals))
     changed = [
@@ -42,9 +42,9 @@ def approve(
     return worksheet.replacing({claim.id: claim for claim in changed}), changed
 
 
-def refusal(claim: Claim, by: str, rules: Policy) -> str | None:
+def refusal(claim: Claim, by: str, worksheet: Worksheet) -> str | None:
     """Say why a person cannot approve a claim as it stands, and what to do; None when they can."""
-    verdict = claim.judgement
+    verdict, rules = claim.judgement, worksheet.rules
     if not STATUSES[claim.status].settled:
         settled = ", ".join(row.name for row in STATUSES.values() if row.settled)
         return (
@@ -64,6 +64,8 @@ def refusal(claim: Claim, by: str, rules: Policy) -> str | None:
             f"{claim.id}: {verdict.by} and {verdict.unaware_of} judged it differently, neither "
             f"knowing of the other; whoever looks at both marks it first: {again}"
         )
+    if worksheet.provisional(claim):
+        return f"{claim.id}: {not_judged(verdict)}; whoever looks at it marks it first: {again}"
     if verdict.seen is None and rules.approval == "required":
         return f"{claim.id}: {unseen(verdict)}; whoever looks again marks it first: {again}"
     if same_person(verdict.by, by) and not rules.self_approval:
@@ -80,14 +82,21 @@ def unseen(entry: Entry) -> str:
     return f"{entry.by}'s {deed[0]} does not say what was {deed[1]}: it has no `seen`"
 
 
-def doubt(claim: Claim, rules: Policy) -> str:
-    """Return why an approval is not valid; it must be `invalid` (`Claim.approval_state`)."""
+def not_judged(verdict: Entry) -> str:
+    """Return that a verdict is provisional (`Worksheet.provisional`)."""
+    return f"{verdict.by} prepared the verdict, and no person has judged it yet"
+
+
+def doubt(claim: Claim, worksheet: Worksheet) -> str:
+    """Return why an approval is not valid; it must be `invalid` (`Worksheet.approval_state`)."""
     approval, verdict = claim.approval, claim.judgement
     if approval is None or verdict is None:
         raise ValueError("not signed")
+    if worksheet.provisional(claim):
+        return not_judged(verdict)
     if approval.seen is None:
         return unseen(approval)
-    if not rules.self_approval and same_person(approval.by, verdict.by):
+    if not worksheet.rules.self_approval and same_person(approval.by, verdict.by):
         return f"{verdict.by} both judged and approved"
     return unseen(verdict)
 

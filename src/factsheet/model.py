@@ -97,6 +97,8 @@ STALE = Status(
     "the claim or its evidence changed after the verdict",
 )
 """What is shown in place of a stale verdict; no status, as the worksheet keeps the verdict."""
+NOT_JUDGED = "prepared from stored copies, not yet judged by a person"
+"""What readers are told of a provisional verdict (`Worksheet.provisional`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +347,8 @@ class Claim:
         """Return whether the verdict is signed off as it stands, None when nobody did so.
 
         `approved`, `outdated`, or `invalid`: it does not say what was approved (no `seen`), or the
-        person who judged gave it and the rules do not allow that.
+        person who judged gave it and the rules do not allow that. `Worksheet.approval_state` also
+        knows who prepared verdicts.
         """
         approval, verdict = self.approval, self.judgement
         if approval is None:
@@ -415,6 +418,9 @@ class Worksheet:
 
     factsheet: Annotated[int, "The format's version."] = FORMAT
     article: Annotated[Article, "What is checked."] = Article()
+    prepared_by: Annotated[
+        str | None, "Who prepared provisional verdicts, before people judge."
+    ] = None
     rules: Annotated[Policy, "The house's policy; `check --rules` lists the rules."] = Policy()
     ratings: Annotated[
         Mapping[str, int | float], "Ratings that readers are told, each with its number."
@@ -430,6 +436,24 @@ class Worksheet:
                 "a newer factsheet may read it",
                 "factsheet",
             )
+        if self.prepared_by is not None and not is_name(self.prepared_by):
+            raise BadValue(
+                "a name is expected, and there is nothing in it to be seen", "prepared_by"
+            )
+
+    def provisional(self, claim: Claim) -> bool:
+        """Whether a claim's newest verdict is by whoever prepared verdicts before people judge."""
+        verdict = claim.verdict
+        return bool(self.prepared_by and verdict and same_person(verdict.by, self.prepared_by))
+
+    def approval_state(self, claim: Claim) -> str | None:
+        """Return whether a claim's verdict is signed off as it stands, None when nobody did so.
+
+        `approved`, `outdated`, or `invalid`, as `Claim.approval_state`; that of a provisional
+        verdict is never `approved`.
+        """
+        state = claim.approval_state(self.rules)
+        return "invalid" if state == "approved" and self.provisional(claim) else state
 
     def replacing(self, changed: Mapping[str, Claim]) -> "Worksheet":
         """Return the worksheet with claims in the place of those whose ids they stand under."""

@@ -13,7 +13,6 @@ from factsheet.model import (
     STATUSES,
     Claim,
     Evidence,
-    Policy,
     Worksheet,
 )
 from factsheet.people import same_person
@@ -131,16 +130,16 @@ def select(
     if stale:
         rows = [row for row in rows if row[1].stale]
     if unapproved:
-        rows = [row for row in rows if to_approve(row[1], worksheet.rules)]
+        rows = [row for row in rows if to_approve(row[1], worksheet)]
     return sorted(rows, key=SORTS[sort]) if sort != "file" else list(rows)  # type: ignore[arg-type]
 
 
-def to_approve(claim: Claim, rules: Policy) -> bool:
+def to_approve(claim: Claim, worksheet: Worksheet) -> bool:
     """Whether a claim has a settled verdict that nobody signed off as it stands.
 
-    An approval that is not valid (`Claim.approval_state`) is to be given again.
+    An approval that is not valid (`Worksheet.approval_state`) is to be given again.
     """
-    return STATUSES[claim.status].settled and claim.approval_state(rules) != "approved"
+    return STATUSES[claim.status].settled and worksheet.approval_state(claim) != "approved"
 
 
 def outdated_by(before: Claim, after: Claim) -> str | None:
@@ -195,7 +194,7 @@ def progress(worksheet: Worksheet) -> Progress:
     settled = stale = approved = 0
     for claim in worksheet.claims:
         by_status[claim.status] += 1
-        approved += claim.approval_state(worksheet.rules) == "approved"
+        approved += worksheet.approval_state(claim) == "approved"
         if claim.stale:
             stale += 1
         elif STATUSES[claim.status].settled:

@@ -237,8 +237,10 @@ def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:
     gone = left_out(public, facts)
     if chosen.name == "claimreview" and gone:
         claims = counted(len(gone), "claim")
+        unjudged = ", or whose verdict no person has judged yet" if facts.provisional else ""
         console.say(
-            f"{claims} left out: unsettled or stale claims, and those with an error, get none"
+            f"{claims} left out: unsettled or stale claims, and those with an error{unjudged}, "
+            "get none"
         )
     if nameless := without_author(public, facts):
         reviews = f"{counted(nameless, 'ClaimReview')} {'names' if nameless == 1 else 'name'}"

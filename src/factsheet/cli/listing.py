@@ -56,8 +56,9 @@ COLUMNS = (
 )
 """What a line of `list --format tsv` and `csv` holds; of many worksheets, `worksheet` first."""
 
-Found = tuple[str, queries.Row, str | None, str | None]
-"""A worksheet's path, a row of it, the state of its approval, and of its signatures.
+Found = tuple[str, queries.Row, str | None, bool, str | None]
+"""A worksheet's path, a row of it, the state of its approval, whether it is provisional, and the
+state of its signatures.
 
 The last is None in a worksheet in which nothing is signed.
 """
@@ -155,11 +156,13 @@ def list_claims(
             sort=sort.value,
             confidential=everything,
         )
-        policy = loaded.worksheet.rules
+        sheet = loaded.worksheet
         chain = chain_of(loaded)
         for row in rows:
-            sure = chain.signed(row[1]) if chain else None
-            found.append((str(loaded.path), row, row[1].approval_state(policy), sure))
+            claim = row[1]
+            sure = chain.signed(claim) if chain else None
+            state, waits = sheet.approval_state(claim), sheet.provisional(claim)
+            found.append((str(loaded.path), row, state, waits, sure))
     if reading.many and sort is not Sort.file:
         found.sort(key=lambda item: queries.SORTS[sort.value](item[1]))  # type: ignore[arg-type,return-value]
     if chosen is ListFormat.table and found:
@@ -179,7 +182,8 @@ def _emit(found: list[Found], chosen: ListFormat, *, many: bool, confidential: b
         from factsheet.cli.showing import claim_objects
 
         objects = claim_objects(
-            [(claim, signed) for _, (_, claim), signed, _ in found], confidential=confidential
+            [(claim, signed, waits) for _, (_, claim), signed, waits, _ in found],
+            confidential=confidential,
         )
         for record, (*_, sure) in zip(objects, found, strict=True):
             if sure is not None:
@@ -195,7 +199,7 @@ def _emit(found: list[Found], chosen: ListFormat, *, many: bool, confidential: b
     any_signed = any(sure is not None for *_, sure in found)
     rows = (
         (*((path,) * many), *_fields(*row, signed), *((sure or "",) * any_signed))
-        for path, row, signed, sure in found
+        for path, row, signed, _, sure in found
     )
     if chosen is ListFormat.tsv:
         console.emit_tsv(rows)
@@ -267,7 +271,7 @@ def _draw(done: queries.Progress, found: list[Found], *, many: bool) -> None:
     shown[-1] = not (many and narrow)
     shown.append(width >= 80 and any(sure is not None for *_, sure in found))
     table: list[list[Cell]] = []
-    for path, (number, claim), signed, sure in found:
+    for path, (number, claim), signed, _, sure in found:
         supports, refutes = queries.stances(claim)
         verdict = claim.judgement
         row: list[Cell] = [

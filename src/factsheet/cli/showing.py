@@ -11,7 +11,7 @@ from factsheet.cli.looking import chain_of, proofs_of, signed_words
 from factsheet.cli.options import TextOrJson
 from factsheet.console import Line
 from factsheet.fields import time_text
-from factsheet.model import STALE, Claim, Entry, Evidence, Policy
+from factsheet.model import NOT_JUDGED, STALE, Claim, Entry, Evidence, Worksheet
 from factsheet.proofs import Proofs, changed_since, proof_of, state, wayback
 from factsheet.texts import json_text, one_line
 
@@ -19,14 +19,15 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 def claim_objects(
-    claims: Iterable[tuple[Claim, str | None]],
+    claims: Iterable[tuple[Claim, str | None, bool]],
     proofs: Proofs | None = None,
     *,
     confidential: bool = False,
 ) -> list[dict[str, object]]:
     """Return claims as JSON knows them: their own fields, whether they are stale, what is proven.
 
-    Each comes with the state of its approval (`Claim.approval_state`).
+    Each comes with the state of its approval (`Worksheet.approval_state`), and with whether its
+    verdict is provisional.
 
     `confidential` gives the words of confidential evidence, and the fingerprints over them.
     """
@@ -35,10 +36,11 @@ def claim_objects(
 
     now = options.now()
     objects = []
-    for claim, approval in claims:
+    for claim, approval, provisional in claims:
         stale = frozenset((claim.id,)) if claim.stale else frozenset()
         signed = {claim.id: approval} if approval else {}
-        facts = Facts(now, stale=stale, signed=signed, proofs=proofs or {})
+        unjudged = frozenset((claim.id,)) if provisional else frozenset()
+        facts = Facts(now, stale=stale, signed=signed, proofs=proofs or {}, provisional=unjudged)
         objects.append(claim_object(claim, facts, confidential=confidential))
     return objects
 
@@ -61,18 +63,18 @@ def show(
     found = queries.find_claim(sheet, claim)
     proofs = proofs_of(sheet, path, [found])
     if format is TextOrJson.json:
-        one = (found, found.approval_state(sheet.rules))
+        one = (found, sheet.approval_state(found), sheet.provisional(found))
         shown = claim_objects([one], proofs, confidential=confidential)
         console.emit(json_text(shown[0], indent=2) + "\n")
     else:
         chain = chain_of(loaded)
         signed = [signed_words(chain, found.id, place) for place in range(len(found.history))]
         number = queries.number_of(sheet, found)
-        console.emit_lines(_card(number, found, sheet.rules, proofs, signed))
+        console.emit_lines(_card(number, found, sheet, proofs, signed))
 
 
 def _card(
-    number: int, claim: Claim, rules: Policy, proofs: Proofs, keys: Sequence[str]
+    number: int, claim: Claim, sheet: Worksheet, proofs: Proofs, keys: Sequence[str]
 ) -> Iterator[Line]:
     status, verdict = claim.shown, claim.judgement
     yield Line(f"{number}. {claim.id}", "bold")
@@ -87,17 +89,10 @@ def _card(
     yield Line(head, f"bold {status.colour}")
     if verdict and verdict.because:
         yield Line(verdict.because, indent=2)
+    if sheet.provisional(claim):
+        yield Line(f"Provisional: {NOT_JUDGED}", "bold")
     if claim.approval:
-        by, signed = (
-            f"{claim.approval.by}, {time_text(claim.approval.at)}",
-            claim.approval_state(rules),
-        )
-        if signed == "approved":
-            yield Line(f"Approved by {by}", "green")
-        elif signed == "invalid":
-            yield Line(f"Approval not valid: {doubt(claim, rules)}", "bold")
-        else:
-            yield Line(f"Approval outdated: something changed since it was given by {by}", "bold")
+        yield _approval_line(claim, claim.approval, sheet)
     yield Line("")
     for label, text in (
         ("Quote", f"“{claim.quote}”" if claim.quote else None),
@@ -124,6 +119,15 @@ def _card(
             yield Line(entry_text(entry), indent=2)
             if words:
                 yield Line(words, "dim", indent=4)
+
+
+def _approval_line(claim: Claim, approval: Entry, sheet: Worksheet) -> Line:
+    by, state = f"{approval.by}, {time_text(approval.at)}", sheet.approval_state(claim)
+    if state == "approved":
+        return Line(f"Approved by {by}", "green")
+    if state == "invalid":
+        return Line(f"Approval not valid: {doubt(claim, sheet)}", "bold")
+    return Line(f"Approval outdated: something changed since it was given by {by}", "bold")
 
 
 def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:

@@ -11,7 +11,7 @@ from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
 from factsheet.withholding import placeholder
 
-COMPUTED = ("stale", "approval", "withheld", "worksheet", "number")
+COMPUTED = ("stale", "approval", "provisional", "withheld", "worksheet", "number")
 """What `list` adds to a claim's own fields: it is worked out anew, never read."""
 
 

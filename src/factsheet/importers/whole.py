@@ -31,7 +31,11 @@ def read_yaml(data: bytes, _: Options) -> Imported:
         ) from None
     left = [
         name
-        for name, there in (("rules", worksheet.rules != Policy()), ("ratings", worksheet.ratings))
+        for name, there in (
+            ("rules", worksheet.rules != Policy()),
+            ("ratings", worksheet.ratings),
+            ("prepared_by", worksheet.prepared_by),
+        )
         if there
     ]
     notes = (f"its {' and '.join(left)} were left out; only claims are imported",) if left else ()

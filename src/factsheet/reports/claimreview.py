@@ -64,7 +64,8 @@ def reviewed(worksheet: Worksheet, facts: Facts) -> bool:
 def left_out(worksheet: Worksheet, facts: Facts) -> dict[str, str]:
     """Return which claims get no review, and why: id -> `stale`, or the status that is no verdict.
 
-    `error` is a claim in which `check` finds one; `no words` is a claim of white space only.
+    `provisional` is a verdict that no person has judged yet; `error` is a claim in which `check`
+    finds one; `no words` is a claim of white space only.
     """
     reasons = ((claim.id, _held_back(claim, facts)) for claim in worksheet.claims)
     return {name: reason for name, reason in reasons if reason}
@@ -87,6 +88,8 @@ def _held_back(claim: Claim, facts: Facts) -> str | None:
         return "stale"
     if not STATUSES[claim.status].settled:
         return claim.status
+    if claim.id in facts.provisional:
+        return "provisional"
     if claim.id in facts.faulty:
         return "error"
     return None if _words(claim.words) else "no words"

@@ -5,7 +5,7 @@ import io
 from collections import Counter
 
 from factsheet.fields import time_text
-from factsheet.model import STANCES, Claim, Worksheet
+from factsheet.model import NOT_JUDGED, STANCES, Claim, Worksheet
 from factsheet.proofs import state
 from factsheet.reports.facts import Facts
 from factsheet.texts import guarded_cells, uncommanded
@@ -26,6 +26,7 @@ COLUMNS = (
     "at",
     "approval",
     "approved_by",
+    "provisional",
     "note",
     *(stance.replace("-", "_") for stance in STANCES),
     "withheld",
@@ -63,6 +64,7 @@ def _row(claim: Claim, facts: Facts) -> list[str]:
         time_text(verdict.at) if verdict else "",
         facts.signed.get(claim.id, ""),
         approval.by if approval else "",
+        NOT_JUDGED if claim.id in facts.provisional else "",
         claim.note or "",
         *(str(counts[s]) for s in STANCES),
         str(facts.withheld.get(claim.id, 0)),

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from factsheet.model import STALE, STATUSES, Claim, Evidence, Status, Worksheet
+from factsheet.model import NOT_JUDGED, STALE, STATUSES, Claim, Evidence, Status, Worksheet
 from factsheet.proofs import Key, Proof, Proofs, key, proof_of
 from factsheet.reports.harmless import harmless
+from factsheet.texts import counted
 from factsheet.urls import masked
 from factsheet.withholding import withheld, without_seen
 
@@ -37,6 +38,7 @@ class Facts:
     be linked.
     `chain` is what the report carries to check itself by (`attestations.embedded`), None where
     nothing is signed; `keys` are the names and keys behind verdict and approval, by claim id.
+    `provisional` names the claims whose verdict was prepared before any person judged.
     `faulty` names the claims in which `check` finds an error. `organisation` publishes the report,
     None where nobody said who does.
     """
@@ -53,6 +55,7 @@ class Facts:
     organisation: Organisation | None = None
     chain: Mapping[str, Any] | None = None
     keys: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
+    provisional: frozenset[str] = frozenset()
 
     def proof(self, item: Evidence) -> Proof | None:
         """Return what the kept copy of a piece of evidence proves; None when nobody looked."""
@@ -82,6 +85,14 @@ def signing(worksheet: Worksheet, facts: Facts) -> bool:
     return bool(facts.signed) or worksheet.rules.approval == "required"
 
 
+def prepared(worksheet: Worksheet, facts: Facts) -> str | None:
+    """Return what stands on top of a report about verdicts that no person has judged, if any."""
+    if not facts.provisional:
+        return None
+    verdicts = counted(len(facts.provisional), "verdict")
+    return f"{NOT_JUDGED[0].upper()}{NOT_JUDGED[1:]}: {verdicts}, by {worksheet.prepared_by}."
+
+
 def publishable(
     worksheet: Worksheet,
     made: datetime,
@@ -107,7 +118,7 @@ def publishable(
     items = [item for claim in worksheet.claims for item in claim.evidence]
     there = dict(filter(None, (_proof_at_home(item, proofs or {}) for item in items)))
     stale = frozenset(claim.id for claim in worksheet.claims if claim.stale)
-    states = ((claim.id, claim.approval_state(worksheet.rules)) for claim in worksheet.claims)
+    states = ((claim.id, worksheet.approval_state(claim)) for claim in worksheet.claims)
     signed = {name: state for name, state in states if state}
     article = worksheet.article
     if article.text:
@@ -126,6 +137,7 @@ def publishable(
         organisation,
         chain,
         keys or {},
+        frozenset(claim.id for claim in worksheet.claims if worksheet.provisional(claim)),
     )
     return public, facts
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from factsheet.model import Claim, Evidence, Worksheet
+from factsheet.model import NOT_JUDGED, Claim, Evidence, Worksheet
 from factsheet.proofs import Proof, finding, wayback
 from factsheet.reports.facts import Facts
 from factsheet.texts import json_text
@@ -20,7 +20,8 @@ def render(worksheet: Worksheet, facts: Facts) -> str:
 def claim_object(claim: Claim, facts: Facts, *, confidential: bool = False) -> dict[str, Any]:
     """Return a claim as `list --format json` does; evidence and history are always there.
 
-    `approval` is `approved`, `outdated`, or null where there is none; `withheld` counts the
+    `approval` is `approved`, `outdated`, `invalid`, or null where there is none; `provisional`
+    says that no person gave the verdict, where that is so; `withheld` counts the
     evidence that was taken out, or whose words are, where some was. `confidential` takes out none.
     """
     record = claim_tree(claim, confidential=confidential)
@@ -34,6 +35,8 @@ def claim_object(claim: Claim, facts: Facts, *, confidential: bool = False) -> d
         shown = confidential or not item.confidential
         if shown and (proof := facts.proof(item)):
             tree["proof"] = proof_object(item, proof)
+    if claim.id in facts.provisional:
+        record["provisional"] = NOT_JUDGED
     if hidden := facts.withheld.get(claim.id) or (0 if confidential else withheld(claim)):
         record["withheld"] = hidden
     return record

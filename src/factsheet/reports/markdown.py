@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from factsheet.fields import time_text
-from factsheet.model import STALE, STATUSES, Article, Claim, Evidence, Worksheet
+from factsheet.model import NOT_JUDGED, STALE, STATUSES, Article, Claim, Evidence, Worksheet
 from factsheet.proofs import state, wayback
 from factsheet.queries import by_stance
-from factsheet.reports.facts import Facts, shares, signing
+from factsheet.reports.facts import Facts, prepared, shares, signing
 from factsheet.texts import confidential_pieces, counted, one_line
 from factsheet.urls import site
 
@@ -26,7 +26,10 @@ def _head(worksheet: Worksheet, facts: Facts) -> Iterator[str]:
     yield ""
     if source := _source(worksheet.article):
         yield from (f"Article: {source}", "")
-    people = dict.fromkeys(c.judgement.by for c in worksheet.claims if c.judgement)
+    if told := prepared(worksheet, facts):
+        yield from (f"**{escape(told)}**", "")
+    judged = (c for c in worksheet.claims if c.judgement and c.id not in facts.provisional)
+    people = dict.fromkeys(c.judgement.by for c in judged if c.judgement)
     checked = f"Checked by {', '.join(map(escape, people))}. " if people else ""
     yield from (f"{checked}Report of {facts.made:%Y-%m-%d %H:%M} UTC.", "")
     yield from ("| Status | Claims |", "|---|---:|")
@@ -60,6 +63,8 @@ def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[st
     if verdict and verdict.because:
         head += f" — {escape(verdict.because)}"
     yield from (head, "")
+    if claim.id in facts.provisional:
+        yield from (f"*{NOT_JUDGED.capitalize()}.*", "")
     if signed and STATUSES[claim.status].settled:
         yield from (" ".join((_signed(claim, facts), *_keys(claim, facts))), "")
     if claim.quote:

@@ -1,9 +1,9 @@
 """The worksheet as a spreadsheet: a sheet of claims, one of evidence, one of history.
 
 Columns bear the worksheet's own field names, so `import` reads the sheets back; `stale`,
-`withheld`, `approval`, `approved_by`, `preserved` and `wayback` are for the eye. A text stays a
-text whatever it begins with, there is not one formula, and the same worksheet at the same time
-gives the same bytes.
+`withheld`, `approval`, `approved_by`, `provisional`, `preserved` and `wayback` are for the eye. A
+text stays a text whatever it begins with, there is not one formula, and the same worksheet at the
+same time gives the same bytes.
 
 Excel's limits (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3): 32,767
 UTF-16 units in a cell, 1,048,576 rows and 65,530 links in a sheet; its calendar begins in 1900.
@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from factsheet.fields import time_text
-from factsheet.model import STALE, STATUSES, Claim, Entry, Evidence, Worksheet
+from factsheet.model import NOT_JUDGED, STALE, STATUSES, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import state, wayback
 from factsheet.reports.facts import Facts
@@ -39,6 +39,7 @@ CLAIMS: Mapping[str, int] = {
     "withheld": 9,
     "approval": 11,
     "approved_by": 16,
+    "provisional": 40,
 }
 EVIDENCE: Mapping[str, int] = {
     "claim": 24,
@@ -147,6 +148,7 @@ def _claim(claim: Claim, facts: Facts) -> Row:
         "withheld": facts.withheld.get(claim.id),
         "approval": facts.signed.get(claim.id),
         "approved_by": claim.approval and claim.approval.by,
+        "provisional": NOT_JUDGED if claim.id in facts.provisional else None,
     }
 
 

@@ -86,6 +86,7 @@ RULES = (
     Rule("self-approval", "error", approvals.self_approval),
     Rule("approval-missing", "error", approvals.approval_missing),
     Rule("approval-outdated", "warning", approvals.approval_outdated),
+    Rule("not-yet-judged", "warning", approvals.not_yet_judged),
     Rule("approver-unclear", "warning", approvals.approver_unclear),
     Rule("short-fingerprint", "off", approvals.short_fingerprint),
     Rule("bad-address", "error", verdicts.bad_address),

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from factsheet import fingerprints
-from factsheet.approvals import unseen
+from factsheet.approvals import not_judged, unseen
 from factsheet.fields import time_text
 from factsheet.model import STATUSES, Claim, Entry, Worksheet
 from factsheet.people import maybe_same_person, same_person
 from factsheet.problems import Path
 from factsheet.rules.hits import Context, Hit, Hits, each
+from factsheet.texts import counted
 
 CLOCKS = timedelta(minutes=5)
 """How far the clocks of two people's machines may be apart."""
@@ -65,13 +66,28 @@ def short_fingerprint(worksheet: Worksheet, _: Context) -> Hits:
                 )
 
 
+def not_yet_judged(worksheet: Worksheet, _: Context) -> Hits:
+    """Verdicts are by whoever prepared them (`prepared_by`): no person has judged them yet."""
+    waiting = sum(map(worksheet.provisional, worksheet.claims))
+    if waiting:
+        were = "was" if waiting == 1 else "were"
+        yield Hit(
+            ("prepared_by",),
+            f"{counted(waiting, 'verdict')} {were} prepared by '{worksheet.prepared_by}' and not "
+            "yet judged by a person",
+            "look at each: factsheet review --all, or: factsheet mark CLAIM STATUS --because '…'",
+        )
+
+
 def approval_missing(worksheet: Worksheet, _: Context) -> Hits:
     """`approval: required`, but a settled claim is not approved as it is, or `seen` is missing."""
     if worksheet.rules.approval != "required":
         return
     for path, claim in _settled(worksheet):
         verdict = claim.judgement
-        if claim.approval is None:
+        if verdict and worksheet.provisional(claim):
+            yield Hit((*path, "status"), f"not approved: {not_judged(verdict)}", _mark_again(claim))
+        elif claim.approval is None:
             yield Hit((*path, "status"), "not approved", _approve(claim))
         elif trouble := _unsure(claim):
             yield Hit((*path, "status"), trouble, _approve(claim))
@@ -80,11 +96,15 @@ def approval_missing(worksheet: Worksheet, _: Context) -> Hits:
 
 
 def approval_outdated(worksheet: Worksheet, _: Context) -> Hits:
-    """An approval is outdated, or has no `seen` to say what was approved."""
+    """An approval is outdated, is of a verdict that no person gave, or has no `seen`."""
     if worksheet.rules.approval == "required":
         return  # approval-missing says it
     for path, claim in each(worksheet):
-        if not claim.stale and (trouble := _unsure(claim)):
+        verdict = claim.judgement
+        if claim.approval and verdict and worksheet.provisional(claim):
+            told = f"{claim.approval.by} approved it, but {not_judged(verdict)}"
+            yield Hit((*path, "status"), told, _mark_again(claim))
+        elif not claim.stale and (trouble := _unsure(claim)):
             yield Hit((*path, "status"), trouble, _approve(claim))
 
 

@@ -299,7 +299,7 @@ def _entries(claim: Claim, by: str, sheet: Worksheet) -> tuple[list[Entry], str 
     elif verdict and same_person(verdict.by, by):
         why = f"it was marked by '{verdict.by}'; sign it with --by '{verdict.by}'"
     if approval and approval.by == by:
-        if claim.approval_state(sheet.rules) == "outdated":
+        if sheet.approval_state(claim) == "outdated":
             why = f"changed since you approved it; look again, then: factsheet approve {claim.id}"
         else:
             found.append(approval)

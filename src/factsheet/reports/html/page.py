@@ -10,9 +10,10 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from factsheet.fields import plain
-from factsheet.model import KINDS, STALE, STATUSES, Worksheet
+from factsheet.model import KINDS, NOT_JUDGED, STALE, STATUSES, Worksheet
+from factsheet.people import same_person
 from factsheet.proofs import finding, saved, wayback
-from factsheet.reports.facts import Facts, shares, signing
+from factsheet.reports.facts import Facts, prepared, shares, signing
 from factsheet.reports.html.annotated import Piece, paragraphs, places_of
 from factsheet.reports.html.cards import cards
 from factsheet.reports.html.wording import (
@@ -65,6 +66,7 @@ def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) ->
         cards=all_cards,
         shares=_shares(worksheet, facts),
         people=people,
+        prepared=prepared(worksheet, facts),
         signing=signing(worksheet, facts),
         paragraphs=_laid_out(text, places, right, worksheet.article.title) if text else [],
         language=language,
@@ -106,7 +108,13 @@ def _people(worksheet: Worksheet, facts: Facts) -> dict[str, Any]:
     """Name who judged and whose approvals hold, each once, and the time of the newest entry."""
     entries = [entry for claim in worksheet.claims for entry in claim.history]
     return {
-        "checked": list(dict.fromkeys(entry.by for entry in entries if entry.status)),
+        "checked": list(
+            dict.fromkeys(
+                entry.by
+                for entry in entries
+                if entry.status and not same_person(entry.by, worksheet.prepared_by or "")
+            )
+        ),
         "approved": list(
             dict.fromkeys(
                 claim.approval.by
@@ -163,6 +171,7 @@ def _template() -> "Template":
         "checking_policy": _policy(files["style.css"], files["filter.js"], files["chain.js"]),
         "statuses": STATUSES,
         "kinds": KINDS,
+        "not_judged": NOT_JUDGED.capitalize(),
         "saved": saved,
         "longest": _LONGEST_LINK,
         "wayback": wayback,
