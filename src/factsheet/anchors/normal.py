@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from factsheet.anchors.notes import footnote_marks
+from factsheet.texts.controls import BIDI, IGNORABLE
 
 _WHITE = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
@@ -40,10 +41,7 @@ _LONGER = {
     "…": "...", "⋯": "...", "‥": "..",
     "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
 }  # fmt: skip
-_DROPPED = (
-    r"\xad\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060\u2066-\u206f"
-    r"\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef"
-)
+_DROPPED = f"{IGNORABLE}{BIDI}\u206a-\u206f\ufeff"
 _UNEVEN = re.compile(rf"[ {_DROPPED}]{{2,}}|[{_DROPPED}{''.join(_LONGER)}]|(?<=[\"']) | (?=[\"'])")
 _BEFORE_OPENING = frozenset(" \t\n\xa0\u202f([{'’—–-/" + _WHITE)
 _SPACES = re.compile(" {2,}")

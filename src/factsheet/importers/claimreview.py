@@ -12,11 +12,11 @@ from typing import Any
 from factsheet.documents import page_tree
 from factsheet.fields import BadTree, read
 from factsheet.importers.imported import Faults, Imported, Options
-from factsheet.importers.jsontext import load
 from factsheet.intake import day, decode, first_address
 from factsheet.model import Claim
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
+from factsheet.texts import json_value
 from factsheet.urls import is_address
 
 PAGE = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<script", b"<!--")
@@ -52,7 +52,7 @@ def read_claimreview(data: bytes, _: Options) -> Imported:
     for number, block in enumerate(blocks, start=1):
         where = "" if len(blocks) == 1 else f"JSON-LD block {number}"
         try:
-            value = load(block, strict=False)
+            value = json_value(block, strict=False)
         except ValueError as error:
             if len(blocks) == 1 or "ClaimReview" in block:
                 faults.add(where, str(error))

@@ -4,11 +4,11 @@ from typing import Any
 
 from factsheet.fields import BadTree, read
 from factsheet.importers.imported import Faults, Imported, Options
-from factsheet.importers.jsontext import load
 from factsheet.intake import decode
 from factsheet.model import Article, Claim
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
+from factsheet.texts import json_value
 from factsheet.withholding import placeholder
 
 COMPUTED = ("stale", "approval", "provisional", "withheld", "worksheet", "number")
@@ -45,7 +45,7 @@ def read_jsonl(data: bytes, _: Options) -> Imported:
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
-                objects.append((f"line {number}", load(line)))
+                objects.append((f"line {number}", json_value(line)))
             except ValueError as error:
                 objects.append((f"line {number}", error))
     return Imported(_claims(objects), notes=notes)
@@ -55,7 +55,7 @@ def read_json(data: bytes, _: Options) -> Imported:
     """Read an array of claims, one claim, or a whole worksheet as JSON."""
     text, notes = decode(data, fold_lines=False, exact=True)
     try:
-        value = load(text)
+        value = json_value(text)
     except ValueError as error:
         raise FactsheetError(str(error)) from None
     article = None

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple, TypeGuard
 
+from factsheet.texts.controls import IGNORABLE
 from factsheet.urls.hosts import ascii_host
 
 LONGEST = 8_000
@@ -21,11 +22,9 @@ _UNFIT_NAMES = {
     "<": "the character <", ">": "the character >",
 }  # fmt: skip
 _UNFIT = re.compile(r'[<>"\\`]')
-# Characters that show nothing, beside those that `str.isprintable` denies: fillers, joiners,
-# variation selectors (Unicode's Default_Ignorable_Code_Point), and a Braille cell without dots.
-_BLANK = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-)
+# Characters that show nothing, beside those that `str.isprintable` denies: Hangul's fillers, a
+# Braille cell without dots.
+_BLANK = re.compile(f"[{IGNORABLE}\u115f\u1160\u3164\uffa0\u2800]")
 
 # User name and password, before the @ of an address: of one by itself, and of any in a text, also
 # percent-encoded within another, also in JSON, where `\"` is a quotation mark of the password's. A

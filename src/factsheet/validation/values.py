@@ -5,6 +5,7 @@ import re
 from datetime import date, datetime
 from typing import Any
 
+from factsheet.texts.controls import CONTROLS
 from factsheet.urls import is_address, split
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?\Z", re.ASCII)
@@ -15,7 +16,7 @@ _TIME = re.compile(
 _MARKUP = re.compile(
     r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>]{0,300})?/?>|&(?:[a-z]{2,8}|#\d{1,6});"
 )
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffd\ud800-\udfff]")
+_CONTROL = re.compile(f"[{CONTROLS}\r\ufffd\ud800-\udfff]")
 
 
 def as_number(value: Any) -> float | None:

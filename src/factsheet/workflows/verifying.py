@@ -1,7 +1,6 @@
 """Check a bundle link by link, offline, by the keys and the time service that the asker trusts."""
 
 import io
-import json
 import re
 import tempfile
 import zipfile
@@ -28,7 +27,7 @@ from factsheet.fields import time_text
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proofs, proof_of
-from factsheet.texts import confidential_pieces, counted
+from factsheet.texts import confidential_pieces, counted, json_value
 from factsheet.workflows.bundle_files import MOST_BYTES, SIGNATURE, extract_name
 from factsheet.workflows.signing import SignersFile, judge_by
 from factsheet.workflows.stamping import trusted_times
@@ -236,8 +235,8 @@ Claims = tuple[Mapping[str, Any], Worksheet, Mapping[str, Sequence[Piece]]]
 def _worksheet(data: Mapping[str, bytes]) -> Claims:
     """Read the claims as published; with the worksheet itself beside them, that, and compare."""
     try:
-        tree = json.loads(data["claims.json"])
-    except (ValueError, RecursionError):
+        tree = json_value(data["claims.json"].decode())
+    except ValueError:
         raise FactsheetError("data/claims.json is not JSON") from None
     published, pieces = attestations.read_published(tree)
     if "claims.yaml" not in data:

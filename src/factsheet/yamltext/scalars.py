@@ -8,6 +8,7 @@ from yaml.resolver import Resolver
 
 from factsheet.fields import date_fields
 from factsheet.problems import FactsheetError
+from factsheet.texts.controls import OBEYED
 
 WIDTH = 100
 """A record of a list is written on one line up to this many characters."""
@@ -15,10 +16,7 @@ WIDTH = 100
 FOLD = 80
 """A folded text is broken after this many characters, beside its indentation."""
 
-_SPECIAL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff]"
-    "|[\U000e0000-\U000e0fff]"
-)
+_SPECIAL = re.compile(f"[{OBEYED}\r\u061c\u200e\u200f\ufffc\ufffd\U000e0080-\U000e0fff]")
 """What would be invisible, or break lines, in a file: written as an escape."""
 
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~](?:[^\n\r\t:#]|:(?=[^\s])|(?<!\s)#)*\Z")

@@ -4,7 +4,6 @@
 only ever added.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -14,6 +13,7 @@ from typing import Any
 
 from factsheet.model import LABELS
 from factsheet.reports.html.wording import spell
+from factsheet.texts import json_value
 
 _EMPTY = frozenset(["meta", "link", "br", "img", "input", "rect"])
 
@@ -52,10 +52,9 @@ def read_report(html: str) -> Report:
     parser.close()
     folder = resources.files(__package__)
     own = {line[:64] for line in folder.joinpath("scripts.sha256").read_text("utf-8").splitlines()}
-    data = None
     try:
-        data = json.loads(parser.data) if parser.data else None
-    except (ValueError, RecursionError):
+        data = json_value(parser.data) if parser.data else None
+    except ValueError:
         data = None
     digests = {sha256(script.encode()).hexdigest() for script in parser.scripts}
     known = digests <= own and not parser.acts

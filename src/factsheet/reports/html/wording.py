@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from factsheet.anchors import fragment
+from factsheet.texts.controls import BIDI
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -65,7 +66,7 @@ def has_right(text: str) -> bool:
     return not text.isascii() and _RIGHT.search(text) is not None
 
 
-_STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_STEERING = re.compile(f"[{BIDI}]")
 
 
 def inline(text: str) -> str:

@@ -1,15 +1,19 @@
-"""JSON, strictly: no NaN, no twin keys, no half characters, no bottomless nesting."""
+"""JSON: read strictly, and written so that nothing in it is obeyed or hidden."""
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
-MOST_DIGITS = 1_000
+from factsheet.texts.controls import is_plain, replaced
+from factsheet.texts.escaping import COMMAND_WITHIN
+
+_MOST_DIGITS = 1_000
 """Digits of a whole number: Python's own limit is set by its surroundings."""
 
 
-def load(text: str, *, strict: bool = True) -> Any:
-    """Parse JSON (RFC 8259); with `strict` off, raw line ends in texts are let through.
+def json_value(text: str, *, strict: bool = True) -> Any:
+    """Read JSON (RFC 8259); with `strict` off, raw line ends in texts are let through.
 
     Raises ValueError with a message that says what is wrong, for what the standard leaves open as
     well: NaN and Infinity, a key twice in one object, a lone surrogate, a depth that overflows.
@@ -33,11 +37,26 @@ def load(text: str, *, strict: bool = True) -> Any:
     return value
 
 
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """Write JSON with readable Unicode, equal to the value.
+
+    What a terminal, an eye or a CI runner could be fooled by is escaped.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if not is_plain(text):
+        text = replaced(text, _escaped)
+    return re.sub(COMMAND_WITHIN, r"\\u0023", text)
+
+
+def _escaped(sign: str) -> str:
+    return f"\\u{ord(sign):04x}" if ord(sign) < 0x10000 else json.dumps(sign)[1:-1]
+
+
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twin = Counter(name for name, _ in pairs).most_common(1)[0][0]
-        raise ValueError(f"'{twin[:60]}' stands twice in one object")
+        raise ValueError(f"'{twin[:60]}' is in one object twice")
     return found
 
 
@@ -53,7 +72,7 @@ def _number(text: str) -> float:
 
 
 def _integer(text: str) -> int:
-    if len(text) > MOST_DIGITS:
+    if len(text) > _MOST_DIGITS:
         raise ValueError(f"{text[:30]}… is too large a number")
     return int(text)
 

@@ -1,0 +1,90 @@
+"""Characters that nobody sees or that steer what is seen, and texts in which they are visible."""
+
+import re
+from collections.abc import Callable
+
+BIDI = "\u202a-\u202e\u2066-\u2069"
+"""Embeddings, overrides and isolates: they reorder letters up to their end."""
+
+CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+"""C0 and C1 controls but tab, line feed and carriage return."""
+
+IGNORABLE = (
+    "\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u2065\ufe00-\ufe0f"
+    "\U0001d173-\U0001d17a\U000e0100-\U000e01ef"
+)
+"""What shows nothing and may stay in a text: Unicode's default ignorables that are not `OBEYED`.
+
+LRM, RLM and ALM place the punctuation beside them and end with it, and Arabic and Hebrew need them;
+Persian, Indic scripts and emoji need ZWJ and ZWNJ, Khmer and Thai ZERO WIDTH SPACE.
+"""
+
+OBEYED = (
+    f"{CONTROLS}\u2028\u2029{BIDI}\u206a-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f"
+)
+"""Characters that are no text: they steer a terminal or the order of what follows, or hide it.
+
+Controls, line and paragraph separators, bidi controls, deprecated format characters, BOM,
+interlinear annotation, noncharacters, halves of surrogate pairs, and tags but in flag emoji, which
+are made of them.
+"""
+_FLAG = "\U0001f3f4"
+_TAGS = f"(?:(?<={_FLAG})[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f)?"
+_SPELLED = re.compile(f"[\t\r{_FLAG}{OBEYED}]{_TAGS}")
+_SPELLED_IN_LINES = re.compile(f"(?:\r(?!\n)|[{_FLAG}{OBEYED}]){_TAGS}")
+_REPLACED = re.compile(f"[{_FLAG}{OBEYED}]{_TAGS}")
+_SHORT = {"\t": "\\t", "\r": "\\r"}
+
+
+def visible(text: str) -> str:
+    r"""Spell out control characters, terminal escapes and bidi overrides: `\x1b`, `\u202e`.
+
+    Line breaks stay.
+    """
+    return text if text.isprintable() else _SPELLED.sub(_escape, text)
+
+
+def in_line(text: str) -> str:
+    r"""Return a text as `visible` does, with its line breaks spelled out as well: `\n`."""
+    return visible(text).replace("\n", "\\n")
+
+
+def flat(text: str) -> str:
+    """Return a text as `visible` does, with one space for its line breaks."""
+    lines = text.splitlines()
+    return visible(text if len(lines) < 2 else " ".join(filter(None, map(str.strip, lines))))
+
+
+def one_line(text: str) -> str:
+    """Return a text as `visible` does, on one line: every run of white space is one space."""
+    return visible(" ".join(text.split()))
+
+
+def legible(text: str) -> str:
+    """Return lines as `visible` does; tabs and line ends stay."""
+    return text if is_plain(text) else _SPELLED_IN_LINES.sub(_escape, text)
+
+
+def is_plain(text: str) -> bool:
+    """Whether nothing in a text needs to be spelled out; line feeds and tabs do not."""
+    return text.replace("\n", "").replace("\t", "").isprintable()
+
+
+def readable(text: str) -> str:
+    """Return a page for readers with U+FFFD for what `visible` spells out; lines stay lines."""
+    return replaced(re.sub("\r\n?|[\u2028\u2029]", "\n", text), lambda _: "\ufffd")
+
+
+def replaced(text: str, write: Callable[[str], str]) -> str:
+    """Return a text in which `write` has put something else for each character that is no text."""
+    return _REPLACED.sub(lambda found: found[0] if found[0][0] == _FLAG else write(found[0]), text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    found = match[0]
+    if found[0] == _FLAG or found in _SHORT:
+        return _SHORT.get(found, found)
+    code = ord(found)
+    spelled = f"x{code:02x}" if code < 0x100 else f"u{code:04x}"
+    return "\\" + (spelled if code < 0x10000 else f"U{code:08x}")

@@ -1,0 +1,59 @@
+"""What a CI runner or a spreadsheet would obey, escaped."""
+
+import re
+from collections.abc import Iterable
+
+from factsheet.texts.controls import IGNORABLE, is_plain, legible, visible
+
+COMMAND_WITHIN = rf"#(?=[{IGNORABLE}]*#[\w{IGNORABLE}]*\[)"
+_COMMAND = re.compile(
+    rf"\n((?:[^\S\n]|[{IGNORABLE}]|\x1b\[[0-9;]*m)*):(?=[{IGNORABLE}]*:)|{COMMAND_WITHIN}"
+)
+"""What a CI runner obeys: a line that begins with `::`, and `##[` or `##word[` anywhere in it.
+
+GitHub trims a line first (actions/runner, src/Runner.Common/ActionCommand.cs), and compares as a
+person's language does, where characters that nobody sees count for nothing.
+"""
+_BEFORE = "[\0\n;,|\t\r]"
+_SIGN = "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]"
+_FORMULA = f"(?=[ \xa0\u2000-\u200f\u2060\u3000\"']*{_SIGN})"
+_UNGUARDED = re.compile(f"({_BEFORE}){_FORMULA}")
+_GUARDED = re.compile(f"({_BEFORE})'{_FORMULA}")
+
+
+def harmless(text: str) -> str:
+    """Make whole lines harmless to a terminal and to the log of a CI runner."""
+    if is_plain(text) and "::" not in text and "##" not in text:  # most texts, and the quickest
+        return text
+    return uncommanded(legible(text))
+
+
+def uncommanded(text: str, colon: str = "\\x3a", sign: str = "\\x23") -> str:
+    r"""Spell what a CI runner would take as its command: `\x3a:error::`, `\x23#[error]`.
+
+    `colon` and `sign` are how the text's format spells these two characters.
+    """
+
+    def spell(found: re.Match[str]) -> str:
+        return sign if found[0] == "#" else f"\n{found[1]}{colon}"
+
+    return _COMMAND.sub(spell, "\n" + text)[1:]
+
+
+def guarded(text: str) -> str:
+    """Put a `'` before what a spreadsheet would take as a formula.
+
+    At the beginning of a text, and wherever a program that guesses a delimiter might begin a cell:
+    after `;`, `,`, `|`, a tab or a line break (OWASP's advice on CSV injection).
+    """
+    return _UNGUARDED.sub(r"\1'", "\n" + text)[1:]
+
+
+def unguarded(text: str) -> str:
+    """Undo what `guarded` did."""
+    return _GUARDED.sub(r"\1", "\n" + text)[1:]
+
+
+def guarded_cells(cells: Iterable[str]) -> list[str]:
+    """Return cells as `visible` does, each `guarded`."""
+    return guarded("\0".join(map(visible, cells))).split("\0")
