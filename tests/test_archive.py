@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -327,7 +328,7 @@ def test_an_altered_or_missing_original_is_noticed_through_the_revisit(tmp_path:
     with pytest.raises(FactsheetError, match="altered"):
         read(tmp_path / again.path, again.sha256)
     origin.unlink()
-    with pytest.raises(FactsheetError, match="not there"):
+    with pytest.raises(FactsheetError, match="no such file"):
         read(tmp_path / again.path, again.sha256)
     elsewhere = tmp_path / "elsewhere.warc.gz"
     elsewhere.write_bytes(whole)
@@ -517,10 +518,10 @@ def test_very_many_tiny_records_are_not_gone_through(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("missing", "a: the kept copy is not there"),
-        ("folder", "a: is a directory"),
+        ("missing", "a: there is no such file"),
+        ("folder", "a: this is a folder"),
         ("pipe", "a: not a regular file"),
-        ("nul", "embedded null byte"),
+        ("nul", "not a file name"),
     ],
 )
 def test_what_is_no_file_is_said(tmp_path: Path, kind: str, words: str) -> None:
@@ -556,7 +557,7 @@ def test_a_full_disk_leaves_nothing_behind(tmp_path: Path) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (5000, hard))
     try:
-        with pytest.raises(FactsheetError, match="nothing was kept"):
+        with pytest.raises(FactsheetError, match="file too large"):
             keep(tmp_path, [hop(os.urandom(50_000))])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
@@ -578,11 +579,14 @@ def test_a_killed_capture_leaves_no_broken_file_and_the_next_clears_up(tmp_path:
     assert done.returncode == -signal.SIGKILL
     (left,) = (tmp_path / FOLDER).iterdir()
     assert left.name.startswith(".")
+    elsewhere = left.rename(re.sub(r"[0-9a-f]{8}(?=-[0-9]+\.new)", "00000000", str(left)))
     keep(tmp_path, [hop()])
-    assert left.exists(), "it could be another command's, still at work"
-    os.utime(left, (time.time() - 7200,) * 2)
+    assert elsewhere.exists(), "it could be another machine's, still at work"
+    os.utime(elsewhere, (time.time() - 7200,) * 2)
+    elsewhere.with_name(left.name).write_bytes(b"half")
     keep(tmp_path, [hop()])
-    assert not left.exists()
+    assert not elsewhere.exists()
+    assert not left.exists(), "its process has ended"
 
 
 def test_the_folder_for_captures_is_not_a_link_to_elsewhere(tmp_path: Path) -> None:

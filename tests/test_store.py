@@ -202,7 +202,7 @@ def test_a_temporary_name_that_leads_elsewhere_is_not_followed(
     victim.write_text("mine", encoding="utf-8")
     temporary = sheet.with_name(".foretold.new")
     temporary.symlink_to(victim)
-    monkeypatch.setattr("factsheet.store.files.temporary_name", lambda _: temporary)
+    monkeypatch.setattr("factsheet.disk.files.temporary_name", lambda _: temporary)
     store.update(sheet, add_claim)
     assert victim.read_text(encoding="utf-8") == "mine"
     assert "- id: new" in sheet.read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 from conftest import Run
 
 from factsheet import console, editor, programs
-from factsheet.store import processes
+from factsheet.disk import processes
 
 LACKING = ("fchown", "fchmod", "listxattr", "getuid", "uname", "O_NONBLOCK", "O_NOFOLLOW", "chown")
 
@@ -89,7 +89,7 @@ def test_a_file_that_is_open_elsewhere_is_tried_again_and_then_said(
 
     monkeypatch.setattr(Path, "replace", busy)
     monkeypatch.setattr(processes, "WINDOWS", True)
-    monkeypatch.setattr("factsheet.store.files.PATIENCE", 0.1)
+    monkeypatch.setattr("factsheet.disk.files._PATIENCE", 0.1)
     result = run("mark", "1", "opinion")
     assert result.code == code
     if code:

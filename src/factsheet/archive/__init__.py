@@ -7,7 +7,6 @@ the body as it came, chunks and all, which `warcio check` and `fastwarc check` e
 from factsheet.archive.folders import FOLDER, Folder, left_behind, open_to_all, remove, shut
 from factsheet.archive.keeping import Kept, keep, keep_file, refile, unchanged
 from factsheet.archive.reading import Copy, Seen, original, peek, read
-from factsheet.archive.records import NotHere
 from factsheet.archive.wacz import wacz_of, zipped
 
 __all__ = [
@@ -15,7 +14,6 @@ __all__ = [
     "Copy",
     "Folder",
     "Kept",
-    "NotHere",
     "Seen",
     "keep",
     "keep_file",

@@ -5,19 +5,18 @@ import os
 import re
 import secrets
 import stat
-import time
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import file_digest, sha256
 from pathlib import Path
 
+from factsheet import disk
 from factsheet.model import APART
 from factsheet.problems import FactsheetError
 from factsheet.urls import split
 
 FOLDER = "evidence"
 """Where copies are kept, beside the worksheet."""
-_HOUR = 3600.0
 _WORLD = 0o007
 
 
@@ -41,7 +40,7 @@ class Folder:
     def save(
         self, data: bytes, stem: str, captured: datetime, ending: str = ".warc.gz"
     ) -> tuple[str, str]:
-        """Put a file in place in one step; gives its path beside the worksheet, and its SHA-256.
+        """Write a file in one step; return its path beside the worksheet, and its SHA-256.
 
         `stem` begins its name where that may tell something. Raises FactsheetError, and then
         nothing was written.
@@ -50,16 +49,7 @@ class Folder:
         name = f"{stem}-{captured:%Y-%m-%d}-{digest[:10]}{ending}"
         if self.confidential:
             name = secrets.token_hex(16) + ending
-        there = self._made()
-        temporary = there / f".{name}.new"
-        try:
-            _clear(there)
-            self._write(temporary, data)
-            temporary.replace(there / name)
-            _flush(there)
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise FactsheetError(f"{there / name}: {reason}; nothing was kept") from None
+        self._replace(self._made() / name, data)
         return f"{self.name}/{name}", digest
 
     def _made(self) -> Path:
@@ -79,7 +69,7 @@ class Folder:
                     there.chmod(stat.S_IMODE(status.st_mode) & ~_WORLD)
                 self._ignore(there / ".gitignore")
         except OSError as error:
-            raise FactsheetError(f"{there}: {(error.strerror or str(error)).lower()}") from None
+            raise disk.trouble(there, error) from None
         return there
 
     def _ignore(self, path: Path) -> None:
@@ -89,38 +79,26 @@ class Folder:
             plain = stat.S_ISREG(status.st_mode) and status.st_size == len(_ALL)
             if plain and path.read_bytes() == _ALL:
                 return
-        temporary = path.with_name(f".{secrets.token_hex(16)}.new")
-        self._write(temporary, _ALL)
-        temporary.replace(path)
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
+        self._replace(path, _ALL)
 
-    def _write(self, path: Path, data: bytes) -> None:
-        """Write a new file, which nobody else may read before it has its group and mode."""
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-        try:
-            with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no path
-                self._share(path)
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
+    def _replace(self, path: Path, data: bytes) -> None:
+        most = 0o660 if self.confidential else 0o664
+        disk.replace_file(path, data, like=self.worksheet, most=most)
 
-    def _share(self, path: Path) -> None:
-        """Open a new file or folder to those who may read the worksheet, and to nobody else."""
-        like, new = self.worksheet.stat(), path.stat()
+    def _share(self, folder: Path) -> None:
+        """Open a new folder to those who may read the worksheet, and to nobody else."""
+        like, new = self.worksheet.stat(), folder.stat()
         mode = stat.S_IMODE(like.st_mode) & (0o660 if self.confidential else 0o664) | 0o600
         if like.st_gid != new.st_gid:
             try:
-                os.chown(path, -1, like.st_gid)
+                os.chown(folder, -1, like.st_gid)
             except (OSError, AttributeError):
                 mode &= ~0o070 | (mode & _WORLD) << 3  # it is another group than the worksheet's
-        if stat.S_ISDIR(new.st_mode):
-            mode |= (mode & 0o444) >> 2 | new.st_mode & stat.S_ISGID
-        path.chmod(mode)
+        folder.chmod(mode | (mode & 0o444) >> 2 | new.st_mode & stat.S_ISGID)
 
 
-_BINARY = getattr(os, "O_BINARY", 0)
 _ALL = b"*\n"
 """What a `.gitignore` says to leave everything out, itself too."""
 
@@ -188,20 +166,3 @@ def name_of_page(url: str) -> str:
 def name_of(text: str) -> str:
     """Spell a text for a file's name."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower())[:60].strip("-") or "capture"
-
-
-def _clear(there: Path) -> None:
-    """Remove what a killed process left; what is younger than an hour may still be written."""
-    for left in there.glob(".*.new"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _HOUR:
-                left.unlink()
-
-
-def _flush(there: Path) -> None:
-    with contextlib.suppress(OSError):
-        descriptor = os.open(there, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from factsheet import __version__
 from factsheet.archive.folders import Folder, name_of, name_of_page
 from factsheet.archive.reading import read
-from factsheet.archive.records import read_file
+from factsheet.archive.records import MAX_FILE
+from factsheet.disk import read_bytes
 from factsheet.http_messages import Hop, content
 from factsheet.problems import FactsheetError
 
@@ -74,7 +75,7 @@ def unchanged(file: Path, path: str, sha256_hex: str, hops: Sequence[Hop]) -> Ke
         if copy.file != file:
             copy = read(copy.file, None)
             path = str(PurePosixPath(path).with_name(copy.file.name))
-        digest = sha256(read_file(copy.file)).hexdigest()
+        digest = sha256(read_bytes(copy.file, MAX_FILE)).hexdigest()
     except FactsheetError:
         return None  # a copy that is damaged is no reason not to keep this one
     body = sha256(content(last.head, last.body, MAX_BODY).data).hexdigest()
@@ -96,7 +97,7 @@ def refile(folder: Folder, file: Path, data: bytes) -> tuple[str, str, datetime 
         copy = read(file, None)
         if copy.file != file:
             copy = read(copy.file, None)
-            data, captured = read_file(copy.file), _second(copy.captured)
+            data, captured = read_bytes(copy.file, MAX_FILE), _second(copy.captured)
         stem, day = name_of_page(copy.asked), copy.captured
     ending = ".warc.gz" if file.name.endswith(".warc.gz") else file.suffix[:6]
     return (*folder.save(data, stem, day, ending), captured)

@@ -11,13 +11,14 @@ from factsheet.archive.digests import block_is_altered, payload_is_altered
 from factsheet.archive.records import (
     CONTAINER,
     MAX_FIELDS,
+    MAX_FILE,
     ORIGINAL_DIGEST,
     Record,
     payload_digest,
     read_fields,
-    read_file,
     read_records,
 )
+from factsheet.disk import read_bytes
 from factsheet.http_messages import GZIP, BrokenAnswer, Head, content, divided, header, inflate
 from factsheet.problems import FactsheetError
 
@@ -60,7 +61,7 @@ class Copy:
 
 def original(path: Path, sha256_hex: str | None) -> bytes:
     """Return the bytes of a copy, which has this SHA-256 if one is given. Raises FactsheetError."""
-    data = read_file(path)
+    data = read_bytes(path, MAX_FILE)
     if sha256_hex is not None and sha256(data).hexdigest() != sha256_hex.lower():
         raise FactsheetError(f"{path}: altered since it was kept; its SHA-256 is another")
     return data
@@ -141,7 +142,7 @@ def _repeated(path: Path, record: Record) -> tuple[Path, bytes]:
     Before 2026-12 a second copy of an unchanged page was such a record.
     """
     earlier = _beside(path, record)
-    source = _chain(read_file(earlier), earlier).page
+    source = _chain(read_bytes(earlier, MAX_FILE), earlier).page
     if source.kind != "response":
         raise FactsheetError(f"{earlier}: does not have the page that {path.name} refers to")
     body = _divided(source, earlier)[2]
@@ -183,7 +184,7 @@ def peek(path: Path) -> Seen | None:
 
     It costs little, whatever the file's size. Raises FactsheetError.
     """
-    data = read_file(path, _PEEK)
+    data = read_bytes(path, MAX_FILE, _PEEK)
     place, whole = 0, True
     for _ in range(_FIRST):
         if place >= len(data) or not whole:

@@ -1,15 +1,12 @@
 """WARC records, to and from bytes."""
 
-import os
 import re
-import stat
 from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha1
 from io import BytesIO
-from pathlib import Path
 
 from factsheet.http_messages import GZIP, inflate
 from factsheet.problems import FactsheetError
@@ -69,30 +66,6 @@ class Record:
 def payload_digest(body: bytes) -> str:
     """Return the digest of a body as warcio writes it."""
     return "sha1:" + b32encode(sha1(body).digest()).decode()  # noqa: S324 - the format's digest
-
-
-class NotHere(FactsheetError):
-    """A copy's file is not on this machine, or this person may not read it."""
-
-
-def read_file(path: Path, most: int = -1) -> bytes:
-    """Read an archive's file, or its beginning. Raises NotHere, or FactsheetError otherwise."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise FactsheetError(f"{path}: not a regular file")
-            if status.st_size > MAX_FILE:
-                raise FactsheetError(f"{path}: larger than {MAX_FILE // 10**6} MB")
-            return file.read(most)
-    except FileNotFoundError:
-        raise NotHere(f"{path}: the kept copy is not there") from None
-    except PermissionError:
-        raise NotHere(f"{path}: permission denied") from None
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise FactsheetError(f"{path}: {reason}") from None
 
 
 def read_records(data: bytes, name: str) -> Iterator[Record]:

@@ -1,14 +1,7 @@
 """The door to the disk: find, lock, read and write worksheets and reports, whole or not at all."""
 
-from factsheet.store.files import (
-    BOM,
-    decode,
-    final,
-    open_to_append,
-    read_bytes,
-    replace_file,
-    write_report,
-)
+from factsheet.disk import read_bytes, replace_file
+from factsheet.store.files import BOM, decode, final, open_to_append, write_report
 from factsheet.store.finding import NAME, beside, find, folder_of, shown, sidecar_path, worksheets
 from factsheet.store.locking import locked
 from factsheet.store.saving import (

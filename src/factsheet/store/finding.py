@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from factsheet.disk import trouble
 from factsheet.problems import FactsheetError
-from factsheet.store.files import BOM, trouble
+from factsheet.store.files import BOM
 
 NAME = "claims.yaml"
 VARIABLE = "FACTSHEET_WORKSHEET"

@@ -12,9 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from factsheet.disk import BINARY, NO_LINK, processes, temporary_name, trouble
 from factsheet.problems import FactsheetError
-from factsheet.store import processes
-from factsheet.store.files import BINARY, NO_LINK, temporary_name, trouble
 from factsheet.texts import one_line
 
 POLL = 0.02

@@ -6,9 +6,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from factsheet.disk import clear, holds, read_bytes, replace_file
 from factsheet.model import Worksheet
 from factsheet.problems import BrokenText, FactsheetError, LocatedError, Problem
-from factsheet.store.files import BOM, clear, decode, final, holds, read_bytes, replace_file
+from factsheet.store.files import BOM, decode, final
 from factsheet.store.locking import locked
 from factsheet.texts import counted
 from factsheet.yamltext import Parsed, parse, skim

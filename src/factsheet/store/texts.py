@@ -6,8 +6,9 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from factsheet.disk import holds, read_bytes
 from factsheet.problems import BrokenText, FactsheetError, LocatedError
-from factsheet.store.files import decode, holds, read_bytes
+from factsheet.store.files import decode
 from factsheet.store.finding import begins_as_one, beside, folder_of, shown
 from factsheet.store.saving import located
 

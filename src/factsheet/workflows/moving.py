@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from factsheet import archive, store
+from factsheet import archive, disk, store
 from factsheet.model import APART, Archive, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.withholding import confidential_origins, origin
@@ -158,7 +158,7 @@ def _nameless(item: Evidence) -> Iterator[None]:
     except FactsheetError as error:
         if not item.confidential:
             raise
-        absent = isinstance(error, archive.NotHere)
+        absent = isinstance(error, disk.NotHere)
         why = "it is not here" if absent else "see factsheet check --confidential"
         raise FactsheetError(why) from None
 

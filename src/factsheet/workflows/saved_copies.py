@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from factsheet import apart, archive, store
+from factsheet import apart, archive, disk, store
 from factsheet.anchors import Match, prepare
 from factsheet.documents import Document, read
 from factsheet.model import APART, Archive, Claim, Evidence, Worksheet
@@ -143,7 +143,7 @@ def opened(
             else read_page(copy.body, copy.content_type, copy.captured, copy.trouble)
         )
     except Exception as error:
-        absent = isinstance(error, archive.NotHere)
+        absent = isinstance(error, disk.NotHere)
         trouble = trouble_of(error).rpartition(f"{Path(name).name}: ")[2]
         return lambda *_: Proof(trouble=trouble, absent=absent)
 

@@ -3,7 +3,7 @@
 import os
 
 WINDOWS = os.name == "nt"
-MOST = 2**31
+_MOST = 2**31
 
 
 def host() -> str:
@@ -28,7 +28,7 @@ def has_ended(on: str, pid: int) -> bool:
 
     On Windows, where asking would stop it, nothing is either.
     """
-    if WINDOWS or on != host() or not 0 < pid < MOST:
+    if WINDOWS or on != host() or not 0 < pid < _MOST:
         return False
     try:
         os.kill(pid, 0)
