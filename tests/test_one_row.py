@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -23,16 +24,23 @@ ROWS = {
 }
 
 
-def with_rows(root: Path, colour: str) -> Path:
-    """Make a copy of the source with one more row in each table of words."""
+def with_source(root: Path, lines: Mapping[str, str]) -> Path:
+    """Make a copy of the source with more lines in the model, each before a place in it."""
     shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
     model = root / "src" / "factsheet" / "model.py"
     text = model.read_text(encoding="utf-8")
-    for before, row in ROWS.items():
+    for before, more in lines.items():
         assert text.count(before) == 1, before
-        text = text.replace(before, f"{row.replace('COLOUR', colour)}\n        {before}")
+        text = text.replace(before, more + before)
     model.write_text(text, encoding="utf-8")
     return root
+
+
+def with_rows(root: Path, colour: str) -> Path:
+    """Make a copy of the source with one more row in each table of words."""
+    return with_source(
+        root, {place: f"{row.replace('COLOUR', colour)}\n        " for place, row in ROWS.items()}
+    )
 
 
 def run(root: Path, line: str, typed: str = "") -> str:

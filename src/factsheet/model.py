@@ -38,7 +38,8 @@ class Status:
 
     `settled` statuses need no more work. `colour` is one of COLOURS, and is never shown without
     `symbol`. `rests_on` is the stance of the evidence that such a verdict needs, where it needs
-    any; `gone` means that the article no longer says what the claim quotes.
+    any; `gone` means that the article no longer says what the claim quotes; `synonyms` are what
+    tables in other words have in its place.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Status:
     meaning: str
     rests_on: str | None = None
     gone: bool = False
+    synonyms: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a colour that cannot be shown everywhere."""

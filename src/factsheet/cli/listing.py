@@ -11,6 +11,7 @@ from factsheet.cli import options
 from factsheet.cli.looking import chain_of
 from factsheet.cli.several import Reading
 from factsheet.console import Cell, Column
+from factsheet.fields import LAYOUTS, cell_text, cells
 from factsheet.model import STALE, Claim
 from factsheet.texts import confidential_pieces, guarded_cells, json_text, one_line
 from factsheet.withholding import withheld
@@ -40,20 +41,7 @@ class Sort(StrEnum):
     changed = "changed"
 
 
-COLUMNS = (
-    "number",
-    "id",
-    "status",
-    "stale",
-    "statement",
-    "attributed_to",
-    "supports",
-    "refutes",
-    "rating",
-    "because",
-    "assigned",
-    "approval",
-)
+COLUMNS = LAYOUTS["list"].columns
 """What a line of `list --format tsv` and `csv` holds; of many worksheets, `worksheet` first."""
 
 Found = tuple[str, queries.Row, str | None, bool, str | None]
@@ -211,23 +199,18 @@ def _emit(found: list[Found], chosen: ListFormat, *, many: bool, confidential: b
         console.emit("".join(claim.id + "\n" for _, (_, claim), *_ in found))
 
 
-def _fields(number: int, claim: Claim, signed: str | None) -> tuple[object, ...]:
+def _fields(number: int, claim: Claim, approval: str | None) -> list[str]:
     supports, refutes = queries.stances(claim)
-    verdict = claim.judgement
-    return (
-        number,
-        claim.id,
-        claim.status,
-        "stale" if claim.stale else "",
-        claim.words,
-        claim.attributed_to or "",
-        supports,
-        refutes,
-        claim.rating or "",
-        (verdict and verdict.because) or "",
-        claim.assigned or "",
-        signed or "",
-    )
+    others = {
+        "number": number,
+        "stale": "stale" if claim.stale else None,
+        "statement": claim.words,
+        "supports": supports,
+        "refutes": refutes,
+        "because": claim.judgement and claim.judgement.because,
+        "approval": approval,
+    }
+    return [cell_text(value) for value in cells(COLUMNS, claim, others)]
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -1,18 +1,25 @@
 """Plain values (dict, list, text) to the model and back, and the JSON Schema of both."""
 
 from factsheet.fields.discretion import says_confidential
+from factsheet.fields.layouts import COUNTS, LAYOUTS, Layout, cell_text, cells, flat
 from factsheet.fields.reading import BadTree, Fault, did_you_mean, read
 from factsheet.fields.schema import json_schema
 from factsheet.fields.shapes import as_date, as_time, date_fields
 from factsheet.fields.writing import plain, time_text
 
 __all__ = [
+    "COUNTS",
+    "LAYOUTS",
     "BadTree",
     "Fault",
+    "Layout",
     "as_date",
     "as_time",
+    "cell_text",
+    "cells",
     "date_fields",
     "did_you_mean",
+    "flat",
     "json_schema",
     "plain",
     "read",

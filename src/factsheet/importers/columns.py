@@ -3,20 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 
-from factsheet.fields import did_you_mean
-from factsheet.model import Archive, Claim, Entry, Evidence
+from factsheet.fields import LAYOUTS, did_you_mean
 from factsheet.problems import FactsheetError
 
-CLAIM_FIELDS = tuple(
-    item.name for item in fields(Claim) if item.name not in ("evidence", "history", "extra")
+CLAIM_FIELDS, EVIDENCE_FIELDS, ENTRY_FIELDS = (
+    LAYOUTS[f"import {sheet}"].columns for sheet in ("claims", "evidence", "history")
 )
-EVIDENCE_FIELDS = tuple(
-    item.name for item in fields(Evidence) if item.name not in ("archive", "changed", "extra")
-)
-ARCHIVE_FIELDS = tuple(f"archive.{item.name}" for item in fields(Archive) if item.name != "extra")
-ENTRY_FIELDS = tuple(item.name for item in fields(Entry) if item.name != "extra")
 
 EVIDENCE = re.compile(r"evidence\.(?:(\d{1,2})\.)?(.+)")
 """`evidence.url`, and `evidence.2.url` where one row has several pieces."""
@@ -71,14 +64,19 @@ NAMES: Mapping[str, str] = {
 }
 """Field -> the names of its column, small, without accents and signs."""
 
-GUESSES = {name: target for target, names in NAMES.items() for name in names.split("|")}
-
 
 def plain_name(name: str) -> str:
     """Fold a column's name: `Source_URL ` and `source url` are the same."""
     folded = unicodedata.normalize("NFKD", name.replace("ß", "ss")).casefold()
     letters = "".join(sign for sign in folded if not unicodedata.combining(sign))
     return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+GUESSES = {
+    **{plain_name(name): f"evidence.{name}" for name in EVIDENCE_FIELDS},
+    **{plain_name(name): name for name in CLAIM_FIELDS},
+    **{name: target for target, names in NAMES.items() for name in names.split("|")},
+}
 
 
 def guess(name: str) -> str:
@@ -161,12 +159,8 @@ def field_name(target: str) -> str:
     return target
 
 
-ALIASES = {
-    name: f"evidence.{name}"
-    for name in (*EVIDENCE_FIELDS, *ARCHIVE_FIELDS)
-    if name not in CLAIM_FIELDS
-}
-ALL_FIELDS = {*CLAIM_FIELDS, *ALIASES, *ALIASES.values(), "evidence.quote", "evidence.note"}
+ALIASES = {name: f"evidence.{name}" for name in EVIDENCE_FIELDS if name not in CLAIM_FIELDS}
+ALL_FIELDS = {*CLAIM_FIELDS, *ALIASES, *(f"evidence.{name}" for name in EVIDENCE_FIELDS)}
 
 
 def _listed(names: Sequence[str]) -> str:

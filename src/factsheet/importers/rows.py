@@ -2,11 +2,12 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
-from factsheet.fields import BadTree, read
+from factsheet.fields import BadTree, flat, read
+from factsheet.fields.shapes import Shape
 from factsheet.importers.columns import (
-    ARCHIVE_FIELDS,
     ENTRY_FIELDS,
     EVIDENCE,
     EVIDENCE_FIELDS,
@@ -16,16 +17,38 @@ from factsheet.importers.columns import (
 from factsheet.importers.imported import Faults, Imported, Options, read_day
 from factsheet.importers.table import Row, Table
 from factsheet.intake import ambiguous_day, day
-from factsheet.model import ID, PRIORITIES, STATUSES, Claim
+from factsheet.model import (
+    ID,
+    KINDS,
+    PRIORITIES,
+    STANCES,
+    STATUSES,
+    Choice,
+    Claim,
+    Entry,
+    Evidence,
+    Status,
+)
 from factsheet.slugs import slug
 from factsheet.urls import is_address, masked
 
-STATUS_WORDS = {
-    word.lower(): row.name for row in STATUSES.values() for word in (row.name, row.label)
+_CHOICES: Mapping[str, Mapping[str, Choice | Status]] = {
+    "status": STATUSES,
+    "priority": PRIORITIES,
+    "stance": STANCES,
+    "kind": KINDS,
 }
-PRIORITY_WORDS = {
-    word.casefold(): row.name for row in PRIORITIES.values() for word in (row.name, *row.synonyms)
+WORDS: Mapping[str, Mapping[str, str]] = {
+    field: {
+        word.casefold(): row.name
+        for row in table.values()
+        for word in (row.name, row.name.replace("-", " "), row.label, *row.synonyms)
+    }
+    for field, table in _CHOICES.items()
 }
+"""Field -> what tables have in it, small -> the word of the format."""
+FIELDS = {**flat(Claim), **{f"evidence.{name}": shape for name, shape in flat(Evidence).items()}}
+ENTRY = flat(Entry)
 TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?")
 
@@ -78,11 +101,9 @@ class Gathering:
         """Take one row of the sheet of history; `claim` names the claim."""
         if (tree := self._owner(row.where, cells)) is None:
             return
-        entry: Tree = dict(cells)
-        if "at" in entry:
-            entry["at"] = in_utc(entry["at"])
-        if "approved" in entry:
-            entry["approved"] = TRUTHS.get(entry["approved"].lower(), entry["approved"])
+        entry: Tree = {
+            name: self._value(ENTRY.get(name), name, text) for name, text in cells.items()
+        }
         tree.setdefault("history", []).append(entry)
 
     def finish(self) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
@@ -161,9 +182,10 @@ class Gathering:
             try:
                 if found := EVIDENCE.fullmatch(name):
                     piece = pieces.setdefault(int(found[1] or 1), {})
-                    _put(piece, found[2], self._evidence_value(found[2], text))
+                    shape = FIELDS.get(f"evidence.{found[2]}")
+                    _put(piece, found[2], self._value(shape, found[2], text))
                 else:
-                    values[name] = self._claim_value(name, text)
+                    values[name] = self._value(FIELDS.get(name), name, text)
             except ValueError as error:
                 self.faults.add(where, f"{name}: {error}")
         status = values.get("status")
@@ -173,16 +195,21 @@ class Gathering:
             del values["status"]
         return values, [one for piece in pieces.values() for one in self._addressed(where, piece)]
 
-    def _claim_value(self, name: str, text: str) -> Any:
-        if name == "tags":
+    def _value(self, shape: Shape | None, name: str, text: str) -> Any:
+        """Return a cell's value as the field's shape wants it; of a key of the user's own, text."""
+        if shape is None:
+            return self._own_date(text) if name == "x-date" else text
+        if shape.kind == "list":
             return [tag for part in re.split(r"[,;\n]", text) if (tag := part.strip())]
-        if name == "status":
-            return STATUS_WORDS.get(text.lower(), text)
-        if name == "priority":
-            return PRIORITY_WORDS.get(text.lower(), text)
-        if name == "x-date":
-            return self._own_date(text)
-        return text
+        if shape.kind == "date":
+            return read_day(text, self.options.date_format).isoformat()
+        if shape.kind == "time":
+            return in_utc(text)
+        if shape.kind == "bool":
+            return TRUTHS.get(text.lower(), text)
+        if shape.kind != "choice":
+            return text
+        return WORDS.get(name, {}).get(" ".join(text.casefold().split()), text)
 
     def _own_date(self, text: str) -> str:
         """Spell a date of the user's own column as ISO 8601; what is no date stays as it is."""
@@ -190,15 +217,6 @@ class Gathering:
             return read_day(text, self.options.date_format).isoformat()
         found = day(text)
         return found.isoformat() if found else text
-
-    def _evidence_value(self, name: str, text: str) -> Any:
-        if name in ("published", "accessed"):
-            return read_day(text, self.options.date_format).isoformat()
-        if name in ("kind", "stance"):
-            return "-".join(text.lower().split())
-        if name == "confidential":
-            return TRUTHS.get(text.lower(), text)
-        return in_utc(text) if name in ("archive.captured", "archive.confirmed") else text
 
     def _addressed(self, where: str, piece: Tree) -> list[Tree]:
         """Put addresses to `url` and what is none to `source`; several in a cell are several."""
@@ -236,7 +254,7 @@ def read_tables(
     if evidence or history:
         gathering.faults.stop()  # else every row of the other sheets would lack its claim
     for sheet, table, known, take in (
-        ("evidence", evidence, (*EVIDENCE_FIELDS, *ARCHIVE_FIELDS), gathering.add_evidence),
+        ("evidence", evidence, EVIDENCE_FIELDS, gathering.add_evidence),
         ("history", history, ENTRY_FIELDS, gathering.add_entry),
     ):
         if table:

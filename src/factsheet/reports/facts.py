@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from factsheet.fields import COUNTS
 from factsheet.model import NOT_JUDGED, STALE, STATUSES, Claim, Evidence, Status, Worksheet
 from factsheet.proofs import Key, Proof, Proofs, key, proof_of
 from factsheet.reports.harmless import harmless
@@ -78,6 +79,23 @@ def shares(worksheet: Worksheet, facts: Facts) -> list[tuple[Status, int]]:
     """Count the claims by what readers are shown, stale verdicts apart; only what is there."""
     counts = Counter(facts.shown(claim).name for claim in worksheet.claims)
     return [(row, counts[row.name]) for row in (*STATUSES.values(), STALE) if counts[row.name]]
+
+
+def worked_out(claim: Claim, facts: Facts) -> dict[str, Any]:
+    """Return what tables say of a claim beside its own fields: column -> value."""
+    verdict, approval = claim.judgement, claim.approval
+    counts = Counter(item.stance for item in claim.evidence)
+    return {
+        "stale": claim.id in facts.stale,
+        "because": verdict and verdict.because,
+        "by": verdict and verdict.by,
+        "at": verdict and verdict.at,
+        "approval": facts.signed.get(claim.id),
+        "approved_by": approval and approval.by,
+        "provisional": NOT_JUDGED if claim.id in facts.provisional else None,
+        "withheld": facts.withheld.get(claim.id, 0),
+        **{column: counts[stance] for stance, column in COUNTS.items()},
+    }
 
 
 def signing(worksheet: Worksheet, facts: Facts) -> bool:

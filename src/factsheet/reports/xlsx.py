@@ -11,70 +11,30 @@ UTF-16 units in a cell, 1,048,576 rows and 65,530 links in a sheet; its calendar
 
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from factsheet.fields import time_text
-from factsheet.model import NOT_JUDGED, STALE, STATUSES, Claim, Entry, Evidence, Worksheet
+from factsheet.fields import LAYOUTS, cell_text, cells, time_text
+from factsheet.model import STALE, STATUSES, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import state, wayback
-from factsheet.reports.facts import Facts
+from factsheet.reports.facts import Facts, worked_out
 from factsheet.texts import legible
 from factsheet.urls import is_address
 
-CLAIMS: Mapping[str, int] = {
-    "id": 24,
-    "status": 13,
-    "rating": 16,
-    "stale": 7,
-    "statement": 50,
-    "quote": 50,
-    "attributed_to": 20,
-    "priority": 9,
-    "tags": 18,
-    "assigned": 14,
-    "note": 40,
-    "withheld": 9,
-    "approval": 11,
-    "approved_by": 16,
-    "provisional": 40,
+_WIDTHS: Mapping[str, int] = {
+    **dict.fromkeys(("stale", "priority", "withheld"), 9),
+    **dict.fromkeys(("approval", "kind", "approved", "archive.method"), 11),
+    **dict.fromkeys(("status", "stance", "locator", "published", "accessed", "assigned"), 14),
+    **dict.fromkeys(("rating", "by", "approved_by", "unaware_of", "archive.by"), 16),
+    **dict.fromkeys(("id", "claim", "at", "archive.captured", "archive.confirmed"), 24),
+    **dict.fromkeys(("source", "archive.path"), 30),
+    **dict.fromkeys(("url", "note", "preserved", "wayback"), 40),
+    **dict.fromkeys(("statement", "quote", "because"), 50),
 }
-EVIDENCE: Mapping[str, int] = {
-    "claim": 24,
-    "stance": 14,
-    "url": 40,
-    "source": 30,
-    "publisher": 20,
-    "via": 20,
-    "kind": 11,
-    "quote": 50,
-    "locator": 12,
-    "published": 12,
-    "accessed": 12,
-    "note": 40,
-    "archive.path": 30,
-    "archive.sha256": 20,
-    "archive.body_sha256": 20,
-    "archive.captured": 24,
-    "archive.confirmed": 24,
-    "archive.method": 11,
-    "archive.by": 16,
-    "preserved": 40,
-    "wayback": 40,
-}
-HISTORY: Mapping[str, int] = {
-    "claim": 24,
-    "at": 24,
-    "by": 16,
-    "status": 13,
-    "rating": 16,
-    "approved": 10,
-    "because": 60,
-    "unaware_of": 16,
-}
-"""The columns of each sheet, with their widths in characters."""
+"""Widths of columns in characters; the others have 20."""
 
 CELL = 32_767
 ROWS = 1_048_576
@@ -96,7 +56,7 @@ FILLS = {
     "bright_yellow": "#FFD8A8",
 }
 
-Row = Mapping[str, Any]
+Row = dict[str, Any]
 
 
 def render(worksheet: Worksheet, facts: Facts) -> bytes:
@@ -109,88 +69,42 @@ def render(worksheet: Worksheet, facts: Facts) -> bytes:
 
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    sheets: dict[str, tuple[Mapping[str, int], Iterable[Row]]] = {
-        "claims": (_wide(CLAIMS, worksheet), (_claim(c, facts) for c in worksheet.claims)),
-        "evidence": (
-            EVIDENCE,
-            (_evidence(c, e, facts) for c in worksheet.claims for e in c.evidence),
-        ),
-        "history": (HISTORY, (_entry(c, e) for c in worksheet.claims for e in c.history)),
+    claims = worksheet.claims
+    own = list(dict.fromkeys(key for claim in claims for key in claim.extra))
+    sheets: dict[str, tuple[list[str], Iterable[Row]]] = {
+        "claims": (own, (_claim(c, facts) for c in claims)),
+        "evidence": ([], (_evidence(c, e, facts) for c in claims for e in c.evidence)),
+        "history": ([], (_row("history", e, {"claim": c.id}) for c in claims for e in c.history)),
     }
     with Workbook(out, options) as book:
         book.set_properties({"created": facts.made.astimezone(UTC).replace(tzinfo=None)})
         formats = _formats(book)
-        for name, (columns, rows) in sheets.items():
+        for name, (more, rows) in sheets.items():
+            columns = (*LAYOUTS[f"xlsx {name}"].columns, *more)
             _write(book.add_worksheet(name), columns, rows, formats)
     return out.getvalue()
 
 
-def _wide(columns: Mapping[str, int], worksheet: Worksheet) -> Mapping[str, int]:
-    """Add a column for every key of the users' own that a claim has."""
-    own = dict.fromkeys(key for claim in worksheet.claims for key in claim.extra)
-    return {**columns, **dict.fromkeys(own, 20)}
+def _row(sheet: str, item: Claim | Evidence | Entry, others: Row) -> Row:
+    columns = LAYOUTS[f"xlsx {sheet}"].columns
+    return dict(zip(columns, cells(columns, item, others), strict=True))
 
 
 def _claim(claim: Claim, facts: Facts) -> Row:
     own = {k: v if isinstance(v, str) else json.dumps(v) for k, v in claim.extra.items()}
-    return own | {
-        "id": claim.id,
-        "status": claim.status,
-        "rating": claim.rating,
-        "stale": True if claim.id in facts.stale else None,
-        "statement": claim.statement,
-        "quote": claim.quote,
-        "attributed_to": claim.attributed_to,
-        "priority": claim.priority,
-        "tags": ", ".join(claim.tags),
-        "assigned": claim.assigned,
-        "note": claim.note,
-        "withheld": facts.withheld.get(claim.id),
-        "approval": facts.signed.get(claim.id),
-        "approved_by": claim.approval and claim.approval.by,
-        "provisional": NOT_JUDGED if claim.id in facts.provisional else None,
-    }
+    others = worked_out(claim, facts)
+    others |= {name: others[name] or None for name in ("stale", "withheld")}
+    return own | _row("claims", claim, others)
 
 
 def _evidence(claim: Claim, item: Evidence, facts: Facts) -> Row:
-    archive = item.archive
     proof = facts.proof(item)
-    return {
+    others = {
         "claim": claim.id,
-        "stance": item.stance,
-        "url": item.url,
-        "source": item.source,
-        "publisher": item.publisher,
-        "via": item.via,
-        "kind": item.kind,
-        "quote": item.quote,
-        "locator": item.locator,
-        "published": item.published,
-        "accessed": item.accessed,
-        "note": item.note,
-        "archive.path": archive and archive.path,
-        "archive.sha256": archive and archive.sha256,
-        "archive.body_sha256": archive and archive.body_sha256,
-        "archive.captured": archive and archive.captured,
-        "archive.confirmed": archive and archive.confirmed,
-        "archive.method": archive and archive.method,
-        "archive.by": archive and archive.by,
         "preserved": state(item, proof),
         "wayback": wayback(item, proof),
     }
-
-
-def _entry(claim: Claim, entry: Entry) -> Row:
-    return {
-        "claim": claim.id,
-        "at": entry.at,
-        "by": entry.by,
-        "status": entry.status,
-        "rating": entry.rating,
-        "approved": entry.approved,
-        "because": entry.because,
-        "unaware_of": entry.unaware_of,
-    }
+    return _row("evidence", item, others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +141,11 @@ def _formats(book: Any) -> _Formats:
     )
 
 
-def _write(sheet: Any, columns: Mapping[str, int], rows: Iterable[Row], formats: _Formats) -> None:
+def _write(sheet: Any, columns: Sequence[str], rows: Iterable[Row], formats: _Formats) -> None:
     if len(columns) > COLUMNS:
         raise FactsheetError(f"a sheet holds {COLUMNS:,} columns; export as jsonl")
-    for column, (title, width) in enumerate(columns.items()):
-        sheet.set_column(column, column, width)
+    for column, title in enumerate(columns):
+        sheet.set_column(column, column, _WIDTHS.get(title, 20))
         sheet.write_string(0, column, safe(title), formats.head)
     sheet.freeze_panes(1, 1)
     number = 0
@@ -240,7 +154,7 @@ def _write(sheet: Any, columns: Mapping[str, int], rows: Iterable[Row], formats:
             raise FactsheetError(f"a sheet holds {ROWS:,} rows; export as jsonl")
         for column, title in enumerate(columns):
             value = row.get(title)
-            if value is None or value == "":
+            if value in (None, "", ()):
                 continue
             if title == "status":
                 sheet.write_string(
@@ -261,8 +175,10 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: _Formats
         sheet.write_string(row, column, safe(value), formats.text)
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value, formats.plain)
-    elif isinstance(value, int):
+    elif isinstance(value, int | float):
         sheet.write_number(row, column, value, formats.plain)
+    elif isinstance(value, tuple):
+        sheet.write_string(row, column, safe(cell_text(value)), formats.text)
     elif isinstance(value, datetime):
         utc = value.astimezone(UTC).replace(tzinfo=None)
         if utc.date() >= _FIRST_DAY:

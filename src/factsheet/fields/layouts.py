@@ -1,0 +1,124 @@
+"""The worksheet as tables: which fields have a column where, and why the others have none.
+
+A new field of the model has its column at once in each table of its record, unless it is named in
+`without`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from factsheet.fields.shapes import Shape, own, record
+from factsheet.fields.writing import plain
+from factsheet.model import STANCES, Claim, Entry, Evidence
+
+COUNTS: Mapping[str, str] = {name: name.replace("-", "_") for name in STANCES}
+"""Stance -> the column that counts the evidence with that stance."""
+
+
+def flat(cls: type) -> Mapping[str, Shape]:
+    """Return the fields of one of the model's records; those of a record in it as `archive.path`.
+
+    The record's own come first.
+    """
+    fields = record(cls).fields
+    own = {name: shape for name, shape in fields.items() if shape.kind != "record"}
+    for name, shape in fields.items():
+        if shape.cls:
+            own |= {f"{name}.{one}": inner for one, inner in flat(shape.cls).items()}
+    return own
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One table that people read, write or load: a row for each record of a class.
+
+    `first` and `last` are the columns at its two ends, the record's own and others that are worked
+    out, separated by spaces; the record's remaining fields are between them, in the model's order.
+    `without` says why a field has no column (`changed` means all of its fields).
+    """
+
+    cls: type
+    first: str = ""
+    last: str = ""
+    without: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of its columns, in order."""
+        first, last = self.first.split(), self.last.split()
+        rest = (
+            name
+            for name in flat(self.cls)
+            if name not in (*first, *last)
+            and not {name, name.partition(".")[0]} & self.without.keys()
+        )
+        return (*first, *rest, *last)
+
+
+_OWN_TABLE = "it has a table of its own"
+_CHANGED = {"changed": "a copy without the quote proves nothing"}
+
+LAYOUTS: Mapping[str, Layout] = {
+    "list": Layout(
+        Claim,
+        "number id status stale statement attributed_to supports refutes rating because assigned "
+        "approval",
+        without={
+            "quote": "in place of a statement that is missing it is in `statement`",
+            "priority": "`--sort priority` orders by it",
+            "tags": "`--tag` chooses by them",
+            "note": "it may be of any length",
+            "evidence": "it is counted in `supports` and `refutes`",
+            "history": "the reason of its newest verdict is in `because`",
+        },
+    ),
+    "csv": Layout(
+        Claim,
+        "id quote statement attributed_to priority tags assigned status stale rating because by at "
+        "approval approved_by provisional",
+        " ".join(["note", *COUNTS.values(), "withheld evidence preserved"]),
+        {"history": "its newest verdict is in `because`, `by` and `at`"},
+    ),
+    "xlsx claims": Layout(
+        Claim,
+        "id status rating stale statement",
+        "withheld approval approved_by provisional",
+        {"evidence": _OWN_TABLE, "history": _OWN_TABLE},
+    ),
+    "xlsx evidence": Layout(
+        Evidence,
+        "claim stance",
+        "preserved wayback",
+        {
+            **_CHANGED,
+            "confidential": "confidential evidence is in no export",
+            "salt": "only confidential evidence has one",
+        },
+    ),
+    "xlsx history": Layout(
+        Entry, "claim", without={"seen": "it is computed from confidential words, too"}
+    ),
+    "import claims": Layout(Claim, without={"evidence": _OWN_TABLE, "history": _OWN_TABLE}),
+    "import evidence": Layout(Evidence, without={**_CHANGED, "salt": "`sign` writes it"}),
+    "import history": Layout(Entry),
+}
+
+
+def cells(columns: Iterable[str], item: Any, others: Mapping[str, Any]) -> list[Any]:
+    """Return a record's value for each column, or that of `others`; None where there is none."""
+    return [others[name] if name in others else _value(item, name) for name in columns]
+
+
+def _value(item: Any, name: str) -> Any:
+    for step in name.split("."):
+        item = item and getattr(item, step)
+    return item
+
+
+def cell_text(value: Any) -> str:
+    """Return a value as the text of a cell: lists with commas, dates and times as ISO 8601."""
+    value = plain(value)
+    if isinstance(value, list):
+        return ", ".join(map(cell_text, value))
+    return "" if value is None else own(value) if isinstance(value, bool) else str(value)

@@ -1,0 +1,93 @@
+"""One declaration: each field of the model has its column in each table, or a reason for none."""
+
+import json
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from test_one_row import run, with_source
+
+from factsheet.fields import LAYOUTS, flat
+from factsheet.model import Claim, Entry, Evidence
+
+WORKED_OUT = {
+    "list": {"number", "stale", "supports", "refutes", "because", "approval"},
+    "csv": {
+        "stale", "because", "by", "at", "approval", "approved_by", "supports", "refutes",
+        "context", "nothing_found", "withheld", "preserved",
+    },
+    "xlsx claims": {"stale", "withheld", "approval", "approved_by"},
+    "xlsx evidence": {"claim", "preserved", "wayback"},
+    "xlsx history": {"claim"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_each_field_has_a_column_or_a_reason_for_none(name: str) -> None:
+    layout = LAYOUTS[name]
+    columns = set(layout.columns)
+    assert len(columns) == len(layout.columns)
+    own = {field.name for field in fields(layout.cls)} - {"extra"}
+    there = {column.partition(".")[0] for column in columns} & own
+    named = set(layout.without)
+    assert own == there | named, "a field without a column and without a reason"
+    assert named <= own | set(flat(layout.cls)), "a reason for a field that does not exist"
+    assert not named & there, "a reason for a field that has a column"
+    assert columns - set(flat(layout.cls)) == WORKED_OUT.get(name, set())
+
+
+def test_every_record_of_a_claim_has_its_tables() -> None:
+    for cls in (Claim, Evidence, Entry):
+        assert {name.split()[0] for name, one in LAYOUTS.items() if one.cls is cls} >= {
+            "xlsx",
+            "import",
+        }
+
+
+FIELDS = {
+    '    tags: Annotated[tuple[str, ...], "Words': '    desk: Annotated[str | None, "Its desk."] = None\n'
+    '    due: Annotated[date | None, "When it is due."] = None\n'
+    '    pages: Annotated[int | None, "Pages."] = None\n',
+    '    quote: Annotated[str | None, "The exact words on': '    translator: Annotated[str | None, "Who translated it."] = None\n'
+    '    checked: Annotated[bool, "Whether it was."] = False\n',
+    '    seen: Annotated[str | None, "Fingerprint': '    phone: Annotated[str | None, "By phone."] = None\n',
+}  # fmt: skip
+WORKSHEET = """\
+claims:
+- id: bridge
+  quote: a bridge
+  desk: Foreign
+  due: 2026-12-24
+  pages: 7
+  evidence:
+  - {url: "https://example.org", translator: Bo, checked: true}
+  history:
+  - {at: 2026-03-02T10:05:00Z, by: Ana, status: unverified, phone: home}
+"""
+
+
+def test_a_new_field_is_in_every_table_and_comes_back(tmp_path: Path) -> None:
+    root = with_source(tmp_path, FIELDS)
+    (root / "claims.yaml").write_text(WORKSHEET, encoding="utf-8")
+    (claim,) = json.loads(run(root, "list --format json"))
+    for file in ("claims.csv", "claims.xlsx", "claims.jsonl", "claims.json"):
+        run(root, f"export {file}")
+        assert "1 claim imported" in run(root, f"import {file} -w {file}.yaml")
+        (back,) = json.loads(run(root, f"list -w {file}.yaml --format json"))
+        assert [back[name] for name in ("desk", "due", "pages")] == ["Foreign", "2026-12-24", 7]
+        if file != "claims.csv":
+            assert back["evidence"] == claim["evidence"]
+            assert back["history"] == claim["history"]
+    listed = run(root, "list --format csv").splitlines()
+    assert dict(zip(*(line.split(",") for line in listed), strict=True))["due"] == "2026-12-24"
+
+
+def test_a_table_of_any_spelling_of_a_fields_name_is_read(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_text(
+        "Claim,Archive Path,Evidence URL\nIt cost 40.,evidence/a.warc.gz,https://a.example\n"
+    )
+    done = run("import", str(table), "-w", str(tmp_path / "new.yaml"))
+    assert done.code in (0, 2), done.err
+    assert "evidence.archive.path" in done.err or "sha256" in done.err
