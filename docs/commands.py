@@ -12,6 +12,7 @@ from typing import Any
 import typer
 
 from factsheet.cli.app import app
+from factsheet.fields import LAYOUTS
 from factsheet.fields.shapes import SPILL, Shape, record, required
 from factsheet.model import STATUSES, Archive, Article, Claim, Entry, Evidence, Policy, Worksheet
 from factsheet.rules import RULES
@@ -175,7 +176,18 @@ def _outcomes() -> str:
     return "\n".join(rows)
 
 
+def _without() -> str:
+    rows = ["| table | without | because |", "|---|---|---|"]
+    rows += [
+        f"| {name} | `{column}` | {_cell(why)} |"
+        for name, layout in LAYOUTS.items()
+        for column, why in layout.without.items()
+    ]
+    return "\n".join(rows)
+
+
 TABLES = {
+    "fields without a column": _without,
     "worksheet": lambda: fields_table(Worksheet),
     "article": lambda: fields_table(Article),
     "rules": lambda: fields_table(Policy),

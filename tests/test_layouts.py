@@ -1,15 +1,18 @@
 """One declaration: each field of the model has its column in each table, or a reason for none."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import Run
 from test_one_row import run, with_source
 
-from factsheet.fields import LAYOUTS, flat
-from factsheet.model import Claim, Entry, Evidence
+from factsheet.fields import LAYOUTS, flat, read
+from factsheet.model import Article, Claim, Entry, Evidence, Worksheet
+from factsheet.reports import FORMATS, publishable
 
 WORKED_OUT = {
     "list": {"number", "stale", "supports", "refutes", "because", "approval"},
@@ -81,6 +84,78 @@ def test_a_new_field_is_in_every_table_and_comes_back(tmp_path: Path) -> None:
             assert back["history"] == claim["history"]
     listed = run(root, "list --format csv").splitlines()
     assert dict(zip(*(line.split(",") for line in listed), strict=True))["due"] == "2026-12-24"
+
+
+DESK = "it is for the desk"
+PROOF = "a program checks it; readers are told the outcome"
+SECRET = "it is computed from confidential words, or is one"
+IN_VAIN = "a copy without the quote proves nothing"
+NOT_READERS = {
+    **dict.fromkeys(("claim.note", "claim.assigned"), DESK),
+    **dict.fromkeys(("evidence.archive.sha256", "evidence.archive.body_sha256", "article.sha256"), PROOF),
+    **dict.fromkeys(("history.seen", "evidence.salt"), SECRET),
+    **{f"evidence.changed.{name}": IN_VAIN for name in ("path", "sha256", "body_sha256", "by")},
+    "article.text": "the text itself is shown",
+    "evidence.archive.by": "the outcome names who saved it",
+    "history.unaware_of": "`check` reports it, and the next mark settles it",
+}  # fmt: skip
+READERS: dict[str, dict[str, str]] = {
+    "html": {},
+    "md": {
+        "evidence.archive.path": "it is linked where somebody looked and the copy is valid",
+        "history.rating": "only the newest is told, beside the status",
+    },
+    "claimreview": {
+        **{f"evidence.{name}": "a ClaimReview has no evidence" for name in flat(Evidence)},
+        **dict.fromkeys(("history.because", "history.rating"), "ClaimReview has no field for it"),
+    },
+}
+"""Field of text -> why a report for readers does not say it."""
+
+
+def marked(cls: type, prefix: str) -> dict[str, Any]:
+    """Make a record's tree in which each field of text has words of its own."""
+    tree: dict[str, Any] = {}
+    for name, shape in flat(cls).items():
+        if shape.kind == "text":
+            *block, last = name.split(".")
+            place = tree.setdefault(block[0], {}) if block else tree
+            place[last] = f"Mark-{prefix}.{name}-end"
+    return tree
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_each_field_of_text_is_told_to_readers_or_there_is_a_reason(name: str) -> None:
+    claim = marked(Claim, "claim") | {"id": "bridge", "status": "verified"}
+    evidence = marked(Evidence, "evidence") | {
+        "url": "https://mark-evidence.url-end.example/",
+        "stance": "supports",
+    }
+    at = "2026-03-02T10:05:00Z"
+    entry = marked(Entry, "history") | {"at": at, "status": "verified", "x-by-type": "Person"}
+    article = marked(Article, "article") | {"url": "https://mark-article.url-end.example/"}
+    article["language"] = "mark-article"
+    claim |= {"evidence": [evidence], "history": [entry]}
+    sheet, facts = publishable(
+        read(Worksheet, {"article": article, "claims": [claim]}), datetime(2026, 3, 3, tzinfo=UTC)
+    )
+    report = FORMATS[name].render(sheet, replace(facts, stale=frozenset()))
+    assert isinstance(report, str)
+    fields = [
+        f"{record}.{field}"
+        for record, cls in (
+            ("claim", Claim),
+            ("evidence", Evidence),
+            ("history", Entry),
+            ("article", Article),
+        )
+        for field, shape in flat(cls).items()
+        if shape.kind == "text" and field not in ("id", "language")
+    ]
+    said = report.replace("\\", "").replace("\u005f", "_").lower()
+    missing = {field for field in fields if f"mark-{field}-end" not in said}
+    left_out = (NOT_READERS.keys() | READERS[name].keys()) & set(fields)
+    assert missing == left_out, "a field that no reader meets, without a reason, or the other way"
 
 
 def test_a_table_of_any_spelling_of_a_fields_name_is_read(run: Run, tmp_path: Path) -> None:
