@@ -17,10 +17,10 @@ from factsheet.reports import FORMATS, publishable
 WORKED_OUT = {
     "list": {"number", "stale", "supports", "refutes", "because", "approval"},
     "csv": {
-        "stale", "because", "by", "at", "approval", "approved_by", "supports", "refutes",
+        "stale", "because", "by", "at", "approval", "approved_by", "provisional", "supports", "refutes",
         "context", "nothing_found", "withheld", "preserved",
     },
-    "xlsx claims": {"stale", "withheld", "approval", "approved_by"},
+    "xlsx claims": {"stale", "withheld", "approval", "approved_by", "provisional"},
     "xlsx evidence": {"claim", "preserved", "wayback"},
     "xlsx history": {"claim"},
 }  # fmt: skip
