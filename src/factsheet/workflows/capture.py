@@ -24,8 +24,6 @@ _log = logging.getLogger("factsheet.capture")
 SLOW_SAVE = 0.3
 """Seconds from which a save is not made for each page."""
 
-"""Bytes of style sheets and pictures that are kept with one page."""
-
 
 @dataclass(frozen=True, slots=True)
 class Captured:
