@@ -272,7 +272,7 @@ def test_quotes_that_nobody_looked_for_are_counted(run: Run, desk: Path) -> None
     )
     (finding,) = run("check", "--format", "json").json
     assert (finding["rule"], finding["level"]) == ("article-not-kept", "warning")
-    assert finding["message"] == ("no text of the article is kept: 2 quotes were not looked for")
+    assert finding["message"] == ("the article's text is not stored: 2 quotes were not looked for")
     assert run("check", "--strict").code == 1
     (desk / "article.txt").write_text("Here is x y.", encoding="utf-8")
     found = run("check", "--article", "article.txt", "--format", "json").json

@@ -391,7 +391,7 @@ def test_a22c_a_middle_initial_is_asked_about(run: Run, green: Path) -> None:
     text = green.read_text("utf-8").replace("by: Ana", "by: Ana Weber")
     green.write_text(text.replace("by: Ben", "by: Ana B. Weber"), encoding="utf-8")
     found = run("check").out
-    assert "Ana Weber judged and Ana B. Weber approved: is that one person?" in found
+    assert "Ana Weber judged and Ana B. Weber approved: are they the same person?" in found
 
 
 def test_a23_an_open_disagreement_cannot_be_approved_nor_taken_out_behind_an_approval(
@@ -518,10 +518,10 @@ def times(*minutes: int) -> list[str]:
 def test_clocks_may_be_some_minutes_apart_and_no_more() -> None:
     assert times(-60, -64, -55, 4) == []
     assert times(-60, -64, -66, -10) == [
-        "Ana's entry (opinion) of 2026-03-02T10:54:00Z is older than one above it, "
-        "of 2026-03-02T11:00:00Z"
+        "Ana's entry (opinion) of 2026-03-02T10:54:00Z is earlier than one above it "
+        "(2026-03-02T11:00:00Z)"
     ], "many small steps do not add up to a large one"
-    assert times(6) == ["Ana's entry (opinion) of 2026-03-02T12:06:00Z lies in the future"]
+    assert times(6) == ["Ana's entry (opinion) of 2026-03-02T12:06:00Z is in the future"]
 
 
 def test_the_future_is_told_by_the_clock_alone() -> None:

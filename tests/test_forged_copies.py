@@ -294,6 +294,6 @@ def test_a_part_saved_by_hand_for_another_claim_is_no_change(run: Run, desk: Pat
 def test_what_the_worksheet_should_say_of_a_copy_is_spelled_out(run: Run, desk: Path) -> None:
     Sheet(body=None, captured=None).write(desk)
     (finding,) = run("check", "--format", "json").findings
-    assert finding["message"] == "archive does not say body_sha256 or captured"
+    assert finding["message"] == "archive lacks body_sha256 or captured"
     assert f"body_sha256: {hashlib.sha256(PAGE).hexdigest()}" in finding["remedy"]
     assert f"captured: {WHEN}" in finding["remedy"]

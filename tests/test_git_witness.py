@@ -51,7 +51,7 @@ def test_an_entry_that_vanished_is_an_error_with_its_commit(
     gone = commit("third", 3) if committed else None
     (message,) = lost(run)
     assert message.endswith(
-        f"is gone in {gone[:8]}" if gone else "is gone and that is not committed"
+        f"was removed in {gone[:8]}" if gone else "was removed (not committed yet)"
     )
     result = check(run)
     assert result.code == 1
@@ -108,7 +108,7 @@ def test_a_merge_that_took_one_side_whole_is_found(
     git("merge", "-q", "-s", "ours", "-m", "took ours", "side")
     merged = git("rev-parse", "--short=8", "HEAD").strip()
     (message,) = lost(run)
-    assert message.endswith(f"'disputed' by Ben at 2026-03-03T10:00:00Z is gone in {merged}")
+    assert message.endswith(f"'disputed' by Ben at 2026-03-03T10:00:00Z was removed in {merged}")
 
 
 def test_a_merge_that_keeps_both_loses_nothing(

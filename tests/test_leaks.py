@@ -307,15 +307,18 @@ def test_words_copied_into_the_claim_are_told_without_them(
 def test_rules_that_name_publishers_or_hosts_do_not_name_these(
     run: Run, leaky: Path, site: Site
 ) -> None:
-    from factsheet.rules import Context, Hit, Rule, check
+    from factsheet.problems import Finding
+    from factsheet.rules import Context, Rule, check
 
     sheet = parse(leaky.read_text(encoding="utf-8")).worksheet
     claim = ("claims", 0)
-    hits = [Hit(claim, f"publishers: {word}", "x") for word in ("ZZPUBLISHER", "zzvia", DATES[0])]
-    hits += [Hit((*claim, "evidence", 1, "url"), "zzpath", "zzsource")]
-    hits += [Hit(claim, "see zzpath", f"open {site.url('/zzpath')}")]
+    hits = [
+        Finding(claim, f"publishers: {word}", "x") for word in ("ZZPUBLISHER", "zzvia", DATES[0])
+    ]
+    hits += [Finding((*claim, "evidence", 1, "url"), "zzpath", "zzsource")]
+    hits += [Finding(claim, "see zzpath", f"open {site.url('/zzpath')}")]
 
-    def rule(*_: object) -> Iterator[Hit]:
+    def rule(*_: object) -> Iterator[Finding]:
         """Something is wrong."""
         yield from hits
 
@@ -325,7 +328,7 @@ def test_rules_that_name_publishers_or_hosts_do_not_name_these(
         "confidential evidence: something is wrong",
         "evidence 2 (confidential): something is wrong",
     }
-    hits[:] = [Hit(claim, "only 1 independent publisher", "x")]
+    hits[:] = [Finding(claim, "only 1 independent publisher", "x")]
     (kept,) = check(sheet, Context(), [Rule("r", "error", rule)])
     assert kept.message == "only 1 independent publisher"
 

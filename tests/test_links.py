@@ -146,7 +146,7 @@ def test_a_dead_link_tells_of_the_kept_copy(
     del site.pages["/fine"]
     (finding,) = run("check", "--links", "--format", "json", *allow).findings
     assert finding["rule"] == "link-gone"
-    assert "the kept copy of 20" in finding["message"]
+    assert "the saved copy of 20" in finding["message"]
 
 
 def test_a_worksheet_without_addresses_has_nothing_to_ask(run: Run, desk: Path) -> None:

@@ -95,7 +95,7 @@ def test_the_same_mark_again_settles_a_verdict_that_knew_of_no_other(run: Run, s
     apart = text.replace("    because: x\n", "    because: x\n    unaware_of: Ben\n")
     assert apart != text
     sheet.write_text(apart, "utf-8")
-    assert "mayor-speech: Cleo marked it opinion unaware of what Ben had judged" in run("check").out
+    assert "mayor-speech: Cleo marked it opinion, unaware of Ben's verdict" in run("check").out
     assert "mayor-speech: opinion again" in run(*verdict).err
     assert "verdicts-apart" not in run("check").out
 

@@ -395,7 +395,7 @@ def test_the_quote_stands_in_its_sentence_with_the_neighbours(sheet: Path, desk:
     assert "Nobody else" not in shown
     sheet.write_text(text.replace("cost 40 million\n", "cost 50 million\n", 1), encoding="utf-8")
     shown = texts(begin(sheet))
-    assert "! the quote does not stand in the article; nearest:" in shown
+    assert "! the quote is not in the article; nearest:" in shown
     (desk / "article.txt").unlink()
     assert "! the article's text cannot be read" in texts(begin(sheet))
 

@@ -48,7 +48,7 @@ SAID = [
     (
         claim("quote: x", "checking", marked=MARKED.replace("%s", "%s, unaware_of: Ben")),
         "verdicts-apart", ("claims", 1, "status"),
-        "Ana marked it checking unaware of what Ben had judged, and nobody confirmed either",
+        "Ana marked it checking, unaware of Ben's verdict, and nobody has confirmed either",
         "look at both, then: factsheet mark a STATUS --because '…'",
     ),
     (
@@ -66,7 +66,7 @@ SAID = [
     (
         claim("quote: x", "opinion", marked=MARKED.replace("%s", "%s, seen: s-00000000")),
         "stale-verdict", ("claims", 1, "status"),
-        "claim or evidence changed since Ana marked it opinion",
+        "changed since the verdict (opinion, by Ana)",
         "look again, then: factsheet mark a opinion --because '…'",
     ),
     (
@@ -86,13 +86,13 @@ SAID = [
         claim("quote: x", "verified", PRIMARY.replace("primary", "secondary")),
         "only-secondary", ("claims", 1, "evidence"),
         "only secondary sources",
-        "look for the document, record or person itself, and add it with --kind primary",
+        "find the document, record or person itself, and add it with --kind primary",
     ),
     (
         claim("quote: x", "disputed", "{url: 'https://a.org/', kind: secondary, stance: refutes}"),
         "only-secondary", ("claims", 1, "evidence"),
         "only secondary sources",
-        "look for the document, record or person itself, and add it with --kind primary",
+        "find the document, record or person itself, and add it with --kind primary",
     ),
     (
         "ratings: {'True': 5, Mixed: 3}\n" + claim("rating: Tru, quote: x", "opinion"),
@@ -106,13 +106,13 @@ SAID = [
         )),
         "self-approval", ("claims", 1, "history"),
         "Ana both judged and approved (as 'ana')",
-        "let a second person look and say: factsheet approve a",
+        "a second person checks it and runs: factsheet approve a",
     ),
     (
         "rules: {approval: required}\n" + claim("quote: x", "opinion"),
         "approval-missing", ("claims", 1, "status"),
         "not approved",
-        "a second person looks at it and says: factsheet approve a",
+        "a second person checks it and runs: factsheet approve a",
     ),
     (
         "rules: {approval: required}\n" + claim("quote: x", "opinion", marked=MARKED.replace(
@@ -120,7 +120,7 @@ SAID = [
         )),
         "approval-missing", ("claims", 1, "status"),
         "changed since it was approved",
-        "a second person looks at it and says: factsheet approve a",
+        "a second person checks it and runs: factsheet approve a",
     ),
     (
         f"{PLAIN}{{id: a, quote: 'OTHER!'}}",
@@ -143,7 +143,7 @@ SAID = [
         claim("quote: x", "checking",
               "{source: Letter}, {source: B, published: 2026-01-02, accessed: 2026-01-01}"),
         "impossible-dates", ("claims", 1, "evidence", 1, "accessed"),
-        "read on 2026-01-01, but published on 2026-01-02",
+        "accessed on 2026-01-01, but published on 2026-01-02",
         "factsheet evidence edit a 2 --published DATE",
     ),
     (
@@ -234,27 +234,26 @@ def test_what_the_article_s_text_shows() -> None:
     assert of(text, article_text="It cost 40 million. X y.") == [
         (
             "quote-not-in-article", ("claims", 0, "quote"),
-            "the quote does not stand in the article; nearest: '41' → '40'",
+            "the quote is not in the article; nearest: '41' → '40'",
             "correct it: factsheet edit first --quote '…'",
         )
     ]  # fmt: skip
     found = of(text, article_text="Nothing of it.")
     assert [(path, message) for _, path, message, _ in found] == [
-        (("claims", number, "quote"), "the quote does not stand in the article")
-        for number in (0, 1)
+        (("claims", number, "quote"), "the quote is not in the article") for number in (0, 1)
     ]
     assert of(text, article_trouble="a.txt is not there") == [
         (
             "article-text", ("article", "text"),
             "the article's text cannot be read: a.txt is not there",
-            "put the file back, or load the article again: factsheet load ARTICLE",
+            "restore the file, or load the article again: factsheet load ARTICLE",
         )
     ]  # fmt: skip
     assert of(text, article_sha256="1" * 64) == [
         (
             "article-text", ("article", "sha256"),
             "the article's text is not the one that was loaded",
-            "bring the loaded text back, or load the new one",
+            "restore the loaded text, or load the new one",
         )
     ]  # fmt: skip
     assert of(text, article_sha256="0" * 64) == []
@@ -271,7 +270,7 @@ def test_what_yaml_took_for_a_comment() -> None:
         (
             "swallowed-text", ("claims", 1, "quote"),
             "YAML takes what follows for a comment: " + lost[:60],
-            "if it belongs to the text, put the text in quotation marks; else two spaces before #",
+            "if it is part of the text, put the text in quotes; if not, two spaces before the #",
         )
     ]  # fmt: skip
 
@@ -301,66 +300,66 @@ GOOD = Proof(CAPTURED, how=Match.EXACT)
 COPIES = [
     (
         ITEM, Proof(trouble="it is not there"), "kept-copy", (*WHERE, "archive"),
-        "the kept copy proves nothing: it is not there",
-        "bring the file back as it was, or factsheet capture a -n 2",
+        "the saved copy is not valid: it is not there",
+        "restore the file, or save the page again: factsheet capture a -n 2",
     ),
     (
         ITEM, replace(GOOD, how=Match.MISSING, difference="nearest: '39.8' → '39.9'"),
         "quote-not-on-page", (*WHERE, "quote"),
-        "quote not found; nearest: '39.8' → '39.9' (kept copy)",
+        "quote not found; nearest: '39.8' → '39.9' (saved copy)",
         "correct it: factsheet evidence edit a 2 --quote '…', "
-        "or keep the right page: capture --from FILE",
+        "or save the right page: capture --from FILE",
     ),
     (
         ITEM, replace(GOOD, how=Match.MISSING, cut="cut short"),
         "quote-not-on-page", (*WHERE, "quote"),
-        "quote not found (kept copy; cut short)",
+        "quote not found (saved copy; cut short)",
         "correct it: factsheet evidence edit a 2 --quote '…', "
-        "or keep the right page: capture --from FILE",
+        "or save the right page: capture --from FILE",
     ),
     (
         ITEM, Proof(CAPTURED, unreadable="it is a mail message; save its text"),
         "quote-unreadable", (*WHERE, "quote"),
-        "a machine cannot look for the quote: it is a mail message",
+        "the quote cannot be looked for by machine: it is a mail message",
         "save its text: factsheet capture a -n 2 --from FILE",
     ),
     (
         ITEM, Proof(CAPTURED, unreadable="the PDF is damaged"),
         "quote-unreadable", (*WHERE, "quote"),
-        "a machine cannot look for the quote: the PDF is damaged",
-        "keep a page that has the text: factsheet capture a -n 2 --from FILE",
+        "the quote cannot be looked for by machine: the PDF is damaged",
+        "save a page that has the text: factsheet capture a -n 2 --from FILE",
     ),
     (
         ITEM, Proof(CAPTURED, unreadable="it is a picture; compare it by eye", by_eye=True),
         "quote-by-eye", (*WHERE, "quote"),
-        "a machine cannot look for the quote: it is a picture",
+        "the quote cannot be looked for by machine: it is a picture",
         "compare it by eye: factsheet capture a -n 2 --from FILE",
     ),
     (
         ITEM, replace(GOOD, omission=Omission(("that it would",))),
         "quote-elided", (*WHERE, "quote"),
         "quote found in parts; left out: “that it would”",
-        "see that the meaning stays, or quote the passage whole: "
+        "check that the meaning is the same, or quote the whole passage: "
         "factsheet evidence edit a 2 --quote '…'",
     ),
     (
         ITEM, replace(GOOD, omission=Omission(("that it would not",), "not")),
         "negation-left-out", (*WHERE, "quote"),
         "quote found in parts, but the negation “not” is left out: “that it would not”",
-        "quote it with these words, or only one of the parts: "
+        "quote these words, too, or only one of the parts: "
         "factsheet evidence edit a 2 --quote '…'",
     ),
     (
         replace(ITEM, quote="39.8"), replace(GOOD, weak=SHORT_QUOTE),
         "quote-proves-little", (*WHERE, "quote"),
-        "page kept; quote too short to prove anything",
-        "quote the words that the page is kept for: factsheet evidence edit a 2 --quote '…'",
+        "page saved; quote too short to prove anything",
+        "quote the words that you saved it for: factsheet evidence edit a 2 --quote '…'",
     ),
     (
         replace(ITEM, quote=None), Proof(CAPTURED, weak=NO_QUOTE),
         "quote-proves-little", (*WHERE, "archive"),
-        "page kept; no quote to check",
-        "quote the words that the page is kept for: factsheet evidence edit a 2 --quote '…'",
+        "page saved; no quote to check",
+        "quote the words that you saved it for: factsheet evidence edit a 2 --quote '…'",
     ),
     (
         ITEM, replace(GOOD, days=(date(2026, 1, 3),)),
@@ -382,14 +381,14 @@ COPIES = [
     (
         replace(ITEM, changed=replace(KEPT, captured=datetime(2026, 4, 5, tzinfo=UTC))), GOOD,
         "page-changed", (*WHERE, "changed"),
-        "the quote stood on the page on 2026-03-02, and no longer on 2026-04-05",
-        "see what the page says now, and judge a again if need be",
+        "the quote was on the page on 2026-03-02, but no longer on 2026-04-05",
+        "see what the page says now, and mark a again if needed",
     ),
     (
         replace(ITEM, archive=Archive("x", "0"), changed=Archive("y", "0")), GOOD,
         "page-changed", (*WHERE, "changed"),
-        "the quote stood on the page, and no longer",
-        "see what the page says now, and judge a again if need be",
+        "the quote was on the page, but no longer",
+        "see what the page says now, and mark a again if needed",
     ),
 ]  # fmt: skip
 
@@ -426,9 +425,9 @@ def test_a_later_copy_is_looked_at_too() -> None:
     found = check(sheet, Context(proofs={later: Proof(trouble="it was altered")}), RULED)
     assert [(f.rule, f.path, f.remedy) for f in found] == [
         ("kept-copy", ("claims", 0, "evidence", 0, "changed"),
-         "bring the file back as it was, or factsheet capture a -n 1"),
+         "restore the file, or save the page again: factsheet capture a -n 1"),
         ("page-changed", ("claims", 0, "evidence", 0, "changed"),
-         "see what the page says now, and judge a again if need be"),
+         "see what the page says now, and mark a again if needed"),
     ]  # fmt: skip
 
 
@@ -444,20 +443,20 @@ def test_what_is_not_preserved_is_named_by_its_number() -> None:
     assert of(text) == [
         (
             "not-preserved", ("claims", 1, "evidence", 2, "url"),
-            "no copy of the page is kept", "factsheet capture a -n 3",
+            "there is no saved copy of the page", "factsheet capture a -n 3",
         )
     ]  # fmt: skip
 
 
 ELSEWHERE = "find where it is now: factsheet evidence edit a 2 --url URL"
-BY_HAND = "open it in a browser; save it and file it: factsheet capture a -n 2 --from FILE"
+BY_HAND = "open it in a browser and save it: factsheet capture a -n 2 --from FILE"
 
 
 @pytest.mark.parametrize(
     ("outcome", "remedy"),
     [
         ("moved", "factsheet evidence edit a 2 --url https://new.org/"),
-        ("changed", "see what the page says now; keep it: factsheet capture a -n 2"),
+        ("changed", "see what the page says now, and save it: factsheet capture a -n 2"),
         ("gone", ELSEWHERE),
         ("suspected-gone", ELSEWHERE),
         ("blocked", BY_HAND),
@@ -473,8 +472,8 @@ def test_an_answer_is_told_with_what_the_kept_copy_still_shows(outcome: str, rem
     }
     place = (*WHERE, "url")
     for proof, kept in (
-        (GOOD, "; the kept copy of 2026-03-02 holds it"),
-        (replace(GOOD, captured=None), "; the kept copy holds it"),
+        (GOOD, "; the saved copy of 2026-03-02 has the quote"),
+        (replace(GOOD, captured=None), "; the saved copy has the quote"),
     ):
         message = f"{outcome}: so it said{kept}"
         assert of_copy(ITEM, proof, links=links) == [(f"link-{outcome}", place, message, remedy)]

@@ -85,20 +85,20 @@ def history_entry(**fields: str) -> str:
 
 
 ALTERED: dict[str, tuple[Alter, str]] = {
-    "statement": (swap("the city 40 million", "the city 90 million"), "claim or evidence changed"),
+    "statement": (swap("the city 40 million", "the city 90 million"), "changed since the verdict"),
     "reason": (swap("The budget says so.", "We were told so."), "because"),
     "author": (swap("by: Ana", "by: Eve"), "Ana's verdict"),
-    "date": (swap("published: 2026-01-05", "published: 2026-01-06"), "claim or evidence changed"),
-    "stance turned": (swap("stance: refutes", "stance: supports"), "claim or evidence changed"),
-    "publisher": (swap("publisher: City", "publisher: Town"), "claim or evidence changed"),
-    "attribution": (swap("to: the mayor", "to: the treasurer"), "claim or evidence changed"),
+    "date": (swap("published: 2026-01-05", "published: 2026-01-06"), "changed since the verdict"),
+    "stance turned": (swap("stance: refutes", "stance: supports"), "changed since the verdict"),
+    "publisher": (swap("publisher: City", "publisher: Town"), "changed since the verdict"),
+    "attribution": (swap("to: the mayor", "to: the treasurer"), "changed since the verdict"),
     "another claim's": (swap("id: bridge-cost", "id: bridge-price"), "signed by Ana and Ben"),
-    "confidential source": (swap("A clerk of", "A friend in"), "claim or evidence changed"),
+    "confidential source": (swap("A clerk of", "A friend in"), "changed since the verdict"),
     "salt": (swap("salt: ", "salt: A"), "evidence 3"),
     "copy": (lambda text: re.sub(r"body_sha256: \w{64}", "body_sha256: " + "0" * 64, text), "copy"),
     "refuting evidence removed": (
         lambda text: re.sub(r"  - url: https://paper.*?(?=  - source)", "", text, flags=re.DOTALL),
-        "claim or evidence changed",
+        "changed since the verdict",
     ),
     "copy taken out": (
         lambda text: re.sub(r"    archive: .*\n", "", text),

@@ -68,15 +68,16 @@ class BrokenText(FactsheetError):
 class Finding(NamedTuple):
     """One thing that `check` reports; the command goes on.
 
-    `claim` is the claim's id, or None for the whole worksheet; `path` leads to the field.
+    `path` leads to the field. A rule says where and what; `check` adds the rule's name, its level,
+    and the claim's id, None for the whole worksheet.
     """
 
-    rule: str
-    level: str
-    claim: str | None
     path: Path
     message: str
     remedy: str
+    rule: str = ""
+    level: str = ""
+    claim: str | None = None
 
 
 def path_text(path: Path) -> str:

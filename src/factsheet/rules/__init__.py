@@ -1,7 +1,7 @@
-"""What is wrong with a worksheet: one function a rule, one line each in the table here.
+"""What is wrong with a worksheet: one function per rule, one line each in the table here.
 
-A rule takes the worksheet and a context, and yields hits. Its docstring says what it finds; its
-default level stands in the table, and a worksheet's `rules` may set another.
+A rule takes the worksheet and a context, and yields findings. Its docstring says what it finds; its
+default level is in the table, and a worksheet's `rules` may set another.
 """
 
 from collections.abc import Callable, Iterable
@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from factsheet.fields import did_you_mean
 from factsheet.model import Claim, Level, Policy, Worksheet
-from factsheet.problems import FactsheetError, Finding, Path
+from factsheet.problems import FactsheetError, Finding
 from factsheet.rules import (
     approvals,
     copies,
@@ -21,15 +21,14 @@ from factsheet.rules import (
     withheld,
     witness,
 )
+from factsheet.rules.context import Context, Findings, Seen, Witness
 from factsheet.rules.discretion import discreet
-from factsheet.rules.hits import Context, Hit, Hits, Seen, Witness
 from factsheet.rules.policy import loosened, tightened
 from factsheet.rules.withheld import no_longer_confidential
 
 __all__ = [
     "RULES",
     "Context",
-    "Hit",
     "Rule",
     "Seen",
     "Witness",
@@ -42,12 +41,12 @@ __all__ = [
 ]
 
 
-def unknown_rule(worksheet: Worksheet, _: Context) -> Hits:
+def unknown_rule(worksheet: Worksheet, _: Context) -> Findings:
     """`rules` sets the level of a rule that does not exist."""
     names = tuple(rule.name for rule in RULES)
     for name in worksheet.rules.levels:
         if name not in names:
-            yield Hit(
+            yield Finding(
                 ("rules", name),
                 f"there is no rule '{name}'{did_you_mean(name, names)}",
                 "`factsheet check --rules` lists them",
@@ -58,12 +57,12 @@ def unknown_rule(worksheet: Worksheet, _: Context) -> Hits:
 class Rule:
     """One row of the table: the rule's name, its default level, its function.
 
-    `own` says that it looks at each claim by itself, so that `mark` can ask it about one.
+    `own`: it looks at each claim by itself, so `mark` can run it on one.
     """
 
     name: str
     level: Level
-    run: Callable[[Worksheet, Context], Iterable[Hit]]
+    run: Callable[[Worksheet, Context], Iterable[Finding]]
     own: bool = False
 
     @property
@@ -137,10 +136,9 @@ RULES = (
 
 
 def floor(house: Policy = Policy()) -> Policy:  # noqa: B008 - frozen
-    """Return the policy that no worksheet may loosen: a house's, and the defaults that it keeps.
+    """Return the policy that no worksheet may loosen: a house's, over the default levels.
 
-    Raises FactsheetError for a rule that does not exist: a house that misspells one would believe
-    in it.
+    Raises FactsheetError for a rule that does not exist: a misspelt one would guard nothing.
     """
     names = tuple(rule.name for rule in RULES)
     unknown = [name for name in house.levels if name not in names]
@@ -159,9 +157,9 @@ def check(
     *,
     confidential: bool = False,
 ) -> list[Finding]:
-    """Run rules at the levels that the worksheet sets; findings in the order of the claims.
+    """Run rules at the worksheet's levels; return the findings in the order of the claims.
 
-    What they say of confidential evidence is left out, unless `confidential`.
+    The words of confidential evidence are left out, unless `confidential`.
     """
     findings = []
     for rule in rules:
@@ -169,14 +167,16 @@ def check(
         if level == "off":
             continue
         for found in rule.run(worksheet, context):
-            hit = found if confidential else discreet(worksheet, found, rule.meaning)
-            claim = worksheet.claims[hit.path[1]].id if hit.path[:1] == ("claims",) else None  # type: ignore[index]
-            findings.append(Finding(rule.name, level, claim, hit.path, hit.message, hit.remedy))
-    return sorted(findings, key=lambda finding: _place(finding.path))
+            finding = found if confidential else discreet(worksheet, found, rule.meaning)
+            place = _place(finding)
+            claim = None if place < 0 else worksheet.claims[place].id
+            findings.append(finding._replace(rule=rule.name, level=level, claim=claim))
+    return sorted(findings, key=_place)
 
 
-def _place(path: Path) -> tuple[int, int]:
-    return (1, int(path[1])) if path[:1] == ("claims",) else (0, 0)
+def _place(finding: Finding) -> int:
+    """Return the index of a finding's claim; -1 for the whole worksheet."""
+    return int(finding.path[1]) if finding.path[:1] == ("claims",) else -1
 
 
 def objections(worksheet: Worksheet, claim: Claim) -> list[Finding]:

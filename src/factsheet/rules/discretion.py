@@ -1,23 +1,23 @@
 """The one gate that findings pass: what they may say of confidential evidence."""
 
 from factsheet.model import Worksheet
-from factsheet.problems import Path
-from factsheet.rules.hits import Hit
+from factsheet.problems import Finding, Path
 from factsheet.withholding import folded, secret_words
 
 
-def discreet(worksheet: Worksheet, hit: Hit, meaning: str) -> Hit:
+def discreet(worksheet: Worksheet, finding: Finding, meaning: str) -> Finding:
     """Return a finding that says nothing of what confidential evidence says.
 
     One in such evidence, or with words of it, says which piece it is, and by `meaning` what its
     rule finds: that is the same for every worksheet.
     """
-    number = _piece(worksheet, hit.path)
-    if number is None and not _says_more(worksheet, hit):
-        return hit
+    number = _piece(worksheet, finding.path)
+    if number is None and not _says_more(worksheet, finding):
+        return finding
     what = "confidential evidence" if number is None else f"evidence {number} (confidential)"
     told = meaning[:1].lower() + meaning[1:].rstrip(".")
-    return Hit(hit.path, f"{what}: {told}", "see what it says: factsheet check --confidential")
+    remedy = "see what it says: factsheet check --confidential"
+    return Finding(finding.path, f"{what}: {told}", remedy)
 
 
 def _piece(worksheet: Worksheet, path: Path) -> int | None:
@@ -29,9 +29,9 @@ def _piece(worksheet: Worksheet, path: Path) -> int | None:
     return None
 
 
-def _says_more(worksheet: Worksheet, hit: Hit) -> bool:
+def _says_more(worksheet: Worksheet, finding: Finding) -> bool:
     """Whether a finding holds words of confidential evidence that its claim itself does not."""
-    one = hit.path[:1] == ("claims",)
-    claims = (worksheet.claims[int(hit.path[1])],) if one else worksheet.claims
-    said = folded(f"{hit.message} {hit.remedy}")
+    one = finding.path[:1] == ("claims",)
+    claims = (worksheet.claims[int(finding.path[1])],) if one else worksheet.claims
+    said = folded(f"{finding.message} {finding.remedy}")
     return any(value in said for claim in claims for value in secret_words(claim))

@@ -1,35 +1,36 @@
-"""Rules about the addresses as they answer now; `check --links` asks."""
+"""Rules about how the addresses answer now; `check --links` asks."""
 
 from collections.abc import Callable
 
 from factsheet.model import Worksheet
+from factsheet.problems import Finding
 from factsheet.proofs import proof_of
-from factsheet.rules.hits import Context, Hit, Hits, each_piece
+from factsheet.rules.context import Context, Findings, each_piece
 
 
-def _link_rule(outcome: str, meaning: str, remedy: str) -> Callable[[Worksheet, Context], Hits]:
-    """Make the rule for one thing that asking for an address may come to."""
+def _link_rule(outcome: str, meaning: str, remedy: str) -> Callable[[Worksheet, Context], Findings]:
+    """Return the rule that reports one outcome."""
 
-    def rule(worksheet: Worksheet, context: Context) -> Hits:
+    def rule(worksheet: Worksheet, context: Context) -> Findings:
         return _answered(worksheet, context, outcome, remedy)
 
     rule.__doc__ = meaning
     return rule
 
 
-def _answered(worksheet: Worksheet, context: Context, outcome: str, remedy: str) -> Hits:
+def _answered(worksheet: Worksheet, context: Context, outcome: str, remedy: str) -> Findings:
     url = worksheet.article.url
     link = context.links.get((url, None)) if url else None
     if link is not None and link.outcome == outcome:
-        yield Hit(("article", "url"), f"{outcome}: {link.reason}", "look at article.url")
+        yield Finding(("article", "url"), f"{outcome}: {link.reason}", "look at article.url")
     for path, claim, number, item in each_piece(worksheet) if context.links else ():
         link = context.links.get((item.url or "", item.quote))
         if link is None or link.outcome != outcome:
             continue
         proof = proof_of(item, context.proofs)
         day = f" of {proof.captured:%Y-%m-%d}" if proof and proof.captured else ""
-        kept = f"; the kept copy{day} holds it" if proof and proof.proven else ""
-        yield Hit(
+        kept = f"; the saved copy{day} has the quote" if proof and proof.proven else ""
+        yield Finding(
             (*path, "url"),
             f"{outcome}: {link.reason}{kept}",
             remedy.format(claim=claim.id, number=number, url=link.moved_to),
@@ -37,35 +38,33 @@ def _answered(worksheet: Worksheet, context: Context, outcome: str, remedy: str)
 
 
 _ELSEWHERE = "find where it is now: factsheet evidence edit {claim} {number} --url URL"
-_BY_HAND = (
-    "open it in a browser; save it and file it: factsheet capture {claim} -n {number} --from FILE"
-)
+_BY_HAND = "open it in a browser and save it: factsheet capture {claim} -n {number} --from FILE"
 
 moved = _link_rule(
     "moved",
-    "An address leads to another for good.",
+    "An address redirects to a new one for good.",
     "factsheet evidence edit {claim} {number} --url {url}",
 )
 changed = _link_rule(
     "changed",
     "The quote is no longer on the page.",
-    "see what the page says now; keep it: factsheet capture {claim} -n {number}",
+    "see what the page says now, and save it: factsheet capture {claim} -n {number}",
 )
-gone = _link_rule("gone", "An address answers that there is no such page.", _ELSEWHERE)
+gone = _link_rule("gone", "The server says that there is no such page.", _ELSEWHERE)
 suspected_gone = _link_rule(
     "suspected-gone",
-    "An address answers, but it looks like the answer for a page that is gone.",
+    "The server answers, but the page seems to be gone.",
     _ELSEWHERE,
 )
-blocked = _link_rule("blocked", "A server does not show the page to us: could not tell.", _BY_HAND)
-error = _link_rule("error", "An address gives no usable answer.", "try later, or " + _BY_HAND)
+blocked = _link_rule("blocked", "The server refuses us the page; it may still be there.", _BY_HAND)
+error = _link_rule("error", "The server gives no usable answer.", "try later, or " + _BY_HAND)
 timeout = _link_rule(
     "timeout",
-    "An address gives no whole answer within the time limit.",
+    "The server gives no complete answer within the time limit.",
     "try later, or " + _BY_HAND,
 )
 refused = _link_rule(
     "refused",
-    "An address was not asked, as it is no public one on the web.",
+    "An address was not contacted: not a public web address.",
     "give an address that readers can open, or a --source",
 )

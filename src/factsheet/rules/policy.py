@@ -1,4 +1,4 @@
-"""Whose rules count: a worksheet may be stricter than its house, never looser."""
+"""Whose rules apply: a worksheet may be stricter than its house, never looser."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

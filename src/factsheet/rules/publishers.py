@@ -7,8 +7,8 @@ from factsheet.model import Evidence
 from factsheet.people import spellings
 from factsheet.urls import page_key, publisher_host
 
-# The words after which the originator is named ("News.Az (citing TASS)"); those of the second row
-# are parts of names as well, and count only after a bracket, a comma or a dash …
+# Words before the originator's name ("News.Az (citing TASS)"); those of the second row are parts
+# of names, too, and count only after a bracket, a comma or a dash …
 _FROM = (
     "citing|quoting|crediting|copy of|copied from|repost of|reposting|reprint of|republishing"
     "|summary of|excerpt of|translation of|relaying|unter berufung auf|zitiert|citant|d'après"
@@ -17,7 +17,7 @@ _FROM = (
 _FROM_SET_OFF = (
     "according to|courtesy of|from|after|laut|nach|selon|citando a|citando|según|secondo"
 )
-# … and those after which it says where it was read ("The Guardian (copy on example.com)").
+# … and words before the place where it was read ("The Guardian (copy on example.com)").
 _AT = (
     "copy on|copy at|copy in|copied on|copied by|repost on|reposted on|reposted by|reprinted in"
     "|reprinted by|republished by|republished on|republished in|excerpt on|excerpt in|brief on"
@@ -114,7 +114,7 @@ def _keys(item: Evidence, nameless: set[str], named: frozenset[str]) -> set[str]
 
 
 def _host(item: Evidence) -> str:
-    """Return what stands for a publisher that is not named: the page's host, else the source."""
+    """Return what serves as the name of an unnamed publisher: the page's host, else the source."""
     if not item.url:
         return item.source or ""
     return publisher_host(item.url) or item.url

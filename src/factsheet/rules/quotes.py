@@ -1,4 +1,4 @@
-"""Rules about what a quote leaves out, and whether it says enough to prove anything."""
+"""Rules about what a quote leaves out, and whether it is long enough to prove anything."""
 
 import re
 from collections.abc import Iterator
@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from factsheet.anchors import Omission, clearest, find, is_one_word, prepare
 from factsheet.model import Worksheet
-from factsheet.problems import Path
+from factsheet.problems import Finding, Path
 from factsheet.proofs import SHORT_QUOTE, Standing, finding, proof_of
-from factsheet.rules.hits import Context, Hit, Hits, each, each_piece
+from factsheet.rules.context import Context, Findings, each, each_piece
 
 _DOTS = re.compile(r"[…⋯‥]|\. ?\.")
 _article = lru_cache(maxsize=1)(prepare)
@@ -16,7 +16,7 @@ _article = lru_cache(maxsize=1)(prepare)
 
 
 def _omissions(worksheet: Worksheet, context: Context) -> Iterator[tuple[Path, Omission, str]]:
-    """Yield what quotes leave out, of the article and of kept pages, with how to correct them."""
+    """Yield what quotes from the article and from saved pages leave out, and how to correct it."""
     for path, claim in each(worksheet) if context.article_text else ():
         if claim.quote and _DOTS.search(claim.quote):
             text = _article(context.article_text or "")
@@ -31,33 +31,33 @@ def _omissions(worksheet: Worksheet, context: Context) -> Iterator[tuple[Path, O
             yield (*path, "quote"), proof.omission, edit
 
 
-def elided(worksheet: Worksheet, context: Context) -> Hits:
-    """A quote with an ellipsis leaves words out; a person must see that they change nothing."""
+def elided(worksheet: Worksheet, context: Context) -> Findings:
+    """A quote with an ellipsis leaves words out; a person must check that they change nothing."""
     for path, omission, edit in _omissions(worksheet, context):
         if omission.left_out and not omission.negation:
-            yield Hit(
+            yield Finding(
                 path,
                 f"quote found in parts; {omission}",
-                f"see that the meaning stays, or quote the passage whole: {edit}",
+                f"check that the meaning is the same, or quote the whole passage: {edit}",
             )
 
 
-def negation_left_out(worksheet: Worksheet, context: Context) -> Hits:
+def negation_left_out(worksheet: Worksheet, context: Context) -> Findings:
     """A quote with an ellipsis leaves out a word such as "not", and may say the opposite."""
     for path, omission, edit in _omissions(worksheet, context):
         if omission.negation:
-            yield Hit(
+            yield Finding(
                 path,
                 f"quote found in parts, but {omission}",
-                f"quote it with these words, or only one of the parts: {edit}",
+                f"quote these words, too, or only one of the parts: {edit}",
             )
 
 
-def proves_little(worksheet: Worksheet, context: Context) -> Hits:
-    """A page is kept without a quote, or a quote is too short to prove anything."""
+def proves_little(worksheet: Worksheet, context: Context) -> Findings:
+    """A page is saved without a quote, or a quote is too short to prove anything."""
     for path, claim in each(worksheet) if context.article_text else ():
         if claim.quote and is_one_word(claim.quote):
-            yield Hit(
+            yield Finding(
                 (*path, "quote"),
                 f"{SHORT_QUOTE}: any article may contain it",
                 f"quote more of the passage: factsheet edit {claim.id} --quote '…'",
@@ -65,9 +65,9 @@ def proves_little(worksheet: Worksheet, context: Context) -> Hits:
     for path, claim, number, item in each_piece(worksheet) if context.proofs else ():
         proof = proof_of(item, context.proofs)
         if proof is not None and proof.standing is Standing.KEPT:
-            yield Hit(
+            yield Finding(
                 (*path, "quote" if item.quote else "archive"),
-                f"page kept; {finding(proof)}",
-                "quote the words that the page is kept for: "
+                f"page saved; {finding(proof)}",
+                "quote the words that you saved it for: "
                 f"factsheet evidence edit {claim.id} {number} --quote '…'",
             )

@@ -1,70 +1,60 @@
 """Rules about signed statements; what is wrong with them is found in `attestations`."""
 
+from collections.abc import Callable
+
 from factsheet.model import Worksheet
-from factsheet.rules.hits import Context, Hit, Hits
+from factsheet.problems import Finding
+from factsheet.rules.context import Context, Findings
 
 
-def signature_broken(worksheet: Worksheet, context: Context) -> Hits:
-    """What was signed was altered, or a signature does not fit what it covers."""
-    yield from _found(
-        "signature-broken",
-        worksheet,
-        context,
-        "put back what was signed, or judge and sign it again",
-    )
+def _signing_rule(rule: str, meaning: str, remedy: str) -> Callable[[Worksheet, Context], Findings]:
+    """Return the rule that reports one kind of trouble with signatures."""
+
+    def found(worksheet: Worksheet, context: Context) -> Findings:
+        numbers = {claim.id: number for number, claim in enumerate(worksheet.claims)}
+        for trouble in context.chain.troubles if context.chain else ():
+            if trouble.rule == rule:
+                at = numbers.get(trouble.claim or "")
+                whole = ("article", "sha256") if rule == "article-unsigned" else ()
+                path = whole if at is None else ("claims", at, "history")
+                yield Finding(path, trouble.message, remedy)
+
+    found.__doc__ = meaning
+    return found
 
 
-def unsigned(worksheet: Worksheet, context: Context) -> Hits:
-    """A verdict or approval is not signed: the rules ask for it, or others here are signed."""
-    yield from _found("unsigned", worksheet, context, "whoever gave it says: factsheet sign")
-
-
-def signer_unknown(worksheet: Worksheet, context: Context) -> Hits:
-    """A signature's key is not known to be that of the person, or was not valid any more."""
-    yield from _found(
-        "signer-unknown",
-        worksheet,
-        context,
-        "if the key is that person's: factsheet signers add NAME KEY.pub; or check with --signers",
-    )
-
-
-def signed_and_gone(worksheet: Worksheet, context: Context) -> Hits:
-    """Something that was signed is no longer in the worksheet."""
-    yield from _found(
-        "signed-and-gone",
-        worksheet,
-        context,
-        "put it back; a claim that was removed on purpose: factsheet sign --removed CLAIM",
-    )
-
-
-def heads_apart(worksheet: Worksheet, context: Context) -> Hits:
-    """Two people signed about one claim without knowing of each other."""
-    yield from _found(
-        "heads-apart", worksheet, context, "look again, mark it once more, and sign: factsheet sign"
-    )
-
-
-def one_key(worksheet: Worksheet, context: Context) -> Hits:
-    """One key signed a verdict and its approval, whatever the names."""
-    yield from _found("one-key", worksheet, context, "a second person approves with their own key")
-
-
-def article_unsigned(worksheet: Worksheet, context: Context) -> Hits:
-    """Another text of the article was signed than the one that is there."""
-    yield from _found(
-        "article-unsigned",
-        worksheet,
-        context,
-        "compare the texts, then sign the one that counts: factsheet sign --article",
-    )
-
-
-def _found(rule: str, worksheet: Worksheet, context: Context, remedy: str) -> Hits:
-    numbers = {claim.id: number for number, claim in enumerate(worksheet.claims)}
-    for trouble in context.chain.troubles if context.chain else ():
-        if trouble.rule == rule:
-            at = numbers.get(trouble.claim or "")
-            path = ("article", "sha256") if rule == "article-unsigned" else ()
-            yield Hit(path if at is None else ("claims", at, "history"), trouble.message, remedy)
+signature_broken = _signing_rule(
+    "signature-broken",
+    "What was signed was altered, or a signature does not match what it covers.",
+    "restore what was signed, or mark and sign it again",
+)
+unsigned = _signing_rule(
+    "unsigned",
+    "A verdict or approval is not signed, although the rules ask for it or others here are signed.",
+    "the person who gave it runs: factsheet sign",
+)
+signer_unknown = _signing_rule(
+    "signer-unknown",
+    "A signature's key is not known to be the person's, or was no longer valid.",
+    "if the key is that person's: factsheet signers add NAME KEY.pub; or check with --signers",
+)
+signed_and_gone = _signing_rule(
+    "signed-and-gone",
+    "Something that was signed is no longer in the worksheet.",
+    "restore it; if the claim was removed on purpose: factsheet sign --removed CLAIM",
+)
+heads_apart = _signing_rule(
+    "heads-apart",
+    "Two people signed entries of one claim, each unaware of the other.",
+    "look at both, mark it once more, and sign: factsheet sign",
+)
+one_key = _signing_rule(
+    "one-key",
+    "One key signed both a verdict and its approval, whatever the names.",
+    "a second person approves with a key of their own",
+)
+article_unsigned = _signing_rule(
+    "article-unsigned",
+    "The article's text is not the one that was signed.",
+    "compare the texts, then sign the right one: factsheet sign --article",
+)

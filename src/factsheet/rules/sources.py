@@ -1,10 +1,11 @@
-"""Rules about what a verdict rests on: how many sources, of which kind, not the article itself."""
+"""Rules about the sources of a verdict: how many, of which kind, not the article itself."""
 
 import shlex
 from collections.abc import Mapping
 
 from factsheet.model import STATUSES, Article, Evidence, Worksheet
-from factsheet.rules.hits import Context, Hit, Hits, each, each_piece
+from factsheet.problems import Finding
+from factsheet.rules.context import Context, Findings, each, each_piece
 from factsheet.rules.publishers import independent, same_name, second_hand
 from factsheet.texts import counted
 from factsheet.urls import same_page, same_story
@@ -15,14 +16,14 @@ CARRIES: Mapping[str, str] = {
 """The stance of the evidence that a verdict rests on."""
 
 
-def circular_evidence(worksheet: Worksheet, _: Context) -> Hits:
+def circular_evidence(worksheet: Worksheet, _: Context) -> Findings:
     """Evidence for or against a claim is the article that makes it."""
     for path, claim, number, item in each_piece(worksheet):
         if item.stance in CARRIES.values() and _is_article(item, worksheet.article):
-            yield Hit(
+            yield Finding(
                 (*path, "url" if item.url else "source"),
-                "this is the article itself, which proves nothing about what it says",
-                f"find a source that the article did not write, or mark this one as context: "
+                "this is the article itself, which cannot prove its own claims",
+                f"find an independent source, or mark this one as context: "
                 f"factsheet evidence edit {claim.id} {number} --stance context",
             )
 
@@ -38,22 +39,22 @@ def _is_article(item: Evidence, article: Article) -> bool:
     return same_name(item.source, article.title)
 
 
-def few_sources(worksheet: Worksheet, _: Context) -> Hits:
+def few_sources(worksheet: Worksheet, _: Context) -> Findings:
     """A verified claim has fewer independent publishers than `min_sources` asks for."""
     needed = worksheet.rules.min_sources or 0
     for path, claim in each(worksheet, "verified"):
         supporting = [item for item in claim.evidence if item.stance == "supports"]
         found = independent(supporting) if needed > 1 else needed
         if supporting and found < needed:
-            yield Hit(
+            yield Finding(
                 (*path, "evidence"),
                 f"only {counted(found, 'independent publisher')}; your rules ask for {needed}",
                 f"factsheet evidence add {claim.id} URL --stance supports --publisher '…'",
             )
 
 
-def only_secondary(worksheet: Worksheet, _: Context) -> Hits:
-    """A verified or disputed claim rests on no source that is marked primary."""
+def only_secondary(worksheet: Worksheet, _: Context) -> Findings:
+    """A verified or disputed claim has no source marked primary."""
     for path, claim in each(worksheet, *CARRIES):
         carrying = [
             (number, item)
@@ -64,13 +65,13 @@ def only_secondary(worksheet: Worksheet, _: Context) -> Hits:
             continue
         unsaid = next((number for number, item in carrying if item.kind is None), None)
         if unsaid is None:
-            yield Hit(
+            yield Finding(
                 (*path, "evidence"),
                 "only secondary sources",
-                "look for the document, record or person itself, and add it with --kind primary",
+                "find the document, record or person itself, and add it with --kind primary",
             )
         else:
-            yield Hit(
+            yield Finding(
                 (*path, "evidence"),
                 "no source is marked primary",
                 "if one is the document, record or person itself: "
@@ -78,15 +79,15 @@ def only_secondary(worksheet: Worksheet, _: Context) -> Hits:
             )
 
 
-def second_hand_publisher(worksheet: Worksheet, _: Context) -> Hits:
+def second_hand_publisher(worksheet: Worksheet, _: Context) -> Findings:
     """`publisher` names two: who originated the text, and where it was read."""
     for path, claim, number, item in each_piece(worksheet):
         if item.publisher and (told := second_hand(item.publisher)):
             origin, read = map(shlex.quote, told)
             via = "" if item.via else f" --via {read}"
-            yield Hit(
+            yield Finding(
                 (*path, "publisher"),
-                f"'{item.publisher}' names who originated it and where it was read; "
+                f"'{item.publisher}' names the originator and where it was read; "
                 "they count as one publisher",
                 f"factsheet evidence edit {claim.id} {number} --publisher {origin}{via}",
             )

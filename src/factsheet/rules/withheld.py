@@ -1,19 +1,19 @@
-"""Rules about confidential evidence: a mark that was taken away, words that stand elsewhere too."""
+"""Rules about confidential evidence: a mark that was removed, words that are published too."""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from factsheet.fields import plain
 from factsheet.model import Claim, Evidence, Worksheet
-from factsheet.problems import Path
-from factsheet.rules.hits import Context, Hit, Hits, each, each_piece
+from factsheet.problems import Finding, Path
+from factsheet.rules.context import Context, Findings, each, each_piece
 from factsheet.texts import counted
-from factsheet.withholding import origin
+from factsheet.withholding import origin, texts_in
 
 PASSAGE = 4
-"""Words in a row that are a passage; in a script without spaces, twice as many characters."""
+"""How many words in a row are a passage; in a script without spaces, twice as many characters."""
 
 _ADDRESS = re.compile(r"(?<!\S)\S+?://\S+")
 _SIGNLESS = (
@@ -25,18 +25,17 @@ _SIGN = re.compile(rf"[{_SIGNLESS}]")
 _TOKEN = re.compile(rf"[{_SIGNLESS}]|[^\W_{_SIGNLESS}]+")
 _APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 _UNSAID = frozenset(("kind", "stance", "published", "accessed", "archive", "changed"))
-"""Fields whose values are no words of the source."""
+"""Fields whose values are not the source's words."""
 
 
-def no_longer_confidential(worksheet: Worksheet, context: Context) -> Hits:
-    """Evidence that an earlier revision in git held confidential is not marked so any more."""
+def no_longer_confidential(worksheet: Worksheet, context: Context) -> Findings:
+    """Evidence that was confidential in an earlier git revision is no longer marked so."""
     for path, claim, number, item in each_piece(worksheet) if context.once_confidential else ():
         if not item.confidential and origin(item) in context.once_confidential:
-            yield Hit(
+            yield Finding(
                 path,
                 f"evidence {number} was confidential in an earlier revision; exports publish it",
-                f"if it must not get out: factsheet evidence edit {claim.id} {number} "
-                "--confidential",
+                f"if it must stay so: factsheet evidence edit {claim.id} {number} --confidential",
             )
 
 
@@ -48,8 +47,8 @@ class _Source(NamedTuple):
     field: str
 
 
-def confidential_words(worksheet: Worksheet, context: Context) -> Hits:
-    """Words of confidential evidence stand where they are published, four or more in a row."""
+def confidential_words(worksheet: Worksheet, context: Context) -> Findings:
+    """A field that is published repeats four or more words of confidential evidence in a row."""
     secret: dict[tuple[str, ...], _Source] = {}
     addresses: dict[str, _Source] = {}
     for _, claim, number, item in each_piece(worksheet):
@@ -63,8 +62,8 @@ def confidential_words(worksheet: Worksheet, context: Context) -> Hits:
     if not (secret or addresses):
         return
     longest = max(map(len, secret), default=0)
-    public = _passages_in(_tokens(context.article_text or ""), longest, secret)
-    unsaid = secret.keys() - public
+    article = _found(_tokens(context.article_text or ""), longest, set(secret))
+    unsaid = secret.keys() - {passage for _, passage in article}
     for path, claim in each(worksheet):
         for place, text in _published(path, claim):
             known = next((addresses[a] for a in _addresses(text) if a in addresses), None)
@@ -78,17 +77,17 @@ def confidential_words(worksheet: Worksheet, context: Context) -> Hits:
                 yield _hit(place, counted(len(run), unit), found)
 
 
-def _hit(path: Path, what: str, source: _Source) -> Hit:
-    return Hit(
+def _hit(path: Path, what: str, source: _Source) -> Finding:
+    return Finding(
         path,
         f"{_name(path)} repeats {what} from the {source.field} of confidential evidence "
         f"{source.number} ({source.claim})",
-        "say it in other words, or without naming the source; exports publish this field",
+        "rephrase it, or leave out the source; exports publish this field",
     )
 
 
 def _name(path: Path) -> str:
-    """Name a field as people do: `statement`, `because of entry 2`, `note of evidence 1`."""
+    """Return a field's name in words: `statement`, `because of entry 2`, `note of evidence 1`."""
     if len(path) < 4:
         return str(path[2])
     part = "entry" if path[2] == "history" else "evidence"
@@ -100,15 +99,7 @@ def _said(item: Evidence) -> Iterator[tuple[str, str]]:
     for field, value in plain(item).items():
         if field not in _UNSAID:
             name = "own fields" if field in item.extra else field
-            yield from ((name, text) for text in _texts(value))
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts(part)
+            yield from ((name, text) for text in texts_in(value))
 
 
 def _published(path: Path, claim: Claim) -> Iterator[tuple[Path, str]]:
@@ -116,7 +107,9 @@ def _published(path: Path, claim: Claim) -> Iterator[tuple[Path, str]]:
     for name in ("quote", "statement", "attributed_to", "rating", "note"):
         if text := getattr(claim, name):
             yield (*path, name), text
-    yield from (((*path, name), text) for name in claim.extra for text in _texts(claim.extra[name]))
+    yield from (
+        ((*path, name), text) for name in claim.extra for text in texts_in(claim.extra[name])
+    )
     for index, entry in enumerate(claim.history):
         if entry.because:
             yield (*path, "history", index, "because"), entry.because
@@ -125,7 +118,7 @@ def _published(path: Path, claim: Claim) -> Iterator[tuple[Path, str]]:
             for field, value in plain(item).items():
                 if field not in _UNSAID:
                     where = (*path, "evidence", index, field)
-                    yield from ((where, text) for text in _texts(value))
+                    yield from ((where, text) for text in texts_in(value))
 
 
 def _addresses(text: str) -> Iterator[str]:
@@ -135,7 +128,7 @@ def _addresses(text: str) -> Iterator[str]:
 
 
 def _tokens(text: str) -> list[str]:
-    """Cut a text into words, without case, accents, punctuation and addresses."""
+    """Return the words of a text, without case, accents, punctuation and addresses."""
     text = unicodedata.normalize("NFKD", _ADDRESS.sub(" | ", text)).casefold()
     bare = "".join(c for c in text if unicodedata.category(c)[0] != "M")
     return _TOKEN.findall(unicodedata.normalize("NFC", bare.translate(_APOSTROPHES)))
@@ -152,7 +145,7 @@ def _passage(tokens: list[str], start: int) -> int | None:
 
 
 def _secrets(field: str, text: str) -> Iterator[tuple[str, ...]]:
-    """Yield the passages of a text, and of a short source, as a name is, the whole of it."""
+    """Yield the passages of a text; of a short source, such as a name, the whole."""
     tokens = _tokens(text)
     ends = [(start, _passage(tokens, start)) for start in range(len(tokens))]
     yield from (tuple(tokens[start:end]) for start, end in ends if end)
@@ -160,17 +153,10 @@ def _secrets(field: str, text: str) -> Iterator[tuple[str, ...]]:
         yield tuple(tokens)
 
 
-def _passages_in(
-    tokens: list[str], longest: int, secret: Iterable[tuple[str, ...]]
-) -> set[tuple[str, ...]]:
-    known = set(secret)
-    return {passage for _, passage in _found(tokens, longest, known)}
-
-
 def _found(
     tokens: list[str], longest: int, known: set[tuple[str, ...]]
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """Yield where passages that are known stand."""
+    """Yield the known passages, each with where it begins."""
     for start in range(len(tokens)):
         for length in range(2, longest + 1):
             passage = tuple(tokens[start : start + length])
@@ -184,7 +170,7 @@ def _longest(
     known: set[tuple[str, ...]],
     secret: dict[tuple[str, ...], _Source],
 ) -> tuple[list[str], _Source | None]:
-    """Return the longest row of words that are of confidential evidence, and of which."""
+    """Return the longest run of words from confidential evidence, and from which."""
     best: tuple[int, int, _Source | None] = (0, 0, None)
     begun = ended = -1
     for start, passage in _found(tokens, longest, known):

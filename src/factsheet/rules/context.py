@@ -1,4 +1,4 @@
-"""What a rule is given and what it gives."""
+"""What a rule is given, and how it goes through claims and evidence."""
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from factsheet.model import Claim, Entry, Evidence, Worksheet
-from factsheet.problems import Path
+from factsheet.problems import Finding, Path
 from factsheet.proofs import Links, Proofs
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Seen:
     """A history entry that git saw: its claim's id, the short id of a commit, the commit's author.
 
-    The commit is the one that brought the entry, or of a lost one the last that had it; `taken_by`
-    is then the commit without it, None where only the uncommitted worksheet lacks it.
+    The commit is the one that added the entry, or of a lost one the last that had it; `taken_by`
+    is then the commit that took it out, None where only the uncommitted worksheet lacks it.
     """
 
     claim: str
@@ -33,7 +33,7 @@ class Witness:
     """What the commits of a branch say of a worksheet's claims.
 
     `lost` are entries of claims that are still there, and that the worksheet no longer has.
-    `by_others` are entries that somebody else than their `by` committed. `removed` are the claims
+    `by_others` are entries that somebody other than their `by` committed. `removed` are the claims
     that are no longer there, each with the commit that took it out, None while it is uncommitted.
     `unread` counts the revisions that could not be read; `shallow`: the clone lacks earlier ones.
     """
@@ -50,12 +50,11 @@ class Context:
     """What a caller could get beside the worksheet, or nothing.
 
     `article_text` is the stored text, `article_sha256` the hash of its file, `article_trouble`
-    why there is none although the worksheet names one. `swallowed` are the quotes behind which
-    YAML took text for a comment. `proofs` are what the kept copies prove, `links` what came of
-    asking for the addresses. `now` is the present time in UTC. `once_confidential` are the origins
-    of evidence that earlier revisions held confidential, as `withholding.origin` gives them.
-    `witness` is what git saw of the histories, `chain` what became of the
-    signed statements.
+    why there is none although the worksheet names one. `swallowed` are the fields after which
+    YAML took text for a comment. `proofs` are what the saved copies prove, `links` how the
+    addresses answered. `now` is the present time in UTC. `once_confidential` are the origins of
+    evidence that was confidential in earlier revisions, as `withholding.origin` gives them.
+    `witness` is what git saw of the histories, `chain` the state of the signed statements.
     """
 
     article_text: str | None = None
@@ -70,16 +69,7 @@ class Context:
     chain: "Chain | None" = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """What a rule found: where, what is wrong, what to do."""
-
-    path: Path
-    message: str
-    remedy: str
-
-
-Hits = Iterator[Hit]
+Findings = Iterator[Finding]
 
 
 def each(worksheet: Worksheet, *statuses: str) -> Iterator[tuple[Path, Claim]]:
