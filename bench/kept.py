@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from worksheets import article
 
 from factsheet import archive
-from factsheet.documents import read
+from factsheet.documents import document_of
 from factsheet.http_messages import Hop
 
 FACTSHEET = str(Path(sys.executable).parent / "factsheet")
@@ -116,7 +116,7 @@ def main() -> None:
             start = time.perf_counter()
             for file in files:
                 copy = archive.read(file, None)
-                read(copy.body, copy.content_type)
+                document_of(copy.body, copy.content_type)
             reading.append(time.perf_counter() - start)
     beyond = statistics.median(a - b for a, b in zip(whole, reading, strict=True))
     print(f"{PAGES} pages of {sizes[0] // 1000} to {sizes[-1] // 1000} KB, {QUOTES:,} quotes\n")

@@ -20,7 +20,7 @@ from test_terminal import OnTerminal, on_terminal  # noqa: F401
 from test_urls import BAD, GOOD
 
 from factsheet import edits
-from factsheet.documents import article, media_type, read
+from factsheet.documents import article, document_of, media_type
 from factsheet.importers import import_claims
 from factsheet.model import Archive, Article, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import FactsheetError
@@ -116,7 +116,7 @@ def test_a_web_address_is_taken_and_linked_everywhere(url: str) -> None:
         .url
         == url
     )
-    found = article(read(f"Title\n\nThe text.\n\nSource: {url}\n".encode(), "text/plain"))
+    found = article(document_of(f"Title\n\nThe text.\n\nSource: {url}\n".encode(), "text/plain"))
     assert found.article.url == (url if len(url) < 2_000 else None)
     for name, report in reports(url).items():
         links = links_of(name, report)
@@ -178,7 +178,7 @@ def test_an_article_does_not_give_it_as_its_address(url: str) -> None:
         (f"Title\n\nThe text.\n\nOriginal article: {url}\n", "a.txt"),
         (f"---\ncanonical: {json.dumps(url)}\n---\n\n# Title\n\nThe text.\n", "a.md"),
     ):
-        found = article(read(text.encode(), media_type(name)))
+        found = article(document_of(text.encode(), media_type(name)))
         assert found.article.url is None
         notes = "\n".join(found.notes)
         assert not told(notes, url)
@@ -249,7 +249,7 @@ def test_metadata_of_a_page_give_no_such_address() -> None:
         "</head><body><article><p>The council said on Tuesday that the new bridge cost 40 million."
         "</p></article></body></html>"
     )
-    found = article(read(page.encode(), "text/html"))
+    found = article(document_of(page.encode(), "text/html"))
     assert found.article.url is None
     assert "s3cret" not in repr(found.article) + repr(found.notes)
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_files import document, lines, pdf, with_part
 
-from factsheet.documents import FORMATS, Document, article, media_type, read
-from factsheet.intake import day, decode
+from factsheet.documents import FORMATS, Document, article, document_of, media_type
+from factsheet.intake import day, read_text
 from factsheet.problems import FactsheetError
 
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">
@@ -35,7 +35,7 @@ PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">
 
 
 def read_article(data: bytes, name: str) -> Document:
-    return article(read(data, media_type(name)))
+    return article(document_of(data, media_type(name)))
 
 
 def refused(data: bytes, name: str) -> str:
@@ -314,7 +314,7 @@ SAMPLES = {
 
 @pytest.mark.parametrize("encoding", SAMPLES)
 def test_an_old_encoding_is_guessed_and_said(encoding: str) -> None:
-    text, notes = decode(SAMPLES[encoding].encode(encoding))
+    text, notes = read_text(SAMPLES[encoding].encode(encoding))
     assert text == SAMPLES[encoding]
     assert "a guess" in notes[0]
 
@@ -325,24 +325,24 @@ def test_utf_8_with_a_wrong_byte_is_said_and_not_garbled() -> None:
     assert read.text == "Brücke, Größe, Maß, schön\nStra\ufffde\n"
     assert read.notes == ("line 2 holds a byte (0xdf) that is not UTF-8, shown as \ufffd",)
     with pytest.raises(FactsheetError, match="line 2"):
-        decode(data, exact=True)
+        read_text(data, exact=True)
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp", "Cn"])))
 def test_unicode_with_a_mark_is_read_as_it_is(words: str) -> None:
     text = "Ä" + words.replace("\ufeff", "").replace("\ufffd", "")
     for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-32"):
-        assert decode(text.encode(encoding)) == (text, ())
+        assert read_text(text.encode(encoding)) == (text, ())
 
 
 def test_utf_16_that_lost_its_mark_is_read_and_said() -> None:
-    text, notes = decode("The bridge cost 40 million euros.".encode("utf-16-le"))
+    text, notes = read_text("The bridge cost 40 million euros.".encode("utf-16-le"))
     assert text == "The bridge cost 40 million euros."
     assert "UTF-16" in notes[0]
 
 
 def test_control_characters_and_damage_are_said() -> None:
-    text, notes = decode("One\x0btwo\r\nthree\x07 f\ufffdur".encode())
+    text, notes = read_text("One\x0btwo\r\nthree\x07 f\ufffdur".encode())
     assert text == "One\ntwo\nthree f\ufffdur"
     assert "1 control character" in notes[0]
     assert "lost" in notes[1]
@@ -432,7 +432,7 @@ def test_archives_and_documents_without_words_are_no_articles() -> None:
 
 def test_pdfs_that_are_too_long_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     data = pdf([lines("One."), lines("Two.")])
-    monkeypatch.setattr("factsheet.documents.pdf.MAX_PAGES", 1)
+    monkeypatch.setattr("factsheet.documents.pdf._MAX_PAGES", 1)
     assert "the PDF has 2 pages; up to 1 are read" in refused(data, "a.pdf")
-    monkeypatch.setattr("factsheet.documents.pdf.MAX_PDF", 100)
-    assert "of PDF; cut out the pages" in refused(data, "a.pdf")
+    monkeypatch.setattr("factsheet.documents.pdf._MAX_PDF", 100)
+    assert "of PDF; extract the pages" in refused(data, "a.pdf")

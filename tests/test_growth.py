@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
-from factsheet.documents import article, media_type, read
+from factsheet.documents import article, document_of, media_type
 from factsheet.problems import FactsheetError
 
 FLOOR = 0.3
@@ -91,7 +91,7 @@ def test_an_article_is_read_in_time(name: str) -> None:
         if ending == "html":
             text = f"<html><body><p>The bridge cost 5 million euros.</p>{text}</body></html>"
         data = text.encode()
-        return lambda: article(read(data, media_type(f"a.{ending}")))
+        return lambda: article(document_of(data, media_type(f"a.{ending}")))
 
     assert_grows(work, size)
 

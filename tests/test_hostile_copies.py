@@ -129,14 +129,14 @@ def test_a_reader_that_breaks_is_a_finding_of_that_copy(
     run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(desk, record(HTTP.replace(b"39.8", b"Break me, 39.8")))
-    real = documents.read
+    real = documents.document_of
 
     def read(body: bytes, *more: Any, **named: Any) -> object:
         if b"Break me" in body:
             raise ZeroDivisionError
         return real(body, *more, **named)
 
-    monkeypatch.setattr(saved_copies, "read", read)
+    monkeypatch.setattr(saved_copies, "document_of", read)
     result = run("check", "--format", "json")
     assert rules_of(result) == ["c0: kept-copy", "c1: quote-not-on-page"]
     assert "ZeroDivisionError" in result.findings[0]["message"]
@@ -151,7 +151,7 @@ def test_a_page_that_breaks_its_reader_does_not_stop_a_capture_nor_the_links(
         f"  - {{url: {json.dumps(site.url('/bad'))}, quote: Break me}}\n"
         f"  - {{url: {json.dumps(site.url('/good'))}, quote: good}}\n"
     )
-    real = documents.read
+    real = documents.document_of
 
     bad = ZeroDivisionError()
 
@@ -160,7 +160,7 @@ def test_a_page_that_breaks_its_reader_does_not_stop_a_capture_nor_the_links(
             raise bad
         return real(body, *more, **named)
 
-    monkeypatch.setattr(saved_copies, "read", read)
+    monkeypatch.setattr(saved_copies, "document_of", read)
     allow = ("--allow-host", f"127.0.0.1:{site.port}")
     links = run("check", "--links", "--format", "json", *allow)
     assert rules_of(links) == ["c0: link-error"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from factsheet.documents import article, media_type, read
+from factsheet.documents import article, document_of, media_type
 
 
 @pytest.mark.parametrize(
@@ -25,7 +25,7 @@ from factsheet.documents import article, media_type, read
     ],
 )  # fmt: skip
 def test_what_stands_in_markdown(source: str, text: str, margin: str, struck: str) -> None:
-    found = read(source.encode(), media_type("a.md"))
+    found = document_of(source.encode(), media_type("a.md"))
     assert (found.text, found.margin) == (text, margin)
     assert [words for _, words in found.apart] == ([struck] if struck else [])
     assert len(found.seams) == text.count("  ")
@@ -33,7 +33,7 @@ def test_what_stands_in_markdown(source: str, text: str, margin: str, struck: st
 
 def test_footnotes_and_struck_out_words_are_said() -> None:
     found = article(
-        read(b"It has ~~not~~ cost 40[^1] million.\n\n[^1]: Budget", media_type("a.md"))
+        document_of(b"It has ~~not~~ cost 40[^1] million.\n\n[^1]: Budget", media_type("a.md"))
     )
     assert found.notes == (
         "1 footnote is not part of the text",

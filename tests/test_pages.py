@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factsheet.documents import Document, read
+from factsheet.documents import Document, document_of
 from factsheet.problems import FactsheetError
 
 
 def html(text: str) -> Document:
-    return read(text.encode(), "text/html; charset=utf-8")
+    return document_of(text.encode(), "text/html; charset=utf-8")
 
 
 @pytest.mark.parametrize(
@@ -186,19 +186,19 @@ def test_the_day_is_the_one_that_the_page_states(source: str, day: str | None) -
     ],
 )
 def test_the_encoding_is_found(body: bytes, content_type: str, charset: str | None) -> None:
-    assert read(body, content_type, charset).text == "Köln „39 €“"
+    assert document_of(body, content_type, charset).text == "Köln „39 €“"
 
 
 @pytest.mark.parametrize("name", ["koi8-r", "shift_jis", "gbk", "euc-kr", "big5", "iso-8859-2"])
 def test_other_encodings_are_read(name: str) -> None:
     text = {"koi8-r": "Москва", "iso-8859-2": "Łódź"}.get(name, "中")
-    assert read(text.encode(name), f"text/html;charset={name}").text == text
+    assert document_of(text.encode(name), f"text/html;charset={name}").text == text
 
 
 def test_an_encoding_nobody_names_is_guessed() -> None:
     text = "Der Brückenbau über die Elbe kostete fünfzig Millionen, sagte der Bürgermeister. " * 3
-    assert "Brückenbau" in read(text.encode("cp1252"), "text/plain").text
-    assert read(b"\xff\xfe\xfd\x81", "text/plain").text
+    assert "Brückenbau" in document_of(text.encode("cp1252"), "text/plain").text
+    assert document_of(b"\xff\xfe\xfd\x81", "text/plain").text
 
 
 # Kinds.
@@ -222,13 +222,13 @@ def test_an_encoding_nobody_names_is_guessed() -> None:
     ],
 )
 def test_kinds_are_told_apart(body: bytes, content_type: str, kind: str) -> None:
-    page = read(body, content_type)
+    page = document_of(body, content_type)
     assert page.kind == kind
     assert bool(page.text) == (kind in ("html", "txt") and body != b"<html/>")
 
 
 def test_plain_text_is_given_as_it_is_but_for_its_line_ends() -> None:
-    assert read(b"a  b\r\n<b>", "text/plain").text == "a  b\n<b>"
+    assert document_of(b"a  b\r\n<b>", "text/plain").text == "a  b\n<b>"
 
 
 # PDF.
@@ -264,16 +264,16 @@ def pdf(*pages: str, trailer: str = "") -> bytes:
 
 
 def test_a_pdf_gives_its_pages() -> None:
-    page = read(pdf("The bridge cost\n39.8 million.", "Second page."), "application/pdf")
+    page = document_of(pdf("The bridge cost\n39.8 million.", "Second page."), "application/pdf")
     assert page.kind == "pdf"
     assert page.pages == ("The bridge cost 39.8 million.\n", "Second page.\n")
     assert page.text == "The bridge cost 39.8 million.\n\nSecond page.\n"
     assert page.article.title == "The budget"
-    assert read(pdf("x"), "text/html").kind == "pdf"
+    assert document_of(pdf("x"), "text/html").kind == "pdf"
 
 
 def test_a_word_broken_over_two_lines_is_put_together() -> None:
-    page = read(pdf("The infor-\nmation was right"), "application/pdf")
+    page = document_of(pdf("The infor-\nmation was right"), "application/pdf")
     assert page.text == "The information was right\n"
 
 
@@ -294,7 +294,7 @@ ENCRYPT = (
 )
 def test_a_pdf_that_cannot_be_read_is_an_error(body: bytes, says: str) -> None:
     with pytest.raises(FactsheetError, match=says):
-        read(body, "application/pdf")
+        document_of(body, "application/pdf")
 
 
 @given(st.floats(0, 0.999), st.integers(0, 200), st.binary(max_size=20))
@@ -303,7 +303,7 @@ def test_a_damaged_pdf_is_read_or_an_error(where: float, less: int, instead: byt
     place = int(where * len(whole))
     trouble = "PDF"
     try:
-        read(whole[:place] + instead + whole[place + less :], "application/pdf")
+        document_of(whole[:place] + instead + whole[place + less :], "application/pdf")
     except FactsheetError as error:
         trouble = str(error)
     assert "PDF" in trouble
@@ -361,11 +361,11 @@ def test_no_page_takes_long(source: str) -> None:
 
 
 def test_a_page_far_too_long_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("factsheet.intake.decoding.MAX_TEXT", 1000)
+    monkeypatch.setattr("factsheet.intake.decoding._MAX_TEXT", 1000)
     with pytest.raises(FactsheetError, match="are read"):
         html("x" * 1001)
 
 
 def test_json_stays_json() -> None:
     body = json.dumps({"cost": "39.8 million"}).encode()
-    assert read(body, "application/json").text == body.decode()
+    assert document_of(body, "application/json").text == body.decode()

@@ -7,7 +7,7 @@ from conftest import Run
 from office_files import lines, pdf
 from test_elided import SHEET
 
-from factsheet.documents import Document, article, pdf_lines, read
+from factsheet.documents import Document, article, document_of, pdf_lines
 
 SEEN = "BT /F1 12 Tf 72 700 Td (It has signed the treaty.) Tj ET\n"
 PICTURE = "q 600 0 0 800 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q\n"
@@ -40,7 +40,7 @@ def drawn(*pages: str, box: str = "", form: str = "") -> bytes:
 
 
 def document(*pages: str, **more: str) -> Document:
-    return read(drawn(*pages, **more), "application/pdf")
+    return document_of(drawn(*pages, **more), "application/pdf")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from office_files import document, lines, pdf
 
 from factsheet.anchors import find, prepare
-from factsheet.documents import Document, article, media_type, read
+from factsheet.documents import Document, article, document_of, media_type
 from factsheet.problems import FactsheetError
 
 WORDS = st.lists(
@@ -52,7 +52,7 @@ def holds(page: Document, shown: Document) -> None:
 
 @given(pages())
 def test_what_load_shows_of_a_page_stands_in_it(source: str) -> None:
-    page = read(source.encode(), "text/html")
+    page = document_of(source.encode(), "text/html")
     try:
         shown = article(page)
     except FactsheetError:  # nothing is shown
@@ -93,7 +93,7 @@ CASES = [
 @pytest.mark.skipif(not CASES, reason="wants the cases in ../shared")
 def test_it_does_for_every_file_that_failed_once() -> None:
     for path in CASES:
-        page = read(path.read_bytes(), media_type(path.name))
+        page = document_of(path.read_bytes(), media_type(path.name))
         if page.text:
             holds(page, article(page))
 
@@ -112,7 +112,7 @@ def test_line_breaks_in_the_source_end_no_sentence() -> None:
     source = (
         "<div><div>The new bridge\nthat leads over the\nriver cost 40 million euros.</div></div>"
     )
-    shown = article(read(source.encode(), "text/html"))
+    shown = article(document_of(source.encode(), "text/html"))
     assert shown.text == "The new bridge that leads over the river cost 40 million euros."
 
 
@@ -131,7 +131,7 @@ def test_line_breaks_in_the_source_end_no_sentence() -> None:
 def test_a_page_is_read_in_its_encoding_as_browsers_do(
     body: bytes, label: str, text: str, note: str
 ) -> None:
-    page = article(read(f"<meta charset={label}><p>".encode() + body, "text/html"))
+    page = article(document_of(f"<meta charset={label}><p>".encode() + body, "text/html"))
     assert page.text == text
     assert note in "\n".join(page.notes)
     assert bool(page.notes) == bool(note)
@@ -146,7 +146,7 @@ def test_a_page_is_read_in_its_encoding_as_browsers_do(
 )  # fmt: skip
 def test_an_author_that_is_none_is_not_taken(said: str, name: str | None) -> None:
     source = f"<title>T</title><meta name=author content='{said}'><p>It cost 40 million.</p>"
-    assert article(read(source.encode(), "text/html")).article.author == name
+    assert article(document_of(source.encode(), "text/html")).article.author == name
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,9 @@ def test_an_author_that_is_none_is_not_taken(said: str, name: str | None) -> Non
     ],
 )
 def test_a_day_that_differs_by_the_time_zone_is_the_same(time: str, days: list[str]) -> None:
-    page = read(f"<meta property='article:published_time' content='{time}'>".encode(), "text/html")
+    page = document_of(
+        f"<meta property='article:published_time' content='{time}'>".encode(), "text/html"
+    )
     assert page.days == tuple(map(date.fromisoformat, days))
 
 
@@ -188,7 +190,7 @@ def test_what_is_beside_the_page_s_words_is_so_for_its_main_text_too(other: int)
         )
         + f"<div class='related'>{links} {'z' * other}</div></body></html>"
     )
-    document = read(page.encode(), "text/html")
+    document = document_of(page.encode(), "text/html")
     main = article(document)
     assert "The council paid 8 million euros" in main.text
     assert set(main.text.split("\n")) <= set(document.text.split("\n"))

@@ -10,7 +10,7 @@ import pytest
 from conftest import Run
 from test_elided import SHEET
 
-from factsheet.documents import read
+from factsheet.documents import document_of
 
 WORDS = "The council agreed to pay for the bridge."
 RAW = WORDS.encode()
@@ -116,8 +116,8 @@ def test_an_unread_file_does_not_take_the_place_of_a_proof(run: Run, desk: Path)
 
 def test_utf_16_without_a_mark_is_text_where_the_header_says_so() -> None:
     wide = WORDS.encode("utf-16-le")
-    assert read(wide, "text/plain; charset=utf-16le").text == WORDS
-    assert read(wide, "text/plain").kind == "other"
+    assert document_of(wide, "text/plain; charset=utf-16le").text == WORDS
+    assert document_of(wide, "text/plain").kind == "other"
 
 
 def test_a_file_without_a_quote_is_kept_and_called_no_more_than_that(run: Run, desk: Path) -> None:

@@ -9,7 +9,7 @@ from conftest import Run
 from test_elided import SHEET
 
 from factsheet.anchors import find, prepare
-from factsheet.documents import Document, read
+from factsheet.documents import Document, document_of
 from factsheet.problems import FactsheetError
 
 HIDDEN, STRUCK = "where no reader sees it", "in words that are struck out"
@@ -17,7 +17,7 @@ COMMENT, TEASER = "in a reader's comment", "in a teaser for another page"
 
 
 def page(source: str) -> Document:
-    return read(source.encode(), "text/html; charset=utf-8")
+    return document_of(source.encode(), "text/html; charset=utf-8")
 
 
 def found(quote: str, source: str) -> bool:

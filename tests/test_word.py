@@ -10,7 +10,7 @@ from office_files import with_part
 from test_articles import W, body, read_article
 from test_elided import SHEET
 
-from factsheet.documents import Document, media_type, read
+from factsheet.documents import Document, document_of, media_type
 
 MORE = (
     W
@@ -53,7 +53,7 @@ def document(*paragraphs: str, **parts: str) -> bytes:
 
 
 def read_word(*paragraphs: str, **parts: str) -> Document:
-    return read(document(*paragraphs, **parts), media_type("a.docx"))
+    return document_of(document(*paragraphs, **parts), media_type("a.docx"))
 
 
 UP, DOWN = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'

@@ -12,7 +12,7 @@ from factsheet.anchors.nearest import NearMiss, nearest
 from factsheet.anchors.normal import Text, prepare
 from factsheet.anchors.notes import without_leading_mark
 
-MOST_ANCHORS = 10_000
+_MOST_ANCHORS = 10_000
 _PART = 12  # the fewest characters of a part between ellipses, see `_weight`
 _GAP = 1_000  # the most characters between two parts
 _MOST_PARTS = 20
@@ -93,7 +93,7 @@ def find(
     before: str = "",
     after: str = "",
     explain: bool = True,
-    most: int = MOST_ANCHORS,
+    most: int = _MOST_ANCHORS,
 ) -> Result:
     """Find every occurrence of `quote`, at most `most`, in `text`.
 
@@ -170,7 +170,7 @@ def _occurrences(
     return found
 
 
-def _plain(words: str, text: Text, bare: str = "", most: int = MOST_ANCHORS) -> list[_Place]:
+def _plain(words: str, text: Text, bare: str = "", most: int = _MOST_ANCHORS) -> list[_Place]:
     def place(low: int, high: int) -> _Place | None:
         found = _place(text, low, high, Match.NORMALISED)
         if found and bare and text.original.startswith(bare, found.anchor.start):

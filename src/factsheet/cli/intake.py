@@ -85,7 +85,9 @@ def load(
         options.day(published, "--published"), language,
     )  # fmt: skip
     try:
-        read = documents.article(documents.read(data, content_type, lines_of=apart.pdf_lines))
+        read = documents.article(
+            documents.document_of(data, content_type, lines_of=apart.pdf_lines)
+        )
     except FactsheetError as error:
         raise error.of("the text" if name == "-" else name) from None
     done = loading.load_article(

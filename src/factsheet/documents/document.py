@@ -9,13 +9,13 @@ from typing import Any
 
 from factsheet.model import Article
 
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-PLACEHOLDERS = re.compile(
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_PLACEHOLDERS = re.compile(
     r"python-docx|(microsoft )?(office )?(user|author|admin(istrator)?|owner|benutzer|pc|hp)"
     r"|unknown|microsoft|windows|word document|dokument\d*|document\d*|untitled|\W*",
     re.IGNORECASE,
 )
-NOBODY = re.compile(
+_NOBODY = re.compile(
     r"(?:user ?name|name|title|by|(?:the )?authors?|autor(?:in|en|es)?|auteure?s?|autore|автор"
     r"|作者|著者|記者|记者|編輯|编辑|责任编辑|来源"
     r"|follow(?: us| me)?(?: on .*)?|share(?: this)?(?: on .*)?"
@@ -30,7 +30,7 @@ NOBODY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class Unreadable:
     """A kind of file whose text is not read: what it is, and what to do about it.
 
     `by_eye`: a person can compare it with a quote as it is: a picture, a recording.
@@ -74,12 +74,12 @@ class Document:
     seams: tuple[int, ...] = ()
     days: tuple[date, ...] = ()
     wrapped: bool = False
-    unread: Unread | None = None
+    unread: Unreadable | None = None
     source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReadOptions:
     """What is told beside a file's bytes: its charset, and who finds the lines of a PDF."""
 
     charset: str | None
@@ -90,28 +90,28 @@ SEAM = "\ufdd0"
 """Set in a text, by readers, where words stand that are not shown."""
 
 
-def unseamed(text: str) -> tuple[str, tuple[int, ...]]:
+def unseamed(text: str, seam: str = SEAM) -> tuple[str, tuple[int, ...]]:
     """Return a text without the seams that a reader set in it, and where they are."""
-    pieces = text.split(SEAM)
+    pieces = text.split(seam)
     return "".join(pieces), tuple(accumulate(map(len, pieces[:-1])))
 
 
 def language_code(code: str | None) -> str | None:
     """Return a BCP 47 code, written with `-`; None for what is none."""
     code = (code or "").strip().replace("_", "-")
-    return code if LANGUAGE.fullmatch(code) else None
+    return code if _LANGUAGE.fullmatch(code) else None
 
 
 def person(words: str | None) -> str | None:
     """Return who wrote something, without words of the page that are nobody's name."""
-    names = (name for name in (words or "").split(", ") if not NOBODY.fullmatch(name.strip()))
+    names = (name for name in (words or "").split(", ") if not _NOBODY.fullmatch(name.strip()))
     return sensible(", ".join(names))
 
 
 def sensible(words: str | None) -> str | None:
     """Return a file's title or author, and None for what programs write of themselves."""
     words = " ".join((words or "").split())
-    program = PLACEHOLDERS.fullmatch(words) or re.search(
+    program = _PLACEHOLDERS.fullmatch(words) or re.search(
         r"\.(docx?|pdf|indd|odt)$|^microsoft word -", words, re.I
     )
     return None if program else words

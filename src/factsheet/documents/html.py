@@ -7,15 +7,16 @@ readers and teasers for other pages are told apart, as they are not what the pag
 """
 
 import re
+from collections.abc import Mapping
 from html import unescape
 from typing import Any, NamedTuple
 
-from factsheet.documents.document import Document, Told
+from factsheet.documents.document import Document, ReadOptions, unseamed
 from factsheet.documents.guards import guarded
-from factsheet.documents.markup import Fate, beside, drop_caps, set_maths
+from factsheet.documents.markup import Aside, beside, drop_caps, set_maths
 from factsheet.documents.raising import LOWERED, RAISED, fractions, written
 from factsheet.documents.stated_day import stated_days
-from factsheet.documents.styling import Look, looks
+from factsheet.documents.styling import Style, styles
 from factsheet.intake import text_of
 from factsheet.model import Article
 
@@ -23,8 +24,8 @@ from factsheet.model import Article
 _LINE, _CELL, _BREAK, _BLANK = "\0n", "\0t", "\0b", " "
 _DROP, _RAISE, _LOWER, _VERBATIM = "\0x", "\0s", "\0u", "\0v"
 _UNSEEN, _SEEN, _GLUE, _BACK = "\0i", "\0w", "\0g", "\0)"
-_HIDE = Fate.HIDDEN.value
-_PARTS = re.compile(f"\0([{''.join(fate.value[1] for fate in Fate)}xsuviwg)])")
+_HIDE = Aside.HIDDEN.value
+_PARTS = re.compile(f"\0([{''.join(fate.value[1] for fate in Aside)}xsuviwg)])")
 _SEAM = "\0"
 
 # What is no markup within: browsers, which run scripts, take <noscript> for such as well.
@@ -54,7 +55,7 @@ _AROUND = {
     **dict.fromkeys(
         ("script", "style", "template", "iframe", "noembed", "noframes"), (_DROP, _BACK)
     ),
-    **dict.fromkeys(_UNSEEN_TAGS.split(), (Fate.INSTEAD.value, _BACK)),
+    **dict.fromkeys(_UNSEEN_TAGS.split(), (Aside.INSTEAD.value, _BACK)),
     "sup": (_RAISE, _BACK),
     "sub": (_LOWER, _BACK),
 }
@@ -73,7 +74,7 @@ _SEAMS = re.compile(f"[ \\t]?{_SEAM}[ \\t{_SEAM}]*")
 _BREAKS = re.compile("[ \\t]?\u2028[ \\t\u2028]*")
 
 
-class Texts(NamedTuple):
+class PageText(NamedTuple):
     """What a page says.
 
     `shown` has a block a line, and U+2028 where a line ends within a block; `seams` are the places
@@ -82,7 +83,7 @@ class Texts(NamedTuple):
 
     shown: str
     seams: tuple[int, ...]
-    apart: dict[Fate, str]
+    apart: dict[Aside, str]
 
 
 def page_tree(text: str) -> Any:
@@ -102,9 +103,9 @@ def _without_markup(found: re.Match[str]) -> str:
     return f'<script type="{_NOSCRIPT}">{words}</script>'
 
 
-def read_html(data: bytes, told: Told) -> Document:
+def read_html(data: bytes, options: ReadOptions) -> Document:
     """Read a page: all that a reader sees, its title, and the day that it states."""
-    source, notes = text_of(data, told.charset)
+    source, notes = text_of(data, options.charset)
     tree = page_tree(source)
     title = tree.css_first("head title")
     said = " ".join(title.text().split()) if title is not None else ""
@@ -113,38 +114,27 @@ def read_html(data: bytes, told: Told) -> Document:
     found = texts(tree)
     apart = tuple((fate.words, text) for fate, text in found.apart.items() if text)
     return Document(
-        "html",
-        found.shown,
-        article,
-        notes,
-        seams=found.seams,
-        apart=apart,
-        days=days,
-        source=source,
-    )
+        "html", found.shown, article, notes,
+        seams=found.seams, apart=apart, days=days, source=source,
+    )  # fmt: skip
 
 
-def texts(tree: Any) -> Texts:
+def texts(tree: Any) -> PageText:
     """Return the text that a reader sees, and what is told apart; changes the tree."""
     body = tree.body or tree.root
     if body is None:
-        return Texts("", (), {})
+        return PageText("", (), {})
     alternatives = "\n".join(node.attrs.get("alt") or "" for node in body.css("img[alt]"))
     _set_marks(tree, body)
     pieces = _sorted_out(body.text(deep=True))
     apart = {fate: _tidy(found).replace(_SEAM, "") for fate, found in pieces.items() if fate}
-    apart[Fate.INSTEAD] = "\n".join(filter(None, (apart[Fate.INSTEAD], _tidy([alternatives]))))
-    shown = _tidy(pieces[None])
-    seams, place = [], 0
-    for piece in shown.split(_SEAM)[:-1]:
-        place += len(piece)
-        seams.append(place)
-    return Texts(shown.replace(_SEAM, ""), tuple(seams), apart)
+    apart[Aside.INSTEAD] = "\n".join(filter(None, (apart[Aside.INSTEAD], _tidy([alternatives]))))
+    return PageText(*unseamed(_tidy(pieces[None]), _SEAM), apart)
 
 
 def _set_marks(tree: Any, body: Any) -> None:
     """Put a mark before and after each element that breaks, hides or changes its text."""
-    looked = {node.mem_id: (node, look) for node, look in looks(tree)}
+    looked = {node.mem_id: (node, style) for node, style in styles(tree)}
     marked = [(node, tag) for node in body.traverse() if (tag := node.tag) in _AROUND]
     apart = beside(body)
     for node, tag in marked:
@@ -158,8 +148,8 @@ def _set_marks(tree: Any, body: Any) -> None:
             before, after = before.removeprefix(_LINE), after.removesuffix(_LINE)
         node.insert_before(before)
         node.insert_after(after)
-    for node, look in looked.values():
-        for before, after in _by_style(node.tag, look):
+    for node, style in looked.values():
+        for before, after in _by_style(node.tag, style):
             node.insert_before(before)
             node.insert_after(after)
     for node, fate in apart:
@@ -173,40 +163,43 @@ def _set_marks(tree: Any, body: Any) -> None:
 _BLOCKS = ("block", "flex", "grid", "table", "list-item", "flow-root", "table-row")
 
 
-def _by_style(tag: str, look: Look) -> list[tuple[str, str]]:
-    around = []
-    if look.display in _BLOCKS and tag not in _AROUND:
-        around.append((_LINE, _LINE))
-    if look.display == "table-cell" and tag not in _AROUND:
-        around.append((_CELL, _CELL))
-    if look.gone:
-        around.append((_HIDE, _BACK))
-    if look.unseen is not None:
-        around.append((_UNSEEN if look.unseen else _SEEN, _BACK))
-    if look.struck:
-        around.append((Fate.STRUCK.value, _BACK))
-    if (look.raised or look.lowered) and tag not in ("sup", "sub"):
-        around.append((_RAISE if look.raised else _LOWER, _BACK))
-    if look.before or look.after:
-        around.append((look.before, look.after))
-    return around
+def _by_style(tag: str, style: Style) -> list[tuple[str, str]]:
+    plain = tag not in _AROUND
+    lifted = (style.raised or style.lowered) and tag not in ("sup", "sub")
+    marks = (
+        (style.display in _BLOCKS and plain, _LINE, _LINE),
+        (style.display == "table-cell" and plain, _CELL, _CELL),
+        (style.gone, _HIDE, _BACK),
+        (style.unseen is not None, _UNSEEN if style.unseen else _SEEN, _BACK),
+        (style.struck, Aside.STRUCK.value, _BACK),
+        (lifted, _RAISE if style.raised else _LOWER, _BACK),
+        (style.before or style.after, style.before, style.after),
+    )
+    return [(before, after) for given, before, after in marks if given]
 
 
-class _State(NamedTuple):
+class _Context(NamedTuple):
     """Where words go: to a fate that nothing in it changes; `unseen`, which can be taken back."""
 
-    fate: Fate | None = None
+    fate: Aside | None = None
     dropped: bool = False
     unseen: bool = False
     table: dict[int, str] = {}  # noqa: RUF012 - it is never changed
     verbatim: bool = False
 
 
-def _sorted_out(marked: str) -> dict[Fate | None, list[str]]:
+_CHANGES: Mapping[str, dict[str, Any]] = {
+    "x": {"dropped": True}, "i": {"unseen": True}, "w": {"unseen": False},
+    "v": {"verbatim": True}, "s": {"table": RAISED}, "u": {"table": LOWERED},
+}  # fmt: skip
+_WORD = re.compile(r"\w")
+
+
+def _sorted_out(marked: str) -> dict[Aside | None, list[str]]:
     """Follow the marks through a text: what is shown (None), and what is told apart."""
-    pieces: dict[Fate | None, list[str]] = {None: [], **{fate: [] for fate in Fate}}
+    pieces: dict[Aside | None, list[str]] = {None: [], **{fate: [] for fate in Aside}}
     shown = pieces[None]
-    now = _State()
+    now = _Context()
     before = [now]
     glued = parted = False
     words, *parts = _PARTS.split(marked)
@@ -219,41 +212,22 @@ def _sorted_out(marked: str) -> dict[Fate | None, list[str]]:
             shown[-1] = shown[-1].rstrip(" \n")
         else:
             before.append(now)
-            now = _under(mark, now, shown)
+            now = now._replace(**_CHANGES.get(mark) or {"fate": now.fate or Aside("\0" + mark)})
         if not words or now.dropped:
             continue
-        fate = now.fate or (Fate.HIDDEN if now.unseen else None)
-        said = written(_spaced(words, now.verbatim), now.table)
+        fate = now.fate or (Aside.HIDDEN if now.unseen else None)
+        said = written(_spaced(words, now.verbatim), now.table, shown[-1])
         if fate is None:
             if parted:
                 shown.append(_SEAM)
             said = said.lstrip() if glued else said
             glued, parted = glued and not said, False
-        elif fate in (Fate.HIDDEN, Fate.STRUCK):
+        elif fate in (Aside.HIDDEN, Aside.STRUCK):
             parted = parted or bool(_WORD.search(said))
         if pieces[fate] and fate is not None and mark != ")":
             pieces[fate].append("\n")
         pieces[fate].append(said)
     return pieces
-
-
-def _under(mark: str, now: _State, shown: list[str]) -> _State:
-    """Return the state within an element that begins with a mark."""
-    if mark == "x":
-        return now._replace(dropped=True)
-    if mark in "iw":
-        return now._replace(unseen=mark == "i")
-    if mark == "v":
-        return now._replace(verbatim=True)
-    if mark == "s":
-        return now._replace(table=RAISED)
-    if mark == "u":
-        last = shown[-1][-1:] if shown else ""
-        return now._replace(table=LOWERED) if last.isdigit() or last in "/\u2044" else now
-    return now._replace(fate=now.fate or Fate("\0" + mark))
-
-
-_WORD = re.compile(r"\w")
 
 
 def _spaced(words: str, verbatim: bool) -> str:

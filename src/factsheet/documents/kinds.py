@@ -3,37 +3,39 @@
 import re
 import zlib
 
-from factsheet.documents.document import Unread
+from factsheet.documents.document import Unreadable
 from factsheet.intake import OLE
 
 _PAGE = "save the page as HTML or PDF"
 _DOCUMENT = "save it as PDF or HTML"
-PICTURE = Unread("a picture", "compare it by eye, or use a page that has the text", by_eye=True)
-SCAN = Unread(
+_PICTURE = Unreadable(
+    "a picture", "compare it by eye, or use a page that has the text", by_eye=True
+)
+SCAN = Unreadable(
     "a PDF with pictures of text only",
     "compare it by eye, or run a text recognition (OCR) over it first",
     by_eye=True,
 )
-_RECORDING = Unread("a recording", "compare it by ear, or use a transcript", by_eye=True)
-_MHTML = Unread("a web page in one file (MHTML)", _PAGE)
-_MAIL = Unread("a mail message", "save its text as HTML, PDF or plain text")
-_WEBARCHIVE = Unread("a web page in one file (webarchive)", _PAGE)
-_WARC = Unread("a web archive (WARC)", _PAGE)
-_WACZ = Unread("a web archive (WACZ)", _PAGE)
-_WORD_XML = Unread("a Word document in one XML file", _DOCUMENT)
-_SHEET = Unread("a spreadsheet", "save it as CSV or PDF")
-_SLIDES = Unread("a presentation", "save it as PDF")
-_OPEN_DOCUMENT = Unread("an OpenDocument file", _DOCUMENT)
-_EPUB = Unread("an e-book (EPUB)", "save the chapter as HTML or PDF")
-_RTF = Unread("a Rich Text document (RTF)", _DOCUMENT)
-_OFFICE = Unread("an Office document", _DOCUMENT)
-_OLD_OFFICE = Unread("an Office document of the old Office", _DOCUMENT)
-_LOCKED = Unread("a file protected by a password", "save a copy without one")
-_ARCHIVE = Unread("an archive of files", "take the document out of it")
-_PACKED = Unread("a compressed file", "unpack it")
-_BINARY = Unread("a binary file of an unknown kind", "save it as HTML, PDF or plain text")
+_RECORDING = Unreadable("a recording", "compare it by ear, or use a transcript", by_eye=True)
+_MHTML = Unreadable("a web page in one file (MHTML)", _PAGE)
+_MAIL = Unreadable("a mail message", "save its text as HTML, PDF or plain text")
+_WEBARCHIVE = Unreadable("a web page in one file (webarchive)", _PAGE)
+_WARC = Unreadable("a web archive (WARC)", _PAGE)
+_WACZ = Unreadable("a web archive (WACZ)", _PAGE)
+_WORD_XML = Unreadable("a Word document in one XML file", _DOCUMENT)
+_SHEET = Unreadable("a spreadsheet", "save it as CSV or PDF")
+_SLIDES = Unreadable("a presentation", "save it as PDF")
+_OPEN_DOCUMENT = Unreadable("an OpenDocument file", _DOCUMENT)
+_EPUB = Unreadable("an e-book (EPUB)", "save the chapter as HTML or PDF")
+_RTF = Unreadable("a Rich Text document (RTF)", _DOCUMENT)
+_OFFICE = Unreadable("an Office document", _DOCUMENT)
+_OLD_OFFICE = Unreadable("an Office document of the old Office", _DOCUMENT)
+_LOCKED = Unreadable("a file protected by a password", "save a copy without one")
+_ARCHIVE = Unreadable("an archive of files", "take the document out of it")
+_PACKED = Unreadable("a compressed file", "unpack it")
+_BINARY = Unreadable("a binary file of an unknown kind", "save it as HTML, PDF or plain text")
 
-_MAGIC: tuple[tuple[bytes, Unread], ...] = (
+_MAGIC: tuple[tuple[bytes, Unreadable], ...] = (
     (b"WARC/1.", _WARC),
     (b"bplist0", _WEBARCHIVE),
     (b"{\\rtf", _RTF),
@@ -41,14 +43,14 @@ _MAGIC: tuple[tuple[bytes, Unread], ...] = (
     (b"Rar!\x1a\x07", _ARCHIVE),
     (b"\xfd7zXZ\0", _PACKED),
     (b"\x28\xb5\x2f\xfd", _PACKED),
-    (b"\x89PNG", PICTURE),
-    (b"\xff\xd8\xff", PICTURE),
-    (b"GIF87a", PICTURE),
-    (b"GIF89a", PICTURE),
-    (b"II*\0", PICTURE),
-    (b"MM\0*", PICTURE),
-    (b"8BPS\0", PICTURE),
-    (b"\0\0\1\0", PICTURE),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF87a", _PICTURE),
+    (b"GIF89a", _PICTURE),
+    (b"II*\0", _PICTURE),
+    (b"MM\0*", _PICTURE),
+    (b"8BPS\0", _PICTURE),
+    (b"\0\0\1\0", _PICTURE),
     (b"ID3\2", _RECORDING),
     (b"ID3\3", _RECORDING),
     (b"ID3\4", _RECORDING),
@@ -56,11 +58,11 @@ _MAGIC: tuple[tuple[bytes, Unread], ...] = (
     (b"fLaC", _RECORDING),
     (b"\x1aE\xdf\xa3", _RECORDING),
 )
-_RIFF = {b"WEBP": PICTURE, b"WAVE": _RECORDING, b"AVI ": _RECORDING}
+_RIFF = {b"WEBP": _PICTURE, b"WAVE": _RECORDING, b"AVI ": _RECORDING}
 _PICTURE_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1")
 
 # In a ZIP's names, and in the type that OpenDocument and EPUB write first.
-_ZIPPED: tuple[tuple[re.Pattern[bytes], Unread | str], ...] = (
+_ZIPPED: tuple[tuple[re.Pattern[bytes], Unreadable | str], ...] = (
     (re.compile(rb"mimetypeapplication/epub"), _EPUB),
     (re.compile(rb"mimetypeapplication/vnd\.oasis"), _OPEN_DOCUMENT),
     (re.compile(rb"datapackage\.json|archive/[^\0]{1,99}\.warc"), _WACZ),
@@ -70,8 +72,8 @@ _ZIPPED: tuple[tuple[re.Pattern[bytes], Unread | str], ...] = (
 )
 _ZIP_ENDS = 65_536
 
-_SAID: tuple[tuple[re.Pattern[str], Unread], ...] = (
-    (re.compile(r"image/"), PICTURE),
+_SAID: tuple[tuple[re.Pattern[str], Unreadable], ...] = (
+    (re.compile(r"image/"), _PICTURE),
     (re.compile(r"(?:audio|video)/"), _RECORDING),
     (re.compile(r"multipart/related|application/x-mimearchive"), _MHTML),
     (re.compile(r"message/|application/vnd\.ms-outlook"), _MAIL),
@@ -85,7 +87,7 @@ _PROLOGUE = rb"(?:<\?[^>]{0,300}>\s*+|<!--(?>.{0,2000}?-->)\s*+|<!DOCTYPE[^>]{0,
 _XML = tuple(
     (re.compile(_PROLOGUE + root, re.DOTALL), kind)
     for root, kind in (
-        (rb"<svg\b", PICTURE),
+        (rb"<svg\b", _PICTURE),
         (rb"<plist\b.{0,500}?<key>Web", _WEBARCHIVE),
         (rb"<office:document", _OPEN_DOCUMENT),
         (rb"<(?:w:wordDocument|pkg:package)", _WORD_XML),
@@ -121,7 +123,7 @@ _UNTOLD = ("", "application/octet-stream", "binary/octet-stream")
 _MAYBE_HTML = (*_UNTOLD, "text/plain", "text/xml", "application/xml")
 
 
-def kind_of(body: bytes, said: str, named: str, charset: str | None) -> str | Unread:
+def kind_of(body: bytes, said: str, named: str, charset: str | None) -> str | Unreadable:
     """Return the format of a body, a name of `FORMATS`, or what kind of unread file it is.
 
     `said` is the media type that somebody gave it, without parameters, and `named` the format that
@@ -160,7 +162,7 @@ def _start(body: bytes) -> bytes:
     return body[:_SEEN].lstrip(b"\xef\xbb\xbf \t\r\n")
 
 
-def _by_bytes(body: bytes, start: bytes) -> str | Unread | None:
+def _by_bytes(body: bytes, start: bytes) -> str | Unreadable | None:
     if body.startswith(OLE):
         return _LOCKED if "EncryptedPackage".encode("utf-16-le") in body else _OLD_OFFICE
     for magic, kind in _MAGIC:
@@ -178,7 +180,7 @@ def _by_bytes(body: bytes, start: bytes) -> str | Unread | None:
     if body[:4] == b"RIFF" and body[8:12] in _RIFF:
         return _RIFF[body[8:12]]
     if body[4:8] == b"ftyp":
-        return PICTURE if body[8:12] in _PICTURE_BRANDS else _RECORDING
+        return _PICTURE if body[8:12] in _PICTURE_BRANDS else _RECORDING
     header = _HEADER.match(start.replace(b"\r", b""))
     if header and _MAIL_FIELD.search(header[0]):
         return _MHTML if _RELATED.search(header[0]) else _MAIL

@@ -4,24 +4,24 @@ import html
 import re
 from typing import Any
 
-from factsheet.documents.document import SEAM, Document, Told, language_code, unseamed
+from factsheet.documents.document import SEAM, Document, ReadOptions, language_code, unseamed
 from factsheet.documents.opening import first_day
 from factsheet.documents.raising import LOWERED, RAISED, written
-from factsheet.intake import decode, first_address
+from factsheet.intake import first_address, read_text
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted
 
-MAX_MARKDOWN = 5_000_000
-MAX_BRACKETS = 5_000
+_MAX_MARKDOWN = 5_000_000
+_MAX_BRACKETS = 5_000
 """In one paragraph: the parser's time grows with their square."""
 
-FRONT = re.compile(
+_FRONT = re.compile(
     r"(?:---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\n(.{0,20000}?)\n\+\+\+)"
     r"[ \t]*(?:\n|\Z)",
     re.S,
 )
-NESTING = 60
+_NESTING = 60
 
 _FOOTNOTE = re.compile(
     r"^ {0,3}\[\^([^\]\s\[]{1,80})\]:[ \t]*"
@@ -37,20 +37,20 @@ _RAISED = re.compile(r"<sup(?=[\s>])[^<>]*>([^<>]*)</sup>", re.I)
 STRUCK = "in words that are struck out"
 
 
-def read_markdown(data: bytes, told: Told) -> Document:
+def read_markdown(data: bytes, options: ReadOptions) -> Document:
     """Strip Markdown, keep the words of links, use front matter in YAML or TOML.
 
     Footnotes are in the margin, struck-out words told apart.
     """
-    text, notes = decode(data, told.charset)
-    if len(text) > MAX_MARKDOWN:
+    text, notes = read_text(data, options.charset)
+    if len(text) > _MAX_MARKDOWN:
         raise FactsheetError(
-            f"more than {MAX_MARKDOWN // 10**6} MB of Markdown; give it as .txt, or cut it"
+            f"more than {_MAX_MARKDOWN // 10**6} MB of Markdown; give it as .txt, or cut it"
         )
-    if any(block.count("[") > MAX_BRACKETS for block in text.split("\n\n")):
+    if any(block.count("[") > _MAX_BRACKETS for block in text.split("\n\n")):
         raise FactsheetError("one paragraph has thousands of brackets; give it as .txt")
     front: dict[str, Any] = {}
-    if found := FRONT.match(text):
+    if found := _FRONT.match(text):
         front = _yaml(found[1]) if found[1] is not None else _toml(found[2])
         text = text[found.end() :] if front else text
     text, footnotes = _without_footnotes(text)
@@ -140,7 +140,7 @@ def _strip(text: str, struck: list[str]) -> tuple[str, str | None]:
     """Give the text without its marks, and the first heading; add struck-out words to `struck`."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"maxNesting": NESTING}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
     blocks: list[str] = []
     cells: list[str] | None = None
     heading, in_heading = None, False
@@ -171,7 +171,7 @@ def _strip(text: str, struck: list[str]) -> tuple[str, str | None]:
             blocks.append(token.content.rstrip("\n") + "\n\n")
         elif kind == "html_block":
             blocks.append(_untagged(token.content).strip() + "\n\n")
-        if token.level >= NESTING - 2:
+        if token.level >= _NESTING - 2:
             raise RecursionError
     stripped = re.sub(r"\n{3,}", "\n\n", "".join(blocks)).strip("\n")
     return stripped, heading
@@ -189,8 +189,7 @@ def _inline(tokens: Any, struck: list[str]) -> str:
                 struck.append(words)
                 pieces.append(SEAM)
             else:
-                lowers = table is LOWERED and not (pieces and pieces[-1][-1:].isdigit())
-                pieces.append(written(words, {} if lowers else table))
+                pieces.append(written(words, table, pieces[-1] if pieces else ""))
         elif token.type in ("s_open", "s_close"):
             deep += 1 if token.type == "s_open" else -1
         elif tag and tag[2].lower() in ("sup", "sub"):
@@ -210,9 +209,9 @@ def _raised(words: str) -> str:
     """Write figures as Pandoc raises and lowers them: 10^6^, CO~2~."""
 
     def put(found: re.Match[str]) -> str:
-        if found[1]:
-            return written(found[1], RAISED)
-        return written(found[2], LOWERED) if words[found.start() - 1].isdigit() else found[2]
+        return written(
+            found[1] or found[2], RAISED if found[1] else LOWERED, words[: found.start()]
+        )
 
     return _PANDOC.sub(put, words)
 
@@ -221,5 +220,5 @@ def _untagged(text: str) -> str:
     text = re.sub(
         r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", "", text, flags=re.S | re.I
     )
-    text = _RAISED.sub(lambda found: written(found[1], RAISED), text)
+    text = _RAISED.sub(lambda found: written(found[1], RAISED, ""), text)
     return html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text))

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Any
 
 
-class Fate(Enum):
+class Aside(Enum):
     """What becomes of words that are not what a page says, by the mark that is set before them."""
 
     HIDDEN = "\0h"
@@ -22,11 +22,11 @@ class Fate(Enum):
 
 
 _WORDS = {
-    Fate.HIDDEN: "where no reader sees it",
-    Fate.INSTEAD: "where no reader sees it",  # alternative texts and the like
-    Fate.STRUCK: "in words that are struck out",
-    Fate.COMMENT: "in a reader's comment",
-    Fate.TEASER: "in a teaser for another page",
+    Aside.HIDDEN: "where no reader sees it",
+    Aside.INSTEAD: "where no reader sees it",  # alternative texts and the like
+    Aside.STRUCK: "in words that are struck out",
+    Aside.COMMENT: "in a reader's comment",
+    Aside.TEASER: "in a teaser for another page",
 }
 _STRUCK = "del, s, strike"
 _COMMENTS = (
@@ -60,11 +60,11 @@ def _measured(node: Any) -> str:
     return PIECES.sub("", node.text())
 
 
-def beside(body: Any) -> Iterator[tuple[Any, Fate]]:
+def beside(body: Any) -> Iterator[tuple[Any, Aside]]:
     """Yield the elements whose words are not what the page says; outermost ones of a kind."""
     for node in body.css(_STRUCK):
-        yield node, Fate.STRUCK
-    for fate, found in ((Fate.COMMENT, body.css(_COMMENTS)), (Fate.TEASER, _teasers(body))):
+        yield node, Aside.STRUCK
+    for fate, found in ((Aside.COMMENT, body.css(_COMMENTS)), (Aside.TEASER, _teasers(body))):
         for node in _outermost(found):
             if node.mem_id != body.mem_id and node.css_first("h1, main") is None:
                 yield node, fate

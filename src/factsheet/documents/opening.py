@@ -11,23 +11,23 @@ from factsheet.documents.document import person
 from factsheet.intake import day, first_address, meant_as_address
 from factsheet.model import Article
 
-AUTHOR = re.compile(
+_AUTHOR = re.compile(
     "authors?|by|written by|reported by|autor(in|en)?|von|text von|auteure?s?|autrice|par|por"
     "|autora|autore|autores|di|door|автор|авторы|作者|著者|文|기자|글|yazar|الكاتب|المؤلف"
 )
-BYLINE = re.compile(r"(?:[Bb]y|BY|Von|Par|Por|Di|Door)\s+(?=[^\W\d_a-z])(.+)")
-ADDRESS = re.compile(
+_BYLINE = re.compile(r"(?:[Bb]y|BY|Von|Par|Por|Di|Door)\s+(?=[^\W\d_a-z])(.+)")
+_ADDRESS = re.compile(
     "original|original article|article|source|url|link|canonical|quelle|originalartikel"
     "|article original|lien|fuente|artículo original|enlace|fonte|artigo original"
     "|articolo originale|источник|оригинал|ссылка|原文|原文链接|原文連結|来源|來源|链接|出典|元記事"
     "|원문|출처|kaynak|المصدر"
 )
-PUBLISHED = re.compile(
+_PUBLISHED = re.compile(
     "published( on)?|date|posted|veröffentlicht( am)?|datum|publié( le)?|date de publication"
     "|publicado( el| em)?|fecha|data|pubblicato( il)?|дата|опубликовано|发布时间|日期|發布時間"
     "|公開日|게시일|tarih|التاريخ"
 )
-LABEL = re.compile(r"([^:\uff1a]+)[:\uff1a]\s*(\S.*)")
+_LABEL = re.compile(r"([^:\uff1a]+)[:\uff1a]\s*(\S.*)")
 
 
 def opening(text: str, known: Article) -> tuple[Article, tuple[str, ...]]:
@@ -43,9 +43,9 @@ def opening(text: str, known: Article) -> tuple[Article, tuple[str, ...]]:
     end = [line.strip() for line in text[-20_000:].split("\n") if line.strip()][-15:]
     labels = list(filter(None, map(_label, top)))
     all_labels = labels + list(filter(None, map(_label, end)))
-    authors = [value for name, value in labels if AUTHOR.fullmatch(name)]
-    dates = [value for name, value in labels if PUBLISHED.fullmatch(name)] + top[:8]
-    urls = [value for name, value in all_labels if ADDRESS.fullmatch(name)]
+    authors = [value for name, value in labels if _AUTHOR.fullmatch(name)]
+    dates = [value for name, value in labels if _PUBLISHED.fullmatch(name)] + top[:8]
+    urls = [value for name, value in all_labels if _ADDRESS.fullmatch(name)]
     url, notes = (known.url, ()) if known.url else first_address(urls, "the article's address")
     published, more = (known.published, ()) if known.published else first_day(dates)
     article = replace(
@@ -79,14 +79,14 @@ def first_day(texts: Iterable[str]) -> tuple[date | None, tuple[str, ...]]:
 
 
 def _label(line: str) -> tuple[str, str] | None:
-    found = LABEL.fullmatch(line) if len(line) < 2000 else None
+    found = _LABEL.fullmatch(line) if len(line) < 2000 else None
     if found is None or len(found[1].rstrip()) > 30:
         return None
     return found[1].strip().strip("*_ ").lower(), found[2].strip("*_ ")
 
 
 def _byline(line: str) -> str | None:
-    found = BYLINE.fullmatch(line) if len(line) < 80 else None
+    found = _BYLINE.fullmatch(line) if len(line) < 80 else None
     return _name(re.split(r"[|•·—]|,\s", found[1])[0]) if found else None
 
 
@@ -111,7 +111,7 @@ def _title(lines: list[str]) -> str | None:
     followed = lines[start + 1]
     wrapped = len(rest) > 3 and all(50 <= len(line) <= 90 for line in [first, *rest[:3]])
     label = _label(first)
-    labelled = label and any(kind.fullmatch(label[0]) for kind in (AUTHOR, ADDRESS, PUBLISHED))
+    labelled = label and any(kind.fullmatch(label[0]) for kind in (_AUTHOR, _ADDRESS, _PUBLISHED))
     if (
         len(first) > 200
         or first.endswith((".", "。", ";", ",", ":", "\uff1a", "…"))

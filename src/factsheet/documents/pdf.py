@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import pairwise
 from statistics import median
 
-from factsheet.documents.document import SEAM, Document, Told, sensible, unseamed
+from factsheet.documents.document import SEAM, Document, ReadOptions, sensible, unseamed
 from factsheet.documents.kinds import SCAN
 from factsheet.documents.pdf_page import Line, page_lines
 from factsheet.intake import tidy
@@ -13,12 +13,12 @@ from factsheet.model import Article
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted
 
-MAX_PAGES = 5000
-MAX_PDF = 200_000_000
-HYPHENS = "-\u00ad\u2010\ufffe"
+_MAX_PAGES = 5000
+_MAX_PDF = 200_000_000
+_HYPHENS = "-\u00ad\u2010\ufffe"
 """How a line ends that breaks a word; PDFium writes U+FFFE where it sees such a hyphen."""
 
-ENDS = (".", "!", "?", ":", "”", '"', "»", ")", "。", "\uff01", "\uff1f")
+_ENDS = (".", "!", "?", ":", "”", '"', "»", ")", "。", "\uff01", "\uff1f")
 """How the last line of a paragraph ends."""
 
 
@@ -31,8 +31,8 @@ def pdf_lines(data: bytes) -> PdfLines:
 
     One thread at a time: PDFium is not made for several.
     """
-    if len(data) > MAX_PDF:
-        raise FactsheetError(f"more than {MAX_PDF // 10**6} MB of PDF; cut out the pages it is for")
+    if len(data) > _MAX_PDF:
+        raise FactsheetError(f"more than {_MAX_PDF // 10**6} MB of PDF; extract the pages you need")
     import pypdfium2
 
     try:
@@ -44,8 +44,8 @@ def pdf_lines(data: bytes) -> PdfLines:
             ) from None
         raise FactsheetError("this is no PDF, or a damaged one; get it again") from None
     with document:
-        if len(document) > MAX_PAGES:
-            raise FactsheetError(f"the PDF has {len(document)} pages; up to {MAX_PAGES} are read")
+        if len(document) > _MAX_PAGES:
+            raise FactsheetError(f"the PDF has {len(document)} pages; up to {_MAX_PAGES} are read")
         pages: list[list[Line]] = []
         try:
             for number in range(len(document)):
@@ -59,7 +59,7 @@ def pdf_lines(data: bytes) -> PdfLines:
             ) from None
 
 
-def read_pdf(data: bytes, told: Told) -> Document:
+def read_pdf(data: bytes, options: ReadOptions) -> Document:
     """Make a document of a PDF's lines.
 
     Words that were broken at the end of a line are put together, and a note names them; running
@@ -67,7 +67,7 @@ def read_pdf(data: bytes, told: Told) -> Document:
     recognised in a picture of the page counts, as else no searchable scan could be read, and a note
     says so: it may be wrong in letters and figures.
     """
-    pages, said = told.lines_of(data)
+    pages, said = options.lines_of(data)
     hidden = [line.words for page in pages for line in page if line.kind == "hidden"]
     recognised = tuple(
         number
@@ -173,7 +173,7 @@ def _paragraphs(pages: list[list[Line]]) -> list[list[tuple[int, str]]]:
 
 def _parted(above: Line, line: Line, step: float, width: float) -> bool:
     """Whether a paragraph ends between two lines."""
-    finished = above.words.endswith(ENDS)
+    finished = above.words.endswith(_ENDS)
     gap = above.top - line.top
     if gap < 0:  # the next column or page
         return finished
@@ -221,7 +221,7 @@ def _joined(paragraphs: list[list[tuple[int, str]]], count: int) -> tuple[list[s
 
 def _broken(line: str) -> str:
     """Return the beginning of a word that a hyphen breaks at the end of a line, else nothing."""
-    if not line.endswith(tuple(HYPHENS)):
+    if not line.endswith(tuple(_HYPHENS)):
         return ""
     start = re.match(r"\w[\w-]*", line[-2::-1])  # read backwards, so that one try is enough
     return start[0][::-1] if start else ""

@@ -1,10 +1,10 @@
 """Plain text."""
 
-from factsheet.documents.document import Document, Told
-from factsheet.intake import decode
+from factsheet.documents.document import Document, ReadOptions
+from factsheet.intake import read_text
 
 
-def read_plain(data: bytes, told: Told) -> Document:
+def read_plain(data: bytes, options: ReadOptions) -> Document:
     """Read plain text as it stands."""
-    text, notes = decode(data, told.charset)
+    text, notes = read_text(data, options.charset)
     return Document("txt", text, notes=notes, wrapped=True)

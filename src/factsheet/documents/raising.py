@@ -21,13 +21,14 @@ _PLAIN = {
     if plain < 128
 }
 _FRACTION = re.compile(r"(\d?)([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,9})([/\u2044])([₀₁₂₃₄₅₆₇₈₉]{1,9})")
+_STROKES = ("/", "\u2044")
 _LOW = frozenset("₀₁₂₃₄₅₆₇₈₉")
 _BRACKETED = re.compile(r"(\[[^\[\]]*\])")
 
 
-def written(words: str, table: dict[int, str]) -> str:
-    """Write words that stand raised or lowered, as `table` says."""
-    if not table:
+def written(words: str, table: dict[int, str], before: str) -> str:
+    """Write words that stand raised or lowered, as `table` says, after those `before`."""
+    if not table or (table is LOWERED and not (before[-1:].isdigit() or before[-1:] in _STROKES)):
         return words
     pieces = _BRACKETED.split(words)
     pieces[::2] = [piece.translate(table) for piece in pieces[::2]]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from factsheet.documents import kinds
-from factsheet.documents.document import Document, Told
+from factsheet.documents.document import Document, ReadOptions
 from factsheet.documents.html import read_html
 from factsheet.documents.markdown import read_markdown
 from factsheet.documents.pdf import PdfLines, pdf_lines, read_pdf
@@ -22,7 +22,7 @@ class Format:
 
     endings: tuple[str, ...]
     types: tuple[str, ...]
-    read: Callable[[bytes, Told], Document]
+    read: Callable[[bytes, ReadOptions], Document]
 
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -41,7 +41,7 @@ def media_type(name: str) -> str:
     return next((one.types[0] for one in FORMATS.values() if ending in one.endings), "")
 
 
-def read(
+def document_of(
     data: bytes,
     content_type: str = "",
     charset: str | None = None,
@@ -66,4 +66,4 @@ def read(
     )
     if not isinstance(kind, str):
         return Document("other", unread=kind)
-    return FORMATS[kind].read(data, Told(charset, lines_of))
+    return FORMATS[kind].read(data, ReadOptions(charset, lines_of))

@@ -22,7 +22,7 @@ _PUT = 50
 """Tests that take as long as to put one declaration to an element."""
 
 _DEEPEST = 30
-RELEVANT = frozenset(
+_RELEVANT = frozenset(
     """
     animation animation-name background background-clip background-color background-image
     block-size bottom clip clip-path color content content-visibility display filter font font-size
@@ -54,13 +54,13 @@ _COUNTING = re.compile(r":(?:nth|last|only|first|has)|~")
 _NAMES = re.compile(r"[.#]([\w-]+)")
 
 Declared = dict[str, str]
-Weight = tuple[bool, int, tuple[int, int, int], int]
+_Weight = tuple[bool, int, tuple[int, int, int], int]
 """Important or not; 1 for an element's own style; the selector's specificity; the rule's number."""
 
-Rule = tuple[str, list[tuple[str, str, bool]], tuple[bool, ...]]
+_Rule = tuple[str, list[tuple[str, str, bool]], tuple[bool, ...]]
 """Selectors; name, value and importance of each declaration; on which screens it holds."""
 
-ALL = (True,) * len(SCREENS)
+_ALL = (True,) * len(SCREENS)
 
 
 class _Cascade:
@@ -68,12 +68,12 @@ class _Cascade:
 
     def __init__(self) -> None:
         self.nodes: dict[int, Any] = {}
-        self.screens: list[dict[int, dict[str, tuple[Weight, str]]]] = [
+        self.screens: list[dict[int, dict[str, tuple[_Weight, str]]]] = [
             defaultdict(dict) for _ in SCREENS
         ]
 
     def put(
-        self, node: Any, name: str, value: str, weight: Weight, on: tuple[bool, ...] = ALL
+        self, node: Any, name: str, value: str, weight: _Weight, on: tuple[bool, ...] = _ALL
     ) -> None:
         """Add a declaration, unless a weightier one is there."""
         self.nodes.setdefault(node.mem_id, node)
@@ -119,7 +119,7 @@ def declared(tree: Any) -> tuple[dict[int, Any], list[dict[int, Declared]]]:
     ]
 
 
-def _put_rules(tree: Any, cascade: _Cascade, rules: list[Rule]) -> None:
+def _put_rules(tree: Any, cascade: _Cascade, rules: list[_Rule]) -> None:
     names = {
         name
         for node in (tree.css("[class], [id]") if rules else ())
@@ -157,10 +157,10 @@ def _crowd(tree: Any) -> int:
     return sum(count * count for count in siblings.values()) + 40 * siblings.total()
 
 
-def _rules(css: str, screens: tuple[bool, ...]) -> Iterator[Rule]:
+def _rules(css: str, screens: tuple[bool, ...]) -> Iterator[_Rule]:
     import tinycss2
 
-    def within(nodes: Any, screens: tuple[bool, ...], parent: str, depth: int) -> Iterator[Rule]:
+    def within(nodes: Any, screens: tuple[bool, ...], parent: str, depth: int) -> Iterator[_Rule]:
         if own := _declarations(nodes) if parent else ():
             yield parent, own, screens
         for node in nodes:
@@ -210,7 +210,7 @@ def _declarations(nodes: Any) -> list[tuple[str, str, bool]]:
         (node.lower_name, _text(node.value), node.important)
         for node in nodes
         if node.type == "declaration"
-        and (node.lower_name in RELEVANT or node.lower_name.startswith("--"))
+        and (node.lower_name in _RELEVANT or node.lower_name.startswith("--"))
     ]
 
 

@@ -23,11 +23,13 @@ _NUMBER = re.compile(r"([-+]?\d{0,20}\.?\d{1,20}(?:e[-+]?\d{1,3})?)(px|r?em|ex|c
 _PIXELS = {"px": 1, "em": 16, "rem": 16, "ex": 8, "ch": 8, "pt": 4 / 3, "vw": 10, "vh": 10, "": 1}
 _FUNCTION = re.compile(r"([a-z0-9-]{1,30})\(([^()]{0,300})\)")
 _SIZES = {"xx-small": 9, "x-small": 10, "small": 13, "medium": 16, "large": 18, "x-large": 24}
+_HIDING = ("filter", "clip-path", "transform", "-webkit-filter", "-webkit-clip-path",
+           "-webkit-transform")  # fmt: skip
 _NONE = ("none", "auto", "initial", "unset", "inherit", "revert", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Style:
     """How an element looks.
 
     `gone`: neither it nor what is in it is seen; `unseen`: so are its words, but for elements in it
@@ -66,8 +68,8 @@ class _Around:
         return alike or self.color[3] <= _FAINT
 
 
-def looks(tree: Any) -> Iterator[tuple[Any, Look]]:
-    """Yield each element of a page of whose look something is said, <html> and <body> aside.
+def styles(tree: Any) -> Iterator[tuple[Any, Style]]:
+    """Yield each element of a page whose style is declared, <html> and <body> aside.
 
     These two are shown: what hides a whole page is a curtain, which a script draws. What one of
     the screens shows is not hidden.
@@ -88,15 +90,15 @@ def looks(tree: Any) -> Iterator[tuple[Any, Look]]:
         unseen = all(around.unseen for around in now)
         as_around = unseen == all(around[outer].unseen for around in known)
         seen = [
-            _look(screen.get(key, {}), at.size) for screen, at in zip(screens, now, strict=True)
+            _style(screen.get(key, {}), at.size) for screen, at in zip(screens, now, strict=True)
         ]
         yield (
             node,
             replace(
                 seen[0],
-                gone=all(look.gone for look in seen),
+                gone=all(style.gone for style in seen),
                 unseen=None if as_around else unseen,
-                struck=all(look.struck for look in seen),
+                struck=all(style.struck for style in seen),
             ),
         )
 
@@ -121,12 +123,9 @@ def _within(own: Declared, outer: _Around, is_root: bool) -> _Around:
     visibility = own.get("visibility", "")
     visible = outer.visible if visibility in ("", "inherit") else visibility == "visible"
     ground = own.get("background-color") or own.get("background", "")
-    pictured = "url(" in own.get("background", "") + own.get("background-image", "")
-    pictured = pictured or "gradient(" in own.get("background", "") + own.get(
-        "background-image", ""
-    )
+    images = own.get("background", "") + own.get("background-image", "")
     behind = outer.behind
-    if pictured:
+    if "url(" in images or "gradient(" in images:
         behind = None
     elif ground and (color := _color(ground)) and color[3] > 0.5:
         behind = color
@@ -137,11 +136,11 @@ def _within(own: Declared, outer: _Around, is_root: bool) -> _Around:
     return _Around(color, behind, visible or is_root, _size(own, outer.size))
 
 
-def _look(own: Declared, size: float) -> Look:
+def _style(own: Declared, size: float) -> Style:
     lines = own.get("text-decoration", "") + own.get("text-decoration-line", "")
     struck = "line-through" in lines + own.get("-webkit-text-decoration", "")
     lift = _lift(own, size)
-    return Look(
+    return Style(
         _gone(own),
         None,
         struck,
@@ -158,12 +157,36 @@ def _gone(own: Declared) -> bool:
         return True
     if _opacity(own.get("opacity", "1")) <= _FAINT:
         return own.get("animation", own.get("animation-name", "none")) in _NONE
-    for name, words in _functions(own, "filter", "-webkit-filter"):
-        if name == "opacity" and _opacity(words) <= _FAINT:
-            return True
-        if name == "blur" and _length(words) >= 20:
-            return True
-    return _moved(own) or _cut_off(own) or _shrunk(own)
+    if any(_hides(name, words) for name, words in _functions(own, *_HIDING)):
+        return True
+    scale = own.get("scale", "none")
+    if scale not in _NONE and any(_opacity(one) <= _FAINT for one in scale.split()[:2]):
+        return True
+    return _moved(own) or _cut_off(own)
+
+
+def _hides(function: str, words: str) -> bool:
+    """Whether a function moves an element away, cuts it off, or makes it too small or too faint."""
+    parts = re.split(r"[\s,]+", words.strip())
+    sizes = [_length(part) for part in parts if part] or [0.0]
+    match function:
+        case "opacity":
+            return _opacity(words) <= _FAINT
+        case "blur":
+            return sizes[0] >= 20
+        case "inset":
+            return "%" in words and max(sizes[:2]) >= 50
+        case "circle" | "ellipse":
+            return bool(parts[0]) and sizes[0] <= 0 and not words.startswith("at")
+        case "polygon" | "rect" | "xywh":
+            return len(set(sizes)) == 1
+        case "rotatex" | "rotatey":
+            return abs(sizes[0]) % 180 == 90
+        case "matrix" if len(sizes) == 6:
+            return abs(sizes[0] * sizes[3] - sizes[1] * sizes[2]) <= _FAINT**2
+    if function.startswith("scale"):
+        return any(abs(_opacity(part)) <= _FAINT for part in parts[:2])
+    return function.startswith("translate") and any(abs(size) >= _FAR for size in sizes)
 
 
 def _moved(own: Declared) -> bool:
@@ -182,22 +205,11 @@ def _moved(own: Declared) -> bool:
         return True
     if _length(indent) >= 100 and indent.endswith("%") and _clips(own):
         return True
-    shifts = [own.get("translate", "")]
-    shifts += [words for name, words in _functions(own, "transform", "-webkit-transform")
-               if name.startswith("translate")]  # fmt: skip
-    return any(abs(_length(one)) >= _FAR for shift in shifts for one in re.split(r"[\s,]+", shift))
+    return _hides("translate", own.get("translate", ""))
 
 
 def _cut_off(own: Declared) -> bool:
     """Whether an element is clipped to nothing, or its box is too small for words."""
-    for name, words in _functions(own, "clip-path", "-webkit-clip-path"):
-        sizes = [_length(one) for one in re.split(r"[\s,]+", words) if one]
-        if name == "inset" and "%" in words and max(sizes[:2], default=0) >= 50:
-            return True
-        if name in ("circle", "ellipse") and sizes and sizes[0] <= 0 and not words.startswith("at"):
-            return True
-        if name in ("polygon", "rect", "xywh") and len(set(sizes)) <= 1:
-            return True
     if own.get("position") in ("absolute", "fixed"):
         for name, words in _functions(own, "clip"):
             sizes = [_length(one) for one in re.split(r"[\s,]+", words) if one]
@@ -216,24 +228,6 @@ def _cut_off(own: Declared) -> bool:
 def _clips(own: Declared) -> bool:
     overflow = " ".join(own.get(name, "") for name in ("overflow", "overflow-x", "overflow-y"))
     return bool(re.search(r"hidden|clip|auto|scroll", overflow))
-
-
-def _shrunk(own: Declared) -> bool:
-    """Whether an element is scaled to nothing or turned on its edge."""
-    scale = own.get("scale", "none")
-    if scale not in _NONE and any(_opacity(one) <= _FAINT for one in scale.split()[:2]):
-        return True
-    for name, words in _functions(own, "transform", "-webkit-transform"):
-        sizes = re.split(r"[\s,]+", words.strip())
-        if name.startswith("scale") and any(abs(_opacity(one)) <= _FAINT for one in sizes[:2]):
-            return True
-        if name in ("rotatex", "rotatey") and abs(_length(sizes[0])) % 180 == 90:
-            return True
-        if name == "matrix" and len(sizes) == 6:
-            a, b, c, d = map(_length, sizes[:4])
-            if abs(a * d - b * c) <= _FAINT**2:
-                return True
-    return False
 
 
 def _lift(own: Declared, size: float) -> float:

@@ -7,12 +7,12 @@ from typing import Any
 from factsheet.documents.document import (
     SEAM,
     Document,
-    Told,
+    ReadOptions,
     language_code,
     sensible,
     unseamed,
 )
-from factsheet.documents.word_text import Look, W, Words, look_of
+from factsheet.documents.word_text import RunStyle, W, Words, run_style
 from factsheet.intake import check_archive, tidy
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
@@ -23,7 +23,7 @@ _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 _BESIDE = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
 
 
-def read_word(data: bytes, _: Told) -> Document:
+def read_word(data: bytes, _: ReadOptions) -> Document:
     """Read a DOCX file as if every tracked change was accepted.
 
     Deleted, struck-out and hidden words are told apart; footnotes, endnotes, heads and feet are in
@@ -74,8 +74,8 @@ def _read(package_of: Any, data: bytes) -> Document:
         return [etree.fromstring(part.blob, parser) for part in parts]
 
     body = etree.fromstring(package.main_document_part.blob, parser).find(W + "body")
-    looks, titles = _styles(trees("styles"))
-    words = Words(looks)
+    styles, titles = _styles(trees("styles"))
+    words = Words(styles)
     text, notes = tidy("\n\n".join(line for line in words.lines(body) if line.strip()))
     pieces = {kind: _pieces(trees(kind)) for kind in _BESIDE}
     margin = [*pieces["footnotes"], *pieces["endnotes"], *trees("header", "footer")]
@@ -99,12 +99,12 @@ def _read(package_of: Any, data: bytes) -> Document:
     return Document("docx", text, article, notes, margin=margins, apart=apart, seams=seams)
 
 
-def _styles(trees: list[Any]) -> tuple[dict[str, Look], set[str]]:
-    """Return how each style looks, with what it is based on, and the styles of titles."""
+def _styles(trees: list[Any]) -> tuple[dict[str, RunStyle], set[str]]:
+    """Return how words of each style look, by what it is based on, and the styles of titles."""
     found = {
         style.get(W + "styleId", ""): style for tree in trees for style in tree.iter(W + "style")
     }
-    looks: dict[str, Look] = {}
+    styles: dict[str, RunStyle] = {}
     titles = set()
     for name, style in found.items():
         chain = [style]
@@ -112,13 +112,13 @@ def _styles(trees: list[Any]) -> tuple[dict[str, Look], set[str]]:
             if (below := found.get(based.get(W + "val", ""))) is None:
                 break
             chain.append(below)
-        looks[name] = {}
+        styles[name] = {}
         for one in reversed(chain):
-            looks[name] |= look_of(one.find(W + "rPr"), {})
+            styles[name] |= run_style(one.find(W + "rPr"), {})
         label = style.find(W + "name")
         if label is not None and label.get(W + "val", "").lower() == "title":
             titles.add(name)
-    return looks, titles
+    return styles, titles
 
 
 def _pieces(trees: list[Any]) -> list[Any]:

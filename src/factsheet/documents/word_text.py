@@ -7,8 +7,8 @@ from factsheet.documents.document import SEAM
 from factsheet.documents.raising import LOWERED, RAISED, written
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _SIGNS = {
     W + "tab": "\t",
     W + "br": "\n",
@@ -17,11 +17,11 @@ _SIGNS = {
     W + "softHyphen": "\u00ad",
 }
 _NO_WORDS = frozenset((W + "pPr", W + "rPr", W + "sectPr", W + "instrText", W + "delInstrText"))
-_TEXTS = frozenset((W + "t", W + "delText", M + "t"))
+_TEXTS = frozenset((W + "t", W + "delText", _M + "t"))
 _TABLES: Mapping[str, dict[int, str]] = {"superscript": RAISED, "subscript": LOWERED}
-_MATHS: Mapping[str, dict[int, str]] = {M + "sup": RAISED, M + "sub": LOWERED}
+_MATHS: Mapping[str, dict[int, str]] = {_M + "sup": RAISED, _M + "sub": LOWERED}
 
-Look = dict[str, str]
+RunStyle = dict[str, str]
 """What a style or a run says of how words look, by the name of the property."""
 
 HIDDEN, STRUCK = "where no reader sees it", "in words that are struck out"
@@ -35,38 +35,38 @@ _TINY = 3
 """Half points: letters of this size and below are no letters to a reader."""
 
 
-def look_of(properties: Any, looks: Mapping[str, Look]) -> Look:
+def run_style(properties: Any, styles: Mapping[str, RunStyle]) -> RunStyle:
     """Return what run properties say, those of a character style below their own."""
-    look: Look = {}
+    style: RunStyle = {}
     for one in properties if properties is not None else ():
         name = one.tag.removeprefix(W) if isinstance(one.tag, str) else ""
         if name == "rStyle":
-            look = looks.get(one.get(W + "val", ""), {}) | look
+            style = styles.get(one.get(W + "val", ""), {}) | style
         elif name in _LOOKS:
-            look[name] = one.get(W + "val", "true")
-    return look
+            style[name] = one.get(W + "val", "true")
+    return style
 
 
-def _apart(look: Look) -> str:
+def _apart(style: RunStyle) -> str:
     """Return where words stand that look so; empty where a reader sees them."""
-    size = look.get("sz", "")
+    size = style.get("sz", "")
     if size.isdecimal() and int(size[:9]) <= _TINY:
         return HIDDEN
-    return next((_APART[name] for name in _APART if look.get(name, "off") not in _OFF), "")
+    return next((_APART[name] for name in _APART if style.get(name, "off") not in _OFF), "")
 
 
-def _table(look: Look) -> dict[int, str]:
+def _table(style: RunStyle) -> dict[int, str]:
     """Return how figures are written that stand raised or lowered."""
-    position = look.get("position", "0")
+    position = style.get("position", "0")
     raised = position.isdecimal() and int(position[:9]) > 0
-    return RAISED if raised else _TABLES.get(look.get("vertAlign", ""), {})
+    return RAISED if raised else _TABLES.get(style.get("vertAlign", ""), {})
 
 
 class Words:
     """The words of a document's parts, with a seam where some are not shown; those are `apart`."""
 
-    def __init__(self, looks: Mapping[str, Look]) -> None:
-        self.looks = looks
+    def __init__(self, styles: Mapping[str, RunStyle]) -> None:
+        self.styles = styles
         self.apart: dict[str, list[str]] = {HIDDEN: [], STRUCK: []}
 
     def lines(self, container: Any) -> Iterator[str]:
@@ -102,7 +102,7 @@ class Words:
         for paragraph in body.findall(W + "p")[:20]:
             style = paragraph.find(f"{W}pPr/{W}pStyle")
             if style is not None and style.get(W + "val") in styles:
-                words = " ".join(Words(self.looks)._paragraph(paragraph)[0].split())
+                words = " ".join(Words(self.styles)._paragraph(paragraph)[0].split())
                 if words:
                     return words
         return None
@@ -110,7 +110,7 @@ class Words:
     def _paragraph(self, paragraph: Any) -> tuple[str, list[Any]]:
         """Return a paragraph's words, and the text boxes that hang on it."""
         style = paragraph.find(f"{W}pPr/{W}pStyle")
-        base = self.looks.get(style.get(W + "val", ""), {}) if style is not None else {}
+        base = self.styles.get(style.get(W + "val", ""), {}) if style is not None else {}
         shown: list[str] = []
         boxes: list[Any] = []
         table: dict[int, str] = {}
@@ -127,11 +127,11 @@ class Words:
                 boxes.append(element)
             else:
                 if element.tag == W + "r":
-                    look = base | look_of(element.find(W + "rPr"), self.looks)
-                    table, apart = _table(look), apart or _apart(look)
+                    style = base | run_style(element.find(W + "rPr"), self.styles)
+                    table, apart = _table(style), apart or _apart(style)
                 elif element.tag == W + "p" and shown:
                     shown.append("\n")
-                elif element.tag == M + "den":
+                elif element.tag == _M + "den":
                     shown.append("/")
                 table = _MATHS.get(element.tag, table)
                 apart = apart or _TAGS.get(element.tag, "")
@@ -140,8 +140,7 @@ class Words:
                     self.apart[apart].append(words)
                     shown.append(SEAM)
                 elif words:
-                    lowers = table is LOWERED and not (shown and shown[-1][-1:].isdigit())
-                    shown.append(written(words, {} if lowers else table))
+                    shown.append(written(words, table, shown[-1] if shown else ""))
                 stack.append((iter(element), table, apart))
         for words in self.apart.values():
             if words and words[-1] != "\n":
@@ -151,4 +150,4 @@ class Words:
 
 def _is_second(element: Any) -> bool:
     """Whether an element says again, for older programs, what one before it says."""
-    return element.tag == MC + "Fallback" and element.getprevious() is not None
+    return element.tag == _MC + "Fallback" and element.getprevious() is not None

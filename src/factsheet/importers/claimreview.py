@@ -12,7 +12,7 @@ from typing import Any
 from factsheet.documents import page_tree
 from factsheet.fields import BadTree, read
 from factsheet.importers.imported import Faults, Imported, Options
-from factsheet.intake import day, decode, first_address
+from factsheet.intake import day, first_address, read_text
 from factsheet.model import Claim
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
@@ -42,7 +42,7 @@ def read_claimreview(data: bytes, _: Options) -> Imported:
     secondary. Its stance is `supports` or `refutes` only where its number is the best or the worst
     of its own scale, else `context`.
     """
-    text, notes = decode(data, fold_lines=False)
+    text, notes = read_text(data, fold_lines=False)
     start = text[:1000].lstrip("\ufeff \t\r\n")
     blocks = [text] if start[:1] in ("{", "[") else _scripts(text)
     faults = Faults()

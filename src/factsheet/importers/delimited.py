@@ -11,7 +11,7 @@ from factsheet.importers.columns import guess
 from factsheet.importers.imported import Imported, Options
 from factsheet.importers.rows import read_tables
 from factsheet.importers.table import Row, clean, is_header, make_table
-from factsheet.intake import decode
+from factsheet.intake import read_text
 from factsheet.problems import FactsheetError
 from factsheet.texts import unguarded
 
@@ -45,7 +45,7 @@ def read_csv(data: bytes, options: Options, delimiter: str | None = None) -> Imp
     Raises FactsheetError that names the line of a ragged row, of a formula, of a quotation mark
     without its mate.
     """
-    text, notes = decode(data, fold_lines=False, exact=True)
+    text, notes = read_text(data, fold_lines=False, exact=True)
     said = re.match(r"sep=(.)\n", text)
     if said:
         text = text[said.end() :]

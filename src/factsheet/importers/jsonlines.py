@@ -4,7 +4,7 @@ from typing import Any
 
 from factsheet.fields import BadTree, read
 from factsheet.importers.imported import Faults, Imported, Options
-from factsheet.intake import decode
+from factsheet.intake import read_text
 from factsheet.model import Article, Claim
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
@@ -40,7 +40,7 @@ def read_jsonl(data: bytes, _: Options) -> Imported:
 
     Raises FactsheetError that names each line that is no claim.
     """
-    text, notes = decode(data, fold_lines=False, exact=True)
+    text, notes = read_text(data, fold_lines=False, exact=True)
     objects: list[tuple[str, Any]] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
@@ -53,7 +53,7 @@ def read_jsonl(data: bytes, _: Options) -> Imported:
 
 def read_json(data: bytes, _: Options) -> Imported:
     """Read an array of claims, one claim, or a whole worksheet as JSON."""
-    text, notes = decode(data, fold_lines=False, exact=True)
+    text, notes = read_text(data, fold_lines=False, exact=True)
     try:
         value = json_value(text)
     except ValueError as error:

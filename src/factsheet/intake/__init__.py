@@ -3,17 +3,17 @@
 from factsheet.intake.addresses import first_address, meant_as_address
 from factsheet.intake.archives import OLE, check_archive, looks_like
 from factsheet.intake.dates import ambiguous_day, day
-from factsheet.intake.decoding import decode, spelled, stated_label, text_of, tidy, web_codec
+from factsheet.intake.decoding import read_text, spelled, stated_label, text_of, tidy, web_codec
 
 __all__ = [
     "OLE",
     "ambiguous_day",
     "check_archive",
     "day",
-    "decode",
     "first_address",
     "looks_like",
     "meant_as_address",
+    "read_text",
     "spelled",
     "stated_label",
     "text_of",

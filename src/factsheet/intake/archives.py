@@ -9,14 +9,14 @@ from factsheet.problems import FactsheetError
 if TYPE_CHECKING:
     import zipfile
 
-MAX_UNPACKED = 200_000_000
-MAX_PARTS = 10_000
-MAX_RATIO = 100
+_MAX_UNPACKED = 200_000_000
+_MAX_PARTS = 10_000
+_MAX_RATIO = 100
 """How many times its own size an archive may unpack to, from 20 MB on; real ones have 5 to 20."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-SIGNATURES = (
+_SIGNATURES = (
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive (DOCX, XLSX and EPUB are such)"),
     (OLE, "an old or a password-protected Office file"),
@@ -32,7 +32,7 @@ SIGNATURES = (
 
 def looks_like(data: bytes) -> str | None:
     """Name the kind of file by its first bytes; None for what may be a text."""
-    return next((kind for first, kind in SIGNATURES if data.startswith(first)), None)
+    return next((kind for first, kind in _SIGNATURES if data.startswith(first)), None)
 
 
 def check_archive(data: bytes) -> frozenset[str]:
@@ -51,13 +51,13 @@ def check_archive(data: bytes) -> frozenset[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
-            if len(parts) > MAX_PARTS:
+            if len(parts) > _MAX_PARTS:
                 raise FactsheetError(f"the archive has {len(parts)} parts; that is no document")
             if any(part.flag_bits & 1 for part in parts):
                 raise FactsheetError("the file is protected by a password; save a copy without one")
             # What these sizes say is the most that zipfile hands out: a part that lies about its
             # size comes out cut, and fails its checksum below.
-            most = min(MAX_UNPACKED, max(20_000_000, MAX_RATIO * len(data)))
+            most = min(_MAX_UNPACKED, max(20_000_000, _MAX_RATIO * len(data)))
             if sum(part.file_size for part in parts) > most:
                 raise FactsheetError(
                     "the file unpacks to far more than a document has; it is not opened"

@@ -4,17 +4,17 @@ import re
 from datetime import date
 from functools import cache, lru_cache
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH = (
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-DAY, YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
-TIME = r"(?:[T,\s]+(?:at\s+)?\d{1,2}[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*\S{0,6})?"
-WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_DAY, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
+_TIME = r"(?:[T,\s]+(?:at\s+)?\d{1,2}[:.]\d\d(?:[:.]\d\d(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*\S{0,6})?"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 
-NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
-WORDED = re.compile(r"(?=.*[^\W\d_])(?:\D*\b\d{1,2}\b\D*\b\d{4}\b|\D*\b\d{4}\b\D+\d{1,2}\b)\D*")
+_NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
+_WORDED = re.compile(r"(?=.*[^\W\d_])(?:\D*\b\d{1,2}\b\D*\b\d{4}\b|\D*\b\d{4}\b\D+\d{1,2}\b)\D*")
 
 
 @lru_cache(4096)
@@ -29,14 +29,14 @@ def day(text: str) -> date | None:
     for pattern in _clear():
         if match := pattern.fullmatch(text):
             month = match["month"]
-            number = int(month) if month.isdigit() else MONTHS.index(month[:3].lower()) + 1
+            number = int(month) if month.isdigit() else _MONTHS.index(month[:3].lower()) + 1
             return _date(match["year"], number, match["day"])
-    if match := NUMBERS.fullmatch(text):
+    if match := _NUMBERS.fullmatch(text):
         first, second, year = int(match[1]), int(match[3]), match[4]
         readings = {_date(year, second, first), _date(year, first, second)} - {None}
         return readings.pop() if len(readings) == 1 else None
     # A sentence with two numbers is no date, and dateparser takes seconds to say so.
-    worded = len(text.split()) <= 6 and WORDED.fullmatch(text)
+    worded = len(text.split()) <= 6 and _WORDED.fullmatch(text)
     return _in_words(text) if worded else None
 
 
@@ -44,13 +44,13 @@ def day(text: str) -> date | None:
 def _clear() -> tuple[re.Pattern[str], ...]:
     """Compile the ways to write a day that can be read in one way only, when a day is read."""
     return tuple(
-        re.compile(WEEKDAY + pattern + TIME, re.IGNORECASE)
+        re.compile(_WEEKDAY + pattern + _TIME, re.IGNORECASE)
         for pattern in (
             r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)",
             r"(?P<year>\d{4})[/.](?P<month>\d\d?)[/.](?P<day>\d\d?)",
             r"(?P<year>\d{4})年\s?(?P<month>\d\d?)月\s?(?P<day>\d\d?)日",
-            rf"{DAY}\s+(?:of\s+)?{MONTH},?\s+{YEAR}",
-            rf"{MONTH}\s+{DAY},?\s+{YEAR}",
+            rf"{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}",
+            rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}",
         )
     )
 

@@ -12,10 +12,10 @@ from factsheet.texts import counted
 
 _log = logging.getLogger("factsheet.decoding")
 
-MAX_TEXT = 50_000_000
+_MAX_TEXT = 50_000_000
 """Bytes of text that are read; a long book has 5 million."""
 
-BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
+_BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -23,11 +23,11 @@ BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-LATIN = ("cp1252", "cp1250", "cp1254", "iso8859_2", "iso8859_15", "cp1257", "mac_roman", "cp850")
+_LATIN = ("cp1252", "cp1250", "cp1254", "iso8859_2", "iso8859_15", "cp1257", "mac_roman", "cp850")
 """Encodings that differ in a few letters only, the commonest first."""
 
-GUESSED = (
-    *LATIN,
+_GUESSED = (
+    *_LATIN,
     *("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866"),
     *("cp1253", "iso8859_7", "cp1255", "cp1256", "cp874"),
     *("gb18030", "big5", "cp932", "euc_jp", "cp949"),
@@ -41,12 +41,12 @@ _STATED = re.compile(
 _LARGER = {"gbk": "gb18030"}
 """Where Python's codec knows less than the encoding that the standard means."""
 
-NEW_LINES = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-RETURNS = re.compile(r"\r\n?")
-UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_NEW_LINES = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_RETURNS = re.compile(r"\r\n?")
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
-def decode(
+def read_text(
     data: bytes, label: str | None = None, *, fold_lines: bool = True, exact: bool = False
 ) -> tuple[str, tuple[str, ...]]:
     r"""Return the text of a file and notes for the user; line ends become `\n`.
@@ -75,12 +75,12 @@ def text_of(
     then `label` (a header's), then what the file states in itself, then a guess, which is always
     said. What does not fit becomes U+FFFD, as browsers show it; with `exact` it is refused.
     """
-    if len(data) > MAX_TEXT:
+    if len(data) > _MAX_TEXT:
         raise FactsheetError(
-            f"the text has {len(data) / 1e6:.0f} MB; up to {MAX_TEXT // 10**6} MB are read. "
+            f"the text has {len(data) / 1e6:.0f} MB; up to {_MAX_TEXT // 10**6} MB are read. "
             "Cut out the part that is to be checked"
         )
-    for mark, marked in BOMS:
+    for mark, marked in _BOMS:
         if data.startswith(mark):
             return _read_as(marked, data, exact)
     codec = web_codec(label)
@@ -163,8 +163,8 @@ def tidy(text: str, *, fold_lines: bool = True) -> tuple[str, tuple[str, ...]]:
 
     Raises FactsheetError where there are so many that it is no text.
     """
-    text = (NEW_LINES if fold_lines else RETURNS).sub("\n", text)
-    tidied = UNSEEN.sub("", text)
+    text = (_NEW_LINES if fold_lines else _RETURNS).sub("\n", text)
+    tidied = _UNSEEN.sub("", text)
     left_out = len(text) - len(tidied)
     if left_out > 20 + len(text) // 200:
         raise FactsheetError("this is no text: it is full of control characters")
@@ -194,11 +194,11 @@ def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
             sample += line[:10_000] + b"\n"
         if len(sample) > 100_000:
             break
-    best = from_bytes(sample, cp_isolation=list(GUESSED)).best()
+    best = from_bytes(sample, cp_isolation=list(_GUESSED)).best()
     candidates = [best.encoding] if best else []
-    if not best or best.encoding in LATIN:
+    if not best or best.encoding in _LATIN:
         # The rarer ones win only where they alone make sense, never by a tie.
-        likely = [name for name in candidates if name in LATIN[:4]] + list(LATIN)
+        likely = [name for name in candidates if name in _LATIN[:4]] + list(_LATIN)
         candidates = sorted(likely, key=lambda name: _oddness(sample, name))
     for encoding in candidates:
         try:

@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeGuard
 from factsheet.texts.controls import IGNORABLE
 from factsheet.urls.hosts import ascii_host
 
-LONGEST = 8_000
+_LONGEST = 8_000
 """Characters of an address; RFC 9110 asks servers to take so many."""
 
 PORTS = {"http": "80", "https": "443"}
@@ -85,8 +85,8 @@ def _fault(text: str) -> str | None:
                 return "it contains a space or a line break"
             if not sign.isprintable() or _BLANK.match(sign):
                 return f"it contains an invisible character (U+{ord(sign):04X})"
-    if len(text) > LONGEST:
-        return f"it is longer than {LONGEST} characters"
+    if len(text) > _LONGEST:
+        return f"it is longer than {_LONGEST} characters"
     if not (found := _PARTS.match(text)):
         login = _OWN_LOGIN.match(text)
         scheme = None if login and not login[1] else _SCHEME.match(text)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from factsheet import apart, archive, disk, store
 from factsheet.anchors import Match, prepare
-from factsheet.documents import Document, read
+from factsheet.documents import Document, document_of
 from factsheet.model import APART, Archive, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Key, Proof, Reading, key, prove
@@ -201,7 +201,7 @@ def read_whole(
     page may break a reader: then any exception is raised, and `trouble_of` words it.
     """
     try:
-        page = read(body, content_type, charset, lines_of=apart.pdf_lines)
+        page = document_of(body, content_type, charset, lines_of=apart.pdf_lines)
     except FactsheetError as error:
         return Document("other"), Reading(captured, unreadable=str(error), cut=cut)
     return page, reading_of(page, captured, cut)
