@@ -604,7 +604,7 @@ def test_an_approval_given_and_one_taken_back_are_said() -> None:
     found = merged(ours, theirs, base)
     assert found.conflicts == ()
     assert found.notes == (
-        "cost: one side approved it and the other took an approval back: see `log`",
+        "cost: one side approved it and the other withdrew an approval: see `log`",
     )
     assert found.text == base.replace(AT_10, AT_10 + given + taken)
 
@@ -654,7 +654,7 @@ def test_two_claims_of_one_id_are_told_apart_also_where_another_was_taken_away()
     theirs = base.replace("x-desk", new % "another")
     found = merged(ours, theirs, base)
     assert list(claims(found.text)) == ["cost", "opened", "speech", "new", "new-2"]
-    assert found.notes == ("the id 'new' was given to two claims; theirs is 'new-2' now",)
+    assert found.notes == ("two claims had the id 'new'; theirs is now 'new-2'",)
     assert found.counts == (1, 0, 0, 0)
 
 

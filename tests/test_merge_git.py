@@ -517,4 +517,38 @@ def test_a_merge_by_hand_notes_what_it_did_to_ids(desk: Path, run: Run) -> None:
     command = files(desk, *(changed(("x-desk", new.format(word))) for word in ("one", "another")))
     result = run(*command)
     assert result.code == 0
-    assert "note: the id 'new' was given to two claims; theirs is 'new-2' now" in result.err
+    assert "note: two claims had the id 'new'; theirs is now 'new-2'" in result.err
+
+
+def test_branches_that_merged_each_other_before_merge_again_without_surprises(
+    repository: Path, git: Git
+) -> None:
+    """A criss-cross: git merges the two common ancestors first, and takes that for the base."""
+    clash = (("an hour", "two"), ("an hour", "three"))
+    diverge(git, repository, changed(clash[0], ("sic", "Sic")), changed(clash[1], ("[money]", "[cash]")))  # fmt: skip
+    git(repository, "branch", "before")
+    settled = changed(("an hour", "four"), ("sic", "Sic"), ("[money]", "[cash]"))
+    for here, there in (("main", "other"), ("other", "before")):
+        git(repository, "checkout", "-q", here)
+        git(repository, "merge", "-q", there, code=1)
+        commit(git, repository, settled, "Cleo")
+    git(repository, "checkout", "-q", "main")
+    diverge(git, repository, changed(("[cash]", "[money]"), text=settled), settled + "# end\n")
+    git(repository, "merge", "-q", "other")
+    text = (repository / "claims.yaml").read_text(encoding="utf-8")
+    assert text == changed(("[cash]", "[money]"), text=settled) + "# end\n"
+
+
+def test_a_common_ancestor_that_cannot_be_merged_by_claim_is_the_older_one(
+    desk: Path, run: Run
+) -> None:
+    names = ("base.yaml", "ours.yaml", "theirs.yaml")
+    texts = (
+        BASE,
+        changed(("an hour", "two")),
+        changed(("[money]", "[money"), ("an hour", "three")),
+    )
+    for name, text in zip(names, texts, strict=True):
+        (desk / name).write_text(text, encoding="utf-8")
+    assert run("merge", "--for-base", *names).code == 0
+    assert (desk / "ours.yaml").read_text(encoding="utf-8") == BASE

@@ -6,7 +6,7 @@ import pytest
 
 from factsheet.merge.layout import Layout, layout
 from factsheet.merge.lines import marked, merged_texts, rows
-from factsheet.merge.remarks import comments, with_comments
+from factsheet.merge.comments import comments, with_comments
 from factsheet.yamltext import parse
 
 

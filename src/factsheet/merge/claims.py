@@ -1,15 +1,17 @@
 """Three-way merging of claims: which is which, and what becomes of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
 from factsheet.fields import BadTree, plain, read
 from factsheet.merge.pairing import Pairs, Unit, units
 from factsheet.merge.records import (
     Clash,
-    History,
+    MergedHistory,
     Merging,
+    People,
     Record,
     Side,
     merge_evidence,
@@ -21,21 +23,13 @@ from factsheet.model import DEFAULT_STATUS, Claim, Worksheet
 
 
 @dataclass(frozen=True, slots=True)
-class People:
-    """Who made each side, where it is known; verdicts name their own people."""
-
-    ours: str | None = None
-    theirs: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class MergedClaim:
-    """What became of one claim: `claim` is None where it goes."""
+    """What became of one claim: `claim` is None where it is removed."""
 
     unit: Unit
     claim: Claim | None
     clashes: tuple[Clash, ...] = ()
-    remarks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 Records = tuple[Claim | None, Claim | None, Claim | None]
@@ -99,21 +93,20 @@ def _both_added(
 
 
 def merge_claim(unit: Unit, records: Records, choose: Side, people: People) -> MergedClaim:
-    """Merge one claim; where edits clash, that of the side in `choose` stands."""
+    """Merge one claim; where edits clash, that of the side in `choose` is kept."""
     base, ours, theirs = records
     if theirs in (ours, base):
         return MergedClaim(unit, ours)
     if ours == base:
         return MergedClaim(unit, theirs)
-    if ours is None or theirs is None:
-        return _whole(unit, records, choose, people)
-    at = Merging(choose)
-    record = _merge_record(at, base, ours, theirs, people)
-    try:
-        claim = read(Claim, record)
-    except BadTree:  # as when one side took the quote away, and the other the statement
-        return _whole(unit, records, choose, people)
-    return MergedClaim(unit, claim, tuple(at.clashes), tuple(at.remarks))
+    if ours is not None and theirs is not None:
+        at = Merging(choose, people)
+        # A bad one: as when one side took the quote away, and the other the statement.
+        with suppress(BadTree):
+            claim = read(Claim, _merge_record(at, base, ours, theirs))
+            return MergedClaim(unit, claim, tuple(at.clashes), tuple(at.notes))
+    at = Merging(choose, people)
+    return MergedClaim(unit, at.clash((), base, ours, theirs), tuple(at.clashes))
 
 
 def way_of(records: Records, found: MergedClaim) -> str:
@@ -130,82 +123,64 @@ def way_of(records: Records, found: MergedClaim) -> str:
     return f"both changed, merged by field: {outcome}"
 
 
-def _whole(unit: Unit, records: Records, choose: Side, people: People) -> MergedClaim:
-    base, ours, theirs = records
-    chosen = {"base": base, "ours": ours, "theirs": theirs}[choose]
-    clash = Clash((), ours, theirs, people.ours, people.theirs)
-    return MergedClaim(unit, chosen, (clash,))
-
-
-def _merge_record(
-    at: Merging, base: Claim | None, ours: Claim, theirs: Claim, people: People
-) -> Record:
+def _merge_record(at: Merging, base: Claim | None, ours: Claim, theirs: Claim) -> Record:
     b: Record = plain(base) if base else {}
     o, t = plain(ours), plain(theirs)
     merged: Record = {}
-    history = merge_history(
-        at, ("history",), b.get("history", []), o.get("history", []), t.get("history", [])
-    )
+    history = merge_history(at, ("history",), *(each.get("history", []) for each in (b, o, t)))
     for name in dict.fromkeys([*o, *t]):
         value: Any
+        if name in ("status", "rating"):
+            continue
         if name == "tags":
-            value = merge_words(b.get(name, []), o.get(name, []), t.get(name, []))
+            value = merge_words(*(each.get(name, []) for each in (b, o, t)))
         elif name == "evidence":
-            value = merge_evidence(at, (name,), b.get(name, []), o.get(name, []), t.get(name, []))
+            value = merge_evidence(at, (name,), *(each.get(name, []) for each in (b, o, t)))
         elif name == "history":
             value = history.entries
         elif name == "id" and base is None:
             value = o[name]
-        elif name in ("status", "rating"):
-            continue
         else:
             value = merge_value(at, (name,), b.get(name), o.get(name), t.get(name))
         if value not in (None, []):
             merged[name] = value
-    at.clashes = [replace(c, ours_by=people.ours, theirs_by=people.theirs) for c in at.clashes]
-    _merge_verdict(at, merged, b, o, t, history, people)
+    _merge_verdict(at, merged, (b or {"status": DEFAULT_STATUS}, o, t), history)
     return merged
 
 
 def _merge_verdict(
-    at: Merging,
-    merged: Record,
-    base: Record,
-    ours: Record,
-    theirs: Record,
-    history: History,
-    people: People,
+    at: Merging, merged: Record, three: tuple[Record, Record, Record], history: MergedHistory
 ) -> None:
     """Merge status and rating: two people who judged differently clash, whoever was last."""
-    before = base or {"status": DEFAULT_STATUS}
+    before, ours, theirs = three
     judge_o = _judge(before, ours, history.new_ours)
     judge_t = _judge(before, theirs, history.new_theirs)
-    by = (_name(judge_o, people.ours), _name(judge_t, people.theirs))
-    verdicts = (ours["status"], theirs["status"], before["status"])
-    ratings = (ours.get("rating"), theirs.get("rating"), before.get("rating"))
-    side = {"ours": 0, "theirs": 1, "base": 2}[at.choose]
-    apart = False
-    if judge_o is not None and judge_t is not None and verdicts[0] != verdicts[1]:
-        apart = True
-        at.clashes.append(Clash(("status",), verdicts[0], verdicts[1], *by))
-        status, rating = verdicts[side], ratings[side]
+    both = judge_o is not None and judge_t is not None
+    people = People(
+        judge_o["by"] if judge_o else at.people.ours, judge_t["by"] if judge_t else at.people.theirs
+    )
+    apart = both and ours["status"] != theirs["status"]
+    ratings = [each.get("rating") for each in three]
+    if apart:
+        merged["status"] = at.clash(
+            ("status",), before["status"], ours["status"], theirs["status"], people
+        )
+        rating = at.choice(*ratings)
     else:
-        status = verdicts[0] if judge_o is not None else verdicts[1]
-        if ratings[0] != ratings[1] and (
-            ratings[2] not in ratings[:2] or (_rated(judge_o) and _rated(judge_t))
+        merged["status"] = (theirs if judge_o is None else ours)["status"]
+        if ratings[1] != ratings[2] and (
+            ratings[0] not in ratings[1:] or (_rated(judge_o) and _rated(judge_t))
         ):
-            apart = judge_o is not None and judge_t is not None
-            at.clashes.append(Clash(("rating",), ratings[0], ratings[1], *by))
-            rating = ratings[side]
+            apart = both
+            rating = at.clash(("rating",), ratings[0], ratings[1], ratings[2], people)
         else:
-            rating = ratings[1] if ratings[0] == ratings[2] else ratings[0]
-    merged["status"] = status
+            rating = ratings[2] if ratings[1] == ratings[0] else ratings[1]
     if rating is not None:
         merged["rating"] = rating
     if apart and at.choose != "base":
-        _sign(merged, history, by)
+        _note_unaware(merged, history, people)
     if {entry.get("approved") for entry in history.new_ours + history.new_theirs} >= {True, False}:
-        at.remarks.append("one side approved it and the other took an approval back: see `log`")
+        at.notes.append("one side approved it and the other withdrew an approval: see `log`")
 
 
 def _judge(before: Record, side: Record, new: list[Record]) -> Record | None:
@@ -216,44 +191,39 @@ def _judge(before: Record, side: Record, new: list[Record]) -> Record | None:
     return {} if side["status"] != before["status"] else None
 
 
-def _name(entry: Record | None, person: str | None) -> str | None:
-    return entry["by"] if entry else person
-
-
 def _rated(entry: Record | None) -> bool:
     return bool(entry and entry.get("rating"))
 
 
-def _sign(merged: Record, history: History, by: tuple[str | None, str | None]) -> None:
-    """Note in the newest verdict whose other one it was given beside, until somebody marks."""
+def _note_unaware(merged: Record, history: MergedHistory, people: People) -> None:
+    """Note in the newest verdict whose other verdict its author did not know, until a new mark."""
     entries = list(history.entries)
-    for number in reversed(range(len(entries))):
-        entry = entries[number]
-        if "status" in entry:
-            other = by[1] if entry in history.new_ours else by[0]
-            if other and (entry in history.new_ours or entry in history.new_theirs):
-                entries[number] = {**entry, "unaware_of": other}
-                merged["history"] = entries
-            return
+    number = max((n for n, entry in enumerate(entries) if "status" in entry), default=-1)
+    if number < 0:
+        return
+    ours = entries[number] in history.new_ours
+    other = people.theirs if ours else people.ours
+    if other and (ours or entries[number] in history.new_theirs):
+        entries[number] = {**entries[number], "unaware_of": other}
+        merged["history"] = entries
 
 
 def unique_ids(
-    merged: Sequence[MergedClaim], ours: Sequence[Claim], theirs: Sequence[Claim], base: Worksheet
+    merged: Sequence[MergedClaim], base: Worksheet, ours: Worksheet, theirs: Worksheet
 ) -> dict[int, tuple[str, str]]:
-    """Return new ids to claims whose id another one has: old and new by their number in `merged`.
+    """Return new ids for claims whose id another has: old and new, by their number in `merged`.
 
-    Ours keep theirs. An id that any of the three worksheets knows is not given anew.
+    Ours keep theirs. An id that any of the three worksheets knows is not given again.
     """
-    known = {claim.id for claims in (base.claims, ours, theirs) for claim in claims}
+    known = {claim.id for sheet in (base, ours, theirs) for claim in sheet.claims}
     taken: set[str] = set()
     new: dict[int, tuple[str, str]] = {}
 
-    def rank(number: int) -> bool:
-        item = merged[number]
-        own = None if item.unit.ours is None else ours[item.unit.ours].id
-        return item.claim is None or item.claim.id != own
+    def is_new(number: int) -> bool:
+        claim, unit = merged[number].claim, merged[number].unit
+        return claim is None or unit.ours is None or claim.id != ours.claims[unit.ours].id
 
-    for number in sorted(range(len(merged)), key=rank):
+    for number in sorted(range(len(merged)), key=is_new):
         claim = merged[number].claim
         if claim is None:
             continue

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import product
-from typing import NamedTuple
 
 from factsheet.yamltext.align import equal_ends
 
@@ -18,28 +17,17 @@ def rows(text: str) -> list[str]:
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
-class Chunk(NamedTuple):
-    """Lines that stand at one place in three texts."""
-
-    base: list[str]
-    ours: list[str]
-    theirs: list[str]
-
-
-def chunks(base: list[str], ours: list[str], theirs: list[str]) -> Iterator[Chunk]:
-    """Cut three texts at the lines that all have in common."""
-    b = o = t = 0
-    for start, at_ours, at_theirs, size in _common(base, ours, theirs):
-        if (b, o, t) != (start, at_ours, at_theirs):
-            yield Chunk(base[b:start], ours[o:at_ours], theirs[t:at_theirs])
-        if size:
-            same = base[start : start + size]
-            yield Chunk(same, same, same)
-        b, o, t = start + size, at_ours + size, at_theirs + size
+def _chunks(*texts: list[str]) -> Iterator[tuple[list[str], ...]]:
+    """Cut three texts (base, ours, theirs) at the lines that all have in common."""
+    at = (0, 0, 0)
+    for *starts, size in _common(*texts):
+        yield tuple(text[a:b] for text, a, b in zip(texts, at, starts, strict=True))
+        yield (texts[0][starts[0] : starts[0] + size],) * 3
+        at = (starts[0] + size, starts[1] + size, starts[2] + size)
 
 
 def _common(base: list[str], ours: list[str], theirs: list[str]) -> list[tuple[int, int, int, int]]:
-    """List the runs of lines that stand in all three: where they begin in each, and how long."""
+    """Return the runs of lines that all three have: where they begin in each, and how long."""
     left = SequenceMatcher(None, base, ours, autojunk=False).get_matching_blocks()
     right = SequenceMatcher(None, base, theirs, autojunk=False).get_matching_blocks()
     found, i, j = [], 0, 0
@@ -65,16 +53,16 @@ def merged_texts(base: str, ours: str, theirs: str) -> Iterator[str]:
         return
     choices: list[Sequence[list[str]]] = []
     meetings = 0
-    for chunk in chunks(*texts):
-        if chunk.theirs in (chunk.ours, chunk.base):
-            choices.append((chunk.ours,))
-        elif chunk.ours == chunk.base:
-            choices.append((chunk.theirs,))
-        elif chunk.base:
+    for old, mine, other in _chunks(*texts):
+        if other in (mine, old):
+            choices.append((mine,))
+        elif mine == old:
+            choices.append((other,))
+        elif old:
             return
         else:
             meetings += 1
-            choices.append((chunk.ours + chunk.theirs, chunk.theirs + chunk.ours))
+            choices.append((mine + other, other + mine))
     if meetings > MOST_MEETINGS:
         return
     for choice in product(*choices):
@@ -84,7 +72,7 @@ def merged_texts(base: str, ours: str, theirs: str) -> Iterator[str]:
 def marked(ours: str, theirs: str, label: Callable[[str], tuple[str, str]], size: int) -> str:
     """Write two texts as one, with conflict markers around the lines in which they differ.
 
-    `label` gives the words behind the markers for the lines of one place; `size` is the markers'
+    `label` returns the words after the markers for the lines of one place; `size` is the markers'
     length. Taking one side at every marker gives that side's text back.
     """
     left, right = rows(ours), rows(theirs)
@@ -104,9 +92,9 @@ def marked(ours: str, theirs: str, label: Callable[[str], tuple[str, str]], size
 
 
 def _equal(left: list[str], right: list[str]) -> Sequence[tuple[int, int, int]]:
-    """List the lines that two texts share: where in each, and how many; the last at the end.
+    """Return the lines that two texts share: where in each, and how many; the last at the end.
 
-    Of long texts those are only the first and the last ones.
+    Of long texts only the first and the last ones are looked for.
     """
     if len(left) + len(right) <= MOST_LINES:
         return SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()

@@ -1,9 +1,10 @@
-"""Which item of one list is which of another, and in what order a merged list stands."""
+"""Which item of one list is which of another, and the order of a merged list."""
 
 import json
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 Key = Callable[[Any], Any]
@@ -69,32 +70,24 @@ def units(sizes: tuple[int, int, int], to_ours: Pairs, to_theirs: Pairs, both: P
         for theirs in range(in_theirs)
         if theirs not in taken
     ]
-    return arranged(found, _moved_by_them(in_base, to_ours, to_theirs))
+    sides = ("ours", "theirs")
+    old_ours = [to_ours[number] for number in range(in_base) if number in to_ours]
+    old_theirs = [to_theirs[number] for number in range(in_base) if number in to_theirs]
+    if old_theirs != sorted(old_theirs) and old_ours == sorted(old_ours):
+        sides = ("theirs", "ours")  # they changed the order of what was there, and we did not
+    return _arranged(found, *sides)
 
 
-def _moved_by_them(base: int, to_ours: Pairs, to_theirs: Pairs) -> bool:
-    """Whether they changed the order of what was there, and we did not."""
-    ours = [to_ours[number] for number in range(base) if number in to_ours]
-    theirs = [to_theirs[number] for number in range(base) if number in to_theirs]
-    return theirs != sorted(theirs) and ours == sorted(ours)
-
-
-def arranged(found: list[Unit], by_theirs: bool) -> list[Unit]:
-    """Order units by one side; what only the other has stands behind what it followed there.
+def _arranged(found: list[Unit], leader: str, other: str) -> list[Unit]:
+    """Order units by one side; what only the other has follows what it followed there.
 
     Where both sides put new things in one place, those of the leading side come first.
     """
-
-    def first(unit: Unit) -> int | None:
-        return unit.theirs if by_theirs else unit.ours
-
-    def second(unit: Unit) -> int | None:
-        return unit.ours if by_theirs else unit.theirs
-
-    lead = sorted((unit for unit in found if first(unit) is not None), key=lambda u: first(u) or 0)
-    rest = sorted((u for u in found if second(u) is not None), key=lambda u: second(u) or 0)
+    first, second = attrgetter(leader), attrgetter(other)
+    lead = sorted((unit for unit in found if first(unit) is not None), key=first)
+    rest = sorted((unit for unit in found if second(unit) is not None), key=second)
     place = {id(unit): number for number, unit in enumerate(lead)}
-    behind: dict[int, list[Unit]] = defaultdict(list)
+    after: dict[int, list[Unit]] = defaultdict(list)
     at = -1
     for unit in rest:
         if first(unit) is not None:
@@ -102,8 +95,8 @@ def arranged(found: list[Unit], by_theirs: bool) -> list[Unit]:
             continue
         while at + 1 < len(lead) and lead[at + 1].base is None and second(lead[at + 1]) is None:
             at += 1
-        behind[at].append(unit)
-    order = list(behind[-1])
+        after[at].append(unit)
+    order = list(after[-1])
     for number, unit in enumerate(lead):
-        order += [unit, *behind[number]]
+        order += [unit, *after[number]]
     return order

@@ -1,11 +1,9 @@
 """Three-way merging of plain values: a record by its fields, a list of words, evidence, history."""
 
 import json
-from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 from typing import Any, Literal
 
 from factsheet.fields import as_time
@@ -13,7 +11,7 @@ from factsheet.merge.pairing import Key, Unit, pair, units, whole
 from factsheet.problems import Path
 from factsheet.urls import page_key
 
-Side = Literal["ours", "theirs", "base"]
+Side = Literal["base", "ours", "theirs"]
 Record = dict[str, Any]
 
 ATOMIC = frozenset(("archive", "changed"))
@@ -31,22 +29,38 @@ class Clash:
     theirs_by: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who made each side, where it is known; verdicts name their own people."""
+
+    ours: str | None = None
+    theirs: str | None = None
+
+
 @dataclass(slots=True)
 class Merging:
-    """A merge under way: whose value stands where two clash; the clashes and remarks so far."""
+    """A merge under way: whose value is kept where two clash; the clashes and notes so far."""
 
     choose: Side
+    people: People = People()
     clashes: list[Clash] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
-    def clash(self, path: Path, base: Any, ours: Any, theirs: Any) -> Any:
-        """Note a clash; give the value that stands."""
-        self.clashes.append(Clash(path, ours, theirs))
+    def clash(
+        self, path: Path, base: Any, ours: Any, theirs: Any, people: People | None = None
+    ) -> Any:
+        """Note a clash; return the value to keep."""
+        by = people or self.people
+        self.clashes.append(Clash(path, ours, theirs, by.ours, by.theirs))
+        return self.choice(base, ours, theirs)
+
+    def choice(self, base: Any, ours: Any, theirs: Any) -> Any:
+        """Return the value of the side that wins."""
         return {"base": base, "ours": ours, "theirs": theirs}[self.choose]
 
 
 def merge_value(at: Merging, path: Path, base: Any, ours: Any, theirs: Any) -> Any:
-    """Merge a plain value; None is one that is not there."""
+    """Merge a plain value; None is one that is absent."""
     if theirs in (ours, base):
         return ours
     if ours == base:
@@ -74,12 +88,16 @@ def merge_words(base: list[str], ours: list[str], theirs: list[str]) -> list[str
     return list(dict.fromkeys([*(word for word in ours if word not in gone), *new]))
 
 
+def _origin(item: Record) -> str:
+    return str(item.get("url") or item["source"])
+
+
 def _identity(item: Record) -> tuple[str, str | None]:
-    return (item.get("url") or item["source"], item.get("quote"))
+    return _origin(item), item.get("quote")
 
 
 def _address(item: Record) -> str:
-    return page_key(_identity(item)[0]).casefold()
+    return page_key(_origin(item)).casefold()
 
 
 def _quote(item: Record) -> Any:
@@ -132,7 +150,7 @@ def merge_evidence(
         b, o, t = _at(base, unit.base), _at(ours, unit.ours), _at(theirs, unit.theirs)
         found = o or t
         if b is not None or (o is not None and t is not None):
-            name: str | int = _identity(found or b or {})[0]
+            name: str | int = _origin(found or b or {})
             if hidden := any(item and item.get("confidential") for item in (b, o, t)):
                 place = next(n for n in (unit.ours, unit.theirs, unit.base) if n is not None)
                 name = f"{place + 1} (confidential)"
@@ -170,7 +188,7 @@ def _content(item: Record) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class MergedHistory:
     """A merged history, and what each side added to it."""
 
     entries: list[Record]
@@ -192,7 +210,7 @@ def _order(entry: Record) -> tuple[Any, ...]:
 
 def merge_history(
     at: Merging, path: Path, base: list[Record], ours: list[Record], theirs: list[Record]
-) -> History:
+) -> MergedHistory:
     """Keep the entries of both sides, each once, in the order of time."""
     found = _known_again(base, ours, theirs, (whole, _deed, _moment), _agree)
     entries: list[Record] = []
@@ -207,21 +225,17 @@ def merge_history(
             entry = merge_value(at, (*path, f"{b['at']} {b['by']}"), b, o, t)
         if entry is not None:
             (entries if o is not None else late).append(entry)
-    # Each late entry stands behind the last of ours that is not later than it.
-    later = list(accumulate(map(_order, reversed(entries)), min))[::-1]
-    slots: defaultdict[int, list[Record]] = defaultdict(list)
-    for entry in late:
-        slots[bisect_right(later, _order(entry))].append(entry)
-    entries = [
-        each
-        for place, entry in enumerate([*entries, None])
-        for each in (*sorted(slots[place], key=_order), entry)
-        if each is not None
-    ]
+    late.sort(key=_order)
+    turned: list[Record] = []
+    for entry in reversed(entries):
+        while late and _order(late[-1]) >= _order(entry):
+            turned.append(late.pop())
+        turned.append(entry)
+    entries = [*late, *reversed(turned)]
     added = [unit for unit in found if unit.base is None]
     new_ours = sorted(u.ours for u in added if u.ours is not None and u.theirs is None)
     new_theirs = sorted(u.theirs for u in added if u.theirs is not None and u.ours is None)
-    return History(entries, [ours[n] for n in new_ours], [theirs[n] for n in new_theirs])
+    return MergedHistory(entries, [ours[n] for n in new_ours], [theirs[n] for n in new_theirs])
 
 
 def _agree(one: Record, other: Record) -> bool:

@@ -105,6 +105,9 @@ def _take_out(top: Path, name: str) -> list[str]:
 
 
 def _settings() -> dict[str, str]:
+    # Branches that merged each other before have several common ancestors, which git merges first.
+    # Without markers for that, or they would break the base of the merge; git's own `binary` would
+    # take an older base, by which what one side took back since would come again.
     return {
         "merge.factsheet.name": "fact-check worksheets, by claim and field",
         "merge.factsheet.driver": driver(),

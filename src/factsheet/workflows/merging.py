@@ -17,8 +17,8 @@ SIDES = ("base", "ours", "theirs")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """The merged file's bytes, and what happened.
+class MergedFile:
+    """The bytes of a merged file, and what happened.
 
     `merged` is None where only lines could be merged; then `trouble` says why, in lines.
     """
@@ -30,11 +30,13 @@ class Outcome:
 
 def merge_files(
     base: Path, ours: Path, theirs: Path, *, name: str | None, size: int, for_base: bool
-) -> Outcome:
+) -> MergedFile:
     """Merge three files; nothing is written. An empty base is none, as is /dev/null.
 
     `name` is the worksheet's path in the repository when git asks, `size` the length of conflict
-    markers; `for_base` is that of `merge`. Raises FactsheetError for a file that cannot be read.
+    markers. `for_base` asks for what two branches that merged each other before have in common: no
+    markers, as a later merge reads it, and where nothing better is possible, `base` itself. Raises
+    FactsheetError for a file that cannot be read.
     """
     paths = (base, ours, theirs)
     data = [
@@ -50,7 +52,7 @@ def merge_files(
     try:
         texts = [_decoded(side, part) for side, part in zip(SIDES, data, strict=True)]
         merged = merge(*texts, people=people, size=size, for_base=for_base)
-        return Outcome(bom + merged.text.encode(), merged)
+        return MergedFile(bom + merged.text.encode(), merged)
     except BrokenSide as error:
         count = counted(len(error.problems), "problem")
         _log.info("merged by line: %s is not a worksheet, %s", error.side, count)
@@ -59,7 +61,9 @@ def merge_files(
     except CannotMerge as error:
         _log.info("merged by line: the merged worksheet cannot be written into our text")
         trouble = error.of(str(name or ours)).lines
-    return Outcome(_by_lines(paths, data, size), None, trouble)
+    if for_base:  # conflict markers would break it
+        return MergedFile(data[0], Merged(""))
+    return MergedFile(_by_lines(paths, data, size), None, trouble)
 
 
 def _decoded(side: str, data: bytes) -> str:
