@@ -255,7 +255,7 @@ def test_by_hand_outside_git_the_result_goes_into_ours_or_where_it_is_asked(
     result = run(*command)
     assert (result.code, result.out) == (0, "")
     assert (desk / "ours").read_text() == wanted
-    assert result.err == "ours: merged by claim; theirs: claims 1 changed\n"
+    assert result.err == "ours: merged by claim; theirs: 1 changed\n"
 
 
 def test_a_conflict_is_told_in_words(desk: Path, run: Run) -> None:

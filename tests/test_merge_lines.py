@@ -4,9 +4,9 @@ from time import process_time
 
 import pytest
 
+from factsheet.merge.comments import comments, with_comments
 from factsheet.merge.layout import Layout, layout
 from factsheet.merge.lines import marked, merged_texts, rows
-from factsheet.merge.comments import comments, with_comments
 from factsheet.yamltext import parse
 
 

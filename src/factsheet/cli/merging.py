@@ -54,7 +54,7 @@ def merge(
             console.say(*outcome.trouble)
             console.say(
                 f"{name}: could not be merged by claim, so its lines were merged as git does; "
-                "mend it by hand, then `factsheet check`"
+                "fix it by hand, then run `factsheet check`"
             )
             return 2
         _tell(name, outcome.merged)
@@ -83,7 +83,7 @@ def _print(data: bytes) -> None:
 def _tell(name: str, merged: Merged) -> None:
     deeds = ("added", "changed", "removed")
     theirs = [f"{n} {deed}" for n, deed in zip(merged.counts, deeds, strict=False) if n]
-    parts = [f"theirs: claims {', '.join(theirs)}"] if theirs else []
+    parts = [f"theirs: {', '.join(theirs)}"] if theirs else []
     if merged.counts[3]:
         parts.append(f"{merged.counts[3]} changed on both sides")
     if parts:
@@ -96,8 +96,8 @@ def _tell(name: str, merged: Merged) -> None:
         conflicts = counted(len(merged.conflicts), "conflict")
         console.say(
             one_line(
-                f"{name}: {conflicts}; take the markers out of it, "
-                "then `factsheet check`, which asks for a mark where verdicts differed"
+                f"{name}: {conflicts}; choose a side at each and remove the markers, then run "
+                "`factsheet check`, which asks for a new verdict where two differed"
             )
         )
 
@@ -113,7 +113,7 @@ def _spelled(conflict: Conflict) -> str:
 
 def _side(value: Any, who: str) -> str:
     if value is None:
-        done = "taken away"
+        done = "removed"
     elif isinstance(value, str | int | float | bool):
         text = one_line(str(value))
         done = text if len(text) <= 60 else text[:59] + "…"

@@ -20,7 +20,7 @@ def worksheet_then(path: Path, revision: str, telling: Callable[[str], None]) ->
     """
     commit = vcs.resolve(path, revision)
     if commit is None:
-        telling("there is no commit yet: everything is new")
+        telling("no commits yet: everything is new")
         return None
     id = vcs.content_then(path, commit)
     if id is None:

@@ -270,7 +270,7 @@ def _syntax_problem(text: str, error: Exception) -> Problem:
         return problem_at(
             text,
             conflict.start(),
-            "merge conflict markers; choose one side and take the markers out",
+            "merge conflict markers; choose one side and remove the markers",
         )
     forbidden = _FORBIDDEN.search(text)
     if forbidden:
