@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from factsheet.anchors import find, prepare
 from factsheet.detection import guess_language, how_known, sentences, spot
-from factsheet.detection.english import ENGLISH
-from factsheet.detection.languages import OTHERS
+from factsheet.detection.packs import languages
 
 ARTICLE = SHARED / "article.txt"
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -116,7 +115,7 @@ def test_the_table_of_languages_is_that_of_the_code() -> None:
         [cell.strip() for cell in line.strip("|").split("|")] for line in lines if "| `" in line
     ]
     written = {row[0].strip("`"): row[2] for row in cells}
-    assert written == {row.code: how_known(row.code) for row in (ENGLISH, *OTHERS)}
+    assert written == {code: how_known(code) for code in languages()}
 
 
 @pytest.mark.parametrize(

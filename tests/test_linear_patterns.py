@@ -24,8 +24,7 @@ import pytest
 
 import factsheet
 from factsheet.detection import scoring, source_patterns
-from factsheet.detection.english import ENGLISH
-from factsheet.detection.languages import OTHERS
+from factsheet.detection.packs import languages, pack
 from factsheet.intake import dates
 
 SOURCE = Path(factsheet.__file__).parent
@@ -42,7 +41,7 @@ TICK = 0.0015
 LONGEST = 2.0
 """Seconds after which a single run is stopped: it would take minutes, or for ever."""
 
-PACKS = (ENGLISH, *OTHERS)
+PACKS = [pack(code) for code in languages()]
 AT_THE_START = {"_heads", "_clear"}
 """Of these, those whose expressions are tried at one place only."""
 BUILT: dict[tuple[str, str], Callable[[], list[Any]]] = {

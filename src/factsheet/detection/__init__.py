@@ -2,13 +2,14 @@
 
 `spot` cuts an article into sentences, leaves out what is no sentence of the article's text
 (headlines, bylines, captions, share lines, disclaimers), and scores the rest by their words. No
-model, no network; the rules are the tables in `scoring`, `english` and `languages`.
+model, no network: the weights are a table in `scoring`, the words are in `languages/`, a file per
+language.
 """
 
 from factsheet.detection.candidates import Candidate, spot
 from factsheet.detection.guessing import guess_language
+from factsheet.detection.packs import how_known
 from factsheet.detection.scoring import MINIMUM
 from factsheet.detection.segmentation import Sentence, sentences
-from factsheet.detection.words import how_known
 
 __all__ = ["MINIMUM", "Candidate", "Sentence", "guess_language", "how_known", "sentences", "spot"]

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from functools import cache
 
 from factsheet.detection.names import WORD, Word, Wording, form
+from factsheet.detection.packs import Pack, pack
 from factsheet.detection.source_patterns import PATTERNS, by_pattern
-from factsheet.detection.words import Pack, pack
 
 _LONGEST = 80
 """A source longer than this many characters is a sign that the rules went astray."""

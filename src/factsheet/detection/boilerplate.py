@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from factsheet.detection.packs import pack
 from factsheet.detection.segmentation import Sentence
-from factsheet.detection.words import pack
 
 _LONG = 400
 """Boilerplate that is recognised by words inside it is no longer than this."""

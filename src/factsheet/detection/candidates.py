@@ -15,9 +15,9 @@ from factsheet.detection.boilerplate import (
     speaker_label,
 )
 from factsheet.detection.names import forms
+from factsheet.detection.packs import code_of
 from factsheet.detection.scoring import HIGH, MINIMUM, NORMAL, judge, listed, names_of
 from factsheet.detection.segmentation import Sentence, paragraphs
-from factsheet.detection.words import code_of
 
 _log = logging.getLogger("factsheet.detection")
 

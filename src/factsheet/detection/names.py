@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from factsheet.detection.words import Pack
+from factsheet.detection.packs import Pack
 
 # Letters, digits and the marks that Python's \w leaves out (Latin, Arabic, Devanagari).
 _LETTER = r"[\w\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963]"

@@ -1,7 +1,7 @@
 """How much a sentence is worth checking, and why.
 
 A sentence begins at nothing. Each row of `REASONS` that holds adds its weight once; a row whose
-weight is negative speaks against. The rows named in `words.Pack` hold when the sentence has one of
+weight is negative speaks against. The rows named in `packs.Pack` hold when the sentence has one of
 the pack's words; the others are computed in `_computed`. A desk that checks other things changes
 the weights here and the words in the packs.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from factsheet.detection.names import form
-from factsheet.detection.words import Pack, pack
+from factsheet.detection.packs import Pack, pack
 
 MINIMUM = 2
 """A sentence with this score or more is a candidate."""

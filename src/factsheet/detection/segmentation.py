@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from factsheet.detection.words import code_of, pack
+from factsheet.detection.packs import code_of, pack
 
 WINDOW = 4_000
 """Characters given to `sentencex` at once: some texts are quadratic to it (200 KB of “: 9 s)."""

@@ -1,24 +1,23 @@
-"""The words that spotting looks for, one row a language.
-
-A row is a `Pack`. Its fields are lists separated by commas; a word may end in `*` (any ending), an
-entry may be a phrase of several words. All small letters. English is in `english.py`.
-"""
+"""The words that detection looks for: a pack per language, from a file in `languages/`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
+from importlib.resources import files
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The words of one language."""
+    """The words of one language, all in small letters.
+
+    A word may end in `*` (any ending); an entry may be a phrase of several words.
+    """
 
     code: str
-    known: str = (
-        "little"  # how well: "well", "fairly", "little", by what docs/languages.md measures
-    )
-    common: frozenset[str] = frozenset()  # the commonest words, to guess the language by
+    # How well: "well", "fairly" or "little", by what docs/languages.md measures
+    known: str = "little"
     # For the sentence's end
     titles: frozenset[str] = frozenset()  # abbreviations that a name follows
     short_forms: frozenset[str] = frozenset()  # abbreviations that a number follows
@@ -44,7 +43,7 @@ class Pack:
     say_that: frozenset[str] = frozenset()  # only with "that", a colon or a quotation
     that: frozenset[str] = frozenset()
     according: frozenset[str] = frozenset()
-    auxiliary: frozenset[str] = frozenset()  # may stand between the source and the verb
+    auxiliary: frozenset[str] = frozenset()  # between the source and the verb
     passive: frozenset[str] = frozenset()  # before the verb: not a source
     article: frozenset[str] = frozenset()
     particle: frozenset[str] = frozenset()  # small words inside a name
@@ -60,32 +59,54 @@ class Pack:
     spaced: bool = True  # words are separated by spaces
 
 
+_FIELDS = {field.name: field.type for field in fields(Pack)}
+
+
 def code_of(language: str) -> str:
-    """Return the first part of a BCP 47 code, which names a row: `de` of `de-AT`."""
+    """Return the first part of a BCP 47 code, which names a pack: `de` of `de-AT`."""
     return language.split("-", maxsplit=1)[0].lower()
 
 
-def row(code: str, **lists: str | tuple[str, ...] | bool) -> Pack:
-    """Build a row from lists written as text."""
-    made: dict[str, object] = {}
-    for name, value in lists.items():
-        if isinstance(value, str) and name not in ("acted", "known"):
-            made[name] = frozenset(entry.strip() for entry in value.split(",") if entry.strip())
-        else:
-            made[name] = value
-    return Pack(code, **made)  # type: ignore[arg-type]  # the lists' names are checked by Pack
+@cache
+def data(name: str) -> Any:
+    """Return the contents of the YAML file `name` of this room, without its suffix."""
+    import yaml
+
+    text = files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the codes of the languages that have a pack."""
+    names = (file.name for file in files(__package__).joinpath("languages").iterdir())
+    return tuple(sorted(name[:-5] for name in names if name.endswith(".yaml")))
 
 
 @cache
 def pack(code: str) -> Pack:
-    """Return the row of a language, an empty one when there is none."""
-    from factsheet.detection.english import ENGLISH
-    from factsheet.detection.languages import OTHERS
+    """Return the pack of a language, an empty one when there is none.
 
-    for known in (ENGLISH, *OTHERS):
-        if known.code == code:
-            return known
-    return Pack(code)
+    Raises ValueError for a file that has a list with an unknown name, an empty entry or a capital.
+    """
+    if code not in languages():
+        return Pack(code)
+    found = {name: _value(code, name, value) for name, value in data(f"languages/{code}").items()}
+    return Pack(code, **found)
+
+
+def _value(code: str, name: str, value: Any) -> Any:
+    """Read a field of a pack; the lines of a regular expression are joined without spaces."""
+    kind = _FIELDS.get(name) if name != "code" else None
+    if kind == "frozenset[str]" and isinstance(value, str):
+        entries = [entry.strip() for entry in value.split(",")]
+        if all(entry and (entry == entry.lower() or entry == "US") for entry in entries):
+            return frozenset(entries)
+    elif kind == "tuple[str, ...]" and isinstance(value, list):
+        return tuple(one.replace("\n", "") for one in value)
+    elif kind in ("str", "bool") and isinstance(value, str if kind == "str" else bool):
+        return value.replace("\n", "") if isinstance(value, str) else value
+    raise ValueError(f"languages/{code}.yaml: {name} is not a list of words in small letters")
 
 
 def how_known(language: str | None) -> str:
