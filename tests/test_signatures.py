@@ -461,3 +461,21 @@ def test_git_loses_tears_and_doubles_no_line(desk: Path, run: Run, git: Git, see
             has[branch] |= has[other]
         lines = sidecar.read_text().splitlines()
         assert set(lines) == has[branch]
+
+
+def test_a_repository_names_neither_the_key_nor_the_program(
+    run: Run, signed: Path, desk: Path, git: Git, people: tuple[Person, Person, Person]
+) -> None:
+    git("init", "-q", "-b", "main")
+    evil = desk / "evil.sh"
+    evil.write_text(f"#!/bin/sh\ntouch {desk}/ran\n")
+    evil.chmod(0o755)
+    for name, value in (
+        ("gpg.format", "ssh"), ("gpg.ssh.program", str(evil)), ("user.signingkey", str(people[2].key)),
+    ):  # fmt: skip
+        git("config", "--local", name, value)
+    assert run("mark", "bridge-length", "opinion", "--because", "x").code == 0
+    done = run("sign")
+    assert (done.code, "no SSH key to sign with" in done.err) == (2, True)
+    assert run("sign", "--key", people[0].key).code == 0
+    assert not (desk / "ran").exists()

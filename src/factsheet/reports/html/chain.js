@@ -182,7 +182,8 @@
     card.classList.add("forged");
     const alert = document.createElement("p");
     alert.className = "alert";
-    alert.textContent = `Not what was signed: ${[...new Set(wrong)].join(", ").replace(/_/g, " ")}.`;
+    const names = [...new Set(wrong)].map((name) => ({ because: "reason" })[name] || name);
+    alert.textContent = `Not what was signed: ${names.join(", ").replace(/_/g, " ")}.`;
     card.insertBefore(alert, card.firstChild.nextSibling);
   }
   const count = (number) => `${number} signed ${number === 1 ? "statement" : "statements"}`;
