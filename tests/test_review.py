@@ -9,7 +9,7 @@ import pytest
 from conftest import Result, Run
 
 from factsheet import store
-from factsheet.cli import options
+from factsheet.cli import environment
 from factsheet.problems import FactsheetError
 from factsheet.review import Choice, Doors, Session
 from factsheet.review.card import card, standing_text
@@ -27,7 +27,7 @@ def begin(path: Path, by: str = "Cleo", choice: Choice | None = None, **doors: A
         "article": lambda name: store.article_text(path, name),
         "edit": lambda file: None,
         "browse": lambda url: True,
-        "now": options.now,
+        "now": environment.now,
     }
     return Session(store.load(path), choice or Choice(), by, Doors(**{**usual, **doors}))
 

@@ -221,9 +221,9 @@ def test_somebody_else_s_change_is_shown_and_the_typed_reason_kept(run: Run, she
 
 def _ben_disputes(worksheet: Worksheet) -> Worksheet:
     from factsheet import edits
-    from factsheet.cli import options
+    from factsheet.cli import environment
 
-    given = edits.Mark("disputed", "Ben", options.now(), "Not so.")
+    given = edits.Mark("disputed", "Ben", environment.now(), "Not so.")
     return edits.mark(worksheet, worksheet.claims[:1], given)[0]
 
 

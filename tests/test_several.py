@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet import queries
-from factsheet.cli.github import annotation
+from factsheet.cli.github_annotations import annotation
 from factsheet.problems import BrokenText
 from factsheet.yamltext import parse
 

@@ -13,7 +13,7 @@ def main(argv: list[str] | None = None) -> int:
     0: done and nothing found, 1: something found, 2: could not do it, 130: interrupted. `argv` is
     what stands behind the program's name; None takes the process's own.
     """
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    arguments = [*(sys.argv[1:] if argv is None else argv)]
     # Answered before Typer is imported, which takes five times as long.
     if arguments == ["--version"]:
         with suppress(OSError, AttributeError):  # a full disk, a closed stdout: said below

@@ -1,6 +1,7 @@
 """The program: its table of commands, and the one place where errors become exit codes."""
 
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,36 +12,37 @@ from factsheet import __version__, console, extras
 from factsheet.problems import FactsheetError
 
 COMMANDS = {
-    "load": ("intake", "Load an article and its claims."),
-    "list": ("listing", "List the claims with their status and evidence."),
-    "show": ("showing", "Show everything about one claim."),
-    "add": ("claims", "Add a claim and print its id."),
-    "import": ("intake", "Import claims that exist already, all or nothing."),
-    "edit": ("claims", "Change fields of a claim; without options, in your editor."),
-    "split": ("intake", "Make atomic claims of one, and print their ids."),
-    "remove": ("claims", "Remove claims, after asking."),
-    "mark": ("verdicts", "Give claims a status, with who, when and why."),
-    "review": ("reviewing", "Walk the open claims one at a time, one key an action."),
-    "evidence": ("evidence", "Add, list, edit and remove the evidence of a claim."),
-    "capture": ("capturing", "Keep the pages of evidence as WARC files."),
-    "assign": ("team", "Say who checks claims."),
-    "approve": ("team", "Sign verdicts off, as a second person."),
-    "sign": ("sign", "Sign your verdicts and approvals with your SSH key."),
-    "signers": ("signers", "List, add and end the SSH keys that count."),
-    "check": ("checking", "Check the worksheet by the rules."),
-    "export": ("exporting", "Export a report."),
-    "bundle": ("bundle", "Make a bundle that a stranger can check."),
-    "verify": ("verify", "Check somebody's bundle, link by link, offline."),
-    "validate": ("exporting", "Check the ClaimReviews of any file or page, offline."),
-    "log": ("history", "Show who judged what and when, newest first."),
-    "diff": ("history", "Say in words what changed in the worksheet since a revision."),
-    "merge": ("merging", "Merge two changed copies of a worksheet, by claim and field."),
-    "git-setup": ("merging", "Let git merge worksheets by claim."),
-    "schema": ("exporting", "Print the JSON Schema of the worksheet."),
+    "load": "Load an article and its claims.",
+    "list": "List the claims with their status and evidence.",
+    "show": "Show everything about one claim.",
+    "add": "Add a claim and print its id.",
+    "import": "Import claims that exist already, all or nothing.",
+    "edit": "Change fields of a claim; without options, in your editor.",
+    "split": "Make atomic claims of one, and print their ids.",
+    "remove": "Remove claims, after asking.",
+    "mark": "Give claims a status, with who, when and why.",
+    "review": "Walk the open claims one at a time, one key an action.",
+    "evidence": "Add, list, edit and remove the evidence of a claim.",
+    "capture": "Keep the pages of evidence as WARC files.",
+    "assign": "Say who checks claims.",
+    "approve": "Sign verdicts off, as a second person.",
+    "sign": "Sign your verdicts and approvals with your SSH key.",
+    "signers": "List, add and end the SSH keys that count.",
+    "check": "Check the worksheet by the rules.",
+    "export": "Export a report.",
+    "bundle": "Make a bundle that a stranger can check.",
+    "verify": "Check somebody's bundle, link by link, offline.",
+    "validate": "Check the ClaimReviews of any file or page, offline.",
+    "log": "Show who judged what and when, newest first.",
+    "diff": "Say in words what changed in the worksheet since a revision.",
+    "merge": "Merge two changed copies of a worksheet, by claim and field.",
+    "git-setup": "Let git merge worksheets by claim.",
+    "schema": "Print the JSON Schema of the worksheet.",
 }
-"""Each command, the file that holds it, and the first line of its help, in the order of `--help`.
+"""Each command and the first line of its help, in the order of `--help`.
 
-The file is read when the command is asked for; `--help` reads none.
+The command is in the file of its name, with `_` for `-`, and at the end of a word that is Python's
+own (`import_.py`). It is read when the command is asked for; `--help` reads none.
 """
 
 
@@ -63,8 +65,8 @@ class Commands(TyperGroup):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        room, _ = COMMANDS[cmd_name]
-        module = import_module(f"factsheet.cli.{room}")
+        name = cmd_name.replace("-", "_") + "_" * iskeyword(cmd_name)
+        module = import_module(f"factsheet.cli.{name}")
         group = typer.main.get_group(module.app)
         command = group.commands[cmd_name]
         if cmd_name in LOGGED and not any(option.name == "log" for option in command.params):
@@ -83,7 +85,7 @@ class Commands(TyperGroup):
         """Write the commands with what they do, without importing them."""
         del ctx
         with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 app = typer.Typer(

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from factsheet import console, rules, store
-from factsheet.cli import options
-from factsheet.cli.looking import context_of, signed_facts
-from factsheet.cli.sign import Key, Tsa
+from factsheet.cli import environment, network, options
+from factsheet.cli.check_context import context_of
+from factsheet.cli.signatures import Key, Tsa, signed_facts
 from factsheet.problems import FactsheetError
 from factsheet.reports import FORMATS, publishable
 from factsheet.texts import counted
@@ -39,24 +39,25 @@ def bundle(
     stamp: Annotated[
         bool, typer.Option("--stamp", help="Only stamp a bundle that is there, with --tsa.")
     ] = False,
-    allow_host: options.AllowHost = None,
+    allow_host: network.AllowHost = None,
     key: Key = None,
     by: options.By = None,
     worksheet: options.Worksheet = None,
 ) -> None:
-    """Make a bundle that a stranger can check, offline, years later.
+    """Make a bundle that a stranger can check.
 
-    A BagIt folder with the report, the claims, the signed statements, and of each saved page the
-    words around the quote (--public) or all of it (--private). It is signed by whoever publishes,
-    and stamped with --tsa. VERIFY.txt in it says how to check it without factsheet. A private
-    bundle holds confidential sources; encrypt it before you send it.
+    It can be checked offline, years later: a BagIt folder with the report, the claims, the signed
+    statements, and of each saved page the words around the quote (--public) or all of it
+    (--private). It is signed by whoever publishes, and stamped with --tsa. VERIFY.txt says how
+    to check it without factsheet. A private bundle holds confidential sources; encrypt it before
+    you send it.
     """
     from factsheet.workflows import bundling
     from factsheet.workflows.bundle_files import read_bundle
     from factsheet.workflows.signing import Signer
 
     target = Path(out)
-    allow = options.fetch_options(allow_host, 30, 1).allow
+    allow = network.fetch_options(allow_host, 30, 1).allow
     if stamp:
         if not tsa:
             raise typer.BadParameter("name the service: --tsa URL", param_hint="--stamp")
@@ -66,11 +67,11 @@ def bundle(
         return
     if public is None:
         raise typer.BadParameter("for whom is it: --public or --private?")
-    path = options.locate(worksheet)
+    path = environment.locate(worksheet)
     loaded = store.load(path)
     sheet, context = loaded.worksheet, context_of(loaded)
     found = rules.check(sheet, context)
-    made = options.report_time()
+    made = environment.report_time()
     text = None if no_article else context.article_text
     shown, facts = publishable(
         sheet,
@@ -92,7 +93,9 @@ def bundle(
     )
     if target.exists():
         raise FactsheetError(f"{target}: it is there already; name another, or remove it")
-    made_of = bundling.bundle_of(source, Signer(options.actor(by, path), key, options.now()))
+    made_of = bundling.bundle_of(
+        source, Signer(environment.actor(by, path), key, environment.now())
+    )
     files, failed = bundling.stamped(made_of.files, tsa or [], allow)
     bundling.write(target, files)
     errors = sum(item.level == "error" for item in found)

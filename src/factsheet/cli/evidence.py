@@ -6,14 +6,15 @@ from typing import Annotated, Any
 import typer
 
 from factsheet import console, edits, queries, store
-from factsheet.cli import options
-from factsheet.cli.claims import Extra, own_fields, staleness
+from factsheet.cli import environment, network, options, saving
+from factsheet.cli.claim_fields import Extra, own_fields
 from factsheet.cli.options import TextOrJson
-from factsheet.cli.showing import evidence_lines
+from factsheet.cli.output import emit_json, evidence_lines
+from factsheet.cli.saving import outdated
 from factsheet.console import Line
 from factsheet.model import KINDS, STANCES, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.texts import json_text, pieces
+from factsheet.texts import pieces
 from factsheet.withholding import evidence_trees
 
 app = typer.Typer(rich_markup_mode=None)
@@ -118,8 +119,8 @@ def add(
     capture: Annotated[
         bool, typer.Option("--capture", help="Keep the page at once, and look for the quote on it.")
     ] = False,
-    allow_host: options.AllowHost = None,
-    time_limit: options.TimeLimit = 60,
+    allow_host: network.AllowHost = None,
+    time_limit: network.TimeLimit = 60,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
@@ -130,7 +131,7 @@ def add(
     """
     if capture and not url:
         raise typer.BadParameter("only what has an address can be captured", param_hint="--capture")
-    how = options.fetch_options(allow_host, time_limit, per_host=1) if capture else None
+    how = network.fetch_options(allow_host, time_limit, per_host=1) if capture else None
     values = _values(
         url=url,
         source=source,
@@ -160,15 +161,15 @@ def add(
                 f"what does it say of the claim? supports, refutes, context: "
                 f"factsheet evidence edit {found.id} {number} --stance supports"
             )
-        remarks.extend(staleness(found, queries.find_claim(changed, found.id)))
+        remarks.extend(outdated(found, queries.find_claim(changed, found.id)))
         return changed
 
-    path = options.locate(worksheet)
-    sheet = options.save(path, change, wait)
+    path = environment.locate(worksheet)
+    sheet = saving.save(path, change, wait)
     for remark in remarks:
         console.say(remark)
     if how is not None:
-        from factsheet.cli.capturing import fetch_and_keep
+        from factsheet.cli.capture import fetch_and_keep
         from factsheet.workflows.capture_targets import Target
 
         name, number = added[-1]
@@ -194,7 +195,7 @@ def list_evidence(
 
     The text marks what is confidential; JSON leaves its words out unless --confidential is given.
     """
-    sheet = store.load(options.locate(worksheet)).worksheet
+    sheet = store.load(environment.locate(worksheet)).worksheet
     claims = [queries.find_claim(sheet, claim)] if claim else list(sheet.claims)
     if format is TextOrJson.json:
         rows = [
@@ -204,7 +205,7 @@ def list_evidence(
                 evidence_trees(item.evidence, confidential=confidential), 1
             )
         ]
-        console.emit(json_text(rows, indent=2) + "\n")
+        emit_json(rows)
     elif console.on_terminal():
         console.emit_lines(line for item in claims for line in _lines(item))
     else:
@@ -294,18 +295,18 @@ def edit(
                 f"words from now on; back: factsheet evidence edit {found.id} {number} "
                 "--confidential"
             )
-        remarks.extend(staleness(found, queries.find_claim(changed, found.id)))
+        remarks.extend(outdated(found, queries.find_claim(changed, found.id)))
         return changed
 
-    path = options.locate(worksheet)
+    path = environment.locate(worksheet)
     if confidential is None:
-        options.save(path, change, wait)
+        saving.save(path, change, wait)
     else:
         from factsheet.workflows.moving import save_in_place
 
         remarks += save_in_place(
             path,
-            lambda changed: options.save(path, changed, wait),
+            lambda changed: saving.save(path, changed, wait),
             change,
             lambda found, place, _: place == number and found.id == named[-1],
         )
@@ -328,9 +329,9 @@ def remove(
         gone = edits.pick_evidence(found, number)
         changed = edits.remove_evidence(sheet, found, number)
         remarks.append(f"{found.id}: evidence {number} removed: {_named(gone)}")
-        remarks.extend(staleness(found, queries.find_claim(changed, found.id)))
+        remarks.extend(outdated(found, queries.find_claim(changed, found.id)))
         return changed
 
-    options.save(options.locate(worksheet), change, wait)
+    saving.save(environment.locate(worksheet), change, wait)
     for remark in remarks:
         console.say(remark)

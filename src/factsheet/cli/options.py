@@ -1,24 +1,18 @@
-"""What commands share: their common options, who acts, when, on which worksheet."""
+"""Options that several commands have."""
 
-import os
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
-from factsheet import console, extras, store
+from factsheet import store
+from factsheet.cli import environment
 from factsheet.fields import as_date
 from factsheet.model import STATUSES
-from factsheet.model import Worksheet as Sheet
-from factsheet.people import is_name
 from factsheet.problems import FactsheetError
-from factsheet.texts import confidential_pieces, one_line
-
-if TYPE_CHECKING:
-    from factsheet.workflows.fetch_options import FetchOptions
+from factsheet.texts import one_line
 
 
 def _inherited(ctx: typer.Context, value: str | None) -> str | None:
@@ -51,7 +45,7 @@ stranger's worksheet would run programs. Brackets would be markup.
 def complete_claim(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer the ids that begin as typed, each with its claim's words."""
     try:
-        found = store.glance(locate(named(ctx)))
+        found = store.glance(environment.locate(named(ctx)))
     except FactsheetError:
         return []
     return [
@@ -91,7 +85,7 @@ check_status: Callable[[Any], Any] = _STATUS["callback"]
 _DAY = 86_400.0
 
 
-def _seconds(value: float) -> float:
+def seconds(value: float) -> float:
     """Refuse what is no number of seconds up to a day; a range lets `nan` pass."""
     if not 0 <= value <= _DAY:
         raise typer.BadParameter(f"{value} is not a number of seconds up to {_DAY:.0f}")
@@ -144,7 +138,7 @@ Wait = Annotated[
     float,
     typer.Option(
         min=0,
-        callback=_seconds,
+        callback=seconds,
         metavar="SECONDS",
         help="How long to wait when another command holds the worksheet.",
     ),
@@ -179,117 +173,7 @@ Confidential = Annotated[
     bool,
     typer.Option("--confidential", help="Show the words of confidential evidence, too."),
 ]
-AllowHost = Annotated[
-    list[str] | None,
-    typer.Option(
-        metavar="HOST:PORT",
-        help="Ask this host although its address is not public; repeatable.",
-    ),
-]
-TimeLimit = Annotated[
-    float,
-    typer.Option(
-        min=0.1, callback=_seconds, metavar="SECONDS", help="How long one page may take in all."
-    ),
-]
-PerHost = Annotated[
-    int, typer.Option(min=1, max=64, metavar="N", help="Requests to one host at a time.")
-]
-
-
-def fetch_options(
-    allow_host: list[str] | None,
-    time_limit: float,
-    per_host: int,
-    *,
-    max_size: int = 50,
-) -> "FetchOptions":
-    """Return how pages are asked for; `max_size` is in MB.
-
-    Raises a usage error for what is no HOST:PORT, and what `need` raises.
-    """
-    need("web")
-    from factsheet import web
-    from factsheet.workflows.fetch_options import FetchOptions
-
-    try:
-        allow = frozenset(web.read_exception(text) for text in allow_host or ())
-    except web.Refused as error:
-        raise typer.BadParameter(str(error), param_hint="--allow-host") from None
-    wire = max_size * 1_000_000
-    limits = web.Limits(wire=wire, decoded=4 * wire, seconds=time_limit)
-    return FetchOptions(limits, allow, per_host)
-
-
-def need(extra: str) -> None:
-    """Stop before anybody is asked or anything is written when an extra is not installed.
-
-    Raises ModuleNotFoundError, which `app` turns into a message.
-    """
-    from importlib.util import find_spec
-
-    for module in extras.modules(extra):
-        if find_spec(module) is None:
-            raise ModuleNotFoundError(name=module)
-
-
-def locate(given: str | None) -> Path:
-    """Find the worksheet that a command means."""
-    return store.find(given, os.environ, Path.cwd())
-
-
-def say_not_asked(count: int, how: str) -> None:
-    """Say how much confidential evidence was left alone, and after `how` the option that asks."""
-    if count:
-        console.say(
-            f"{confidential_pieces(count)} not asked for, so that no server learns of it; "
-            f"{how} --confidential"
-        )
-
-
-def actor(by: str | None, worksheet: Path) -> str:
-    """Return who acts. Raises FactsheetError when nobody can be told."""
-    if by is not None and not is_name(by):
-        raise typer.BadParameter("a name is expected", param_hint="--by")
-    name = by or os.environ.get("FACTSHEET_USER", "")
-    if not is_name(name):
-        from factsheet import vcs
-
-        name = vcs.user_name(worksheet.absolute().parent) or ""
-    if not is_name(name):
-        import getpass
-
-        try:
-            name = getpass.getuser()
-        except (OSError, KeyError, ImportError):  # Windows has no list of users to import
-            name = ""
-    if not is_name(name):
-        raise FactsheetError("who are you? say it with --by NAME or $FACTSHEET_USER")
-    return " ".join(name.split())
-
-
-def now() -> datetime:
-    """Return the present time in UTC, to the second."""
-    return datetime.now(UTC).replace(microsecond=0)
-
-
-def report_time() -> datetime:
-    """Return the time that a report states: $SOURCE_DATE_EPOCH where builds must repeat, else now.
-
-    Raises FactsheetError where that is no time.
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
-    if not epoch:
-        return now()
-    try:
-        if epoch.isdecimal():
-            return datetime.fromtimestamp(int(epoch[:20]), UTC)
-    except (OverflowError, OSError, ValueError):  # beyond the year 9999
-        pass
-    raise FactsheetError(
-        f"SOURCE_DATE_EPOCH is '{epoch[:40]}', which is no time; "
-        "give seconds since 1970, such as 1767225600, or unset it"
-    )
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")]
 
 
 def day(value: str | None, option: str) -> date | None:
@@ -309,18 +193,3 @@ def given(**values: Any) -> dict[str, Any]:
         for name, value in values.items()
         if value is not None
     }
-
-
-def save(
-    path: Path,
-    change: Callable[[Sheet], Sheet],
-    wait: float,
-    *,
-    begin: bool = False,
-    write: store.Write | None = None,
-) -> Sheet:
-    """Save a change of the worksheet, telling the person when another command is waited for.
-
-    `begin` allows for a worksheet that is not there yet; `write` as in `store.update`.
-    """
-    return store.update(path, change, wait=wait, waiting=console.say, begin=begin, write=write)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from factsheet import console
-from factsheet.cli import options
+from factsheet.cli import environment, options
 from factsheet.fields import time_text
 
 app = typer.Typer(rich_markup_mode=None)
@@ -23,7 +23,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="The name that history
 
 @group.callback()
 def signers(ctx: typer.Context, worksheet: options.Worksheet = None) -> None:
-    """List, add and end the SSH keys that count for this worksheet.
+    """List, add and end the SSH keys that count.
 
     They are in allowed_signers, OpenSSH's own format, beside the worksheet or above it; git can use
     the same file. Whoever checks can use a file of their own: check --signers FILE.
@@ -33,7 +33,7 @@ def signers(ctx: typer.Context, worksheet: options.Worksheet = None) -> None:
     from factsheet.attestations import fingerprint
     from factsheet.workflows.signing import signers_of
 
-    path = options.locate(worksheet)
+    path = environment.locate(worksheet)
     file = signers_of(path)
     if file is None:
         console.say("no allowed_signers yet; begin it: factsheet signers add NAME KEY.pub")
@@ -71,7 +71,7 @@ def add(
     """
     from factsheet.workflows import signing
 
-    added, file = signing.add_signer(options.locate(worksheet), name, Path(key).expanduser())
+    added, file = signing.add_signer(environment.locate(worksheet), name, Path(key).expanduser())
     console.say(f"{name}: {added} added to {file}")
 
 
@@ -89,7 +89,7 @@ def end(
     """
     from factsheet.workflows import signing
 
-    when = options.day(day, "DATE") or options.now().date()
+    when = options.day(day, "DATE") or environment.now().date()
     at = datetime(when.year, when.month, when.day, tzinfo=UTC)
-    count, file = signing.end_signer(options.locate(worksheet), name, at)
+    count, file = signing.end_signer(environment.locate(worksheet), name, at)
     console.say(f"{name}: {count} ended at {time_text(at)} in {file}")

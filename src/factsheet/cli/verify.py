@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factsheet import console, store
-from factsheet.cli import options
+from factsheet.cli import environment, options
 from factsheet.cli.options import TextOrJson
+from factsheet.cli.output import emit_json
 from factsheet.console import Line
-from factsheet.texts import json_text, one_line
+from factsheet.texts import one_line
 
 if TYPE_CHECKING:
     from factsheet.attestations import Link, Trust
@@ -39,11 +40,11 @@ def verify(
     ] = None,
     format: options.Format = TextOrJson.text,
 ) -> None:
-    """Check somebody's bundle: what is proven, what only claimed, what broken.
+    """Check somebody's bundle, link by link, offline.
 
-    Offline, by the keys and the time service that you rely on; without --signers everything that
-    rests on a key is only claimed. Exit code 1 when something is broken, or a verdict, an approval
-    or the publisher is only claimed.
+    Each link is proven, only claimed, or broken, by the keys and the time service that you rely on;
+    without --signers everything that rests on a key is only claimed. Exit code 1 when something is
+    broken, or a verdict, an approval or the publisher is only claimed.
     """
     from factsheet.workflows.bundle_files import read_bundle
     from factsheet.workflows.signing import read_signers_file
@@ -53,11 +54,11 @@ def verify(
     roots = Path(tsa_root) if tsa_root else None
     path = Path(bundle)
     if path.suffix.lower() in (".html", ".htm"):
-        done = verify_report(store.read_bytes(path, store.MAX_FILE), keys, options.now())
+        done = verify_report(store.read_bytes(path, store.MAX_FILE), keys, environment.now())
     else:
-        done = verify_bundle(read_bundle(path), keys, roots, options.now())
+        done = verify_bundle(read_bundle(path), keys, roots, environment.now())
     if format is TextOrJson.json:
-        console.emit(json_text(_object(bundle, done), indent=2) + "\n")
+        emit_json(_object(bundle, done))
     else:
         console.emit_lines(list(_lines(done)))
     proven, claimed, broken = (done.count(trust) for trust in _counted())

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factsheet import console, rules, store, vcs
-from factsheet.cli import github, options
-from factsheet.cli.looking import context_of
-from factsheet.cli.several import Reading
+from factsheet.cli import github_annotations as github
+from factsheet.cli import network, options
+from factsheet.cli.check_context import context_of
+from factsheet.cli.output import emit_json
+from factsheet.cli.worksheets import NamedWorksheets
 from factsheet.console import Line
 from factsheet.model import Policy, Worksheet
 from factsheet.problems import FactsheetError, Finding
 from factsheet.proofs import Links, by_hand, proof_of
-from factsheet.texts import counted, json_text, one_line
+from factsheet.texts import counted, one_line
 from factsheet.yamltext import positions
 
 if TYPE_CHECKING:
@@ -87,9 +89,9 @@ def check(
             help="Show the words of confidential evidence; with --links, ask for its addresses.",
         ),
     ] = False,
-    allow_host: options.AllowHost = None,
-    time_limit: options.TimeLimit = 60,
-    per_host: options.PerHost = 4,
+    allow_host: network.AllowHost = None,
+    time_limit: network.TimeLimit = 60,
+    per_host: network.PerHost = 4,
     worksheet: options.Worksheets = None,
 ) -> None:
     """Check the worksheet by the rules.
@@ -102,8 +104,8 @@ def check(
     if list_rules:
         _show_rules(format)
         return
-    how = options.fetch_options(allow_host, time_limit, per_host) if links else None
-    reading = Reading(paths, worksheet, complain=_annotate if format == "github" else None)
+    how = network.fetch_options(allow_host, time_limit, per_host) if links else None
+    reading = NamedWorksheets(paths, worksheet, complain=_annotate if format == "github" else None)
     if article and reading.many:
         raise typer.BadParameter("it is the text of one worksheet's article; name one worksheet")
     given = store.read_text(Path(article)) if article else None
@@ -144,7 +146,7 @@ def check(
         errors += sum(finding.level == "error" for finding in findings)
         warnings += sum(finding.level != "error" for finding in findings)
     if format is CheckFormat.json:
-        console.emit(json_text(objects, indent=2) + "\n")
+        emit_json(objects)
     if absent:
         of = f"{absent} {'copy' if absent == 1 else 'copies'} of confidential evidence"
         console.say(f"{of} not here, as in a clone, or not readable: not looked at")
@@ -216,7 +218,7 @@ def _asked(sheet: Worksheet, how: "FetchOptions", where: str, confidential: bool
     words = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
     asked = f"{counted(len(answers), 'link')} asked for: {words}"
     console.say(where + (asked if answers else "no links to ask for"))
-    options.say_not_asked(left, "ask with")
+    network.say_not_asked(left, "ask with")
     return answers
 
 
@@ -274,7 +276,7 @@ def _objects(
 def _show_rules(format: CheckFormat) -> None:
     if format is CheckFormat.json:
         rows = [{"rule": r.name, "level": r.level, "meaning": r.meaning} for r in rules.RULES]
-        console.emit(json_text(rows, indent=2) + "\n")
+        emit_json(rows)
     elif console.on_terminal():
         for rule in rules.RULES:
             console.emit_lines(

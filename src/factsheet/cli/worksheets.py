@@ -7,11 +7,11 @@ from pathlib import Path
 import typer
 
 from factsheet import console, store
-from factsheet.cli import options
+from factsheet.cli import environment
 from factsheet.problems import FactsheetError
 
 
-class Reading:
+class NamedWorksheets:
     """The worksheets that a command line names, read one after the other.
 
     `many` says that each row must name its worksheet: a folder or more than one file was named.
@@ -33,7 +33,7 @@ class Reading:
         paths = [Path(name) for names in named for name in names or ()]
         if any("\0" in str(path) for path in paths):
             raise FactsheetError("a file name holds no null character")
-        paths = paths or [options.locate(None)]
+        paths = paths or [environment.locate(None)]
         self.many = len(paths) > 1 or paths[0].is_dir()
         files: dict[str, Path] = {}
         for path in paths:

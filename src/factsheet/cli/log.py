@@ -1,4 +1,4 @@
-"""`log` and `diff`: who judged and changed what, and when."""
+"""`log`: who judged and changed what, and when."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ from typing import Annotated, Any
 
 import typer
 
-from factsheet import console, queries, store
+from factsheet import console, queries
 from factsheet.cli import options
-from factsheet.cli.looking import chain_of, signed_words
 from factsheet.cli.options import TextOrJson
-from factsheet.cli.several import Reading
-from factsheet.cli.showing import entry_text
+from factsheet.cli.output import emit_json, entry_text
+from factsheet.cli.signatures import chain_of, signed_words
+from factsheet.cli.worksheets import NamedWorksheets
 from factsheet.console import Line
 from factsheet.fields import as_date, as_time, time_text
 from factsheet.model import Entry
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.store import Loaded
-from factsheet.texts import json_text, one_line
+from factsheet.texts import one_line
 from factsheet.withholding import entry_tree
 
 app = typer.Typer(rich_markup_mode=None)
@@ -106,7 +106,7 @@ def log(
     """
     start = _moment(since)
     claim, paths = _claim_and_paths(words or [])
-    reading = Reading(paths, worksheet)
+    reading = NamedWorksheets(paths, worksheet)
     deeds: list[Deed] = []
     unknown: list[FactsheetError] = []
     known = False
@@ -172,11 +172,16 @@ def _commits(
 
 
 def _show(
-    deeds: list[Deed], format: TextOrJson, reading: Reading, *, git: bool, confidential: bool
+    deeds: list[Deed],
+    format: TextOrJson,
+    reading: NamedWorksheets,
+    *,
+    git: bool,
+    confidential: bool,
 ) -> None:
     if format is TextOrJson.json:
         rows = [reading.names(deed.path) | _object(deed, confidential) for deed in deeds]
-        console.emit(json_text(rows, indent=2) + "\n")
+        emit_json(rows)
     elif console.on_terminal():
         console.emit_lines(
             Line("".join(f"{path}: " for path in reading.cells(deed.path)) + _text(deed))
@@ -218,42 +223,3 @@ def _cells(deed: Deed) -> tuple[object, ...]:
         row = (at, deed.claim, deed.by, entry.deed, entry.rating or "", entry.because or "")
         return (*row, deed.signed) if deed.signed else row
     return (at, deed.claim or "", deed.by, "changed", "", deed.words)
-
-
-@app.command(
-    epilog="Example: factsheet diff HEAD~3\n\nIn a script: factsheet diff main --exit-code"
-)
-def diff(
-    revision: Annotated[
-        str, typer.Argument(metavar="[REV]", help="A commit, branch or tag of git.")
-    ] = "HEAD",
-    format: options.Format = TextOrJson.text,
-    confidential: options.Confidential = False,
-    exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit code 1 when something changed, as git's.")
-    ] = False,
-    worksheet: options.Worksheet = None,
-) -> None:
-    """Say in words what changed in the worksheet since a revision.
-
-    It compares the file as it is on the disk with the one in git, by default the last commit's,
-    also under an earlier name. The exit code is 0 whether something changed or not, unless
-    --exit-code is given. The words of confidential evidence are left out without --confidential.
-    """
-    from factsheet.comparing import change_object, compare
-    from factsheet.workflows.revisions import hidden_in, worksheet_then
-
-    path = options.locate(worksheet)
-    now = store.load(path).worksheet
-    then = worksheet_then(path, revision, console.say)
-    changes = compare(then, now, hidden_in(path, now, whole=confidential))
-    if format is TextOrJson.json:
-        console.emit(json_text([change_object(change) for change in changes], indent=2) + "\n")
-    else:
-        console.emit_lines(
-            Line(f"{change.claim or path.name}: {one_line(change.words)}") for change in changes
-        )
-    if not changes:
-        console.say(f"nothing changed since {revision}")
-    if changes and exit_code:
-        raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""`merge` and `git-setup`: several people work on one worksheet under git."""
+"""`merge`: two changed copies of a worksheet."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,7 +9,6 @@ from factsheet import console, store
 from factsheet.merge import Conflict, Merged
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, harmless, one_line
-from factsheet.workflows import git_setup
 from factsheet.workflows.merging import merge_files
 
 app = typer.Typer(rich_markup_mode=None)
@@ -120,31 +119,3 @@ def _side(value: Any, who: str) -> str:
     else:
         done = "changed"
     return f"{done} ({who})"
-
-
-@app.command("git-setup", epilog="Example: factsheet git-setup claims.yaml")
-def set_up(
-    worksheets: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[FILE…]", help="Worksheets, or patterns as in .gitattributes."),
-    ] = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Undo what it did.")] = False,
-) -> None:
-    """Let git merge worksheets by claim.
-
-    Its diffs name claims, too. It adds a line to .gitattributes, for everybody once committed, and
-    settings to this clone, which each person makes in theirs. A line in .gitignore keeps copies of
-    confidential evidence out of commits.
-    """
-    here = Path.cwd()
-    if remove:
-        done = git_setup.take_back(here)
-    else:
-        done = git_setup.set_up(here, worksheets or [store.NAME])
-    console.emit("".join(one_line(line) + "\n" for line in done))
-    if not done:
-        console.say("nothing to undo" if remove else "set up already; nothing changed")
-    elif not remove:
-        console.say(
-            "commit .gitattributes and .gitignore; everybody else runs `factsheet git-setup` once"
-        )

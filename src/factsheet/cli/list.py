@@ -7,9 +7,10 @@ from typing import Annotated
 import typer
 
 from factsheet import console, queries
-from factsheet.cli import options
-from factsheet.cli.looking import chain_of
-from factsheet.cli.several import Reading
+from factsheet.cli import environment, options
+from factsheet.cli.output import emit_json
+from factsheet.cli.signatures import chain_of
+from factsheet.cli.worksheets import NamedWorksheets
 from factsheet.console import Cell, Column
 from factsheet.fields import LAYOUTS, cell_text, cells
 from factsheet.model import STALE, Claim
@@ -117,9 +118,9 @@ def list_claims(
     """
     if mine + unassigned + (assigned is not None) > 1:
         raise typer.BadParameter("one of --mine, --assigned and --unassigned is enough")
-    reading = Reading(paths, worksheet)
+    reading = NamedWorksheets(paths, worksheet)
     chosen = format or (ListFormat.table if console.on_terminal() else ListFormat.tsv)
-    whose = options.actor(None, reading.first) if mine else assigned
+    whose = environment.actor(None, reading.first) if mine else assigned
     found: list[Found] = []
     parts: list[queries.Progress] = []
     claims = hidden = 0
@@ -167,7 +168,7 @@ def list_claims(
 def _emit(found: list[Found], chosen: ListFormat, *, many: bool, confidential: bool) -> None:
     """Write rows for programs; of many worksheets each names its own."""
     if chosen in (ListFormat.json, ListFormat.jsonl):
-        from factsheet.cli.showing import claim_objects
+        from factsheet.cli.output import claim_objects
 
         objects = claim_objects(
             [(claim, signed, waits) for _, (_, claim), signed, waits, _ in found],
@@ -180,7 +181,7 @@ def _emit(found: list[Found], chosen: ListFormat, *, many: bool, confidential: b
             paths = [path for path, *_ in found]
             objects = [{"worksheet": p} | row for p, row in zip(paths, objects, strict=True)]
         if chosen is ListFormat.json:
-            console.emit(json_text(objects, indent=2) + "\n")
+            emit_json(objects)
         else:
             console.emit("".join(json_text(item) + "\n" for item in objects))
         return

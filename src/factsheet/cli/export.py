@@ -1,32 +1,32 @@
-"""`export`, `validate` and `schema`: what leaves the desk."""
+"""`export`: a report."""
 
 import os
 import shlex
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from factsheet import console, edits, queries, rules, store
-from factsheet.cli import options
-from factsheet.cli.looking import context_of, signed_facts
-from factsheet.cli.options import TextOrJson
-from factsheet.cli.several import Reading
-from factsheet.fields import did_you_mean, json_schema
+from factsheet.cli import environment, options
+from factsheet.cli.check_context import context_of
+from factsheet.cli.signatures import signed_facts
+from factsheet.cli.worksheets import NamedWorksheets
+from factsheet.fields import did_you_mean
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError, Finding
 from factsheet.reports import FORMATS, Facts, Format, Organisation, publishable
 from factsheet.reports.jsonl import claim_object
-from factsheet.texts import confidential_pieces, counted, in_line, json_text, one_line, pieces
+from factsheet.texts import confidential_pieces, counted, json_text, pieces
 from factsheet.urls import is_address
 
 app = typer.Typer(rich_markup_mode=None)
+
+
 LINKING = ("html", "md")
 """The formats that link kept copies."""
-MAX_PAGE = 64 * 1024 * 1024
-"""Bytes of a file that `validate` reads."""
 
 
 @app.command(
@@ -79,7 +79,7 @@ def export(
     """
     target = None if file in (None, "-") else Path(str(file))
     chosen = pick_format(target, format)
-    reading = Reading(worksheet)
+    reading = NamedWorksheets(worksheet)
     if organisation_url and not organisation:
         raise typer.BadParameter(
             "it goes with --organisation NAME", param_hint="--organisation-url"
@@ -104,7 +104,7 @@ def export(
         console.say(f"the article is left out: {context.article_trouble}")
     public, facts = publishable(
         sheet,
-        options.report_time(),
+        environment.report_time(),
         article_text=None if no_article else context.article_text,
         base_url=edits.address(base_url) if base_url else None,
         proofs=context.proofs,
@@ -187,7 +187,12 @@ def _tell_exposed(sheet: Worksheet, context: rules.Context) -> None:
 
 
 def _export_many(
-    reading: Reading, chosen: Format, only: Sequence[str], target: Path | None, *, strict: bool
+    reading: NamedWorksheets,
+    chosen: Format,
+    only: Sequence[str],
+    target: Path | None,
+    *,
+    strict: bool,
 ) -> None:
     """Export the claims of several worksheets as jsonl; each names its worksheet."""
     if chosen.name != "jsonl":
@@ -205,7 +210,7 @@ def _export_many(
         _tell_exposed(loaded.worksheet, context)
         public, facts = publishable(
             loaded.worksheet,
-            options.report_time(),
+            environment.report_time(),
             proofs=context.proofs,
         )
         for claim in public.claims:
@@ -269,45 +274,3 @@ def pick_format(target: Path | None, name: str | None) -> Format:
     raise FactsheetError(
         f"{target}: the suffix '{suffix}' tells no format; give one with --format: {known}"
     )
-
-
-@app.command(epilog="Example: factsheet validate report.html --url https://example.org/report")
-def validate(
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A JSON-LD file or a page; - is stdin.")
-    ],
-    url: Annotated[
-        str | None, typer.Option(metavar="URL", help="Where the page stands; else its own word.")
-    ] = None,
-    format: options.Format = TextOrJson.text,
-) -> None:
-    """Check the ClaimReviews of any file or page, offline.
-
-    By schema.org's types and Google's rules; one finding a line, with its JSON path. Exit code 1
-    when an error is found, or no ClaimReview at all.
-    """
-    from factsheet.validation import validate as find_remarks
-
-    data = console.read_input(MAX_PAGE) if file == "-" else store.read_bytes(Path(file), MAX_PAGE)
-    remarks = find_remarks(data, file, page_url=url)
-    if format is TextOrJson.json:
-        console.emit(json_text([asdict(remark) for remark in remarks], indent=2) + "\n")
-    else:
-        for remark in remarks:
-            words = f"{remark.message}; {remark.remedy}"
-            line = f"{file}: {remark.path}: {remark.level}: {one_line(words)}"
-            console.emit(in_line(line) + "\n")
-    errors = sum(remark.level == "error" for remark in remarks)
-    warnings = len(remarks) - errors
-    console.say(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}")
-    if errors:
-        raise typer.Exit(1)
-
-
-@app.command(epilog="Example: factsheet schema > worksheet.schema.json")
-def schema() -> None:
-    """Print the JSON Schema of the worksheet.
-
-    Editors complete and check claims.yaml by it.
-    """
-    console.emit(json_text(json_schema(), indent=2) + "\n")

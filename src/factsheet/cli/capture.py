@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factsheet import console, edits, queries, store
-from factsheet.cli import options
+from factsheet.cli import environment, network, options, saving
 from factsheet.cli.options import TextOrJson
+from factsheet.cli.output import emit_json
 from factsheet.model import Evidence, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted, json_text, one_line, pieces
+from factsheet.texts import counted, one_line, pieces
 
 if TYPE_CHECKING:
     from factsheet.workflows.capture import Captured
@@ -62,12 +63,12 @@ def capture(
     ] = None,
     requisites: Annotated[bool, typer.Option("--page-requisites", hidden=True)] = False,
     format: options.Format = TextOrJson.text,
-    allow_host: options.AllowHost = None,
-    time_limit: options.TimeLimit = 60,
+    allow_host: network.AllowHost = None,
+    time_limit: network.TimeLimit = 60,
     max_size: Annotated[
         int, typer.Option(min=1, max=200, metavar="MB", help="The most of one page on the wire.")
     ] = 50,
-    per_host: options.PerHost = 4,
+    per_host: network.PerHost = 4,
     confidential: Annotated[
         bool,
         typer.Option(
@@ -98,16 +99,16 @@ def capture(
     is the page and the quote stands on it; anything else is kept and said, and gives exit code 1.
     The address of confidential evidence is asked only when -n names it, or with --confidential.
     """
-    path = options.locate(worksheet)
+    path = environment.locate(worksheet)
     sheet = store.load(path).worksheet
-    options.need("web")
+    network.need("web")
     if move_confidential:
         _move(path, {claim.id for claim in queries.find_claims(sheet, claims or [])}, wait)
         return
     if from_ is not None:
         data = store.read_bytes(Path(from_), MAX_DOCUMENT)
         target = _one(sheet, claims or [], number)
-        results = [_file(path, target, data, from_, wait, options.actor(by, path))]
+        results = [_file(path, target, data, from_, wait, environment.actor(by, path))]
         _tell(results, format, confidential=confidential)
     else:
         from factsheet.workflows.capture_targets import choose
@@ -116,12 +117,12 @@ def capture(
             raise typer.BadParameter("name claims, or say --all, --missing or --older-than DAYS")
         chosen = queries.find_claims(sheet, claims) if claims else list(sheet.claims)
         if number is None:
-            wanted = choose(chosen, path, options.now(), missing=missing, older_than=older_than)
+            wanted = choose(chosen, path, environment.now(), missing=missing, older_than=older_than)
             targets = [each for each in wanted if confidential or not each.item.confidential]
-            options.say_not_asked(len(wanted) - len(targets), "name it with -n N, or add")
+            network.say_not_asked(len(wanted) - len(targets), "name it with -n N, or add")
         else:
             targets = [_one(sheet, claims or [], number)]
-        how = options.fetch_options(allow_host, time_limit, per_host, max_size=max_size)
+        how = network.fetch_options(allow_host, time_limit, per_host, max_size=max_size)
         if requisites:
             console.say("--page-requisites does nothing any more: a copy holds the page alone")
         if dry_run:
@@ -138,7 +139,7 @@ def _move(path: Path, only: set[str], wait: float) -> None:
 
     remarks = save_in_place(
         path,
-        lambda change: options.save(path, change, wait),
+        lambda change: saving.save(path, change, wait),
         lambda sheet: sheet,
         lambda claim, _, item: item.confidential and (not only or claim.id in only),
     )
@@ -164,11 +165,11 @@ def _file(path: Path, target: "Target", data: bytes, name: str, wait: float, by:
 
     content_type = media_type(name) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     save = _saver(path, wait)
-    return file_copy(target, data, Path(name).name, content_type, options.now(), path, save, by)
+    return file_copy(target, data, Path(name).name, content_type, environment.now(), path, save, by)
 
 
 def _saver(path: Path, wait: float) -> Callable[[Callable[[Worksheet], Worksheet]], Worksheet]:
-    return lambda change: options.save(path, change, wait)
+    return lambda change: saving.save(path, change, wait)
 
 
 def fetch_and_keep(
@@ -233,7 +234,7 @@ def _tell(results: "list[Captured]", format: TextOrJson, *, confidential: bool) 
     if not confidential:
         results = list(map(_discreet, results))
     if format is TextOrJson.json:
-        console.emit(json_text([_object(result) for result in results], indent=2) + "\n")
+        emit_json([_object(result) for result in results])
         return
     for result in results:
         target = result.target
@@ -287,7 +288,7 @@ def _tell_plan(targets: "list[Target]", format: TextOrJson, *, confidential: boo
     if format is TextOrJson.json:
         names = ("claim", "number", "url")
         plan = [dict(zip(names, row, strict=True)) for row in rows]
-        console.emit(json_text(plan, indent=2) + "\n")
+        emit_json(plan)
     else:
         console.emit_tsv(rows)
     pages = counted(len(pages_of(targets)), "page")

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from factsheet import console, editor, store
-from factsheet.cli import options
-from factsheet.cli.sign import Key, SignAlso, sign_after
+from factsheet.cli import environment, options
+from factsheet.cli.signatures import Key, SignAlso, sign_after
 from factsheet.review import Choice, Doors, Session, standing_text, walk_lines, walk_screen
 
 app = typer.Typer(rich_markup_mode=None)
@@ -49,8 +49,8 @@ def review(
     """
     if status and all:
         raise typer.BadParameter("give a status or --all, not both", param_hint="--all")
-    path = options.locate(worksheet)
-    who = options.actor(by, path)
+    path = environment.locate(worksheet)
+    who = environment.actor(by, path)
     loaded = store.load(path)
     session = Session(
         loaded,
@@ -63,7 +63,7 @@ def review(
             article=lambda name: store.article_text(path, name),
             edit=lambda file: editor.open_in(file, os.environ),
             browse=console.open_address,
-            now=options.now,
+            now=environment.now,
         ),
     )
     if session.shown is None:
@@ -74,8 +74,8 @@ def review(
     finished = walk(session)
     what = "stopped" if finished else "interrupted; everything answered is saved"
     console.say(f"{what}: {standing_text(session)}")
-    if finished and (sign or session.worksheet.rules.signatures == "required"):
-        sign_after(path, (), who, key, wait)
+    if finished:
+        sign_after(path, session.worksheet, (), who, key, wait, asked=sign)
     raise typer.Exit(0 if finished else 130)
 
 

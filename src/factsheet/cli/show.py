@@ -1,48 +1,22 @@
-"""`show`: everything about one claim, and how evidence and history are spelled for people."""
+"""`show`: everything about one claim."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import typer
 
 from factsheet import console, queries, store
 from factsheet.approvals import doubt
-from factsheet.cli import options
-from factsheet.cli.looking import chain_of, proofs_of, signed_words
+from factsheet.cli import environment, options
+from factsheet.cli.check_context import proofs_of
 from factsheet.cli.options import TextOrJson
+from factsheet.cli.output import claim_objects, emit_json, entry_text, evidence_lines
+from factsheet.cli.signatures import chain_of, signed_words
 from factsheet.console import Line
 from factsheet.fields import time_text
 from factsheet.model import NOT_JUDGED, STALE, Claim, Entry, Evidence, Worksheet
 from factsheet.proofs import Proofs, changed_since, proof_of, state, wayback
-from factsheet.texts import json_text, one_line
 
 app = typer.Typer(rich_markup_mode=None)
-
-
-def claim_objects(
-    claims: Iterable[tuple[Claim, str | None, bool]],
-    proofs: Proofs | None = None,
-    *,
-    confidential: bool = False,
-) -> list[dict[str, object]]:
-    """Return claims as JSON knows them: their own fields, whether they are stale, what is proven.
-
-    Each comes with the state of its approval (`Worksheet.approval_state`), and with whether its
-    verdict is provisional.
-
-    `confidential` gives the words of confidential evidence, and the fingerprints over them.
-    """
-    from factsheet.reports.facts import Facts
-    from factsheet.reports.jsonl import claim_object
-
-    now = options.now()
-    objects = []
-    for claim, approval, provisional in claims:
-        stale = frozenset((claim.id,)) if claim.stale else frozenset()
-        signed = {claim.id: approval} if approval else {}
-        unjudged = frozenset((claim.id,)) if provisional else frozenset()
-        facts = Facts(now, stale=stale, signed=signed, proofs=proofs or {}, provisional=unjudged)
-        objects.append(claim_object(claim, facts, confidential=confidential))
-    return objects
 
 
 @app.command(epilog="Example: factsheet show 2")
@@ -57,7 +31,7 @@ def show(
     Its words, verdict and reason, the evidence by stance, the history. The text marks confidential
     evidence; JSON leaves its words out unless --confidential is given.
     """
-    path = options.locate(worksheet)
+    path = environment.locate(worksheet)
     loaded = store.load(path)
     sheet = loaded.worksheet
     found = queries.find_claim(sheet, claim)
@@ -65,7 +39,7 @@ def show(
     if format is TextOrJson.json:
         one = (found, sheet.approval_state(found), sheet.provisional(found))
         shown = claim_objects([one], proofs, confidential=confidential)
-        console.emit(json_text(shown[0], indent=2) + "\n")
+        emit_json(shown[0])
     else:
         chain = chain_of(loaded)
         signed = [signed_words(chain, found.id, place) for place in range(len(found.history))]
@@ -130,30 +104,6 @@ def _approval_line(claim: Claim, approval: Entry, sheet: Worksheet) -> Line:
     return Line(f"Approval outdated: something changed since it was given by {by}", "bold")
 
 
-def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:
-    """Yield a piece of evidence as lines: quote, origin, address, note; says if confidential."""
-    origin = item.publisher or ""
-    origin += f" via {item.via}" if item.via else ""
-    parts = [
-        origin.strip(),
-        item.source or "",
-        item.locator or "",
-        item.kind or "",
-        f"published {item.published}" if item.published else "",
-        f"read {item.accessed}" if item.accessed else "",
-    ]
-    about = ", ".join(part for part in parts if part)
-    head = f"“{item.quote}”" if item.quote else about
-    mark = "CONFIDENTIAL " * item.confidential
-    yield Line(f"{number}. {mark}{head}", indent=2)
-    if item.quote and about:
-        yield Line(about, "dim", indent=5)
-    if item.url:
-        yield Line(item.url, "dim", indent=5)
-    if item.note:
-        yield Line(item.note, "italic", indent=5)
-
-
 def _kept_lines(item: Evidence, proofs: Proofs) -> Iterator[Line]:
     """Return whether the evidence is preserved, and where: the copy, and the Wayback Machine."""
     proof = proof_of(item, proofs)
@@ -167,11 +117,3 @@ def _kept_lines(item: Evidence, proofs: Proofs) -> Iterator[Line]:
     yield Line(item.archive.path, "dim", indent=5)
     if elsewhere := wayback(item, proof):
         yield Line(elsewhere, "dim", indent=5)
-
-
-def entry_text(entry: Entry) -> str:
-    """Spell a history entry: when, who, what, why."""
-    rating = f" ({entry.rating})" if entry.rating else ""
-    because = f": {entry.because}" if entry.because else ""
-    apart = f" [unaware of {entry.unaware_of}'s verdict]" if entry.unaware_of else ""
-    return one_line(f"{time_text(entry.at)} {entry.by}: {entry.deed}{rating}{because}{apart}")

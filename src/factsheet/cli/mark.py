@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from factsheet import console, edits, queries, rules
-from factsheet.cli import options
-from factsheet.cli.sign import Key, SignAlso, sign_after
+from factsheet.cli import environment, options, saving
+from factsheet.cli.signatures import Key, SignAlso, sign_after
 from factsheet.model import STATUSES, Worksheet
 from factsheet.model import Claim as ClaimRecord
 
@@ -56,8 +56,10 @@ def mark(
     rating goes with its verdict: another status takes it away unless a new one is given.
     """
     *names, status = words
-    path = options.locate(worksheet)
-    given = edits.Mark(status, options.actor(by, path), options.now(), because or None, rating)
+    path = environment.locate(worksheet)
+    given = edits.Mark(
+        status, environment.actor(by, path), environment.now(), because or None, rating
+    )
     remarks: list[str] = []
 
     def change(sheet: Worksheet) -> Worksheet:
@@ -71,13 +73,10 @@ def mark(
                 remarks.append(f"{claim.id}: {status} already, by {given.by}; nothing changed")
         return marked
 
-    saved = options.save(path, change, wait)
+    saved = saving.save(path, change, wait)
     for remark in remarks:
         console.say(remark)
-    if sign or saved.rules.signatures == "required":
-        sign_after(
-            path, [claim.id for claim in queries.find_claims(saved, names)], given.by, key, wait
-        )
+    sign_after(path, saved, names, given.by, key, wait, asked=sign)
 
 
 def _remarks(sheet: Worksheet, before: ClaimRecord, after: ClaimRecord) -> list[str]:

@@ -1,0 +1,60 @@
+"""`approve`: a second person's approval of verdicts."""
+
+from typing import Annotated
+
+import typer
+
+from factsheet import approvals, console, queries
+from factsheet.cli import environment, options, saving
+from factsheet.cli.signatures import Key, SignAlso, sign_after
+from factsheet.model import Worksheet
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(
+    epilog="Example: factsheet approve bridge-cost bridge-length --by Ben\n\n"
+    "What waits for it: factsheet list --unapproved"
+)
+def approve(
+    claim: options.Claims,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Take the sign-off back.")] = False,
+    because: Annotated[str | None, typer.Option(metavar="TEXT", help="Why.")] = None,
+    sign: SignAlso = False,
+    key: Key = None,
+    by: options.By = None,
+    worksheet: options.Worksheet = None,
+    wait: options.Wait = 10,
+) -> None:
+    """Sign verdicts off, as a second person.
+
+    All of them are approved, or none. The history keeps a fingerprint of what was seen: when claim
+    or evidence change later, the approval is outdated. Whoever gave the verdict cannot approve it,
+    unless the worksheet's rules say `self_approval: true`; `approval: required` there makes `check`
+    ask for a sign-off.
+    """
+    path = environment.locate(worksheet)
+    given = approvals.Approval(
+        environment.actor(by, path), environment.now(), because or None, revoke
+    )
+    remarks: list[str] = []
+
+    def change(sheet: Worksheet) -> Worksheet:
+        claims = queries.find_claims(sheet, claim)
+        signed, changed = approvals.approve(sheet, claims, given)
+        now = {item.id: item for item in changed}
+        for item in claims:
+            verdict = f"{item.status} by {item.judgement.by}" if item.judgement else item.status
+            if item.id in now:
+                deed = "approval taken back" if revoke else "approved"
+                remarks.append(f"{item.id}: {verdict}, {deed} by {given.by}")
+            elif revoke:
+                remarks.append(f"{item.id}: it has no approval; nothing changed")
+            else:
+                remarks.append(f"{item.id}: approved already, by {given.by}; nothing changed")
+        return signed
+
+    saved = saving.save(path, change, wait)
+    for remark in remarks:
+        console.say(remark)
+    sign_after(path, saved, claim, given.by, key, wait, asked=sign)

@@ -1,0 +1,76 @@
+"""The fields of a claim as options of `add` and `edit`."""
+
+from typing import Annotated, Any
+
+import typer
+
+from factsheet.cli import options
+from factsheet.model import PRIORITIES
+
+Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words in the article.")]
+Statement = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="One checkable sentence, in your words.")
+]
+AttributedTo = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Whom the article names as its source.")
+]
+Tags = Annotated[
+    list[str] | None, typer.Option("--tag", metavar="TAG", help="May be given several times.")
+]
+Priority = Annotated[
+    str | None,
+    typer.Option(
+        metavar=f"<{'|'.join(PRIORITIES)}>",
+        help="How much hangs on it.",
+        **options.one_of("priority", {row.name: row.label for row in PRIORITIES.values()}),
+    ),
+]
+Id = Annotated[
+    str | None,
+    typer.Option("--id", metavar="ID", help="The id; without it, `add` makes one from the words."),
+]
+Assigned = Annotated[str | None, typer.Option(metavar="NAME", help="Who checks it.")]
+Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A note for the desk.")]
+Extra = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="x-KEY=TEXT", help="A field of your own, as in --set x-page=3; repeatable."
+    ),
+]
+
+
+def values_of(
+    *,
+    quote: str | None,
+    statement: str | None,
+    attributed_to: str | None,
+    tag: list[str] | None,
+    priority: str | None,
+    id: str | None,
+    assigned: str | None,
+    note: str | None,
+) -> dict[str, Any]:
+    """Return the fields that were given, as the model names them; None takes a field away."""
+    values = options.given(
+        quote=quote,
+        statement=statement,
+        attributed_to=attributed_to,
+        priority=priority,
+        id=id,
+        assigned=assigned,
+        note=note,
+    )
+    if tag is not None:
+        values["tags"] = tuple(dict.fromkeys(name for name in tag if name))
+    return values
+
+
+def own_fields(pairs: list[str] | None) -> dict[str, str]:
+    """Read `x-key=text` options; an empty text takes the field away."""
+    fields = {}
+    for pair in pairs or []:
+        name, equals, text = pair.partition("=")
+        if not equals or not name.startswith("x-") or len(name) < 3:
+            raise typer.BadParameter(f"'{pair}' is not x-KEY=TEXT", param_hint="--set")
+        fields[name] = text
+    return fields

@@ -1,0 +1,77 @@
+"""What a command takes from its surroundings: the worksheet that is meant, who acts, the time."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from factsheet import console, store
+from factsheet.people import is_name
+from factsheet.problems import FactsheetError
+
+
+def locate(given: str | None) -> Path:
+    """Find the worksheet that a command means."""
+    return store.find(given, os.environ, Path.cwd())
+
+
+def actor(by: str | None, worksheet: Path) -> str:
+    """Return who acts. Raises FactsheetError when nobody can be told."""
+    if by is not None and not is_name(by):
+        raise typer.BadParameter("a name is expected", param_hint="--by")
+    name = by or os.environ.get("FACTSHEET_USER", "")
+    if not is_name(name):
+        from factsheet import vcs
+
+        name = vcs.user_name(worksheet.absolute().parent) or ""
+    if not is_name(name):
+        import getpass
+
+        try:
+            name = getpass.getuser()
+        except (OSError, KeyError, ImportError):  # Windows has no list of users to import
+            name = ""
+    if not is_name(name):
+        raise FactsheetError("who are you? say it with --by NAME or $FACTSHEET_USER")
+    return " ".join(name.split())
+
+
+def now() -> datetime:
+    """Return the present time in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def report_time() -> datetime:
+    """Return the time that a report states: $SOURCE_DATE_EPOCH where builds must repeat, else now.
+
+    Raises FactsheetError where that is no time.
+    """
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
+    if not epoch:
+        return now()
+    try:
+        if epoch.isdecimal():
+            return datetime.fromtimestamp(int(epoch[:20]), UTC)
+    except (OverflowError, OSError, ValueError):  # beyond the year 9999
+        pass
+    raise FactsheetError(
+        f"SOURCE_DATE_EPOCH is '{epoch[:40]}', which is no time; "
+        "give seconds since 1970, such as 1767225600, or unset it"
+    )
+
+
+def is_web_address(name: str) -> bool:
+    """Whether what stands in a file's place on a command line is an address on the web."""
+    return name.lower().startswith(("http://", "https://"))
+
+
+def read_input(name: str, limit: int | None = None) -> bytes:
+    """Return the bytes of a file, or of stdin for `-`.
+
+    `limit` is how many at most, else `store.MAX_FILE`. Raises FactsheetError, also for an address.
+    """
+    if is_web_address(name):
+        raise FactsheetError(f"{name[:80]}: nothing is fetched; save the page, and name the file")
+    limit = limit or store.MAX_FILE
+    return console.read_input(limit) if name == "-" else store.read_bytes(Path(name), limit)

@@ -1,0 +1,40 @@
+"""`git-setup`: let git merge worksheets by claim."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from factsheet import console, store
+from factsheet.texts import one_line
+from factsheet.workflows import git_setup
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("git-setup", epilog="Example: factsheet git-setup claims.yaml")
+def set_up(
+    worksheets: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE…]", help="Worksheets, or patterns as in .gitattributes."),
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Undo what it did.")] = False,
+) -> None:
+    """Let git merge worksheets by claim.
+
+    Its diffs name claims, too. It adds a line to .gitattributes, for everybody once committed, and
+    settings to this clone, which each person makes in theirs. A line in .gitignore keeps copies of
+    confidential evidence out of commits.
+    """
+    here = Path.cwd()
+    if remove:
+        done = git_setup.take_back(here)
+    else:
+        done = git_setup.set_up(here, worksheets or [store.NAME])
+    console.emit("".join(one_line(line) + "\n" for line in done))
+    if not done:
+        console.say("nothing to undo" if remove else "set up already; nothing changed")
+    elif not remove:
+        console.say(
+            "commit .gitattributes and .gitignore; everybody else runs `factsheet git-setup` once"
+        )

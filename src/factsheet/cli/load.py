@@ -1,0 +1,156 @@
+"""`load`: an article and its claims."""
+
+import os
+import re
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factsheet import console, edits, store
+from factsheet.cli import environment, network, options
+from factsheet.problems import FactsheetError
+from factsheet.texts import counted, one_line
+
+if TYPE_CHECKING:
+    from factsheet.workflows import loading
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(epilog="Example: factsheet load article.txt --publisher 'The Example'")
+def load(
+    article: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[ARTICLE]",
+            help="A .txt, .md, .html, .docx or .pdf file, or its address; - is stdin.",
+        ),
+    ] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Its headline.")] = None,
+    author: Annotated[str | None, typer.Option(metavar="NAME", help="Who wrote it.")] = None,
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="Its address; fetched when no ARTICLE is given."),
+    ] = None,
+    published: Annotated[str | None, typer.Option(metavar="DATE", help="YYYY-MM-DD.")] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="As in en, de, zh; else it is guessed.")
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every sentence becomes a claim, old ones too.")
+    ] = False,
+    min_score: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="The score from which a sentence is a claim, old ones too."),
+    ] = None,
+    dry_run: options.DryRun = False,
+    allow_host: network.AllowHost = None,
+    time_limit: network.TimeLimit = 60,
+    worksheet: options.Worksheet = None,
+    wait: options.Wait = 10,
+) -> None:
+    """Load an article and its claims.
+
+    Its text is stored beside the worksheet, and each sentence that is worth checking becomes a
+    claim; how many sentences are left out is said. On a worksheet that has claims, the text is the
+    next draft: what stands keeps everything, what was edited takes the new words and its verdict is
+    stale, what vanished is said and kept. One line per claim says what became of it.
+    """
+    from factsheet import apart, documents
+    from factsheet.workflows import loading
+
+    if every and min_score is not None:
+        raise typer.BadParameter("--all and --min-score exclude each other", param_hint="--all")
+    if language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
+        raise typer.BadParameter("a code is expected, as en or zh-Hans", param_hint="--language")
+    name = article or url
+    if not name:
+        raise typer.BadParameter("name the article's file, or its address", param_hint="ARTICLE")
+    if environment.is_web_address(name):
+        url = url or name
+        how = network.fetch_options(allow_host, time_limit, per_host=1)
+        data, content_type = loading.fetch_article(edits.address(name), how)
+    else:
+        data, content_type = environment.read_input(name), documents.media_type(name)
+    given = loading.Given(
+        title, author, publisher, edits.address(url) if url else None,
+        options.day(published, "--published"), language,
+    )  # fmt: skip
+    try:
+        read = documents.article(
+            documents.document_of(data, content_type, lines_of=apart.pdf_lines)
+        )
+    except FactsheetError as error:
+        raise error.of("the text" if name == "-" else name) from None
+    done = loading.load_article(
+        _target(worksheet),
+        read,
+        given,
+        minimum=loading.EVERYTHING if every else min_score,
+        dry_run=dry_run,
+        wait=wait,
+        waiting=console.say,
+    )
+    for note in read.notes:
+        console.say(note)
+    _tell(done, dry_run)
+
+
+def _tell(done: "loading.Loading", dry_run: bool) -> None:
+    """Say what became of each claim, what is known of the article, and how many of each kind."""
+    console.emit_tsv(
+        (change.what, change.id, change.words) for change in done.changes if change.what != "stands"
+    )
+    about = [
+        f"{name}: {one_line(str(value))}"
+        for name in ("title", "author", "publisher", "url", "published")
+        if (value := getattr(done.article, name))
+    ]
+    console.say(*about, *_language(done.article.language))
+    if done.left:
+        console.say(
+            f"stored text: {done.article.text}; {one_line(done.left)}, which the worksheet named "
+            "before, is left as it is"
+        )
+    counts = Counter(change.what for change in done.changes)
+    kinds = [
+        f"{counts[kind]} {kind}"
+        for kind in ("stands", "moved", "changed", "vanished", "new")
+        if counts[kind]
+    ]
+    summary = ", ".join(kinds).replace(" stands", " stand")
+    if done.left_out:
+        sentences = counted(done.left_out, "sentence")
+        console.say(f"left out: {sentences} less worth checking; to see them: --all --dry-run")
+    console.say(f"{'would be: ' if dry_run else ''}{summary or 'no claim'}")
+
+
+def _language(code: str | None) -> tuple[str, ...]:
+    """Return lines about the language of an article: which it is, how well its words are known."""
+    from factsheet.detection import how_known
+
+    known = {
+        "well": (f"language: {code}",),
+        "fairly": (f"language: {code}, which factsheet knows fairly well",),
+        "little": (
+            f"language: {code}, which factsheet knows little; look at what is left out, too",
+        ),
+        "not": (
+            f"language: {code}, which factsheet has no words for"
+            if code
+            else "language: not recognised; name it with --language",
+            "all sentences with figures, dates, names or quotations are claims",
+        ),
+    }
+    return known[how_known(code)]
+
+
+def _target(worksheet: str | None) -> Path:
+    """Return the worksheet that is meant, or `claims.yaml` here when there is none."""
+    try:
+        return store.find(worksheet, os.environ, Path.cwd())
+    except FactsheetError:
+        return Path(store.NAME)

@@ -1,0 +1,75 @@
+"""How several commands write: JSON, evidence and history entries."""
+
+from collections.abc import Iterable, Iterator
+
+from factsheet import console
+from factsheet.cli import environment
+from factsheet.console import Line
+from factsheet.fields import time_text
+from factsheet.model import Claim, Entry, Evidence
+from factsheet.proofs import Proofs
+from factsheet.texts import json_text, one_line
+
+
+def emit_json(value: object) -> None:
+    """Write a value to stdout as JSON."""
+    console.emit(json_text(value, indent=2) + "\n")
+
+
+def claim_objects(
+    claims: Iterable[tuple[Claim, str | None, bool]],
+    proofs: Proofs | None = None,
+    *,
+    confidential: bool = False,
+) -> list[dict[str, object]]:
+    """Return claims as JSON knows them: their own fields, whether they are stale, what is proven.
+
+    Each comes with the state of its approval (`Worksheet.approval_state`), and with whether its
+    verdict is provisional.
+
+    `confidential` gives the words of confidential evidence, and the fingerprints over them.
+    """
+    from factsheet.reports.facts import Facts
+    from factsheet.reports.jsonl import claim_object
+
+    now = environment.now()
+    objects = []
+    for claim, approval, provisional in claims:
+        stale = frozenset((claim.id,)) if claim.stale else frozenset()
+        signed = {claim.id: approval} if approval else {}
+        unjudged = frozenset((claim.id,)) if provisional else frozenset()
+        facts = Facts(now, stale=stale, signed=signed, proofs=proofs or {}, provisional=unjudged)
+        objects.append(claim_object(claim, facts, confidential=confidential))
+    return objects
+
+
+def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:
+    """Yield a piece of evidence as lines: quote, origin, address, note; says if confidential."""
+    origin = item.publisher or ""
+    origin += f" via {item.via}" if item.via else ""
+    parts = [
+        origin.strip(),
+        item.source or "",
+        item.locator or "",
+        item.kind or "",
+        f"published {item.published}" if item.published else "",
+        f"read {item.accessed}" if item.accessed else "",
+    ]
+    about = ", ".join(part for part in parts if part)
+    head = f"“{item.quote}”" if item.quote else about
+    mark = "CONFIDENTIAL " * item.confidential
+    yield Line(f"{number}. {mark}{head}", indent=2)
+    if item.quote and about:
+        yield Line(about, "dim", indent=5)
+    if item.url:
+        yield Line(item.url, "dim", indent=5)
+    if item.note:
+        yield Line(item.note, "italic", indent=5)
+
+
+def entry_text(entry: Entry) -> str:
+    """Spell a history entry: when, who, what, why."""
+    rating = f" ({entry.rating})" if entry.rating else ""
+    because = f": {entry.because}" if entry.because else ""
+    apart = f" [unaware of {entry.unaware_of}'s verdict]" if entry.unaware_of else ""
+    return one_line(f"{time_text(entry.at)} {entry.by}: {entry.deed}{rating}{because}{apart}")

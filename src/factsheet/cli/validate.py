@@ -1,0 +1,51 @@
+"""`validate`: what is wrong with anybody's ClaimReviews."""
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from factsheet import console
+from factsheet.cli import environment, options
+from factsheet.cli.options import TextOrJson
+from factsheet.cli.output import emit_json
+from factsheet.texts import counted, in_line, one_line
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+MAX_PAGE = 64 * 1024 * 1024
+"""Bytes of a file that `validate` reads."""
+
+
+@app.command(epilog="Example: factsheet validate report.html --url https://example.org/report")
+def validate(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A JSON-LD file or a page; - is stdin.")
+    ],
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Where the page stands; else its own word.")
+    ] = None,
+    format: options.Format = TextOrJson.text,
+) -> None:
+    """Check the ClaimReviews of any file or page, offline.
+
+    By schema.org's types and Google's rules; one finding a line, with its JSON path. Exit code 1
+    when an error is found, or no ClaimReview at all.
+    """
+    from factsheet.validation import validate as find_remarks
+
+    data = environment.read_input(file, MAX_PAGE)
+    remarks = find_remarks(data, file, page_url=url)
+    if format is TextOrJson.json:
+        emit_json([asdict(remark) for remark in remarks])
+    else:
+        for remark in remarks:
+            words = f"{remark.message}; {remark.remedy}"
+            line = f"{file}: {remark.path}: {remark.level}: {one_line(words)}"
+            console.emit(in_line(line) + "\n")
+    errors = sum(remark.level == "error" for remark in remarks)
+    warnings = len(remarks) - errors
+    console.say(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}")
+    if errors:
+        raise typer.Exit(1)
