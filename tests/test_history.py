@@ -75,7 +75,7 @@ AT = "at: 2026-01-01T00:00:00Z, by: "
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("", "status: opinion", ["unverified → opinion, which the history does not say"]),
+        ("", "status: opinion", ["unverified → opinion, not in the history"]),
         (
             "",
             f"status: verified, history: [{{{AT}Ana, status: disputed}}, {{{AT}Ben, status: verified}}]",
@@ -93,7 +93,7 @@ AT = "at: 2026-01-01T00:00:00Z, by: "
             ["evidence 1: stance “supports” → “refutes”", "1 piece of evidence added"],
         ),
         ("evidence: [{url: u, quote: x}]", "evidence: [{url: u, quote: z}]", ["evidence 1: quote “x” → “z”"]),
-        ("evidence: [{url: u}, {url: v}]", "evidence: [{url: v}, {url: u}]", ["evidence in another order"]),
+        ("evidence: [{url: u}, {url: v}]", "evidence: [{url: v}, {url: u}]", ["evidence reordered"]),
         ("evidence: [{url: u}, {url: u}]", "evidence: [{url: u}]", ["1 piece of evidence removed"]),
         ("assigned: Ana", "assigned: Ben", ["assigned to Ben, was Ana"]),
         ("assigned: Ana", "", ["assigned to nobody, was Ana"]),
@@ -110,7 +110,7 @@ def test_each_change_has_its_words(old: str, new: str, words: list[str]) -> None
 def test_a_claim_with_another_id_or_place_is_the_same_claim() -> None:
     a, b = Claim("a", quote="x"), Claim("b", quote="y")
     assert [c.words for c in compare(Worksheet(claims=(a, b)), Worksheet(claims=(b, a)))] == [
-        "claims in another order"
+        "claims reordered"
     ]
     (change,) = compare(Worksheet(claims=(a,)), Worksheet(claims=(Claim("z", quote="x"),)))
     assert (change.claim, change.words) == ("z", "id was a")
@@ -153,7 +153,7 @@ def test_diff_where_the_worksheet_was_not_there_or_nothing_was_committed(
 ) -> None:
     unborn = run("diff")
     assert unborn.code == 0
-    assert "there is no commit yet" in unborn.err
+    assert "no commits yet" in unborn.err
     assert len(unborn.lines) == 4
     sheet.rename(sheet.with_name("away"))
     Path("other.txt").write_text("x", encoding="utf-8")
@@ -320,8 +320,8 @@ def test_what_a_change_does_to_verdict_and_approval_is_said() -> None:
     )
     assert told_of(old, old.replace("cost 40", "cost 41")) == [
         "quote “it cost 40” → “it cost 41”",
-        "the verdict is stale now",
-        "the approval is outdated now",
+        "the verdict is now stale",
+        "the approval is now outdated",
     ]
 
 

@@ -14,7 +14,7 @@ from factsheet import store
 from factsheet.anchors import find, prepare
 from factsheet.detection import spot
 from factsheet.model import Article, Worksheet
-from factsheet.workflows.drafts import compare
+from factsheet.workflows.drafts import apply_draft
 from factsheet.yamltext import parse
 
 DRAFT = """\
@@ -137,7 +137,7 @@ WORDS = ["not", "41", "eleven", "Berlin", "never", "Mr.", "half", "2027", "lost"
 @given(st.integers(0, 2**32))
 def test_a_claim_whose_words_changed_anywhere_is_never_called_unchanged(seed: int) -> None:
     chance = Random(seed)
-    first = compare(Worksheet(), Article(), DRAFT, spot(DRAFT), None).worksheet
+    first = apply_draft(Worksheet(), Article(), DRAFT, spot(DRAFT), None).worksheet
     words = DRAFT.split(" ")
     for _ in range(chance.randint(1, 4)):
         at = chance.randrange(len(words))
@@ -149,7 +149,7 @@ def test_a_claim_whose_words_changed_anywhere_is_never_called_unchanged(seed: in
         else:
             words[at] = chance.choice(WORDS)
     text = " ".join(words)
-    draft = compare(first, Article(), text, spot(text), DRAFT)
+    draft = apply_draft(first, Article(), text, spot(text), DRAFT)
     old = {claim.id: claim for claim in first.claims}
     new = {claim.id: claim for claim in draft.worksheet.claims}
     plain = " ".join(text.split())

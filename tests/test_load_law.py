@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from factsheet.anchors import find, prepare
 from factsheet.detection import spot
 from factsheet.model import Article, Worksheet
-from factsheet.workflows.drafts import compare
+from factsheet.workflows.drafts import apply_draft
 from factsheet.workflows.loading import EVERYTHING
 
 WORDS = (
@@ -36,7 +36,7 @@ def load(
     sheet: Worksheet, text: str, language: str, last: str | None
 ) -> tuple[Worksheet, set[str]]:
     candidates = spot(text, language, minimum=EVERYTHING)
-    draft = compare(sheet, Article(), text, candidates, last, EVERYTHING)
+    draft = apply_draft(sheet, Article(), text, candidates, last, EVERYTHING)
     return draft.worksheet, {change.what for change in draft.changes}
 
 

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from factsheet.fields import plain
@@ -15,7 +16,7 @@ Record = TypeVar("Record")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class FieldChange:
     """One thing that changed: the field, in words, and what it was and is now as plain values.
 
     `recorded` says that the claim's own history tells of it, too.
@@ -29,7 +30,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ClaimChange:
     """What happened to one claim: it was `added`, `removed` or `changed`.
 
     `claim` is its id (as it is now), None for what is said of the whole worksheet.
@@ -37,7 +38,7 @@ class Change:
 
     claim: str | None
     kind: str
-    parts: tuple[Part, ...]
+    parts: tuple[FieldChange, ...]
 
     @property
     def words(self) -> str:
@@ -76,7 +77,7 @@ class Hidden:
 
 def compare(
     old: Worksheet | None, new: Worksheet | None, hidden: Hidden | None = None
-) -> list[Change]:
+) -> list[ClaimChange]:
     """Return what changed from one worksheet to another; None stands for one that is not there.
 
     Of evidence that is `hidden`, by default what is confidential, only that it changed is said.
@@ -91,71 +92,70 @@ def compare(
     before = {claim.id: claim for claim in old.claims}
     here = {claim.id for claim in new.claims}
     gone = {_text(claim): claim for claim in reversed(old.claims) if claim.id not in here}
-    changes = [Change(None, "changed", tuple(parts))] if (parts := _whole(old, new)) else []
-    kept: list[str] = []
+    whole, changes, kept = list(_whole(old, new)), [], []
     for claim in new.claims:
         was = before.get(claim.id) or gone.pop(_text(claim), None)
         if was is None:
             exposed = _exposed(enumerate(claim.evidence, 1), once)
-            changes.append(Change(claim.id, "added", (_added(claim, hidden), *exposed)))
+            changes.append(ClaimChange(claim.id, "added", (_added(claim, hidden), *exposed)))
             continue
         kept.append(was.id)
-        if parts := list(_claim(was, claim, hidden, once)):
-            changes.append(Change(claim.id, "changed", tuple(parts)))
+        if parts := tuple(_claim(was, claim, hidden, once)):
+            changes.append(ClaimChange(claim.id, "changed", parts))
     left = set(kept)
     changes += [
-        Change(claim.id, "removed", (_removed(claim, hidden),))
+        ClaimChange(claim.id, "removed", (_removed(claim, hidden),))
         for claim in old.claims
         if claim.id not in left
     ]
     if kept != [claim.id for claim in old.claims if claim.id in left]:
-        changes.insert(0, Change(None, "changed", (Part("claims", "claims in another order"),)))
-    return changes
+        whole.insert(0, FieldChange("claims", "claims reordered"))
+    return [ClaimChange(None, "changed", tuple(whole))] * bool(whole) + changes
 
 
 def _text(claim: Claim) -> tuple[str | None, str | None]:
     return claim.quote, claim.statement
 
 
-def _whole(old: Worksheet, new: Worksheet) -> list[Part]:
-    """Compare what is no claim: article, rules, ratings, the user's own keys."""
+def _whole(old: Worksheet, new: Worksheet) -> Iterator[FieldChange]:
+    """Yield what changed beside the claims: article, rules, ratings, the user's own keys."""
     was, now = (plain(replace(sheet, claims=())) for sheet in (old, new))
-    parts = []
     for name in dict.fromkeys((*was, *now)):
         one, other = was.get(name), now.get(name)
         if isinstance(one or other, dict) and isinstance(other or one, dict):
-            one, other = one or {}, other or {}
-            parts += [
-                _value(f"{name} {key}", one.get(key), other.get(key))
-                for key in dict.fromkeys((*one, *other))
-                if one.get(key) != other.get(key)
-            ]
+            yield from _values(one or {}, other or {}, f"{name} ")
         elif one != other:
-            parts.append(_value(name, one, other))
-    return parts
+            yield _value(name, one, other)
 
 
-def _added(claim: Claim, hidden: Hidden) -> Part:
+def _values(was: Mapping[str, Any], now: Mapping[str, Any], of: str = "") -> Iterator[FieldChange]:
+    """Yield the fields in which two records differ; `of` precedes their names."""
+    for name in dict.fromkeys((*was, *now)):
+        if was.get(name) != now.get(name):
+            yield _value(of + name, was.get(name), now.get(name))
+
+
+def _added(claim: Claim, hidden: Hidden) -> FieldChange:
     words = f"added: {_brief(claim.words)}"
     status = f", {claim.status}" if claim.history or claim.evidence else ""
     evidence = f", {pieces(len(claim.evidence))}" if claim.evidence else ""
-    return Part(
+    return FieldChange(
         "claim", words + status + evidence, None, claim_tree(claim, confidential=hidden.whole)
     )
 
 
-def _removed(claim: Claim, hidden: Hidden) -> Part:
+def _removed(claim: Claim, hidden: Hidden) -> FieldChange:
     with_it = [pieces(len(claim.evidence))] if claim.evidence else []
     with_it += [entries(len(claim.history))] if claim.history else []
     words = f"removed: {_brief(claim.words)}" + (f", with {' and '.join(with_it)}" * bool(with_it))
-    return Part("claim", words, claim_tree(claim, confidential=hidden.whole), None)
+    return FieldChange("claim", words, claim_tree(claim, confidential=hidden.whole), None)
 
 
-def _claim(old: Claim, new: Claim, hidden: Hidden, once: Set[str]) -> Iterator[Part]:
+def _claim(old: Claim, new: Claim, hidden: Hidden, once: Set[str]) -> Iterator[FieldChange]:
     if old == new:
         return
     if old.id != new.id:
-        yield Part("id", f"id was {old.id}", old.id, new.id)
+        yield FieldChange("id", f"id was {old.id}", old.id, new.id)
     yield from _judged(old, new, hidden)
     yield from _evidence(old.evidence, new.evidence, hidden, once)
     for name in (each.name for each in fields(Claim)):
@@ -163,49 +163,46 @@ def _claim(old: Claim, new: Claim, hidden: Hidden, once: Set[str]) -> Iterator[P
         if was == now or name in ("id", "status", "evidence", "history"):
             continue
         if name == "tags":
-            words = [f"tag {tag} added" for tag in now if tag not in was]
-            words += [f"tag {tag} removed" for tag in was if tag not in now]
-            yield Part(name, one_line(", ".join(words) or "tags reordered"), plain(was), plain(now))
+            changes = [f"tag {tag} added" for tag in now if tag not in was]
+            changes += [f"tag {tag} removed" for tag in was if tag not in now]
+            words = one_line(", ".join(changes) or "tags reordered")
+            yield FieldChange(name, words, plain(was), plain(now))
         elif name == "extra":
-            for key in dict.fromkeys((*was, *now)):
-                if was.get(key) != now.get(key):
-                    yield _value(key, was.get(key), now.get(key))
+            yield from _values(was, now)
         elif name == "assigned":
-            words_now = f"assigned to {now}" if now else "assigned to nobody"
-            yield Part(name, one_line(words_now + (f", was {was}" if was else "")), was, now)
+            words = f"assigned to {now or 'nobody'}" + (f", was {was}" if was else "")
+            yield FieldChange(name, one_line(words), was, now)
         else:
             yield _value(name, was, now)
     if new.stale and not old.stale:
-        yield Part("stale", "the verdict is stale now", False, True)
+        yield FieldChange("stale", "the verdict is now stale", False, True)
     if new.outdated and old.approval and not old.outdated:
-        yield Part("approval", "the approval is outdated now", "approved", "outdated")
+        yield FieldChange("approval", "the approval is now outdated", "approved", "outdated")
 
 
-def _judged(old: Claim, new: Claim, hidden: Hidden) -> Iterator[Part]:
-    """Return what was judged and signed, from the entries that are new, and what the file says."""
+def _judged(old: Claim, new: Claim, hidden: Hidden) -> Iterator[FieldChange]:
+    """Yield what was judged and approved, from the new entries, and what the file says."""
     added = [entry for _, entry in _without(new.history, old.history)]
-    removed = [entry for _, entry in _without(old.history, new.history)]
+    at = words = old.status
     verdicts = [entry for entry in added if entry.status]
-    at = old.status
-    words = at
     for entry in verdicts:
         again = " again" if entry.status == at else ""
         words += f" → {entry.status}{again} by {entry.by}"
         at = entry.status or at
     by_hand = at != new.status
     if by_hand:
-        words += f" → {new.status}, which the history does not say"
+        words += f" → {new.status}, not in the history"
     if verdicts or by_hand:
-        yield Part("status", one_line(words), old.status, new.status, recorded=not by_hand)
+        yield FieldChange("status", one_line(words), old.status, new.status, recorded=not by_hand)
     for entry in added:
         if not entry.status:
-            words = f"{entry.deed} by {entry.by}"
             tree = entry_tree(entry, confidential=hidden.whole)
-            yield Part("history", one_line(words), None, tree, recorded=True)
-    for entry in removed:
-        words = f"history entry removed ({entry.deed} by {entry.by})"
+            words = one_line(f"{entry.deed} by {entry.by}")
+            yield FieldChange("history", words, None, tree, recorded=True)
+    for _, entry in _without(old.history, new.history):
         tree = entry_tree(entry, confidential=hidden.whole)
-        yield Part("history", one_line(words), tree, None)
+        words = one_line(f"history entry removed ({entry.deed} by {entry.by})")
+        yield FieldChange("history", words, tree, None)
 
 
 def _without(items: Iterable[Record], others: Iterable[Record]) -> list[tuple[int, Record]]:
@@ -223,14 +220,14 @@ def _without(items: Iterable[Record], others: Iterable[Record]) -> list[tuple[in
 
 def _evidence(
     old: Sequence[Evidence], new: Sequence[Evidence], hidden: Hidden, once: Set[str]
-) -> Iterator[Part]:
+) -> Iterator[FieldChange]:
     if old == new:
         return
     was = [item for _, item in _without(old, new)]
     now = _without(new, old)
     if not was and not now:
-        yield Part("evidence", "evidence in another order")
-    for key in (_identity, _origin):
+        yield FieldChange("evidence", "evidence reordered")
+    for key in (attrgetter("identity"), origin):
         twins: dict[object, list[Evidence]] = {}
         for item in reversed(was):
             twins.setdefault(key(item), []).append(item)
@@ -243,53 +240,43 @@ def _evidence(
         now, was = left, [item for items in twins.values() for item in reversed(items)]
     if now:
         trees = [hidden.tree(item) for _, item in now]
-        yield Part("evidence", f"{pieces(len(now))} added", None, trees)
+        yield FieldChange("evidence", f"{pieces(len(now))} added", None, trees)
         yield from _exposed(now, once)
     if was:
         trees = [hidden.tree(item) for item in was]
-        yield Part("evidence", f"{pieces(len(was))} removed", trees, None)
+        yield FieldChange("evidence", f"{pieces(len(was))} removed", trees, None)
 
 
-def _exposed(items: Iterable[tuple[int, Evidence]], once: Set[str]) -> Iterator[Part]:
+def _exposed(items: Iterable[tuple[int, Evidence]], once: Set[str]) -> Iterator[FieldChange]:
     """Return which new evidence is what was confidential before, without the mark."""
     for number, item in items:
         if not item.confidential and origin(item) in once:
             words = (
                 f"evidence {number} has the source of confidential evidence, and is not marked so"
             )
-            yield Part("evidence", words, True, False)
+            yield FieldChange("evidence", words, True, False)
 
 
-def _identity(item: Evidence) -> object:
-    return item.identity
-
-
-def _origin(item: Evidence) -> str:
-    return item.url or item.source or ""
-
-
-def _changed_evidence(number: int, old: Evidence, new: Evidence, hidden: Hidden) -> Part:
+def _changed_evidence(number: int, old: Evidence, new: Evidence, hidden: Hidden) -> FieldChange:
     was, now = plain(old), plain(new)
-    names = [name for name in dict.fromkeys((*was, *now)) if was.get(name) != now.get(name)]
+    changes = list(_values(was, now))
     if not hidden.holds(old, new):
-        words = ", ".join(_value(name, was.get(name), now.get(name)).words for name in names)
-        return Part("evidence", f"evidence {number}: {words}", was, now)
+        words = ", ".join(change.words for change in changes)
+        return FieldChange("evidence", f"evidence {number}: {words}", was, now)
+    names = [name for name in dict.fromkeys((*was, *now)) if was.get(name) != now.get(name)]
     own = [name for name in names if name in new.extra or name in old.extra]
     changed = [name.replace("_", " ") for name in names if name not in (*own, "confidential")]
     changed += ["a field of your own"] * bool(own)
-    if old.confidential == new.confidential:
-        head = f"evidence {number} (confidential)"
-    else:
-        head = (
-            f"evidence {number} is "
-            + ("no longer confidential", "confidential now")[new.confidential]
-        )
+    head = f"evidence {number} (confidential)"
+    if old.confidential != new.confidential:
+        now_it = "now confidential" if new.confidential else "no longer confidential"
+        head = f"evidence {number} is {now_it}"
     words = head + f": {', '.join(changed)} changed" * bool(changed)
-    marks = tuple({"confidential": item.confidential} for item in (old, new))
-    return Part("evidence", words, was=marks[0], now=marks[1])
+    marks = [{"confidential": item.confidential} for item in (old, new)]
+    return FieldChange("evidence", words, marks[0], marks[1])
 
 
-def _value(name: str, was: Any, now: Any) -> Part:
+def _value(name: str, was: Any, now: Any) -> FieldChange:
     """Return how a field's value changed: `note added`, `priority high → low`."""
     label = one_line(name.replace("_", " "))
     structured = isinstance(was, dict | list) or isinstance(now, dict | list)
@@ -301,7 +288,7 @@ def _value(name: str, was: Any, now: Any) -> Part:
     else:
         before, after = _apart(one_line(str(was)), one_line(str(now)))
         words = f"{label} “{before}” → “{after}”"
-    return Part(name.split(" ", maxsplit=1)[0], words, plain(was), plain(now))
+    return FieldChange(name.split(" ", maxsplit=1)[0], words, plain(was), plain(now))
 
 
 def _apart(was: str, now: str) -> tuple[str, str]:
@@ -322,24 +309,23 @@ def _brief(text: str) -> str:
     return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
 
 
-def told_by_git_alone(changes: Sequence[Change]) -> list[Change]:
-    """Leave out what the claims' histories record themselves."""
-    kept = []
-    for change in changes:
-        parts = tuple(part for part in change.parts if not part.recorded)
-        if parts:
-            kept.append(replace(change, parts=parts))
-    return kept
+def told_by_git_alone(changes: Sequence[ClaimChange]) -> list[ClaimChange]:
+    """Return changes without what the claims' histories record themselves."""
+    rest = (
+        replace(change, parts=tuple(part for part in change.parts if not part.recorded))
+        for change in changes
+    )
+    return [change for change in rest if change.parts]
 
 
-def change_object(change: Change) -> Mapping[str, Any]:
+def change_object(change: ClaimChange) -> Mapping[str, Any]:
     """Return a change as JSON knows it."""
     return {
         "claim": change.claim,
         "change": change.kind,
         "words": change.words,
         "parts": [
-            {"field": part.field, "words": part.words, "was": part.was, "now": part.now}
+            {name: value for name, value in asdict(part).items() if name != "recorded"}
             for part in change.parts
         ],
     }

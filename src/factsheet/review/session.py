@@ -31,7 +31,7 @@ from factsheet.review.terms import (
 )
 from factsheet.store import BOM, Loaded, Write
 from factsheet.workflows import editing
-from factsheet.yamltext import Change, Parsed, change_between, revise, take_back
+from factsheet.yamltext import Parsed, TextChange, change_between, revise, take_back
 
 
 @dataclass(slots=True)
@@ -218,7 +218,7 @@ class Session:
         seen = seen or self.shown
         if seen is None:
             raise FactsheetError("no claim is shown; b goes back")
-        noted: list[tuple[int, str, Change | None]] = []
+        noted: list[tuple[int, str, TextChange | None]] = []
 
         def checked(worksheet: Worksheet) -> Worksheet:
             found = next((claim for claim in worksheet.claims if claim.id == seen.id), None)
@@ -292,7 +292,7 @@ class Session:
                 self.kept.pop(claim.id, None)
                 return [Note(f"{claim.id}: nothing changed")]
             editing.put_in(draft, self._edited)
-        except editing.Kept as error:
+        except editing.RefusedText as error:
             self.kept[claim.id] = error.file
             raise
         self.kept.pop(claim.id, None)

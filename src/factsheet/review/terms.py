@@ -10,7 +10,7 @@ from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.queries import outdated_by
 from factsheet.store import Loaded, StoredText, Write
-from factsheet.yamltext import Change
+from factsheet.yamltext import TextChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Deed:
     what: str
     before: Claim
     after: Claim
-    change: Change | None
+    change: TextChange | None
     answer: bool
 
 

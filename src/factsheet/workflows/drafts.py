@@ -32,7 +32,7 @@ the reasons why a sentence was spotted."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DraftChange:
     """What became of one claim.
 
     `what` is stands, moved, changed, vanished or new; `words` are the new words of what changed or
@@ -45,25 +45,25 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class DraftResult:
     """A worksheet after a draft was loaded, and what became of each claim, in order.
 
     `left_out` counts the sentences that score too little to become a claim, and are in none.
     """
 
     worksheet: Worksheet
-    changes: tuple[Change, ...]
+    changes: tuple[DraftChange, ...]
     left_out: int = 0
 
 
-def compare(
+def apply_draft(
     worksheet: Worksheet,
     article: Article,
     text: str,
     candidates: Sequence[Candidate],
     old_text: str | None,
     minimum: int | None = None,
-) -> Draft:
+) -> DraftResult:
     """Bring a worksheet to a new text of its article.
 
     A claim whose words still stand keeps everything. One whose sentence was edited keeps evidence
@@ -80,7 +80,7 @@ def compare(
     whole = _Sentences(text, article.language or UNKNOWN)
     places: dict[str, Anchor] = {}
     origins: dict[str, int] = {}
-    changes: dict[str, Change] = {}
+    changes: dict[str, DraftChange] = {}
     claims: dict[str, Claim] = {}
     for claim in worksheet.claims:
         claims[claim.id] = claim
@@ -91,14 +91,14 @@ def compare(
         anchor = _place(claim, new)
         if anchor:
             places[claim.id] = anchor
-            changes[claim.id] = Change("stands", claim.id, claim.quote)
+            changes[claim.id] = DraftChange("stands", claim.id, claim.quote)
         elif edited := _edited(claim, new, whole, old):
             quote, places[claim.id] = edited
             was = {WAS: claim.quote} if claim.history or claim.evidence else {}
             claims[claim.id] = replace(claim, quote=quote, extra={**claim.extra, **was})
-            changes[claim.id] = Change("changed", claim.id, quote)
+            changes[claim.id] = DraftChange("changed", claim.id, quote)
         else:
-            changes[claim.id] = Change("vanished", claim.id, claim.quote)
+            changes[claim.id] = DraftChange("vanished", claim.id, claim.quote)
     for name in _moved(origins, places):
         if changes[name].what == "stands":
             changes[name] = replace(changes[name], what="moved")
@@ -115,10 +115,10 @@ def compare(
         fresh = claim_of(candidate, claims, new if twice else None)
         claims[fresh.id] = fresh
         places[fresh.id] = Anchor(candidate.start, candidate.end, Match.EXACT)
-        changes[fresh.id] = Change("new", fresh.id, candidate.quote)
+        changes[fresh.id] = DraftChange("new", fresh.id, candidate.quote)
     order = _in_order(worksheet.claims, claims, places)
     taken = _Spans(places)
-    return Draft(
+    return DraftResult(
         replace(worksheet, article=article, claims=order),
         tuple(changes[claim.id] for claim in order if claim.id in changes),
         sum(one.score < least and not taken.meet(one.start, one.end) for one in candidates),

@@ -13,7 +13,7 @@ from factsheet.detection import MINIMUM, guess_language, spot
 from factsheet.documents import Document
 from factsheet.model import Article, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.workflows.drafts import UNKNOWN, Change, Draft, compare
+from factsheet.workflows.drafts import UNKNOWN, DraftChange, DraftResult, apply_draft
 from factsheet.workflows.fetch_options import FetchOptions
 from factsheet.workflows.neighbours import Neighbours
 
@@ -56,7 +56,7 @@ class Loading:
     """
 
     article: Article
-    changes: tuple[Change, ...]
+    changes: tuple[DraftChange, ...]
     left_out: int
     left: str | None = None
 
@@ -91,10 +91,10 @@ def load_article(
     article = replace(_described(sheet.article, read, given), text=text_name, sha256=digest)
     candidates = spot(read.text, article.language or UNKNOWN, minimum=EVERYTHING)
 
-    def draft(worksheet: Worksheet) -> Draft:
+    def draft(worksheet: Worksheet) -> DraftResult:
         if worksheet.article != sheet.article:
             raise FactsheetError(f"{path}: another text was loaded meanwhile; try again")
-        return compare(worksheet, article, read.text, candidates, last, minimum)
+        return apply_draft(worksheet, article, read.text, candidates, last, minimum)
 
     result = draft(sheet)
     least = MINIMUM if minimum is None else minimum
@@ -140,7 +140,7 @@ def _described(known: Article, read: Document, given: Given) -> Article:
     )
 
 
-def _refuse_another_article(path: Path, draft: Draft) -> None:
+def _refuse_another_article(path: Path, draft: DraftResult) -> None:
     kinds = [change.what for change in draft.changes if change.what != "new"]
     if len(kinds) >= 3 and kinds.count("vanished") == len(kinds):
         raise FactsheetError(

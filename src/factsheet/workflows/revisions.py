@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from factsheet import store, vcs
-from factsheet.comparing import Change, Hidden, compare, told_by_git_alone
+from factsheet.comparing import ClaimChange, Hidden, compare, told_by_git_alone
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.vcs import Commit
@@ -71,7 +71,7 @@ def hidden_in(path: Path, worksheet: Worksheet, *, whole: bool) -> Hidden:
 
 def committed(
     path: Path, wanted: Callable[[Commit], bool], hidden: Hidden
-) -> Iterator[tuple[Commit, list[Change] | str]]:
+) -> Iterator[tuple[Commit, list[ClaimChange] | str]]:
     """Return what each commit that is wanted changed, beside what the claims' histories tell.
 
     Newest first; `hidden` is evidence that is not spelled out. A text stands for the changes where

@@ -7,13 +7,13 @@ from factsheet.yamltext.reading import Parsed, parse, parse_claim, positions, re
 from factsheet.yamltext.skimming import skim
 
 if TYPE_CHECKING:
-    from factsheet.yamltext.excerpts import Change, change_between, excerpt, put_back, take_back
+    from factsheet.yamltext.excerpts import TextChange, change_between, excerpt, put_back, take_back
     from factsheet.yamltext.splices import CannotSplice, revise
 
 __all__ = [
     "CannotSplice",
-    "Change",
     "Parsed",
+    "TextChange",
     "change_between",
     "excerpt",
     "parse",

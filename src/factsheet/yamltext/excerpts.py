@@ -92,7 +92,7 @@ def put_back(text: str, parsed: Parsed, number: int, new: str, wanted: Worksheet
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """What an edit did to the characters of a claim: `at`, from its start, `old` became `new`."""
 
     at: int
@@ -100,7 +100,7 @@ class Change:
     new: str
 
 
-def change_between(before: str, after: str, parsed: Parsed, number: int) -> Change | None:
+def change_between(before: str, after: str, parsed: Parsed, number: int) -> TextChange | None:
     """Note how two texts differ, relative to a claim; `parsed` is the first one."""
     if len(parsed.starts) != len(parsed.worksheet.claims):
         return None
@@ -114,7 +114,7 @@ def change_between(before: str, after: str, parsed: Parsed, number: int) -> Chan
         middle = (low + high + 1) // 2
         alike = before[len(before) - middle :] == after[len(after) - middle :]
         low, high = (middle, high) if alike else (low, middle - 1)
-    return Change(
+    return TextChange(
         same - parsed.starts[number][0],
         before[same : len(before) - low],
         after[same : len(after) - low],
@@ -122,7 +122,7 @@ def change_between(before: str, after: str, parsed: Parsed, number: int) -> Chan
 
 
 def take_back(
-    text: str, parsed: Parsed, number: int, change: Change | None, wanted: Worksheet
+    text: str, parsed: Parsed, number: int, change: TextChange | None, wanted: Worksheet
 ) -> str:
     """Undo a change to the last character, whatever happened to other claims since.
 

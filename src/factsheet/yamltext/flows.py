@@ -18,7 +18,7 @@ from factsheet.yamltext.scalars import flow_value, scalar
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class _FlowPart:
     """A field or item of a flow collection; `comma` is the index behind its comma, if any."""
 
     start: int
@@ -60,10 +60,10 @@ def change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int,
     _change(edit, node, parts, set(gone), texts)
 
 
-def _part(text: str, key: Node | None, value: Node) -> Part:
+def _part(text: str, key: Node | None, value: Node) -> _FlowPart:
     end = content_end(text, value, key)
     comma = _COMMA.match(text, end)
-    return Part(key.start if key else value.start, end, comma.end() if comma else None)
+    return _FlowPart(key.start if key else value.start, end, comma.end() if comma else None)
 
 
 def write_value(edit: Edit, parent: Node, key: Node | None, node: Node, value: Any) -> None:
@@ -110,7 +110,7 @@ def _step(edit: Edit, node: Node, value: Any, quote: str) -> str:
 
 
 def _change(
-    edit: Edit, node: Node, parts: list[Part], gone: set[int], added: list[tuple[int, str]]
+    edit: Edit, node: Node, parts: list[_FlowPart], gone: set[int], added: list[tuple[int, str]]
 ) -> None:
     """Cut parts and put in new ones; commas stand between the parts, and at the end if one did."""
     opening = _OPENING.match(edit.text, node.start)
@@ -147,13 +147,13 @@ def _change(
         edit.splice(parts[-1].end, parts[-1].end, "}")
 
 
-def _ends_line(edit: Edit, parts: list[Part], gone: set[int]) -> bool:
+def _ends_line(edit: Edit, parts: list[_FlowPart], gone: set[int]) -> bool:
     """Whether the first part goes and its line ends behind it."""
     at = parts[0].comma if parts else None
     return 0 in gone and at is not None and not edit.text[at : line_end(edit.text, at)].strip()
 
 
-def _insert(edit: Edit, part: Part, news: list[str], pad: str | None) -> None:
+def _insert(edit: Edit, part: _FlowPart, news: list[str], pad: str | None) -> None:
     """Put new parts, which bring their commas, behind another."""
     text = edit.text
     if part.comma is None:
@@ -169,7 +169,7 @@ def _insert(edit: Edit, part: Part, news: list[str], pad: str | None) -> None:
 def _open(
     edit: Edit,
     inside: int,
-    parts: list[Part],
+    parts: list[_FlowPart],
     news: list[str],
     pad: str | None,
     *,
@@ -187,7 +187,7 @@ def _open(
         edit.insert_lines(first, [spaces + row for row in rows])
 
 
-def _cut_comma(edit: Edit, parts: list[Part], last: int) -> None:
+def _cut_comma(edit: Edit, parts: list[_FlowPart], last: int) -> None:
     """Take out the comma of what is the last part now."""
     comma = parts[last].comma
     if comma is not None:
@@ -201,7 +201,7 @@ def _code(rest: str) -> bool:
     return bool(rest.strip()) and not (rest[0].isspace() and rest.lstrip().startswith("#"))
 
 
-def _cut(edit: Edit, part: Part) -> None:
+def _cut(edit: Edit, part: _FlowPart) -> None:
     """Take out a part with its comma: whole lines where it has them for itself."""
     text = edit.text
     end = part.comma or part.end
