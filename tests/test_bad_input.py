@@ -26,7 +26,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "a word": (b"hello\n", "claims.yaml:1:1: not a worksheet"),
     "two documents": (CLAIM.encode() + b"---\na: b\n", "claims.yaml:5:1: a second document"),
     "a key twice": (CLAIM.encode() + b"  quote: y\n", "claims.yaml:5:3: the key 'quote' stands twice"),
-    "an id twice": (CLAIM.encode() + b"- {id: a, quote: y}\n", "claims.yaml:5:8: id 'a' is taken"),
+    "an id twice": (CLAIM.encode() + b"- {id: a, quote: y}\n", "claims.yaml:5:8: id 'a' is already used"),
     "an unknown key": (CLAIM.encode() + b"  stauts: x\n", "claims.yaml:5:3: unknown key 'stauts'; did you mean 'status'?"),
     "an unknown status": (CLAIM.encode() + b"  status: verifed\n", "claims.yaml:5:11: 'verifed' is not one of"),
     "status no": (CLAIM.encode() + b"  status: no\n", "claims.yaml:5:11: 'no' is not one of"),
@@ -56,7 +56,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "a newer format": (b"factsheet: 2\n", "claims.yaml:1:12: format 2 is not known"),
     "a claim without words": (b"factsheet: 1\nclaims:\n- id: a\n", "claims.yaml:3:3: a claim needs"),
     "a text for a list": (CLAIM.encode() + b"  evidence: none\n", "claims.yaml:5:13: a list is expected"),
-    "a list for a text": (CLAIM.encode() + b"  note: [a]\n", "claims.yaml:5:9: a text is expected"),
+    "a list for a text": (CLAIM.encode() + b"  note: [a]\n", "claims.yaml:5:9: text is expected"),
     "a time without zone": (
         CLAIM.encode() + b"  history:\n  - {at: 2026-01-01T00:00:00, by: A}\n",
         "claims.yaml:6:10: '2026-01-01T00:00:00' is not a time with its zone",

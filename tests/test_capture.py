@@ -819,11 +819,11 @@ def test_show_and_all_reports_say_what_is_preserved(
     }  # fmt: skip
     markdown = run("export", "-f", "md").out
     assert (
-        f"Preserved {TODAY}, quote found ([kept copy]({archive['path']}), [Wayback Machine]({wayback}))"
+        f"Preserved {TODAY}, quote found ([saved copy]({archive['path']}), [Wayback Machine]({wayback}))"
         in markdown
     )
     page = run("export", "-f", "html").out
-    assert f'<a href="{archive["path"]}">Kept copy</a>' in page
+    assert f'<a href="{archive["path"]}">Saved copy</a>' in page
     assert f'<a href="{wayback}"' in page
     assert "quote found" in page
     (row,) = (line for line in run("export", "-f", "csv").lines if line.startswith("c0,"))
@@ -835,6 +835,6 @@ def test_show_and_all_reports_say_what_is_preserved(
         assert pieces(desk / f"{name}.yaml")[0]["archive"]["sha256"] == archive["sha256"]
     (desk / "out").mkdir()
     run("export", "out/r.html")
-    assert f'<a href="../{archive["path"]}">Kept copy</a>' in (desk / "out/r.html").read_text(
+    assert f'<a href="../{archive["path"]}">Saved copy</a>' in (desk / "out/r.html").read_text(
         "utf-8"
     )

@@ -153,7 +153,7 @@ def test_import_is_all_or_nothing_and_names_the_line(run: Run, sheet: Path, desk
     )
     result = run("import", "in.jsonl")
     assert result.code == 2
-    assert "line 2: quote: a text is expected" in result.err
+    assert "line 2: quote: text is expected" in result.err
     assert "did you mean 'status'" in result.err
     assert "line 3: not JSON" in result.err
     assert sheet.read_bytes() == before

@@ -184,7 +184,7 @@ def test_a_reason_for_another_status_is_not_passed_off_as_the_reason_for_this_on
     page = page_of(Claim("a", statement="A.", status="verified", history=history))
     assert "history does not explain this status" in page.text
     assert "last verdict was disputed" in page.text
-    assert "Judged by" not in page.text
+    assert "Verdict by" not in page.text
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_values_that_the_format_does_not_allow_are_refused() -> None:
         Claim(id="1a", quote="x")
     with pytest.raises(BadValue, match="not a status"):
         Claim(id="a", quote="x", status="true")
-    with pytest.raises(BadValue, match="url, or a source"):
+    with pytest.raises(BadValue, match="url or, if it has no address, a source"):
         Evidence(quote="x")
     with pytest.raises(BadValue, match="zone"):
         Entry(datetime(2026, 1, 1), "Ana")

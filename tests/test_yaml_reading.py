@@ -34,7 +34,7 @@ BAD: dict[str, tuple[str, str, int, int]] = {
     "a list": ("- a\n", "not a worksheet", 1, 1),
     "two documents": ("factsheet: 1\n---\nfactsheet: 1\n", "a second document begins here", 2, 1),
     "a double key": (CLAIM + "  quote: c\n", "the key 'quote' stands twice", 4, 3),
-    "a double id": (CLAIM + "- id: a\n  quote: c\n", "id 'a' is taken: claim 1 has it", 4, 7),
+    "a double id": (CLAIM + "- id: a\n  quote: c\n", "id 'a' is already used by claim 1", 4, 7),
     "an unknown key": (CLAIM + "  notes: c\n", "unknown key 'notes'; did you mean 'note'?", 4, 3),
     "an unknown status": (
         CLAIM + "  status: verifed\n",
@@ -346,8 +346,8 @@ def test_a_claim_that_is_there_twice_is_told_with_its_place_also_when_read_again
     again = outcome(lambda: parse_again(twice, before, parse(before)))
     assert again == outcome(lambda: parse(twice))
     assert again == [
-        Problem("id 'a' is taken: claim 1 has it; give this another", 6, 7),
-        Problem("id 'c' is taken: claim 2 has it; give this another", 8, 7),
+        Problem("id 'a' is already used by claim 1; choose a different one", 6, 7),
+        Problem("id 'c' is already used by claim 2; choose a different one", 8, 7),
     ]
 
 

@@ -199,12 +199,12 @@ class Evidence:
 
     url: Annotated[str | None, "The page's address, http or https."] = None
     source: Annotated[
-        str | None, "What there is when there is no address: an interview, a letter, a book."
+        str | None, "The source, if it has no address: an interview, a letter, a book."
     ] = None
     publisher: Annotated[
         str | None, "Who originated it: the agency, not the paper that printed its text."
     ] = None
-    via: Annotated[str | None, "Where it was read, when that is another than the publisher."] = None
+    via: Annotated[str | None, "Where it was read, if not at the publisher's."] = None
     kind: Annotated[
         str | None, "; ".join(f"{row.name}: {row.label}" for row in KINDS.values()) + ".", KINDS
     ] = None
@@ -215,7 +215,7 @@ class Evidence:
     accessed: Annotated[date | None, "The day it was read."] = None
     archive: Annotated[Archive | None, "The kept copy."] = None
     changed: Annotated[
-        Archive | None, "A later copy of the page, on which the quote no longer stands."
+        Archive | None, "A later copy of the page, which no longer has the quote."
     ] = None
     confidential: Annotated[bool, "true: never leaves in an export."] = False
     salt: Annotated[
@@ -229,7 +229,7 @@ class Evidence:
     def __post_init__(self) -> None:
         """Refuse evidence that points to nothing."""
         if not (self.url or self.source):
-            raise BadValue("evidence needs a url, or a source where there is no address")
+            raise BadValue("evidence needs a url or, if it has no address, a source")
 
     @property
     def identity(self) -> tuple[str, str]:
@@ -250,7 +250,7 @@ class Entry:
     seen: Annotated[str | None, "Fingerprint of what was judged or approved."] = None
     unaware_of: Annotated[
         str | None,
-        "Who judged otherwise without either knowing of the other; `merge` writes it, and the "
+        "Who gave a different verdict, neither knowing of the other; `merge` writes it, and the "
         "next mark settles it.",
     ] = None
     extra: Mapping[str, Any] = field(default_factory=dict)
@@ -269,7 +269,7 @@ class Entry:
         if self.at.tzinfo is None:
             raise BadValue("a time needs its zone: 2026-03-02T10:05:00Z", "at")
         if not is_name(self.by):
-            raise BadValue("a name is expected, and there is nothing in it to be seen", "by")
+            raise BadValue("a name is expected, and this one has no visible characters", "by")
         if self.status is not None and self.status not in STATUSES:
             raise BadValue(f"'{self.status}' is not a status", "status")
 
@@ -440,7 +440,7 @@ class Worksheet:
             )
         if self.prepared_by is not None and not is_name(self.prepared_by):
             raise BadValue(
-                "a name is expected, and there is nothing in it to be seen", "prepared_by"
+                "a name is expected, and this one has no visible characters", "prepared_by"
             )
 
     def provisional(self, claim: Claim) -> bool:

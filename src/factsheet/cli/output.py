@@ -53,7 +53,7 @@ def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:
         item.locator or "",
         item.kind or "",
         f"published {item.published}" if item.published else "",
-        f"read {item.accessed}" if item.accessed else "",
+        f"accessed {item.accessed}" if item.accessed else "",
     ]
     about = ", ".join(part for part in parts if part)
     head = f"“{item.quote}”" if item.quote else about

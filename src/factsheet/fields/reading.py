@@ -122,7 +122,8 @@ def _twins(tree: Any) -> list[Fault]:
             faults.append(
                 Fault(
                     ("claims", number, "id"),
-                    f"id '{name[:60]}' is taken: claim {first[name] + 1} has it; give this another",
+                    f"id '{name[:60]}' is already used by claim {first[name] + 1}; "
+                    "choose a different one",
                 )
             )
         first.setdefault(name, number)

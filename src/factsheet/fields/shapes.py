@@ -38,7 +38,7 @@ class Shape:
 def as_text(value: Any) -> str:
     """Take a text, and nothing else."""
     if type(value) is not str:
-        raise BadValue(f"a text is expected here, not {_kind_of(value)}")
+        raise BadValue(f"text is expected here, not {_kind_of(value)}")
     return value
 
 
@@ -238,7 +238,7 @@ def own(value: Any) -> Any:
     try:
         return value if value is None else str(value)
     except ValueError:
-        raise BadValue("a number of so many digits cannot be kept; write it as text") from None
+        raise BadValue("a number with so many digits cannot be stored; write it as text") from None
 
 
 @cache

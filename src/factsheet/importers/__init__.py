@@ -55,7 +55,7 @@ def import_claims(
 
 def _named(format: str) -> Importer:
     if format not in IMPORTERS:
-        raise FactsheetError(f"there is no format '{format}'; there are {', '.join(IMPORTERS)}")
+        raise FactsheetError(f"'{format}' is not a format; formats: {', '.join(IMPORTERS)}")
     return IMPORTERS[format]
 
 
@@ -65,7 +65,9 @@ def _knowing(data: bytes, name: str) -> Importer:
     found = [importer for importer in IMPORTERS.values() if importer.knows(data, name)]
     if len(found) > 1:
         both = " and ".join(importer.name for importer in found)
-        raise FactsheetError(f"it can be read as {both}; say which: --format {found[0].name}")
+        raise FactsheetError(f"it can be read as {both}; choose one: --format {found[0].name}")
     if not found:
-        raise FactsheetError(f"which format is it? Say --format, one of {', '.join(IMPORTERS)}")
+        raise FactsheetError(
+            f"format not recognised; add --format with one of {', '.join(IMPORTERS)}"
+        )
     return found[0]

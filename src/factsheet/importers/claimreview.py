@@ -22,8 +22,8 @@ from factsheet.urls import is_address
 PAGE = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<script", b"<!--")
 
 NOTE = (
-    "published fact-checks became evidence, not verdicts: their ratings are kept as rating, every "
-    "claim is unverified until somebody marks it"
+    "published fact-checks were imported as evidence, not as verdicts: their ratings are kept as "
+    "rating, and each claim is unverified until somebody marks it"
 )
 
 
@@ -61,7 +61,7 @@ def read_claimreview(data: bytes, _: Options) -> Imported:
             tree, more = _tree(review)
             left += more
             if "statement" not in tree:
-                faults.add(where, "a ClaimReview without claimReviewed, the claim itself")
+                faults.add(where, "a ClaimReview without claimReviewed (the claim itself)")
                 continue
             tree["id"] = slug(tree["statement"], taken)
             try:
@@ -71,7 +71,7 @@ def read_claimreview(data: bytes, _: Options) -> Imported:
                 faults.add_all(where, error)
     faults.stop()
     if not claims:
-        raise FactsheetError("there is no ClaimReview in it")
+        raise FactsheetError("it contains no ClaimReview")
     return Imported(tuple(claims), notes=(*notes, *dict.fromkeys(left), NOTE))
 
 

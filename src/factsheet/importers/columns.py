@@ -112,13 +112,13 @@ def assign(names: Sequence[str], mapping: Mapping[str, str]) -> tuple[dict[str, 
     for name in exact_first:
         target = chosen.get(name, guess(name))
         if name not in chosen and target and target in taken:
-            notes.append(f"column '{name}' was left out: another one is the {target} already")
+            notes.append(f"column '{name}' was left out: another column is used for {target}")
             target = ""
         taken |= {target} - {""}
         columns[name] = target
     if not {"quote", "statement"} & taken:
         raise FactsheetError(
-            f"no column holds the claims; the columns are {_listed(names)}. "
+            f"no column contains the claims; the columns are {_listed(names)}. "
             'Say which: --map "COLUMN=statement"'
         )
     return {name: columns[name] for name in names}, notes
@@ -131,7 +131,7 @@ def _chosen(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
             name for name in names if plain_name(name) == plain_name(asked)
         ]
         if not found:
-            raise FactsheetError(f"there is no column '{asked}'; there are {_listed(names)}")
+            raise FactsheetError(f"no column is called '{asked}'; columns: {_listed(names)}")
         chosen[found[0]] = field_name(target)
     twins = [
         target for target in chosen.values() if target and list(chosen.values()).count(target) > 1
@@ -154,8 +154,10 @@ def field_name(target: str) -> str:
         and not re.fullmatch(r"x-[\w.-]+", target)
         and not (numbered and f"evidence.{numbered[2]}" in ALL_FIELDS)
     ):
-        hint = did_you_mean(target, tuple(ALL_FIELDS)) or f"; there are {', '.join(CLAIM_FIELDS)}"
-        raise FactsheetError(f"there is no field '{target}'{hint}; nothing after = leaves it out")
+        hint = did_you_mean(target, tuple(ALL_FIELDS)) or f"; fields: {', '.join(CLAIM_FIELDS)}"
+        raise FactsheetError(
+            f"'{target}' is not a field{hint}; to skip the column, put nothing after ="
+        )
     return target
 
 

@@ -89,7 +89,7 @@ def _rows(text: str, delimiter: str, skipped: int, *, strict: bool = True) -> It
     try:
         for cells in reader:
             troubles = {
-                place: f"column {place + 1} holds a formula; put its value there, or a ' before it"
+                place: f"column {place + 1} contains a formula; write its value, or put ' before it"
                 for place, cell in enumerate(cells)
                 if FORMULA.match(cell)
             }
@@ -97,7 +97,7 @@ def _rows(text: str, delimiter: str, skipped: int, *, strict: bool = True) -> It
             yield Row(f"line {line + skipped}", cleaned, troubles)
             line = reader.line_num + 1
     except csv.Error as error:
-        why = "a quotation mark has no mate" if "unexpected end" in str(error) else str(error)
+        why = "a quotation mark is not closed" if "unexpected end" in str(error) else str(error)
         if "field larger" in why:
             most = csv.field_size_limit()
             why = f"a cell of more than {most} characters; is a quotation mark open?"

@@ -81,13 +81,11 @@ def read_day(text: str, date_format: str | None) -> date:
         try:
             return datetime.strptime(text, date_format).date()
         except ValueError:
-            raise ValueError(
-                f"'{text[:40]}' is not written as --date-format {date_format}"
-            ) from None
+            raise ValueError(f"'{text[:40]}' does not match --date-format {date_format}") from None
     if found := day(text):
         return found
     if ambiguous_day(text):
         raise ValueError(
-            f"'{text[:40]}' can be two days; say how to read it, as --date-format %d/%m/%Y"
+            f"'{text[:40]}' could be two different days; add --date-format, such as %d/%m/%Y"
         )
-    raise ValueError(f"'{text[:40]}' is not a date; write it as 2026-03-01, or say --date-format")
+    raise ValueError(f"'{text[:40]}' is not a date; write it as 2026-03-01, or add --date-format")

@@ -95,7 +95,7 @@ def _claims(objects: list[tuple[str, Any]]) -> tuple[Claim, ...]:
     for where, tree in objects:
         name = tree.get("id") if isinstance(tree, dict) else None
         if isinstance(name, str) and first.setdefault(name, where) is not where:
-            faults.add(where, f"id '{name[:60]}' stands in {first[name]} already")
+            faults.add(where, f"id '{name[:60]}' is already used in {first[name]}")
     taken = set(first)
     claims = []
     for where, tree in objects:
@@ -116,5 +116,5 @@ def _claims(objects: list[tuple[str, Any]]) -> tuple[Claim, ...]:
             faults.add_all(where, error)
     faults.stop()
     if not claims:
-        raise FactsheetError("there is no claim in it")
+        raise FactsheetError("it contains no claims")
     return tuple(claims)

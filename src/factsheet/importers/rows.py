@@ -79,7 +79,7 @@ class Gathering:
             return
         if key not in self.trees:
             if not any(words):
-                self.faults.add(row.where, f"no claim stands beside the id '{key}'")
+                self.faults.add(row.where, f"no claim next to the id '{key}'")
             self.trees[key] = {}
             self.where[key] = row.where
         self._merge(key, row.where, values, pieces)
@@ -131,29 +131,29 @@ class Gathering:
                 f"'{word[:30]}' ({count})" for word, count in self.verdicts.most_common(5)
             )
             notes.append(
-                f"no status is called {shown}: kept as rating, and the claims are unverified "
-                "until somebody marks them"
+                f"{shown}: not a status; kept as rating, and the claims are unverified until "
+                "somebody marks them"
             )
         if self.homeless:
             shown = ", ".join(self.homeless[:5]) + ("…" if len(self.homeless) > 5 else "")
-            notes.append(f"evidence without a claim of its own went to the claim above: {shown}")
+            notes.append(f"evidence in rows without a claim was added to the claim above: {shown}")
         if self.renamed:
             notes.append(
-                f"ids begin with a letter, and '{self.renamed[0][:30]}' does not: "
-                "made from the claims' words; the file's own are kept as x-id"
+                f"ids begin with a letter, unlike '{self.renamed[0][:30]}': new ones were made "
+                "from the claims' words, and the file's are kept as x-id"
             )
         return notes
 
     def _owner(self, where: str, cells: dict[str, str]) -> Tree | None:
         owner = cells.pop("claim", "")
         if owner not in self.trees:
-            self.faults.add(where, f"there is no claim '{owner[:60]}' on the sheet of claims")
+            self.faults.add(where, f"the claims sheet has no claim '{owner[:60]}'")
             return None
         return self.trees[owner]
 
     def _add_to_last(self, where: str, values: Tree, pieces: list[Tree]) -> None:
         if values or not pieces or not self.trees:
-            self.faults.add(where, "there is no claim in this row")
+            self.faults.add(where, "no claim in this row")
             return
         self.homeless.append(where)
         self._merge(next(reversed(self.trees)), where, {}, pieces)
@@ -165,7 +165,7 @@ class Gathering:
                 tree["tags"] = list(dict.fromkeys([*tree.get("tags", ()), *value]))
             elif tree.setdefault(name, value) != value:
                 self.faults.add(
-                    where, f"another {name} than the same claim has in {self.where[key]}"
+                    where, f"{name} differs from that of the same claim in {self.where[key]}"
                 )
         seen = self.pieces.setdefault(key, set())
         evidence = tree.setdefault("evidence", [])
@@ -222,7 +222,7 @@ class Gathering:
         """Put addresses to `url` and what is none to `source`; several in a cell are several."""
         url, source = piece.pop("url", ""), piece.pop("source", "")
         if masked(f"{url} {source}") != f"{url} {source}":
-            self.faults.add(where, "an address contains a user name or password; take it out")
+            self.faults.add(where, "an address contains a user name or password; remove it")
             return []
         urls = _addresses(url)
         if url and not urls:
@@ -235,7 +235,7 @@ class Gathering:
             return [{"source": source, **piece}]
         if piece:
             names = ", ".join(piece)
-            self.faults.add(where, f"{names} of a piece of evidence, without a url or a source")
+            self.faults.add(where, f"{names} given for evidence that has neither url nor source")
         return []
 
 

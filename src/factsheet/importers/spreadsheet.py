@@ -54,7 +54,7 @@ def _sheets(data: bytes) -> dict[str, list[Row]]:
     if not data.strip():
         raise FactsheetError("the file is empty")
     if "xl/workbook.xml" not in check_archive(data):
-        raise FactsheetError("this is no XLSX workbook; save it as XLSX or CSV")
+        raise FactsheetError("this is not an XLSX workbook; save it as XLSX or CSV")
     import openpyxl
 
     with warnings.catch_warnings():  # about styles and extensions, which say nothing of claims
@@ -92,7 +92,7 @@ def _rows(sheet: Any) -> Iterator[Row]:
     cells_read = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
         if number > LAST_ROW:
-            raise FactsheetError(f"sheet '{sheet.title}' has rows that no spreadsheet has")
+            raise FactsheetError(f"sheet '{sheet.title}' has more rows than a spreadsheet can")
         cells_read += len(cells)
         if cells_read > MAX_CELLS:
             raise FactsheetError(f"more than {MAX_CELLS} cells; split the workbook")
@@ -107,9 +107,11 @@ def _rows(sheet: Any) -> Iterator[Row]:
                 )
             texts += [""] * (place + 1 - len(texts))
             if cell.data_type == "f":
-                troubles[place] = f"cell {cell.coordinate} holds a formula; paste its value there"
+                troubles[place] = (
+                    f"cell {cell.coordinate} contains a formula; paste its value there"
+                )
             elif cell.data_type == "e":
-                troubles[place] = f"cell {cell.coordinate} holds an error: {cell.value}"
+                troubles[place] = f"cell {cell.coordinate} contains an error: {cell.value}"
             else:
                 texts[place] = clean(_text(cell.value))
         if texts:

@@ -52,7 +52,7 @@ def make_table(rows: Iterable[Row], wanted: Iterable[str] = ()) -> Table:
         if len(filled) > MAX_ROWS:
             raise FactsheetError(f"more than {MAX_ROWS} rows; split the file")
     if not filled:
-        raise FactsheetError("there is no row in it")
+        raise FactsheetError("it has no rows")
     top = filled[:HEADER_WITHIN]
     place = next((n for n, row in enumerate(top) if is_header(row.cells, wanted)), 0)
     header, body = filled[place], filled[place + 1 :]
@@ -62,8 +62,8 @@ def make_table(rows: Iterable[Row], wanted: Iterable[str] = ()) -> Table:
     if width > MAX_COLUMNS:
         raise FactsheetError(f"{width} columns; up to {MAX_COLUMNS} are read")
     if not body:
-        raise FactsheetError("there is a header, and no row below it")
-    notes = (f"passed over what stands above the header ({header.where})",) if place else ()
+        raise FactsheetError("it has a header and no rows below it")
+    notes = (f"skipped the lines above the header ({header.where})",) if place else ()
     return Table(_unique(header.cells, width), len(header.cells), tuple(body), notes)
 
 

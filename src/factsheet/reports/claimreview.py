@@ -101,8 +101,8 @@ def _page(worksheet: Worksheet, facts: Facts) -> str:
     if is_address(url):
         return urldefrag(url).url
     raise FactsheetError(
-        "a ClaimReview needs the address of the page that holds the fact-check, and the article "
-        "has none; give it: --base-url https://…"
+        "a ClaimReview needs the address of the fact-check's page, and the article "
+        "has none; add --base-url https://…"
     )
 
 

@@ -33,9 +33,9 @@ class Facts:
     rendered cannot tell: what was taken out changes its fingerprint). `signed` says of each claim
     with an approval whether it is `approved`, or the approval `outdated` or `invalid`.
     `article_text` is the stored text, None when there is none or it is not to be shown. `base_url`
-    is where the report will stand, for machines that ask for an address. `proofs` are what the kept
-    copies prove; `folder` leads from the report to the worksheet's folder, as a relative path,
-    empty for the same; None where the way would name folders of this machine, so that no copy can
+    is where the report will stand, for machines that ask for an address. `proofs` are what
+    saved copies prove; `folder` leads from the report to the worksheet's folder, as a relative
+    path, empty for the same; None where the way would name folders of this machine, so that no copy can
     be linked.
     `chain` is what the report carries to check itself by (`attestations.embedded`), None where
     nothing is signed; `keys` are the names and keys behind verdict and approval, by claim id.
@@ -59,7 +59,7 @@ class Facts:
     provisional: frozenset[str] = frozenset()
 
     def proof(self, item: Evidence) -> Proof | None:
-        """Return what the kept copy of a piece of evidence proves; None when nobody looked."""
+        """Return what the saved copy of a piece of evidence proves; None when nobody looked."""
         return proof_of(item, self.proofs)
 
     def shown(self, claim: Claim) -> Status:
@@ -67,7 +67,7 @@ class Facts:
         return STALE if claim.id in self.stale else STATUSES[claim.status]
 
     def copy_link(self, item: Evidence) -> str | None:
-        """Return the relative address of a kept copy; None when there is none that can be used."""
+        """Return the relative address of a saved copy; None when there is none that can be used."""
         proof = self.proof(item)
         if self.folder is None or item.archive is None or proof is None or proof.trouble:
             return None

@@ -12,7 +12,7 @@ from factsheet.withholding import claim_tree, withheld
 def render(worksheet: Worksheet, facts: Facts) -> str:
     """Write each claim as `claim_object` gives it.
 
-    Evidence with a kept copy has `proof`: what the copy proves.
+    Evidence with a saved copy has `proof`: what the copy proves.
     """
     return "".join(json_text(claim_object(claim, facts)) + "\n" for claim in worksheet.claims)
 
@@ -43,7 +43,7 @@ def claim_object(claim: Claim, facts: Facts, *, confidential: bool = False) -> d
 
 
 def proof_object(item: Evidence, proof: Proof) -> dict[str, Any]:
-    """Give what a kept copy proves: does it count, how the quote stands in it, where else to look.
+    """Give what a saved copy proves: does it count, how the quote stands in it, where else to look.
 
     `state` is proven; kept (no quote to speak of); unproven; or invalid. `quote` is exact,
     normalised, case, elided or missing; null without a quote or a text. `left_out` are the words

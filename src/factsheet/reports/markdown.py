@@ -118,7 +118,7 @@ def _evidence(item: Evidence, facts: Facts) -> str:
     parts.append(escape(item.locator) if item.locator else "")
     parts.append(f"{item.kind} source" if item.kind else "")
     parts.append(f"published {item.published}" if item.published else "")
-    parts.append(f"read {item.accessed}" if item.accessed else "")
+    parts.append(f"accessed {item.accessed}" if item.accessed else "")
     parts.append(link(item.url) if item.url else "")
     text = ", ".join(part for part in parts if part)
     for sentence in (escape(item.note or ""), _preserved(item, facts)):
@@ -135,7 +135,7 @@ def _preserved(item: Evidence, facts: Facts) -> str:
         return ""
     links = []
     if copy := facts.copy_link(item):
-        links.append(f"[kept copy]({copy.replace('(', '%28').replace(')', '%29')})")
+        links.append(f"[saved copy]({copy.replace('(', '%28').replace(')', '%29')})")
     if elsewhere := wayback(item, proof):
         links.append(link(elsewhere, "Wayback Machine"))
     return escape(words[0].upper() + words[1:]) + (f" ({', '.join(links)})" if links else "")

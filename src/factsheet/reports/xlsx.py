@@ -40,7 +40,7 @@ CELL = 32_767
 ROWS = 1_048_576
 COLUMNS = 16_384
 LINKS = 65_000
-CUT = "… [cut: a cell holds no more]"
+CUT = "… [cut: too long for a cell]"
 """The end of a text that was too long for a cell; an importer must not take such a text over."""
 
 _FIRST_DAY = date(1900, 3, 1)
@@ -143,7 +143,7 @@ def _formats(book: Any) -> _Formats:
 
 def _write(sheet: Any, columns: Sequence[str], rows: Iterable[Row], formats: _Formats) -> None:
     if len(columns) > COLUMNS:
-        raise FactsheetError(f"a sheet holds {COLUMNS:,} columns; export as jsonl")
+        raise FactsheetError(f"a sheet has room for {COLUMNS:,} columns; export as jsonl")
     for column, title in enumerate(columns):
         sheet.set_column(column, column, _WIDTHS.get(title, 20))
         sheet.write_string(0, column, safe(title), formats.head)
@@ -151,7 +151,7 @@ def _write(sheet: Any, columns: Sequence[str], rows: Iterable[Row], formats: _Fo
     number = 0
     for number, row in enumerate(rows, 1):
         if number >= ROWS:
-            raise FactsheetError(f"a sheet holds {ROWS:,} rows; export as jsonl")
+            raise FactsheetError(f"a sheet has room for {ROWS:,} rows; export as jsonl")
         for column, title in enumerate(columns):
             value = row.get(title)
             if value in (None, "", ()):
