@@ -11,14 +11,16 @@ from conftest import Result, Run
 from factsheet import store
 from factsheet.cli import environment
 from factsheet.problems import FactsheetError
-from factsheet.review import Choice, Doors, Session
-from factsheet.review.card import card, standing_text
+from factsheet.review import ClaimFilter, Outside, Session
+from factsheet.review.card import card, progress_text
 from factsheet.review.forms import form_for, submit
 
 Typed = Callable[..., Result]
 
 
-def begin(path: Path, by: str = "Cleo", choice: Choice | None = None, **doors: Any) -> Session:
+def begin(
+    path: Path, by: str = "Cleo", filter: ClaimFilter | None = None, **outside: Any
+) -> Session:
     """Begin a walk with doors to a real worksheet, and to nothing else."""
     usual: dict[str, Any] = {
         "read": lambda: store.read_bytes(path, store.MAX_FILE),
@@ -29,7 +31,7 @@ def begin(path: Path, by: str = "Cleo", choice: Choice | None = None, **doors: A
         "browse": lambda url: True,
         "now": environment.now,
     }
-    return Session(store.load(path), choice or Choice(), by, Doors(**{**usual, **doors}))
+    return Session(store.load(path), filter or ClaimFilter(), by, Outside(**{**usual, **outside}))
 
 
 def texts(session: Session) -> str:
@@ -136,9 +138,9 @@ def test_undo_takes_back_to_the_last_byte_and_again_and_again(typed: Typed, shee
         "q",
     )
     assert sheet.read_bytes() == before
-    assert "mayor-speech: taken back: opinion" in result.err
-    assert "mayor-speech: taken back: evidence" in result.err
-    assert "bridge-cost: taken back: verified" in result.err
+    assert "mayor-speech: undone: opinion" in result.err
+    assert "mayor-speech: undone: evidence added" in result.err
+    assert "bridge-cost: undone: verified" in result.err
     assert "nothing was changed in this walk" in result.err
 
 
@@ -165,7 +167,7 @@ def test_it_resumes_behind_the_claim_that_this_person_judged_last(
     run("mark", "mayor-speech", "checking", "--by", "Ben")
     result = typed("q")
     assert "-- claim 2 of 2" in result.out
-    assert "Going on behind bridge-cost, which you judged last" in result.err
+    assert "Continuing after bridge-cost, your last verdict" in result.err
     assert "-- claim 1 of 2" in typed("q", argv=("--by", "Ben")).out, "round to the first"
 
 
@@ -174,7 +176,7 @@ def test_the_end_of_input_quits_also_amid_a_question(typed: Typed, sheet: Path) 
     assert typed().code == 0
     result = typed("v")
     assert result.code == 0
-    assert "no answer: nothing was changed" in result.err
+    assert "no answer; nothing changed" in result.err
     assert sheet.read_bytes() == before
 
 
@@ -202,7 +204,7 @@ def test_nothing_open_is_friendly(typed: Typed, run: Run, sheet: Path, desk: Pat
     result = typed()
     assert (result.code, result.out) == (0, "")
     assert "nothing is open: every claim is settled" in result.err
-    assert "no claim fits" in typed(argv=("--assigned", "Zoe")).err
+    assert "no claim matches" in typed(argv=("--assigned", "Zoe")).err
     sheet.write_text("factsheet: 1\nclaims: []\n", encoding="utf-8")
     assert "no claims yet" in typed().err
 
@@ -221,8 +223,8 @@ def test_without_a_terminal_it_goes_line_by_line(installed: Run, sheet: Path) ->
 
 def test_an_unknown_key_names_the_keys_and_help_explains_them(typed: Typed, sheet: Path) -> None:
     result = typed("x", "?", "skip", "quit")
-    assert "'x' is no key here: v verified; d disputed" in result.err
-    assert "u: undo: take the last change of this walk back" in result.err
+    assert "'x' is not a key: v verified; d disputed" in result.err
+    assert "u: undo: undo the last change of this walk" in result.err
     assert "-- claim 2 of 2" in result.out, "a key's name does as well"
 
 
@@ -300,11 +302,13 @@ def test_an_answer_to_words_that_changed_is_not_saved_and_its_reason_is_kept(
     assert form
     run("edit", "bridge-cost", "--statement", "The bridge cost 60 million.")
     before = sheet.read_bytes()
-    with pytest.raises(FactsheetError, match="bridge-cost changed meanwhile: nothing was saved"):
+    with pytest.raises(
+        FactsheetError, match="bridge-cost changed in the meantime; nothing was saved"
+    ):
         submit(session, form, {"because": "A long reason."})
     assert sheet.read_bytes() == before
     (note,) = session.look()
-    assert note.text == "it was changed meanwhile; shown anew"
+    assert note.text == "it was changed in the meantime; shown again"
     assert "60 million" in texts(session)
     again = form_for(session, "v")
     assert again
@@ -318,13 +322,15 @@ def test_two_reviews_at_once(sheet: Path) -> None:
     ben.answer("disputed", "Not so.")
     with pytest.raises(FactsheetError, match="nothing was saved"):
         cleo.answer("verified", "It is so.")
-    assert "Ben judged it meanwhile: disputed: Not so." in cleo.look()[0].text
+    assert "Ben judged it in the meantime: disputed: Not so." in cleo.look()[0].text
     assert "✗ Disputed" in texts(cleo)
     cleo.skip()
     assert cleo.shown is not None
     assert cleo.shown.id == "mayor-speech"
     cleo.answer("opinion")
-    assert [note.text for note in ben.look()] == ["Cleo judged it meanwhile: opinion; shown anew"]
+    assert [note.text for note in ben.look()] == [
+        "Cleo judged it in the meantime: opinion; shown again"
+    ]
     with pytest.raises(FactsheetError, match="nothing was changed"):
         begin(sheet).undo()
     cleo.undo()
@@ -335,8 +341,8 @@ def test_two_reviews_at_once(sheet: Path) -> None:
 def test_a_claim_settled_meanwhile_is_shown_as_such(run: Run, sheet: Path) -> None:
     session = begin(sheet)
     run("mark", "mayor-speech", "verified", "--by", "Ben")
-    assert [note.text for note in session.skip()] == ["meanwhile verified by Ben; n goes on"]
-    assert standing_text(session) == "2 of 3 settled · 1 left"
+    assert [note.text for note in session.skip()] == ["verified by Ben in the meantime; n goes on"]
+    assert progress_text(session) == "2 of 3 settled · 1 left"
 
 
 def test_undo_leaves_alone_what_somebody_touched_since(run: Run, sheet: Path) -> None:
@@ -344,7 +350,9 @@ def test_undo_leaves_alone_what_somebody_touched_since(run: Run, sheet: Path) ->
     session.answer("verified", "Yes.")
     run("edit", "bridge-cost", "--note", "Ask again.")
     before = sheet.read_bytes()
-    with pytest.raises(FactsheetError, match="was changed by somebody since: it stays"):
+    with pytest.raises(
+        FactsheetError, match="was changed since by somebody else, so it is not undone"
+    ):
         session.undo()
     assert sheet.read_bytes() == before
 
@@ -353,7 +361,7 @@ def test_a_claim_that_is_removed_or_added_meanwhile(run: Run, sheet: Path) -> No
     session = begin(sheet)
     run("remove", "bridge-cost", "--yes")
     run("add", "--quote", "a new one", "--id", "new-one")
-    assert "bridge-cost was removed meanwhile" in session.look()[0].text
+    assert "bridge-cost was removed in the meantime" in session.look()[0].text
     assert session.route.queue == ["mayor-speech", "new-one"]
     assert session.shown is not None
     assert session.shown.id == "mayor-speech"
@@ -401,7 +409,7 @@ def test_the_quote_stands_in_its_sentence_with_the_neighbours(sheet: Path, desk:
 
 
 def test_without_a_kept_article_that_is_said(sheet: Path) -> None:
-    assert "Quote (no text of the article is kept): “cost 40 million”" in texts(begin(sheet))
+    assert "Quote (the article's text is not stored): “cost 40 million”" in texts(begin(sheet))
 
 
 def test_only_web_addresses_are_opened_and_only_when_asked(sheet: Path) -> None:
@@ -428,7 +436,7 @@ def test_only_web_addresses_are_opened_and_only_when_asked(sheet: Path) -> None:
             submit(session, form_for(session, "o"), {})  # type: ignore[arg-type]
     assert len(opened) == 1
     session.skip()
-    with pytest.raises(FactsheetError, match="no address to open"):
+    with pytest.raises(FactsheetError, match="no evidence address to open"):
         form_for(session, "o")
 
 

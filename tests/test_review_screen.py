@@ -18,8 +18,9 @@ from textual.widgets import Input
 
 from factsheet import store
 from factsheet.model import Worksheet
-from factsheet.review.screen import Help, Hint, ReviewApp
+from factsheet.review.screen import ReviewApp
 from factsheet.review.session import Session
+from factsheet.review.widgets import Help, Hint
 
 Steps = Callable[[ReviewApp, Pilot[bool]], Awaitable[None]]
 
@@ -169,10 +170,10 @@ def test_escape_leaves_a_question_and_help_shows_the_keys(sheet: Path) -> None:
 
     async def steps(app: ReviewApp, pilot: Pilot[bool]) -> None:
         await pilot.press("v", *"half", "escape")
-        assert "left; nothing was changed" in screen(app)
+        assert "cancelled; nothing changed" in screen(app)
         await pilot.press("?")
         assert isinstance(app.screen, Help)
-        assert "take the last change of this walk back" in screen(app)
+        assert "undo the last change of this walk" in screen(app)
         await pilot.press("v")
         assert not isinstance(app.screen, Help)
         assert "Why?" not in screen(app)
@@ -202,8 +203,8 @@ def test_somebody_else_s_change_is_shown_and_the_typed_reason_kept(run: Run, she
         store.update(sheet, _ben_disputes)
         await pilot.press("enter")
         await pilot.pause()
-        assert "✗ bridge-cost changed meanwhile: nothing was saved" in screen(app)
-        assert "! Ben judged it meanwhile: disputed: Not so.; shown anew" in screen(app)
+        assert "✗ bridge-cost changed in the meantime; nothing was saved" in screen(app)
+        assert "! Ben judged it in the meantime: disputed: Not so.; shown again" in screen(app)
         assert "what you typed is kept" in screen(app)
         assert "✗ Disputed" in screen(app)
         await pilot.press("v")
@@ -344,7 +345,7 @@ def test_a_walk_in_a_real_terminal(terminal: Callable[..., str], sheet: Path, de
     assert "Claim 1 of 2 · as Cleo" in lines[0]
     assert "v  verified" in lines[22]
     terminal("e", until="bridge-cost: edited")
-    terminal("u", until="taken back: edit")
+    terminal("u", until="undone: edit")
     assert sheet.read_text(encoding="utf-8") == before
     terminal("v", until="Why?")
     terminal("'The budget.' Enter", until="bridge-cost: verified: The budget.")

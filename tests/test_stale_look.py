@@ -64,7 +64,7 @@ def test_one_stale_verdict_among_many_is_drawn(
 
 
 def test_show_and_review_name_it_and_what_it_was(run: Run, installed: Run, half: Path) -> None:
-    said = "! Stale: claim or evidence changed since it was marked verified"
+    said = "! Stale: changed since the verdict (verified)"
     shown = run("show", "cost").out
     assert said in shown
     assert "✓ Verified" not in shown

@@ -21,7 +21,7 @@ COMMANDS = {
     "split": "Make atomic claims of one, and print their ids.",
     "remove": "Remove claims, after asking.",
     "mark": "Give claims a status, with who, when and why.",
-    "review": "Walk the open claims one at a time, one key an action.",
+    "review": "Walk the open claims one at a time, one key per action.",
     "evidence": "Add, list, edit and remove the evidence of a claim.",
     "capture": "Keep the pages of evidence as WARC files.",
     "assign": "Say who checks claims.",

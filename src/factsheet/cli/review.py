@@ -9,7 +9,7 @@ import typer
 from factsheet import console, editor, store
 from factsheet.cli import environment, options
 from factsheet.cli.signatures import Key, SignAlso, sign_after
-from factsheet.review import Choice, Doors, Session, standing_text, walk_lines, walk_screen
+from factsheet.review import ClaimFilter, Outside, Session, progress_text, walk_lines, walk_screen
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -41,10 +41,10 @@ def review(
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Walk the open claims one at a time, one key an action.
+    """Walk the open claims one at a time, one key per action.
 
     Open are those that are not settled, or stale. Each answer is saved at once, so that you can
-    stop at any time: the next walk begins behind the claim that you judged last, and comes back
+    stop at any time: the next walk begins after your last verdict, and comes back
     to what you skipped. Without a terminal that can draw, it goes line by line as with --plain.
     """
     if status and all:
@@ -54,9 +54,9 @@ def review(
     loaded = store.load(path)
     session = Session(
         loaded,
-        Choice(tuple(status or ()), assigned, all),
+        ClaimFilter(tuple(status or ()), assigned, all),
         who,
-        Doors(
+        Outside(
             read=lambda: store.read_bytes(path, store.MAX_FILE),
             load=lambda: store.load(path),
             save=lambda change, write: store.update(path, change, wait=wait, write=write),
@@ -73,7 +73,7 @@ def review(
     walk = walk_lines if plain or not console.can_draw() else walk_screen
     finished = walk(session)
     what = "stopped" if finished else "interrupted; everything answered is saved"
-    console.say(f"{what}: {standing_text(session)}")
+    console.say(f"{what}: {progress_text(session)}")
     if finished:
         sign_after(path, session.worksheet, (), who, key, wait, asked=sign)
     raise typer.Exit(0 if finished else 130)
@@ -82,7 +82,7 @@ def review(
 def _nothing_to_do(session: Session) -> str:
     if not session.worksheet.claims:
         return "no claims yet; add one: factsheet add --quote '…'"
-    choice = session.choice
-    if choice.statuses or choice.everything or choice.assigned:
-        return "no claim fits; `factsheet list` shows them all"
+    chosen = session.filter
+    if chosen.statuses or chosen.everything or chosen.assigned:
+        return "no claim matches; `factsheet list` shows them all"
     return "nothing is open: every claim is settled; review --all walks them again"

@@ -57,7 +57,7 @@ def _card(
     head = f"{status.symbol} {status.label}"
     if status is STALE:
         rated = f" ({claim.rating})" if claim.rating else ""
-        head += f": claim or evidence changed since it was marked {claim.status}{rated}"
+        head += f": changed since the verdict ({claim.status}{rated})"
     elif claim.rating:
         head += f" · {claim.rating}"
     yield Line(head, f"bold {status.colour}")

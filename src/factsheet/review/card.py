@@ -17,7 +17,7 @@ MOST_ENTRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Paragraph:
     """A paragraph: words with their roles (strong, dim, quote, warning, a status), and an indent.
 
     `gap` asks for a blank line before it.
@@ -33,8 +33,8 @@ class Row:
         return "".join(f"[{text}]" if role == "quote" else text for text, role in self.words)
 
 
-def card(session: Session) -> Iterator[Row]:
-    """Spell the claim shown: statement, the quote where it stands, verdict, evidence, history."""
+def card(session: Session) -> Iterator[Paragraph]:
+    """Yield the claim shown: statement, the quote in its context, verdict, evidence, history."""
     claim = session.shown
     assert claim is not None
     status = claim.shown
@@ -44,13 +44,13 @@ def card(session: Session) -> Iterator[Row]:
         (f"{status.symbol} {status.label}", status.name),
     ]
     if status is STALE:
-        changed = f": claim or evidence changed since it was marked {claim.status}"
+        changed = f": changed since the verdict ({claim.status})"
         head.append((changed, status.name))
     if claim.rating:
         head.append((f" ({_cut(claim.rating)})", ""))
-    yield Row(tuple(head))
+    yield Paragraph(tuple(head))
     if claim.statement:
-        yield Row(((_cut(claim.statement), "strong"),))
+        yield Paragraph(((_cut(claim.statement), "strong"),))
     yield from _quote(claim, session.passage())
     about = [
         f"attributed to {_cut(claim.attributed_to)}" if claim.attributed_to else "",
@@ -59,14 +59,14 @@ def card(session: Session) -> Iterator[Row]:
         ", ".join(f"#{_cut(tag)}" for tag in claim.tags[:20]),
     ]
     if any(about):
-        yield Row(((" · ".join(part for part in about if part), "dim"),))
+        yield Paragraph(((" · ".join(part for part in about if part), "dim"),))
     if claim.note:
-        yield Row((("Note: ", "dim"), (_cut(claim.note), "")))
+        yield Paragraph((("Note: ", "dim"), (_cut(claim.note), "")))
     yield from _evidence(claim)
     if claim.history:
-        yield Row((("History, newest first", "strong"),), gap=True)
+        yield Paragraph((("History, newest first", "strong"),), gap=True)
         newest = reversed(claim.history[-MOST_ENTRIES:])
-        yield from (Row(((_entry(entry), ""),), indent=2) for entry in newest)
+        yield from (Paragraph(((_entry(entry), ""),), indent=2) for entry in newest)
 
 
 def _cut(text: str) -> str:
@@ -79,19 +79,19 @@ def _shown(text: str) -> str:
     return one_line(masked(text))
 
 
-def _quote(claim: Claim, where: Passage | str | None) -> Iterator[Row]:
+def _quote(claim: Claim, where: Passage | str | None) -> Iterator[Paragraph]:
     if not claim.quote:
         return
     if where is None:
-        label = "Quote (no text of the article is kept): "
-        yield Row(((label, "dim"), (f"“{_cut(claim.quote)}”", "")), gap=True)
+        label = "Quote (the article's text is not stored): "
+        yield Paragraph(((label, "dim"), (f"“{_cut(claim.quote)}”", "")), gap=True)
         return
     if isinstance(where, str):
-        yield Row((("Quote: ", "dim"), (f"“{_cut(claim.quote)}”", "")), gap=True)
-        yield Row(((f"! {_cut(where)}", "warning"),))
+        yield Paragraph((("Quote: ", "dim"), (f"“{_cut(claim.quote)}”", "")), gap=True)
+        yield Paragraph(((f"! {_cut(where)}", "warning"),))
         return
     times = f", {where.times} times; here the first" if where.times > 1 else ""
-    yield Row(
+    yield Paragraph(
         (
             (f"In the article{times}: ", "dim"),
             (_shown(where.before) + " " * where.before.endswith(" "), ""),
@@ -102,22 +102,22 @@ def _quote(claim: Claim, where: Passage | str | None) -> Iterator[Row]:
     )
 
 
-def _evidence(claim: Claim) -> Iterator[Row]:
+def _evidence(claim: Claim) -> Iterator[Paragraph]:
     if not claim.evidence:
-        yield Row((("No evidence yet; a adds some.", "dim"),), gap=True)
+        yield Paragraph((("No evidence yet; a adds some.", "dim"),), gap=True)
     shown = 0
     for heading, items in by_stance(claim):
         if shown >= MOST_EVIDENCE:
             break
-        yield Row(((f"{heading} ({len(items)})", "strong"),), gap=True)
+        yield Paragraph(((f"{heading} ({len(items)})", "strong"),), gap=True)
         for number, item in items[: MOST_EVIDENCE - shown]:
             yield from _source(number, item)
             shown += 1
     if shown < len(claim.evidence):
-        yield Row(((f"… and {len(claim.evidence) - shown} more: factsheet show", "warning"),))
+        yield Paragraph(((f"… and {len(claim.evidence) - shown} more: factsheet show", "warning"),))
 
 
-def _source(number: int, item: Evidence) -> Iterator[Row]:
+def _source(number: int, item: Evidence) -> Iterator[Paragraph]:
     origin = (item.publisher or "") + (f" via {item.via}" if item.via else "")
     about = ", ".join(
         _cut(part)
@@ -138,8 +138,8 @@ def _source(number: int, item: Evidence) -> Iterator[Row]:
     ]
     (first, look), *rest = [part for part in parts if part[0]]
     mark = (("CONFIDENTIAL ", "warning"),) * item.confidential
-    yield Row(((f"{number}. ", ""), *mark, (first, look)), indent=2)
-    yield from (Row((part,), indent=5) for part in rest)
+    yield Paragraph(((f"{number}. ", ""), *mark, (first, look)), indent=2)
+    yield from (Paragraph((part,), indent=5) for part in rest)
 
 
 def _entry(entry: Entry) -> str:
@@ -148,21 +148,21 @@ def _entry(entry: Entry) -> str:
     return f"{_cut(entry.deed)}{rating} by {_cut(entry.by)} on {entry.at:%Y-%m-%d}{because}"
 
 
-def standing_text(session: Session) -> str:
+def progress_text(session: Session) -> str:
     """Return how far the work is: `12 of 29 settled · 17 left · 3 stale`."""
-    now = session.standing()
+    now = session.progress()
     stale = f" · {now.stale} stale" if now.stale else ""
     return f"{now.settled} of {now.total} settled · {now.left} left{stale}"
 
 
-def ending(session: Session) -> Iterator[Row]:
-    """Spell the end of a walk: what was done, what is left, where to go."""
-    answers = sum(deed.answer for deed in session.deeds)
+def ending(session: Session) -> Iterator[Paragraph]:
+    """Yield the end of a walk: what was done, what is left, what to press."""
+    answers = sum(step.answer for step in session.undo_steps)
     skipped = len(session.route.skipped)
-    yield Row((("That was the last one.", "strong"),))
-    done = f"{answers} answered, {skipped} skipped in this walk. {standing_text(session)}."
-    yield Row(((done, ""),), gap=True)
+    yield Paragraph((("That was the last one.", "strong"),))
+    done = f"{answers} answered, {skipped} skipped in this walk. {progress_text(session)}."
+    yield Paragraph(((done, ""),), gap=True)
     if skipped:
-        yield Row((("n walks the skipped ones again; q quits.", ""),), gap=True)
+        yield Paragraph((("n walks the skipped ones again; q quits.", ""),), gap=True)
     else:
-        yield Row((("q quits; b goes back, u takes the last change back.", ""),), gap=True)
+        yield Paragraph((("q quits; b goes back, u undoes the last change.", ""),), gap=True)

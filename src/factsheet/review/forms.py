@@ -7,7 +7,7 @@ from factsheet.edits import address
 from factsheet.model import KINDS, STANCES, STATUSES
 from factsheet.problems import FactsheetError
 from factsheet.review.session import Session
-from factsheet.review.terms import Note
+from factsheet.review.terms import Message
 from factsheet.texts import one_line
 
 Answers = Mapping[str, str]
@@ -38,7 +38,7 @@ class Question:
     check: Callable[[str], object] | None = None
 
     def read(self, typed: str) -> str:
-        """Take what was typed: text as it is, an option by key, value or a beginning of it.
+        """Return what was typed: text, or the option with this key, value or beginning.
 
         Raises FactsheetError with what is expected.
         """
@@ -71,8 +71,8 @@ class Form:
     name: str
     title: str
     questions: tuple[Question, ...]
-    finish: Callable[[Answers], list[Note]]
-    warnings: tuple[Note, ...] = ()
+    finish: Callable[[Answers], list[Message]]
+    warnings: tuple[Message, ...] = ()
 
     def asking(self, answers: Answers) -> str:
         """Return what is being asked for, with what was chosen until now: `Status: checking`."""
@@ -80,7 +80,7 @@ class Form:
         return one_line(": ".join([self.title, *filter(None, chosen)]))
 
 
-def submit(session: Session, form: Form, answers: Answers) -> list[Note]:
+def submit(session: Session, form: Form, answers: Answers) -> list[Message]:
     """Act on the answers; when that fails they are kept, and given to the same form again.
 
     Raises FactsheetError.
@@ -130,10 +130,10 @@ def _lettered(labels: Mapping[str, str]) -> tuple[Option, ...]:
 
 
 def _why(session: Session) -> list[Question]:
-    questions = [Question("because", "Why? (Enter: no reason)")]
+    questions = [Question("because", "Why? (Enter to skip)")]
     if session.worksheet.ratings:
         names = [(name, one_line(name)) for name in session.worksheet.ratings]
-        questions.append(Question("rating", "Rating (Enter: none)", _numbered(names)))
+        questions.append(Question("rating", "Rating (Enter to skip)", _numbered(names)))
     return questions
 
 
@@ -165,12 +165,12 @@ def _evidence(session: Session) -> Form:
         "evidence",
         "Evidence",
         (
-            Question("where", "Address, or source without one", needed=True, check=_where),
-            Question("stance", "What does it say of the claim?", stances, needed=True),
-            Question("kind", "Kind (Enter: unsaid)", kinds),
-            Question("quote", "Its exact words (Enter: none)"),
-            Question("publisher", "Publisher, who originated it (Enter: unsaid)"),
-            Question("locator", "Page, paragraph, time code (Enter: none)"),
+            Question("where", "Address, or a source without one", needed=True, check=_where),
+            Question("stance", "What does it say about the claim?", stances, needed=True),
+            Question("kind", "Kind (Enter to skip)", kinds),
+            Question("quote", "Its exact words (Enter to skip)"),
+            Question("publisher", "Publisher, the originator (Enter to skip)"),
+            Question("locator", "Page, paragraph, time code (Enter to skip)"),
         ),
         lambda answers: session.add_evidence(_values(answers)),
     )
@@ -194,7 +194,7 @@ def _values(answers: Answers) -> dict[str, str]:
 def _address(session: Session) -> Form:
     found = session.addresses()
     if not found:
-        raise FactsheetError("its evidence has no address to open")
+        raise FactsheetError("there is no evidence address to open")
     shown = _numbered((url, f"evidence {number}") for number, url in found)
     questions = () if len(found) == 1 else (Question("url", "Open which?", shown, needed=True),)
     return Form(
@@ -217,19 +217,19 @@ class Key:
     name: str
     meaning: str
     form: Callable[[Session], Form] | None = None
-    turn: Callable[[Session], list[Note]] | None = None
+    turn: Callable[[Session], list[Message]] | None = None
 
 
 KEYS = (
     Key("v", "verified", "mark the claim verified; asks why", lambda s: _verdict(s, "verified")),
     Key("d", "disputed", "mark it disputed; asks why", lambda s: _verdict(s, "disputed")),
     Key("s", "status", "choose any status; asks why", _any_status),
-    Key("a", "evidence", "an address or a source, and what it says", _evidence),
-    Key("o", "open", "open an evidence's address in your browser", _address),
+    Key("a", "evidence", "add an address or a source, and what it says", _evidence),
+    Key("o", "open", "open an evidence address in your browser", _address),
     Key("e", "edit", "edit the claim's own lines in $VISUAL or $EDITOR"),
     Key("n", "skip", "leave the claim for later and go on", turn=Session.skip),
     Key("b", "back", "go back to the claim before", turn=Session.back),
-    Key("u", "undo", "take the last change of this walk back", turn=Session.undo),
+    Key("u", "undo", "undo the last change of this walk", turn=Session.undo),
     Key("?", "help", "show the keys"),
     Key("q", "quit", "stop; everything answered is saved"),
 )

@@ -1,4 +1,4 @@
-"""A quote where it stands: its sentence in the article, with the neighbours."""
+"""A quote in its context: its sentence in the article, with the neighbours."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The words around a quote, each part on one line; `times` is how often it stands there."""
+    """The words around a quote, each part on one line; `times` is how often it occurs."""
 
     before: str
     quote: str
@@ -22,11 +22,11 @@ class Passage:
 
 
 def passage(quote: str, text: Text, language: str) -> Passage | str:
-    """Find a quote's sentence and its neighbours, or give the reason why there are none."""
+    """Find a quote's sentence and its neighbours, or return why there are none."""
     result = find(quote, text)
     if not result.anchors:
         near = f"; nearest: {result.near.difference}" if result.near else ""
-        return f"the quote does not stand in the article{near}"
+        return f"the quote is not in the article{near}"
     anchor = result.anchors[0]
     low, high = max(0, anchor.start - AROUND), anchor.end + AROUND
     window = text.original[low:high]

@@ -15,7 +15,7 @@ class Route:
     skipped: set[str] = field(default_factory=set)
 
     def following(self) -> str | None:
-        """Give the next claim that was neither answered nor skipped, the first behind the last."""
+        """Return the next claim neither answered nor skipped, the first after the last shown."""
         at = self.queue.index(self.last) + 1 if self.last in self.queue else 0
         passed = self.answered | self.skipped
         order = self.queue[at:] + self.queue[:at]

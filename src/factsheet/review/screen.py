@@ -1,4 +1,4 @@
-"""The walk on a screen of its own, by Textual: the one file that knows it."""
+"""The walk on a screen of its own, by Textual."""
 
 import asyncio
 import signal
@@ -11,60 +11,15 @@ from textual.app import App, ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from factsheet.model import STALE, STATUSES
 from factsheet.problems import FactsheetError
-from factsheet.review.card import Row, card, ending, standing_text
+from factsheet.review.card import card, ending, progress_text
 from factsheet.review.forms import KEYS, TURNS, Form, Question, form_for, submit
 from factsheet.review.session import Session
-from factsheet.review.terms import Note, complaint
-from factsheet.texts import counted, in_line, one_line, visible
-
-LOOKS = {
-    "strong": "bold",
-    "dim": "dim",
-    "quote": "bold underline",
-    "warning": "bold ansi_red",
-    **{row.name: f"bold ansi_{row.colour}" for row in (*STATUSES.values(), STALE)},
-}
-SIGNS = {"done": ("✓", "ansi_green"), "warning": ("!", "ansi_red"), "trouble": ("✗", "ansi_red")}
-
-
-class Hint(Static):
-    """A key and what it does; a click is a press."""
-
-    def __init__(self, key: str, label: str, id: str | None = None) -> None:
-        """Show a key before its label."""
-        super().__init__(
-            Content.assemble((f" {key} ", "reverse"), f" {visible(label)}"), classes="key", id=id
-        )
-        self.key = key
-
-    async def on_click(self) -> None:
-        """Press the key."""
-        assert isinstance(self.app, ReviewApp)
-        await self.app.press(self.key)
-
-
-class Help(ModalScreen[None]):
-    """What the keys do; any key closes it."""
-
-    def compose(self) -> ComposeResult:
-        """List the keys."""
-        lines = [Content.assemble((f" {k.key} ", "reverse"), f" {k.meaning}") for k in KEYS]
-        scroll = Content("↑ ↓ PgUp PgDn Space move the text; Esc leaves a question.")
-        yield Static(Content("\n").join([*lines, Content(""), scroll]))
-
-    def on_key(self, event: events.Key) -> None:
-        """Close."""
-        event.stop()
-        self.dismiss()
-
-    def on_click(self) -> None:
-        """Close."""
-        self.dismiss()
+from factsheet.review.terms import Message, complaint
+from factsheet.review.widgets import SIGNS, Help, Hint, paragraph
+from factsheet.texts import counted, in_line, one_line
 
 
 class ReviewApp(App[bool]):
@@ -103,7 +58,7 @@ class ReviewApp(App[bool]):
             yield Input(id="line", compact=True, select_on_focus=False)
         with Vertical(id="keys"):
             for keys in (KEYS[:5], KEYS[5:]):
-                yield Horizontal(*(Hint(k.key, k.name) for k in keys), classes="row")
+                yield Horizontal(*(Hint(k.key, k.name, self.press) for k in keys), classes="row")
 
     async def on_mount(self) -> None:
         """Show the first claim; be interrupted by a signal as by Ctrl-C."""
@@ -111,7 +66,7 @@ class ReviewApp(App[bool]):
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.action_interrupt)
         opening = self.session.opening
         self.watch(self.query_one("#card"), "scroll_y", self._show_more, init=False)
-        await self._show([Note(opening)] if opening else [])
+        await self._show([Message(opening)] if opening else [])
 
     def action_interrupt(self) -> None:
         """Stop at once; everything answered is saved."""
@@ -123,7 +78,7 @@ class ReviewApp(App[bool]):
 
     # What is shown
 
-    async def _show(self, notes: Iterable[Note]) -> None:
+    async def _show(self, notes: Iterable[Message]) -> None:
         """Draw the claim of the session anew, with what is to be said."""
         session = self.session
         self.query_one("#ask").display = False
@@ -132,7 +87,7 @@ class ReviewApp(App[bool]):
         rows = list(card(session) if session.shown else ending(session))
         body = self.query_one("#card", VerticalScroll)
         await body.remove_children()
-        await body.mount_all(_paragraph(row) for row in rows)
+        await body.mount_all(paragraph(row) for row in rows)
         body.scroll_home(animate=False)
         body.focus()
         await self._say(notes)
@@ -140,7 +95,7 @@ class ReviewApp(App[bool]):
         self.call_after_refresh(self._show_more)
 
     def _draw_top(self) -> None:
-        session, now = self.session, self.session.standing()
+        session, now = self.session, self.session.progress()
         title = one_line(session.worksheet.article.title or str(session.loaded.path))
         place = f"Claim {now.place} of {now.length}" if session.shown else "The end"
         self.query_one("#top", Static).update(
@@ -150,7 +105,7 @@ class ReviewApp(App[bool]):
         full = width * now.settled // now.total if now.total else width
         bar = (("█" * full, "ansi_green"), ("░" * (width - full), ""))
         self.query_one("#progress", Static).update(
-            Content.assemble(*bar, f" {standing_text(session)}")
+            Content.assemble(*bar, f" {progress_text(session)}")
         )
 
     def on_resize(self) -> None:
@@ -166,7 +121,7 @@ class ReviewApp(App[bool]):
         line = text + "─" * max(0, self.size.width - len(text))
         self.query_one("#more", Static).update(Content(line))
 
-    async def _say(self, notes: Iterable[Note]) -> None:
+    async def _say(self, notes: Iterable[Message]) -> None:
         said = self.query_one("#said", Vertical)
         await said.remove_children()
         lines = []
@@ -185,7 +140,7 @@ class ReviewApp(App[bool]):
             return  # what was pressed before this claim was drawn is not meant for it
         body = self.query_one("#card", VerticalScroll)
         if event.key == "escape" and self.form:
-            await self._leave([Note("left; nothing was changed", "warning")])
+            await self._leave([Message("cancelled; nothing changed", "warning")])
         elif self.form:
             if self._question.options and (event.character or event.key == "enter"):
                 await self.press("" if event.key == "enter" else event.character or "")
@@ -242,12 +197,13 @@ class ReviewApp(App[bool]):
         self.query_one("#ask").display = True
         self.query_one("#question", Static).update(
             Content.assemble(
-                (form.asking(self.answers), "bold"), f". {question.label}", ("  Esc leaves", "dim")
+                (form.asking(self.answers), "bold"), f". {question.label}", ("  Esc cancels", "dim")
             )
         )
         options = self.query_one("#options", VerticalScroll)
         await options.remove_children()
-        await options.mount_all(Hint(option.key, option.label) for option in question.options)
+        hints = (Hint(row.key, row.label, self.press) for row in question.options)
+        await options.mount_all(hints)
         options.display = bool(question.options)
         line = self.query_one("#line", Input)
         line.display = not question.options
@@ -270,33 +226,33 @@ class ReviewApp(App[bool]):
             return
         await self._ask()
 
-    async def _leave(self, notes: Iterable[Note]) -> None:
+    async def _leave(self, notes: Iterable[Message]) -> None:
         self.form = None
         await self._show(notes)
 
     # What is done
 
-    async def _attempt(self, act: Callable[[], list[Note]], *, apart: bool = False) -> None:
+    async def _attempt(self, act: Callable[[], list[Message]], *, apart: bool = False) -> None:
         """Act, in a thread where it may wait for another command, and show what came of it."""
         try:
             notes = await self._apart(act) if apart else act()
         except FactsheetError as error:
-            kept = [Note("what you typed is kept: press the key again")] if self.answers else []
+            kept = [Message("what you typed is kept: press the key again")] if self.answers else []
             notes = [*complaint(error), *self.session.look(), *kept]
         self.answers = {}
         await self._show(notes)
 
-    async def _apart(self, act: Callable[[], list[Note]]) -> list[Note]:
+    async def _apart(self, act: Callable[[], list[Message]]) -> list[Message]:
         doing = asyncio.create_task(asyncio.to_thread(act))
         done, _ = await asyncio.wait({doing}, timeout=0.5)
         if not done:
-            await self._say([Note("saving; it waits when another command holds the worksheet")])
+            await self._say([Message("saving; another command may hold the worksheet")])
         return await doing
 
-    def _aside(self, act: Callable[[], list[Note]]) -> list[Note]:
+    def _aside(self, act: Callable[[], list[Message]]) -> list[Message]:
         """Act while another program has the terminal."""
         trouble: list[FactsheetError] = []
-        notes: list[Note] = []
+        notes: list[Message] = []
 
         def guarded() -> None:
             try:
@@ -312,10 +268,3 @@ class ReviewApp(App[bool]):
         if trouble:
             raise trouble[0]
         return notes
-
-
-def _paragraph(row: Row) -> Static:
-    words = Content.assemble(*((text, LOOKS.get(role, "")) for text, role in row.words))
-    widget = Static(words, classes="gap" if row.gap else "")
-    widget.styles.padding = (0, 0, 0, row.indent)
-    return widget

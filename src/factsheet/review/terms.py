@@ -1,4 +1,4 @@
-"""The terms of a walk: which claims are meant, what the outside gives, what is said and counted."""
+"""The values of a walk: which claims, what comes from outside, messages, progress, undo."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from factsheet.yamltext import TextChange
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ClaimFilter:
     """Which claims are walked: the open ones, unless statuses are named or all are asked for."""
 
     statuses: tuple[str, ...] = ()
@@ -25,7 +25,7 @@ class Choice:
         """Whether it is assigned to the person asked for."""
         return self.assigned is None or same_person(claim.assigned or "", self.assigned)
 
-    def fits(self, claim: Claim) -> bool:
+    def matches(self, claim: Claim) -> bool:
         """Whether a claim is walked."""
         if self.statuses:
             return self.mine(claim) and claim.status in self.statuses
@@ -38,8 +38,8 @@ def is_open(claim: Claim) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
-    """What a walk needs of the outside, each as a function."""
+class Outside:
+    """What a walk needs from outside, each as a function."""
 
     read: Callable[[], bytes]
     load: Callable[[], Loaded]
@@ -51,7 +51,7 @@ class Doors:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Message:
     """Something said to the person; `kind` is done, warning or trouble."""
 
     text: str
@@ -59,8 +59,8 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
-    """A change made in this walk, so that it can be taken back."""
+class UndoStep:
+    """A change made in this walk, to be undone."""
 
     what: str
     before: Claim
@@ -70,7 +70,7 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class WalkProgress:
     """How far the walk is.
 
     `settled`, `stale` and `total` count the claims that could be meant (all, or the assigned ones);
@@ -86,24 +86,24 @@ class Standing:
 
 
 class Changed(FactsheetError):
-    """The claim is not the one that was shown."""
+    """The claim changed since it was shown."""
 
 
-def complaint(error: FactsheetError) -> list[Note]:
-    """Return what could not be done, a note a line."""
-    return [Note(line, "trouble") for line in error.lines]
+def complaint(error: FactsheetError) -> list[Message]:
+    """Return what could not be done, one message per line."""
+    return [Message(line, "trouble") for line in error.lines]
 
 
-def staleness(before: Claim | None, after: Claim) -> list[Note]:
+def staleness(before: Claim | None, after: Claim) -> list[Message]:
     """Return that a change made a verdict or approval outdated."""
     said = outdated_by(before, after) if before else None
-    return [Note(said, "warning")] if said else []
+    return [Message(said, "warning")] if said else []
 
 
 def difference(seen: Claim, now: Claim) -> str:
-    """Return what somebody did to a claim while it was shown."""
+    """Return what somebody changed in a claim while it was shown."""
     new = [entry for entry in now.history if entry not in seen.history]
     if new:
         because = f": {new[-1].because}" if new[-1].because else ""
-        return f"{new[-1].by} judged it meanwhile: {new[-1].deed}{because}; shown anew"
-    return "it was changed meanwhile; shown anew"
+        return f"{new[-1].by} judged it in the meantime: {new[-1].deed}{because}; shown again"
+    return "it was changed in the meantime; shown again"
