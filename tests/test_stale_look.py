@@ -128,7 +128,7 @@ def test_the_rating_of_a_stale_verdict_is_told_as_what_it_was(run: Run, half: Pa
     sheet = half / "claims.yaml"
     rated = SHEET.replace("  status: verified\n", "  status: verified\n  rating: Quite true\n", 1)
     sheet.write_text(rated, "utf-8")
-    assert "since it was marked verified (Quite true)\n" in run("show", "cost").out
+    assert "changed since the verdict (verified, Quite true)\n" in run("show", "cost").out
     assert "**! Stale** · was verified (Quite true);" in run("export", "-f", "md").out
     page = run("export", "-f", "html").out
     assert "Was verified (<bdi>Quite true</bdi>)" in page

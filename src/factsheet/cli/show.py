@@ -56,7 +56,7 @@ def _card(
     yield Line("")
     head = f"{status.symbol} {status.label}"
     if status is STALE:
-        rated = f" ({claim.rating})" if claim.rating else ""
+        rated = f", {claim.rating}" if claim.rating else ""
         head += f": changed since the verdict ({claim.status}{rated})"
     elif claim.rating:
         head += f" · {claim.rating}"
