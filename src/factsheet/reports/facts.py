@@ -35,8 +35,8 @@ class Facts:
     `article_text` is the stored text, None when there is none or it is not to be shown. `base_url`
     is where the report will stand, for machines that ask for an address. `proofs` are what
     saved copies prove; `folder` leads from the report to the worksheet's folder, as a relative
-    path, empty for the same; None where the way would name folders of this machine, so that no copy can
-    be linked.
+    path, empty for the same; None where the way would name folders of this machine, so that no copy
+    can be linked.
     `chain` is what the report carries to check itself by (`attestations.embedded`), None where
     nothing is signed; `keys` are the names and keys behind verdict and approval, by claim id.
     `provisional` names the claims whose verdict was prepared before any person judged.
