@@ -125,7 +125,7 @@ def test_a_quote_that_is_missing_says_that_the_page_was_saved_by_hand(
     run: Run, filed: Path
 ) -> None:
     edit(filed, "quote: 39.8 million", "quote: 93.8 million")
-    assert "kept copy; saved by hand by Zoe" in run("check").out
+    assert "saved copy; saved by hand by Zoe" in run("check").out
 
 
 def test_a_table_and_a_workbook_carry_it_back(run: Run, filed: Path, desk: Path) -> None:

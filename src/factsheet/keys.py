@@ -62,7 +62,7 @@ def key_to_sign(given: str | None) -> Iterator[Key]:
     public = named.removeprefix("key::") if named else _only_in_agent()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "key.pub"
-        path.write_text(public + "\n", encoding="utf-8")
+        path.write_bytes(f"{public}\n".encode())
         yield Key(path, _git_program(), temporary=True)
 
 
@@ -130,7 +130,7 @@ def certified(
 def _file(text: str) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "signature"
-        path.write_text(text, encoding="utf-8", newline="")
+        path.write_bytes(text.encode())
         yield str(path)
 
 
