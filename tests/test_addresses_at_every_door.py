@@ -183,7 +183,7 @@ def test_an_article_does_not_give_it_as_its_address(url: str) -> None:
         notes = "\n".join(found.notes)
         assert not told(notes, url)
         if url.lower().startswith(("https://", "http://")) and len(url) < 1_000:
-            assert f"is not taken as the article's address: {BAD[url]}" in notes
+            assert f"is not used as the article's address: {BAD[url]}" in notes
 
 
 @pytest.mark.parametrize("url", IN_A_FILE)
@@ -237,7 +237,9 @@ def test_a_published_review_loses_its_address_and_keeps_its_publisher() -> None:
     (item,) = read.claims[0].evidence
     assert (item.url, item.source) == (None, "The House")
     assert read.claims[0].extra["x-appearance"] == ["https://a.example/"]
-    note = "'https://…@cms.example.org/x' is not taken as evidence: it contains a user name or password"
+    note = (
+        "'https://…@cms.example.org/x' is not used as evidence: it contains a user name or password"
+    )
     assert note in read.notes
 
 

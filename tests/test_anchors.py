@@ -287,7 +287,7 @@ def test_context_is_a_few_words_on_one_line() -> None:
         ("世界上第二个国家", "成为世界上第一个国家。", "世界上第一个国家", "'二' → '一'"),
         ("in Massen trinken", "nur in Maßen trinken", "in Maßen trinken", "'Massen' → 'Maßen'"),
         ("costs 1", "costs 1 250 euros", "costs 1",
-         "the same words, but part of a longer word or figure, or spaced in another way"),
+         "the same words, but part of a longer word or figure, or spaced differently"),
     ],
 )  # fmt: skip
 def test_a_near_miss_says_where_and_what(

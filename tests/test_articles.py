@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from office_files import document, lines, pdf, with_part
 
-from factsheet.documents import FORMATS, Document, article, document_of, media_type
+from factsheet.documents import Document, article, document_of, media_type
+from factsheet.documents.reading import _FORMATS
 from factsheet.intake import day, read_text
 from factsheet.problems import FactsheetError
 
@@ -136,7 +137,7 @@ def test_what_is_left_out_of_a_page_is_said() -> None:
     long = "The bridge carried 12,000 cars a day before it closed. " * 4
     page = PAGE.replace("<footer>", f"<footer><p>{long}</p>")
     (note,) = read_article(page.encode(), "a.html").notes
-    assert note.startswith("1 long paragraph of the page not taken as its main text, such as 'The")
+    assert note.startswith("left out 1 long paragraph outside the main text, such as 'The")
 
 
 def test_a_page_in_an_old_encoding_is_read_as_it_declares() -> None:
@@ -278,7 +279,7 @@ def test_pdfs_that_cannot_be_read_are_refused() -> None:
     assert "password" in refused(pdf([lines("Words.")], trailer=locked), "a.pdf")
 
 
-@pytest.mark.parametrize("name", [f"a.{ending}" for ending in FORMATS])
+@pytest.mark.parametrize("name", [f"a.{ending}" for ending in _FORMATS])
 def test_an_empty_file_is_refused_in_every_format(name: str) -> None:
     assert refused(b"", name)
 
@@ -323,7 +324,7 @@ def test_utf_8_with_a_wrong_byte_is_said_and_not_garbled() -> None:
     data = "Brücke, Größe, Maß, schön\n".encode() + b"Stra\xdfe\n"
     read = read_article(data, "a.txt")
     assert read.text == "Brücke, Größe, Maß, schön\nStra\ufffde\n"
-    assert read.notes == ("line 2 holds a byte (0xdf) that is not UTF-8, shown as \ufffd",)
+    assert read.notes == ("line 2 has a byte (0xdf) that is not UTF-8, shown as \ufffd",)
     with pytest.raises(FactsheetError, match="line 2"):
         read_text(data, exact=True)
 
@@ -344,7 +345,7 @@ def test_utf_16_that_lost_its_mark_is_read_and_said() -> None:
 def test_control_characters_and_damage_are_said() -> None:
     text, notes = read_text("One\x0btwo\r\nthree\x07 f\ufffdur".encode())
     assert text == "One\ntwo\nthree f\ufffdur"
-    assert "1 control character" in notes[0]
+    assert "1 invisible control character" in notes[0]
     assert "lost" in notes[1]
 
 
@@ -433,6 +434,6 @@ def test_archives_and_documents_without_words_are_no_articles() -> None:
 def test_pdfs_that_are_too_long_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     data = pdf([lines("One."), lines("Two.")])
     monkeypatch.setattr("factsheet.documents.pdf._MAX_PAGES", 1)
-    assert "the PDF has 2 pages; up to 1 are read" in refused(data, "a.pdf")
+    assert "the PDF has 2 pages; the limit is 1" in refused(data, "a.pdf")
     monkeypatch.setattr("factsheet.documents.pdf._MAX_PDF", 100)
     assert "of PDF; extract the pages" in refused(data, "a.pdf")

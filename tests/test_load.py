@@ -286,7 +286,10 @@ def test_an_article_is_loaded_from_its_address(
         (answer(b"no", "404 Not Found"), "status 404"),
         (answer(b"no", "403 Forbidden"), "status 403"),
         (answer(b"<p>half", length=100), "cut short"),
-        (answer(b"\x89PNG\r\n\x1a\n\0\0", Content_Type="image/png"), "is not read"),
+        (
+            answer(b"\x89PNG\r\n\x1a\n\0\0", Content_Type="image/png"),
+            "cannot read this: it is a picture",
+        ),
     ],
 )
 def test_an_address_that_gives_no_article_writes_nothing(

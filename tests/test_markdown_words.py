@@ -37,5 +37,5 @@ def test_footnotes_and_struck_out_words_are_said() -> None:
     )
     assert found.notes == (
         "1 footnote is not part of the text",
-        "left out 1 passage: not shown to readers, or struck out",
+        "left out 1 passage: hidden or struck out",
     )

@@ -199,7 +199,7 @@ def test_an_article_is_loaded_although_its_day_cannot_be_read(desk: Path) -> Non
     for name in ("artikel.txt", "artikel.md"):
         result = plain("load", name, "-w", f"{name}.yaml")
         assert result.code == 0
-        assert "'3. Juli 2025' was not read, if it is a day: this needs dateparser" in result.err
+        assert "'3. Juli 2025' was not read as a date: this needs dateparser" in result.err
         assert "title: Die Brücke" in result.err
         assert "published: " not in result.err
 

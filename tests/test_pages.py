@@ -76,7 +76,7 @@ def test_visible_text_is_what_a_reader_sees(source: str, text: str) -> None:
 def test_hidden_text_is_kept_apart(hiding: str) -> None:
     page = html(f"<p>before {hiding}</p><p>after")
     assert page.text.split() == ["before", "after"]
-    assert page.apart == (("where no reader sees it", "secret"),)
+    assert page.apart == (("in hidden text", "secret"),)
 
 
 @pytest.mark.parametrize(

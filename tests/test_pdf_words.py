@@ -159,8 +159,8 @@ def test_a_quote_in_recognised_text_counts_and_a_person_is_asked_to_compare(
     [
         ("The plant emits 10⁶ tonnes", 0, "quote found"),
         ("The plant emits 106 tonnes", 1, "nearest: '106' → '10⁶'"),
-        ("The council agreed", 1, "stand among its own"),
-        ("It has not signed", 1, "only where no reader sees it"),
+        ("The council agreed", 1, "come between its words"),
+        ("It has not signed", 1, "only in hidden text"),
     ],
 )
 def test_a_copy_proves_what_a_reader_sees(

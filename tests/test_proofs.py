@@ -101,7 +101,7 @@ TRUE = [
     ("<svg><text>39.8 million</text></svg>", "39.8 million", "yes"),
     (f"<p>{COST}", "The new bridge … 39.8 million euros", "parts"),
     (f"<p>{COST}", "The new bridge [...] million euros.", "parts"),
-    # where no reader sees it
+    # in hidden text
     ("<p hidden>The mayor resigned</p>x", "The mayor resigned", "hidden"),
     ("<p style='display: none'>The mayor resigned</p>x", "The mayor resigned", "hidden"),
     ("<body><noscript>The mayor resigned</noscript>x", "The mayor resigned", "hidden"),

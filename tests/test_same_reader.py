@@ -122,9 +122,9 @@ def test_line_breaks_in_the_source_end_no_sentence() -> None:
         ("הגשר עלה".encode("iso-8859-8"), "iso-8859-8-i", "הגשר עלה", ""),
         ("Москва".encode("koi8-r"), "koi8", "Москва", ""),
         ("Größe".encode("cp1252"), "x-cp1252", "Größe", ""),
-        ("这座桥花费".encode(), "gb2312", "这座桥花费", "it is UTF-8, although it says gb2312"),
+        ("这座桥花费".encode(), "gb2312", "这座桥花费", "read as UTF-8, although it says gb2312"),
         ("Brücke, Größe ".encode() + b"Stra\xdfe", "utf-8", "Brücke, Größe Stra\ufffde",
-         "line 1 holds a byte (0xdf) that is not UTF-8"),
+         "line 1 has a byte (0xdf) that is not UTF-8"),
         (b"The bri\0dge", "utf-8", "The bridge", ""),
     ],
 )  # fmt: skip

@@ -49,7 +49,7 @@ UNREAD = {
     "b.webarchive": (plistlib.dumps(BOOK), "webarchive"),
     "a.rtf": (b"{\\rtf1 " + RAW + b"}", "RTF"),
     "b.txt": (b"{\\rtf1 " + RAW + b"}", "RTF"),
-    "a.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + RAW, "an Office document"),
+    "a.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + RAW, "an old Office document"),
     "a.bin": (bytes(range(256)) + RAW, "an unknown kind"),
     "b.html": (bytes(range(256)) + RAW, "an unknown kind"),
     "scan.png": (b"\x89PNG\r\n\x1a\n" + RAW, "a picture"),

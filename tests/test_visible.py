@@ -12,7 +12,7 @@ from factsheet.anchors import find, prepare
 from factsheet.documents import Document, document_of
 from factsheet.problems import FactsheetError
 
-HIDDEN, STRUCK = "where no reader sees it", "in words that are struck out"
+HIDDEN, STRUCK = "in hidden text", "in struck-out text"
 COMMENT, TEASER = "in a reader's comment", "in a teaser for another page"
 
 
@@ -135,7 +135,7 @@ def test_noscript_ends_where_browsers_end_it() -> None:
 def test_a_quote_over_two_blocks_or_around_hidden_words_is_none() -> None:
     two = "<p>The bridge is</p><p>not safe.</p>"
     assert why("bridge is not safe", two) == (
-        "its words stand in several paragraphs; quote each on its own"
+        "it runs over several paragraphs; quote each one separately"
     )
     for hiding in (
         "<b hidden>not</b>",
@@ -145,7 +145,7 @@ def test_a_quote_over_two_blocks_or_around_hidden_words_is_none() -> None:
         source = f"<p>The bridge is {hiding} safe today.</p>"
         assert page(source).text == "The bridge is safe today."
         assert why("bridge is safe", source) == (
-            "words that no reader sees, or that are struck out, stand among its own"
+            "hidden or struck-out words come between its words"
         )
         assert found("safe today", source)
         assert found("The bridge is", source)

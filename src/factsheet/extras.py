@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 EXTRAS: Mapping[str, tuple[str, str]] = {
-    "warcio": ("web", "reads and writes kept copies"),
+    "warcio": ("web", "reads and writes saved copies"),
     "selectolax": ("web", "reads pages as a reader sees them"),
     "tinycss2": ("web", "reads what a page's styles hide"),
     "lxml": ("web", "reads HTML"),
@@ -24,16 +24,16 @@ EXTRAS: Mapping[str, tuple[str, str]] = {
 def remedy(module: str | None) -> str | None:
     """Return how to get a missing module, in one line; None for one that no extra brings.
 
-    A plain ModuleNotFoundError is let through to `cli.app`, which asks here: so no import needs
-    an error of its own, and a worksheet whose kept copies cannot be read is never called sound.
+    A plain ModuleNotFoundError reaches `cli.app`, which asks here: so no import needs an error
+    of its own, and a worksheet whose saved copies cannot be read never passes.
     """
     name = (module or "").partition(".")[0]
     if name not in EXTRAS:
         return None
-    extra, deed = EXTRAS[name]
-    return f"this needs {name}, which {deed}; install it: pip install 'factsheet[{extra}]'"
+    extra, purpose = EXTRAS[name]
+    return f"this needs {name}, which {purpose}; install it: pip install 'factsheet[{extra}]'"
 
 
 def modules(extra: str) -> tuple[str, ...]:
-    """Name the modules that an extra brings."""
+    """Return the modules that an extra brings."""
     return tuple(name for name, (brought_by, _) in EXTRAS.items() if brought_by == extra)

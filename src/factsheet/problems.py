@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 Path = tuple[str | int, ...]
-"""Where a value stands in a worksheet: `("claims", 3, "evidence", 0, "url")`."""
+"""Where a value is in a worksheet: `("claims", 3, "evidence", 0, "url")`."""
 
 
 class FactsheetError(Exception):
     """A command cannot do what it was asked; exit code 2.
 
-    The message says what is wrong and what to do next, in one or two `lines`. Whatever stands in
-    one of them is shown on one line, also a value that holds line breaks. Several problems of one
+    The message says what is wrong and what to do next, in one or two `lines`. Each is shown on
+    one line, even if a value in it has line breaks. Several problems of one
     file are one error with several lines, each `located`: it begins with `file:line:column:`.
     """
 
@@ -57,7 +57,7 @@ class Problem(NamedTuple):
 
 
 class BrokenText(FactsheetError):
-    """A text is not a worksheet; holds every problem found, in the order of the text."""
+    """A text is not a worksheet; has every problem found, in the order of the text."""
 
     def __init__(self, problems: list[Problem]) -> None:
         """Keep the problems; there is at least one."""
@@ -81,7 +81,7 @@ class Finding(NamedTuple):
 
 
 def path_text(path: Path) -> str:
-    """Spell a path as people read it: `claims[3].evidence[0].url`, counting from 0."""
+    """Return a path as people read it: `claims[3].evidence[0].url`, counting from 0."""
     text = ""
     for step in path:
         text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step

@@ -58,7 +58,7 @@ class Proof:
     how the quote stands in it, None when there is no quote, or no text to look in (`unreadable`);
     `weak` says that there is none, or that it proves little. `omission` is what an elided quote
     leaves out. `difference` explains a quote that is missing; `apart` says where alone it stands,
-    such as where no reader sees it. `page` of `pages` is where it stands in a PDF, `recognised`
+    such as in hidden text. `page` of `pages` is where it stands in a PDF, `recognised`
     says that a machine read that page in a picture. `captured` is in UTC. `days` are as in
     `Reading`. `lacks` is what the worksheet should say of the copy and does not. `later` is the
     time of a later copy without the quote, which the worksheet does not name. `by_hand`: a person

@@ -1,4 +1,4 @@
-"""Where a quote stands in a text: strict about words and numbers, generous about typography."""
+"""Where a quote is in a text: strict about words and numbers, generous about typography."""
 
 from factsheet.anchors.finding import Anchor, Match, Result, find
 from factsheet.anchors.nearest import NearMiss

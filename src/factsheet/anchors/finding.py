@@ -16,12 +16,12 @@ _MOST_ANCHORS = 10_000
 _PART = 12  # the fewest characters of a part between ellipses, see `_weight`
 _GAP = 1_000  # the most characters between two parts
 _MOST_PARTS = 20
-# Characters that may be compared anew after refused candidates, or ten times the text if more.
+# Characters that may be compared again after refused candidates, or ten times the text if more.
 # Only a text made to be slow gets there: a long periodic quote that always ends amid a word.
 _EFFORT = 50_000_000
 
-_OVER = "its words stand in several paragraphs; quote each on its own"
-_AROUND = "words that no reader sees, or that are struck out, stand among its own"
+_OVER = "it runs over several paragraphs; quote each one separately"
+_AROUND = "hidden or struck-out words come between its words"
 
 _DOTS = r"\.(?: ?\.){2,}"
 _ELLIPSIS = re.compile(rf" ?(?:\[ ?{_DOTS} ?\]|\( ?{_DOTS} ?\)|{_DOTS}) ?")
@@ -120,7 +120,7 @@ def find(
     if (text.seams or not text.wrapped) and (why := _parted(quote, text)):
         return Result((), None, why)
     if parts and all(_plain(part, text, most=1) for part in parts):
-        return Result((), None, "its parts are not in one sentence, nor in neighbouring ones")
+        return Result((), None, "its parts are not in the same sentence or in neighbouring ones")
     return Result((), nearest(words, text))
 
 
@@ -194,7 +194,7 @@ def _caseless(wanted: Text, text: Text, most: int) -> list[_Place]:
 
 
 def _same_sharp_s(one: str, other: str) -> bool:
-    """Tell "Maße" from "Masse", which fold alike; only capital SS stands for ß."""
+    """Whether two texts that fold alike do so rightly: "Maße" is not "Masse"; only SS is ß."""
     if not {"ß", "ẞ"} & {*one, *other}:
         return True
     pairs = zip(

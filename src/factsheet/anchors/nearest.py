@@ -1,4 +1,4 @@
-"""Say where a quote that is not in a text nearly is, and in which words it differs."""
+"""The passage of a text that is nearest to a quote, and how the two differ."""
 
 import re
 from collections import Counter
@@ -195,7 +195,7 @@ def _difference(words: str, quote: list[_Token], hay: str, passage: list[_Token]
         else:
             said.append(f"'{ours}' → '{theirs}'")
     if not said:
-        return "the same words, but part of a longer word or figure, or spaced in another way"
+        return "the same words, but part of a longer word or figure, or spaced differently"
     more = len(said) - _SHOWN
     return "; ".join(said[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
 

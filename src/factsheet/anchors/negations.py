@@ -66,7 +66,7 @@ _ARABIC = """لا لم لن ليس ليست ليسوا لسنا لست غير د
     تنفي ينفون نفي أنكر أنكرت ينكر تنكر رفض رفضت رفضوا يرفض ترفض رفضه رفضها"""
 _HEBREW = """לא אין אינו אינה אינם אינן איני מעולם בלי ללא בלתי שום הכחיש הכחישה הכחישו מכחיש סירב
     סירבה סירבו דחה דחתה שלל שללה"""
-# What has no spaces around it, or is an ending. What it is not stands in _HARMLESS.
+# What has no spaces around it, or is an ending. Exceptions are in _HARMLESS.
 _SIGNS = (
     "n't(?![a-z])",
     "[不没沒未非无無否勿]|拒绝|拒絕|驳斥|駁斥|禁止|从来没|从未",

@@ -89,7 +89,7 @@ class Text:
     `tidy`, `bare`, `normal` and `folded` are the layers above the original: typography folded, then
     no footnote marks, then NFC, then without case. `wrapped`: a line break may lie inside a
     paragraph, as in plain text; else a line feed ends a block, and no quote runs over it. `seams`
-    are the places where words stand that are not shown, or struck out.
+    are the places of words that are not shown, or struck out.
     """
 
     original: str
@@ -187,7 +187,7 @@ def _tidied(text: str) -> Layer:
 
 
 def _within_guillemets(text: str, low: int, high: int) -> bool:
-    """Whether a space stands within « and » as French has them, and not before » as in German."""
+    """Whether a space is within « and » as French has them, and not before » as in German."""
     if text[max(0, low - 1) : low] in ("«", "‹"):
         return low < 2 or text[low - 2] in _BEFORE_OPENING
     after = text[high + 1 : high + 2]

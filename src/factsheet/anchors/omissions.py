@@ -14,7 +14,7 @@ _HEAD, _TAIL = 90, 50
 
 @dataclass(frozen=True, slots=True)
 class Omission:
-    """What stands on the page where a quote has its ellipses; nothing for a quote without any.
+    """What the page has where a quote has ellipses; empty for a quote without any.
 
     `left_out` are the words, each on one line; `negation` is a word among them that may turn what
     is quoted into its opposite.

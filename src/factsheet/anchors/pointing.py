@@ -1,4 +1,4 @@
-"""Name a place in a text so that another program, or the same one later, finds it again."""
+"""A place in a text, described for a browser, or for a later search."""
 
 from urllib.parse import quote as percent_encode
 
@@ -25,7 +25,7 @@ def context(text: Text, anchor: Anchor, *, words: int = 4) -> tuple[str, str]:
 def fragment(words: str, before: str = "", after: str = "") -> str:
     """Return the text directive (WICG URL Fragment Text Directives) that leads to `words`.
 
-    The result, `:~:text=[before-,]start[,end][,-after]`, goes behind the `#` of an address. Give
+    The result, `:~:text=[before-,]start[,end][,-after]`, goes after the `#` of an address. Pass
     the page's own words: `original[anchor.start:anchor.end]`. Soft hyphens are left out, white
     space becomes one space. Words over 300 characters, or over several lines, which on a page may
     be several blocks, are given as their beginning and end. Nothing to point to gives "".

@@ -5,10 +5,9 @@ from factsheet.documents.html import page_tree
 from factsheet.documents.main_text import article
 from factsheet.documents.pdf import PdfLines, pdf_lines
 from factsheet.documents.pdf_page import Line
-from factsheet.documents.reading import FORMATS, document_of, media_type
+from factsheet.documents.reading import document_of, media_type
 
 __all__ = [
-    "FORMATS",
     "Document",
     "Line",
     "PdfLines",

@@ -49,18 +49,17 @@ class Unreadable:
 class Document:
     r"""What a file says.
 
-    `kind` is a row of `FORMATS`, or other: then it is not read, and `unread` says what it is; so it
-    does of a PDF without text. `text` is what a reader sees, its paragraphs parted by one or more
-    `\n`, cells of a table by tabs; where it is `wrapped`, a line may also end within a paragraph.
-    `pages` are the texts of a PDF's pages, which `text` joins by line breaks, `recognised` the
-    numbers of those whose text a machine read in a picture. `margin` is what a
-    reader sees beside the text: running heads, page numbers. `apart` is what the file holds and
-    does not say as its own: hidden text, struck-out words and the like, each with words for where
-    it stands; a quote found only there is no quote of it. `seams` are the places in `text` where
-    hidden words stand. `days` are the day that it states, and what day it then was elsewhere.
-    `article` is what it says of itself,
-    as far as that is cheaply told; `documents.article` finds all. `notes` are for the user, on
-    what was guessed, mended or left out. `source` is the HTML that a page was read from.
+    `kind` is `txt`, `md`, `html`, `docx`, `pdf` or other: then `unread` says what it is; so it does
+    of a PDF without text. `text` is what a reader sees, with `\n` once or more between paragraphs,
+    tabs between cells; where it is `wrapped`, a line may also end within a paragraph. `pages` are
+    the texts of a PDF's pages, which `text` joins by line breaks, `recognised` the numbers of those
+    whose text a machine read in a picture. `margin` is beside the text: running heads, page
+    numbers. `apart` is what the file does not say as its own: hidden text, struck-out words and the
+    like, each with words for where it is; a quote found only there is no quote of it. `seams` are
+    the places of hidden words in `text`. `days` are the day that it states, and what day it then
+    was elsewhere. `article` is what it says of itself, as far as that is cheap to find;
+    `documents.article` finds all. `notes` tell the user what was guessed, mended or left out.
+    `source` is the HTML that a page was read from.
     """
 
     kind: str
@@ -85,6 +84,9 @@ class ReadOptions:
     charset: str | None
     lines_of: Callable[[bytes], Any]
 
+
+HIDDEN, STRUCK = "in hidden text", "in struck-out text"
+"""Where a quote is that a document does not say as its own."""
 
 SEAM = "\ufdd0"
 """Set in a text, by readers, where words stand that are not shown."""

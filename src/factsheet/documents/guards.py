@@ -42,7 +42,7 @@ def guarded(text: str) -> str:
         depth, _ = _depths(text)
     if depth * tags > 2e8:
         raise FactsheetError(
-            "the page's tags are nested too deep to be read; save its text instead"
+            "the page's tags are nested too deeply to be read; save its text instead"
         )
     return text
 

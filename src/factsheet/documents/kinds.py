@@ -13,7 +13,7 @@ _PICTURE = Unreadable(
 )
 SCAN = Unreadable(
     "a PDF with pictures of text only",
-    "compare it by eye, or run a text recognition (OCR) over it first",
+    "compare it by eye, or run text recognition (OCR) on it first",
     by_eye=True,
 )
 _RECORDING = Unreadable("a recording", "compare it by ear, or use a transcript", by_eye=True)
@@ -29,7 +29,7 @@ _OPEN_DOCUMENT = Unreadable("an OpenDocument file", _DOCUMENT)
 _EPUB = Unreadable("an e-book (EPUB)", "save the chapter as HTML or PDF")
 _RTF = Unreadable("a Rich Text document (RTF)", _DOCUMENT)
 _OFFICE = Unreadable("an Office document", _DOCUMENT)
-_OLD_OFFICE = Unreadable("an Office document of the old Office", _DOCUMENT)
+_OLD_OFFICE = Unreadable("an old Office document", _DOCUMENT)
 _LOCKED = Unreadable("a file protected by a password", "save a copy without one")
 _ARCHIVE = Unreadable("an archive of files", "take the document out of it")
 _PACKED = Unreadable("a compressed file", "unpack it")
@@ -124,7 +124,7 @@ _MAYBE_HTML = (*_UNTOLD, "text/plain", "text/xml", "application/xml")
 
 
 def kind_of(body: bytes, said: str, named: str, charset: str | None) -> str | Unreadable:
-    """Return the format of a body, a name of `FORMATS`, or what kind of unread file it is.
+    """Return the format of a body, such as `html`, or what kind of unread file it is.
 
     `said` is the media type that somebody gave it, without parameters, and `named` the format that
     has it. The bytes go first: a name or a header may be wrong, a container's beginning is not.

@@ -26,19 +26,17 @@ _LONG = 200
 def article(document: Document) -> Document:
     """Trim a document to the article in it.
 
-    `text` is then its main text, in lines that the document has; `article` holds title, author,
+    `text` is then its main text, in lines of the document; `article` has title, author,
     publisher, url, published and language where the document says so, its first and last lines
     included. Raises FactsheetError where there is no text.
     """
     if document.unread:
-        raise FactsheetError(
-            f"this is {document.unread.what}, which is not read; {document.unread.remedy}"
-        )
+        raise FactsheetError(f"cannot read this: {document.unread}")
     if document.kind == "html":
         document = _main_part(document)
     if document.seams:
         count = counted(len(document.seams), "passage")
-        note = f"left out {count}: not shown to readers, or struck out"
+        note = f"left out {count}: hidden or struck out"
         document = replace(document, notes=(*document.notes, note), seams=())
     if document.kind == "pdf":
         document = replace(document, text=_over_pages(document.text))
@@ -49,7 +47,7 @@ def article(document: Document) -> Document:
     return replace(document, text=text, article=described, notes=document.notes + notes)
 
 
-_EMPTY = {"html": "the page shows no text; it may be one that a script fills in"}
+_EMPTY = {"html": "the page shows no text; a script may fill it in"}
 
 
 def _over_pages(text: str) -> str:
@@ -59,7 +57,7 @@ def _over_pages(text: str) -> str:
 
 
 def _main_part(document: Document) -> Document:
-    """Take the lines of a page's visible text that trafilatura holds for its main text.
+    """Take the lines of a page's visible text that trafilatura takes for its main text.
 
     It sees the page with a mark before each piece of text, and the lines with most of the marks
     that it gives back are taken.
@@ -86,7 +84,7 @@ def _main_part(document: Document) -> Document:
     seams: list[int] = []
     start = 0
     lines, marked_lines = document.text.split("\n"), texts(tree).shown.split("\n")
-    if len(lines) != len(marked_lines):  # the marks changed what is shown: no line can be told
+    if len(lines) != len(marked_lines):  # the marks changed what is shown
         marked_lines = [""] * len(lines)
     for line, marked in zip(lines, marked_lines, strict=True):
         if _mostly(marked, marks):
@@ -103,7 +101,7 @@ def _main_part(document: Document) -> Document:
         notes += ("no main text was found; all the page's visible text was taken",)
     elif long := [line for line in left if len(line) >= _LONG]:
         count = counted(len(long), "long paragraph")
-        notes += (f"{count} of the page not taken as its main text, such as '{long[0][:60]}'",)
+        notes += (f"left out {count} outside the main text, such as '{long[0][:60]}'",)
     notes = document.notes + notes
     return replace(document, text=text, article=said, notes=notes, seams=tuple(seams))
 
@@ -152,6 +150,6 @@ def _meta(tree: Any, name: str) -> str | None:
 
 
 def _line(words: str | None) -> str | None:
-    """Return words on one line, and no address that stands for a name."""
+    """Return words on one line, and no address in place of a name."""
     words = " ".join(PIECES.sub("", words or "").replace("; ", ", ").split())
     return words if words and "://" not in words else None

@@ -4,7 +4,14 @@ import html
 import re
 from typing import Any
 
-from factsheet.documents.document import SEAM, Document, ReadOptions, language_code, unseamed
+from factsheet.documents.document import (
+    SEAM,
+    STRUCK,
+    Document,
+    ReadOptions,
+    language_code,
+    unseamed,
+)
 from factsheet.documents.opening import first_day
 from factsheet.documents.raising import LOWERED, RAISED, written
 from factsheet.intake import first_address, read_text
@@ -34,21 +41,20 @@ _SIGNS = r"([0-9+\-\u2212\u2013=()]{1,9})"
 _PANDOC = re.compile(rf"(?<=[^\s^])\^{_SIGNS}\^(?!\^)|(?<=[^\s~])~{_SIGNS}~(?!~)")
 _TAG = re.compile(r"<(/?)(sup|sub|del|s|strike)(?=[\s/>])", re.I)
 _RAISED = re.compile(r"<sup(?=[\s>])[^<>]*>([^<>]*)</sup>", re.I)
-STRUCK = "in words that are struck out"
 
 
 def read_markdown(data: bytes, options: ReadOptions) -> Document:
     """Strip Markdown, keep the words of links, use front matter in YAML or TOML.
 
-    Footnotes are in the margin, struck-out words told apart.
+    Footnotes are in the margin, struck-out words kept apart.
     """
     text, notes = read_text(data, options.charset)
     if len(text) > _MAX_MARKDOWN:
         raise FactsheetError(
-            f"more than {_MAX_MARKDOWN // 10**6} MB of Markdown; give it as .txt, or cut it"
+            f"more than {_MAX_MARKDOWN // 10**6} MB of Markdown; save it as .txt, or shorten it"
         )
     if any(block.count("[") > _MAX_BRACKETS for block in text.split("\n\n")):
-        raise FactsheetError("one paragraph has thousands of brackets; give it as .txt")
+        raise FactsheetError("one paragraph has thousands of brackets; save it as .txt")
     front: dict[str, Any] = {}
     if found := _FRONT.match(text):
         front = _yaml(found[1]) if found[1] is not None else _toml(found[2])
@@ -59,7 +65,7 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
         stripped, title = _strip(text, struck)
         margin = [_strip(note, [])[0].replace(SEAM, "") for note in footnotes]
     except RecursionError:
-        raise FactsheetError("its blocks are nested too deep; give it as .txt") from None
+        raise FactsheetError("its blocks are nested too deeply; save it as .txt") from None
     if footnotes:
         are = "is" if len(footnotes) == 1 else "are"
         notes += (f"{counted(len(footnotes), 'footnote')} {are} not part of the text",)
@@ -137,7 +143,7 @@ def _toml(text: str) -> dict[str, Any]:
 
 
 def _strip(text: str, struck: list[str]) -> tuple[str, str | None]:
-    """Give the text without its marks, and the first heading; add struck-out words to `struck`."""
+    """Return the text without marks, and the first heading; add struck-out words to `struck`."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])

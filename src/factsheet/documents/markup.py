@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Any
 
+from factsheet.documents.document import HIDDEN, STRUCK
+
 
 class Aside(Enum):
     """What becomes of words that are not what a page says, by the mark that is set before them."""
@@ -22,9 +24,9 @@ class Aside(Enum):
 
 
 _WORDS = {
-    Aside.HIDDEN: "where no reader sees it",
-    Aside.INSTEAD: "where no reader sees it",  # alternative texts and the like
-    Aside.STRUCK: "in words that are struck out",
+    Aside.HIDDEN: HIDDEN,
+    Aside.INSTEAD: HIDDEN,  # alternative texts and the like
+    Aside.STRUCK: STRUCK,
     Aside.COMMENT: "in a reader's comment",
     Aside.TEASER: "in a teaser for another page",
 }

@@ -74,7 +74,7 @@ def first_day(texts: Iterable[str]) -> tuple[date | None, tuple[str, ...]]:
             remedy = extras.remedy(error.name)
             if remedy is None:
                 raise
-            notes = notes or (f"'{text}' was not read, if it is a day: {remedy}",)
+            notes = notes or (f"'{text}' was not read as a date: {remedy}",)
     return None, notes
 
 

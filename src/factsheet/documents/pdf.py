@@ -5,7 +5,7 @@ from collections import Counter
 from itertools import pairwise
 from statistics import median
 
-from factsheet.documents.document import SEAM, Document, ReadOptions, sensible, unseamed
+from factsheet.documents.document import HIDDEN, SEAM, Document, ReadOptions, sensible, unseamed
 from factsheet.documents.kinds import SCAN
 from factsheet.documents.pdf_page import Line, page_lines
 from factsheet.intake import tidy
@@ -42,10 +42,10 @@ def pdf_lines(data: bytes) -> PdfLines:
             raise FactsheetError(
                 "the PDF is protected by a password; save a copy without one"
             ) from None
-        raise FactsheetError("this is no PDF, or a damaged one; get it again") from None
+        raise FactsheetError("this is not a PDF, or it is damaged; download it again") from None
     with document:
         if len(document) > _MAX_PAGES:
-            raise FactsheetError(f"the PDF has {len(document)} pages; up to {_MAX_PAGES} are read")
+            raise FactsheetError(f"the PDF has {len(document)} pages; the limit is {_MAX_PAGES}")
         pages: list[list[Line]] = []
         try:
             for number in range(len(document)):
@@ -55,15 +55,15 @@ def pdf_lines(data: bytes) -> PdfLines:
             return pages, document.get_metadata_dict()
         except pypdfium2.PdfiumError:
             raise FactsheetError(
-                f"the PDF is damaged: page {len(pages) + 1} cannot be read; get it again"
+                f"the PDF is damaged: page {len(pages) + 1} cannot be read; download it again"
             ) from None
 
 
 def read_pdf(data: bytes, options: ReadOptions) -> Document:
     """Make a document of a PDF's lines.
 
-    Words that were broken at the end of a line are put together, and a note names them; running
-    heads and page numbers are put in the margin, and a note says which. Text that a machine
+    Words broken at the end of a line are rejoined, and a note says which; running
+    heads and page numbers go in the margin, and a note says which. Text that a machine
     recognised in a picture of the page counts, as else no searchable scan could be read, and a note
     says so: it may be wrong in letters and figures.
     """
@@ -86,9 +86,9 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
     if mended:
         shown = ", ".join(dict.fromkeys(mended[:5]))
         count = counted(len(mended), "word")
-        notes += (f"put together {count} broken at the end of a line: {shown}",)
+        notes += (f"rejoined {count} broken at the end of a line: {shown}",)
     if made := re.match(r"D:(\d{4})(\d\d)(\d\d)", said.get("CreationDate", "")):
-        notes += (f"the PDF was made on {'-'.join(made.groups())}; that need not be its day",)
+        notes += (f"the PDF was made on {'-'.join(made.groups())}, perhaps not its date",)
     tidied = [tidy(text) for text in texts]
     text, seams = unseamed("\n".join(text for text, _ in tidied))
     texts = [text.replace(SEAM, "") for text, _ in tidied]
@@ -101,7 +101,7 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
         pages=tuple(texts),
         recognised=recognised,
         margin="\n".join(heads),
-        apart=(("where no reader sees it", "\n".join(hidden)),) if hidden else (),
+        apart=((HIDDEN, "\n".join(hidden)),) if hidden else (),
         seams=seams,
         wrapped=True,
         unread=None if any(map(str.strip, texts)) else SCAN,
@@ -109,7 +109,7 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
 
 
 def _seen(page: list[Line]) -> list[Line]:
-    """Return the lines that a reader sees, with a seam where hidden words stand within one."""
+    """Return the lines that a reader sees, with a seam where hidden words are within one."""
     seen: list[Line] = []
     gap = False
     for line in page:
@@ -123,7 +123,7 @@ def _seen(page: list[Line]) -> list[Line]:
 
 
 def _without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
-    """Take out lines that stand first or last on most of three and more pages, numbers aside."""
+    """Take out the first or last lines of most of three and more pages, numbers aside."""
     if len(pages) < 3:
         return pages, []
     filled = [page for page in pages if page]

@@ -17,7 +17,7 @@ _log = logging.getLogger("factsheet.documents")
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class _Format:
     """A format that is read: how its files' names end, its media types, its reader."""
 
     endings: tuple[str, ...]
@@ -26,19 +26,19 @@ class Format:
 
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-FORMATS: Mapping[str, Format] = {
-    "txt": Format(("txt", "text"), ("text/plain",), read_plain),
-    "md": Format(("md", "markdown"), ("text/markdown",), read_markdown),
-    "html": Format(("html", "htm", "xhtml"), ("text/html", "application/xhtml+xml"), read_html),
-    "docx": Format(("docx",), (_DOCX,), read_word),
-    "pdf": Format(("pdf",), ("application/pdf",), read_pdf),
+_FORMATS: Mapping[str, _Format] = {
+    "txt": _Format(("txt", "text"), ("text/plain",), read_plain),
+    "md": _Format(("md", "markdown"), ("text/markdown",), read_markdown),
+    "html": _Format(("html", "htm", "xhtml"), ("text/html", "application/xhtml+xml"), read_html),
+    "docx": _Format(("docx",), (_DOCX,), read_word),
+    "pdf": _Format(("pdf",), ("application/pdf",), read_pdf),
 }
 
 
 def media_type(name: str) -> str:
     """Return the media type of a format that is read by the ending of a file's name, else empty."""
     ending = name.rpartition("/")[2].rpartition(".")[2].lower() if "." in name else ""
-    return next((one.types[0] for one in FORMATS.values() if ending in one.endings), "")
+    return next((one.types[0] for one in _FORMATS.values() if ending in one.endings), "")
 
 
 def document_of(
@@ -57,7 +57,7 @@ def document_of(
     protected, too large, or nested too deep to be read in a reasonable time.
     """
     said = content_type.partition(";")[0].strip().lower()
-    named = next((name for name, one in FORMATS.items() if said in one.types), "")
+    named = next((name for name, one in _FORMATS.items() if said in one.types), "")
     charset = charset or charset_of(content_type)
     kind = kinds.kind_of(data, said, named, charset)
     says = f"the type says {named or 'nothing known'}"
@@ -66,4 +66,4 @@ def document_of(
     )
     if not isinstance(kind, str):
         return Document("other", unread=kind)
-    return FORMATS[kind].read(data, ReadOptions(charset, lines_of))
+    return _FORMATS[kind].read(data, ReadOptions(charset, lines_of))

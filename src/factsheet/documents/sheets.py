@@ -1,7 +1,7 @@
 """A page's own style: which declarations its <style> elements and attributes give each element.
 
-Outside style sheets are not there to be read. Rules for some widths or for paper are told apart by
-two screens, a desk's and a phone's: what one of them shows is shown.
+External style sheets are not read. Media queries are answered for two screens, a desktop's and a
+phone's: what one of them shows is shown.
 """
 
 import re
@@ -58,7 +58,7 @@ _Weight = tuple[bool, int, tuple[int, int, int], int]
 """Important or not; 1 for an element's own style; the selector's specificity; the rule's number."""
 
 _Rule = tuple[str, list[tuple[str, str, bool]], tuple[bool, ...]]
-"""Selectors; name, value and importance of each declaration; on which screens it holds."""
+"""Selectors; name, value and importance of each declaration; for which screens it is true."""
 
 _ALL = (True,) * len(SCREENS)
 
@@ -84,7 +84,7 @@ class _Cascade:
 
 
 def declared(tree: Any) -> tuple[dict[int, Any], list[dict[int, Declared]]]:
-    """Give the elements of which something is declared, by `mem_id`, and what on each of `SCREENS`.
+    """Return the elements that have declarations, by `mem_id`, and these for each of `SCREENS`.
 
     `::before` and `::after` become the properties `before` and `after`, what they put there. Raises
     FactsheetError for styles that are far too long.
@@ -223,7 +223,7 @@ def _text(tokens: Any) -> str:
 
 
 def _split(selectors: str) -> list[str]:
-    """Part selectors at the commas that stand in no brackets."""
+    """Split selectors at the commas outside brackets."""
     parts, depth = [""], 0
     for piece in re.split(r"([,()\[\]])", selectors):
         depth += (piece in ("(", "[")) - (piece in (")", "]"))
@@ -256,12 +256,12 @@ def _specificity(selector: str) -> tuple[int, int, int]:
 
 
 def _screens(query: str) -> tuple[bool, ...]:
-    """Return on which screens a media query holds."""
+    """Return for which screens a media query is true."""
     parts = [part.strip().lower() for part in query.split(",")]
-    return tuple(any(_holds(part, width) for part in parts) for width in SCREENS)
+    return tuple(any(_is_true(part, width) for part in parts) for width in SCREENS)
 
 
-def _holds(query: str, width: int) -> bool:
+def _is_true(query: str, width: int) -> bool:
     negated = query.startswith("not ")
     bare = re.sub(r"^(?:not|only)\s+", "", query)
     medium = re.match(r"[a-z]+", bare)

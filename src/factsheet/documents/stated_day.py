@@ -27,10 +27,10 @@ _EARTH = (timedelta(hours=-12), timedelta(hours=14))
 
 
 def stated_days(tree: Any) -> tuple[date, ...]:
-    """Give the day of publication from JSON-LD, else <meta>, else <time>; none when none is clear.
+    """Return the day of publication from JSON-LD, else <meta>, else <time>; empty if none is clear.
 
     Takes a lexbor tree. Only ISO 8601 counts (2026-03-01, 2026/03/01, with or without a time): the
-    day as it is written, in the page's own time zone, and where a time stands with it, which other
+    day as it is written, in the page's own time zone, and if it has a time, which other
     days it then was in the world.
     """
     for script in tree.css('script[type="application/ld+json"]'):

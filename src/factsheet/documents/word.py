@@ -40,7 +40,7 @@ def read_word(data: bytes, _: ReadOptions) -> Document:
         raise
     except Exception as error:  # python-docx lets KeyError, ValueError, lxml's errors… through
         raise FactsheetError(
-            f"the DOCX file is damaged or of another kind ({type(error).__name__}); "
+            f"the DOCX file is damaged or is something else ({type(error).__name__}); "
             "open it in a word processor and save it again"
         ) from None
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from factsheet.documents.document import SEAM
+from factsheet.documents.document import HIDDEN, SEAM, STRUCK
 from factsheet.documents.raising import LOWERED, RAISED, written
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,7 +24,6 @@ _MATHS: Mapping[str, dict[int, str]] = {_M + "sup": RAISED, _M + "sub": LOWERED}
 RunStyle = dict[str, str]
 """What a style or a run says of how words look, by the name of the property."""
 
-HIDDEN, STRUCK = "where no reader sees it", "in words that are struck out"
 _APART = {"vanish": HIDDEN, "strike": STRUCK, "dstrike": STRUCK}
 _LOOKS = frozenset((*_APART, "vertAlign", "position", "sz"))
 _TAGS = {

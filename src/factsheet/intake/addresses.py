@@ -9,9 +9,9 @@ _MEANT = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}:)?//|https?:", re.I)
 
 
 def first_address(texts: Iterable[str | None], purpose: str) -> tuple[str | None, tuple[str, ...]]:
-    """Give the first web address among texts, and notes on those that were to be one and are none.
+    """Return the first web address among texts, and notes on texts that only look like one.
 
-    `purpose` says in the notes what they are not taken as: `the article's address`.
+    `purpose` says in the notes what they are not used as: `the article's address`.
     """
     notes: list[str] = []
     for text in texts:
@@ -19,7 +19,7 @@ def first_address(texts: Iterable[str | None], purpose: str) -> tuple[str | None
         if is_address(found):
             return found, tuple(notes)
         if meant_as_address(found):
-            notes.append(f"'{shown(found)[:80]}' is not taken as {purpose}: {refusal(found)}")
+            notes.append(f"'{shown(found)[:80]}' is not used as {purpose}: {refusal(found)}")
     return None, tuple(dict.fromkeys(notes))
 
 

@@ -1,4 +1,4 @@
-"""Files of other programs: told by their first bytes; ZIP archives opened within limits."""
+"""Files of other programs: recognised by their first bytes; ZIP archives opened within limits."""
 
 import io
 import zlib
@@ -18,7 +18,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _SIGNATURES = (
     (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive (DOCX, XLSX and EPUB are such)"),
+    (b"PK\x03\x04", "a ZIP archive (as DOCX, XLSX and EPUB are)"),
     (OLE, "an old or a password-protected Office file"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
@@ -31,28 +31,27 @@ _SIGNATURES = (
 
 
 def looks_like(data: bytes) -> str | None:
-    """Name the kind of file by its first bytes; None for what may be a text."""
+    """Return the kind of file by its first bytes; None for what may be a text."""
     return next((kind for first, kind in _SIGNATURES if data.startswith(first)), None)
 
 
 def check_archive(data: bytes) -> frozenset[str]:
-    """Unpack an Office file once, within limits, and give the names of its parts.
+    """Unpack an Office file once, within limits, and return the names of its parts.
 
-    Raises FactsheetError for what is no ZIP archive, is damaged, needs a password, unpacks to more
-    than 200 MB or to more than 100 times its size, or declares XML entities, which ECMA-376
-    part 2 (XML usage) forbids.
+    Raises FactsheetError if it is not a ZIP archive, is damaged, needs a password, unpacks to over
+    200 MB or 100 times its size, or declares XML entities, which ECMA-376 part 2 forbids.
     """
     import zipfile
 
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise FactsheetError("the file is protected by a password; save a copy without one")
-        raise FactsheetError("this is a file of an old Office; save it as DOCX or XLSX")
+        raise FactsheetError("this is an old Office file; save it as DOCX or XLSX")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
             if len(parts) > _MAX_PARTS:
-                raise FactsheetError(f"the archive has {len(parts)} parts; that is no document")
+                raise FactsheetError(f"an archive of {len(parts)} parts is not a document")
             if any(part.flag_bits & 1 for part in parts):
                 raise FactsheetError("the file is protected by a password; save a copy without one")
             # What these sizes say is the most that zipfile hands out: a part that lies about its
@@ -65,7 +64,7 @@ def check_archive(data: bytes) -> frozenset[str]:
             for part in parts:
                 _check_part(archive, part)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
-        raise FactsheetError("the file is damaged; get it again, or save it again") from None
+        raise FactsheetError("the file is damaged; download it or save it again") from None
     return frozenset(part.filename for part in parts)
 
 
@@ -77,5 +76,5 @@ def _check_part(archive: "zipfile.ZipFile", part: "zipfile.ZipInfo") -> None:
             if is_xml:
                 seen = tail + chunk.replace(b"\0", b"")  # UTF-16 as well
                 if b"<!DOCTYPE" in seen or b"<!ENTITY" in seen:
-                    raise FactsheetError("the file declares XML entities, which no document does")
+                    raise FactsheetError("the file declares XML entities, which a document may not")
                 tail = seen[-9:]

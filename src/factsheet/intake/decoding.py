@@ -53,12 +53,12 @@ def read_text(
 
     Without `fold_lines` only `\r\n` and `\r` do: in a table or in JSON the others end no line.
     `label` and `exact` are as for `text_of`. Raises FactsheetError for a file that is empty, too
-    large, binary, or in an encoding that cannot be told.
+    large, binary, or in an unclear encoding.
     """
     if not data.strip():
         raise FactsheetError("the file is empty")
     if kind := looks_like(data):
-        raise FactsheetError(f"this is {kind}, not a text; give it the right ending")
+        raise FactsheetError(f"this is {kind}, not a text; give the file the right extension")
     text, notes = text_of(data, label, exact=exact)
     text, more = tidy(text, fold_lines=fold_lines)
     if not text.strip():
@@ -71,14 +71,14 @@ def text_of(
 ) -> tuple[str, tuple[str, ...]]:
     """Turn bytes into text, and say in notes what was guessed or lost.
 
-    A byte order mark decides, then UTF-8 where it fits, also beside a label that says otherwise;
+    A byte order mark decides, then UTF-8 where it is valid, whatever the label says;
     then `label` (a header's), then what the file states in itself, then a guess, which is always
-    said. What does not fit becomes U+FFFD, as browsers show it; with `exact` it is refused.
+    said. What is invalid becomes U+FFFD, as browsers show it; with `exact` it is refused.
     """
     if len(data) > _MAX_TEXT:
         raise FactsheetError(
-            f"the text has {len(data) / 1e6:.0f} MB; up to {_MAX_TEXT // 10**6} MB are read. "
-            "Cut out the part that is to be checked"
+            f"the text has {len(data) / 1e6:.0f} MB; the limit is {_MAX_TEXT // 10**6} MB. "
+            "Keep only the part that you want to check"
         )
     for mark, marked in _BOMS:
         if data.startswith(mark):
@@ -93,7 +93,9 @@ def text_of(
             raise FactsheetError("this is a binary file, not a text")
         if codec:
             _log.info("decoded as %s: it has NUL bytes where UTF-16 has them", codec)
-            unsaid = () if label else (f"read as {spelled(codec)}, though it has no mark",)
+            unsaid = (
+                () if label else (f"read as {spelled(codec)}, although it has no byte order mark",)
+            )
             return data.decode(codec, "replace"), unsaid
     try:
         text = data.decode()
@@ -103,7 +105,7 @@ def text_of(
         if codec in (None, "utf-8") or not data.isascii():
             _log.info("decoded as utf-8: every byte is valid")
             other = codec not in (None, "utf-8")
-            return text, (f"it is UTF-8, although it says {label}",) if other else ()
+            return text, (f"read as UTF-8, although it says {label}",) if other else ()
         return _read_as(codec, data, exact)
     if codec not in (None, "utf-8"):
         return _read_as(codec, data, exact)
@@ -124,9 +126,9 @@ def _read_as(
     except UnicodeDecodeError as error:
         broken = broken or error
     line = data.count(b"\n", 0, broken.start) + 1
-    byte = f"line {line} holds a byte (0x{data[broken.start]:02x}) that is not {spelled(codec)}"
+    byte = f"line {line} has a byte (0x{data[broken.start]:02x}) that is not {spelled(codec)}"
     if exact:
-        raise FactsheetError(f"{byte}; mend that line, or save the file again as UTF-8")
+        raise FactsheetError(f"{byte}; fix that line, or save the file as UTF-8")
     return data.decode(codec, "replace"), (f"{byte}, shown as \ufffd",)
 
 
@@ -149,7 +151,7 @@ def stated_label(data: bytes) -> str | None:
 
 
 def spelled(codec: str) -> str:
-    """Spell the name of an encoding as pages do: `windows-1252` for Python's `cp1252`."""
+    """Return the name of an encoding as pages write it: `windows-1252` for Python's `cp1252`."""
     from webencodings import lookup
 
     plain = codec.replace("_", "-").removesuffix("-sig")
@@ -167,18 +169,18 @@ def tidy(text: str, *, fold_lines: bool = True) -> tuple[str, tuple[str, ...]]:
     tidied = _UNSEEN.sub("", text)
     left_out = len(text) - len(tidied)
     if left_out > 20 + len(text) // 200:
-        raise FactsheetError("this is no text: it is full of control characters")
+        raise FactsheetError("this is not a text: it is full of control characters")
     notes = []
     if left_out:
-        notes.append(f"left out {counted(left_out, 'control character')} that nobody can see")
+        notes.append(f"left out {counted(left_out, 'invisible control character')}")
     if lost := tidied.count("\ufffd"):
         count = counted(lost, "character")
-        notes.append(f"{count} lost before the file came here, shown as \ufffd")
+        notes.append(f"{count} lost before factsheet read the file, shown as \ufffd")
     return tidied, tuple(notes)
 
 
 def _wide(data: bytes) -> str | None:
-    """Return UTF-16 that lost its mark from what is binary, or has a stray NUL."""
+    """Return the kind of UTF-16 that a text without a mark is in; None for binary data."""
     sample = data[:10_000]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     wide = max(even, odd) > len(sample) // 6 and min(even, odd) <= len(sample) // 200
@@ -208,9 +210,9 @@ def _guess(data: bytes) -> tuple[str, tuple[str, ...]]:
         _log.info("decoded as %s: a guess", encoding)
         shown = ", ".join(f"'{word}'" for word in _telling_words(text))
         return text, (
-            f"read as {spelled(encoding)}, a guess, as the file is not UTF-8; check {shown}",
+            f"read as {spelled(encoding)} (a guess, as the file is not UTF-8); check {shown}",
         )
-    raise FactsheetError("the file's encoding cannot be told; save it again as UTF-8")
+    raise FactsheetError("the file's encoding is unclear; save it as UTF-8")
 
 
 def _telling_words(text: str) -> list[str]:

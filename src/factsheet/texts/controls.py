@@ -38,7 +38,7 @@ _SHORT = {"\t": "\\t", "\r": "\\r"}
 
 
 def visible(text: str) -> str:
-    r"""Spell out control characters, terminal escapes and bidi overrides: `\x1b`, `\u202e`.
+    r"""Return a text with what steers a terminal or its line spelled out: `\x1b`, `\u202e`.
 
     Line breaks stay.
     """

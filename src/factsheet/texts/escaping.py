@@ -29,7 +29,7 @@ def harmless(text: str) -> str:
 
 
 def uncommanded(text: str, colon: str = "\\x3a", sign: str = "\\x23") -> str:
-    r"""Spell what a CI runner would take as its command: `\x3a:error::`, `\x23#[error]`.
+    r"""Escape what a CI runner would take for its command: `\x3a:error::`, `\x23#[error]`.
 
     `colon` and `sign` are how the text's format spells these two characters.
     """

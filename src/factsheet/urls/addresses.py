@@ -11,7 +11,7 @@ _LONGEST = 8_000
 
 PORTS = {"http": "80", "https": "443"}
 _PARTS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.I | re.S)
-# Most addresses, told at one look.
+# Most addresses, recognised at once.
 _PLAIN = re.compile(
     r"https?://(?=[^/]{1,253}(?:/|\Z))(?:(?!xn--)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}"
     r"(?:/[A-Za-z0-9/._~=&?#+,;!*'()$-]{0,2000})?\Z"
@@ -58,7 +58,7 @@ class Parts(NamedTuple):
 
 
 def split(text: str) -> Parts | None:
-    """Take a web address apart; None for what is none."""
+    """Return the parts of a web address; None for anything else."""
     return None if _fault(text) else _parts(text)
 
 
@@ -139,8 +139,8 @@ def site(url: str | None) -> str | None:
 def shown(text: str) -> str:
     r"""Return an address to be shown: on one line, without user name and password, all visible.
 
-    A web address is shown as it is. Of anything else, what stands before the host's @ becomes `…`,
-    white space is one space, invisible characters are spelled out (`\u202e`). It stays what it was:
+    A web address is unchanged. Of anything else, what is before the host's @ becomes `…`,
+    white space is one space, invisible characters are spelled out (`\u202e`). It is still
     no web address.
     """
     if is_address(text):
@@ -153,5 +153,5 @@ def shown(text: str) -> str:
 
 
 def masked(text: str) -> str:
-    """Give a text in which addresses have lost user name and password: `https://…@example.org`."""
+    """Return a text whose addresses have no user name and password: `https://…@example.org`."""
     return _LOGIN.sub(rf"\1{_HIDDEN}", text) if "@" in text or "%40" in text else text

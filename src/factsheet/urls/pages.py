@@ -48,20 +48,20 @@ _EDITIONS = frozenset(("www", "www1", "www2", "www3", "m", "mobile", "amp", "edi
 
 
 def original(url: str) -> str:
-    """Return the address of the page behind an archive's address; any other as it is.
+    """Return the address of the page in an archive's address; any other unchanged.
 
     Only of archives that spell it out: the Wayback Machine and its like, archive.today and its
     other names, Google's cache and its AMP pages (whose cache is at ampproject.org).
     """
     for _ in range(_NESTED):
-        behind = _behind(url)
+        behind = _archived(url)
         if behind is None:
             break
         url = behind
     return url
 
 
-def _behind(url: str) -> str | None:
+def _archived(url: str) -> str | None:
     parts = split(url)
     pattern = parts and _ARCHIVES.get(parts.host.removeprefix("www."))
     if parts and parts.host.endswith(".cdn.ampproject.org"):
@@ -155,7 +155,7 @@ def _without_dots(path: str) -> str:
 
 
 def publisher_host(url: str) -> str | None:
-    """Name the host that published a page, in ASCII and lower case; None for no web address.
+    """Return the host that published a page, in ASCII and lower case; None for no web address.
 
     Of an archive's address that of the page behind it, and of Google's translation of a page;
     without `www.`, `m.`, `amp.`, `edition.`.
