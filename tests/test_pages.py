@@ -362,7 +362,7 @@ def test_no_page_takes_long(source: str) -> None:
 
 def test_a_page_far_too_long_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("factsheet.intake.decoding._MAX_TEXT", 1000)
-    with pytest.raises(FactsheetError, match="are read"):
+    with pytest.raises(FactsheetError, match="the limit is"):
         html("x" * 1001)
 
 

@@ -204,7 +204,7 @@ def test_an_outdated_approval_is_shown_as_such_everywhere_and_never_as_valid(
         assert valid[name] == "approved", name
     assert "Approved by Ben" in valid["show"]
     assert "Approved by Ben" in valid["md"]
-    assert "Approved by <bdi>Ben" in valid["html"]
+    assert 'Approved by <bdi data-said="by">Ben' in valid["html"]
     assert "<dt>Approved by</dt>" in valid["html"]
     assert "1 approved" in valid["table"]
     assert "approval-missing" not in valid["check"]
@@ -216,7 +216,7 @@ def test_an_outdated_approval_is_shown_as_such_everywhere_and_never_as_valid(
     assert "Approved by" not in outdated["show"]
     assert "**Approval out of date**" in outdated["md"]
     assert "Approved by" not in outdated["md"]
-    assert "Approved before the last change, by <bdi>Ben" in outdated["html"]
+    assert 'Approved before the last change, by <bdi data-said="by">Ben' in outdated["html"]
     assert "Approved by" not in outdated["html"]
     assert "1 approved" not in outdated["table"]
     assert "approval-missing" in outdated["check"]

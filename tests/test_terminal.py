@@ -51,7 +51,7 @@ ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
         (("list",), ["bridge-cost", "City council"]),
         (("show", "bridge-cost"), ["bridge-cost", "39.8 million"]),
         (("evidence", "list"), ["supports", "https://example.org/budget"]),
-        (("check", "--rules"), ["no-claims", "The worksheet holds no claims"]),
+        (("check", "--rules"), ["no-claims", "The worksheet has no claims"]),
         (("check",), ["bridge-opened", "verified without supporting evidence"]),
     ],
 )

@@ -159,8 +159,12 @@ def _plan(
         return known[0]
 
     sides: tuple[Side, Side] = ("base", "base") if for_base else ("ours", "theirs")
-    bare = [plain(replace(sheet, claims=())) for sheet in (base, ours, theirs)]
+    frames = [replace(sheet, claims=()) for sheet in (base, ours, theirs)]
+    bare = [plain(frame) for frame in frames]
     one = other = _frame(Merging(sides[0]), bare)
+    if frames[1] == frames[2] or frames[0] in frames[1:]:
+        # Only one side changed it: also a field of one's own that holds nothing stays.
+        one = other = (frames[2] if frames[1] == frames[0] else frames[1], ())
     if one[1]:
         one, other = (_frame(Merging(side, who()), bare) for side in sides)
     claims: list[ClaimPair] = []
