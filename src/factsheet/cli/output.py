@@ -1,14 +1,17 @@
 """How several commands write: JSON, evidence and history entries."""
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from factsheet import console
 from factsheet.cli import environment
 from factsheet.console import Line
 from factsheet.fields import time_text
 from factsheet.model import Claim, Entry, Evidence
-from factsheet.proofs import Proofs
 from factsheet.texts import json_text, one_line
+
+if TYPE_CHECKING:
+    from factsheet.proofs import Proofs
 
 
 def emit_json(value: object) -> None:
@@ -18,7 +21,7 @@ def emit_json(value: object) -> None:
 
 def claim_objects(
     claims: Iterable[tuple[Claim, str | None, bool]],
-    proofs: Proofs | None = None,
+    proofs: "Proofs | None" = None,
     *,
     confidential: bool = False,
 ) -> list[dict[str, object]]:

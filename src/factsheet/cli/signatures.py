@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from factsheet import console, queries, rules, store
+from factsheet import console, queries, store
 from factsheet.cli import environment
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted
 
 if TYPE_CHECKING:
+    from factsheet import rules
     from factsheet.attestations import Chain
     from factsheet.workflows.signing import Signing
 
@@ -131,7 +132,7 @@ def signed_words(chain: "Chain | None", claim: str, place: int) -> str:
 
 
 def signed_facts(
-    loaded: store.Loaded, context: rules.Context, shown: Collection[str]
+    loaded: store.Loaded, context: "rules.Context", shown: Collection[str]
 ) -> dict[str, Any]:
     """Return what a report says of signatures, as `publishable` takes it; nothing without any."""
     if context.chain is None or not store.sidecar_path(loaded.path).exists():
