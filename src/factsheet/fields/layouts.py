@@ -118,6 +118,8 @@ def _value(item: Any, name: str) -> Any:
 
 def cell_text(value: Any) -> str:
     """Return a value as the text of a cell: lists with commas, dates and times as ISO 8601."""
+    if isinstance(value, str):
+        return value  # nearly all are, among thousands
     value = plain(value)
     if isinstance(value, list):
         return ", ".join(map(cell_text, value))
