@@ -500,3 +500,34 @@ def test_a_bag_is_whole_or_not() -> None:
     assert bags.faults({}, frozenset()) == ["it is not a bag (BagIt 1.0)"]
     for name in ("../a", "/a", "a//b", "a\\b", "a b", ".a", "a/../b", "é", "a" * 300):
         assert not bags.is_safe(name), name
+
+
+def test_a_quote_that_is_hidden_now_is_kept_back_though_its_page_is_not(
+    run: Run, signed: Path, desk: Path, people: People
+) -> None:
+    words = ("--stance", "supports", "--publisher", "City", "--quote", "forty, said the clerk")
+    assert run("evidence", "add", "bridge-cost", "https://city.example/budget", *words).code == 0
+    marked = ("--because", "More.", "--sign", "--key", people[0].key)
+    assert run("mark", "bridge-cost", "verified", *marked).code == 0
+    assert run("evidence", "edit", "bridge-cost", "4", "--confidential").code == 0
+    made = run("bundle", "b", "--public", "--by", "Ben", "--key", people[1].key)
+    assert "1 signed statement kept back" in made.err
+    assert run("export", "report.html").code == 0
+    for file in [*(desk / "b").rglob("*"), desk / "report.html"]:
+        assert not file.is_file() or b"said the clerk" not in file.read_bytes(), file
+
+
+def test_what_a_desk_wrote_into_its_signers_file_stays_there(
+    run: Run, signed: Path, desk: Path, people: People
+) -> None:
+    signers = desk / "allowed_signers"
+    key = people[2].public.read_text().strip()
+    lines = signers.read_text().replace('"Ben"', '"Ben,ben@private.example"')
+    signers.write_text(f'{lines}# call Ben: 555-0100\n"A Source" {key} secret comment\n')
+    assert run("bundle", "b", "--public", "--by", "Ben", "--key", people[1].key).code == 0
+    assert run("export", "report.html").code == 0
+    for file in [*(desk / "b").rglob("*"), desk / "report.html"]:
+        text = file.read_text(errors="replace") if file.is_file() else ""
+        for word in ("private.example", "555-0100", "A Source", "secret comment"):
+            assert word not in text, (file, word)
+    assert '"Ben" namespaces="*@factsheet" ' in (desk / "b/data/allowed_signers").read_text()

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,10 @@ EDITS = {
     "a publisher": ('data-said="publisher">City', 'data-said="publisher">Town'),
     "a day": (">5 January 2026<", ">6 January 2026<"),
     "an author": ('data-said="by">Ana', 'data-said="by">Eve'),
+    "a stance": ("<span data-heading>For</span>", "<span data-heading>Against</span>"),
+    "a word between": ("Verdict by", "No verdict by"),
+    "words put in": ("<h4><span data-heading>For", "<p>Nonsense.</p><h4><span data-heading>For"),
+    "words taken out": ('<blockquote lang="" data-said="quote">40 million euros</blockquote>', ""),
     "an address": ('href="https://city.example', 'href="https://evil.example'),
 }
 
@@ -137,3 +142,31 @@ def test_the_scripts_of_every_version_are_known() -> None:
     for name in ("filter.js", "chain.js"):
         digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
         assert f"{digest}  {name}" in known, "add this line; never take one out"
+
+
+def test_a_card_twice_and_hostile_pages_are_said_in_words(run: Run, report: Path) -> None:
+    page = report.read_text()
+    card = page[page.index("<article") : page.index("</article>") + 10]
+    assert "two cards" in _verified(run, report, page.replace(card, card + card))
+    for old, new in (
+        ('data-number="0"', 'data-number="' + "9" * 5000 + '"'),
+        ('data-number="0"', 'data-number="-1"'),
+        ('data-number="0"', 'data-number="²"'),
+        ('id="chain">{', 'id="chain">['),
+    ):
+        changed = page.replace(old, new)
+        assert changed != page
+        said = _verified(run, report, changed)
+        assert "broken" in said or "no bundle" in said
+    deep = page.replace("</article>", "<p data-said=x>y" * 20_000 + "</i>" * 20_000 + "</article>")
+    began = time.process_time()
+    _verified(run, report, deep)
+    assert time.process_time() - began < 20
+
+
+def _verified(run: Run, report: Path, page: str) -> str:
+    changed = report.with_name("changed.html")
+    changed.write_text(page)
+    done = run("verify", changed, "--signers", "allowed_signers")
+    assert done.code in (1, 2)
+    return done.out + done.err

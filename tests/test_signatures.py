@@ -479,3 +479,35 @@ def test_a_repository_names_neither_the_key_nor_the_program(
     assert (done.code, "no SSH key to sign with" in done.err) == (2, True)
     assert run("sign", "--key", people[0].key).code == 0
     assert not (desk / "ran").exists()
+
+
+def test_entries_in_another_order_are_not_what_was_signed(
+    run: Run, signed: Path, people: tuple[Person, Person, Person]
+) -> None:
+    words = ("--because", "Wrong after all.", "--sign", "--key", people[0].key)
+    assert run("mark", "bridge-cost", "disputed", *words).code == 0
+    assert "signature-broken" not in {rule for rule, _, _ in problems(run)}
+    text = signed.read_text()
+    begin = text.index("  history:\n") + len("  history:\n")
+    end = text.index("- id: bridge-length")
+    entries = re.split(r"(?m)^(?=  - )", text[begin:end])[1:]
+    assert len(entries) == 3
+    turned = "".join([entries[2], entries[0], entries[1]])
+    text = text[:begin] + turned + text[end:]
+    signed.write_text(text.replace("  status: disputed\n  note", "  status: verified\n  note"))
+    found = [message for rule, _, message in problems(run) if rule == "signature-broken"]
+    assert "Ana's verdict is not the last: Ana signed a later one" in found
+
+
+def test_a_claim_that_came_back_needs_another_removal(
+    run: Run, signed: Path, people: tuple[Person, Person, Person]
+) -> None:
+    text = signed.read_text()
+    assert run("remove", "bridge-cost", "--yes").code == 0
+    assert run("sign", "--removed", "bridge-cost", "--key", people[0].key).code == 0
+    assert problems(run) == []
+    signed.write_text(text)
+    words = ("--because", "Back.", "--sign", "--key", people[0].key)
+    assert run("mark", "bridge-cost", "disputed", *words).code == 0
+    assert run("remove", "bridge-cost", "--yes").code == 0
+    assert "signed-and-gone" in {rule for rule, _, _ in problems(run)}

@@ -100,7 +100,7 @@ STALE = Status(
 )
 """What is shown in place of a stale verdict; no status, as the worksheet keeps the verdict."""
 NOT_JUDGED = "prepared from stored copies, not yet judged by a person"
-"""What readers are told of a provisional verdict (`Worksheet.provisional`)."""
+"""What reports say of a provisional verdict (`Worksheet.provisional`)."""
 
 
 @dataclass(frozen=True, slots=True)

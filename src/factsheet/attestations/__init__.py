@@ -1,15 +1,6 @@
 """Signed statements about claims: who judged or approved what, on which evidence and copies."""
 
-from factsheet.attestations.chain import (
-    Chain,
-    ClaimChain,
-    Judge,
-    Judged,
-    Link,
-    Trouble,
-    Trust,
-    evaluate,
-)
+from factsheet.attestations.chain import evaluate
 from factsheet.attestations.judging import judge
 from factsheet.attestations.published import carried, embedded, kept_back, published, read_published
 from factsheet.attestations.sidecar import (
@@ -17,6 +8,7 @@ from factsheet.attestations.sidecar import (
     Sidecar,
     Signature,
     attestation_of,
+    heads,
     message,
     read_sidecar,
     signature_line,
@@ -31,6 +23,7 @@ from factsheet.attestations.signers import (
     ended,
     read_signers,
     signer_line,
+    signers_text,
 )
 from factsheet.attestations.sshsig import (
     BadSignature,
@@ -51,10 +44,21 @@ from factsheet.attestations.statements import (
     same_entry,
     verdict_of,
 )
+from factsheet.attestations.trust import (
+    ORDER,
+    Chain,
+    ClaimChain,
+    Judge,
+    Judged,
+    Link,
+    Trouble,
+    Trust,
+)
 
 __all__ = [
     "ATTESTATION",
     "NAME",
+    "ORDER",
     "PUBLICATION",
     "Attestation",
     "BadSignature",
@@ -81,6 +85,7 @@ __all__ = [
     "ended",
     "evaluate",
     "fingerprint",
+    "heads",
     "judge",
     "kept_back",
     "message",
@@ -95,6 +100,7 @@ __all__ = [
     "same_entry",
     "signature_line",
     "signer_line",
+    "signers_text",
     "stamp_line",
     "verdict_of",
     "verify",

@@ -4,10 +4,8 @@ A link is never better than the signature that carries it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 
-from factsheet.attestations.sidecar import Attestation, Sidecar, Signature
+from factsheet.attestations.sidecar import Attestation, Sidecar, heads
 from factsheet.attestations.statements import (
     Piece,
     differences,
@@ -16,87 +14,19 @@ from factsheet.attestations.statements import (
     same_entry,
     says_otherwise,
 )
+from factsheet.attestations.trust import (
+    ORDER,
+    Chain,
+    ClaimChain,
+    Judge,
+    Judged,
+    Link,
+    Trouble,
+    Trust,
+    better,
+)
 from factsheet.fields import time_text
 from factsheet.model import STATUSES, Claim, Entry, Worksheet
-
-
-class Trust(StrEnum):
-    """What a link comes to, the worst first."""
-
-    BROKEN = "broken"
-    NONE = "none"
-    CLAIMED = "claimed"
-    PROVEN = "proven"
-
-
-_ORDER = list(Trust)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """One link of the chain: how sure it is, and why, in a few words."""
-
-    trust: Trust
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A signature as that of one person: how sure it is, its key's fingerprint, why not proven."""
-
-    trust: Trust
-    key: str
-    why: str = ""
-
-
-Judge = Callable[[Signature, str], Judged]
-"""Says of a signature whether it is that of the person with a name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something wrong with the signed statements; `rule` is the rule of `check` that reports it."""
-
-    rule: str
-    claim: str | None
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimChain:
-    """The links of one claim; `copies` has one for each piece of evidence with a copy, from 0.
-
-    `signers` are the names and keys behind verdict and approval, where they are signed.
-    """
-
-    article: Link
-    claim: Link
-    evidence: Link
-    verdict: Link
-    approval: Link
-    copies: Mapping[int, Link] = field(default_factory=dict)
-    signers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """The links of all claims, by id, what is wrong, and each history entry that is signed.
-
-    `entries` has claim ids and places in the history, from 0.
-    """
-
-    claims: Mapping[str, ClaimChain] = field(default_factory=dict)
-    troubles: tuple[Trouble, ...] = ()
-    entries: Mapping[tuple[str, int], Judged] = field(default_factory=dict)
-
-    def signed(self, claim: Claim) -> str:
-        """Return how sure the signatures of a claim's verdict and approval are, the worst of them.
-
-        Empty for a claim that has neither.
-        """
-        links = self.claims[claim.id]
-        trusts = [link.trust for link in (links.verdict, links.approval)]
-        return min((one for one in trusts if one is not Trust.NONE), key=_ORDER.index, default="")
 
 
 def evaluate(
@@ -124,9 +54,7 @@ class _Evaluation:
         self.ids = {claim.id for claim in worksheet.claims}
         self.troubles: list[Trouble] = []
         self.judged: dict[str, Judged] = {}
-        self.of_claim: dict[str | None, list[Attestation]] = {}
-        for stated in sidecar.attestations.values():
-            self.of_claim.setdefault(stated.claim, []).append(stated)
+        self.of_claim = sidecar.by_claim()
         self._judge_all(judge)
 
     def chain(self) -> Chain:
@@ -174,7 +102,7 @@ class _Evaluation:
                 self._report(judged, where, name, statements)
                 for stated in statements:
                     before = self.judged.get(stated.sha256)
-                    if before is None or _better(judged.trust, before.trust):
+                    if before is None or better(judged.trust, before.trust):
                         self.judged[stated.sha256] = judged
         for stated in known.values():
             if not there >= set(stated.previous):
@@ -203,7 +131,7 @@ class _Evaluation:
     def _stated(self, claim: Claim, entry: Entry | None) -> Attestation | None:
         """Return the best statement of a history entry."""
         found = [one for one in self.of_claim.get(claim.id, ()) if entry and same_entry(one, entry)]
-        return max(found, key=lambda one: _ORDER.index(self._trust(one).trust), default=None)
+        return max(found, key=lambda one: ORDER.index(self._trust(one).trust), default=None)
 
     def _claim(self, claim: Claim) -> ClaimChain:
         verdict, approval = claim.judgement, claim.approval
@@ -242,11 +170,11 @@ class _Evaluation:
                 differ.setdefault(link, []).extend(names)
             carried.append(Link(judged.trust, f"signed by {entry.by}"))
             for number in placed.same_copy:
-                if number not in copies or _better(judged.trust, copies[number].trust):
+                if number not in copies or better(judged.trust, copies[number].trust):
                     copies[number] = Link(judged.trust, f"signed by {entry.by}")
         self._same_key(claim, links, signers)
         self._apart(claim, links)
-        best = max(carried, key=lambda link: _ORDER.index(link.trust), default=None)
+        best = max(carried, key=lambda link: ORDER.index(link.trust), default=None)
         nobody = best or Link(Trust.CLAIMED, "nobody signed")
         text = Link(Trust.BROKEN, "changed") if "claim" in differ else nobody
         evidence = Link(Trust.BROKEN, "changed") if "evidence" in differ else nobody
@@ -300,28 +228,49 @@ class _Evaluation:
         self, claim: Claim, links: dict[str, Link], signers: Mapping[str, tuple[str, str]]
     ) -> None:
         keys = [signers[role][1] for role in ("verdict", "approval") if role in signers]
-        if len(keys) == 2 and keys[0] == keys[1] and not self.worksheet.rules.self_approval:
+        if len(keys) == 2 and keys[0] == keys[1] != "" and not self.worksheet.rules.self_approval:
             links["approval"] = Link(Trust.BROKEN, "one key judged and approved")
             self._trouble("one-key", claim.id, f"one key judged and approved: {keys[0]}")
 
     def _apart(self, claim: Claim, links: dict[str, Link]) -> None:
         """Report verdicts that were signed without knowing of each other, and a wrong approval."""
         signed = [one for one in self.of_claim.get(claim.id, ()) if one.sha256 in self.judged]
-        named = {hash for one in signed for hash in one.previous}
-        heads = [one for one in signed if one.sha256 not in named and one.what == "verdict"]
-        if len(heads) > 1:
-            who = " and ".join(sorted(f"{one.by} ({one.data['status']})" for one in heads))
+        apart = [one for one in heads(signed) if one.what == "verdict"]
+        if len(apart) > 1:
+            who = " and ".join(sorted(f"{one.by} ({one.data['status']})" for one in apart))
             self._trouble("heads-apart", claim.id, f"signed without knowing of each other: {who}")
-        verdict, approval = (
-            self._stated(claim, claim.judgement),
-            self._stated(claim, claim.approval),
-        )
+        verdict = self._stated(claim, claim.judgement)
+        approval = self._stated(claim, claim.approval)
+        self._overtaken(claim, links, signed, verdict, approval)
         if verdict is None or approval is None or verdict.sha256 not in self.judged:
             return
         if approval.sha256 in self.judged and verdict.sha256 not in self._before(approval):
             words = f"{approval.by} approved before knowing {verdict.by}'s verdict"
             links["approval"] = Link(Trust.BROKEN, words)
             self._trouble("heads-apart", claim.id, words)
+
+    def _overtaken(
+        self,
+        claim: Claim,
+        links: dict[str, Link],
+        signed: Sequence[Attestation],
+        verdict: Attestation | None,
+        approval: Attestation | None,
+    ) -> None:
+        """Report a verdict or approval that is not the last one signed: entries were reordered."""
+        for role, stated, kinds in (
+            ("verdict", verdict, ("verdict",)),
+            ("approval", approval, ("verdict", "revocation")),
+        ):
+            if stated is None or stated.sha256 not in self.judged:
+                continue
+            later = [
+                one for one in signed if one.what in kinds and stated.sha256 in self._before(one)
+            ]
+            if later:
+                words = f"{stated.by}'s {role} is not the last: {later[-1].by} signed a later one"
+                links[role] = Link(Trust.BROKEN, words)
+                self._trouble("signature-broken", claim.id, words)
 
     def _before(self, stated: Attestation) -> set[str]:
         found: set[str] = set()
@@ -342,7 +291,7 @@ class _Evaluation:
             if id is None or not signed:
                 continue
             if id not in claims:
-                if not any(one.what == "removal" for one in signed):
+                if not any(one.what == "removal" for one in heads(signed)):
                     who = " and ".join(sorted({one.by for one in signed}))
                     self._trouble("signed-and-gone", None, f"{id}, signed by {who}, is gone")
                 continue
@@ -361,7 +310,7 @@ class _Evaluation:
         own += [
             self._trust(one) for one in self.of_claim.get(None, ()) if one.data["article"] == text
         ]
-        best = max(own, key=lambda judged: _ORDER.index(judged.trust), default=None)
+        best = max(own, key=lambda judged: ORDER.index(judged.trust), default=None)
         if best:
             return Link(best.trust, best.why)
         if any("article" in one.data for one in statements):
@@ -379,10 +328,6 @@ class _Evaluation:
         }
         if texts and self.worksheet.article.sha256 not in texts:
             self._trouble("article-unsigned", None, "nobody signed this text of the article")
-
-
-def _better(one: Trust, other: Trust) -> bool:
-    return _ORDER.index(one) > _ORDER.index(other)
 
 
 def _count(hashes: Sequence[str]) -> str:

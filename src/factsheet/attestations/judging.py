@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from factsheet.attestations import sshsig
-from factsheet.attestations.chain import Judged, Trust
 from factsheet.attestations.signers import Signer, Signers
 from factsheet.attestations.sshsig import BadSignature, SshSignature
+from factsheet.attestations.trust import Judged, Trust
 from factsheet.fields import time_text
 
 Verify = Callable[[SshSignature, str, bytes, str], bool]

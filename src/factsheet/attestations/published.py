@@ -13,6 +13,7 @@ from factsheet.attestations.statements import Piece, commitments, pieces_of
 from factsheet.fields import plain, read
 from factsheet.model import LABELS, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
+from factsheet.queries import HEADINGS
 from factsheet.urls import masked
 from factsheet.withholding import claim_tree, confidential_origins, origin
 
@@ -40,11 +41,21 @@ def _masked(value: Any) -> Any:
 def kept_back(worksheet: Worksheet, sidecar: Sidecar) -> frozenset[str]:
     """Return the statements that say in clear what is confidential by now, or hold a password."""
     secret = confidential_origins(worksheet)
+    open_words = {
+        claim.id: {(origin(item), item.quote) for item in claim.evidence if not item.confidential}
+        for claim in worksheet.claims
+        if any(item.confidential for item in claim.evidence)
+    }
 
     def tells(stated: Attestation) -> bool:
         for item in stated.data.get("evidence", ()):
             url, source = item.get("url"), item.get("source")
-            if (url or source) and origin(Evidence(url=url, source=source)) in secret:
+            if not (url or source):
+                continue
+            place = origin(Evidence(url=url, source=source))
+            # Of a claim with confidential evidence: what is not open now may be what was hidden.
+            shown = open_words.get(stated.claim or "")
+            if place in secret or (shown is not None and (place, item.get("quote")) not in shown):
                 return True
         return masked(stated.line) != stated.line
 
@@ -67,8 +78,9 @@ def embedded(
     tree = published(worksheet)
     tree["claims"] = [claim for claim in tree["claims"] if claim["id"] in shown]
     keys: dict[str, list[str]] = {}
+    named = {one.by for one in sidecar.attestations.values()}
     for row in signers.rows if signers else ():
-        for name in row.names:
+        for name in named.intersection(row.names):
             keys.setdefault(name, []).append(row.text.partition(" ")[2])
     return tree | {
         "statements": [
@@ -80,6 +92,7 @@ def embedded(
         "withheld": sorted(secret),
         "keys": keys,
         "labels": LABELS,
+        "headings": {stance or "": heading for stance, heading in HEADINGS.items()},
     }
 
 

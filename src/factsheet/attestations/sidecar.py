@@ -7,7 +7,7 @@ lines of both sides. A line's bytes are what is hashed: nothing is ever written 
 import base64
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -101,15 +101,18 @@ class Sidecar:
     unknown: int = 0
     withheld: frozenset[str] = frozenset()
 
-    def of_claim(self, claim: str) -> list[Attestation]:
-        """Return the statements about a claim."""
-        return [item for item in self.attestations.values() if item.claim == claim]
+    def by_claim(self) -> dict[str | None, list[Attestation]]:
+        """Return the statements by claim; those about the article are under None."""
+        found: dict[str | None, list[Attestation]] = {}
+        for stated in self.attestations.values():
+            found.setdefault(stated.claim, []).append(stated)
+        return found
 
-    def heads(self, claim: str) -> list[Attestation]:
-        """Return the statements about a claim that no later one names."""
-        found = self.of_claim(claim)
-        named = {hash for item in found for hash in item.previous}
-        return [item for item in found if item.sha256 not in named]
+
+def heads(statements: Collection[Attestation]) -> list[Attestation]:
+    """Return the statements, all about one claim, that no later one names."""
+    named = {hash for one in statements for hash in one.previous}
+    return [one for one in statements if one.sha256 not in named]
 
 
 def read_sidecar(text: str) -> Sidecar:

@@ -7,7 +7,7 @@ takes principals for patterns; a person's name may not be one here, as `*` would
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -190,3 +190,18 @@ def ended(line: str, at: datetime) -> str:
     ]
     kept.append(f'valid-before="{at:%Y%m%d%H%M%S}"')
     return f"{names.rstrip()} {','.join(kept)} {key}"
+
+
+def signers_text(signers: Signers, named: Collection[str]) -> str:
+    """Return the lines of these people for others to read: no comments, nobody else's name."""
+    lines = []
+    for row in signers.rows:
+        names = row.names if row.authority else tuple(n for n in row.names if n in named)
+        options = ["cert-authority"] * row.authority
+        options += [f'namespaces="{",".join(row.namespaces)}"'] * bool(row.namespaces)
+        for option, time in (("valid-after", row.after), ("valid-before", row.before)):
+            options += [f'{option}="{time:%Y%m%d%H%M%S}"'] if time else []
+        if names:
+            quoted = '"' + ",".join(names) + '"'
+            lines.append(" ".join(filter(None, (quoted, ",".join(options), row.text))) + "\n")
+    return "".join(lines)

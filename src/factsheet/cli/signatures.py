@@ -73,7 +73,7 @@ def sign_after(
 
 def say_signed(path: Path, done: "Signing", by: str, *, quiet_about_others: bool) -> None:
     """Say what was signed, with which key, and what was left and why."""
-    from factsheet.workflows.signing import signers_of
+    from factsheet.workflows.signers import signers_of
 
     nothing_of_mine = f"nothing in it is by {by}"
     for words in done.left:
@@ -110,8 +110,9 @@ def chain_of(
     if not required and not store.sidecar_path(loaded.path).exists():
         return None
     from factsheet.workflows import signing
+    from factsheet.workflows.signers import signers_of
 
-    file = signing.signers_of(loaded.path, signers)
+    file = signers_of(loaded.path, signers)
     statements = signing.sidecar_of(loaded.path)
     return signing.chain_of(loaded.worksheet, statements, file, environment.now(), roots)
 
@@ -138,7 +139,8 @@ def signed_facts(
     if context.chain is None or not store.sidecar_path(loaded.path).exists():
         return {}
     from factsheet.attestations import Sidecar, embedded
-    from factsheet.workflows.signing import sidecar_of, signers_of
+    from factsheet.workflows.signers import signers_of
+    from factsheet.workflows.signing import sidecar_of
 
     file = signers_of(loaded.path)
     sidecar = sidecar_of(loaded.path) or Sidecar()

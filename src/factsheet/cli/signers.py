@@ -31,7 +31,7 @@ def signers(ctx: typer.Context, worksheet: options.Worksheet = None) -> None:
     if ctx.invoked_subcommand:
         return
     from factsheet.attestations import fingerprint
-    from factsheet.workflows.signing import signers_of
+    from factsheet.workflows.signers import signers_of
 
     path = environment.locate(worksheet)
     file = signers_of(path)
@@ -69,9 +69,9 @@ def add(
     Look at the fingerprint together, in person or by telephone: this line is what everything that
     is signed rests on.
     """
-    from factsheet.workflows import signing
+    from factsheet.workflows.signers import add_signer
 
-    added, file = signing.add_signer(environment.locate(worksheet), name, Path(key).expanduser())
+    added, file = add_signer(environment.locate(worksheet), name, Path(key).expanduser())
     console.say(f"{name}: {added} added to {file}")
 
 
@@ -87,9 +87,9 @@ def end(
 
     What was signed and time-stamped before stays proven; what only says that it is older does not.
     """
-    from factsheet.workflows import signing
+    from factsheet.workflows.signers import end_signer
 
     when = options.day(day, "DATE") or environment.now().date()
     at = datetime(when.year, when.month, when.day, tzinfo=UTC)
-    count, file = signing.end_signer(environment.locate(worksheet), name, at)
+    count, file = end_signer(environment.locate(worksheet), name, at)
     console.say(f"{name}: {count} ended at {time_text(at)} in {file}")

@@ -15,7 +15,8 @@ app = typer.Typer(rich_markup_mode=None)
 def split(
     claim: options.Claim,
     quote: Annotated[
-        list[str], typer.Argument(metavar="QUOTE…", help="Words of the claim's quote, one a claim.")
+        list[str],
+        typer.Argument(metavar="QUOTE…", help="Words of the claim's quote, one per claim."),
     ],
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,

@@ -47,7 +47,7 @@ def verify(
     broken, or a verdict, an approval or the publisher is only claimed.
     """
     from factsheet.workflows.bundle_files import read_bundle
-    from factsheet.workflows.signing import read_signers_file
+    from factsheet.workflows.signers import read_signers_file
     from factsheet.workflows.verifying import verify_bundle, verify_report
 
     keys = read_signers_file(Path(signers)) if signers else None
@@ -76,7 +76,7 @@ def _counted() -> tuple["Trust", "Trust", "Trust"]:
 
 
 def _lines(done: "Verified") -> Iterator[Line]:
-    from factsheet.workflows.verifying import COLUMNS
+    from factsheet.workflows.bundle_links import COLUMNS
 
     for name, link in done.whole.items():
         yield _row(f"{name:<10} {_cell(link):<10} {one_line(link.why)}".rstrip(), link)

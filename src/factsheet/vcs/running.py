@@ -71,5 +71,5 @@ def git(folder: Path, *words: str) -> "CompletedProcess[bytes]":
 
 
 def text(data: bytes) -> str:
-    """Return what git said as a text, without the blanks around it."""
+    """Return what git said as a text, without the white space around it."""
     return data.decode("utf-8", "replace").strip()

@@ -15,7 +15,8 @@ from factsheet.proofs import Proofs, proof_of
 from factsheet.texts import json_text
 from factsheet.workflows.bundle_files import SIGNATURE, extract_name
 from factsheet.workflows.saved_copies import read_page
-from factsheet.workflows.signing import Signer, sidecar_of, signers_path
+from factsheet.workflows.signers import signers_of
+from factsheet.workflows.signing import Signer, sidecar_of
 from factsheet.workflows.stamping import ask
 
 REACH = 150
@@ -58,8 +59,9 @@ def bundle_of(source: Source, who: Signer) -> Bundle:
     payload["claims.json"] = (json_text(attestations.published(sheet), indent=2) + "\n").encode()
     if source.article is not None:
         payload["article.txt"] = source.article
-    if signers := signers_path(path):
-        payload[attestations.NAME] = store.read_bytes(signers, 1024 * 1024)
+    if file := signers_of(path):
+        named = {one.by for one in sidecar.attestations.values()} | {who.by}
+        payload[attestations.NAME] = attestations.signers_text(file.signers, named).encode()
     extracts = _extracts(sheet, path, source.proofs)
     payload |= extracts
     copies = _copies(sheet, path, confidential=source.private)

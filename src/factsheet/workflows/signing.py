@@ -8,12 +8,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factsheet import attestations, keys, store, vcs
-from factsheet.attestations import Attestation, Chain, Judged, Sidecar, Signature, Signers
+from factsheet import attestations, keys, store
+from factsheet.attestations import Attestation, Chain, Judged, Sidecar, Signature
 from factsheet.fields import time_text
 from factsheet.model import Claim, Entry, Worksheet
 from factsheet.people import same_person
-from factsheet.problems import BrokenText, FactsheetError, LocatedError
+from factsheet.problems import FactsheetError
+from factsheet.workflows.signers import SignersFile
 from factsheet.workflows.stamping import ask, trusted_times
 
 if TYPE_CHECKING:
@@ -21,16 +22,6 @@ if TYPE_CHECKING:
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a sidecar that are read."""
-MOST_SIGNERS = 1024 * 1024
-"""Bytes of a signers file that are read."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignersFile:
-    """Whose keys count: the file, and what it says."""
-
-    path: Path
-    signers: Signers
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,38 +67,6 @@ def _text(path: Path) -> str:
         return store.read_bytes(path, LARGEST).decode("utf-8", "surrogateescape")
     except FileNotFoundError:
         return ""
-
-
-def signers_of(worksheet: Path, given: str | None = None) -> SignersFile | None:
-    """Read whose keys count: the file given, else the nearest `allowed_signers`.
-
-    It is looked for beside the worksheet and above, up to the top of the git repository. None when
-    there is none. Raises FactsheetError for one that cannot be read, with the lines that are wrong.
-    """
-    path = Path(given) if given else signers_path(worksheet)
-    return None if path is None else read_signers_file(path)
-
-
-def read_signers_file(path: Path) -> SignersFile:
-    """Read whose keys count from a file. Raises FactsheetError, with the lines that are wrong."""
-    data = store.read_bytes(path, MOST_SIGNERS)
-    try:
-        return SignersFile(path, attestations.read_signers(data.decode("utf-8", "replace")))
-    except BrokenText as error:
-        lines = store.located(path, error.problems)
-        raise LocatedError(*lines, source=str(path), problems=error.problems) from None
-
-
-def signers_path(worksheet: Path) -> Path | None:
-    """Return the nearest `allowed_signers` beside a worksheet or above it, in its repository."""
-    folder = store.folder_of(worksheet)
-    top = vcs.top(folder) or folder
-    for here in (folder, *folder.parents):
-        if (here / attestations.NAME).exists():
-            return here / attestations.NAME
-        if here == Path(top):
-            break
-    return None
 
 
 def judge_by(
@@ -176,13 +135,16 @@ def sign_entries(
     claims = choose(salted)
     left: list[str] = []
     lines: list[str] = []
+    signed = {hash for signature in sidecar.signatures for hash in signature.hashes}
+    by_claim = sidecar.by_claim()
     for claim in claims:
+        stated = by_claim.get(claim.id, [])
         entries, why = _entries(claim, who.by, salted)
         if why:
             left.append(f"{claim.id}: {why}")
-        heads = [one.sha256 for one in sidecar.heads(claim.id)]
+        heads = [one.sha256 for one in attestations.heads(stated)]
         for entry in entries:
-            if _signed_already(sidecar, claim, entry):
+            if _signed_already([one for one in stated if one.sha256 in signed], claim, entry):
                 if named:
                     left.append(f"{claim.id}: signed already")
                 continue
@@ -218,7 +180,7 @@ def sign_removal(
         raise FactsheetError(
             f"{claim} is in the worksheet; remove it first: factsheet remove {claim}"
         )
-    heads = [one.sha256 for one in sidecar.heads(claim)]
+    heads = [one.sha256 for one in attestations.heads(sidecar.by_claim().get(claim, []))]
     if not heads:
         raise FactsheetError(f"nobody signed anything about '{claim}'")
     at = time_text(who.now)
@@ -315,17 +277,13 @@ def _random() -> str:
     return secrets.token_urlsafe(16)
 
 
-def _signed_already(sidecar: Sidecar, claim: Claim, entry: Entry) -> bool:
-    signed = {hash for signature in sidecar.signatures for hash in signature.hashes}
+def _signed_already(signed: Iterable[Attestation], claim: Claim, entry: Entry) -> bool:
+    """Whether one of the signed statements says of an entry just what the claim says now."""
     pieces = attestations.pieces_of(claim)
-
-    def same(stated: Attestation) -> bool:
-        placed = attestations.places_of(stated, pieces)
-        return not attestations.differences(stated, claim, entry, placed)
-
     return any(
-        one.sha256 in signed and attestations.same_entry(one, entry) and same(one)
-        for one in sidecar.of_claim(claim.id)
+        attestations.same_entry(one, entry)
+        and not attestations.differences(one, claim, entry, attestations.places_of(one, pieces))
+        for one in signed
     )
 
 
@@ -345,52 +303,3 @@ def _salted(sheet: Worksheet, claims: Iterable[Claim], by: str) -> Worksheet:
                 ),
             )
     return sheet.replacing(changed) if changed else sheet
-
-
-def add_signer(worksheet: Path, name: str, key: Path) -> tuple[str, Path]:
-    """Add a person's key to the signers file; return its fingerprint, and the file.
-
-    Raises FactsheetError for what is no key, and where the person has it already.
-    """
-    public = keys.public_key(key)
-    file = signers_path(worksheet) or store.folder_of(worksheet) / attestations.NAME
-    text = _signers_text(file)
-    try:
-        line = attestations.signer_line(name, public)
-    except ValueError as error:
-        raise FactsheetError(f"{name}: {error}") from None
-    added = attestations.read_signers(line).rows[0]
-    mark = attestations.fingerprint(added.blob)
-    before = signers_of(worksheet)
-    for row in before.signers.rows if before else ():
-        if row.blob == added.blob:
-            raise FactsheetError(
-                f"{store.shown(file)}:{row.line}: {', '.join(row.names)} has the key {mark} already"
-            )
-    gap = "" if not text or text.endswith("\n") else "\n"
-    store.replace_file(file, f"{text}{gap}{line}\n".encode())
-    return mark, store.shown(file)
-
-
-def end_signer(worksheet: Path, name: str, at: datetime) -> tuple[str, Path]:
-    """Write into the signers file until when a person's keys count; return which, and the file.
-
-    Raises FactsheetError when the person has none.
-    """
-    found = signers_of(worksheet)
-    own = [row for row in found.signers.rows if row.names == (name,)] if found else []
-    shared = (
-        [row for row in found.signers.rows if name in row.names and row not in own] if found else []
-    )
-    if found is None or not own:
-        why = f"; line {shared[0].line} names others, too: edit it by hand" if shared else ""
-        raise FactsheetError(f"'{name}' has no key of their own in {attestations.NAME}{why}")
-    lines = _signers_text(found.path).split("\n")
-    for row in own:
-        lines[row.line - 1] = attestations.ended(lines[row.line - 1], at)
-    store.replace_file(found.path, "\n".join(lines).encode())
-    return ", ".join(attestations.fingerprint(row.blob) for row in own), store.shown(found.path)
-
-
-def _signers_text(file: Path) -> str:
-    return store.read_bytes(file, MOST_SIGNERS).decode() if file.exists() else ""

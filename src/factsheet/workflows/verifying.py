@@ -1,9 +1,6 @@
 """Check a bundle link by link, offline, by the keys and the time service that the asker trusts."""
 
-import io
 import re
-import tempfile
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from factsheet import attestations, bags, store
-from factsheet.anchors import find, prepare
 from factsheet.attestations import (
-    ClaimChain,
     Judged,
     Link,
     Piece,
@@ -24,26 +19,16 @@ from factsheet.attestations import (
     Trust,
 )
 from factsheet.fields import time_text
-from factsheet.model import Claim, Worksheet
+from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.proofs import Proofs, proof_of
-from factsheet.texts import confidential_pieces, counted, json_value
-from factsheet.workflows.bundle_files import MOST_BYTES, SIGNATURE, extract_name
-from factsheet.workflows.signing import SignersFile, judge_by
+from factsheet.texts import counted, json_value
+from factsheet.workflows.bundle_files import SIGNATURE
+from factsheet.workflows.bundle_links import Row, article_of, proofs_of, row_of
+from factsheet.workflows.signers import SignersFile
+from factsheet.workflows.signing import judge_by
 from factsheet.workflows.stamping import trusted_times
 
-COLUMNS = ("article", "claim", "evidence", "copy", "verdict", "approval")
-"""The links of a claim, in their order."""
 _BROKEN = ("signature-broken", "signed-and-gone", "heads-apart", "one-key")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The links of one claim, by COLUMNS, and notes on them."""
-
-    claim: str
-    links: Mapping[str, Link]
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +83,12 @@ def verify_bundle(
     whole["report"] = _report(data.get("report.html", b""), tree)
     judge = judge_by(signers, now, stamped=trusted_times(sidecar, roots, time))
     chain = attestations.evaluate(worksheet, sidecar, judge, lambda claim: pieces[claim.id])
-    proofs = _proofs(worksheet, data, now) if "evidence.wacz" in data else None
+    proofs = proofs_of(worksheet, data, now) if "evidence.wacz" in data else None
     rows = []
     for claim in worksheet.claims:
         links = chain.claims[claim.id]
-        article = _article(claim, links.article, worksheet, data, whole["publisher"].trust)
-        rows.append(_row(claim, links, article, data, proofs))
+        article = article_of(claim, links.article, worksheet, data, whole["publisher"].trust)
+        rows.append(row_of(claim, links, article, data, proofs))
     broken = [_words(one) for one in chain.troubles if one.rule in _BROKEN]
     return Verified(whole, tuple(rows), tuple(broken))
 
@@ -130,14 +115,17 @@ def verify_report(page: bytes, signers: SignersFile | None, now: datetime) -> Ve
     )
     whole = {"report": _report(page, tree)}
     rows = tuple(
-        _row(claim, chain.claims[claim.id], chain.claims[claim.id].article, {}, None)
+        row_of(claim, chain.claims[claim.id], chain.claims[claim.id].article, {}, None)
         for claim in worksheet.claims
     )
     broken = [_words(one) for one in chain.troubles if one.rule in _BROKEN]
     return Verified(whole, rows, tuple(broken))
 
 
-_ONLY_IN_REPORTS = ("statements", "signatures", "withheld", "keys", "labels")
+_ONLY_IN_REPORTS = (
+    *("statements", "signatures", "withheld", "keys", "labels", "headings", "words"),
+)
+"""What a report carries beside the claims as published."""
 
 
 def _time(
@@ -221,6 +209,12 @@ def _report(page: bytes, tree: Mapping[str, Any]) -> Link:
             wrong.append(f"{name}: no card")
         elif found := differences(report.cards[name], claim):
             wrong.append(f"{name}: {', '.join(found)}")
+    wrong += [f"{name[:60]}: two cards" for name in report.twice]
+    said = report.data.get("words") if report.data else None
+    hashes = said if isinstance(said, dict) else report.hashes
+    for name, hash in report.hashes.items():
+        if hashes.get(name) != hash:
+            wrong.append(f"{name[:60]}: its words were changed")
     if not report.own_scripts:
         wrong.append("a script in it is not one that this factsheet writes")
     if wrong:
@@ -245,111 +239,3 @@ def _worksheet(data: Mapping[str, bytes]) -> Claims:
     if attestations.published(worksheet) != tree:
         raise FactsheetError("data/claims.json does not say what data/claims.yaml says")
     return tree, worksheet, {one.id: attestations.pieces_of(one) for one in worksheet.claims}
-
-
-def _row(
-    claim: Claim,
-    chain: ClaimChain,
-    article: Link,
-    data: Mapping[str, bytes],
-    proofs: Proofs | None,
-) -> Row:
-    notes: list[str] = []
-    hidden = sum(item.confidential for item in claim.evidence)
-    if hidden and proofs is None:
-        notes.append(f"evidence: {confidential_pieces(hidden)} withheld; signed as salted hashes")
-    copies = []
-    for number, signed in chain.copies.items():
-        link = _copy(claim, number, signed, data, proofs)
-        copies.append(link)
-        if link.why:
-            notes.append(f"copy of evidence {number + 1}: {link.why}")
-    links = {
-        "article": article,
-        "claim": chain.claim,
-        "evidence": chain.evidence,
-        "copy": min(copies, key=_rank, default=Link(Trust.NONE)),
-        "verdict": chain.verdict,
-        "approval": chain.approval,
-    }
-    notes += [
-        f"{name}: {link.why}"
-        for name, link in links.items()
-        if link.why and name != "copy" and link.trust in (Trust.CLAIMED, Trust.BROKEN)
-    ]
-    return Row(claim.id, links, tuple(notes))
-
-
-def _rank(link: Link) -> int:
-    return list(Trust).index(link.trust)
-
-
-def _copy(
-    claim: Claim, number: int, signed: Link, data: Mapping[str, bytes], proofs: Proofs | None
-) -> Link:
-    """Return the link from a piece of evidence (by its place, from 0) to its saved copy."""
-    item = claim.evidence[number]
-    if signed.trust is Trust.BROKEN:
-        return signed
-    proof = proof_of(item, proofs or {})
-    if proof is not None and not proof.absent:
-        if proof.trouble or (item.quote and not proof.proven):
-            return Link(Trust.BROKEN, proof.trouble or "the quote is not on it")
-        return Link(signed.trust, "" if signed.trust is Trust.PROVEN else signed.why)
-    hash = f"sha256 {item.archive.sha256[:12]}… " if item.archive else ""
-    hash += "is signed" if signed.trust is Trust.PROVEN else "is not proven to be signed"
-    extract = data.get(extract_name(claim, number + 1))
-    if extract is None or not item.quote:
-        return Link(Trust.CLAIMED, f"it is withheld; its {hash}")
-    if not _stands_in(item.quote, extract):
-        return Link(Trust.BROKEN, "the quote is not in its extract")
-    return Link(Trust.CLAIMED, f"an extract only; the copy is withheld, its {hash}")
-
-
-def _stands_in(quote: str, text: bytes) -> bool:
-    return bool(find(quote, prepare(text.decode("utf-8", "replace")), explain=False).anchors)
-
-
-def _article(
-    claim: Claim,
-    signed: Link,
-    worksheet: Worksheet,
-    data: Mapping[str, bytes],
-    publisher: Trust,
-) -> Link:
-    """Return the link from the article: the quote is in the text, and somebody signed that text."""
-    if "article.txt" not in data:
-        if worksheet.article.sha256 is None:
-            return Link(Trust.NONE)
-        proven = "; its hash is signed" if signed.trust is Trust.PROVEN else ""
-        return Link(Trust.CLAIMED, f"the text is withheld{proven}")
-    if sha256(data["article.txt"]).hexdigest() != worksheet.article.sha256:
-        return Link(Trust.BROKEN, "article.txt is not the text that was checked")
-    if claim.quote and not _stands_in(claim.quote, data["article.txt"]):
-        return Link(Trust.BROKEN, "the quote is not in article.txt")
-    if signed.trust is Trust.CLAIMED and publisher is Trust.PROVEN and "earlier" in signed.why:
-        return Link(Trust.PROVEN, "judged on an earlier text; the quote is in this one, too")
-    return signed
-
-
-def _proofs(worksheet: Worksheet, data: Mapping[str, bytes], now: datetime) -> Proofs:
-    """Look what the copies prove that a private bundle holds, as `check` does."""
-    from factsheet.workflows.saved_copies import prove_some
-
-    held: dict[str, bytes] = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(data["evidence.wacz"])) as opened:
-            for entry in opened.infolist():
-                if entry.filename.startswith("archive/") and entry.file_size <= MOST_BYTES:
-                    held[entry.filename.removeprefix("archive/")] = opened.read(entry)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
-        raise FactsheetError("data/evidence.wacz cannot be read") from None
-    items = [item for claim in worksheet.claims for item in claim.evidence if item.archive]
-    with tempfile.TemporaryDirectory() as folder:
-        top = Path(folder).resolve()
-        for item in items:
-            path = item.archive.path if item.archive else ""
-            if bags.is_safe(path) and (copy := held.get(Path(path).name)) is not None:
-                (top / path).parent.mkdir(parents=True, exist_ok=True)
-                (top / path).write_bytes(copy)
-        return prove_some(items, top / "claims.yaml", now)

@@ -55,7 +55,7 @@ def cards(claims: Sequence[Claim], facts: Facts, placed: frozenset[int]) -> Iter
 
 
 def _caution(claim: Claim, newest: Entry | None, facts: Facts) -> str | None:
-    """Return it where nothing carries the status, as `check` would."""
+    """Return what is missing where nothing supports the status, as `check` would."""
     if claim.id in facts.withheld:
         return None
     needed = STATUSES[claim.status].rests_on

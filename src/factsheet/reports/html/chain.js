@@ -104,7 +104,7 @@
     }
   }
 
-  const plain = (words) => (words ?? "").replace(/\s+/g, " ").trim();
+  const plain = (words) => String(words ?? "").replace(/[ \t\n\r\f]+/g, " ").replace(/^ | $/g, "");
   const sorted = (what) => JSON.stringify(what, Object.keys(what).sort());
   const months = ["January", "February", "March", "April", "May", "June", "July", "August",
     "September", "October", "November", "December"];
@@ -141,7 +141,12 @@
     const items = (claim.evidence || []).filter((item) => !item.confidential);
     const places = [...card.querySelectorAll('[data-part="evidence"]')];
     if (items.length !== places.length) wrong.push("evidence");
-    for (const place of places) compare(place, items[place.dataset.number] || {}, place);
+    for (const place of places) {
+      const item = items[place.dataset.number] || {};
+      compare(place, item, place);
+      const heading = place.parentElement.previousElementSibling?.querySelector("[data-heading]");
+      if (plain(heading?.textContent) !== data.headings[item.stance ?? ""]) wrong.push("stance");
+    }
     return wrong;
   };
   const core = (item, said) => {
@@ -163,6 +168,8 @@
     const card = document.getElementById(`claim-${claim.id}`);
     if (!card) { bad += 1; continue; }
     const wrong = differences(card, claim);
+    const words = plain(card.textContent);
+    if (!wrong.length && data.words[claim.id] !== hex(await sha("SHA-256", bytes(words)))) wrong.push("words");
     for (const { said, signed, wrong: forged } of statements.values()) {
       if (said.claim !== claim.id || said.removed) continue;
       const newest = (claim.history || []).findLast((entry) => ("approved" in said ? "approved" : "status") in entry);

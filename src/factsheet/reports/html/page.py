@@ -1,10 +1,10 @@
 """The page: one self-contained file that needs no script and fetches nothing."""
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from factsheet.proofs import finding, saved, wayback
 from factsheet.reports.facts import Facts, prepared, shares, signing
 from factsheet.reports.html.annotated import Piece, paragraphs, places_of
 from factsheet.reports.html.cards import cards
+from factsheet.reports.html.reading import read_report
 from factsheet.reports.html.wording import (
     has_right,
     inline,
@@ -60,7 +61,8 @@ def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) ->
     language = known_language(worksheet.article.language)
     right = language_runs_right(language) if language else runs_right(text or "")
     people = _people(worksheet, facts)
-    html = _template().render(
+    layout = partial(
+        _template().render,
         article=worksheet.article,
         facts=facts,
         cards=all_cards,
@@ -72,9 +74,15 @@ def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) ->
         language=language,
         right=right,
         json_ld=json_ld.translate(_IN_SCRIPT) if json_ld else None,
-        chain=json_text(facts.chain).translate(_IN_SCRIPT) if facts.chain else None,
     )
-    return uncommanded(readable(html), "&#58;", "&#35;")
+
+    def laid_out(chain: Mapping[str, Any] | None) -> str:
+        carried = json_text(chain).translate(_IN_SCRIPT) if chain else None
+        return uncommanded(readable(layout(chain=carried)), "&#58;", "&#35;")
+
+    page = laid_out(facts.chain)
+    # What the cards say must be there before its hashes can be.
+    return laid_out({**facts.chain, "words": read_report(page).hashes}) if facts.chain else page
 
 
 def _laid_out(

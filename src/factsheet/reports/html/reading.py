@@ -4,6 +4,8 @@
 only ever added.
 """
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -12,9 +14,14 @@ from importlib import resources
 from typing import Any
 
 from factsheet.model import LABELS
+from factsheet.queries import HEADINGS
 from factsheet.reports.html.wording import spell
 from factsheet.texts import json_value
 
+_NUMBER = re.compile(r"\d{1,6}\Z", re.ASCII)
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_NESTED = 20
+"""How many things that a card says are looked at inside each other."""
 _EMPTY = frozenset(["meta", "link", "br", "img", "input", "rect"])
 
 
@@ -37,10 +44,13 @@ class Said:
 class Report:
     """A report as read: cards by claim id, the data, and whether each script is one of factsheet's.
 
-    `data` is None where the report carries none.
+    `hashes` are those of all the words of each card, as the page's script makes them; `twice` are
+    the ids of cards that are there more than once. `data` is None where the report carries none.
     """
 
     cards: Mapping[str, list[Said]]
+    hashes: Mapping[str, str]
+    twice: tuple[str, ...]
     data: Mapping[str, Any] | None
     own_scripts: bool
 
@@ -58,30 +68,36 @@ def read_report(html: str) -> Report:
         data = None
     digests = {sha256(script.encode()).hexdigest() for script in parser.scripts}
     known = digests <= own and not parser.acts
-    return Report(parser.cards, data if isinstance(data, dict) else None, known)
+    hashes = {
+        id: sha256(_spaced("".join(words)).encode("utf-8", "replace")).hexdigest()
+        for id, words in parser.texts.items()
+    }
+    carried = data if isinstance(data, dict) else None
+    return Report(parser.cards, hashes, tuple(parser.twice), carried, known)
+
+
+def _spaced(text: str) -> str:
+    """Return a text with one space for any white space that HTML knows."""
+    return _SPACES.sub(" ", text).strip(" ")
 
 
 def differences(said: list[Said], claim: Mapping[str, Any]) -> list[str]:
     """Return the fields in which a card says something else than the published claim."""
     history = [entry for entry in claim.get("history", ()) if isinstance(entry, dict)]
-    verdicts = [entry for entry in history if "status" in entry]
-    approvals = [entry for entry in history if "approved" in entry]
+    records: dict[tuple[str, int] | None, Mapping[str, Any]] = {None: claim}
+    for part, field_name in (("verdict", "status"), ("approval", "approved")):
+        entries = [entry for entry in history if field_name in entry]
+        records[part, 0] = entries[-1] if entries else {}
     items = [item for item in claim.get("evidence", ()) if not item.get("confidential")]
+    records |= {("evidence", number): item for number, item in enumerate(items)}
     found: list[str] = []
     for one in said:
-        record: Mapping[str, Any] = claim
-        if one.part == ("verdict", 0):
-            record = verdicts[-1] if verdicts else {}
-        elif one.part == ("approval", 0):
-            record = approvals[-1] if approvals else {}
-        elif one.part:
-            record = items[one.part[1]] if one.part[1] < len(items) else {}
-        value = record.get(one.name, "")
-        wanted = " ".join(_shown(one.name, value).split())
+        value = records.get(one.part, {}).get(one.name, "")
         if one.link is not None:
             same = one.link.split("#")[0] == str(value).split("#")[0]
         else:
-            same = " ".join(one.words.split()) == wanted and all(t == value for t in one.times)
+            shown = _spaced(_shown(one.name, value))
+            same = _spaced(one.words) == shown and all(t == value for t in one.times)
         if not same:
             found.append(one.name)
     places = {one.part for one in said if one.part and one.part[0] == "evidence"}
@@ -98,20 +114,29 @@ def _shown(name: str, value: Any) -> str:
             return spell(as_date(value))
     except ValueError:
         return str(value)
+    if name == "stance":
+        return HEADINGS.get(value or None, "")
     return LABELS.get(value, "") if name in ("kind", "status") else str(value)
 
 
 class _Parser(HTMLParser):
-    """Collects what stands in elements with `data-said`, card by card."""
+    """Collects what is in elements with `data-said`, card by card, and all words of each card."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.cards: dict[str, list[Said]] = {}
+        self.texts: dict[str, list[str]] = {}
+        self.twice: list[str] = []
         self.scripts: list[str] = []
         self.data = ""
         self.acts = False
         self._open: list[tuple[str, Said | None, tuple[str, int] | None]] = []
+        self._count: Counter[str] = Counter()
+        self._saying: list[Said] = []
+        self._parts: list[tuple[str, int]] = []
         self._card: list[Said] | None = None
+        self._text: list[str] = []
+        self._heading = Said("stance", None)
         self._script: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -124,40 +149,62 @@ class _Parser(HTMLParser):
         if tag in _EMPTY:
             return
         if tag == "article":
-            id = (given.get("id") or "").removeprefix("claim-")
-            self._card = self.cards.setdefault(id, [])
-        part = next((part for _, _, part in reversed(self._open) if part), None)
+            self._begin((given.get("id") or "").removeprefix("claim-"))
         own = None
-        if given.get("data-part"):
+        if part := given.get("data-part"):
             number = given.get("data-number") or "0"
-            own = (str(given["data-part"]), int(number) if number.isdecimal() else -1)
+            own = (part, int(number) if _NUMBER.match(number) else -1)
+            self._parts.append(own)
+        here = self._parts[-1] if self._parts else None
         said = None
-        if given.get("data-said") and self._card is not None:
-            said = Said(str(given["data-said"]), own or part)
-            self._card.append(said)
-        for _, outer, _ in self._open if tag == "time" else ():
-            if outer:
+        if self._card is not None:
+            if own and part == "evidence":
+                self._card.append(Said("stance", own, self._heading.words))
+            if name := given.get("data-said"):
+                said = Said(name, here)
+                self._card.append(said)
+            elif "data-heading" in given:
+                said = self._heading = Said("stance", None)
+            if "data-address" in given:
+                self._card.append(Said("url", here, link=given.get("href") or ""))
+        if tag == "time":
+            for outer in self._saying:
                 outer.times.append(given.get("datetime") or "")
-        if "data-address" in given and self._card is not None:
-            self._card.append(Said("url", own or part, link=given.get("href") or ""))
+        if said and len(self._saying) >= _NESTED:
+            said = None
+        if said:
+            self._saying.append(said)
         self._open.append((tag, said, own))
+        self._count[tag] += 1
+
+    def _begin(self, id: str) -> None:
+        if id in self.cards:
+            self.twice.append(id)
+        self._card = self.cards.setdefault(id, [])
+        self._text = self.texts.setdefault(id, [])
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "script":
             self._script = None
-        if not any(name == tag for name, _, _ in self._open):
+        if not self._count[tag]:
             return
-        while self._open and self._open[-1][0] != tag:
-            self._open.pop()
-        self._open.pop()
+        closed = ""
+        while closed != tag:
+            closed, said, own = self._open.pop()
+            self._count[closed] -= 1
+            if said:
+                self._saying.remove(said)
+            if own:
+                self._parts.pop()
         if tag == "article":
-            self._card = None
+            self._card, self._text = None, []
 
     def handle_data(self, data: str) -> None:
         if self._script == "data":
             self.data += data
         elif self._script == "script":
             self.scripts[-1] += data
-        for _, said, _ in self._open:
-            if said:
+        elif self._card is not None:
+            self._text.append(data)
+            for said in self._saying:
                 said.words += data
