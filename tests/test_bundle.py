@@ -531,3 +531,40 @@ def test_what_a_desk_wrote_into_its_signers_file_stays_there(
         for word in ("private.example", "555-0100", "A Source", "secret comment"):
             assert word not in text, (file, word)
     assert '"Ben" namespaces="*@factsheet" ' in (desk / "b/data/allowed_signers").read_text()
+
+
+def test_the_armour_must_be_just_what_ssh_keygen_writes(tmp_path: Path) -> None:
+    from signing import make_key
+
+    person = make_key(tmp_path, "Key")
+    armour = keys.sign(keys.Key(person.key), b"x", "attestation@factsheet")
+    lines = armour.split("\n")
+    body = "".join(lines[1:-2])
+    for other in (
+        armour + "\n",
+        " " + armour,
+        armour.replace("\n", "\r\n"),
+        "\n".join([lines[0], body, *lines[-2:]]),
+        "\n".join([lines[0], body[:30], body[30:], *lines[-2:]]),
+    ):
+        with pytest.raises(BadSignature):
+            attestations.read_signature(other)
+    assert attestations.read_signature(armour).kind == "ssh-ed25519"
+
+
+def test_a_statement_that_is_kept_back_cannot_be_guessed_by_its_hash(
+    run: Run, signed: Path, desk: Path, people: People
+) -> None:
+    assert run("evidence", "edit", "bridge-cost", "2", "--confidential").code == 0
+    lines = (desk / "claims.signed.jsonl").read_text().splitlines()
+    assert run("bundle", "b", "--public", "--by", "Ben", "--key", people[1].key).code == 0
+    listed = b"".join(file.read_bytes() for file in (desk / "b/data/signatures").glob("*.txt"))
+    statements = [line for line in lines if '"attestation":1' in line]
+    for line in statements:
+        assert hashlib.sha256(line.encode()).hexdigest().encode() in listed
+        # Whoever guesses every word of it still lacks the random text, which is nowhere else.
+        nonce = json.loads(line)["nonce"]
+        assert len(nonce) >= 22
+        for file in (desk / "b").rglob("*"):
+            assert not file.is_file() or nonce.encode() not in file.read_bytes()
+    assert len({json.loads(line)["nonce"] for line in statements}) == len(statements)
