@@ -251,7 +251,7 @@ def test_evidence_is_grouped_for_against_context_and_searched_in_vain():
     stances = ["context", "nothing-found", "refutes", None, "supports"]
     evidence = tuple(Evidence(source=f"s{i}", stance=stance) for i, stance in enumerate(stances))
     html = render(Worksheet(claims=(Claim("a", statement="A.", evidence=evidence),)), Facts(MADE))
-    assert re.findall(r"<h4>(.*?) <span", html) == [
+    assert re.findall(r"<h4><span data-heading>(.*?)</span>", html) == [
         "For", "Against", "Context", "Searched, nothing found", "No stance given",
     ]  # fmt: skip
 
