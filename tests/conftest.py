@@ -2,8 +2,8 @@
 
 import json
 import os
+import runpy
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,12 +23,24 @@ ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 NOBODY = 65534
 COMMAND = Path(sys.executable).with_name("factsheet")
+GUARD = Path(__file__).parent / "guard"
+"""A folder for PYTHONPATH: a Python that has it there reaches nothing beyond this machine."""
 
 ARGUMENTS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 ]  # fmt: skip
+
+
+def with_guard(*folders: str | Path) -> str:
+    """Give a PYTHONPATH of these folders that keeps the guard."""
+    return os.pathsep.join([str(GUARD), *map(str, folders)])
+
+
+# No network, neither in this process nor in those that tests start.
+runpy.run_path(str(GUARD / "sitecustomize.py"))
+os.environ["PYTHONPATH"] = with_guard()
 
 settings.register_profile(
     "default", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -86,25 +98,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FACTSHEET_USER", "Ana")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     return tmp_path
-
-
-@pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Forbid every connection and look-up that would leave 127.0.0.1."""
-    connect, resolve = socket.socket.connect, socket.getaddrinfo
-
-    def guarded_connect(self: socket.socket, address: Any) -> None:
-        if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1"):
-            raise AssertionError(f"a test wanted to connect to {address}")
-        connect(self, address)
-
-    def guarded_resolve(host: Any, *args: Any, **kwargs: Any) -> Any:
-        if host not in ("127.0.0.1", "::1", "localhost", None):
-            raise AssertionError(f"a test wanted to look up {host}")
-        return resolve(host, *args, **kwargs)
-
-    monkeypatch.setattr(socket.socket, "connect", guarded_connect)
-    monkeypatch.setattr(socket, "getaddrinfo", guarded_resolve)
 
 
 @pytest.fixture

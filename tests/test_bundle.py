@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, Run, missing
+from conftest import COMMAND, Run, missing, with_guard
 from signing import Person
 from timestamps import Service, running
 
@@ -415,7 +415,7 @@ def test_without_the_library_the_table_is_the_same(
             [str(word) for word in words],
             capture_output=True,
             check=False,
-            env=os.environ | ({"PYTHONPATH": str(blocked)} if no else {}),
+            env=os.environ | ({"PYTHONPATH": with_guard(blocked)} if no else {}),
         )
         for no in (False, True)
     ]

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, with_guard
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 TABLE = re.findall(r"^\| (an? [^|]+) \| `", TEXT, re.MULTILINE)
@@ -69,7 +69,7 @@ def test_the_smallest_change_is_enough(row: str, copy: Path) -> None:
             env={
                 **os.environ,
                 "PATH": f"{copy / 'bin'}{os.pathsep}{os.environ['PATH']}",
-                "PYTHONPATH": str(copy / "src"),
+                "PYTHONPATH": with_guard(copy / "src"),
             },
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, with_guard
 
 SOURCE = ROOT / "src" / "factsheet"
 FILES = {
@@ -230,7 +230,7 @@ def lint(root: Path) -> tuple[int, str]:
     done = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
         cwd=root,
-        env={"PYTHONPATH": str(root / "src"), "PATH": "", "COLUMNS": "200"},
+        env={"PYTHONPATH": with_guard(root / "src"), "PATH": "", "COLUMNS": "200"},
         capture_output=True,
         text=True,
         check=False,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, with_guard
 
 from factsheet.model import COLOURS, STALE, STATUSES, Status
 from factsheet.reports import FORMATS
@@ -49,7 +49,7 @@ def run(root: Path, line: str, typed: str = "") -> str:
     done = subprocess.run(
         [sys.executable, "-c", program, *shlex.split(line)],
         cwd=root,
-        env={**os.environ, "PYTHONPATH": str(root / "src"), "NO_COLOR": "1"},
+        env={**os.environ, "PYTHONPATH": with_guard(root / "src"), "NO_COLOR": "1"},
         input=typed.encode(),
         capture_output=True,
         check=False,

@@ -25,6 +25,7 @@ ENVIRONMENT = dict(os.environ) | {
     "PIP_NO_WARN_SCRIPT_LOCATION": "1",
 }
 """That of the person, as pip is set up there; the tests' own has an empty home."""
+del ENVIRONMENT["PYTHONPATH"]  # the guard against the network; pip fetches
 VERSIONS = ("3.11", "3.12", "3.13")
 PAGE = b"<!doctype html><html lang=en><title>Budget</title><p>The new bridge cost 39.8 million euros.</p></html>"
 
