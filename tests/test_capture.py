@@ -440,7 +440,7 @@ def test_an_option_of_before_is_accepted_and_said_to_do_nothing(
     worksheet(("/budget", QUOTE))
     result = capture("--all", "--page-requisites")
     assert (result.code, site.asked) == (0, ["/budget"])
-    assert "--page-requisites does nothing any more" in result.err
+    assert "--page-requisites no longer does anything" in result.err
 
 
 def test_a_private_address_is_refused_unless_the_command_line_says_so(

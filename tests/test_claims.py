@@ -193,7 +193,7 @@ def test_a_whole_claim_from_a_file_takes_no_other_field(run: Run, sheet: Path, d
     (desk / "one.yaml").write_text("id: price\nquote: cost 40\n", encoding="utf-8")
     result = run("edit", "bridge-cost", "--file", "one.yaml", "--note", "n")
     assert result.code == 2
-    assert "--file brings the whole claim" in result.err
+    assert "--file replaces the whole claim" in result.err
 
 
 def test_import_names_the_claim_that_is_there_with_other_evidence(
@@ -210,7 +210,7 @@ def test_import_names_the_claim_that_is_there_with_other_evidence(
 
 
 def test_import_fetches_nothing_and_wants_column_and_field(run: Run, sheet: Path) -> None:
-    assert "nothing is fetched" in run("import", "https://example.org/claims.csv").err
+    assert "addresses are not fetched here" in run("import", "https://example.org/claims.csv").err
     for pair in ("Claim", "=quote"):
         result = run("import", "a.csv", "--map", pair)
         assert result.code == 2

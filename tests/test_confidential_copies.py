@@ -209,7 +209,7 @@ def test_a_confidential_copy_that_is_not_here_is_said_and_no_error(
     for words in ((), ("--strict",)):
         result = run("check", *words)
         assert (result.code, result.out) == (0, "")
-        assert "1 copy of confidential evidence not here" in result.err
+        assert "1 copy of confidential evidence not checked" in result.err
     assert run("show", "c0").code == 0
 
 

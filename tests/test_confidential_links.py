@@ -20,7 +20,7 @@ def secret(desk: Path, site: Site) -> Path:
     return path
 
 
-SAID = "1 piece of confidential evidence not asked for"
+SAID = "1 piece of confidential evidence not fetched"
 
 
 @pytest.mark.parametrize(
@@ -69,4 +69,4 @@ def test_a_page_that_is_asked_for_anyway_is_asked_once(run: Run, secret: Path, s
         ["/a"],
         ["confidential-words", "link-changed"],
     )
-    assert "not asked for" not in result.err
+    assert "not fetched" not in result.err

@@ -83,7 +83,7 @@ def test_of_a_language_without_words_all_with_figures_dates_and_quotes(
     assert "language: not recognised; name it with --language\nall sentences with figures" in said
     assert "left out: 1 sentence" in said
     given_language = loaded(run, ROMANIAN, "--language", "ro")[1]
-    assert "language: ro, which factsheet has no words for" in given_language
+    assert "language: ro, for which factsheet has no word list" in given_language
 
 
 @pytest.mark.parametrize("text", ["สะพานใหม่มีค่าใช้จ่าย 40 ล้านยูโร", "Nowy most: 40 milionów."])
@@ -98,9 +98,9 @@ def test_a_short_sentence_counts_where_words_cannot_be_counted(text: str) -> Non
         (
             "Die Brücke kostete 40 Millionen.",
             "de",
-            "language: de, which factsheet knows fairly well",
+            "language: de, which factsheet handles fairly well",
         ),
-        ("Мостът струва 40 млн. лв.", "bg", "language: bg, which factsheet knows little"),
+        ("Мостът струва 40 млн. лв.", "bg", "language: bg, which factsheet handles roughly"),
     ],
 )
 def test_how_well_a_language_is_known_is_said(

@@ -71,7 +71,7 @@ def test_load_writes_over_nothing_that_a_worksheet_names(run: Run, desk: Path, t
     assert set(after) - set(before) == {"claims.article.txt"}
     assert {name for name in before if after[name] != before[name]} == {"claims.yaml"}
     assert not after["claims.article.txt"][1] & 0o111
-    assert f"{text}, which the worksheet named before, is left as it is" in result.err
+    assert f"the earlier one, {text}, is kept" in result.err
     assert run("check", "--format", "json").json == []
 
 
@@ -102,12 +102,12 @@ def test_load_removes_its_own_last_text_and_no_other(run: Run, desk: Path) -> No
     article.write_text(NEXT, encoding="utf-8")
     result = run("load", article)
     assert "changed" in result.out
-    assert "is left" not in result.err
+    assert "the earlier one" not in result.err
     assert not (desk / "claims.article.txt").exists()
     assert (desk / "claims.article-2.txt").read_text(encoding="utf-8") == NEXT
     (desk / "claims.article-2.txt").chmod(0o755)
     article.write_text(ARTICLE, encoding="utf-8")
-    assert "is left" in run("load", article).err
+    assert "the earlier one" in run("load", article).err
     assert (desk / "claims.article-2.txt").exists(), "an executable file is no text of ours"
     assert run("check", "--format", "json").json == []
 

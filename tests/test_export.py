@@ -133,7 +133,7 @@ def test_withheld_evidence_does_not_make_a_verdict_look_stale(run: Run, bridge: 
 
 def test_the_format_follows_the_suffix_or_is_named(run: Run, bridge: Path) -> None:
     assert "did you mean 'json'" in run("export", "-f", "jsn", "-w", bridge).err
-    assert "tells no format" in run("export", "report.doc", "-w", bridge).err
+    assert "cannot write '.doc'; formats: " in run("export", "report.doc", "-w", bridge).err
     assert run("export", "report.doc", "-f", "csv", "-w", bridge).code == 0
     assert run("export", "-", "-w", bridge).out.startswith("# Fact-check: The bridge reopens")
 

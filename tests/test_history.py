@@ -86,7 +86,7 @@ AT = "at: 2026-01-01T00:00:00Z, by: "
             f"status: verified, history: [{{{AT}Ana, status: verified}}, {{{AT}Ben, approved: true}}]",
             ["approved by Ben"],
         ),
-        (f"history: [{{{AT}Ana, approved: false}}]", "", ["history entry removed (approval taken back by Ana)"]),
+        (f"history: [{{{AT}Ana, approved: false}}]", "", ["history entry removed (approval withdrawn by Ana)"]),
         (
             "evidence: [{url: u, stance: supports}]",
             "evidence: [{url: u, stance: refutes}, {url: v}]",

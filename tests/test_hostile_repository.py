@@ -46,7 +46,7 @@ def test_load_keeps_the_last_text_while_another_worksheet_names_it(
     for words in (("--dry-run",), ()):
         result = run("load", "a.txt", *words)
         assert result.code == 0
-        assert "claims.article.txt, which the worksheet named before, is left" in result.err
+        assert "the earlier one, claims.article.txt, is kept" in result.err
     assert (desk / "claims.article.txt").read_text() == ARTICLE.format(40)
     assert "cannot be read" not in run("check", "-w", other).out
 

@@ -267,7 +267,7 @@ def test_a_printed_report_is_complete_and_spells_its_links_out(show):
         "https://example.org/budget.html#p12",
         "https://example.org/bridge",
         "41bd3f0a41bd3f0a41bd3f0a",
-        "approval taken back",
+        "approval withdrawn",
         "The draft said 2014.",
         "25,000 vehicles",
     ]:

@@ -90,7 +90,7 @@ def test_every_answer_is_judged_and_nothing_is_written(
     moved = found[f"c{asked.index('/moved')}"]
     assert f"--url {site.url('/fine')}" in moved["remedy"]
     assert result.code == 1
-    assert f"{len(asked)} links asked for" in result.err
+    assert f"{len(asked)} links checked" in result.err
     assert all(head.startswith(b"GET ") for head in site.heads)
     assert (sheet.read_bytes(), sheet.stat().st_mtime_ns, sorted(desk.iterdir())) == before
 
@@ -183,4 +183,4 @@ def test_a_terminal_sees_how_far_it_is_and_stdout_stays_clean(
     assert process.returncode == 0
     assert json.loads(out) == []
     assert b"asking" in shown
-    assert b"30 links asked for: 30 ok" in shown
+    assert b"30 links checked: 30 ok" in shown

@@ -101,7 +101,7 @@ def test_the_table_fits_the_width_and_keeps_wide_letters_straight(
 def test_a_table_without_rows_is_not_drawn(run: Run, sheet: Path) -> None:
     result = run("list", "--tag", "nowhere", "--format", "table")
     assert (result.code, result.out) == (0, "")
-    assert "no claim fits" in result.err
+    assert "no claim matches" in result.err
 
 
 def test_a_stale_claim_is_counted_as_such(

@@ -100,7 +100,7 @@ def test_the_next_draft_keeps_all_work_and_says_what_became_of_it(
     assert claims[cost]["history"]
     assert claims[longest]["status"] == "verified", "kept, never deleted"
     assert sheet.read_text(encoding="utf-8").startswith("# my comment\n")
-    assert "2 stand, 2 moved, 1 changed, 1 vanished, 1 new" in result.err
+    assert "2 unchanged, 2 moved, 1 changed, 1 vanished, 1 new" in result.err
     found = {(f["rule"], f["claim"]) for f in run("check", "--format", "json").json}
     assert ("stale-verdict", cost) in found
     assert ("quote-not-in-article", longest) in found
@@ -231,7 +231,7 @@ def test_split_makes_atomic_claims_with_their_own_words(run: Run, article: Path)
     assert "'35' → '350'" in refused.err
     assert "given twice" in run("split", "employed", "350 people", "350 people").err
     run("mark", "employed", "checking")
-    assert "stays" in run("split", "employed", "350 people").err
+    assert "is kept" in run("split", "employed", "350 people").err
 
 
 @pytest.mark.parametrize(
@@ -387,8 +387,8 @@ def test_the_real_article_is_covered(run: Run, desk: Path) -> None:
     ("words", "said"),
     [
         ((), "name the article's file, or its address"),
-        (("a.txt", "--all", "--min-score", "2"), "--all and --min-score exclude each other"),
-        (("a.txt", "--language", "english"), "a code is expected, as en or zh-Hans"),
+        (("a.txt", "--all", "--min-score", "2"), "give --all or --min-score, not both"),
+        (("a.txt", "--language", "english"), "a code such as en or zh-Hans is expected"),
     ],
 )
 def test_options_of_load_that_say_nothing_or_two_things_are_refused(

@@ -61,7 +61,7 @@ def test_a_rating_goes_with_its_verdict(run: Run, sheet: Path) -> None:
     run("mark", "1", "verified", "--rating", "Mostly true", "--because", "x")
     assert run("show", "1", "--format", "json").json["rating"] == "Mostly true"
     result = run("mark", "1", "disputed", "--because", "y")
-    assert "went with the old status" in result.err
+    assert "of the old status was removed" in result.err
     assert "rating" not in run("show", "1", "--format", "json").json
     run("mark", "1", "disputed", "--because", "y", "--rating", "False")
     run("mark", "1", "disputed", "--because", "y", "--rating", "")

@@ -103,7 +103,7 @@ def test_every_report_says_so_and_none_names_the_preparer_as_checker(run: Run, d
 def test_claim_reviews_publish_none_of_them(run: Run, desk: Path) -> None:
     result = run("export", "r.jsonld")
     assert json.loads((desk / "r.jsonld").read_text("utf-8")) == []
-    assert "whose verdict no person has judged yet" in result.err
+    assert "with a verdict that no person has judged yet" in result.err
     run("export", "r.html")
     assert "ClaimReview" not in (desk / "r.html").read_text("utf-8")
     run("mark", "cost", "verified", "--because", "Read it.", "--by", "Ana")

@@ -146,7 +146,7 @@ def test_filters_and_orders_hold_for_all(run: Run, archive: Path) -> None:
     assert ids("--assigned", "cleo") == ["works-late"]
     assert ids("--sort", "id") == ["bridge-cost", "bridge-opened", "mayor-speech", "works-late"]
     assert ids("--sort", "changed")[:2] == ["works-late", "bridge-opened"]
-    assert run("list", "archive", "--search", "nowhere").err == "no claim fits\n"
+    assert run("list", "archive", "--search", "nowhere").err == "no claim matches\n"
 
 
 def test_log_tells_folders_from_the_one_claim(run: Run, archive: Path) -> None:

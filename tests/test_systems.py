@@ -57,7 +57,7 @@ def test_nobody_is_asked_for_a_name_where_the_system_has_none(
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", "")
     result = run("mark", "1", "opinion")
-    assert (result.code, "say it with --by NAME" in result.err) == (2, True)
+    assert (result.code, "use --by NAME" in result.err) == (2, True)
 
 
 def test_a_folder_that_cannot_be_opened_does_not_stop_a_save(

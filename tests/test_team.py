@@ -115,16 +115,16 @@ def test_a_sign_off_is_taken_back(run: Run, sheet: Path, verdict: Verdict) -> No
     assert "nothing changed" in run("approve", "1", "--revoke", "--by", "Ben").err
     run("approve", "1", "--by", "Ben")
     result = run("approve", "1", "--revoke", "--because", "Too early.", "--by", "Ben")
-    assert result.err == "bridge-cost: verified by Ana, approval taken back by Ben\n"
+    assert result.err == "bridge-cost: verified by Ana, approval withdrawn by Ben\n"
     assert claim_of(run)["approval"] is None
-    assert "approval taken back: Too early." in run("show", "1").out
+    assert "approval withdrawn: Too early." in run("show", "1").out
 
 
 def test_a_new_verdict_takes_the_approval_with_it(run: Run, sheet: Path, verdict: Verdict) -> None:
     verdict()
     run("approve", "1", "--by", "Ben")
     result = run("mark", "1", "disputed", "--because", "x")
-    assert "the approval by Ben went with the old verdict" in result.err
+    assert "Ben's approval of the old verdict no longer counts" in result.err
     assert claim_of(run)["approval"] is None
 
 
@@ -248,12 +248,12 @@ def test_claims_are_assigned_and_listed_by_who_has_them(
 ) -> None:
     result = run("assign", "1", "mayor", "Ana  Lyst")
     assert (result.code, result.out) == (0, "")
-    assert result.err == "bridge-cost: for Ana Lyst\nmayor-speech: for Ana Lyst\n"
+    assert result.err == "bridge-cost: assigned to Ana Lyst\nmayor-speech: assigned to Ana Lyst\n"
     assert run("list", "--unassigned", "--format", "ids").lines == []
     assert run("list", "--mine", "--format", "ids").lines == [], "Ana is not Ana Lyst"
     monkeypatch.setenv("FACTSHEET_USER", "ana lyst")
     assert run("list", "--mine", "--format", "ids").lines == ["bridge-cost", "mayor-speech"]
-    assert run("assign", "1", "Ben").err == "bridge-cost: for Ben, was Ana Lyst\n"
+    assert run("assign", "1", "Ben").err == "bridge-cost: assigned to Ben, was Ana Lyst\n"
     assert run("list", "--assigned", "ben", "--format", "ids").lines == [
         "bridge-cost",
         "bridge-opened",
@@ -264,7 +264,7 @@ def test_claims_are_assigned_and_listed_by_who_has_them(
 
 @pytest.mark.parametrize("words", [["2", "--nobody"], ["2", ""], ["2", " "]])
 def test_an_assignment_is_taken_away(run: Run, sheet: Path, words: list[str]) -> None:
-    assert run("assign", *words).err == "bridge-opened: for nobody, was Ben\n"
+    assert run("assign", *words).err == "bridge-opened: assigned to nobody, was Ben\n"
     assert "bridge-opened" in run("list", "--unassigned", "--format", "ids").lines
     assert "assigned" not in sheet.read_text(encoding="utf-8")
 

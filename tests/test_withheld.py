@@ -141,7 +141,7 @@ def test_copies_are_linked_only_where_the_way_names_no_folder_above(
     report = (desk / target).read_text(encoding="utf-8")
     assert (link is None) == ("a%20b" not in report)
     assert link is None or f"({link})" in report
-    assert result.err.count("kept copies are not linked") == (link is None)
+    assert result.err.count("saved copies are not linked") == (link is None)
     assert "work/trip" not in report
 
 

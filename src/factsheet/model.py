@@ -245,7 +245,7 @@ class Entry:
     by: Annotated[str, "Who."]
     status: Annotated[str | None, "The verdict that was given.", STATUSES] = None
     rating: Annotated[str | None, "The rating that was given with it."] = None
-    approved: Annotated[bool | None, "true: signed off; false: the sign-off was taken back."] = None
+    approved: Annotated[bool | None, "true: signed off; false: the approval was withdrawn."] = None
     because: Annotated[str | None, "Why."] = None
     seen: Annotated[str | None, "Fingerprint of what was judged or approved."] = None
     unaware_of: Annotated[
@@ -262,7 +262,7 @@ class Entry:
             return self.status
         if self.approved is None:
             return "noted"
-        return "approved" if self.approved else "approval taken back"
+        return "approved" if self.approved else "approval withdrawn"
 
     def __post_init__(self) -> None:
         """Refuse a time without its zone, nobody's name, and an unknown status."""

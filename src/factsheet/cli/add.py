@@ -41,8 +41,8 @@ def add(
 ) -> None:
     """Add a claim and print its id.
 
-    It needs a quote or a statement, and comes last. A worksheet named with -w that is
-    not there yet is begun.
+    It needs a quote or a statement, and goes at the end. A worksheet named with -w is created
+    if it does not exist.
     """
     values = values_of(
         quote=quote,

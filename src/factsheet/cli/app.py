@@ -18,25 +18,25 @@ COMMANDS = {
     "add": "Add a claim and print its id.",
     "import": "Import claims that exist already, all or nothing.",
     "edit": "Change fields of a claim; without options, in your editor.",
-    "split": "Make atomic claims of one, and print their ids.",
+    "split": "Split a claim into single facts and print their ids.",
     "remove": "Remove claims, after asking.",
     "mark": "Give claims a status, with who, when and why.",
-    "review": "Walk the open claims one at a time, one key per action.",
+    "review": "Go through the open claims one at a time, one key per action.",
     "evidence": "Add, list, edit and remove the evidence of a claim.",
-    "capture": "Keep the pages of evidence as WARC files.",
-    "assign": "Say who checks claims.",
-    "approve": "Sign verdicts off, as a second person.",
+    "capture": "Save the pages of evidence as WARC files.",
+    "assign": "Assign claims to a person.",
+    "approve": "Sign off on verdicts, as a second person.",
     "sign": "Sign your verdicts and approvals with your SSH key.",
-    "signers": "List, add and end the SSH keys that count.",
+    "signers": "List, add and end the SSH keys that are trusted.",
     "check": "Check the worksheet by the rules.",
     "export": "Export a report.",
     "bundle": "Make a bundle that a stranger can check.",
     "verify": "Check somebody's bundle, link by link, offline.",
     "validate": "Check the ClaimReviews of any file or page, offline.",
     "log": "Show who judged what and when, newest first.",
-    "diff": "Say in words what changed in the worksheet since a revision.",
+    "diff": "Describe what changed in the worksheet since a revision.",
     "merge": "Merge two changed copies of a worksheet, by claim and field.",
-    "git-setup": "Let git merge worksheets by claim.",
+    "git-setup": "Set git up to merge worksheets by claim.",
     "schema": "Print the JSON Schema of the worksheet.",
 }
 """Each command and the first line of its help, in the order of `--help`.
@@ -49,7 +49,7 @@ own (`import_.py`). It is read when the command is asked for; `--help` reads non
 LOGGED = ("load", "capture", "check", "merge")
 """The commands that take --log after their name, too."""
 
-LOG_HELP = "Append what is done, and why, to this file."
+LOG_HELP = "Append a log of what is done, and why, to this file."
 
 
 class Commands(TyperGroup):
@@ -95,8 +95,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     no_args_is_help=True,
     epilog="Example: factsheet list --status unverified\n\n"
-    "Exit codes: 0 done and nothing found, 1 done and something found, "
-    "2 could not do it, 130 interrupted.",
+    "Exit codes: 0 done, no problems; 1 done, with problems found; "
+    "2 failed; 130 interrupted.",
 )
 
 
@@ -134,7 +134,7 @@ def program(
     """A worksheet for fact-checkers: claims, their evidence, who judged them and why.
 
     The worksheet is -w FILE, else $FACTSHEET_WORKSHEET, else claims.yaml here or in a folder above.
-    The log is --log FILE, else $FACTSHEET_LOG, else none; it holds nothing confidential.
+    The log is --log FILE, else $FACTSHEET_LOG, else none; nothing confidential is logged.
     """
     del worksheet, version
     _log_to(ctx, None, log)

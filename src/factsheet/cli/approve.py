@@ -14,11 +14,11 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command(
     epilog="Example: factsheet approve bridge-cost bridge-length --by Ben\n\n"
-    "What waits for it: factsheet list --unapproved"
+    "Waiting for approval: factsheet list --unapproved"
 )
 def approve(
     claim: options.Claims,
-    revoke: Annotated[bool, typer.Option("--revoke", help="Take the sign-off back.")] = False,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Withdraw the approval.")] = False,
     because: Annotated[str | None, typer.Option(metavar="TEXT", help="Why.")] = None,
     sign: SignAlso = False,
     key: Key = None,
@@ -26,12 +26,12 @@ def approve(
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Sign verdicts off, as a second person.
+    """Sign off on verdicts, as a second person.
 
-    All of them are approved, or none. The history keeps a fingerprint of what was seen: when claim
-    or evidence change later, the approval is outdated. Whoever gave the verdict cannot approve it,
-    unless the worksheet's rules say `self_approval: true`; `approval: required` there makes `check`
-    ask for a sign-off.
+    Either all of them are approved, or none. The history keeps a fingerprint of what was approved:
+    if the claim or its evidence changes later, the approval is outdated. Whoever gave the verdict
+    cannot approve it, unless the worksheet's rules say `self_approval: true`; with
+    `approval: required` there, `check` asks for approvals.
     """
     path = environment.locate(worksheet)
     given = approvals.Approval(
@@ -46,12 +46,12 @@ def approve(
         for item in claims:
             verdict = f"{item.status} by {item.judgement.by}" if item.judgement else item.status
             if item.id in now:
-                deed = "approval taken back" if revoke else "approved"
+                deed = "approval withdrawn" if revoke else "approved"
                 remarks.append(f"{item.id}: {verdict}, {deed} by {given.by}")
             elif revoke:
-                remarks.append(f"{item.id}: it has no approval; nothing changed")
+                remarks.append(f"{item.id}: has no approval; nothing changed")
             else:
-                remarks.append(f"{item.id}: approved already, by {given.by}; nothing changed")
+                remarks.append(f"{item.id}: already approved by {given.by}; nothing changed")
         return signed
 
     saved = saving.save(path, change, wait)

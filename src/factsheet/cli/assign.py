@@ -26,7 +26,7 @@ def _complete_name(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]
 
 @app.command(
     epilog="Example: factsheet assign bridge-cost bridge-length Ana\n\n"
-    "Taken away: factsheet assign bridge-cost --nobody\n\nYours: factsheet list --mine"
+    "Unassigned: factsheet assign bridge-cost --nobody\n\nYour own: factsheet list --mine"
 )
 def assign(
     words: Annotated[
@@ -34,18 +34,16 @@ def assign(
         typer.Argument(
             metavar="CLAIM… NAME",
             autocompletion=_complete_name,
-            help="One or more claims, then who checks them.",
+            help="One or more claims, then the person's name.",
         ),
     ],
-    nobody: Annotated[
-        bool, typer.Option("--nobody", help="Take the claims away from whoever has them.")
-    ] = False,
+    nobody: Annotated[bool, typer.Option("--nobody", help="Unassign the claims.")] = False,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Say who checks claims.
+    """Assign claims to a person.
 
-    All of them are assigned, or none. --nobody, or an empty name (''), takes the assignment away.
+    Either all of them are assigned, or none. --nobody, or an empty name (''), unassigns them.
     """
     if not nobody and len(words) < 2:
         raise typer.BadParameter(
@@ -57,14 +55,16 @@ def assign(
     def change(sheet: Worksheet) -> Worksheet:
         claims = queries.find_claims(sheet, names)
         if any(name == claim.id for claim in sheet.claims):
-            raise FactsheetError(f"'{name}' is a claim; say last who checks: assign CLAIM… NAME")
+            raise FactsheetError(f"'{name}' is a claim; the person comes last: assign CLAIM… NAME")
         for claim in claims:
             was = claim.assigned or ""
             if name == was:
-                remarks.append(f"{claim.id}: {name or 'nobody'} has it already; nothing changed")
+                remarks.append(
+                    f"{claim.id}: already assigned to {name or 'nobody'}; nothing changed"
+                )
             else:
                 before = f", was {was}" if was else ""
-                remarks.append(f"{claim.id}: {f'for {name}' if name else 'for nobody'}{before}")
+                remarks.append(f"{claim.id}: assigned to {name or 'nobody'}{before}")
         return edits.edit_claims(sheet, claims, {"assigned": name or None})
 
     saving.save(environment.locate(worksheet), change, wait)

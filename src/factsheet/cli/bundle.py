@@ -22,7 +22,7 @@ app = typer.Typer(rich_markup_mode=None)
 )
 def bundle(
     out: Annotated[
-        str, typer.Argument(metavar="OUT[.zip]", help="A folder that is not there yet, or a ZIP.")
+        str, typer.Argument(metavar="OUT[.zip]", help="A new folder, or a new .zip file.")
     ],
     public: Annotated[
         bool | None,
@@ -37,7 +37,7 @@ def bundle(
     ] = False,
     tsa: Tsa = None,
     stamp: Annotated[
-        bool, typer.Option("--stamp", help="Only stamp a bundle that is there, with --tsa.")
+        bool, typer.Option("--stamp", help="Only time-stamp an existing bundle, with --tsa.")
     ] = False,
     allow_host: network.AllowHost = None,
     key: Key = None,
@@ -47,10 +47,9 @@ def bundle(
     """Make a bundle that a stranger can check.
 
     It can be checked offline, years later: a BagIt folder with the report, the claims, the signed
-    statements, and of each saved page the words around the quote (--public) or all of it
-    (--private). It is signed by whoever publishes, and stamped with --tsa. VERIFY.txt says how
-    to check it without factsheet. A private bundle holds confidential sources; encrypt it before
-    you send it.
+    statements and, of each saved page, the words around the quote (--public) or the whole page
+    (--private). The publisher signs it; --tsa adds a time stamp. VERIFY.txt says how to check it
+    without factsheet. A private bundle contains confidential sources: encrypt it before sending it.
     """
     from factsheet.workflows import bundling
     from factsheet.workflows.bundle_files import read_bundle
@@ -66,7 +65,7 @@ def bundle(
         _end(target, tsa, failed)
         return
     if public is None:
-        raise typer.BadParameter("for whom is it: --public or --private?")
+        raise typer.BadParameter("who is it for: --public or --private?")
     path = environment.locate(worksheet)
     loaded = store.load(path)
     sheet, context = loaded.worksheet, context_of(loaded)
@@ -92,7 +91,7 @@ def bundle(
         not public,
     )
     if target.exists():
-        raise FactsheetError(f"{target}: it is there already; name another, or remove it")
+        raise FactsheetError(f"{target}: already exists; choose a different name, or remove it")
     made_of = bundling.bundle_of(
         source, Signer(environment.actor(by, path), key, environment.now())
     )
@@ -104,8 +103,8 @@ def bundle(
     if made_of.kept_back:
         count = counted(made_of.kept_back, "signed statement")
         console.say(
-            f"{count} kept back: what is confidential now is named in clear; "
-            "mark and sign again to publish the verdict's proof"
+            f"{count} kept back, because of evidence that is now confidential; mark and sign "
+            "again to publish the verdict's proof"
         )
     kind = "public" if public else "PRIVATE: it names confidential sources"
     console.say(

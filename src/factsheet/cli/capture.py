@@ -40,25 +40,27 @@ def capture(
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="The evidence of all claims.")] = False,
     missing: Annotated[
-        bool, typer.Option("--missing", help="What has no kept copy yet that counts.")
+        bool, typer.Option("--missing", help="Evidence without a valid copy.")
     ] = False,
     older_than: Annotated[
         int | None,
-        typer.Option(min=0, max=100_000, metavar="DAYS", help="What was captured so long ago."),
+        typer.Option(
+            min=0, max=100_000, metavar="DAYS", help="Evidence last captured that long ago."
+        ),
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be fetched; ask nobody.")
+        bool, typer.Option("--dry-run", help="Show what would be fetched, and fetch nothing.")
     ] = False,
     from_: Annotated[
         str | None,
         typer.Option(
-            "--from", metavar="FILE", help="File a page saved by hand, or a document; no network."
+            "--from", metavar="FILE", help="Add a page saved by hand, or a document; no network."
         ),
     ] = None,
     number: Annotated[
         int | None,
         typer.Option(
-            "-n", "--number", min=1, metavar="N", help="Only this one in `evidence list CLAIM`."
+            "-n", "--number", min=1, metavar="N", help="Only this number in `evidence list CLAIM`."
         ),
     ] = None,
     requisites: Annotated[bool, typer.Option("--page-requisites", hidden=True)] = False,
@@ -66,14 +68,14 @@ def capture(
     allow_host: network.AllowHost = None,
     time_limit: network.TimeLimit = 60,
     max_size: Annotated[
-        int, typer.Option(min=1, max=200, metavar="MB", help="The most of one page on the wire.")
+        int, typer.Option(min=1, max=200, metavar="MB", help="The largest download per page.")
     ] = 50,
     per_host: network.PerHost = 4,
     confidential: Annotated[
         bool,
         typer.Option(
             "--confidential",
-            help="Ask for the addresses of confidential evidence, too, and show them.",
+            help="Also fetch the addresses of confidential evidence, and show them.",
         ),
     ] = False,
     move_confidential: Annotated[
@@ -85,19 +87,19 @@ def capture(
     ] = False,
     by: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="With --from: who saved it; else who acts."),
+        typer.Option(metavar="NAME", help="With --from: who saved it; by default, you."),
     ] = None,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Keep the pages of evidence as WARC files.
+    """Save the pages of evidence as WARC files.
 
-    They go into evidence/ beside the worksheet (those of confidential evidence into
-    evidence-confidential/), and the quotes are looked for on them.
+    They are saved in evidence/ beside the worksheet (those of confidential evidence in
+    evidence-confidential/), and searched for the quotes.
 
-    Each page is fetched once and filed at once; earlier copies stay. A copy counts when the answer
-    is the page and the quote stands on it; anything else is kept and said, and gives exit code 1.
-    The address of confidential evidence is asked only when -n names it, or with --confidential.
+    Each page is fetched once and saved at once; earlier copies are kept. A copy is valid if the
+    server returned the page and the quote is on it; anything else is saved and reported, with exit
+    code 1. Confidential evidence is only fetched if -n names it, or with --confidential.
     """
     path = environment.locate(worksheet)
     sheet = store.load(path).worksheet
@@ -114,17 +116,17 @@ def capture(
         from factsheet.workflows.capture_targets import choose
 
         if not (claims or every or missing or older_than is not None):
-            raise typer.BadParameter("name claims, or say --all, --missing or --older-than DAYS")
+            raise typer.BadParameter("name claims, or use --all, --missing or --older-than DAYS")
         chosen = queries.find_claims(sheet, claims) if claims else list(sheet.claims)
         if number is None:
             wanted = choose(chosen, path, environment.now(), missing=missing, older_than=older_than)
             targets = [each for each in wanted if confidential or not each.item.confidential]
-            network.say_not_asked(len(wanted) - len(targets), "name it with -n N, or add")
+            network.say_not_asked(len(wanted) - len(targets), "name it with -n N, or use")
         else:
             targets = [_one(sheet, claims or [], number)]
         how = network.fetch_options(allow_host, time_limit, per_host, max_size=max_size)
         if requisites:
-            console.say("--page-requisites does nothing any more: a copy holds the page alone")
+            console.say("--page-requisites no longer does anything: a copy is of the page alone")
         if dry_run:
             _tell_plan(targets, format, confidential=confidential)
             return
@@ -205,13 +207,13 @@ def fetch_and_keep(
     console.say(
         f"{counts} of {pieces(len(results))} preserved, "
         f"from {counted(len(pages), 'page')}"
-        + (f"; {kept} kept without a quote that proves anything" if kept else "")
-        + (f"; {left} not: see above" if left else "")
+        + (f"; {kept} saved without a quote that proves anything" if kept else "")
+        + (f"; {left} failed: see above" if left else "")
         if results
         else "nothing to capture"
     )
     if any(result.outcome == "refused" for result in results):
-        console.say("an address of your own network is asked with --allow-host HOST:PORT only")
+        console.say("addresses on your own network need --allow-host HOST:PORT")
     return results
 
 

@@ -43,50 +43,52 @@ class CheckFormat(StrEnum):
 def check(
     paths: options.Paths = None,
     format: Annotated[
-        CheckFormat, typer.Option(help="Text for people, JSON, or GitHub's annotations.")
+        CheckFormat, typer.Option(help="Text for people, JSON, or annotations for GitHub.")
     ] = CheckFormat.text,
-    strict: Annotated[bool, typer.Option("--strict", help="Warnings fail, too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings, too.")] = False,
     list_rules: Annotated[
         bool, typer.Option("--rules", help="List the rules with their levels, and check nothing.")
     ] = False,
     links: Annotated[
-        bool, typer.Option("--links", help="Ask for every address, too: is the quote still there?")
+        bool, typer.Option("--links", help="Also fetch every address: is the quote still there?")
     ] = False,
     git: Annotated[
         bool,
-        typer.Option("--git", help="Compare with every commit: did the histories only ever grow?"),
+        typer.Option(
+            "--git", help="Compare with every commit: was any history entry changed or removed?"
+        ),
     ] = False,
     house: Annotated[
         str | None,
         typer.Option(
             metavar="FILE",
-            help="Your house's `rules:`, in a YAML file; a worksheet may only be stricter.",
+            help="Your house rules: a YAML file with `rules:`; a worksheet may only be stricter.",
         ),
     ] = None,
     article: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE", help="The article's text, where the worksheet does not keep it."
+            metavar="FILE", help="The article's text, if the worksheet does not store it."
         ),
     ] = None,
     signers: Annotated[
         str | None,
         typer.Option(
             metavar="FILE",
-            help="Whose keys count, in place of the allowed_signers beside the worksheet.",
+            help="The keys that you trust, instead of the allowed_signers beside the worksheet.",
         ),
     ] = None,
     tsa_root: Annotated[
         str | None,
         typer.Option(
-            metavar="PEM", help="The certificate of the time-stamping service that you rely on."
+            metavar="PEM", help="The certificate of the time-stamping service that you trust."
         ),
     ] = None,
     confidential: Annotated[
         bool,
         typer.Option(
             "--confidential",
-            help="Show the words of confidential evidence; with --links, ask for its addresses.",
+            help="Show the words of confidential evidence; with --links, also fetch its addresses.",
         ),
     ] = False,
     allow_host: network.AllowHost = None,
@@ -96,10 +98,10 @@ def check(
 ) -> None:
     """Check the worksheet by the rules.
 
-    Offline, but for --links: the article's text, the kept copies and the quotes in them. Exit code
-    1 when an error is found. It reads, and never writes. The worksheet's `rules` may set a rule to
-    error, warning or off; the last line names what they loosen. Of a folder it checks every
-    worksheet below it.
+    It also checks the article's text, the saved copies and the quotes in them; offline, except with
+    --links. Exit code 1 if an error is found. It never changes a file. The worksheet's `rules` may
+    set a rule to error, warning or off; the last line names the rules that they loosen. Given a
+    folder, it checks every worksheet below it.
     """
     if list_rules:
         _show_rules(format)
@@ -149,7 +151,7 @@ def check(
         emit_json(objects)
     if absent:
         of = f"{absent} {'copy' if absent == 1 else 'copies'} of confidential evidence"
-        console.say(f"{of} not here, as in a clone, or not readable: not looked at")
+        console.say(f"{of} not checked: missing here, as in a clone, or not readable")
     if hands:
         names = " and ".join(sorted(filter(None, set(hands))))
         console.say(
@@ -179,7 +181,7 @@ def _house(name: str, checked: Sequence[Path]) -> Policy:
     path = Path(name)
     policy = store.load(path).worksheet.rules
     if policy == Policy():
-        raise FactsheetError(f"{path}: there are no `rules:` in it, so nothing would be held to")
+        raise FactsheetError(f"{path}: it has no `rules:`, so nothing would be required")
     try:
         least = rules.floor(policy)
     except FactsheetError as error:
@@ -199,7 +201,7 @@ def _said(loosened: Sequence[str], house: str | None) -> str:
         return ""
     names = ", ".join(loosened)
     if house:
-        return f"; the worksheet's rules would loosen what {house} asks, and do not count: {names}"
+        return f"; ignored, as they would loosen {house}: {names}"
     return f"; rules that the worksheet loosens: {names}"
 
 
@@ -216,9 +218,9 @@ def _asked(sheet: Worksheet, how: "FetchOptions", where: str, confidential: bool
         answers = watch(pages, how, step, secret=secret_pages(sheet))
     counts = Counter(sorted(link.outcome for link in answers.values()))
     words = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
-    asked = f"{counted(len(answers), 'link')} asked for: {words}"
-    console.say(where + (asked if answers else "no links to ask for"))
-    network.say_not_asked(left, "ask with")
+    asked = f"{counted(len(answers), 'link')} checked: {words}"
+    console.say(where + (asked if answers else "no links to check"))
+    network.say_not_asked(left, "fetch it with")
     return answers
 
 
@@ -229,7 +231,7 @@ def _witness(loaded: store.Loaded, sheet: Worksheet, where: str) -> rules.Witnes
     found = witness(loaded.path, sheet)
     if found.shallow:
         console.say(
-            f"{where}git: the clone is shallow; earlier commits are not here and not judged"
+            f"{where}git: the clone is shallow; earlier commits are missing and not checked"
         )
     if found.unread:
         console.say(f"{where}git: {counted(found.unread, 'version')} could not be read")

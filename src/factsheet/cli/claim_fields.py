@@ -12,7 +12,7 @@ Statement = Annotated[
     str | None, typer.Option(metavar="TEXT", help="One checkable sentence, in your words.")
 ]
 AttributedTo = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Whom the article names as its source.")
+    str | None, typer.Option(metavar="NAME", help="The source that the article names.")
 ]
 Tags = Annotated[
     list[str] | None, typer.Option("--tag", metavar="TAG", help="May be given several times.")
@@ -21,7 +21,7 @@ Priority = Annotated[
     str | None,
     typer.Option(
         metavar=f"<{'|'.join(PRIORITIES)}>",
-        help="How much hangs on it.",
+        help="How much depends on it.",
         **options.one_of("priority", {row.name: row.label for row in PRIORITIES.values()}),
     ),
 ]

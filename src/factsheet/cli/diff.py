@@ -19,20 +19,20 @@ app = typer.Typer(rich_markup_mode=None)
 )
 def diff(
     revision: Annotated[
-        str, typer.Argument(metavar="[REV]", help="A commit, branch or tag of git.")
+        str, typer.Argument(metavar="[REV]", help="A git commit, branch or tag.")
     ] = "HEAD",
     format: options.Format = TextOrJson.text,
     confidential: options.Confidential = False,
     exit_code: Annotated[
-        bool, typer.Option("--exit-code", help="Exit code 1 when something changed, as git's.")
+        bool, typer.Option("--exit-code", help="Exit code 1 if anything changed, as in git diff.")
     ] = False,
     worksheet: options.Worksheet = None,
 ) -> None:
-    """Say in words what changed in the worksheet since a revision.
+    """Describe what changed in the worksheet since a revision.
 
-    It compares the file as it is on the disk with the one in git, by default the last commit's,
-    also under an earlier name. The exit code is 0 whether something changed or not, unless
-    --exit-code is given. The words of confidential evidence are left out without --confidential.
+    It compares the file on disk with the one in git (by default, in the last commit), even under an
+    earlier name. The exit code is 0 whether or not anything changed, unless --exit-code is given.
+    The words of confidential evidence are left out unless --confidential is given.
     """
     from factsheet.comparing import change_object, compare
     from factsheet.workflows.revisions import hidden_in, worksheet_then

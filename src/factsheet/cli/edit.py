@@ -45,16 +45,18 @@ def edit(
     set_: Extra = None,
     file: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Take the claim's YAML from a file, as a kept edit."),
+        typer.Option(
+            metavar="FILE", help="Take the claim's YAML from a file, such as a saved edit."
+        ),
     ] = None,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
     """Change fields of a claim; without options, in your editor.
 
-    $VISUAL, else $EDITOR, gets the claim alone, as it stands in the file; a text that is no claim
-    is refused and kept. (An editor with a window must wait: VISUAL='code --wait'.)
-    An empty text ('') takes a field away; --tag replaces all tags.
+    $VISUAL, else $EDITOR, opens the claim alone, as it is written in the file. (A graphical editor
+    must wait: VISUAL='code --wait'.) Text that is not a valid claim is rejected, but saved for you.
+    An empty text ('') removes a field; --tag replaces all tags.
     """
     values = values_of(
         quote=quote,
@@ -71,7 +73,7 @@ def edit(
         _edit_by_hand(environment.locate(worksheet), claim, file, wait)
         return
     if file:
-        raise FactsheetError("--file brings the whole claim; give no other field with it")
+        raise FactsheetError("--file replaces the whole claim; give no other fields with it")
 
     remarks: list[str] = []
 

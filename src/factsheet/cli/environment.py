@@ -33,7 +33,7 @@ def actor(by: str | None, worksheet: Path) -> str:
         except (OSError, KeyError, ImportError):  # Windows has no list of users to import
             name = ""
     if not is_name(name):
-        raise FactsheetError("who are you? say it with --by NAME or $FACTSHEET_USER")
+        raise FactsheetError("who are you? use --by NAME, or set $FACTSHEET_USER")
     return " ".join(name.split())
 
 
@@ -56,7 +56,7 @@ def report_time() -> datetime:
     except (OverflowError, OSError, ValueError):  # beyond the year 9999
         pass
     raise FactsheetError(
-        f"SOURCE_DATE_EPOCH is '{epoch[:40]}', which is no time; "
+        f"SOURCE_DATE_EPOCH is '{epoch[:40]}', which is not a time; "
         "give seconds since 1970, such as 1767225600, or unset it"
     )
 
@@ -72,6 +72,8 @@ def read_input(name: str, limit: int | None = None) -> bytes:
     `limit` is how many at most, else `store.MAX_FILE`. Raises FactsheetError, also for an address.
     """
     if is_web_address(name):
-        raise FactsheetError(f"{name[:80]}: nothing is fetched; save the page, and name the file")
+        raise FactsheetError(
+            f"{name[:80]}: web addresses are not fetched here; save the page and name the file"
+        )
     limit = limit or store.MAX_FILE
     return console.read_input(limit) if name == "-" else store.read_bytes(Path(name), limit)

@@ -29,13 +29,15 @@ app.add_typer(group, name="evidence")
 
 Source = Annotated[
     str | None,
-    typer.Option(metavar="TEXT", help="What has no address: an interview, a letter, a book."),
+    typer.Option(
+        metavar="TEXT", help="A source without an address: an interview, a letter, a book."
+    ),
 ]
 Stance = Annotated[
     str | None,
     typer.Option(
         metavar=f"<{'|'.join(STANCES)}>",
-        help="What it says of the claim.",
+        help="What it says about the claim.",
         **options.one_of("stance", {row.name: row.label for row in STANCES.values()}),
     ),
 ]
@@ -49,11 +51,13 @@ Kind = Annotated[
 ]
 Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words of the source.")]
 Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Who originated it.")]
-Via = Annotated[str | None, typer.Option(metavar="NAME", help="Where it was read, if elsewhere.")]
+Via = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Where it was read, if not at the publisher's.")
+]
 Published = Annotated[str | None, typer.Option(metavar="DATE", help="YYYY-MM-DD.")]
 Accessed = Annotated[str | None, typer.Option(metavar="DATE", help="When it was read: YYYY-MM-DD.")]
 Locator = Annotated[str | None, typer.Option(metavar="TEXT", help="Page, paragraph, time code.")]
-Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A remark; reports show it.")]
+Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A note; reports show it.")]
 Confidential = Annotated[
     bool | None,
     typer.Option(
@@ -117,20 +121,22 @@ def add(
     confidential: Confidential = None,
     set_: Extra = None,
     capture: Annotated[
-        bool, typer.Option("--capture", help="Keep the page at once, and look for the quote on it.")
+        bool, typer.Option("--capture", help="Save the page at once, and look for the quote on it.")
     ] = False,
     allow_host: network.AllowHost = None,
     time_limit: network.TimeLimit = 60,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Add evidence to a claim: an address, or --source for what has none.
+    """Add evidence to a claim: an address, or --source if it has none.
 
-    With --capture, exit code 1 when the page could not be kept or the quote is not on it; the
-    evidence is added all the same.
+    With --capture, exit code 1 if the page could not be saved or the quote is not on it; the
+    evidence is added anyway.
     """
     if capture and not url:
-        raise typer.BadParameter("only what has an address can be captured", param_hint="--capture")
+        raise typer.BadParameter(
+            "only evidence with an address can be captured", param_hint="--capture"
+        )
     how = network.fetch_options(allow_host, time_limit, per_host=1) if capture else None
     values = _values(
         url=url,
@@ -158,7 +164,7 @@ def add(
         remarks.append(f"{found.id}: evidence {number} added" + (f"; {remark}" if remark else ""))
         if stance is None:
             remarks.append(
-                f"what does it say of the claim? supports, refutes, context: "
+                f"what does it say about the claim? supports, refutes, context: "
                 f"factsheet evidence edit {found.id} {number} --stance supports"
             )
         remarks.extend(outdated(found, queries.find_claim(changed, found.id)))
@@ -256,10 +262,10 @@ def edit(
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Change a piece of evidence; an empty text ('') takes a field away.
+    """Change a piece of evidence; an empty text ('') removes a field.
 
-    With --confidential its kept copy moves to evidence-confidential/, with --not-confidential back
-    to evidence/.
+    With --confidential, its saved copy moves to evidence-confidential/; with --not-confidential,
+    back to evidence/.
     """
     values = _values(
         url=url,
@@ -292,7 +298,7 @@ def edit(
         elif confidential is False and found.evidence[number - 1].confidential:
             remarks.append(
                 f"{found.id}: evidence {number} is no longer confidential: exports publish its "
-                f"words from now on; back: factsheet evidence edit {found.id} {number} "
+                f"words from now on; to undo: factsheet evidence edit {found.id} {number} "
                 "--confidential"
             )
         remarks.extend(outdated(found, queries.find_claim(changed, found.id)))

@@ -36,12 +36,15 @@ LINKING = ("html", "md")
 def export(
     file: Annotated[
         str | None,
-        typer.Argument(metavar="[FILE]", help="Where to; no FILE or - is stdout."),
+        typer.Argument(metavar="[FILE]", help="The file to write; without it, or with -, stdout."),
     ] = None,
     format: Annotated[
         str | None,
         typer.Option(
-            "-f", "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; else by suffix."
+            "-f",
+            "--format",
+            metavar="FORMAT",
+            help=f"{', '.join(FORMATS)}; else by the file's suffix.",
         ),
     ] = None,
     only: options.Statuses = None,
@@ -52,18 +55,18 @@ def export(
         str | None,
         typer.Option(
             metavar="URL",
-            help="Where the report will stand; without it, ClaimReview names the article's url.",
+            help="The report's address; without it, ClaimReviews use the article's.",
         ),
     ] = None,
     organisation: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Who publishes: the author of the ClaimReviews."),
+        typer.Option(metavar="NAME", help="The publisher: the author of the ClaimReviews."),
     ] = None,
     organisation_url: Annotated[
-        str | None, typer.Option(metavar="URL", help="The web address of who publishes.")
+        str | None, typer.Option(metavar="URL", help="The publisher's web address.")
     ] = None,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Export nothing while `check` finds an error.")
+        bool, typer.Option("--strict", help="Export nothing if `check` finds an error.")
     ] = False,
     open_: Annotated[
         bool, typer.Option("--open", help="HTML: show the report in the browser.")
@@ -73,17 +76,15 @@ def export(
     """Export a report.
 
     The format follows the file's suffix, or --format. Confidential evidence is
-    left out, and the report says how many pieces were. What `check` finds is said, and a claim with
-    an error gets no ClaimReview. Several worksheets, or a folder of them,
+    left out, and the report says how many pieces were. What `check` finds is reported, and a claim
+    with an error gets no ClaimReview. Several worksheets, or a folder of them,
     are exported as jsonl: each line then names its worksheet.
     """
     target = None if file in (None, "-") else Path(str(file))
     chosen = pick_format(target, format)
     reading = NamedWorksheets(worksheet)
     if organisation_url and not organisation:
-        raise typer.BadParameter(
-            "it goes with --organisation NAME", param_hint="--organisation-url"
-        )
+        raise typer.BadParameter("it needs --organisation NAME", param_hint="--organisation-url")
     publisher = None
     if organisation and organisation.strip():
         site = edits.address(organisation_url) if organisation_url else None
@@ -99,7 +100,7 @@ def export(
         claims = tuple(claim for claim in sheet.claims if claim.status in only)
         sheet = replace(sheet, claims=claims)
     if open_ and (chosen.name != "html" or target is None):
-        raise typer.BadParameter("it shows an HTML file: export report.html --open")
+        raise typer.BadParameter("it needs an HTML file: export report.html --open")
     if context.article_trouble and not no_article:
         console.say(f"the article is left out: {context.article_trouble}")
     public, facts = publishable(
@@ -118,8 +119,8 @@ def export(
     _tell_exposed(sheet, context)
     if chosen.name in LINKING and _no_links(facts, public):
         console.say(
-            "the kept copies are not linked: links would name folders of your machine; "
-            f"write the report into {path.parent} or a folder above or below it"
+            "the saved copies are not linked, as links would name folders on your computer; write "
+            f"the report into {path.parent} or a folder above or below it"
         )
     told = len(public.claims) - _remark(chosen, public, facts)
     data = report.encode() if isinstance(report, str) else report
@@ -127,7 +128,7 @@ def export(
         console.emit_bytes(data)
         return
     if target.exists() and path.exists() and target.samefile(path):
-        raise FactsheetError(f"{target}: this is the worksheet itself; name another file")
+        raise FactsheetError(f"{target}: this is the worksheet itself; choose a different file")
     store.write_report(target, data)
     withheld = sum(facts.withheld.values())
     console.say(f"{target}: {counted(told, 'claim')} as {chosen.name}" + _without(withheld))
@@ -200,7 +201,7 @@ def _export_many(
             f"several worksheets are exported as jsonl, not as {chosen.name}: -f jsonl"
         )
     if target and target.exists() and any(target.samefile(p) for p in reading.paths if p.exists()):
-        raise FactsheetError(f"{target}: this is a worksheet itself; name another file")
+        raise FactsheetError(f"{target}: this is a worksheet itself; choose a different file")
     lines: list[str] = []
     withheld = 0
     for loaded in reading:
@@ -242,17 +243,17 @@ def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:
     gone = left_out(public, facts)
     if chosen.name == "claimreview" and gone:
         claims = counted(len(gone), "claim")
-        unjudged = ", or whose verdict no person has judged yet" if facts.provisional else ""
+        unjudged = ", or with a verdict that no person has judged yet" if facts.provisional else ""
         console.say(
             f"{claims} left out: unsettled or stale claims, and those with an error{unjudged}, "
-            "get none"
+            "get no ClaimReview"
         )
     if nameless := without_author(public, facts):
         reviews = f"{counted(nameless, 'ClaimReview')} {'names' if nameless == 1 else 'name'}"
         console.say(f"{reviews} no author; say who publishes: --organisation NAME")
     if not facts.base_url and is_address(public.article.url) and len(gone) < len(public.claims):
         console.say(
-            "its ClaimReviews name the article's address; give the report's with --base-url"
+            "ClaimReview links point at the article; add --base-url with the address of this report"
         )
     return len(gone) if chosen.name == "claimreview" else 0
 
@@ -272,5 +273,5 @@ def pick_format(target: Path | None, name: str | None) -> Format:
         if suffix in row.suffixes:
             return row
     raise FactsheetError(
-        f"{target}: the suffix '{suffix}' tells no format; give one with --format: {known}"
+        f"{target}: cannot write '{suffix}'; formats: {known} (PDF: print the HTML report)"
     )

@@ -18,13 +18,13 @@ def set_up(
         list[str] | None,
         typer.Argument(metavar="[FILE…]", help="Worksheets, or patterns as in .gitattributes."),
     ] = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Undo what it did.")] = False,
+    remove: Annotated[bool, typer.Option("--remove", help="Undo the set-up.")] = False,
 ) -> None:
-    """Let git merge worksheets by claim.
+    """Set git up to merge worksheets by claim.
 
-    Its diffs name claims, too. It adds a line to .gitattributes, for everybody once committed, and
-    settings to this clone, which each person makes in theirs. A line in .gitignore keeps copies of
-    confidential evidence out of commits.
+    Git's diffs name claims, too. A line is added to .gitattributes, for everybody once it is
+    committed, and settings to this clone, which each person needs in theirs. A line in .gitignore
+    keeps copies of confidential evidence out of commits.
     """
     here = Path.cwd()
     if remove:
@@ -33,7 +33,7 @@ def set_up(
         done = git_setup.set_up(here, worksheets or [store.NAME])
     console.emit("".join(one_line(line) + "\n" for line in done))
     if not done:
-        console.say("nothing to undo" if remove else "set up already; nothing changed")
+        console.say("nothing to undo" if remove else "already set up; nothing changed")
     elif not remove:
         console.say(
             "commit .gitattributes and .gitignore; everybody else runs `factsheet git-setup` once"

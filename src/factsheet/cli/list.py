@@ -64,8 +64,8 @@ SIGNED = {
     "list",
     epilog="Example: factsheet list --status unverified --status checking --sort priority\n\n"
     "Many worksheets: factsheet list archive --search 'St. Petersburg'\n\n"
-    f"A line of tsv or csv holds: {', '.join(COLUMNS)}; of many worksheets, first worksheet; "
-    "where something is signed, last signed.",
+    f"Columns of tsv and csv: {', '.join(COLUMNS)}; with several worksheets, first worksheet; "
+    "if anything is signed, last signed.",
 )
 def list_claims(
     paths: options.Paths = None,
@@ -83,22 +83,22 @@ def list_claims(
         bool, typer.Option("--mine", help="Only claims assigned to you, as --by would name you.")
     ] = False,
     unassigned: Annotated[
-        bool, typer.Option("--unassigned", help="Only claims that nobody checks.")
+        bool, typer.Option("--unassigned", help="Only claims assigned to nobody.")
     ] = False,
     stale: Annotated[
         bool, typer.Option("--stale", help="Only claims that changed since their verdict.")
     ] = False,
     unapproved: Annotated[
-        bool, typer.Option("--unapproved", help="Only verdicts that no approval holds for.")
+        bool, typer.Option("--unapproved", help="Only claims whose verdict is not approved.")
     ] = False,
     search: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Only claims that hold this text somewhere.")
+        str | None, typer.Option(metavar="TEXT", help="Only claims that contain this text.")
     ] = None,
     sort: Annotated[
-        Sort, typer.Option(help="The order; `file` is the worksheet's own.")
+        Sort, typer.Option(help="Sort order; `file` is the worksheet's own.")
     ] = Sort.file,
     format: Annotated[
-        ListFormat | None, typer.Option(help="table on a terminal, tsv in a pipe, unless given.")
+        ListFormat | None, typer.Option(help="By default, table on a terminal and tsv in a pipe.")
     ] = None,
     confidential: Annotated[
         bool,
@@ -111,13 +111,13 @@ def list_claims(
 ) -> None:
     """List the claims with their status and evidence.
 
-    The table gives number, id (its beginning serves in commands), status, statement, attribution,
-    and how many pieces of evidence speak for and against. Of a folder it lists every worksheet
-    below it. All formats but the table leave out, and do not search, the words of confidential
-    evidence, unless --confidential is given.
+    The table shows number, id (commands accept the beginning of one), status, statement,
+    attribution, and how many pieces of evidence are for and against. Given a folder, it lists every
+    worksheet below it. All formats but the table leave out the words of confidential evidence, and
+    do not search them, unless --confidential is given.
     """
     if mine + unassigned + (assigned is not None) > 1:
-        raise typer.BadParameter("one of --mine, --assigned and --unassigned is enough")
+        raise typer.BadParameter("use only one of --mine, --assigned and --unassigned")
     reading = NamedWorksheets(paths, worksheet)
     chosen = format or (ListFormat.table if console.on_terminal() else ListFormat.tsv)
     whose = environment.actor(None, reading.first) if mine else assigned
@@ -161,7 +161,7 @@ def list_claims(
     if search and hidden and not everything:
         console.say(f"{confidential_pieces(hidden)} not searched; --confidential searches it")
     if not found and chosen in (ListFormat.table, ListFormat.tsv) and not reading.failed:
-        console.say("no claim fits" if claims else "no claims")
+        console.say("no claim matches" if claims else "no claims")
     reading.end()
 
 

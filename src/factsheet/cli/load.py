@@ -33,18 +33,18 @@ def load(
     publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
     url: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="Its address; fetched when no ARTICLE is given."),
+        typer.Option(metavar="URL", help="Its address; fetched if no ARTICLE is given."),
     ] = None,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="YYYY-MM-DD.")] = None,
     language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="As in en, de, zh; else it is guessed.")
+        str | None, typer.Option(metavar="CODE", help="Such as en, de or zh; by default, guessed.")
     ] = None,
     every: Annotated[
-        bool, typer.Option("--all", help="Every sentence becomes a claim, old ones too.")
+        bool, typer.Option("--all", help="Make every sentence a claim, earlier ones too.")
     ] = False,
     min_score: Annotated[
         int | None,
-        typer.Option(metavar="N", help="The score from which a sentence is a claim, old ones too."),
+        typer.Option(metavar="N", help="The lowest score of a claim, earlier sentences too."),
     ] = None,
     dry_run: options.DryRun = False,
     allow_host: network.AllowHost = None,
@@ -55,17 +55,20 @@ def load(
     """Load an article and its claims.
 
     Its text is stored beside the worksheet, and each sentence that is worth checking becomes a
-    claim; how many sentences are left out is said. On a worksheet that has claims, the text is the
-    next draft: what stands keeps everything, what was edited takes the new words and its verdict is
-    stale, what vanished is said and kept. One line per claim says what became of it.
+    claim; the number of sentences left out is shown. If the worksheet has claims, the text is the
+    next draft: unchanged claims keep everything, edited ones take the new words and their verdicts
+    are stale, and those that vanished from the text are listed and kept. Each claim that is new,
+    changed, moved or vanished gets a line.
     """
     from factsheet import apart, documents
     from factsheet.workflows import loading
 
     if every and min_score is not None:
-        raise typer.BadParameter("--all and --min-score exclude each other", param_hint="--all")
+        raise typer.BadParameter("give --all or --min-score, not both", param_hint="--all")
     if language and not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", language):
-        raise typer.BadParameter("a code is expected, as en or zh-Hans", param_hint="--language")
+        raise typer.BadParameter(
+            "a code such as en or zh-Hans is expected", param_hint="--language"
+        )
     name = article or url
     if not name:
         raise typer.BadParameter("name the article's file, or its address", param_hint="ARTICLE")
@@ -112,8 +115,7 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
     console.say(*about, *_language(done.article.language))
     if done.left:
         console.say(
-            f"stored text: {done.article.text}; {one_line(done.left)}, which the worksheet named "
-            "before, is left as it is"
+            f"stored text: {done.article.text}; the earlier one, {one_line(done.left)}, is kept"
         )
     counts = Counter(change.what for change in done.changes)
     kinds = [
@@ -121,11 +123,11 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
         for kind in ("stands", "moved", "changed", "vanished", "new")
         if counts[kind]
     ]
-    summary = ", ".join(kinds).replace(" stands", " stand")
+    summary = ", ".join(kinds).replace(" stands", " unchanged")
     if done.left_out:
         sentences = counted(done.left_out, "sentence")
-        console.say(f"left out: {sentences} less worth checking; to see them: --all --dry-run")
-    console.say(f"{'would be: ' if dry_run else ''}{summary or 'no claim'}")
+        console.say(f"left out: {sentences} less worth checking; see them with --all --dry-run")
+    console.say(f"{'dry run: ' if dry_run else ''}{summary or 'no claims'}")
 
 
 def _language(code: str | None) -> tuple[str, ...]:
@@ -134,15 +136,16 @@ def _language(code: str | None) -> tuple[str, ...]:
 
     known = {
         "well": (f"language: {code}",),
-        "fairly": (f"language: {code}, which factsheet knows fairly well",),
+        "fairly": (f"language: {code}, which factsheet handles fairly well",),
         "little": (
-            f"language: {code}, which factsheet knows little; look at what is left out, too",
+            f"language: {code}, which factsheet handles roughly; look at the sentences left out, "
+            "too",
         ),
         "not": (
-            f"language: {code}, which factsheet has no words for"
+            f"language: {code}, for which factsheet has no word list"
             if code
             else "language: not recognised; name it with --language",
-            "all sentences with figures, dates, names or quotations are claims",
+            "all sentences with figures, dates, names or quotations become claims",
         ),
     }
     return known[how_known(code)]

@@ -73,7 +73,7 @@ def _moment(value: str | None) -> datetime | None:
 
 @app.command(
     epilog="Example: factsheet log bridge-cost --since 2026-03-01 --by Ana\n\n"
-    "With what git's commits changed: factsheet log --git"
+    "With the changes in each commit: factsheet log --git"
 )
 def log(
     words: Annotated[
@@ -81,28 +81,26 @@ def log(
         typer.Argument(
             metavar="[CLAIM] [PATH]…",
             autocompletion=options.complete_claim,
-            help="Only this claim; worksheets (.yaml), or folders of them (., articles/).",
+            help="A claim; worksheets (.yaml), or folders of them (., articles/).",
         ),
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="Only from this day (UTC) or time on."),
+        typer.Option(metavar="DATE", help="Only since this day (UTC) or time."),
     ] = None,
     by: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only what this person did.")
     ] = None,
-    git: Annotated[
-        bool, typer.Option("--git", help="Also what each commit changed, beside the verdicts.")
-    ] = False,
+    git: Annotated[bool, typer.Option("--git", help="Also show what each commit changed.")] = False,
     format: options.Format = TextOrJson.text,
     confidential: options.Confidential = False,
     worksheet: options.Worksheets = None,
 ) -> None:
     """Show who judged what and when, newest first.
 
-    It reads the claims' histories. With --git also the commits of the worksheet: claims, words and
-    evidence that were added, changed and removed, with the commit's author and time. The words of
-    confidential evidence, and the fingerprints over them, are left out without --confidential.
+    It reads the claims' histories and, with --git, the worksheet's commits: claims, words and
+    evidence that were added, changed or removed, with the commit's author and time. The words of
+    confidential evidence, and fingerprints of them, are left out unless --confidential is given.
     """
     start = _moment(since)
     claim, paths = _claim_and_paths(words or [])

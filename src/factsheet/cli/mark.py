@@ -39,10 +39,10 @@ def mark(
         ),
     ],
     because: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Why; it stands beside the status.")
+        str | None, typer.Option(metavar="TEXT", help="The reason, shown beside the status.")
     ] = None,
     rating: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What readers are told: 'Mostly true'.")
+        str | None, typer.Option(metavar="TEXT", help="What readers see: 'Mostly true'.")
     ] = None,
     sign: SignAlso = False,
     key: Key = None,
@@ -52,8 +52,8 @@ def mark(
 ) -> None:
     """Give claims a status, with who, when and why.
 
-    All of them are marked, or none. It warns where `check` would object, and never blocks. A
-    rating goes with its verdict: another status takes it away unless a new one is given.
+    Either all of them are marked, or none. It warns if `check` would object, but never refuses. A
+    rating belongs to its verdict: a different status removes it unless a new rating is given.
     """
     *names, status = words
     path = environment.locate(worksheet)
@@ -70,7 +70,7 @@ def mark(
             if claim.id in now:
                 remarks.extend(_remarks(sheet, claim, now[claim.id]))
             else:
-                remarks.append(f"{claim.id}: {status} already, by {given.by}; nothing changed")
+                remarks.append(f"{claim.id}: already {status}, by {given.by}; nothing changed")
         return marked
 
     saved = saving.save(path, change, wait)
@@ -83,9 +83,11 @@ def _remarks(sheet: Worksheet, before: ClaimRecord, after: ClaimRecord) -> list[
     again = before.status == after.status and before.history
     lines = [f"{after.id}: {after.status}{' again' if again else f', was {before.status}'}"]
     if before.rating and not after.rating:
-        lines.append(f"{after.id}: the rating '{before.rating}' went with the old status")
+        lines.append(f"{after.id}: the rating '{before.rating}' of the old status was removed")
     if before.approval:
-        lines.append(f"{after.id}: the approval by {before.approval.by} went with the old verdict")
+        lines.append(
+            f"{after.id}: {before.approval.by}'s approval of the old verdict no longer counts"
+        )
     for finding in rules.objections(sheet, after):
         lines.append(f"warning: {after.id}: {finding.message}; {finding.remedy}")
     return lines

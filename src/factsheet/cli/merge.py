@@ -16,12 +16,18 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command(epilog="Example: factsheet merge base.yaml mine.yaml hers.yaml --output -")
 def merge(
-    base: Annotated[Path, typer.Argument(metavar="BASE", help="What both sides began with.")],
-    ours: Annotated[Path, typer.Argument(metavar="OURS", help="Our side; the result goes here.")],
+    base: Annotated[
+        Path, typer.Argument(metavar="BASE", help="The common ancestor of both sides.")
+    ],
+    ours: Annotated[
+        Path, typer.Argument(metavar="OURS", help="Our side; the result is written here.")
+    ],
     theirs: Annotated[Path, typer.Argument(metavar="THEIRS", help="Their side.")],
     output: Annotated[
         str | None,
-        typer.Option("-o", "--output", metavar="FILE", help="Where the result goes; - is stdout."),
+        typer.Option(
+            "-o", "--output", metavar="FILE", help="The file for the result; - is stdout."
+        ),
     ] = None,
     marker_size: Annotated[
         int, typer.Option(min=1, max=200, metavar="NUMBER", help="Length of conflict markers.")
@@ -35,9 +41,9 @@ def merge(
 ) -> None:
     """Merge two changed copies of a worksheet, by claim and field.
 
-    Git calls it when `factsheet git-setup` was run. Exit code 1: two people
-    disagree, with conflict markers in the result; 2: a side is no worksheet,
-    and only lines could be merged, as git does.
+    Git runs it once `factsheet git-setup` has been run. Exit code 1: two people
+    disagree, and the result has conflict markers; 2: a side is not a worksheet,
+    so its lines were merged as git does it.
     """
     name = path or str(ours)
 
@@ -52,7 +58,7 @@ def merge(
         if outcome.merged is None:
             console.say(*outcome.trouble)
             console.say(
-                f"{name}: could not be merged by claim, so its lines were merged as git does; "
+                f"{name}: could not be merged by claim, so its lines were merged as git does it; "
                 "fix it by hand, then run `factsheet check`"
             )
             return 2
@@ -73,7 +79,7 @@ def _print(data: bytes) -> None:
     for number, line in enumerate(text.split("\n"), 1):
         if harmless(line) != line:
             raise FactsheetError(
-                f"line {number} of the result is one that a terminal or a CI runner would obey; "
+                f"a terminal or a CI runner would take line {number} of the result as a command; "
                 "write it to a file: --output FILE"
             )
     console.emit_bytes(data)

@@ -15,17 +15,15 @@ AllowHost = Annotated[
     list[str] | None,
     typer.Option(
         metavar="HOST:PORT",
-        help="Ask this host although its address is not public; repeatable.",
+        help="Allow this host although its address is not public; repeatable.",
     ),
 ]
 TimeLimit = Annotated[
     float,
-    typer.Option(
-        min=0.1, callback=seconds, metavar="SECONDS", help="How long one page may take in all."
-    ),
+    typer.Option(min=0.1, callback=seconds, metavar="SECONDS", help="The time limit for one page."),
 ]
 PerHost = Annotated[
-    int, typer.Option(min=1, max=64, metavar="N", help="Requests to one host at a time.")
+    int, typer.Option(min=1, max=64, metavar="N", help="Simultaneous requests to one host.")
 ]
 
 
@@ -69,6 +67,6 @@ def say_not_asked(count: int, how: str) -> None:
     """Say how much confidential evidence was left alone, and after `how` the option that asks."""
     if count:
         console.say(
-            f"{confidential_pieces(count)} not asked for, so that no server learns of it; "
-            f"{how} --confidential"
+            f"{confidential_pieces(count)} not fetched, so that no server learns of it; {how} "
+            "--confidential"
         )

@@ -131,7 +131,7 @@ Claims = Annotated[
 By = Annotated[
     str | None,
     typer.Option(
-        metavar="NAME", help="Who acts; else $FACTSHEET_USER, git's user.name, the login name."
+        metavar="NAME", help="Your name; else $FACTSHEET_USER, git's user.name, or the login name."
     ),
 ]
 Wait = Annotated[
@@ -140,7 +140,7 @@ Wait = Annotated[
         min=0,
         callback=seconds,
         metavar="SECONDS",
-        help="How long to wait when another command holds the worksheet.",
+        help="How long to wait while another command uses the worksheet.",
     ),
 ]
 Status = Annotated[
@@ -173,7 +173,9 @@ Confidential = Annotated[
     bool,
     typer.Option("--confidential", help="Show the words of confidential evidence, too."),
 ]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")
+]
 
 
 def day(value: str | None, option: str) -> date | None:

@@ -17,13 +17,13 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command(epilog="Example: factsheet remove bridge-cost --yes")
 def remove(
     claim: options.Claims,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Remove without asking.")] = False,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
     """Remove claims, after asking.
 
-    Their evidence and history go with them.
+    Their evidence and history are removed, too.
     """
     path = environment.locate(worksheet)
     if not yes:
@@ -32,7 +32,7 @@ def remove(
             with_it = f"{pieces(len(item.evidence))}, {entries(len(item.history))}"
             console.say(f"{item.id}: {item.words} ({with_it})")
         if not sys.stdin.isatty():
-            raise FactsheetError("nobody to ask here; say --yes to remove without asking")
+            raise FactsheetError("nobody is here to ask; use --yes to remove without asking")
         if not console.confirm(f"Remove {counted(len(found), 'claim')}?"):
             raise FactsheetError("nothing was removed")
         claim = [item.id for item in found]

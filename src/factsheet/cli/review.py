@@ -25,13 +25,13 @@ def review(
             metavar="STATUS",
             autocompletion=options.complete_status,
             callback=options.check_status,
-            help="Walk the claims of this status instead; may be given several times.",
+            help="Go through the claims with this status instead; repeatable.",
         ),
     ] = None,
     assigned: Annotated[
         str | None, typer.Option(metavar="NAME", help="Only claims assigned to this person.")
     ] = None,
-    all: Annotated[bool, typer.Option("--all", help="Walk the settled claims too.")] = False,
+    all: Annotated[bool, typer.Option("--all", help="Go through the settled claims, too.")] = False,
     plain: Annotated[
         bool, typer.Option("--plain", help="Line by line, for screen readers and scripts.")
     ] = False,
@@ -41,11 +41,11 @@ def review(
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Walk the open claims one at a time, one key per action.
+    """Go through the open claims one at a time, one key per action.
 
-    Open are those that are not settled, or stale. Each answer is saved at once, so that you can
-    stop at any time: the next walk begins after your last verdict, and comes back
-    to what you skipped. Without a terminal that can draw, it goes line by line as with --plain.
+    A claim is open if it is not settled, or stale. Each answer is saved at once, so you can stop at
+    any time: the next review begins after your last verdict, and comes back to what you skipped.
+    Without a full terminal, it goes line by line, as with --plain.
     """
     if status and all:
         raise typer.BadParameter("give a status or --all, not both", param_hint="--all")
@@ -85,4 +85,4 @@ def _nothing_to_do(session: Session) -> str:
     chosen = session.filter
     if chosen.statuses or chosen.everything or chosen.assigned:
         return "no claim matches; `factsheet list` shows them all"
-    return "nothing is open: every claim is settled; review --all walks them again"
+    return "nothing is open: every claim is settled; review --all goes through them again"

@@ -28,8 +28,8 @@ def show(
 ) -> None:
     """Show everything about one claim.
 
-    Its words, verdict and reason, the evidence by stance, the history. The text marks confidential
-    evidence; JSON leaves its words out unless --confidential is given.
+    Its words, its verdict and the reason, the evidence by stance, and the history. The text marks
+    confidential evidence; JSON leaves its words out unless --confidential is given.
     """
     path = environment.locate(worksheet)
     loaded = store.load(path)

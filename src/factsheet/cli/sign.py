@@ -21,11 +21,11 @@ def sign(
         typer.Argument(
             metavar="[CLAIM]…",
             autocompletion=options.complete_claim,
-            help="Only these claims; else all that have a verdict or approval of yours.",
+            help="Only these claims; else all with a verdict or approval of yours.",
         ),
     ] = None,
     article: Annotated[
-        bool, typer.Option("--article", help="Sign the article's stored text in their place.")
+        bool, typer.Option("--article", help="Sign the article's stored text instead.")
     ] = False,
     removed: Annotated[
         str | None,
@@ -41,9 +41,9 @@ def sign(
 ) -> None:
     """Sign your verdicts and approvals with your SSH key.
 
-    One signature covers all of them, also with a hardware key. Signed statements go into a file
+    One signature covers all of them, even with a hardware key. Signed statements go into a file
     beside the worksheet (claims.signed.jsonl), which belongs in git; `check` compares it with the
-    worksheet. What changed since you judged it is not signed.
+    worksheet. Claims that changed since you judged them are not signed.
     """
     from factsheet.workflows import signing
 

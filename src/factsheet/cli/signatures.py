@@ -28,7 +28,7 @@ Tsa = Annotated[
     list[str] | None,
     typer.Option(
         metavar="URL",
-        help="A time-stamping service (RFC 3161); it sees a hash. May be given several times.",
+        help="A time-stamping service (RFC 3161); it only sees a hash. Repeatable.",
     ),
 ]
 SignAlso = Annotated[
@@ -75,7 +75,7 @@ def say_signed(path: Path, done: "Signing", by: str, *, quiet_about_others: bool
     """Say what was signed, with which key, and what was left and why."""
     from factsheet.workflows.signers import signers_of
 
-    nothing_of_mine = f"nothing in it is by {by}"
+    nothing_of_mine = f"no verdict or approval in it is by {by}"
     for words in done.left:
         if not (quiet_about_others and words.endswith(nothing_of_mine)):
             console.say(words)
@@ -91,7 +91,7 @@ def say_signed(path: Path, done: "Signing", by: str, *, quiet_about_others: bool
     )
     if not known:
         console.say(
-            f"nobody can tell yet that the key is {by}'s: factsheet signers add '{by}' KEY.pub"
+            f"nobody can verify yet that the key is {by}'s: factsheet signers add '{by}' KEY.pub"
         )
 
 

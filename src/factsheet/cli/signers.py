@@ -18,15 +18,15 @@ group = typer.Typer(
 )
 app.add_typer(group, name="signers")
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="The name that history entries have.")]
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The name used in history entries.")]
 
 
 @group.callback()
 def signers(ctx: typer.Context, worksheet: options.Worksheet = None) -> None:
-    """List, add and end the SSH keys that count.
+    """List, add and end the SSH keys that are trusted.
 
-    They are in allowed_signers, OpenSSH's own format, beside the worksheet or above it; git can use
-    the same file. Whoever checks can use a file of their own: check --signers FILE.
+    They are in allowed_signers, in OpenSSH's own format, beside the worksheet or in a folder above;
+    git can use the same file. Anyone who checks can use their own file: check --signers FILE.
     """
     if ctx.invoked_subcommand:
         return
@@ -36,7 +36,7 @@ def signers(ctx: typer.Context, worksheet: options.Worksheet = None) -> None:
     path = environment.locate(worksheet)
     file = signers_of(path)
     if file is None:
-        console.say("no allowed_signers yet; begin it: factsheet signers add NAME KEY.pub")
+        console.say("no allowed_signers yet; start it: factsheet signers add NAME KEY.pub")
         return
     rows = [
         (
@@ -66,8 +66,8 @@ def add(
 ) -> None:
     """Add a person's key.
 
-    Look at the fingerprint together, in person or by telephone: this line is what everything that
-    is signed rests on.
+    Compare the fingerprint with them in person or by phone: every signature is only as good as
+    this line.
     """
     from factsheet.workflows.signers import add_signer
 
@@ -79,13 +79,15 @@ def add(
 def end(
     name: Name,
     day: Annotated[
-        str | None, typer.Argument(metavar="[DATE]", help="The day from which it no longer counts.")
+        str | None,
+        typer.Argument(metavar="[DATE]", help="The day from which it is no longer valid."),
     ] = None,
     worksheet: options.Worksheet = None,
 ) -> None:
-    """End a person's keys: nothing is deleted, and a date is written beside them.
+    """End a person's keys: nothing is deleted, but an end date is added.
 
-    What was signed and time-stamped before stays proven; what only says that it is older does not.
+    Anything signed and time-stamped before that stays proven; anything that only claims to be older
+    does not.
     """
     from factsheet.workflows.signers import end_signer
 

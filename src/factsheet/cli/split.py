@@ -16,15 +16,17 @@ def split(
     claim: options.Claim,
     quote: Annotated[
         list[str],
-        typer.Argument(metavar="QUOTE…", help="Words of the claim's quote, one per claim."),
+        typer.Argument(
+            metavar="QUOTE…", help="Words from the claim's quote, one part per new claim."
+        ),
     ],
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Make atomic claims of one, and print their ids.
+    """Split a claim into single facts and print their ids.
 
-    Each is anchored to its own words, and takes over attribution, priority and tags. The whole
-    claim goes, unless it has a statement, a status, evidence or history of its own.
+    Each new claim is anchored to its own words and takes over attribution, priority and tags. The
+    original is removed, unless it has a statement, a status, evidence or history of its own.
     """
     added: list[str] = []
     stays = ""
@@ -39,5 +41,5 @@ def split(
 
     saving.save(environment.locate(worksheet), change, wait)
     if stays:
-        console.say(f"{stays} stays: it has a statement, status, evidence or history")
+        console.say(f"{stays} is kept: it has a statement, status, evidence or history")
     console.emit("".join(name + "\n" for name in added))

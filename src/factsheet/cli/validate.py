@@ -24,14 +24,15 @@ def validate(
         str, typer.Argument(metavar="FILE", help="A JSON-LD file or a page; - is stdin.")
     ],
     url: Annotated[
-        str | None, typer.Option(metavar="URL", help="Where the page stands; else its own word.")
+        str | None,
+        typer.Option(metavar="URL", help="The page's address, if the page does not state it."),
     ] = None,
     format: options.Format = TextOrJson.text,
 ) -> None:
     """Check the ClaimReviews of any file or page, offline.
 
-    By schema.org's types and Google's rules; one finding a line, with its JSON path. Exit code 1
-    when an error is found, or no ClaimReview at all.
+    By schema.org's types and Google's rules; one finding per line, with its JSON path. Exit
+    code 1 if an error is found, or no ClaimReview at all.
     """
     from factsheet.validation import validate as find_remarks
 

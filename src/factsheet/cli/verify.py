@@ -31,7 +31,7 @@ def verify(
     signers: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE", help="Whose keys you rely on (allowed_signers), from elsewhere."
+            metavar="FILE", help="The keys that you trust (allowed_signers), from elsewhere."
         ),
     ] = None,
     tsa_root: Annotated[
@@ -42,8 +42,8 @@ def verify(
 ) -> None:
     """Check somebody's bundle, link by link, offline.
 
-    Each link is proven, only claimed, or broken, by the keys and the time service that you rely on;
-    without --signers everything that rests on a key is only claimed. Exit code 1 when something is
+    Each link is proven, only claimed, or broken, by the keys and the time service that you trust;
+    without --signers, everything that rests on a key is only claimed. Exit code 1 if something is
     broken, or a verdict, an approval or the publisher is only claimed.
     """
     from factsheet.workflows.bundle_files import read_bundle

@@ -32,7 +32,7 @@ class NamedWorksheets:
         self.failed: list[FactsheetError] = []
         paths = [Path(name) for names in named for name in names or ()]
         if any("\0" in str(path) for path in paths):
-            raise FactsheetError("a file name holds no null character")
+            raise FactsheetError("a file name cannot contain a null character")
         paths = paths or [environment.locate(None)]
         self.many = len(paths) > 1 or paths[0].is_dir()
         files: dict[str, Path] = {}

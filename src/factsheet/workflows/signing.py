@@ -269,7 +269,7 @@ def _entries(claim: Claim, by: str, sheet: Worksheet) -> tuple[list[Entry], str 
     if newest and newest.approved is False and newest.by == by:
         found.append(newest)
     if not found and not why:
-        why = f"nothing in it is by {by}"
+        why = f"no verdict or approval in it is by {by}"
     return found, why
 
 
