@@ -3,7 +3,7 @@
 from factsheet.texts.controls import flat, in_line, legible, one_line, readable, visible
 from factsheet.texts.did_you_mean import nearest
 from factsheet.texts.escaping import guarded, guarded_cells, harmless, uncommanded, unguarded
-from factsheet.texts.jsontext import json_text, json_value
+from factsheet.texts.jsontext import json_step, json_text, json_value
 from factsheet.texts.wording import confidential_pieces, counted, entries, pieces
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "guarded_cells",
     "harmless",
     "in_line",
+    "json_step",
     "json_text",
     "json_value",
     "legible",

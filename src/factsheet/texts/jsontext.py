@@ -5,11 +5,13 @@ import re
 from collections import Counter
 from typing import Any
 
-from factsheet.texts.controls import is_plain, replaced
+from factsheet.texts.controls import is_plain, one_line, replaced
 from factsheet.texts.escaping import COMMAND_WITHIN
 
 _MOST_DIGITS = 1_000
 """Digits of a whole number: Python's own limit is set by its surroundings."""
+
+_NAME = re.compile(r"[A-Za-z_@]\w{0,60}\Z", re.ASCII)
 
 
 def json_value(text: str, *, strict: bool = True) -> Any:
@@ -46,6 +48,15 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
     if not is_plain(text):
         text = replaced(text, _escaped)
     return re.sub(COMMAND_WITHIN, r"\\u0023", text)
+
+
+def json_step(name: str | int) -> str:
+    """Spell one step of a path: `[0]`, `.url`, or `["a b"]` for a name that is no word."""
+    if isinstance(name, int):
+        return f"[{name}]"
+    if _NAME.match(name):
+        return f".{name}"
+    return f"[{json.dumps(one_line(name[:60]), ensure_ascii=False)}]"
 
 
 def _escaped(sign: str) -> str:

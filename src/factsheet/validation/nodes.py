@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from factsheet.texts import json_step
 from factsheet.validation.reading import Document, Members
-from factsheet.validation.remarks import MAX_DEPTH, Remark, error, shown, step
+from factsheet.validation.remarks import MAX_DEPTH, Remark, error, shown
 
 _PREFIX = re.compile(r"(?:https?://(?:www\.)?schema\.org/|schema:)")
 
@@ -61,7 +62,7 @@ class Node:
         members: dict[str, list[Value]] = {}
         for key, value in self.raw.items():
             if not (key.startswith("@") or key in ("type", "id")):
-                members.setdefault(plain(key), []).append(Value(self.path + step(key), value))
+                members.setdefault(plain(key), []).append(Value(self.path + json_step(key), value))
         object.__setattr__(self, "types", types_of(self.raw))
         object.__setattr__(self, "members", members)
 
@@ -95,11 +96,11 @@ def _flat(value: Value, page: Page) -> Iterator[Value]:
     item = value.value
     if isinstance(item, list):
         for number, part in enumerate(item):
-            yield from _flat(Value(value.path + step(number), part), page)
+            yield from _flat(Value(value.path + json_step(number), part), page)
     elif isinstance(item, dict):
         for wrapper in ("@value", "@list", "@set"):
             if wrapper in item:
-                yield from _flat(Value(value.path + step(wrapper), item[wrapper]), page)
+                yield from _flat(Value(value.path + json_step(wrapper), item[wrapper]), page)
                 return
         name = item.get("@id", item.get("id"))
         if len(item) == 1 and isinstance(name, str) and name in page.nodes:
@@ -150,11 +151,15 @@ def survey(documents: list[Document], address: str | None, ids: frozenset[str] |
             whole = False
             continue
         if isinstance(value, list):
-            children = [(path + step(n), item) for n, item in enumerate(value)]
+            children = [(path + json_step(n), item) for n, item in enumerate(value)]
         else:
             if isinstance(value, Members):
                 remarks += [
-                    error(path + step(name), f"{shown(name)} stands twice in an object", "keep one")
+                    error(
+                        path + json_step(name),
+                        f"{shown(name)} stands twice in an object",
+                        "keep one",
+                    )
                     for name in value.repeated
                 ]
             if "@context" in value:
@@ -166,6 +171,6 @@ def survey(documents: list[Document], address: str | None, ids: frozenset[str] |
             name = value.get("@id", value.get("id"))
             if isinstance(name, str) and len(value) > 1:
                 nodes.setdefault(name, Value(path, value, elsewhere=True))
-            children = [(path + step(k), v) for k, v in value.items() if k != "@context"]
+            children = [(path + json_step(k), v) for k, v in value.items() if k != "@context"]
         stack += [(p, v, context, depth + 1) for p, v in reversed(children)]
     return Survey(reviews, frozenset(types), remarks, whole)

@@ -1,15 +1,11 @@
 """What the validator has to say, and how it spells places and values from outside."""
 
-import json
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from factsheet import texts
 from factsheet.texts import one_line
-
-_WORD = re.compile(r"[A-Za-z_@]\w{0,60}\Z", re.ASCII)
 
 MAX_DEPTH = 60
 """Levels of nesting that are read."""
@@ -38,15 +34,6 @@ def error(path: str, message: str, remedy: str) -> Remark:
 def warning(path: str, message: str, remedy: str) -> Remark:
     """Make a remark that does not fail the file."""
     return Remark("warning", path, message, remedy)
-
-
-def step(name: str | int) -> str:
-    """Spell one step of a path: `[0]`, `.url`, or `["a b"]` for a name that is no word."""
-    if isinstance(name, int):
-        return f"[{name}]"
-    if _WORD.match(name):
-        return f".{name}"
-    return f"[{json.dumps(one_line(name[:60]), ensure_ascii=False)}]"
 
 
 def shown(value: Any) -> str:

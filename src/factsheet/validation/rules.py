@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urldefrag
 
+from factsheet.texts import json_step
 from factsheet.validation.nodes import Node, Value
-from factsheet.validation.remarks import Remark, error, shown, step, warning
+from factsheet.validation.remarks import Remark, error, shown, warning
 from factsheet.validation.types import vocabulary
 from factsheet.validation.values import as_number, has_markup, host_of, is_date, same_site
 
@@ -219,7 +220,7 @@ def claimant(review: Node) -> Iterator[Remark]:
                 yield error(author.path, message, "name the claimant, or leave the author out")
             elif name.strip(" -–—?.").casefold() in ("", *_PLACEHOLDERS):
                 message = f"the claim's author is {shown(name)}: a placeholder"
-                yield warning(author.path + step("name"), message, "leave the author out")
+                yield warning(author.path + json_step("name"), message, "leave the author out")
             elif name in own:
                 message = f"{shown(name)} made the claim and reviews it"
                 yield warning(author.path, message, "author of itemReviewed is who made the claim")

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from factsheet.texts import json_step
 from factsheet.validation.nodes import Node, Value, types_of
-from factsheet.validation.remarks import Remark, error, nearest, shown, step, warning
+from factsheet.validation.remarks import Remark, error, nearest, shown, warning
 from factsheet.validation.values import as_number, has_control, host_of, is_date
 from factsheet.validation.vocabulary import (
     ANYTHING,
@@ -76,7 +77,7 @@ def _unknown_types(node: Node) -> Iterator[Remark]:
         if name not in PARENTS:
             remedy = nearest(name, PARENTS) or "take one from https://schema.org/docs/full.html"
             yield warning(
-                node.path + step("@type"),
+                node.path + json_step("@type"),
                 f"{shown(name)} is not a type that fact-checks use",
                 remedy,
             )
@@ -88,7 +89,7 @@ def _unknown_properties(
     for key in node.raw:
         if key.startswith("@") and key not in _KEYWORDS:
             remedy = nearest(key, _KEYWORDS) or "remove it"
-            yield warning(node.path + step(key), f"{shown(key)} is no JSON-LD keyword", remedy)
+            yield warning(node.path + json_step(key), f"{shown(key)} is no JSON-LD keyword", remedy)
     if not kinds or not all(map(complete, kinds)) or kinds == ["Thing"]:
         return
     for name, values in node.members.items():
