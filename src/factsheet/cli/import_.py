@@ -34,6 +34,12 @@ def import_(
     date_format: Annotated[
         str | None, typer.Option(metavar="F", help="How a table's dates are written: %d/%m/%Y.")
     ] = None,
+    skip_bad: Annotated[
+        bool,
+        typer.Option(
+            "--skip-bad", help="Leave out reviews or rows that cannot be read, and name them."
+        ),
+    ] = False,
     dry_run: options.DryRun = False,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
@@ -48,7 +54,12 @@ def import_(
 
     mapping = dict(_pair(word) for word in map_ or [])
     read = import_claims(
-        environment.read_input(file), file, format=format, mapping=mapping, date_format=date_format
+        environment.read_input(file),
+        file,
+        format=format,
+        mapping=mapping,
+        date_format=date_format,
+        skip_bad=skip_bad,
     )
     for claim in read.claims:
         for number, item in enumerate(claim.evidence, 1):
@@ -62,6 +73,8 @@ def import_(
     _say_columns(read.columns)
     for note in read.notes:
         console.say(note)
+    for line in read.left_out:
+        console.say(f"left out: {line}")
     report = edits.Appended((), [], [], {}, [])
 
     def change(sheet: Worksheet) -> Worksheet:

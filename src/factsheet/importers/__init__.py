@@ -33,12 +33,14 @@ def import_claims(
     format: str | None = None,
     mapping: Mapping[str, str] | None = None,
     date_format: str | None = None,
+    skip_bad: bool = False,
 ) -> Imported:
     """Read claims from the bytes of a file; `name` is its name or `-`, and nothing is opened.
 
     `format` is a name in IMPORTERS; without it the one importer that knows the file reads it.
-    `mapping` is column -> field (`""`: left out), `date_format` as strptime has it. Ids are unique
-    in the result; whether a worksheet has such claims already is for the caller to see.
+    `mapping` is column -> field (`""`: left out), `date_format` as strptime has it; `skip_bad`
+    leaves out what cannot be read, where the importer can, and names it. Ids are unique in the
+    result; whether a worksheet has such claims already is for the caller to see.
 
     Raises FactsheetError: no importer or several know the file, an option does not fit the format,
     or the file cannot be read. It names the lines that are to blame; nothing is read by halves.
@@ -48,7 +50,7 @@ def import_claims(
         importer = _named(format) if format else _knowing(data, name)
         if (mapping or date_format) and not importer.columns:
             raise FactsheetError(f"--map and --date-format are for tables; this is {importer.name}")
-        return importer.read(data, Options(mapping or {}, date_format))
+        return importer.read(data, Options(mapping or {}, date_format, skip_bad))
     except FactsheetError as error:
         raise error.of(shown) from None
 

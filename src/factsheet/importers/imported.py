@@ -12,10 +12,14 @@ from factsheet.problems import FactsheetError, path_text
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user said of a file: column -> field, and how its dates are written (strptime)."""
+    """What the user said of a file: column -> field, and how its dates are written (strptime).
+
+    `skip_bad` asks to leave out, and to name, what cannot be read, instead of reading nothing.
+    """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     date_format: str | None = None
+    skip_bad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +28,15 @@ class Imported:
 
     `columns` says of each column of a table which field it went to, `""` for one that is left out;
     it is empty for what is no table. `notes` are for the user. `article` is there where the file
-    is a whole worksheet.
+    is a whole worksheet. `left_out` has a line, where and why, for each claim or review that
+    `skip_bad` left out.
     """
 
     claims: tuple[Claim, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     article: Article | None = None
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ This is the one answer: whoever reads, checks or writes an address asks here. Wh
 be dialled is another question, and `web` answers it.
 """
 
-from factsheet.urls.addresses import Parts, is_address, masked, refusal, shown, site, split
+from factsheet.urls.addresses import Parts, is_address, masked, mended, refusal, shown, site, split
 from factsheet.urls.pages import original, page_key, publisher_host, same_page, same_story
 
 __all__ = [
     "Parts",
     "is_address",
     "masked",
+    "mended",
     "original",
     "page_key",
     "publisher_host",

@@ -2,6 +2,7 @@
 
 import re
 from typing import NamedTuple, TypeGuard
+from urllib.parse import quote
 
 from factsheet.texts.controls import IGNORABLE
 from factsheet.urls.hosts import ascii_host
@@ -25,6 +26,10 @@ _UNFIT = re.compile(r'[<>"\\`]')
 # Characters that show nothing, beside those that `str.isprintable` denies: Hangul's fillers, a
 # Braille cell without dots.
 _BLANK = re.compile(f"[{IGNORABLE}\u115f\u1160\u3164\uffa0\u2800]")
+
+# As a browser reads it: the slashes do not matter, a backslash is one, and ends the host.
+_LOOSE = re.compile(r"(https?):[/\\]*([^/\\?#]*)([^?#]*)(.*)\Z", re.I | re.S)
+_AROUND = "".join(map(chr, range(33)))
 
 # User name and password, before the @ of an address: of one by itself, and of any in a text, also
 # percent-encoded within another, also in JSON, where `\"` is a quotation mark of the password's. A
@@ -127,6 +132,26 @@ def _parts(text: str) -> Parts:
         scheme, ascii_host(host) or "", "" if port == PORTS[scheme] else port,
         found[3], found[4] or "", found[5] or "",
     )  # fmt: skip
+
+
+def mended(text: str) -> str | None:
+    """Return the web address that a browser would make of a text; None where it would make none.
+
+    White space around it and line breaks in it go; behind the host, backslashes are slashes, and
+    blanks, quotation marks and invisible characters are percent-encoded.
+    """
+    text = re.sub(r"[\t\n\r]", "", text.strip(_AROUND))
+    if len(text) > _LONGEST or not (found := _LOOSE.match(text)):
+        return None
+    rest = found[3].replace("\\", "/") + found[4]
+    rest = "".join(sign if _fits(sign) else quote(sign, errors="replace") for sign in rest)
+    address = f"{found[1]}://{found[2]}{rest}"
+    return address if is_address(address) else None
+
+
+def _fits(sign: str) -> bool:
+    """Whether a character may stand in an address as it is."""
+    return sign.isprintable() and sign != " " and not (_UNFIT.match(sign) or _BLANK.match(sign))
 
 
 def site(url: str | None) -> str | None:
