@@ -34,7 +34,7 @@ PUBLIC_IN_ONE_FILE = """
 PRIVATE_ELSEWHERE = ""
 OTHER_FIRST_WORDS = """
     approvals archive cli fields http_messages importers merge people proofs reports review
-    validation vcs workflows yamltext
+    vcs workflows yamltext
 """
 
 NO_VERBS = re.compile(r"(Give|Say|Tell|Name|Spell|List|Get)s?\b")

@@ -105,6 +105,6 @@ def _is_review(node: Node) -> bool:
 
 
 def _where(graph: Graph, place: Place, review: Node) -> str:
-    """Say where a review stands, and its address if it has one."""
+    """Return where a review stands, and its address if it has one."""
     url = graph.text(review, "url")
     return f"{place} ({shown(url)[:200]})" if url else str(place)

@@ -27,7 +27,7 @@ class Place(NamedTuple):
     within: "Place | None" = None
 
     def __str__(self) -> str:
-        """Spell it as `validate` does: `$.dataFeedElement[1].item[0]`; what is too long is cut."""
+        """Write it as `validate` does: `$.dataFeedElement[1].item[0]`; what is too long is cut."""
         steps: list[str | int] = []
         place: Place | None = self
         while place:
@@ -93,11 +93,11 @@ class Graph:
         return None
 
     def values(self, node: Node, name: str) -> list[Any]:
-        """List a property's values: lists opened, `@value` bare; they may be references."""
+        """Return a property's values: lists opened, `@value` bare; they may be references."""
         return list(self._flat(self.member(node, name)))
 
     def nodes(self, node: Node, name: str) -> list[Any]:
-        """List a property's values, with nodes for the texts that name one by its `@id`."""
+        """Return a property's values, with nodes for the texts that name one by its `@id`."""
         return [
             {"@id": value} if isinstance(value, str) and value in self.known else value
             for value in self.values(node, name)
@@ -116,7 +116,7 @@ class Graph:
         return next((words for name in names for words in self.texts(node, name)), None)
 
     def texts(self, node: Node, name: str) -> list[str]:
-        """List the words of a property that has several."""
+        """Return the words of a property that has several."""
         said = (self.words(value) for value in self.values(node, name))
         return [words for words in said if words]
 

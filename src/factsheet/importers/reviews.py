@@ -132,7 +132,7 @@ def _claims(graph: Graph, review: Node, notes: list[str]) -> list[tuple[str, Nod
 
 
 def _reviewed(graph: Graph, review: Node) -> list[str]:
-    """List the claims in `claimReviewed`; one that stands there in several languages is one."""
+    """Return the claims in `claimReviewed`; one that stands there in several languages is one."""
     said = graph.member(review, "claimReviewed")
     parts = said if isinstance(said, list) else [said]
     tongues = [part.get("@language") for part in parts if isinstance(part, dict)]
@@ -187,7 +187,7 @@ def _stance(graph: Graph, rating: Node) -> str:
 
 
 def _house(graph: Graph, review: Node) -> str | None:
-    """Name who published the review: the house before the reporter."""
+    """Return who published the review: the house before the reporter."""
     authors = graph.nodes(review, "author")
     reporters = [one for one in authors if _is_person(graph, one)]
     houses = [one for one in authors if not _is_person(graph, one)]
@@ -218,7 +218,7 @@ def _names(graph: Graph, values: list[Any]) -> str | None:
 
 
 def _places(graph: Graph, item: Node, notes: list[str]) -> list[str]:
-    """List the addresses where the claim was made."""
+    """Return the addresses where the claim was made."""
     found: dict[str, None] = {}
     for name in ("firstAppearance", "appearance", "url", "sameAs"):
         for value in graph.nodes(item, name):
