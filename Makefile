@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-kill test-splices test-merge test-replay test-wheel test-lowest test-mutants coverage bench budgets check picture docs schema clean
+.PHONY: demo test test-kill test-splices test-merge test-replay test-wheel test-lowest test-mutants coverage bench budgets check picture docs schema vocabulary clean
 
 # See it work: install, and list the claims of the shipped worksheet.
 demo: .venv/demo
@@ -71,6 +71,11 @@ picture: .venv/demo
 # Write docs/commands.md and the pages' tables anew from the code.
 docs: .venv/demo
 	$(BIN)/python docs/commands.py
+
+# Write the validator's table of schema.org anew: make vocabulary RELEASE=30.0 FILE=the release's
+# schemaorg-current-https.jsonld (https://github.com/schemaorg/schemaorg/tree/main/data/releases).
+vocabulary: .venv/demo
+	$(BIN)/python docs/vocabulary.py $(RELEASE) $(FILE)
 
 # Write the shipped JSON Schema anew from the code.
 schema: .venv/demo

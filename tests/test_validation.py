@@ -1,6 +1,5 @@
 """The validator: published files, every way to break a valid one, hostile input."""
 
-import copy
 import json
 import os
 import re
@@ -625,6 +624,37 @@ def test_the_vocabulary_holds_together():
     assert ancestors("ClaimReview") == {"ClaimReview", "Review", "CreativeWork", "Thing"}
     assert all("Thing" in ancestors(name) for name in PARENTS)
     assert complete("ClaimReview")
-    assert not complete("Restaurant")
+    assert complete("Restaurant"), "it is an organisation and a place"
+    assert not complete("Event")
     assert properties("ClaimReview")["author"] == ("Organization", "Person")
-    assert copy.copy(properties("Claim"))["firstAppearance"] == ("CreativeWork",)
+    assert properties("Claim")["firstAppearance"] == ("CreativeWork",)
+
+
+def test_every_type_and_value_of_the_vocabulary_is_known():
+    wanted = {kind for name in PARENTS for kinds in properties(name).values() for kind in kinds}
+    assert wanted - PARENTS.keys() == {
+        "Text", "URL", "Number", "Integer", "Boolean", "Date", "DateTime", "Time", "Duration",
+        "Distance", "Mass", "Energy", "CssSelectorType", "XPathType",
+    }  # fmt: skip
+    assert {above for parents in PARENTS.values() for above in parents} <= PARENTS.keys()
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"about": {"@type": "MedicalCondition", "name": "Flu", "epidemiology": "In winter"}},
+        {"timeRequired": "PT5M"},
+        {"offers": {"@type": "Offer", "price": 3}},
+        {"digitalSourceType": "https://schema.org/DigitalCaptureDigitalSource"},
+    ],
+)
+def test_a_review_may_hold_whatever_schema_org_lets_it_hold(extra):
+    assert check(valid() | extra) == []
+
+
+def test_what_stands_beside_the_review_is_held_to_schema_org_as_well():
+    extra = {"offers": "three", "isBasedOn": {"@type": "Movie", "titleEIDRR": "x"}}
+    assert [(r.path, r.remedy) for r in check(valid() | extra)] == [
+        ("$.offers", 'write an object with "@type": "Demand"'),
+        ("$.isBasedOn.titleEIDRR", "did you mean titleEIDR?"),
+    ]
