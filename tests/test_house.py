@@ -29,7 +29,7 @@ TO_ADD_TO = set(re.findall(r"`([A-Z_]+)`", (ROOT / "CONTRIBUTING.md").read_text(
 PUBLIC_IN_ONE_FILE = """
     apart approvals archive attestations bags cli comparing detection editor edits fields
     fingerprints http_messages importers keys merge proofs queries reports review rules
-    slugs store validation vcs web workflows yamltext
+    slugs store vcs web workflows yamltext
 """
 PRIVATE_ELSEWHERE = ""
 OTHER_FIRST_WORDS = """

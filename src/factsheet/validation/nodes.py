@@ -8,79 +8,67 @@ front, and schema.org's aliases `type` and `id`. Other contexts are not loaded.
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from factsheet.texts import json_step
-from factsheet.validation.reading import Document, Members
-from factsheet.validation.remarks import MAX_DEPTH, Remark, error, shown
+from factsheet.validation.reading import Members, Reading, Value
+from factsheet.validation.remarks import MAX_DEPTH, Remark, error, nearest, shown
 
 _PREFIX = re.compile(r"(?:https?://(?:www\.)?schema\.org/|schema:)")
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A value of a property: a text, number, boolean or node (a dict), and its path.
-
-    `elsewhere` is true of a node that stands somewhere else in the file, behind an `@id`.
-    """
-
-    path: str
-    value: Any
-    elsewhere: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What is known of the file as a whole.
-
-    `nodes` finds a node by its `@id`; `address` is where the page stands on the web; `ids` are
-    those of an HTML page's elements.
-    """
-
-    nodes: Mapping[str, Value]
-    address: str | None = None
-    ids: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Node:
     """A JSON object with its types and properties by their plain schema.org names.
 
-    `context` is every `@context` that holds here, outermost first.
+    `file` is what it stands in, and `by_id` finds that file's nodes by their `@id`; `context` is
+    every `@context` that holds here, outermost first.
     """
 
     path: str
     raw: Mapping[str, Any]
-    page: Page
+    file: Reading
+    by_id: Mapping[str, Value]
     context: tuple[Any, ...] = ()
-    types: tuple[str, ...] = field(init=False)
-    members: Mapping[str, list[Value]] = field(init=False)
 
-    def __post_init__(self) -> None:
-        """Bring types and property names into their plain form."""
+    @cached_property
+    def types(self) -> tuple[str, ...]:
+        """The plain names of its types."""
+        return types_of(self.raw)
+
+    @cached_property
+    def members(self) -> Mapping[str, list[Value]]:
+        """What stands under each property, by its plain name."""
         members: dict[str, list[Value]] = {}
         for key, value in self.raw.items():
             if not (key.startswith("@") or key in ("type", "id")):
-                members.setdefault(plain(key), []).append(Value(self.path + json_step(key), value))
-        object.__setattr__(self, "types", types_of(self.raw))
-        object.__setattr__(self, "members", members)
+                members.setdefault(_plain(key), []).append(Value(self.path + json_step(key), value))
+        return members
 
     def values(self, name: str) -> list[Value]:
         """Return the values of a property: lists flattened, literals bare, references followed."""
-        return [v for member in self.members.get(name, []) for v in _flat(member, self.page)]
+        return [v for member in self.members.get(name, []) for v in _flat(member, self.by_id)]
 
     def node(self, value: Value) -> "Node":
         """Make a node of one of this node's values."""
-        return Node(value.path, value.value, self.page, self.context)
+        return Node(value.path, value.value, self.file, self.by_id, self.context)
+
+    def nodes(self, name: str) -> list["Node"]:
+        """Return the values of a property that are nodes."""
+        return [self.node(value) for value in self.values(name) if isinstance(value.value, dict)]
+
+    def texts(self, name: str) -> list[Value]:
+        """Return the values of a property that are texts with something in them."""
+        return [v for v in self.values(name) if isinstance(v.value, str) and v.value.strip()]
 
     def text(self, name: str) -> str | None:
-        """Return the first value of a property that is a text with something in it."""
-        texts = (v.value for v in self.values(name) if isinstance(v.value, str))
-        return next((text for text in texts if text.strip()), None)
+        """Return the first text of a property."""
+        return next((value.value for value in self.texts(name)), None)
 
 
-def plain(name: str) -> str:
+def _plain(name: str) -> str:
     """Take schema.org's prefix off a name."""
     return _PREFIX.sub("", name, count=1) if name.startswith(("http", "schema:")) else name
 
@@ -89,55 +77,43 @@ def types_of(raw: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the plain names of an object's types."""
     said = raw.get("@type", raw.get("type"))
     names = said if isinstance(said, list) else [said]
-    return tuple(plain(name) for name in names if isinstance(name, str))
+    return tuple(_plain(name) for name in names if isinstance(name, str))
 
 
-def _flat(value: Value, page: Page) -> Iterator[Value]:
+def _flat(value: Value, by_id: Mapping[str, Value]) -> Iterator[Value]:
     item = value.value
     if isinstance(item, list):
         for number, part in enumerate(item):
-            yield from _flat(Value(value.path + json_step(number), part), page)
+            yield from _flat(Value(value.path + json_step(number), part), by_id)
     elif isinstance(item, dict):
         for wrapper in ("@value", "@list", "@set"):
             if wrapper in item:
-                yield from _flat(Value(value.path + json_step(wrapper), item[wrapper]), page)
+                yield from _flat(Value(value.path + json_step(wrapper), item[wrapper]), by_id)
                 return
-        name = item.get("@id", item.get("id"))
-        if len(item) == 1 and isinstance(name, str) and name in page.nodes:
-            yield page.nodes[name]
-        else:
-            yield value
+        name = _id_of(item)
+        yield by_id.get(name, value) if name and len(item) == 1 else value
     elif item is not None:
         yield value
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
-    """What one pass over all documents finds.
-
-    `types` are the type names met, for suggestions; `whole` is false when something stood too deep
-    to be read.
-    """
-
-    reviews: list[Node]
-    types: frozenset[str]
-    remarks: list[Remark]
-    whole: bool
+def _id_of(raw: Mapping[str, Any]) -> str | None:
+    name = raw.get("@id", raw.get("id"))
+    return name if isinstance(name, str) else None
 
 
-def survey(documents: list[Document], address: str | None, ids: frozenset[str] | None) -> Survey:
+def survey(file: Reading) -> tuple[list[Node], list[Remark]]:
     """Find the ClaimReviews, however deep they stand, and what no JSON reader should have to guess.
 
-    The pass keeps its own stack: the depth of a file cannot exhaust the interpreter's.
+    The pass keeps its own stack: the depth of a file cannot exhaust the interpreter's. Where
+    something stands too deep to be read, no review is judged.
     """
-    nodes: dict[str, Value] = {}
-    page = Page(nodes, address, ids)
+    by_id: dict[str, Value] = {}
     reviews: list[Node] = []
     types: set[str] = set()
     remarks: list[Remark] = []
     whole = True
     stack: list[tuple[str, Any, tuple[Any, ...], int]] = [
-        (document.path, document.value, (), 1) for document in reversed(documents)
+        (document.path, document.value, (), 1) for document in reversed(file.documents)
     ]
     while stack:
         path, value, context, depth = stack.pop()
@@ -153,24 +129,21 @@ def survey(documents: list[Document], address: str | None, ids: frozenset[str] |
         if isinstance(value, list):
             children = [(path + json_step(n), item) for n, item in enumerate(value)]
         else:
-            if isinstance(value, Members):
-                remarks += [
-                    error(
-                        path + json_step(name),
-                        f"{shown(name)} stands twice in an object",
-                        "keep one",
-                    )
-                    for name in value.repeated
-                ]
+            for key in value.repeated if isinstance(value, Members) else ():
+                message = f"{shown(key)} stands twice in an object"
+                remarks.append(error(path + json_step(key), message, "keep one"))
             if "@context" in value:
                 context = (*context, value["@context"])
-            names = types_of(value)
-            types.update(names)
-            if "ClaimReview" in names:
-                reviews.append(Node(path, value, page, context))
-            name = value.get("@id", value.get("id"))
-            if isinstance(name, str) and len(value) > 1:
-                nodes.setdefault(name, Value(path, value, elsewhere=True))
+            types.update(types_of(value))
+            if "ClaimReview" in types_of(value):
+                reviews.append(Node(path, value, file, by_id, context))
+            if (name := _id_of(value)) is not None and len(value) > 1:
+                by_id.setdefault(name, Value(path, value, elsewhere=True))
             children = [(path + json_step(k), v) for k, v in value.items() if k != "@context"]
         stack += [(p, v, context, depth + 1) for p, v in reversed(children)]
-    return Survey(reviews, frozenset(types), remarks, whole)
+    if whole and not reviews:
+        remedy = 'a ClaimReview is an object with "@type": "ClaimReview"'
+        if near := [name for name in types if nearest(name, ["ClaimReview"])]:
+            remedy += f"; there is one with {shown(min(near))}"
+        remarks.append(error("$", "no ClaimReview found; nothing was checked", remedy))
+    return (reviews if whole else []), remarks

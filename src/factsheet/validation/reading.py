@@ -11,24 +11,37 @@ from factsheet.intake import spelled, stated_label, text_of, web_codec
 from factsheet.texts import one_line
 from factsheet.validation.remarks import MAX_DEPTH, Remark, error, warning
 
+_SAVE = "save it as UTF-8 (RFC 8259, 8.1)"
+_FAULTS = (
+    (tuple("“”„‘’«»"), "a typographic quotation mark {here[0]}", 'use the straight one: "'),
+    (("&",), "an HTML entity; in a script they are not decoded", 'write the character itself: "'),
+    (("//", "/*", "<!--", "#"), "a comment; JSON has none", "remove it"),
+)
+"""What may stand where the parser stopped, what is wrong with it, and how to put it right."""
+
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """One JSON-LD document; `path` is `$`, or `script[0]:$` for the first one of a page."""
+class Value:
+    """A text, number, boolean, list or object, and its path.
+
+    The path of a whole document is `$`, or `script[0]:$` for the first one of a page. `elsewhere`
+    is true of a node that stands somewhere else in the file, behind an `@id`.
+    """
 
     path: str
     value: Any
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a file holds.
 
-    `address` is the canonical address that a page gives itself. `ids` are those of a page's
+    `address` is where the page stands on the web, by its own word. `ids` are those of a page's
     elements; None for a JSON file.
     """
 
-    documents: list[Document]
+    documents: list[Value]
     remarks: list[Remark]
     address: str | None = None
     ids: frozenset[str] | None = None
@@ -42,10 +55,8 @@ class Members(dict[str, Any]):
     def __init__(self, pairs: list[tuple[str, Any]]) -> None:
         """Keep the last value of each name, as JSON readers do."""
         super().__init__(pairs)
-        self.repeated: tuple[str, ...] = ()
-        if len(self) < len(pairs):
-            counts = Counter(name for name, _ in pairs)
-            self.repeated = tuple(name for name, count in counts.items() if count > 1)
+        counts = Counter(name for name, _ in pairs) if len(self) < len(pairs) else {}
+        self.repeated = tuple(name for name, count in counts.items() if count > 1)
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -59,18 +70,15 @@ def read(data: bytes, name: str) -> Reading:
     except UnicodeDecodeError as wrong:
         line = data.count(b"\n", 0, wrong.start) + 1
         column = wrong.start - data.rfind(b"\n", 0, wrong.start)
-        message = f"line {line}, byte {column}: this is not UTF-8"
-        return Reading([], [error("$", message, "save the file as UTF-8 (RFC 8259, 8.1)")])
+        return Reading([], [error("$", f"line {line}, byte {column}: this is not UTF-8", _SAVE)])
     if html:
         return _page(text, remarks)
-    documents, faults = _parsed(text, "$", 0)
-    return Reading(documents, remarks + faults)
+    return Reading(_parsed(text, "$", 0, remarks), remarks)
 
 
 def _json_text(data: bytes) -> tuple[str, list[Remark]]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        remark = error("$", "the file is UTF-16", "save it as UTF-8 (RFC 8259, 8.1)")
-        return data.decode("utf-16"), [remark]
+        return data.decode("utf-16"), [error("$", "the file is UTF-16", _SAVE)]
     return data.decode("utf-8-sig"), []
 
 
@@ -80,16 +88,15 @@ def _html_text(data: bytes) -> tuple[str, list[Remark]]:
         text, remarks = _json_text(data)
     except UnicodeDecodeError:
         text, notes = text_of(data)
+        codec = spelled(web_codec(stated_label(data)) or "")
+        notes = notes or (f"the page is not UTF-8; read as {codec}",)
         remarks = [warning("$", note, "save it as UTF-8") for note in notes]
-        if not notes:
-            codec = spelled(web_codec(stated_label(data)) or "")
-            remarks = [warning("$", f"the page is not UTF-8; read as {codec}", "save it as UTF-8")]
     return text.replace("\r\n", "\n").replace("\r", "\n"), remarks
 
 
 def _page(text: str, remarks: list[Remark]) -> Reading:
     tree = page_tree(text)
-    documents: list[Document] = []
+    documents: list[Value] = []
     number = position = 0
     for script in tree.css("script[type]"):
         kind = (script.attributes.get("type") or "").split(";")[0].strip().lower()
@@ -99,37 +106,33 @@ def _page(text: str, remarks: list[Remark]) -> Reading:
         found = text.find(raw, position)
         lines_before = text.count("\n", 0, found) if found >= 0 else 0
         position = max(found + len(raw), position)
-        parsed, faults = _parsed(raw, f"script[{number}]:$", lines_before)
-        documents += parsed
-        remarks += faults
+        documents += _parsed(raw, f"script[{number}]:$", lines_before, remarks)
         number += 1
     for attribute, syntax in (("itemtype", "microdata"), ("typeof", "RDFa")):
         nodes = tree.css(f"[{attribute}]")
         if any("ClaimReview" in (node.attributes.get(attribute) or "") for node in nodes):
-            remarks.append(
-                warning("$", f"not read: a ClaimReview in {syntax}", "write it as JSON-LD")
-            )
+            message = f"not read: a ClaimReview in {syntax}"
+            remarks.append(warning("$", message, "write it as JSON-LD"))
     canonical = tree.css_first("link[rel~='canonical'][href]")
-    return Reading(
-        documents,
-        remarks,
-        (canonical.attributes.get("href") or None) if canonical else None,
-        frozenset(node.attributes.get("id") or "" for node in tree.css("[id]")),
-    )
+    address = canonical.attributes.get("href") if canonical else None
+    ids = frozenset(node.attributes.get("id") or "" for node in tree.css("[id]"))
+    return Reading(documents, remarks, address, ids)
 
 
-def _parsed(text: str, path: str, lines_before: int) -> tuple[list[Document], list[Remark]]:
+def _parsed(text: str, path: str, lines_before: int, remarks: list[Remark]) -> list[Value]:
+    """Return the one document of a text; none, and a remark more, where it is not JSON."""
     try:
-        return [Document(path, json.loads(text, object_pairs_hook=Members))], []
+        return [Value(path, json.loads(text, object_pairs_hook=Members))]
     except json.JSONDecodeError as wrong:
-        message, remedy = _why(wrong)
+        why, remedy = _why(wrong)
         place = f"line {wrong.lineno + lines_before}, column {wrong.colno}"
-        fault = error(path, f"{place}: this is not JSON: {message}", remedy)
+        message = f"{place}: this is not JSON: {why}"
     except RecursionError:
-        fault = error(path, f"nested deeper than {MAX_DEPTH} levels", "flatten it, with @graph")
+        message, remedy = f"nested deeper than {MAX_DEPTH} levels", "flatten it, with @graph"
     except ValueError:
-        fault = error(path, "a number has thousands of digits", "write a number of a few digits")
-    return [], [fault]
+        message, remedy = "a number has thousands of digits", "write a number of a few digits"
+    remarks.append(error(path, message, remedy))
+    return []
 
 
 def _why(wrong: json.JSONDecodeError) -> tuple[str, str]:
@@ -138,15 +141,11 @@ def _why(wrong: json.JSONDecodeError) -> tuple[str, str]:
     before = wrong.doc[max(0, wrong.pos - 200) : wrong.pos].rstrip()[-1:]
     if not wrong.doc.strip():
         return "it is empty", "write the ClaimReview into it"
-    if here[:1] in "“”„‘’«»" and here:
-        return f"a typographic quotation mark {here[0]}", 'use the straight one: "'
-    if here.startswith("&"):
-        return "an HTML entity; in a script they are not decoded", 'write the character itself: "'
-    if here.startswith(("//", "/*", "<!--", "#")):
-        return "a comment; JSON has none", "remove it"
-    if here[:1] in ("}", "]") and (before == "," or wrong.msg.startswith("Expecting property")):
-        return "a comma before the closing bracket", "remove the comma"
-    if wrong.msg.startswith("Illegal trailing comma"):
+    for starts, message, remedy in _FAULTS:
+        if here.startswith(starts):
+            return message.format(here=here), remedy
+    trailing = before == "," or wrong.msg.startswith("Expecting property")
+    if wrong.msg.startswith("Illegal trailing comma") or (trailing and here[:1] in ("}", "]")):
         return "a comma before the closing bracket", "remove the comma"
     if wrong.msg.startswith("Invalid control character"):
         return "a line break or control character inside a text", "write it as \\n"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from factsheet import texts
@@ -26,14 +27,10 @@ class Remark:
     remedy: str
 
 
-def error(path: str, message: str, remedy: str) -> Remark:
-    """Make a remark that fails the file."""
-    return Remark("error", path, message, remedy)
-
-
-def warning(path: str, message: str, remedy: str) -> Remark:
-    """Make a remark that does not fail the file."""
-    return Remark("warning", path, message, remedy)
+error = partial(Remark, "error")
+"""Make a remark that fails the file."""
+warning = partial(Remark, "warning")
+"""Make a remark that does not fail the file."""
 
 
 def shown(value: Any) -> str:
