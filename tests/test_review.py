@@ -93,7 +93,7 @@ def test_mark_s_warnings_come_before_and_after_and_never_block(
 
 def test_any_status_by_number_name_or_beginning(typed: Typed, run: Run, sheet: Path) -> None:
     result = typed("s", "zzz", "2", "On it.", "s", "unverifia", "", "q")
-    assert "'zzz' is none of these: 1 ○ Unverified" in result.err
+    assert "'zzz' is not one of these: 1 ○ Unverified" in result.err
     assert "bridge-cost: checking: On it." in result.err
     assert "mayor-speech: unverifiable, without a reason" in result.err
     assert run("list", "--format", "ids", "--status", "checking").lines == ["bridge-cost"]
@@ -112,7 +112,7 @@ def test_evidence_is_added_and_the_claim_stays(typed: Typed, run: Run, sheet: Pa
         "stance": "refutes", "quote": "37 million", "locator": "p. 3",
     }  # fmt: skip
     assert evidence[2] == {"source": "A talk with the mayor", "stance": "context"}
-    assert "an answer is needed here" in result.err
+    assert "please give an answer" in result.err
 
 
 def test_undo_takes_back_to_the_last_byte_and_again_and_again(typed: Typed, sheet: Path) -> None:
@@ -141,7 +141,7 @@ def test_undo_takes_back_to_the_last_byte_and_again_and_again(typed: Typed, shee
     assert "mayor-speech: undone: opinion" in result.err
     assert "mayor-speech: undone: evidence added" in result.err
     assert "bridge-cost: undone: verified" in result.err
-    assert "nothing was changed in this walk" in result.err
+    assert "nothing was changed in this session" in result.err
 
 
 def test_skip_back_and_the_skipped_ones_again(typed: Typed, sheet: Path) -> None:
@@ -155,8 +155,8 @@ def test_skip_back_and_the_skipped_ones_again(typed: Typed, sheet: Path) -> None
         "-- claim 2 of 2",
         "-- claim 1 of 2",
     ]
-    assert "n walks the skipped ones again" in result.out
-    assert "this is the first claim of the walk" in result.err
+    assert "n goes through the skipped ones again" in result.out
+    assert "this is the first claim of the session" in result.err
     assert sheet.read_bytes() == before
 
 
@@ -224,7 +224,7 @@ def test_without_a_terminal_it_goes_line_by_line(installed: Run, sheet: Path) ->
 def test_an_unknown_key_names_the_keys_and_help_explains_them(typed: Typed, sheet: Path) -> None:
     result = typed("x", "?", "skip", "quit")
     assert "'x' is not a key: v verified; d disputed" in result.err
-    assert "u: undo: undo the last change of this walk" in result.err
+    assert "u: undo: undo the last change of this session" in result.err
     assert "-- claim 2 of 2" in result.out, "a key's name does as well"
 
 
@@ -351,7 +351,7 @@ def test_undo_leaves_alone_what_somebody_touched_since(run: Run, sheet: Path) ->
     run("edit", "bridge-cost", "--note", "Ask again.")
     before = sheet.read_bytes()
     with pytest.raises(
-        FactsheetError, match="was changed since by somebody else, so it is not undone"
+        FactsheetError, match="has since been changed by somebody else, so it is not undone"
     ):
         session.undo()
     assert sheet.read_bytes() == before
@@ -488,7 +488,7 @@ def test_the_end_of_a_walk_can_be_left_only_back_or_out(sheet: Path) -> None:
     assert session.shown is None
     assert session.objections("verified") == []
     assert session.refresh() == []
-    with pytest.raises(FactsheetError, match="nothing is left in this walk"):
+    with pytest.raises(FactsheetError, match="nothing is left in this session"):
         session.skip()
     with pytest.raises(FactsheetError, match="no claim is shown"):
         session.answer("verified")

@@ -29,5 +29,5 @@ def walk_screen(session: Session) -> bool:
 
     result = ReviewApp(session).run()
     if result is None:
-        raise FactsheetError("the screen failed; what was answered is saved. Try review --plain")
+        raise FactsheetError("the screen failed; your answers are saved. Try review --plain")
     return result

@@ -90,7 +90,7 @@ def _quote(claim: Claim, where: Passage | str | None) -> Iterator[Paragraph]:
         yield Paragraph((("Quote: ", "dim"), (f"“{_cut(claim.quote)}”", "")), gap=True)
         yield Paragraph(((f"! {_cut(where)}", "warning"),))
         return
-    times = f", {where.times} times; here the first" if where.times > 1 else ""
+    times = f", {where.times} times; this is the first" if where.times > 1 else ""
     yield Paragraph(
         (
             (f"In the article{times}: ", "dim"),
@@ -160,9 +160,9 @@ def ending(session: Session) -> Iterator[Paragraph]:
     answers = sum(step.answer for step in session.undo_steps)
     skipped = len(session.route.skipped)
     yield Paragraph((("That was the last one.", "strong"),))
-    done = f"{answers} answered, {skipped} skipped in this walk. {progress_text(session)}."
+    done = f"{answers} answered, {skipped} skipped in this session. {progress_text(session)}."
     yield Paragraph(((done, ""),), gap=True)
     if skipped:
-        yield Paragraph((("n walks the skipped ones again; q quits.", ""),), gap=True)
+        yield Paragraph((("n goes through the skipped ones again; q quits.", ""),), gap=True)
     else:
         yield Paragraph((("q quits; b goes back, u undoes the last change.", ""),), gap=True)

@@ -46,7 +46,7 @@ class Question:
         if self.options and text:
             text = self._chosen(text)
         if self.needed and not text:
-            raise FactsheetError("an answer is needed here")
+            raise FactsheetError("please give an answer")
         if self.check and text:
             self.check(text)
         return text
@@ -61,7 +61,7 @@ class Question:
             if len(found) == 1:
                 return found[0].value
         names = ", ".join(f"{option.key} {option.label}" for option in self.options)
-        raise FactsheetError(f"'{text[:60]}' is none of these: {names}")
+        raise FactsheetError(f"'{text[:60]}' is not one of these: {names}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +228,8 @@ KEYS = (
     Key("o", "open", "open an evidence address in your browser", _address),
     Key("e", "edit", "edit the claim's own lines in $VISUAL or $EDITOR"),
     Key("n", "skip", "leave the claim for later and go on", turn=Session.skip),
-    Key("b", "back", "go back to the claim before", turn=Session.back),
-    Key("u", "undo", "undo the last change of this walk", turn=Session.undo),
+    Key("b", "back", "go back to the previous claim", turn=Session.back),
+    Key("u", "undo", "undo the last change of this session", turn=Session.undo),
     Key("?", "help", "show the keys"),
     Key("q", "quit", "stop; everything answered is saved"),
 )

@@ -27,7 +27,7 @@ class Route:
         if shown is None and self.queue:
             return self.queue[at]
         if not at:
-            raise FactsheetError("this is the first claim of the walk")
+            raise FactsheetError("this is the first claim of the session")
         return self.queue[at - 1]
 
     def take(self, queue: list[str]) -> None:

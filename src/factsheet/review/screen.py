@@ -246,7 +246,7 @@ class ReviewApp(App[bool]):
         doing = asyncio.create_task(asyncio.to_thread(act))
         done, _ = await asyncio.wait({doing}, timeout=0.5)
         if not done:
-            await self._say([Message("saving; another command may hold the worksheet")])
+            await self._say([Message("saving; another command may be using the worksheet")])
         return await doing
 
     def _aside(self, act: Callable[[], list[Message]]) -> list[Message]:

@@ -81,7 +81,7 @@ class Session(Walk):
         self.route.answered.add(after.id)
         self.route.skipped.discard(after.id)
         told = f" ({rating})" if rating else ""
-        again = " already; nothing changed" if after == before else ""
+        again = " as before; nothing changed" if after == before else ""
         reason = f": {because}" if because else ", without a reason"
         notes = [Message(f"{after.id}: {status}{told}{again or reason}"), *self._objections(after)]
         self._go_on()
@@ -134,7 +134,7 @@ class Session(Walk):
         since; then a new verdict is needed. Raises FactsheetError.
         """
         if not self.undo_steps:
-            raise FactsheetError("nothing was changed in this walk")
+            raise FactsheetError("nothing was changed in this session")
         step = self.undo_steps[-1]
         before, after = step.before, step.after
 
@@ -150,7 +150,8 @@ class Session(Walk):
         except Changed:
             self.undo_steps.pop()
             raise FactsheetError(
-                f"{after.id} was changed since by somebody else, so it is not undone; mark it again"
+                f"{after.id} has since been changed by somebody else, so it is not undone; mark "
+                "it again"
             ) from None
         self.undo_steps.pop()
         if step.answer:

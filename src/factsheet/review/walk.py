@@ -174,7 +174,7 @@ class Walk:
         """Leave the claim shown for later, and go on; at the end, begin again with what is left."""
         if self.shown is None:
             if not self.route.skipped:
-                raise FactsheetError("nothing is left in this walk; q quits")
+                raise FactsheetError("nothing is left in this session; q quits")
             self.route.skipped.clear()
         elif self.shown.id not in self.route.answered:
             self.route.skipped.add(self.shown.id)

@@ -44,7 +44,7 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the keys out, one per line."""
         lines = [Content.assemble((f" {k.key} ", "reverse"), f" {k.meaning}") for k in KEYS]
-        scroll = Content("↑ ↓ PgUp PgDn Space move the text; Esc cancels a question.")
+        scroll = Content("↑ ↓ PgUp PgDn Space scroll the text; Esc cancels a question.")
         yield Static(Content("\n").join([*lines, Content(""), scroll]))
 
     def on_key(self, event: events.Key) -> None:
