@@ -600,7 +600,7 @@ def test_the_folder_for_captures_is_not_a_link_to_elsewhere(tmp_path: Path) -> N
     assert list(elsewhere.iterdir()) == []
     (sheet / FOLDER).unlink()
     (sheet / FOLDER).write_text("a file")
-    with pytest.raises(FactsheetError, match="is no folder"):
+    with pytest.raises(FactsheetError, match="is not a folder"):
         keep(sheet, [hop()])
 
 

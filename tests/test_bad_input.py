@@ -25,7 +25,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "a list": (b"- a\n", "claims.yaml:1:1: not a worksheet"),
     "a word": (b"hello\n", "claims.yaml:1:1: not a worksheet"),
     "two documents": (CLAIM.encode() + b"---\na: b\n", "claims.yaml:5:1: a second document"),
-    "a key twice": (CLAIM.encode() + b"  quote: y\n", "claims.yaml:5:3: the key 'quote' stands twice"),
+    "a key twice": (CLAIM.encode() + b"  quote: y\n", "claims.yaml:5:3: the key 'quote' is here twice"),
     "an id twice": (CLAIM.encode() + b"- {id: a, quote: y}\n", "claims.yaml:5:8: id 'a' is already used"),
     "an unknown key": (CLAIM.encode() + b"  stauts: x\n", "claims.yaml:5:3: unknown key 'stauts'; did you mean 'status'?"),
     "an unknown status": (CLAIM.encode() + b"  status: verifed\n", "claims.yaml:5:11: 'verifed' is not one of"),
@@ -59,7 +59,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "a list for a text": (CLAIM.encode() + b"  note: [a]\n", "claims.yaml:5:9: text is expected"),
     "a time without zone": (
         CLAIM.encode() + b"  history:\n  - {at: 2026-01-01T00:00:00, by: A}\n",
-        "claims.yaml:6:10: '2026-01-01T00:00:00' is not a time with its zone",
+        "claims.yaml:6:10: '2026-01-01T00:00:00' is not a time with a time zone",
     ),
 }  # fmt: skip
 

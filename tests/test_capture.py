@@ -115,7 +115,7 @@ def test_a_page_without_a_quote_to_look_for_is_kept_and_that_is_said(
     (line,) = capture("c0").lines
     assert line.split("\t")[2] == "kept"
     assert line.endswith("no quote to check")
-    assert f"page kept {TODAY}, no quote to check" in run("show", "c0").out
+    assert f"page saved {TODAY}, no quote to check" in run("show", "c0").out
     assert found(run) == ["quote-proves-little"]
 
 
@@ -287,7 +287,7 @@ def test_a_page_that_changed_leaves_the_earlier_proof_and_says_since_when(
     assert pieces(path)[0]["archive"] == proof
     assert pieces(path)[0]["changed"]["path"] != proof["path"]
     assert found(run) == ["page-changed"]
-    assert f"changed since: absent on {TODAY}" in run("show", "c0").out
+    assert f"changed since: quote absent on {TODAY}" in run("show", "c0").out
     assert "Changed since" in run("export", "-f", "html").out
     assert "changed since" in run("export", "-f", "md").out
     assert run("capture", "--missing", "--dry-run").out == "", "what was proven is not missing"
@@ -538,7 +538,7 @@ def test_what_is_edited_meanwhile_is_left_alone(
     site.pages["/budget"] = meddle
     result = capture("--all", "--format", "json")
     assert (result.code, result.json[0]["outcome"]) == (1, "error"), "it is not told as preserved"
-    assert "edited meanwhile" in result.json[0]["reason"]
+    assert "edited in the meantime" in result.json[0]["reason"]
     assert "archive" not in pieces(path)[0]
     assert pieces(path)[0]["quote"] == "another"
 
@@ -551,12 +551,12 @@ def test_a_page_that_was_cut_is_not_called_changed(
     result = capture("--all", "--max-size", "1", "--format", "json")
     assert (result.code, result.json[0]["outcome"]) == (1, "quote-missing")
     assert "longer than 1 MB" in result.json[0]["reason"]
-    assert "the page was cut when it was kept (length)" in run("check").out
+    assert "the page was cut when it was saved (length)" in run("check").out
     assert capture("--all").code == 0
     before = path.read_bytes()
     result = capture("--all", "--max-size", "1", "--format", "json")
     assert (result.code, result.json[0]["outcome"]) == (1, "error")
-    assert "not in what was read; longer than 1 MB" in result.json[0]["reason"]
+    assert "not in the part that was read; longer than 1 MB" in result.json[0]["reason"]
     assert path.read_bytes() == before
 
 
@@ -582,7 +582,7 @@ def test_a_file_in_the_place_of_the_folder_is_said_and_left(
     (desk / "evidence").write_text("mine", encoding="utf-8")
     worksheet(("/budget", QUOTE))
     result = capture("--all")
-    assert (result.code, "is no folder" in result.err) == (2, True)
+    assert (result.code, "is not a folder" in result.err) == (2, True)
     assert (desk / "evidence").read_text(encoding="utf-8") == "mine"
 
 
@@ -706,7 +706,7 @@ def test_any_altered_byte_is_found(
     [
         ("body_sha256: ....", "body_sha256: 0000", "body_sha256"),
         ("captured: ....", "captured: 2020", "not when the worksheet says"),
-        (r"url: \S+", "url: http://example.org/", "a copy of another address"),
+        (r"url: \S+", "url: http://example.org/", "a copy of a different address"),
     ],
 )
 def test_what_the_worksheet_says_of_a_copy_must_be_so(

@@ -234,7 +234,7 @@ def test_an_article_text_outside_the_folder_is_not_read(
     write(f"article: {{text: '{path}'}}\nclaims:\n- {GOOD}\n")
     found = run("check", "--format", "json").findings
     assert [finding["rule"] for finding in found] == ["article-text"]
-    assert "leads out of" in found[0]["message"]
+    assert "is outside" in found[0]["message"]
 
 
 def test_a_changed_article_text_is_found(run: Run, write: Callable[[str], Path]) -> None:

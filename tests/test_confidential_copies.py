@@ -299,7 +299,7 @@ def test_a_path_of_a_worksheet_never_deletes_anything_outside_the_folders(
     said = mark(run)
     assert PLACE.fullmatch(pieces(leak)[1]["archive"]["path"])
     assert {p: p.read_bytes() for p in before} == before
-    assert "stays in its old place" in said
+    assert "is still in its old place" in said
 
 
 def test_remove_deletes_files_of_the_two_folders_only(desk: Path) -> None:
@@ -337,7 +337,7 @@ def test_git_leaves_the_folder_out_with_and_without_git_setup(
     git("add", "-A")
     assert APART not in git("ls-files")
     assert run("git-setup").out == ""
-    assert "removed .gitignore, which was made for this" in run("git-setup", "--remove").lines
+    assert "deleted .gitignore, which was created for this" in run("git-setup", "--remove").lines
     assert not (desk / ".gitignore").exists()
     (desk / ".gitignore").write_text("*.bak\n")
     run("git-setup")

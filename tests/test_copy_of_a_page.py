@@ -37,7 +37,7 @@ def test_what_is_no_answer_is_passed_over() -> None:
 
 
 @pytest.mark.parametrize(("location", "gap"), [
-    ("", "leads nowhere"), ("/b", None), ("/c", "no answer of http://a.example/c"),
+    ("", "leads nowhere"), ("/b", None), ("/c", "no answer from http://a.example/c"),
 ])  # fmt: skip
 def test_a_redirect_leads_to_the_address_that_it_names_and_no_other(
     location: str, gap: str | None
@@ -56,4 +56,4 @@ def test_a_clock_may_be_a_day_ahead_and_no_more(ahead: timedelta, said: bool) ->
     item = Evidence(url="https://a.example/", quote="q")
     copy = Copy(Path("a"), ("https://a.example/",), 200, "text/html", b"", "0" * 64, NOW + ahead)
     why = trouble(copy, item, Archive("a", "0" * 64), NOW)
-    assert ("still to come" in (why or "")) == said
+    assert ("in the future" in (why or "")) == said

@@ -135,7 +135,7 @@ def test_the_same_text_again_writes_nothing(run: Run, desk: Path) -> None:
         ("texts/.a.txt", "is hidden"),
         ("link.txt", "is a link"),
         ("linked/a.txt", "is a link"),
-        ("../claims.article.txt", "leads out"),
+        ("../claims.article.txt", "is outside"),
     ],
 )
 def test_check_takes_no_worksheet_hidden_file_or_link_for_an_article(
@@ -223,7 +223,7 @@ def test_an_editor_s_save_just_before_ours_is_not_lost(
         )  # a coarse clock sees no change
 
     monkeypatch.setattr(os, "fsync", saved_by_hand)
-    with pytest.raises(FactsheetError, match="changed on disk meanwhile"):
+    with pytest.raises(FactsheetError, match="changed on disk in the meantime"):
         store.update(sheet, lambda old: old.replacing({}), write=lambda *_: WORKSHEET + "# x\n")
     assert sheet.read_text(encoding="utf-8") == theirs
 

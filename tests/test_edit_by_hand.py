@@ -133,7 +133,7 @@ def test_a_claim_that_changed_meanwhile_is_not_written_over(
     )
     result = run("edit", "bridge-cost")
     assert result.code == 2
-    assert "bridge-cost was changed on disk meanwhile" in result.err
+    assert "bridge-cost was changed on disk in the meantime" in result.err
     text = sheet.read_text(encoding="utf-8")
     assert "status: disputed" in text
     assert "note: mine" not in text
@@ -156,7 +156,7 @@ def test_an_editor_that_fails_changes_nothing(
     change(editor, "p.write_text(t + 'note: half\\n', encoding='utf-8'); sys.exit(3)")
     result = run("edit", "1")
     assert result.code == 2
-    assert "your text is kept in" in result.err
+    assert "your text is saved in" in result.err
     assert sheet.read_bytes() == before
 
 

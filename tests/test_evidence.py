@@ -128,7 +128,7 @@ def test_an_edit_of_evidence_says_when_it_changes_nothing_or_makes_two_the_same(
     words = ("--url", "https://example.org/budget", "--quote", "39.8 million")
     result = run("evidence", "edit", "bridge-cost", "2", *words)
     assert result.code == 2
-    assert "has evidence with this address and quote already" in result.err
+    assert "already has evidence with this address and quote" in result.err
     assert sheet.read_bytes() == before
 
 

@@ -253,7 +253,7 @@ def test_a_forged_copy_is_found(run: Run, desk: Path, name: str) -> None:
     result = run("check", "--format", "json")
     assert rule in findings(result)
     if name.startswith("a10 "):
-        assert "has no answer of https://example.org/b" in result.out
+        assert "has no answer from https://example.org/b" in result.out
     assert "leads nowhere" in result.out or not name.startswith("a10b")
     assert run("check", "--strict").code == 1
     proof = run("show", "cost", "--format", "json").json["evidence"][0]["proof"]
@@ -272,7 +272,7 @@ def test_a_later_copy_that_lacks_the_quote_is_said_in_show_and_reports(
 ) -> None:
     FORGED["a14 changed taken out"][0].write(desk)
     for words in (run("show", "cost").out, run("export", "-f", "md").out):
-        assert "changed since: absent on 2026-04-02" in words
+        assert "changed since: quote absent on 2026-04-02" in words
     assert "Changed since" in run("export", "-f", "html").out
 
 

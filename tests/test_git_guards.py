@@ -86,7 +86,7 @@ def test_a_git_that_never_answers_is_given_up(
     fake_git(desk / "slow", "import time\ntime.sleep(30)\n", monkeypatch)
     monkeypatch.setattr(running, "SECONDS", 0.2)
     result = run("diff")
-    assert (result.code, "git gave no answer in 0.2 seconds" in result.err) == (2, True)
+    assert (result.code, "git did not answer within 0.2 seconds" in result.err) == (2, True)
 
 
 Evil = tuple[str, ...]

@@ -182,7 +182,7 @@ def test_a_revision_that_is_none_is_said_and_never_an_option(
 def test_outside_a_repository_it_says_so(run: Run, sheet: Path, desk: Path) -> None:
     result = run("diff")
     assert result.code == 2
-    assert "claims.yaml: it lies in no git repository" in result.err
+    assert "claims.yaml: it is not in a git repository" in result.err
     log = run("log", "--git")
     assert (log.code, log.err) == (2, result.err)
     assert run("log").code == 0

@@ -121,7 +121,7 @@ def test_another_article_is_not_taken_for_the_next_draft(
     )
     result = run("load", other)
     assert result.code == 2
-    assert "another article" in result.err
+    assert "a different article" in result.err
     assert {path.name: path.read_bytes() for path in desk.iterdir() if path.is_file()} == {
         **before,
         "other.txt": other.read_bytes(),

@@ -180,7 +180,7 @@ def test_a_claim_that_is_removed_on_purpose_is_signed_as_that(
 ) -> None:
     assert run("remove", "bridge-cost", "--yes").code == 0
     assert problems(run) == [
-        ("signed-and-gone", None, "bridge-cost, signed by Ana and Ben, is gone")
+        ("signed-and-gone", None, "bridge-cost, signed by Ana and Ben, is missing")
     ]
     words = ("--removed", "bridge-cost", "--because", "Not a claim.", "--key", people[0].key)
     assert run("sign", *words).code == 0

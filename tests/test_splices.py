@@ -34,8 +34,8 @@ REFUSED = {
 """Corner files in which no status, evidence and history can be written, and why."""
 
 CLEAR = (
-    r"line \d+:\d+: (line \d+ takes its value from here|what is to be changed stands elsewhere|"
-    r"a field's name stands elsewhere|the file's last text has no line break).*; edit this place by hand"
+    r"line \d+:\d+: (line \d+ takes its value from here|what is to be changed is elsewhere|"
+    r"a field's name is elsewhere|the file's last text has no line break).*; edit this place by hand"
 )
 """What a refusal says."""
 
@@ -485,7 +485,7 @@ def test_own_fields_are_not_overwritten_with_what_stands_in_them(
 def test_a_key_of_two_lines_is_edited_but_not_taken_out() -> None:
     text = OWN + "  ? note\n  : n\n"
     assert edited(text, lambda claim: replace(claim, note="m")) == "-   : n\n+   : m"
-    with pytest.raises(CannotSplice, match="line 4:5: something else stands before this"):
+    with pytest.raises(CannotSplice, match="line 4:5: something else comes before this"):
         edited(text, lambda claim: replace(claim, note=None))
 
 

@@ -64,7 +64,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(sheet: Path) -> None:
         sheet.write_text(WORKSHEET + "# by hand\n", encoding="utf-8")
         return add_claim(worksheet)
 
-    with pytest.raises(FactsheetError, match="changed on disk meanwhile"):
+    with pytest.raises(FactsheetError, match="changed on disk in the meantime"):
         store.update(sheet, change)
     assert sheet.read_text(encoding="utf-8").endswith("# by hand\n")
     assert names(sheet.parent) == {"claims.yaml"}

@@ -75,7 +75,7 @@ def test_what_has_no_verdict_that_stands_cannot_be_approved_and_says_what_to_do(
     for name, reason in (
         (
             "new",
-            "first mark it (verified, disputed, corrected, unverifiable, opinion): factsheet mark new",
+            "mark it first (verified, disputed, corrected, unverifiable, opinion): factsheet mark new",
         ),
         ("bridge-cost", "changed since Ana marked it verified"),
         ("mayor-speech", "its history does not say who judged it opinion; first: factsheet mark"),

@@ -128,6 +128,6 @@ def test_a_file_without_a_quote_is_kept_and_called_no_more_than_that(run: Run, d
     result = run("capture", "a", "--from", "a.docx")
     assert (result.code, result.out.split("\t")[2]) == (0, "kept")
     for words in (run("show", "a").out, run("export", "-f", "md").out.lower()):
-        assert "page kept" in words
+        assert "page saved" in words
         assert "preserved" not in words
     assert run("show", "a", "--format", "json").json["evidence"][0]["proof"]["state"] == "kept"

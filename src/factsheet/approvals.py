@@ -49,29 +49,29 @@ def refusal(claim: Claim, by: str, worksheet: Worksheet) -> str | None:
         settled = ", ".join(row.name for row in STATUSES.values() if row.settled)
         return (
             f"{claim.id} is {claim.status}: there is no verdict to approve yet; "
-            f"first mark it ({settled}): factsheet mark {claim.id} STATUS --because '…'"
+            f"mark it first ({settled}): factsheet mark {claim.id} STATUS --because '…'"
         )
     again = f"factsheet mark {claim.id} {claim.status} --because '…'"
     if verdict is None:
         return f"{claim.id}: its history does not say who judged it {claim.status}; first: {again}"
     if claim.stale:
         return (
-            f"{claim.id} changed since {verdict.by} marked it {claim.status}; "
-            f"whoever looks again marks it first: {again}"
+            f"{claim.id} changed since {verdict.by} marked it {claim.status}; look at it again "
+            f"and mark it first: {again}"
         )
     if verdict.unaware_of:
         return (
             f"{claim.id}: {verdict.by} and {verdict.unaware_of} judged it differently, neither "
-            f"knowing of the other; whoever looks at both marks it first: {again}"
+            f"knowing of the other; look at both and mark it first: {again}"
         )
     if worksheet.provisional(claim):
-        return f"{claim.id}: {not_judged(verdict)}; whoever looks at it marks it first: {again}"
+        return f"{claim.id}: {not_judged(verdict)}; look at it and mark it first: {again}"
     if verdict.seen is None and rules.approval == "required":
-        return f"{claim.id}: {unseen(verdict)}; whoever looks again marks it first: {again}"
+        return f"{claim.id}: {unseen(verdict)}; look again and mark it first: {again}"
     if same_person(verdict.by, by) and not rules.self_approval:
         return (
-            f"{claim.id}: {verdict.by} judged it, so a second person approves it "
-            "(or `self_approval: true` under `rules` allows it)"
+            f"{claim.id}: {verdict.by} judged it, so a second person must approve it (unless "
+            "`rules` has `self_approval: true`)"
         )
     return None
 

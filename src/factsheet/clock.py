@@ -64,7 +64,7 @@ def _by_library(response: bytes, data: bytes, pem: bytes) -> datetime | None:
         for root in x509.load_pem_x509_certificates(pem):
             builder = builder.add_root_certificate(root)
     except ValueError:
-        raise FactsheetError("the file of --tsa-root holds no certificates in PEM") from None
+        raise FactsheetError("the --tsa-root file contains no certificates in PEM format") from None
     try:
         stamp = decode_timestamp_response(response)
         time = stamp.tst_info.gen_time

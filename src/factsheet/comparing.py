@@ -252,7 +252,8 @@ def _exposed(items: Iterable[tuple[int, Evidence]], once: Set[str]) -> Iterator[
     for number, item in items:
         if not item.confidential and origin(item) in once:
             words = (
-                f"evidence {number} has the source of confidential evidence, and is not marked so"
+                f"evidence {number} has the source of confidential evidence, but is not marked "
+                "confidential"
             )
             yield FieldChange("evidence", words, True, False)
 

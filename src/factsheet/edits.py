@@ -44,7 +44,7 @@ def add_claim(worksheet: Worksheet, values: dict[str, Any]) -> tuple[Worksheet, 
     words = values.get("statement") or values.get("quote") or ""
     claim = _allowed(Claim, **{"id": slug(words, taken), **values})
     if claim.id in taken:
-        raise FactsheetError(f"id '{claim.id}' is taken; give another with --id")
+        raise FactsheetError(f"id '{claim.id}' is taken; choose a different one with --id")
     return replace(worksheet, claims=(*worksheet.claims, claim)), claim
 
 
@@ -52,7 +52,7 @@ def edit_claim(worksheet: Worksheet, claim: Claim, values: dict[str, Any]) -> Wo
     """Set fields of a claim; None takes a field away. Raises FactsheetError on a bad value."""
     name = values.get("id", claim.id)
     if name != claim.id and any(other.id == name for other in worksheet.claims):
-        raise FactsheetError(f"id '{name}' is taken; give another")
+        raise FactsheetError(f"id '{name}' is taken; choose a different one")
     return edit_claims(worksheet, [claim], values)
 
 
@@ -129,7 +129,7 @@ def split_claim(
         found = find(quote, text, most=1)
         if not found.anchors:
             near = f"; nearest: {found.near.difference}" if found.near else ""
-            raise FactsheetError(f"'{quote[:60]}' does not stand in {claim.id}'s quote{near}")
+            raise FactsheetError(f"'{quote[:60]}' is not in {claim.id}'s quote{near}")
         words = (claim.quote or "")[found.anchors[0].start : found.anchors[0].end]
         name = slug(words, taken)
         taken.add(name)
@@ -240,7 +240,7 @@ def add_evidence(
     for number, other in enumerate(claim.evidence, 1):
         if other.identity == item.identity:
             raise FactsheetError(
-                f"{claim.id} has this already: evidence {number}, with the same quote; "
+                f"{claim.id} already has this: evidence {number}, with the same quote; "
                 f"change it with `factsheet evidence edit {claim.id} {number}`"
             )
         if item.url and other.url and same_page(item.url, other.url):
@@ -265,7 +265,7 @@ def edit_evidence(
         _evidence_address(values["url"])
     others = [other for n, other in enumerate(claim.evidence, 1) if n != number]
     if any(other.identity == item.identity for other in others):
-        raise FactsheetError(f"{claim.id} has evidence with this address and quote already")
+        raise FactsheetError(f"{claim.id} already has evidence with this address and quote")
     evidence = (*claim.evidence[: number - 1], item, *claim.evidence[number:])
     return _with_evidence(worksheet, claim, evidence)
 

@@ -27,7 +27,7 @@ MAX_CHUNKS = 500_000
 TOO_MANY_CHUNKS = f"the answer comes in more than {MAX_CHUNKS:,} chunks"
 MAX_HEAD = 65_536
 """Bytes of a status line with its headers, and lines in a row, as behind the last chunk."""
-TOO_MANY_LINES = "the answer ends in more headers than are read"
+TOO_MANY_LINES = "the answer has too many headers at its end"
 GZIP = zlib.MAX_WBITS + 16
 """The `wbits` with which zlib reads gzip's format (RFC 1952)."""
 
@@ -198,10 +198,13 @@ def content(head: bytes, body: bytes, limit: int) -> Content:
     codings = header(answer.headers, "content-encoding").lower().replace(" ", "").split(",")
     codings = [coding for coding in codings if coding not in _UNPACKED]
     if len(codings) > 2:
-        return Content(data[:limit], "the answer is packed more than twice")
+        return Content(data[:limit], "the answer is compressed more than twice")
     for coding in reversed(codings):
         if coding not in ("gzip", "x-gzip", "deflate"):
-            return Content(data[:limit], f"the answer is packed with {coding[:20]!r}, unasked")
+            return Content(
+                data[:limit],
+                f"the answer is compressed with {coding[:20]!r}, which was not asked for",
+            )
         data, wrong = _unpack(data, coding == "deflate", limit)
         trouble = wrong or trouble
     if len(data) > limit:
@@ -222,10 +225,10 @@ def _unpack(data: bytes, deflate: bool, limit: int) -> tuple[bytes, str | None]:
         if size > limit:
             return b"".join(parts)[:limit], _too_long(limit)
         if not whole:
-            return b"".join(parts), "the answer's packing is damaged or cut"
+            return b"".join(parts), "the answer's compression is damaged or cut"
         if deflate or data[place : place + 2] != b"\x1f\x8b":
             return b"".join(parts), None  # what follows is no further member; browsers ignore it
-    return b"".join(parts), f"the answer is packed in more than {MAX_MEMBERS} parts"
+    return b"".join(parts), f"the answer is compressed in more than {MAX_MEMBERS} parts"
 
 
 def _too_long(limit: int) -> str:

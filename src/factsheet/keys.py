@@ -56,7 +56,7 @@ def key_to_sign(given: str | None) -> Iterator[Key]:
     if named and not named.startswith(("key::", "ssh-", "ecdsa-", "sk-")):
         path = Path(named).expanduser()
         if not path.is_file():
-            raise FactsheetError(f"{named}: git's user.signingkey names it, and it is not there")
+            raise FactsheetError(f"{named}: git's user.signingkey names it, but it does not exist")
         yield Key(path, _git_program())
         return
     public = named.removeprefix("key::") if named else _only_in_agent()
@@ -95,7 +95,7 @@ def public_key(path: Path) -> str:
     done = _run([_keygen(), "-y", "-P", "", "-f", str(path)], b"")
     if done.returncode == 0 and (found := _PUBLIC.match(done.stdout.decode("ascii", "replace"))):
         return found[0]
-    raise FactsheetError(f"{path}: not a key that can be read; give the .pub file")
+    raise FactsheetError(f"{path}: not a readable key; give the .pub file")
 
 
 def verify(found: "SshSignature", armour: str, message: bytes, namespace: str) -> bool:
@@ -194,7 +194,7 @@ def _git_program() -> str | None:
 def _why(said: str, key: Key) -> str:
     """Return what ssh-keygen said in words that help."""
     if "passphrase" in said or "read_passphrase" in said:
-        return f"{key.path}: the key is locked and nobody can be asked; load it first: ssh-add"
+        return f"{key.path}: the key is locked, and nobody is here to unlock it; load it: ssh-add"
     if "No private key found" in said or "agent" in said:
         return f"{key.path.name}: the private key is neither here nor in the SSH agent"
     lines = [line for line in said.splitlines() if line.strip() and "Signing" not in line]

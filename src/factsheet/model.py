@@ -69,7 +69,7 @@ STATUSES: Mapping[str, Status] = {
     row.name: row
     for row in (
         Status("unverified", "Unverified", "○", "yellow", False, "not checked, or not proven"),
-        Status("checking", "Checking", "◐", "cyan", False, "somebody is on it"),
+        Status("checking", "Checking", "◐", "cyan", False, "somebody is checking it"),
         Status(
             "verified",
             "Verified",
@@ -169,11 +169,11 @@ class Archive:
     path: Annotated[str, "The copy's file, relative to the worksheet."]
     sha256: Annotated[str, "SHA-256 of the file, in hex."]
     body_sha256: Annotated[str | None, "SHA-256 of the page's decoded body, in hex."] = None
-    captured: Annotated[datetime | None, "When the page was fetched, or filed by hand, in UTC."] = (
+    captured: Annotated[datetime | None, "When the page was fetched, or added by hand, in UTC."] = (
         None
     )
     confirmed: Annotated[
-        datetime | None, "When it was last fetched again and was still the same, in UTC."
+        datetime | None, "When it was last fetched again and was unchanged, in UTC."
     ] = None
     method: Annotated[
         Method | None, "fetched: by factsheet, from the address; by-hand: a person saved it."
@@ -208,20 +208,20 @@ class Evidence:
     kind: Annotated[
         str | None, "; ".join(f"{row.name}: {row.label}" for row in KINDS.values()) + ".", KINDS
     ] = None
-    stance: Annotated[str | None, "What it says of the claim.", STANCES] = None
+    stance: Annotated[str | None, "What it says about the claim.", STANCES] = None
     quote: Annotated[str | None, "The exact words on that page."] = None
     locator: Annotated[str | None, "Where in the source: a page, a time code."] = None
     published: Annotated[date | None, "The day the source was published."] = None
     accessed: Annotated[date | None, "The day it was read."] = None
-    archive: Annotated[Archive | None, "The kept copy."] = None
+    archive: Annotated[Archive | None, "The saved copy."] = None
     changed: Annotated[
         Archive | None, "A later copy of the page, which no longer has the quote."
     ] = None
-    confidential: Annotated[bool, "true: never leaves in an export."] = False
+    confidential: Annotated[bool, "true: never exported."] = False
     salt: Annotated[
         str | None,
         "Random text, only on confidential evidence, written when it is first signed; with it the "
-        "signed hash can be checked, and without it nobody can guess at the source.",
+        "signed hash can be checked, and without it nobody can guess the source.",
     ] = None
     note: Annotated[str | None, "For the desk and the report."] = None
     extra: Mapping[str, Any] = field(default_factory=dict)
@@ -267,7 +267,7 @@ class Entry:
     def __post_init__(self) -> None:
         """Refuse a time without its zone, nobody's name, and an unknown status."""
         if self.at.tzinfo is None:
-            raise BadValue("a time needs its zone: 2026-03-02T10:05:00Z", "at")
+            raise BadValue("a time needs a time zone: 2026-03-02T10:05:00Z", "at")
         if not is_name(self.by):
             raise BadValue("a name is expected, and this one has no visible characters", "by")
         if self.status is not None and self.status not in STATUSES:
@@ -278,17 +278,17 @@ class Entry:
 class Claim:
     """One checkable thing that the article says."""
 
-    id: Annotated[str, "A slug made from the claim's words; stable for ever."]
+    id: Annotated[str, "A slug made from the claim's words; it never changes."]
     quote: Annotated[str | None, "The exact words in the article."] = None
     statement: Annotated[str | None, "One checkable sentence, in the checker's words."] = None
     attributed_to: Annotated[str | None, "Whom the article names as its source."] = None
-    priority: Annotated[str | None, "How much hangs on it.", PRIORITIES] = None
+    priority: Annotated[str | None, "How much depends on it.", PRIORITIES] = None
     tags: Annotated[tuple[str, ...], "Words to sort claims by."] = ()
     assigned: Annotated[str | None, "Who checks it."] = None
     status: Annotated[str, "The verdict; `history` explains it.", STATUSES] = DEFAULT_STATUS
-    rating: Annotated[str | None, "What readers are told, in the house's own words."] = None
+    rating: Annotated[str | None, "What readers see, in the house's own words."] = None
     note: Annotated[str | None, "For the desk."] = None
-    evidence: Annotated[tuple[Evidence, ...], "What speaks for and against it."] = ()
+    evidence: Annotated[tuple[Evidence, ...], "The evidence for and against it."] = ()
     history: Annotated[tuple[Entry, ...], "Who judged it, when and why; newest last."] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -296,7 +296,7 @@ class Claim:
         """Refuse a claim that says nothing or cannot be named."""
         if not ID.match(self.id):
             raise BadValue(
-                f"'{self.id}' is not an id: begin with a letter, go on with letters, digits, . _ -",
+                f"'{self.id}' is not an id: begin with a letter, then letters, digits, . _ -",
                 "id",
             )
         if not (self.quote or self.statement):
@@ -403,7 +403,7 @@ class Policy:
 
     min_sources: Annotated[int | None, "Independent publishers that `verified` needs."] = None
     approval: Annotated[
-        Literal["required", "optional"] | None, "Whether a second person signs."
+        Literal["required", "optional"] | None, "Whether a second person must approve."
     ] = None
     self_approval: Annotated[bool, "Whether the person who judged may approve."] = False
     signatures: Annotated[
@@ -425,7 +425,7 @@ class Worksheet:
     ] = None
     rules: Annotated[Policy, "The house's policy; `check --rules` lists the rules."] = Policy()
     ratings: Annotated[
-        Mapping[str, int | float], "Ratings that readers are told, each with its number."
+        Mapping[str, int | float], "Ratings that readers see, each with its number."
     ] = field(default_factory=dict)
     claims: Annotated[tuple[Claim, ...], "The claims, in the article's order."] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)

@@ -169,7 +169,7 @@ def _prepared(text: str) -> Text:
 _FOUND = {
     Match.EXACT: "quote found",
     Match.NORMALISED: "quote found",
-    Match.CASE: "quote found but for upper and lower case",
+    Match.CASE: "quote found, except for upper and lower case",
     Match.ELIDED: "quote found",
 }
 
@@ -208,9 +208,9 @@ def state(item: Evidence, proof: Proof | None) -> str:
     by_whom = "".join(f", {words}" for words in [saved(item, proof)] if words)
     when = day + by_whom
     if proof is None:
-        words = f"copy kept{when}"
+        words = f"copy saved{when}"
     elif proof.counts:
-        kept = "preserved" if proof.proven else "page kept"
+        kept = "preserved" if proof.proven else "page saved"
         words = ", ".join(filter(None, (kept + when, finding(proof), proof.cut)))
     else:
         words = f"not preserved (copy of{day or ' an unknown day'}{by_whom}): {finding(proof)}"
@@ -223,7 +223,7 @@ def changed_since(item: Evidence, proof: Proof | None) -> str:
     if item.changed is None and when is None:
         return ""
     on = f" on {when.astimezone(UTC):%Y-%m-%d}" if when else ""
-    return f"changed since: absent{on}"
+    return f"changed since: quote absent{on}"
 
 
 def by_hand(item: Evidence, proof: Proof | None) -> bool:

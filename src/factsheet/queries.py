@@ -82,7 +82,7 @@ def _number(name: str, numbers: Mapping[str, int], in_order: Sequence[str]) -> i
     if last > first:
         fitting = sorted(in_order[first:last], key=numbers.__getitem__)
         ids = ", ".join(fitting[:5]) + (", …" if len(fitting) > 5 else "")
-        raise FactsheetError(f"'{name}' fits {len(fitting)} claims: {ids}; give more of the id")
+        raise FactsheetError(f"'{name}' matches {len(fitting)} claims: {ids}; give more of the id")
     near = nearest(name, numbers, count=3, cutoff=50)
     hint = f"did you mean {' or '.join(near)}?" if near else "`factsheet list` shows them"
     raise FactsheetError(f"there is no claim '{name[:60]}'; {hint}")

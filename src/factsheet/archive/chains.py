@@ -55,7 +55,7 @@ def follow(records: Iterable[Record], url: str | None = None) -> Chain | None:
         if not wanted:
             return Chain(tuple(chain), "it is a redirect that leads nowhere")
     if chain and wanted:
-        return Chain(tuple(chain), f"it has no answer of {wanted[0]}, to which it is redirected")
+        return Chain(tuple(chain), f"it has no answer from {wanted[0]}, to which it is redirected")
     return Chain((first,)) if first else None
 
 

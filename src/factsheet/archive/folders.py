@@ -61,9 +61,13 @@ class Folder:
                 self._share(there)
             status = there.lstat()
             if stat.S_ISLNK(status.st_mode):
-                raise FactsheetError(f"{there}: is a link to elsewhere; kept copies stay here")
+                raise FactsheetError(
+                    f"{there}: is a link to elsewhere; saved copies must stay here"
+                )
             if not stat.S_ISDIR(status.st_mode):
-                raise FactsheetError(f"{there}: is no folder; kept copies go into one of this name")
+                raise FactsheetError(
+                    f"{there}: is not a folder; saved copies go into a folder of this name"
+                )
             if self.confidential:
                 if status.st_mode & _WORLD and os.name == "posix":
                     there.chmod(stat.S_IMODE(status.st_mode) & ~_WORLD)

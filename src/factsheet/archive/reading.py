@@ -63,7 +63,7 @@ def original(path: Path, sha256_hex: str | None) -> bytes:
     """Return the bytes of a copy, which has this SHA-256 if one is given. Raises FactsheetError."""
     data = read_bytes(path, MAX_FILE)
     if sha256_hex is not None and sha256(data).hexdigest() != sha256_hex.lower():
-        raise FactsheetError(f"{path}: altered since it was kept; its SHA-256 is another")
+        raise FactsheetError(f"{path}: altered since it was saved; its SHA-256 differs")
     return data
 
 
@@ -84,7 +84,7 @@ def read(
     addresses = tuple(one.url for one in chain.records)
     captured = record.date
     if captured is None:
-        raise FactsheetError(f"{path}: the record has no date, or none that exists")
+        raise FactsheetError(f"{path}: the record has no date, or an impossible one")
     if record.kind == "resource":
         content_type = record.fields.get("content-type", "")
         body = _limited(record.block, limit, path)
@@ -125,7 +125,7 @@ def _chain(data: bytes, path: Path, url: str | None = None) -> Chain:
     if chain is None:
         raise FactsheetError(f"{path}: there is no page in it")
     if altered:
-        raise FactsheetError(f"{path}: altered: a record is not what its own digest says")
+        raise FactsheetError(f"{path}: altered: a record does not match its own digest")
     return chain
 
 
@@ -147,7 +147,7 @@ def _repeated(path: Path, record: Record) -> tuple[Path, bytes]:
         raise FactsheetError(f"{earlier}: does not have the page that {path.name} refers to")
     body = _divided(source, earlier)[2]
     if payload_digest(body) != record.fields.get(ORIGINAL_DIGEST.lower()):
-        raise FactsheetError(f"{earlier}: altered; {path.name} refers to another body")
+        raise FactsheetError(f"{earlier}: altered; {path.name} refers to a different body")
     return earlier, body
 
 
@@ -167,7 +167,7 @@ def _limited(body: bytes, limit: int, path: Path) -> bytes:
 
 def _truncated(record: Record) -> str | None:
     cut = record.fields.get("warc-truncated")
-    return f"the page was cut when it was kept ({cut[:20]})" if cut else None
+    return f"the page was cut when it was saved ({cut[:20]})" if cut else None
 
 
 @dataclass(frozen=True, slots=True)

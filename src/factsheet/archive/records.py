@@ -83,7 +83,7 @@ def read_records(data: bytes, name: str) -> Iterator[Record]:
         if left < 0:
             raise FactsheetError(f"{name}: a record is larger than {MAX_RECORD // 10**6} MB")
         if not whole:
-            raise FactsheetError(f"{name}: damaged or cut; not a whole gzipped WARC file")
+            raise FactsheetError(f"{name}: damaged or cut; not a complete gzipped WARC file")
         yield _record(member, name)
 
 

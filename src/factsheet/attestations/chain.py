@@ -184,7 +184,7 @@ class _Evaluation:
             if item.archive and number not in copies:
                 broken = f"copy of evidence {number + 1}" in differ.get("copy", ())
                 copies[number] = (
-                    Link(Trust.BROKEN, "exchanged since it was signed")
+                    Link(Trust.BROKEN, "replaced since it was signed")
                     if broken
                     else Link(Trust.CLAIMED, "not signed")
                 )
@@ -293,14 +293,14 @@ class _Evaluation:
             if id not in claims:
                 if not any(one.what == "removal" for one in heads(signed)):
                     who = " and ".join(sorted({one.by for one in signed}))
-                    self._trouble("signed-and-gone", None, f"{id}, signed by {who}, is gone")
+                    self._trouble("signed-and-gone", None, f"{id}, signed by {who}, is missing")
                 continue
             for one in signed:
                 if one.what != "removal" and not any(
                     same_entry(one, entry) for entry in claims[id].history
                 ):
                     what = f"{one.by}'s {one.what} of {time_text(one.at)}"
-                    self._trouble("signed-and-gone", id, f"{what} was signed and is gone")
+                    self._trouble("signed-and-gone", id, f"{what} was signed and is missing")
 
     def _article_link(self, statements: Sequence[Attestation]) -> Link:
         text = self.worksheet.article.sha256

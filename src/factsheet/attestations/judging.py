@@ -41,7 +41,7 @@ def judge(
         return Judged(Trust.BROKEN, "", str(error))
     key = found.fingerprint
     if not fits:
-        return Judged(Trust.BROKEN, key, "the signature does not fit what it covers")
+        return Judged(Trust.BROKEN, key, "the signature does not match what it covers")
     if signers is None:
         return Judged(Trust.CLAIMED, key, f"no signers file vouches for the key {key}")
     rows = [row for row in signers.of(name) if row.allows(namespace)]

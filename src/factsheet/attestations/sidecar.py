@@ -139,7 +139,7 @@ def read_sidecar(text: str) -> Sidecar:
             elif {"attestation", "signature", "timestamp"} & data.keys():
                 unknown += 1
             else:
-                raise ValueError("it is no statement, signature or time stamp")
+                raise ValueError("it is not a statement, signature or time stamp")
         except (ValueError, RecursionError) as error:
             problems.append((number, str(error)))
     return Sidecar(attestations, tuple(signatures.values()), stamps, tuple(problems), unknown)
@@ -189,16 +189,16 @@ def _object(line: str) -> dict[str, Any]:
         return found
 
     def no_number(_: str) -> Any:
-        raise ValueError("it holds a number where none is expected")
+        raise ValueError("it contains a number where none is expected")
 
     try:
         data = json.loads(
             line, object_pairs_hook=once, parse_float=no_number, parse_constant=no_number
         )
     except json.JSONDecodeError:
-        raise ValueError("it is not JSON: a merge's mark, or a line that was cut") from None
+        raise ValueError("it is not JSON: a merge marker, or a line that was cut") from None
     if not isinstance(data, dict):
-        raise ValueError("it is no statement, signature or time stamp")
+        raise ValueError("it is not a statement, signature or time stamp")
     return data
 
 
@@ -212,7 +212,7 @@ def _attestation(line: str, data: Mapping[str, Any], number: int) -> Attestation
         if not known or not isinstance(data.get("approved", True), bool):
             raise ValueError("it does not say what is stated: a verdict, an approval or a removal")
     elif not _HASH.match(_text(data, "article")):
-        raise ValueError("it names no article's text")
+        raise ValueError("it does not name an article's text")
     previous, evidence = data.get("previous", []), data.get("evidence", [])
     if not isinstance(previous, list) or not all(
         isinstance(hash, str) and _HASH.match(hash) for hash in previous

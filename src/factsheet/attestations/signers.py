@@ -100,7 +100,7 @@ def _signer(line: str, number: int) -> Signer:
     if words and not _KEY.match(words[0]):
         options, words = _options(rest)
     if len(words) < 2 or not _KEY.match(words[0]):
-        raise ValueError("no key: a line is NAMES [OPTIONS] KEY-TYPE KEY")
+        raise ValueError("no key: each line is NAMES [OPTIONS] KEY-TYPE KEY")
     try:
         blob = base64.b64decode(words[1], validate=True)
     except binascii.Error:

@@ -209,5 +209,5 @@ def _read(data: bytes, count: int, *, whole: bool = False) -> list[bytes]:
         found.append(data[4 : 4 + size])
         data = data[4 + size :]
     if whole and data:
-        raise BadSignature("something is left over at its end")
+        raise BadSignature("there is extra data at its end")
     return found

@@ -88,7 +88,12 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
         count = counted(len(mended), "word")
         notes += (f"rejoined {count} broken at the end of a line: {shown}",)
     if made := re.match(r"D:(\d{4})(\d\d)(\d\d)", said.get("CreationDate", "")):
-        notes += (f"the PDF was made on {'-'.join(made.groups())}, perhaps not its date",)
+        notes += (
+            (
+                f"the PDF was created on {'-'.join(made.groups())}, which may not be the article's "
+                "date"
+            ),
+        )
     tidied = [tidy(text) for text in texts]
     text, seams = unseamed("\n".join(text for text, _ in tidied))
     texts = [text.replace(SEAM, "") for text, _ in tidied]

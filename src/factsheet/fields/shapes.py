@@ -65,7 +65,7 @@ def as_time(value: Any) -> datetime:
         return time.astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadValue(
-            f"'{_short(text)}' is not a time with its zone; write it as 2026-03-02T10:05:00Z"
+            f"'{_short(text)}' is not a time with a time zone; write it as 2026-03-02T10:05:00Z"
         ) from None
 
 

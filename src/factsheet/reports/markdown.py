@@ -31,7 +31,7 @@ def _head(worksheet: Worksheet, facts: Facts) -> Iterator[str]:
     judged = (c for c in worksheet.claims if c.judgement and c.id not in facts.provisional)
     people = dict.fromkeys(c.judgement.by for c in judged if c.judgement)
     checked = f"Checked by {', '.join(map(escape, people))}. " if people else ""
-    yield from (f"{checked}Report of {facts.made:%Y-%m-%d %H:%M} UTC.", "")
+    yield from (f"{checked}Report made {facts.made:%Y-%m-%d %H:%M} UTC.", "")
     yield from ("| Status | Claims |", "|---|---:|")
     counts = shares(worksheet, facts)
     yield from (f"| {row.symbol} {row.label} | {count} |" for row, count in counts)

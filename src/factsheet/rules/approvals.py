@@ -41,7 +41,7 @@ def stale_verdict(worksheet: Worksheet, _: Context) -> Findings:
 
 
 def unreadable_fingerprint(worksheet: Worksheet, _: Context) -> Findings:
-    """`seen` is no fingerprint, so it does not say what was judged or approved."""
+    """`seen` is not a fingerprint, so it does not say what was judged or approved."""
     for path, claim in each(worksheet):
         for number, entry in enumerate(claim.history):
             if entry.seen is not None and not fingerprints.READABLE.match(entry.seen):

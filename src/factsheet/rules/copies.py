@@ -83,7 +83,7 @@ def quote_not_on_page(worksheet: Worksheet, context: Context) -> Findings:
 
 
 def quote_unreadable(worksheet: Worksheet, context: Context) -> Findings:
-    """The saved copy's text cannot be read: it is damaged, or of a kind that is not read."""
+    """The saved copy's text cannot be read: it is damaged, or its format is not supported."""
     return _unreadable(worksheet, context, by_eye=False)
 
 
@@ -135,7 +135,7 @@ def page_changed(worksheet: Worksheet, context: Context) -> Findings:
 
 
 def copy_details(worksheet: Worksheet, context: Context) -> Findings:
-    """The worksheet does not say the page's SHA-256, or when the copy was made."""
+    """The worksheet does not state the page's SHA-256, or when the copy was made."""
     for path, claim, number, _, proof in _kept(worksheet, context):
         if proof.lacks and not proof.trouble:
             names = " or ".join(part.partition(":")[0] for part in proof.lacks.split(", "))

@@ -42,7 +42,7 @@ _BY_HAND = "open it in a browser and save it: factsheet capture {claim} -n {numb
 
 moved = _link_rule(
     "moved",
-    "An address redirects to a new one for good.",
+    "An address redirects permanently to a new one.",
     "factsheet evidence edit {claim} {number} --url {url}",
 )
 changed = _link_rule(

@@ -28,7 +28,7 @@ def find(given: str | None, environment: Mapping[str, str], here: Path) -> Path:
             return Path(os.path.relpath(folder / NAME, here))
     raise FactsheetError(
         f"no {NAME} here or in a folder above; name one with -w FILE, "
-        f"or begin one: factsheet add -w {NAME} --quote '…'"
+        f"or start one: factsheet add -w {NAME} --quote '…'"
     )
 
 
@@ -110,5 +110,5 @@ def beside(worksheet: Path, relative: str) -> Path:
     except (OSError, ValueError):  # such as one that is too long
         raise FactsheetError(f"{relative[:80]!r} is not a file name") from None
     if not path.is_relative_to(folder):
-        raise FactsheetError(f"{relative[:80]!r} leads out of the worksheet's folder")
+        raise FactsheetError(f"{relative[:80]!r} is outside the worksheet's folder")
     return path

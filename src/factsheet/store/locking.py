@@ -64,7 +64,7 @@ def locked(target: Path, wait: float, waiting: Callable[[str], None]) -> Iterato
             if time.monotonic() >= until:
                 raise FactsheetError(
                     f"{target}: still in use by {_named(path)}; try again, or wait longer with "
-                    f"--wait; if nobody works on it any more, remove {path}"
+                    f"--wait; if nobody is using it any more, remove {path}"
                 )
             time.sleep(POLL)
     try:
@@ -135,11 +135,11 @@ def _open(path: Path) -> int:
         raise
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise FactsheetError(f"{path}: a link, where the lock belongs; remove it") from None
+            raise FactsheetError(f"{path}: a link in place of the lock file; remove it") from None
         raise trouble(path, error) from None
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise FactsheetError(f"{path}: no plain file, where the lock belongs; remove it")
+        raise FactsheetError(f"{path}: not a regular file, as the lock should be; remove it")
     return descriptor
 
 

@@ -162,7 +162,9 @@ def _added(files: Mapping[Path, bytes], like: Path | None) -> Iterator[None]:
 
 
 def _changed(path: Path) -> FactsheetError:
-    return FactsheetError(f"{path}: changed on disk meanwhile; nothing was written, try again")
+    return FactsheetError(
+        f"{path}: changed on disk in the meantime; nothing was written, try again"
+    )
 
 
 def _unchanged(target: Path, path: Path, loaded: Loaded | None) -> Callable[[], None]:

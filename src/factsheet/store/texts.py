@@ -55,7 +55,7 @@ def article_text(worksheet: Path, relative: str) -> StoredText:
         return StoredText(trouble=str(error))
     head = (stored.text or "")[:65_536].encode()
     if path.suffix.lower() in (".yaml", ".yml") or begins_as_one(head):
-        return StoredText(trouble=f"{relative[:80]!r} is a worksheet or other YAML, no article")
+        return StoredText(trouble=f"{relative[:80]!r} is a worksheet or other YAML, not an article")
     return stored._replace(own=_is_own(worksheet, relative, path))
 
 

@@ -22,7 +22,7 @@ def work_tree(folder: Path) -> Path:
     if answer.returncode:
         why = text(answer.stderr).partition("\n")[0].removeprefix("fatal: ")
         raise FactsheetError(
-            f"{folder}: no git work tree ({why}); `git init` makes one, or go into yours"
+            f"{folder}: no git work tree ({why}); create one with `git init`, or go into yours"
         )
     return Path(os.fsdecode(answer.stdout.rstrip(b"\n")))
 

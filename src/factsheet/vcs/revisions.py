@@ -39,7 +39,7 @@ def _require(file: Path) -> None:
     code, out, said = _git(_folder(file), "rev-parse", "--is-inside-work-tree")
     if code or out.strip() != b"true":
         if "not a git repository" in said or not said:
-            said = "it lies in no git repository"
+            said = "it is not in a git repository"
         raise FactsheetError(f"{file}: {said.removeprefix('fatal: ')}")
 
 
@@ -68,7 +68,7 @@ def resolve(file: Path, revision: str) -> str | None:
     elif revision == "HEAD":
         return None
     hint = "; the clone is shallow, `git fetch --unshallow` brings the rest" * is_shallow(file)
-    raise FactsheetError(f"'{revision[:80]}' names no commit here{hint}")
+    raise FactsheetError(f"'{revision[:80]}' is not a commit here{hint}")
 
 
 def content_then(file: Path, commit: str) -> str | None:
@@ -181,7 +181,7 @@ def _read_log(file: Path, words: Sequence[str]) -> Iterator[_Touched]:
     """Read `git log --raw -z`: four fields of ours, then `:modes ids letter`, path, new path."""
     code, out, said = _git(_folder(file), *words)
     if code:
-        raise FactsheetError(f"{file}: git cannot tell its history: {said}")
+        raise FactsheetError(f"{file}: git cannot show its history: {said}")
     tokens = os.fsdecode(out).split("\0")
     at = 0
     while at < len(tokens):
@@ -190,13 +190,13 @@ def _read_log(file: Path, words: Sequence[str]) -> Iterator[_Touched]:
             at += 1
             continue
         if len(tokens) < at + 4:
-            raise FactsheetError(f"{file}: git's answer about its history is not understood")
+            raise FactsheetError(f"{file}: git's answer about its history was not understood")
         seconds, by, subject = tokens[at + 1 : at + 4]
         at += 4
         while at + 1 < len(tokens) and tokens[at].lstrip("\n").startswith(":"):
             fields, path = tokens[at].lstrip("\n:").split(" "), tokens[at + 1]
             if len(fields) != 5:
-                raise FactsheetError(f"{file}: git's answer about its history is not understood")
+                raise FactsheetError(f"{file}: git's answer about its history was not understood")
             at += 3 if fields[4][:1] in "RC" else 2
             ids = [None if set(id) == {"0"} else id for id in fields[2:4]]
             words_of = [os.fsencode(text).decode("utf-8", "replace") for text in (by, subject)]

@@ -65,7 +65,7 @@ def git(folder: Path, *words: str) -> "CompletedProcess[bytes]":
     except FileNotFoundError:
         raise NoGit(f"{folder}: there is no such folder") from None
     except subprocess.TimeoutExpired:
-        raise NoGit(f"git gave no answer in {SECONDS} seconds") from None
+        raise NoGit(f"git did not answer within {SECONDS} seconds") from None
     except (OSError, ValueError) as error:
         raise NoGit(f"git cannot be run: {error}") from None
 

@@ -75,9 +75,9 @@ def read_address(url: str, base: str = "") -> Address:
         parts = urlsplit(url)
         port = parts.port
         if parts.scheme not in _PORTS:
-            raise Refused("only http and https addresses are asked")
+            raise Refused("only http and https addresses are fetched")
         if "@" in parts.netloc:
-            raise Refused("an address with a user name or password is not asked")
+            raise Refused("an address with a user name or password is not fetched")
         host = read_host(parts.hostname or "")
         target = quote(parts.path or "/", safe=_KEPT)
         if parts.query:
@@ -144,7 +144,7 @@ def is_ip(host: str) -> bool:
 def judge_port(address: Address, allow: Exceptions) -> None:
     """Refuse a port that is neither 80, 443 nor above 1023, unless excepted. Raises Refused."""
     if address.port not in (80, 443) and address.port < 1024 and not _excepted(address, allow):
-        raise Refused(f"port {address.port} is not asked; only 80, 443 and those above 1023")
+        raise Refused(f"port {address.port} is not allowed; only 80, 443 and those above 1023")
 
 
 def judge_peers(address: Address, peers: list[str], allow: Exceptions) -> None:

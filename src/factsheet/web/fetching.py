@@ -113,13 +113,13 @@ def _fetch(
                 break
             steps.log("redirect", f"to {following.url}")
             if following in seen:
-                raise NoAnswer("error", "the address leads in a circle; it may want cookies")
+                raise NoAnswer("error", "the address redirects in a circle; it may need cookies")
             if len(hops) > MAX_REDIRECTS:
                 raise NoAnswer("error", f"more than {MAX_REDIRECTS} redirects")
             address = following
             seen.add(address)
     except Refused as error:
-        came = f"{hops[-1].url} leads on to where nobody may go: " if hops else ""
+        came = f"{hops[-1].url} redirects to an address that is not allowed: " if hops else ""
         return Fetched(url, "refused", f"{came}{error}", tuple(hops))
     except NoAnswer as error:
         return Fetched(
@@ -166,10 +166,10 @@ def _leads_to(hop: Hop) -> Address | None:
     if hop.status not in REDIRECTS:
         return None
     if hop.cut == "time":
-        raise NoAnswer("timeout", "no whole answer within the time limit")
+        raise NoAnswer("timeout", "no complete answer within the time limit")
     location = hop.header("location").strip()
     if not location:
-        raise NoAnswer("error", f"status {hop.status} leads nowhere: it has no new address")
+        raise NoAnswer("error", f"status {hop.status} comes without a new address")
     # Servers write UTF-8 here, http.client reads it as Latin-1.
     location = location.encode("latin-1", "replace").decode("utf-8", "replace")
     return read_address(location, hop.url)
@@ -191,7 +191,7 @@ def _judged(url: str, hops: tuple[Hop, ...], limits: Limits) -> Fetched:
         many = body.trouble in (TOO_MANY_CHUNKS, TOO_MANY_LINES)
         reason = f"{body.trouble if many else too_long}; the rest was not read"
     elif last.cut == "time":
-        outcome, reason = "timeout", "the answer was not whole within the time limit"
+        outcome, reason = "timeout", "the answer was not complete within the time limit"
     elif last.cut == "disconnect":
         outcome, reason, may_be_retried = "error", "the answer was cut short", True
     elif body.trouble:

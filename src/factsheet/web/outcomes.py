@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 OUTCOMES: Mapping[str, str] = {
     "ok": "the page is there",
-    "moved": "the page is there, and its address has changed for good",
-    "changed": "the page is there, and the quote is no longer on it",
+    "moved": "the page is there, and its address has changed permanently",
+    "changed": "the page is there, but the quote is no longer on it",
     "gone": "the server says that there is no such page (404, 410)",
-    "suspected-gone": "there is an answer, but it looks like one for a page that is gone",
-    "blocked": "the server does not show the page to us (401, 403, 429): could not tell",
+    "suspected-gone": "there is an answer, but the page seems to be gone",
+    "blocked": "the server refused us the page (401, 403, 429): it may still be there",
     "error": "no usable answer: server error, no such host, broken certificate, malformed",
-    "timeout": "no whole answer within the time limit",
-    "refused": "not asked: the address is not a public one on the web",
+    "timeout": "no complete answer within the time limit",
+    "refused": "not contacted: not a public web address",
 }
 """Each outcome, and what it means. `changed` and `suspected-gone` come from `page_outcome` only."""
 

@@ -23,7 +23,7 @@ def page_outcome(
 
     `title` and `text` are the page's, `quote_found` is None when there is no quote to look for. A
     quote that is there settles it. Else a page is suspected gone when it says "not found" in
-    its title (or anywhere, if it says little), or when the site leads to its front page; and
+    its title (or anywhere, if it says little), or when the site redirects to its front page; and
     changed when the quote is missing. What was cut off is not called changed.
     """
     outcome, reason = fetched.outcome, fetched.reason
@@ -33,10 +33,10 @@ def page_outcome(
     if says:
         return "suspected-gone", f"the page says '{says[0]}'"
     if _at_root(fetched.hops[-1].url) and not _at_root(fetched.hops[0].url):
-        return "suspected-gone", "the site leads to its front page"
+        return "suspected-gone", "the site redirects to its front page"
     if quote_found is False:
         if fetched.hops[-1].cut:
-            return "error", f"the quote is not in what was read; {reason}"
+            return "error", f"the quote is not in the part that was read; {reason}"
         return "changed", "the quote is no longer on the page"
     return outcome, reason
 

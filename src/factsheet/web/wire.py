@@ -230,7 +230,7 @@ def _receive(
             raise NoAnswer("error", f"more than {MAX_HEAD // 1024} KB of headers") from None
         if not wire.recorded:
             raise NoAnswer(
-                "error", "the server hung up without an answer", may_be_retried=True
+                "error", "the server closed the connection without an answer", may_be_retried=True
             ) from None
         raise
     limit = max_body(head.status)

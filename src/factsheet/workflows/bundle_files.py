@@ -31,7 +31,7 @@ def _folder(path: Path) -> dict[str, bytes]:
     for file in sorted(path.rglob("*")):
         name = file.relative_to(path).as_posix()
         if file.is_symlink():
-            raise FactsheetError(f"{path}: {name[:80]!r} is a link; a bundle has none")
+            raise FactsheetError(f"{path}: {name[:80]!r} is a link, which a bundle may not contain")
         if file.is_dir():
             continue
         files[name] = store.read_bytes(file, left)
@@ -58,5 +58,5 @@ def _zip(path: Path) -> dict[str, bytes]:
                     raise FactsheetError(f"{path}: {name[:80]!r} is in it twice")
                 files[name] = opened.read(entry)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
-        raise FactsheetError(f"{path}: not a ZIP that can be read, nor a folder") from None
+        raise FactsheetError(f"{path}: neither a readable ZIP file nor a folder") from None
     return files

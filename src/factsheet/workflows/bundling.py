@@ -168,7 +168,7 @@ def stamped(
 def write(target: Path, files: Mapping[str, bytes], *, over: bool = False) -> None:
     """Write a bundle: a ZIP for a name that ends in .zip, else a folder. Raises FactsheetError."""
     if target.exists() and not over:
-        raise FactsheetError(f"{target}: it is there already; name another, or remove it")
+        raise FactsheetError(f"{target}: already exists; choose a different name, or remove it")
     if target.suffix.lower() == ".zip":
         top = target.stem
         data = archive.zipped({f"{top}/{name}": files[name] for name in sorted(files)})
@@ -187,15 +187,16 @@ def write(target: Path, files: Mapping[str, bytes], *, over: bool = False) -> No
 
 def _instructions(publisher: str) -> str:
     return f"""\
-How to check this without factsheet, with what any Linux or macOS machine has. Be in this folder.
+How to check this without factsheet, with what every Linux or macOS computer has. Run the commands
+in this folder.
 
-1. No file was changed since it was bundled:
+1. No file has been changed since it was bundled:
 
      sha256sum -c manifest-sha256.txt tagmanifest-sha256.txt
 
-   (On macOS: shasum -a 256 -c.) It does not notice files that were added; look for them.
+   (On macOS: shasum -a 256 -c.) It does not notice added files; look for any yourself.
 
-2. {publisher} published it. Get their public key from somewhere else than here, for instance their
+2. {publisher} published it. Get their public key from somewhere other than here, such as their
    newsroom's site, and write one line into a file called signers:
 
      "{publisher}" namespaces="*@factsheet" ssh-ed25519 AAAA…
@@ -203,29 +204,30 @@ How to check this without factsheet, with what any Linux or macOS machine has. B
      ssh-keygen -Y verify -f signers -I "{publisher}" -n publication@factsheet \\
        -s {SIGNATURE} < {bags.TAG_MANIFEST}
 
-3. It existed at the time of its stamp (where there is a file that ends in .tsr). Get the service's
+3. It existed at the time of its stamp (if there is a file that ends in .tsr). Get the service's
    root certificate from the service, and look at the time first:
 
      openssl ts -reply -in {SIGNATURE}.1.tsr -text
      openssl ts -verify -in {SIGNATURE}.1.tsr -data {SIGNATURE} \\
        -CAfile root.pem -attime SECONDS
 
-   SECONDS is that time as seconds since 1970 (date -u -d "TIME" +%s). Without -attime openssl
-   calls a stamp expired once the service's certificate has.
+   SECONDS is that time as seconds since 1970 (date -u -d "TIME" +%s). Without -attime, openssl
+   rejects a stamp once the service's certificate has expired.
 
-4. Verdicts and approvals were given by who says so, on this evidence (in the folder data):
+4. Verdicts and approvals were given by the people named, on this evidence (in the folder data):
 
      cd data
      sha256sum -c signatures/0001.txt
      ssh-keygen -Y verify -f signers -I "NAME" -n attestation@factsheet \\
        -s signatures/0001.sig < signatures/0001.txt
 
-   Each file in attestations is one statement: who said what of which sentence, on which evidence,
-   with the hashes of the saved pages. NAME is its "by". A statement that is listed and not there is
-   kept back, because it names a confidential source; then add --ignore-missing.
+   Each file in attestations is one statement: who said what about which sentence, on which
+   evidence, with the hashes of the saved pages. NAME is its "by". A statement that is listed but
+   missing was kept back, because it names a confidential source; in that case, add
+   --ignore-missing.
 
-withheld-sha256.txt names saved pages that copyright keeps back. Whoever gets them later checks them
-with: sha256sum -c data/withheld-sha256.txt
+withheld-sha256.txt lists saved pages that are withheld for copyright reasons. If you get them
+later, check them with: sha256sum -c data/withheld-sha256.txt
 
 With factsheet: factsheet verify . --signers signers --tsa-root root.pem
 """

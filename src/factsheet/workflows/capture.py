@@ -228,12 +228,12 @@ def _judge(
             values[place] = {"archive": new, "accessed": item.accessed or day}
             results.append(told(_missed(proof), "; ".join(filter(None, (finding(proof), note)))))
         elif proof.cut:
-            results.append(told("error", f"the quote is not in what was read; {note}"))
+            results.append(told("error", f"the quote is not in the part that was read; {note}"))
         elif _missed(proof) != "quote-missing":
-            results.append(told(_missed(proof), f"{finding(proof)}; the earlier copy stays"))
+            results.append(told(_missed(proof), f"{finding(proof)}; the earlier copy is kept"))
         else:
             values[place] = {"changed": new}
-            results.append(told("changed", f"{finding(proof)}; the earlier copy still holds it"))
+            results.append(told("changed", f"{finding(proof)}; the earlier copy still has it"))
         _log_choice(results[-1], set(values.get(place, ())))
     return _Judged(results, values)
 
@@ -294,7 +294,9 @@ def _as_saved(judged: _Judged, worksheet: Worksheet) -> list[Captured]:
         place = (result.target.claim, result.target.item.identity)
         if place not in judged.values or place in there:
             return result
-        reason = "the evidence was edited meanwhile: the copy is kept, but the worksheet lacks it"
+        reason = (
+            "the evidence was edited in the meantime: the copy is saved, but not in the worksheet"
+        )
         return replace(result, outcome="error", reason=reason)
 
     return [told(result) for result in judged.results]

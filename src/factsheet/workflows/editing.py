@@ -14,8 +14,9 @@ from factsheet.store import Loaded, Write
 from factsheet.yamltext import Parsed, excerpt, parse_claim, put_back
 
 HEAD = (
-    "# One claim of the worksheet. Save and close the editor to put it back, or change nothing.",
-    "# These two lines will be removed; comments below are the claim's own, and stay.",
+    "# One claim of the worksheet. Save and close the editor to put it back; to cancel, change "
+    "nothing.",
+    "# These two lines will be removed; comments below belong to the claim, and stay.",
 )
 LARGEST = 16 * 1024 * 1024
 """Bytes of an edited text that are read back."""
@@ -28,7 +29,7 @@ class RefusedText(FactsheetError):
         """Say what is wrong; where the text is and how to go on is added."""
         super().__init__(
             *lines,
-            f"nothing was changed; your text is kept in {file}; fix it there, "
+            f"nothing was changed; your text is saved in {file}; fix it there, "
             f"then: factsheet edit {claim} --file {quote(str(file))}",
         )
         self.file = file
@@ -56,7 +57,7 @@ class EditedClaim:
         found = next((claim for claim in worksheet.claims if claim.id == before.id), None)
         if found != before:
             what = "changed on disk" if found else "removed"
-            raise FactsheetError(f"{before.id} was {what} meanwhile; look at it again")
+            raise FactsheetError(f"{before.id} was {what} in the meantime; look at it again")
         if after.id != before.id and any(claim.id == after.id for claim in worksheet.claims):
             raise FactsheetError(f"id '{after.id}' is taken; choose a different one")
         return worksheet.replacing({before.id: after})

@@ -92,13 +92,13 @@ def _take_out(top: Path, name: str) -> list[str]:
         for own in (line, line + "\r"):
             if own in rows:
                 del rows[len(rows) - 1 - rows[::-1].index(own)]
-                done.append(f"took out of {name}: {line}")
+                done.append(f"removed from {name}: {line}")
                 break
     if done:
         left = "\n".join(rows)
         if not left and vcs.settings(top, made):
             path.unlink()
-            done.append(f"removed {name}, which was made for this")
+            done.append(f"deleted {name}, which was created for this")
         else:
             _write(path, left)
     return done
@@ -146,7 +146,7 @@ def _pattern(name: str, folder: Path, top: Path) -> str:
         for sign in "\\[*?":
             pattern = pattern.replace(sign, "\\" + sign)
     if pattern.startswith("!") or not pattern.strip() or not pattern.isprintable():
-        raise FactsheetError(f"{name!r} is no pattern for .gitattributes")
+        raise FactsheetError(f"{name!r} is not a pattern for .gitattributes")
     if any(sign in pattern for sign in ' "') or pattern.startswith("#"):
         pattern = '"' + pattern.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return pattern

@@ -40,7 +40,7 @@ def fetch_article(url: str, how: FetchOptions) -> tuple[bytes, str]:
     fetched = web.fetch(url, limits=how.limits, allow=how.allow)
     if fetched.outcome not in ("ok", "moved") or fetched.hops[-1].status != 200:
         raise FactsheetError(
-            f"{url}: {fetched.reason or 'no page came'}; save the page, and name the file"
+            f"{url}: {fetched.reason or 'no page was returned'}; save the page and name the file"
         )
     if fetched.hops[-1].cut:
         raise FactsheetError(f"{url}: {fetched.reason}")
@@ -93,7 +93,7 @@ def load_article(
 
     def draft(worksheet: Worksheet) -> DraftResult:
         if worksheet.article != sheet.article:
-            raise FactsheetError(f"{path}: another text was loaded meanwhile; try again")
+            raise FactsheetError(f"{path}: a different text was loaded in the meantime; try again")
         return apply_draft(worksheet, article, read.text, candidates, last, minimum)
 
     result = draft(sheet)
@@ -144,6 +144,6 @@ def _refuse_another_article(path: Path, draft: DraftResult) -> None:
     kinds = [change.what for change in draft.changes if change.what != "new"]
     if len(kinds) >= 3 and kinds.count("vanished") == len(kinds):
         raise FactsheetError(
-            f"none of the {len(kinds)} quotes of {path} stands in this text: it looks like another "
-            "article; load it into a worksheet of its own with -w FILE"
+            f"none of the {len(kinds)} quotes of {path} is in this text: it looks like a "
+            "different article; load it into its own worksheet with -w FILE"
         )

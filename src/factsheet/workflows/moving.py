@@ -142,11 +142,11 @@ class _Moving:
             file = _file(self.path, name)
             here = next((who for used, who in named if used == file), None)
             if there := here or neighbours.who_needs(name):
-                self.remarks.append(f"a copy stays in its old place as well: {there} needs it")
+                self.remarks.append(f"a copy is still in its old place as well: {there} needs it")
             elif not archive.remove(self.worksheet, name):
                 self.remarks.append(
-                    "a copy stays in its old place as well: it is not in a folder for copies, or "
-                    "cannot be deleted; do that yourself"
+                    "a copy is still in its old place as well: it is not in a folder for copies, "
+                    "or cannot be deleted; delete it yourself"
                 )
 
 
@@ -159,7 +159,7 @@ def _nameless(item: Evidence) -> Iterator[None]:
         if not item.confidential:
             raise
         absent = isinstance(error, disk.NotHere)
-        why = "it is not here" if absent else "see factsheet check --confidential"
+        why = "it is missing here" if absent else "see factsheet check --confidential"
         raise FactsheetError(why) from None
 
 

@@ -99,7 +99,7 @@ def _exposed(path: Path, kept: Archive, public: Set[str]) -> str | None:
     if file.parent != store.folder_of(path) / APART:
         return "it is a link to a file elsewhere"
     if archive.open_to_all(file):
-        return "everybody on this machine may read it, or see what is in its folder"
+        return "everybody on this computer can read it, or see what is in its folder"
     if not set(archive.left_behind(path.resolve(), kept.sha256)) <= public:
         return f"the same file is in {archive.FOLDER}/ as well"
     return None
@@ -177,7 +177,7 @@ def trouble_of(error: Exception) -> str:
         raise error
     if isinstance(error, FactsheetError):
         return str(error)
-    return f"damaged, or made to be unreadable: it broke its reader ({type(error).__name__})"
+    return f"damaged, or made to be unreadable: reading it failed ({type(error).__name__})"
 
 
 def read_page(

@@ -70,7 +70,7 @@ def add_signer(worksheet: Path, name: str, key: Path) -> tuple[str, Path]:
     for row in before.signers.rows if before else ():
         if row.blob == added.blob:
             raise FactsheetError(
-                f"{store.shown(file)}:{row.line}: {', '.join(row.names)} has the key {mark} already"
+                f"{store.shown(file)}:{row.line}: {', '.join(row.names)} already has the key {mark}"
             )
     gap = "" if not text or text.endswith("\n") else "\n"
     store.replace_file(file, f"{text}{gap}{line}\n".encode())

@@ -146,7 +146,7 @@ def sign_entries(
         for entry in entries:
             if _signed_already([one for one in stated if one.sha256 in signed], claim, entry):
                 if named:
-                    left.append(f"{claim.id}: signed already")
+                    left.append(f"{claim.id}: already signed")
                 continue
             line = attestations.verdict_of(salted, claim, entry, heads, _random())
             heads = [attestations.attestation_of(line).sha256]
@@ -235,7 +235,7 @@ def _sign(
     with store.locked(target, wait, waiting):
         if not unchanged(store.load(path).worksheet) or sidecar_of(path) != before:
             raise FactsheetError(
-                "the worksheet was changed meanwhile; nothing was signed, try again"
+                "the worksheet was changed in the meantime; nothing was signed, try again"
             )
         file = store.sidecar_path(path)
         old = store.read_bytes(file, LARGEST) if file.exists() else b""

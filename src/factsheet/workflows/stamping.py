@@ -25,7 +25,7 @@ def ask(service: str, data: bytes, allow: "web.Exceptions") -> bytes:
     if answer.outcome != "ok":
         raise FactsheetError(f"{service}: {answer.reason or answer.outcome}")
     if not clock.is_stamp_of(answer.body, data):
-        raise FactsheetError(f"{service}: what it answered is not a time stamp of this")
+        raise FactsheetError(f"{service}: its answer is not a time stamp of this")
     return answer.body
 
 

@@ -65,7 +65,7 @@ def verify_bundle(
     stamps = [name for name in files if re.fullmatch(re.escape(SIGNATURE) + r"\.\d+\.tsr", name)]
     wrong = bags.faults(files, frozenset((SIGNATURE, *stamps)))
     if bags.DATA + "claims.json" not in files:
-        raise FactsheetError("it is not a bundle of factsheet: there is no data/claims.json")
+        raise FactsheetError("it is not a factsheet bundle: data/claims.json is missing")
     data = {
         name.removeprefix(bags.DATA): content
         for name, content in files.items()
@@ -106,7 +106,7 @@ def verify_report(page: bytes, signers: SignersFile | None, now: datetime) -> Ve
 
     carried = read_report(page.decode("utf-8", "replace")).data
     if carried is None or not isinstance(carried.get("claims"), list):
-        raise FactsheetError("it is no bundle, and no report that carries signed statements")
+        raise FactsheetError("it is neither a bundle nor a report with signed statements")
     tree = {name: value for name, value in carried.items() if name not in _ONLY_IN_REPORTS}
     worksheet, pieces = attestations.read_published(tree)
     sidecar = attestations.carried(carried)
@@ -140,7 +140,7 @@ def _time(
 
     times = [time for stamp in stamps if (time := clock.verify(stamp, signature, roots))]
     if not times:
-        why = "the time stamp is not one of this bundle by that service"
+        why = "the time stamp is not of this bundle, or not by that service"
         return Link(Trust.BROKEN, why), None
     return Link(Trust.PROVEN, f"existed at {time_text(min(times))}"), min(times)
 
@@ -219,7 +219,7 @@ def _report(page: bytes, tree: Mapping[str, Any]) -> Link:
         wrong.append("a script in it is not one that this factsheet writes")
     if wrong:
         return Link(Trust.BROKEN, "; ".join(wrong[:5]))
-    return Link(Trust.PROVEN, f"{counted(len(claims), 'card')} as the claims say")
+    return Link(Trust.PROVEN, f"{counted(len(claims), 'card')} as in the claims")
 
 
 Claims = tuple[Mapping[str, Any], Worksheet, Mapping[str, Sequence[Piece]]]
@@ -237,5 +237,5 @@ def _worksheet(data: Mapping[str, bytes]) -> Claims:
         return tree, published, pieces
     worksheet = store.understand(Path("data/claims.yaml"), data["claims.yaml"]).worksheet
     if attestations.published(worksheet) != tree:
-        raise FactsheetError("data/claims.json does not say what data/claims.yaml says")
+        raise FactsheetError("data/claims.json differs from data/claims.yaml")
     return tree, worksheet, {one.id: attestations.pieces_of(one) for one in worksheet.claims}

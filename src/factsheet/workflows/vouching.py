@@ -16,9 +16,9 @@ SKEW = timedelta(days=1)
 def no_page(copy: archive.Copy) -> str | None:
     """Return why what was kept is not a page: only an answer with status 200 is one."""
     if copy.gap:
-        return f"the answer kept is no page: {copy.gap}"
+        return f"the saved answer is not a page: {copy.gap}"
     if copy.status not in (None, 200):
-        return f"the answer kept is status {copy.status}, no page"
+        return f"the saved answer has status {copy.status} and is not a page"
     return None
 
 
@@ -32,15 +32,15 @@ def trouble(copy: archive.Copy, item: Evidence, kept: Archive, now: datetime) ->
         return no_page(copy)
     captured = copy.captured.astimezone(UTC).replace(microsecond=0)
     if kept.body_sha256 not in (None, copy.body_sha256):
-        return "the page in it is another than body_sha256 says"
+        return "the page in it does not match body_sha256"
     if kept.captured not in (None, captured):
         return f"it was captured {captured:%Y-%m-%dT%H:%M:%SZ}, not when the worksheet says"
     if captured > now + SKEW:
-        return f"it says that it was captured on {captured:%Y-%m-%d}, which is still to come"
+        return f"it says that it was captured on {captured:%Y-%m-%d}, which is in the future"
     by_hand = copy.status is None
     if kept.method not in (None, "by-hand" if by_hand else "fetched"):
         really = "saved by hand" if by_hand else "fetched"
-        return f"the worksheet says {kept.method}, but the copy itself that it was {really}"
+        return f"the worksheet says {kept.method}, but according to the copy it was {really}"
     return _other_address(copy, item, kept) or _too_early(item, captured) or no_page(copy)
 
 
@@ -50,8 +50,8 @@ def _other_address(copy: archive.Copy, item: Evidence, kept: Archive) -> str | N
     if not is_address(copy.asked):
         if copy.status is None and kept.method == "by-hand":
             return None  # filed before the evidence had an address; who did it is said
-        return "it does not say that it is of a web address"
-    return f"it is a copy of another address: {copy.asked}"
+        return "it does not say that it is from a web address"
+    return f"it is a copy of a different address: {copy.asked}"
 
 
 def _too_early(item: Evidence, captured: datetime) -> str | None:

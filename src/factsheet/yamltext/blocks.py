@@ -111,7 +111,7 @@ def _cut(edit: Edit, above: Node | None, start: int, end: int) -> None:
     """Take out the lines of a field or item that stands `above` another."""
     text = edit.text
     if not opens_line(text, start):
-        raise edit.refuse(start, "something else stands before this on its line")
+        raise edit.refuse(start, "something else comes before this on its line")
     behind = next_line(text, end)
     reach = block_text_reach(text, above) if above else None
     if reach is not None and behind < len(text):
@@ -169,7 +169,7 @@ def change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int,
         if after >= 0:
             at = behind(text, _item_end(text, node, after), column)
         elif not opens_line(text, first):
-            raise edit.refuse(first, "something else stands before this dash on its line")
+            raise edit.refuse(first, "something else comes before this dash on its line")
         lines = item_lines(value, column, _beware(edit, at, column, style), flow)
         if spaced and not (after >= 0 and keeps_breaks(text, node.items[after])):
             lines.insert(0 if after >= 0 else len(lines), "")

@@ -110,7 +110,7 @@ def load_tree(text: str, expected: tuple[str, str] = WORKSHEET) -> Tree:
     """
     if "\r" in text and (lone := _LONE_CR.search(text)):
         # For libyaml a line ends here, for editors, git and our edits none does.
-        why = "a carriage return alone ends no line; save the file with the line ends LF or CRLF"
+        why = "a carriage return alone does not end a line; save the file with LF or CRLF line ends"
         raise BrokenText([problem_at(text, lone.start(), why)])
     try:
         return _load(text, expected)
@@ -150,7 +150,7 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
     def meant(event: Any) -> Any:
         nonlocal aliased
         if event.anchor not in anchors:
-            raise stop(event, "* names no anchor that ends before it; put quotes around a text")
+            raise stop(event, "* names no anchor before it; if it is text, put it in quotes")
         value = anchors[event.anchor]
         aliased += weights.get(id(value), 1)
         if aliased > MAX_ALIASED:
@@ -173,7 +173,7 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
                 if anchored and event.anchor is not None:
                     anchors[event.anchor] = key
                 if key in node:
-                    report(event, f"the key '{key[:60]}' stands twice here; keep one")
+                    report(event, f"the key '{key[:60]}' is here twice; keep one")
                 elif merging and key == "<<" and event.implicit[0]:
                     report(event, "merge keys (<<) are not allowed; write the fields out")
             else:

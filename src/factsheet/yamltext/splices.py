@@ -156,7 +156,7 @@ def _edit_map(edit: Edit, node: Node, old: dict[str, Any], new: dict[str, Any]) 
         if key is None or value is None:
             alias = next((key for key, _ in node.pairs if key.kind == "alias"), None)
             if alias is not None and name in old:
-                raise edit.refuse(alias.start, f"a field's name stands elsewhere (*{alias.anchor})")
+                raise edit.refuse(alias.start, f"a field's name is elsewhere (*{alias.anchor})")
             fresh.append(name)
         elif name in new:
             _edit_value(edit, node, key, value, old.get(name), new[name])
@@ -175,7 +175,7 @@ def _edit_map(edit: Edit, node: Node, old: dict[str, Any], new: dict[str, Any]) 
 def _refuse_elsewhere(edit: Edit, node: Node) -> None:
     """Refuse a list or record that stands somewhere else, or is lent to somewhere else."""
     if node.kind == "alias":
-        raise edit.refuse(node.start, f"what is to be changed stands elsewhere (*{node.anchor})")
+        raise edit.refuse(node.start, f"what is to be changed is elsewhere (*{node.anchor})")
     edit.refuse_lent(node, within=False)
 
 
@@ -202,7 +202,7 @@ def _edit_value(edit: Edit, parent: Node, key: Node, node: Node, old: Any, new: 
 def _edit_list(edit: Edit, node: Node, old: list[Any], new: list[Any]) -> None:
     _refuse_elsewhere(edit, node)
     if len(node.items) != len(old):
-        raise edit.refuse(node.start, "this list does not hold what was read")
+        raise edit.refuse(node.start, "this list does not contain what was read")
     change = align(old, new)
     for number, position in change.kept:
         item = node.items[number]
