@@ -383,6 +383,193 @@ def test_a_path_as_long_as_the_file_is_cut(run: Run) -> None:
     assert len(desk.said) < 1_000
 
 
+# Microdata.
+
+MICRODATA = """
+<article itemscope itemtype="http://schema.org/ClaimReview" itemref="said nowhere">
+  <a itemprop="url mainEntityOfPage" href="https://check.example/harbour">Read it</a>
+  <div><h2 itemprop="claimReviewed">The harbour <b>froze</b>
+    in 1987.</h2></div>
+  <time itemprop="datePublished" datetime="2026-03-02T08:00">yesterday</time>
+  <p itemprop="author" itemscope itemtype="https://schema.org/Person"><i itemprop="name">Ana</i></p>
+  <p itemprop="publisher" itemscope itemtype="https://schema.org/NewsMediaOrganization">
+    <meta itemprop="name" content="Harbour Check"><img itemprop="logo" src="/logo.png"></p>
+  <span itemprop="reviewRating" itemscope itemtype="http://schema.org/Rating">
+    <meta itemprop="ratingValue" content="1"><span itemprop="bestRating" content="5">five</span>
+    <data itemprop="worstRating" value="1">one</data><em itemprop="alternateName">False</em></span>
+  <div itemscope itemtype="http://schema.org/WebPage"><span itemprop="claimReviewed">No</span></div>
+</article>
+<div id="said"><div itemprop="itemReviewed" itemscope itemtype="https://schema.org/Claim">
+  <p itemprop="author" itemscope><span itemprop="name">A. Pilot</span></p>
+  <meta itemprop="datePublished" content="2026-02-01">
+  <link itemprop="appearance" href="https://said.example/1"></div></div>
+"""
+
+
+def test_microdata_say_what_json_ld_says(run: Run) -> None:
+    desk = Desk(run, page(body=MICRODATA))
+    assert desk.piece == PIECE
+    assert desk.claim["statement"] == "The harbour froze in 1987."
+    assert desk.claim["attributed_to"] == "A. Pilot"
+    assert desk.claim["rating"] == "False"
+    assert desk.claim["x-claimed"] == "2026-02-01"
+    assert desk.claim["x-appearance"] == ["https://said.example/1"]
+
+
+def item(*properties: str, more: str = "") -> str:
+    inner = "".join(properties)
+    return f'<div itemscope itemtype="https://schema.org/ClaimReview" {more}>{inner}</div>'
+
+
+SAID = '<b itemprop="claimReviewed">It froze.</b>'
+
+
+@pytest.mark.parametrize(
+    ("body", "address"),
+    [
+        (item(SAID, '<a itemprop="url" href="https://a.example/x y">x</a>'), "https://a.example/x%20y"),
+        (item(SAID, '<a itemprop="url" href="/x">x</a>'), None),
+        ("<base href='https://a.example/b/'>" + item(SAID, '<a itemprop="url" href="../x">x</a>'),
+         "https://a.example/x"),
+        ("<base href='https://a.example/'>" + item(SAID, '<a itemprop="url" href="//[">x</a>'), None),
+        (item(SAID, '<object itemprop="url" data="https://a.example/o"></object>'), "https://a.example/o"),
+        (item(SAID, more='itemid="https://a.example/i"'), "https://a.example/i"),
+        (item(SAID, '<p itemprop="url">https://a.example/t</p>'), "https://a.example/t"),
+    ],
+)  # fmt: skip
+def test_addresses_in_microdata(body: str, address: str | None) -> None:
+    (claim,) = import_claims(page(body=body).encode(), "a.html").claims
+    assert [piece.url for piece in claim.evidence] == [address] * bool(address)
+
+
+def test_an_author_with_an_itemid_elsewhere(run: Run) -> None:
+    house = (
+        '<p itemscope itemtype="https://schema.org/Organization" itemid="#house">'
+        '<span itemprop="name">Harbour Check</span></p>'
+    )
+    review = item(SAID, '<link itemprop="author" href="#house">', '<link itemprop="url" href="https://a.example/">')  # fmt: skip
+    assert Desk(run, page(body=review + house)).piece["publisher"] == "Harbour Check"
+
+
+def test_circles_of_itemrefs_are_harmless(run: Run) -> None:
+    body = (
+        '<div id="a">' + item(SAID, more='itemref="a b"') + "</div>"
+        '<div id="b" itemprop="itemReviewed" itemscope itemref="b a c">x</div>'
+        '<div id="c" itemprop="author" itemscope itemref="b c"></div>'
+    )
+    assert Desk(run, page(body=body)).claim["statement"] == "It froze."
+
+
+def test_several_reviews_in_microdata_and_a_bad_one(run: Run) -> None:
+    bad = item('<a itemprop="url" href="https://a.example/bad">x</a>')
+    other = item('<b itemprop="claimReviewed">It thawed.</b>')
+    body = f"<section itemscope itemtype='https://schema.org/ItemList'>{item(SAID)}{bad}</section>{other}"
+    desk = Desk(run, page(body=body))
+    assert desk.result.code == 2
+    assert "microdata[1] (https://a.example/bad): a ClaimReview without claimReviewed" in desk.said
+    desk = Desk(run, page(body=body), "--skip-bad")
+    assert [claim["statement"] for claim in desk.claims] == ["It froze.", "It thawed."]
+
+
+def test_json_ld_goes_before_microdata(run: Run) -> None:
+    desk = Desk(run, page(REVIEW, body=item(SAID) + item()))
+    assert desk.piece == PIECE
+    assert "the page has ClaimReviews in microdata too" in desk.said
+    desk = Desk(run, page({"@type": "WebPage"}, body=MICRODATA))
+    assert desk.piece == PIECE
+
+
+def test_rdfa_is_named_where_there_is_nothing_else(run: Run) -> None:
+    rdfa = '<div vocab="https://schema.org/" typeof="ClaimReview"><p property="name">x</p></div>'
+    desk = Desk(run, page(body=rdfa))
+    assert desk.result.code == 2
+    assert "RDFa, which is not read" in desk.said
+    assert "RDFa" not in Desk(run, page(REVIEW, body=rdfa)).said
+    assert "contains no ClaimReview" in Desk(run, page(body="<p>x</p>")).said
+
+
+# The answer of Google's Fact Check Tools API.
+
+FOUND = {
+    "publisher": {"name": "Harbour Check", "site": "check.example"},
+    "url": "https://check.example/harbour",
+    "title": "Did it freeze?",
+    "reviewDate": "2026-03-02T00:00:00Z",
+    "textualRating": "False",
+    "languageCode": "en",
+}
+ANSWER = {
+    "claims": [
+        {
+            "text": "The harbour froze in 1987.",
+            "claimant": "A. Pilot",
+            "claimDate": "2026-02-01T00:00:00Z",
+            "claimReview": [FOUND],
+        }
+    ]
+}
+
+
+def answer(*reviews: Any, **more: Any) -> dict[str, Any]:
+    return {"claims": [{**ANSWER["claims"][0], "claimReview": list(reviews)}], **more}
+
+
+@pytest.mark.parametrize("data", [ANSWER, [ANSWER], ANSWER["claims"], {"pages": [ANSWER]}])
+def test_an_answer_of_the_api(run: Run, data: Any) -> None:
+    desk = Desk(run, data)
+    assert desk.piece == {**PIECE, "stance": "context"}
+    assert desk.claim["statement"] == "The harbour froze in 1987."
+    assert desk.claim["attributed_to"] == "A. Pilot"
+    assert desk.claim["x-claimed"] == "2026-02-01"
+    assert desk.claim["rating"] == "False"
+    assert desk.claim["status"] == "unverified"
+    assert "nextPageToken" not in desk.said
+
+
+def test_an_answer_is_known_by_what_it_holds(installed: Run) -> None:
+    line = installed("import", "-", "-w", "new.yaml", stdin=json.dumps(ANSWER).encode())
+    assert (line.code, line.lines) == (0, ["harbour-froze-1987"])
+
+
+def test_several_reviews_of_one_claim(run: Run) -> None:
+    second = {**FOUND, "url": "https://b.example/x", "publisher": {"site": "b.example"}}
+    desk = Desk(run, answer(FOUND, second))
+    assert desk.claim["rating"] == "False"
+    assert [piece["publisher"] for piece in desk.claim["evidence"]] == [
+        "Harbour Check",
+        "b.example",
+    ]
+    assert not any("note" in piece for piece in desk.claim["evidence"])
+    desk = Desk(run, answer(FOUND, {**second, "textualRating": "Half true"}))
+    assert "rating" not in desk.claim
+    assert [piece["note"] for piece in desk.claim["evidence"]] == ["False", "Half true"]
+    desk = Desk(run, answer(FOUND, {**second, "textualRating": None}))
+    assert "rating" not in desk.claim
+    assert [piece.get("note") for piece in desk.claim["evidence"]] == ["False", None]
+
+
+def test_a_review_without_an_address_is_named_by_its_title(run: Run) -> None:
+    desk = Desk(run, answer({**FOUND, "url": None}, {}, None, "x"))
+    assert desk.piece["source"] == "Did it freeze?"
+
+
+def test_more_pages_are_named(run: Run) -> None:
+    assert "nextPageToken says" in Desk(run, answer(FOUND, nextPageToken="CAo")).said
+    pages = [answer(FOUND, nextPageToken="CAo"), answer(FOUND)]
+    assert "nextPageToken says" not in Desk(run, pages).said
+
+
+def test_a_found_claim_without_text_is_bad(run: Run) -> None:
+    data = {"claims": [*ANSWER["claims"], {"claimReview": [FOUND]}]}
+    assert "$.claims[1]: a claim without text" in Desk(run, data).said
+    assert "left out: $.claims[1]: a claim without text" in Desk(run, data, "--skip-bad").said
+
+
+def test_claims_of_ones_own_that_mention_a_review_are_read_as_before(run: Run) -> None:
+    own = [{"id": "a", "statement": 'They wrote "claimReview".', "x-claimReview": ["b"]}]
+    assert Desk(run, own, name="own.json").claim["id"] == "a"
+
+
 # Hostile files.
 
 NAMES = [
@@ -407,6 +594,19 @@ REVIEWS = st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=8).map(
 )
 
 
+def elements(value: Any) -> str:
+    """Write a random value as microdata, right or wrong."""
+    if isinstance(value, dict):
+        return "".join(
+            f"<div itemprop='{name}' id='{name}' itemref='{name} url author'"
+            f"{' itemscope itemtype=schema.org/ClaimReview' * isinstance(inner, dict)}>{elements(inner)}</div>"
+            for name, inner in value.items()
+        )
+    if isinstance(value, list):
+        return "".join(map(elements, value))
+    return f"<a href='{value}'>{value}</a>"
+
+
 def taken_or_refused(data: str | bytes, **options: Any) -> None:
     data = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
     try:
@@ -423,6 +623,7 @@ def test_random_json_around_a_review_is_taken_or_refused_in_words(
 ) -> None:
     taken_or_refused(json.dumps(parts), skip_bad=skip_bad)
     taken_or_refused(page(*parts), skip_bad=skip_bad)
+    taken_or_refused(page(body=item(*map(elements, parts), more="itemref=url")), skip_bad=skip_bad)
 
 
 @pytest.mark.parametrize(
@@ -481,4 +682,22 @@ def test_references_cannot_make_much_of_little(data: Any) -> None:
     text = json.dumps(data)
     with suppress(FactsheetError):
         read = import_claims(text.encode(), "a.json")
+    assert read is None or len(repr(read.claims)) < 10 * len(text)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(item(SAID, more='itemref="all"') for _ in range(LARGE))
+        + "<div id='all'>" + "<p itemprop='name'>x</p>" * LARGE + "</div>",
+        item("<span itemprop='claimReviewed'>" * LARGE + "x" * LARGE),
+        "<div itemprop='review' itemscope itemtype='https://schema.org/ClaimReview'>" * LARGE + SAID,
+        item(SAID, more='itemref="' + "all " * LARGE + '"') + "<p id='all' itemprop='name'>x</p>" * LARGE,
+    ],
+)  # fmt: skip
+def test_microdata_cannot_make_much_of_little(body: str) -> None:
+    read = None
+    text = page(body=body)
+    with suppress(FactsheetError):
+        read = import_claims(text.encode(), "a.html")
     assert read is None or len(repr(read.claims)) < 10 * len(text)

@@ -9,8 +9,16 @@ from typing import Any
 
 from factsheet.documents import page_tree
 from factsheet.fields import BadTree, read
+from factsheet.importers.factcheck_api import (
+    MORE,
+    has_more,
+    is_answer,
+    is_found_claim,
+    read_found_claim,
+)
 from factsheet.importers.imported import Faults, Imported, Options
-from factsheet.importers.linked import Graph, Node, Place, is_reference, types_of
+from factsheet.importers.linked import Budget, Graph, Node, Place, is_reference, types_of
+from factsheet.importers.microdata import microdata
 from factsheet.importers.reviews import read_review
 from factsheet.intake import read_text
 from factsheet.model import Claim
@@ -25,15 +33,17 @@ NOTE = (
     "published fact-checks were imported as evidence, not as verdicts: their ratings are kept as "
     "rating, and each claim is unverified until somebody marks it"
 )
+MICRODATA = "the page has ClaimReviews in microdata too; those in its JSON-LD were read"
+RDFA = "its ClaimReview is written as RDFa, which is not read; add the claim by hand"
 _MOST_NOTES = 20
 _WRAPPING = re.compile(r"\A\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*\Z")
 
 
 def knows_claimreview(data: bytes, name: str) -> bool:
-    """Whether it is a web page, or JSON in which a ClaimReview is named."""
+    """Whether it is a web page, or JSON that names a ClaimReview or is a Google API's answer."""
     start = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     page = name.lower().endswith((".html", ".htm", ".xhtml")) or start.startswith(PAGE)
-    return page or (start[:1] in (b"{", b"[") and b"ClaimReview" in data)
+    return page or (start[:1] in (b"{", b"[") and (b"ClaimReview" in data or is_answer(data)))
 
 
 def read_claimreview(data: bytes, options: Options) -> Imported:
@@ -41,29 +51,57 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
 
     Each thing that was reviewed becomes a claim with the review as its evidence. What a node only
     names by an `@id` is looked for in the whole file. A review that cannot be read is a fault with
-    its JSON path, as `validate` words it, and its address; `skip_bad` leaves those out.
+    its JSON path, as `validate` words it, and its address; `skip_bad` leaves those out. Of a page
+    microdata are read where its JSON-LD has no review.
     """
     text, notes = read_text(data, fold_lines=False)
-    faults = Faults()
+    faults, budget = Faults(), Budget(len(text))
+    more: dict[str, None] = {}
+    page = None
     if text[:1000].lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
         try:
             roots = [("$", json_value(text, strict=False))]
         except ValueError as error:
             raise FactsheetError(str(error)) from None
     else:
-        roots = _blocks(page_tree(text), faults)
-    graph = Graph(roots, _is_review, len(text))
+        page = page_tree(text)
+        roots = _blocks(page, faults)
+    graph = Graph(roots, _is_wanted, budget)
+    if page is not None and (items := microdata(page, budget.spend, "ClaimReview")):
+        if graph.found:
+            more[MICRODATA] = None
+        else:
+            roots += [(f"microdata[{number}]", item) for number, item in enumerate(items)]
+            graph = Graph(roots, _is_wanted, budget)
+    claims = _claims(graph, faults, more)
+    if not (options.skip_bad and claims):
+        faults.stop()
+    if not claims:
+        rdfa = page is not None and "ClaimReview" in str(
+            [node.attrs.get("typeof") for node in page.css("[typeof]")]
+        )
+        raise FactsheetError(RDFA if rdfa else "it contains no ClaimReview")
+    said = list(more)
+    if len(said) > _MOST_NOTES:
+        said[_MOST_NOTES:] = [f"and {len(said) - _MOST_NOTES} more notes like these"]
+    if page is None and is_answer(data) and has_more(roots[0][1]):
+        said.append(MORE)
+    return Imported(tuple(claims), notes=(*notes, *said, NOTE), left_out=tuple(faults.lines))
+
+
+def _claims(graph: Graph, faults: Faults, notes: dict[str, None]) -> list[Claim]:
+    """Make claims of all reviews, and note what is wrong with those that cannot be read."""
     claims: list[Claim] = []
     taken: set[str] = set()
-    more: dict[str, None] = {}
-    for place, review in graph.found:
-        if is_reference(review) and graph.member(review, "claimReviewed"):
+    for place, node in graph.found:
+        if is_reference(node) and graph.member(node, "claimReviewed"):
             continue
-        made = read_review(graph, review)
-        more |= dict.fromkeys(made.notes)
-        where = _where(graph, place, review)
+        made = read_review(graph, node) if _is_review(node) else read_found_claim(graph, node)
+        notes |= dict.fromkeys(made.notes)
+        where = _where(graph, place, node)
         if not made.trees:
-            faults.add(where, "a ClaimReview without claimReviewed (the claim itself)")
+            missing = "a ClaimReview without claimReviewed (the claim itself)"
+            faults.add(where, missing if _is_review(node) else "a claim without text")
         for tree in made.trees:
             tree["id"] = slug(tree["statement"], taken)
             try:
@@ -71,14 +109,7 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
                 taken.add(tree["id"])
             except BadTree as error:
                 faults.add_all(where, error)
-    if not (options.skip_bad and claims):
-        faults.stop()
-    if not claims:
-        raise FactsheetError("it contains no ClaimReview")
-    said = list(more)
-    if len(said) > _MOST_NOTES:
-        said[_MOST_NOTES:] = [f"and {len(said) - _MOST_NOTES} more notes like these"]
-    return Imported(tuple(claims), notes=(*notes, *said, NOTE), left_out=tuple(faults.lines))
+    return claims
 
 
 def _blocks(page: Any, faults: Faults) -> list[tuple[str, Any]]:
@@ -97,6 +128,11 @@ def _blocks(page: Any, faults: Faults) -> list[tuple[str, Any]]:
             if block.strip() and (len(blocks) == 1 or "ClaimReview" in block):
                 faults.add(name, str(error))
     return roots
+
+
+def _is_wanted(node: Node) -> bool:
+    """Whether a node is a ClaimReview, or a claim of a Google API's answer."""
+    return _is_review(node) or is_found_claim(node)
 
 
 def _is_review(node: Node) -> bool:

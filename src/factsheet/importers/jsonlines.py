@@ -3,6 +3,7 @@
 from typing import Any
 
 from factsheet.fields import BadTree, read
+from factsheet.importers.factcheck_api import is_answer
 from factsheet.importers.imported import Faults, Imported, Options
 from factsheet.intake import read_text
 from factsheet.model import Article, Claim
@@ -20,15 +21,19 @@ def knows_jsonl(data: bytes, name: str) -> bool:
     if "." in name:
         return name.lower().endswith((".jsonl", ".ndjson"))
     first = _start(data).partition(b"\n")[0].rstrip()
-    return first[:1] == b"{" and first[-1:] == b"}" and b"ClaimReview" not in first
+    return first[:1] == b"{" and first[-1:] == b"}" and not _holds_reviews(first)
 
 
 def knows_json(data: bytes, name: str) -> bool:
-    """Whether a file is called .json or begins as JSON, and holds no ClaimReview."""
+    """Whether a file is called .json or begins as JSON, and holds no published reviews."""
     is_json = name.lower().endswith(".json") or (
         "." not in name and _start(data)[:1] in (b"[", b"{") and not knows_jsonl(data, name)
     )
-    return is_json and b"ClaimReview" not in data
+    return is_json and not _holds_reviews(data)
+
+
+def _holds_reviews(data: bytes) -> bool:
+    return b"ClaimReview" in data or is_answer(data)
 
 
 def _start(data: bytes) -> bytes:

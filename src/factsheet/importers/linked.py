@@ -39,21 +39,34 @@ class Place(NamedTuple):
         return path + "…" if steps else path
 
 
+class Budget:
+    """How much may be read and made of a file: references could make a small one endless."""
+
+    def __init__(self, size: int) -> None:
+        """Begin with what any file of so many characters may need."""
+        self.left = 10 * size + 1_000_000
+
+    def spend(self, amount: int) -> None:
+        """Count what is read or made. Raises FactsheetError when it outgrows the file by far."""
+        self.left -= amount
+        if self.left < 0:
+            raise FactsheetError("its references would make far more of it than it holds")
+
+
 class Graph:
     """The nodes of a whole file, whichever of its blocks they stand in.
 
     `found` are those that were looked for, with their places, in the order of the text; of what
-    stands in one of them none is. Reading is counted: a small file whose references make the same
-    words be read over and over is refused.
+    stands in one of them none is.
     """
 
     def __init__(
-        self, roots: Sequence[tuple[str, Any]], wanted: Callable[[Node], bool], size: int
+        self, roots: Sequence[tuple[str, Any]], wanted: Callable[[Node], bool], budget: Budget
     ) -> None:
-        """Walk through the roots, each with its name; `size` is the length of the file."""
+        """Walk through the roots, each with its name."""
         self.found: list[tuple[Place, Node]] = []
         self.known: dict[str, dict[str, Any]] = {}
-        self._left = 10 * size + 1_000_000
+        self.spend = budget.spend
         seen: set[int] = set()
         todo = [(Place(name), value, False) for name, value in reversed(roots)]
         while todo:
@@ -73,12 +86,6 @@ class Graph:
             else:
                 members = list(enumerate(value))
             todo += [(Place(key, place), member, inside) for key, member in reversed(members)]
-
-    def spend(self, amount: int) -> None:
-        """Count what is read or made. Raises FactsheetError when it outgrows the file by far."""
-        self._left -= amount
-        if self._left < 0:
-            raise FactsheetError("its references would make far more of it than it holds")
 
     def whole(self, node: Node) -> Node:
         """Return all that the file says of the node with this one's `@id`, else the node."""
