@@ -348,6 +348,7 @@ def test_a_bad_review_is_named_by_its_path_and_address(run: Run, data: Any, plac
     assert desk.result.code == 2
     why = "a ClaimReview without claimReviewed (the claim itself)"
     assert f"{place} (https://check.example/harbour): {why}" in desk.said
+    assert "--skip-bad imports the others: 1 claim" in desk.said
     assert not Path("new.yaml").exists()
     desk = Desk(run, data, "--skip-bad")
     assert desk.piece == PIECE
@@ -362,6 +363,7 @@ def test_all_bad_reviews_are_named(run: Run) -> None:
     assert desk.said.count("left out: ") == 25
     desk = Desk(run, feed(*[BAD] * 2), "--skip-bad")
     assert desk.result.code == 2
+    assert "others" not in desk.said
     assert desk.said.count("without claimReviewed") == 2
 
 

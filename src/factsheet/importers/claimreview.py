@@ -24,7 +24,7 @@ from factsheet.intake import read_text
 from factsheet.model import Claim
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
-from factsheet.texts import json_value
+from factsheet.texts import counted, json_value
 from factsheet.urls import shown
 
 PAGE = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<script", b"<!--")
@@ -75,7 +75,8 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
             graph = Graph(roots, _is_wanted, budget)
     claims = _claims(graph, faults, more)
     if not (options.skip_bad and claims):
-        faults.stop()
+        others = f"--skip-bad imports the others: {counted(len(claims), 'claim')}"
+        faults.stop(others if claims else "")
     if not claims:
         rdfa = page is not None and "ClaimReview" in str(
             [node.attrs.get("typeof") for node in page.css("[typeof]")]

@@ -70,11 +70,12 @@ class Faults:
             at = f"{path_text(fault.path)}: " if fault.path else ""
             self.add(where, at + fault.message)
 
-    def stop(self) -> None:
-        """Raise FactsheetError if there are faults; it shows the first 20."""
+    def stop(self, remedy: str = "") -> None:
+        """Raise FactsheetError if there are faults; it shows the first 20, then the remedy."""
         if self.lines:
             more = len(self.lines) - 20
             tail = [f"and {more} more"] if more > 0 else []
+            tail += [remedy] if remedy else []
             raise FactsheetError(*self.lines[:20], *tail)
 
 
