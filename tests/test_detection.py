@@ -80,7 +80,7 @@ def test_of_a_language_without_words_all_with_figures_dates_and_quotes(
 ) -> None:
     quotes, said = loaded(run, ROMANIAN)
     assert quotes == ROMANIAN.strip().split("\n\n")[:2]
-    assert "language: not recognised; name it with --language\nall sentences with figures" in said
+    assert "language: not recognised; set it with --language\nall sentences with figures" in said
     assert "left out: 1 sentence" in said
     given_language = loaded(run, ROMANIAN, "--language", "ro")[1]
     assert "language: ro, for which factsheet has no word list" in given_language

@@ -174,7 +174,7 @@ def test_no_report_goes_through_a_stranger_s_link(
     monkeypatch.chdir(clone)
     result = run(*command.split())
     assert result.code == 2
-    assert "if you mean that file, name it" in result.err
+    assert "if you mean that file, give its own path" in result.err
     assert not (clone / target).exists()
     (clone / "report.md").unlink()
     (clone / "report.md").symlink_to("real.md")
@@ -190,7 +190,7 @@ def test_a_link_to_a_pipe_elsewhere_is_not_followed_but_the_system_s_own_are(
     inside.mkdir()
     os.mkfifo(desk / "pipe")
     (inside / "report.md").symlink_to(desk / "pipe")
-    assert "if you mean that file, name it" in run("export", "inside/report.md").err
+    assert "if you mean that file, give its own path" in run("export", "inside/report.md").err
     assert "bridge-cost" in installed("export", "/dev/stdout", "-f", "csv").out
     assert run("export", os.devnull, "-f", "csv").code == 0
 

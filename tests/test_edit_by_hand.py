@@ -181,7 +181,7 @@ def test_which_editor_runs(
     assert "$editor cannot be read" in run("edit", "1").err.casefold()
     monkeypatch.delenv("EDITOR")
     monkeypatch.setenv("PATH", "")
-    assert "name one in $VISUAL or $EDITOR" in run("edit", "1").err
+    assert "set $VISUAL or $EDITOR" in run("edit", "1").err
 
 
 def test_no_shell_reads_the_file_name_or_the_editor(

@@ -208,7 +208,7 @@ def test_a_report_goes_through_no_link_to_a_folder_elsewhere(
     (desk / "inside" / "out").symlink_to(elsewhere)
     for name in ("out/report.md", "near/out/report.md", "./inside/../out/report.md"):
         result = run("export", name)
-        assert (result.code, "if you mean that file, name it" in result.err) == (2, True)
+        assert (result.code, "if you mean that file, give its own path" in result.err) == (2, True)
     assert (elsewhere / "report.md").read_text() == "mine"
     assert run("export", "near/report.md").code == 0
     assert run("export", elsewhere / "report.md").code == 0

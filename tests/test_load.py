@@ -386,7 +386,7 @@ def test_the_real_article_is_covered(run: Run, desk: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "name the article's file, or its address"),
+        ((), "give the article's file, or its address"),
         (("a.txt", "--all", "--min-score", "2"), "give --all or --min-score, not both"),
         (("a.txt", "--language", "english"), "a code such as en or zh-Hans is expected"),
     ],

@@ -604,7 +604,7 @@ def test_an_approval_given_and_one_taken_back_are_said() -> None:
     found = merged(ours, theirs, base)
     assert found.conflicts == ()
     assert found.notes == (
-        "cost: one side approved it and the other withdrew an approval: see `log`",
+        "cost: one side approved it, and the other withdrew an approval: see `log`",
     )
     assert found.text == base.replace(AT_10, AT_10 + given + taken)
 

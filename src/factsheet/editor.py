@@ -27,7 +27,7 @@ def command(environment: Mapping[str, str]) -> list[str]:
                 raise FactsheetError(f"${name} cannot be read: {error}".lower()) from None
     found = next((name for name in USUAL if programs.find(name, environment)), None)
     if not found:
-        raise FactsheetError("no editor was found; name one in $VISUAL or $EDITOR")
+        raise FactsheetError("no editor was found; set $VISUAL or $EDITOR")
     return [found]
 
 

@@ -13,7 +13,7 @@ EXTRAS: Mapping[str, tuple[str, str]] = {
     "docx": ("office", "reads Word"),
     "openpyxl": ("office", "reads spreadsheets"),
     "xlsxwriter": ("office", "writes spreadsheets"),
-    "dateparser": ("office", "reads days in the words of many languages"),
+    "dateparser": ("office", "reads dates in many languages"),
     "cryptography": ("sign", "verifies signatures quickly"),
     "rfc3161_client": ("sign", "asks for and verifies time stamps"),
     "textual": ("review", "draws the screen; without it, review --plain"),

@@ -166,10 +166,10 @@ def _only_in_agent() -> str:
         return public[0]
     if public:
         raise FactsheetError(
-            f"the SSH agent has {len(public)} keys; name the one to sign with: --key FILE.pub"
+            f"the SSH agent has {len(public)} keys; choose the one to sign with: --key FILE.pub"
         )
     raise FactsheetError(
-        "no SSH key to sign with: name one with --key FILE, or make one: ssh-keygen -t ed25519"
+        "no SSH key to sign with: give one with --key FILE, or create one: ssh-keygen -t ed25519"
     )
 
 

@@ -86,7 +86,7 @@ def signer_line(name: str, key: str) -> str:
     """
     refused = next((sign for sign in ',"*?!' if sign in name), None)
     if refused or not name.strip() or not name.isprintable():
-        raise ValueError(f"a signer's name cannot hold {refused or 'what is not printable'!r}")
+        raise ValueError(f"a signer's name cannot contain {refused or 'what is not printable'!r}")
     kind, blob, *_ = [*key.split(), ""]
     line = f'"{name}" namespaces="*@factsheet" {kind} {blob}'
     _signer(line, 1)

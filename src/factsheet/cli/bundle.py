@@ -59,7 +59,7 @@ def bundle(
     allow = network.fetch_options(allow_host, 30, 1).allow
     if stamp:
         if not tsa:
-            raise typer.BadParameter("name the service: --tsa URL", param_hint="--stamp")
+            raise typer.BadParameter("give the service: --tsa URL", param_hint="--stamp")
         files, failed = bundling.stamped(read_bundle(target), tsa, allow)
         bundling.write(target, files, over=True)
         _end(target, tsa, failed)

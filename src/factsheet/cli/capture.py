@@ -27,7 +27,8 @@ MAX_DOCUMENT = 200_000_000
 
 
 @app.command(
-    epilog="Example: factsheet capture --missing --dry-run\n\nThe same without --dry-run fetches."
+    epilog="Example: factsheet capture --missing --dry-run\n\n"
+    "Without --dry-run, the same command fetches."
 )
 def capture(
     claims: Annotated[
@@ -45,7 +46,10 @@ def capture(
     older_than: Annotated[
         int | None,
         typer.Option(
-            min=0, max=100_000, metavar="DAYS", help="Evidence last captured that long ago."
+            min=0,
+            max=100_000,
+            metavar="DAYS",
+            help="Evidence last captured at least this many days ago.",
         ),
     ] = None,
     dry_run: Annotated[
@@ -60,7 +64,11 @@ def capture(
     number: Annotated[
         int | None,
         typer.Option(
-            "-n", "--number", min=1, metavar="N", help="Only this number in `evidence list CLAIM`."
+            "-n",
+            "--number",
+            min=1,
+            metavar="N",
+            help="Only the evidence with this number in `evidence list CLAIM`.",
         ),
     ] = None,
     requisites: Annotated[bool, typer.Option("--page-requisites", hidden=True)] = False,
@@ -99,7 +107,7 @@ def capture(
 
     Each page is fetched once and saved at once; earlier copies are kept. A copy is valid if the
     server returned the page and the quote is on it; anything else is saved and reported, with exit
-    code 1. Confidential evidence is only fetched if -n names it, or with --confidential.
+    code 1. Confidential evidence is only fetched with -n or --confidential.
     """
     path = environment.locate(worksheet)
     sheet = store.load(path).worksheet
@@ -116,12 +124,12 @@ def capture(
         from factsheet.workflows.capture_targets import choose
 
         if not (claims or every or missing or older_than is not None):
-            raise typer.BadParameter("name claims, or use --all, --missing or --older-than DAYS")
+            raise typer.BadParameter("give claims, or use --all, --missing or --older-than DAYS")
         chosen = queries.find_claims(sheet, claims) if claims else list(sheet.claims)
         if number is None:
             wanted = choose(chosen, path, environment.now(), missing=missing, older_than=older_than)
             targets = [each for each in wanted if confidential or not each.item.confidential]
-            network.say_not_asked(len(wanted) - len(targets), "name it with -n N, or use")
+            network.say_not_asked(len(wanted) - len(targets), "choose it with -n N, or use")
         else:
             targets = [_one(sheet, claims or [], number)]
         how = network.fetch_options(allow_host, time_limit, per_host, max_size=max_size)
@@ -154,10 +162,10 @@ def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
     from factsheet.workflows.capture_targets import Target
 
     if len(claims) != 1:
-        raise typer.BadParameter("name the one claim that it belongs to")
+        raise typer.BadParameter("give the one claim that it belongs to")
     claim = queries.find_claim(sheet, claims[0])
     if number is None and len(claim.evidence) > 1:
-        raise FactsheetError(f"{claim.id} has {pieces(len(claim.evidence))}; say which with -n N")
+        raise FactsheetError(f"{claim.id} has {pieces(len(claim.evidence))}; choose one with -n N")
     return Target(claim.id, number or 1, edits.pick_evidence(claim, number or 1))
 
 

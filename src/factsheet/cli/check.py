@@ -109,7 +109,9 @@ def check(
     how = network.fetch_options(allow_host, time_limit, per_host) if links else None
     reading = NamedWorksheets(paths, worksheet, complain=_annotate if format == "github" else None)
     if article and reading.many:
-        raise typer.BadParameter("it is the text of one worksheet's article; name one worksheet")
+        raise typer.BadParameter(
+            "it is the text of one worksheet's article; give only one worksheet"
+        )
     given = store.read_text(Path(article)) if article else None
     least = _house(house, reading.paths) if house else rules.floor()
     objects: list[dict[str, object]] = []

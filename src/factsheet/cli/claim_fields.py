@@ -15,7 +15,8 @@ AttributedTo = Annotated[
     str | None, typer.Option(metavar="NAME", help="The source that the article names.")
 ]
 Tags = Annotated[
-    list[str] | None, typer.Option("--tag", metavar="TAG", help="May be given several times.")
+    list[str] | None,
+    typer.Option("--tag", metavar="TAG", help="A word to sort claims by; repeatable."),
 ]
 Priority = Annotated[
     str | None,

@@ -73,7 +73,7 @@ def read_input(name: str, limit: int | None = None) -> bytes:
     """
     if is_web_address(name):
         raise FactsheetError(
-            f"{name[:80]}: web addresses are not fetched here; save the page and name the file"
+            f"{name[:80]}: web addresses are not fetched here; save the page and give the file"
         )
     limit = limit or store.MAX_FILE
     return console.read_input(limit) if name == "-" else store.read_bytes(Path(name), limit)

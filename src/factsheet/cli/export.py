@@ -250,7 +250,7 @@ def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:
         )
     if nameless := without_author(public, facts):
         reviews = f"{counted(nameless, 'ClaimReview')} {'names' if nameless == 1 else 'name'}"
-        console.say(f"{reviews} no author; say who publishes: --organisation NAME")
+        console.say(f"{reviews} no author; add the publisher: --organisation NAME")
     if not facts.base_url and is_address(public.article.url) and len(gone) < len(public.claims):
         console.say(
             "ClaimReview links point at the article; add --base-url with the address of this report"

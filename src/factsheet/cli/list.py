@@ -80,7 +80,10 @@ def list_claims(
         str | None, typer.Option(metavar="NAME", help="Only claims assigned to this person.")
     ] = None,
     mine: Annotated[
-        bool, typer.Option("--mine", help="Only claims assigned to you, as --by would name you.")
+        bool,
+        typer.Option(
+            "--mine", help="Only claims assigned to you ($FACTSHEET_USER, or git's user.name)."
+        ),
     ] = False,
     unassigned: Annotated[
         bool, typer.Option("--unassigned", help="Only claims assigned to nobody.")

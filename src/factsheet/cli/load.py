@@ -37,14 +37,19 @@ def load(
     ] = None,
     published: Annotated[str | None, typer.Option(metavar="DATE", help="YYYY-MM-DD.")] = None,
     language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Such as en, de or zh; by default, guessed.")
+        str | None, typer.Option(metavar="CODE", help="Such as en, de or zh; guessed if not given.")
     ] = None,
     every: Annotated[
-        bool, typer.Option("--all", help="Make every sentence a claim, earlier ones too.")
+        bool, typer.Option("--all", help="Make every sentence a claim, even those left out before.")
     ] = False,
     min_score: Annotated[
         int | None,
-        typer.Option(metavar="N", help="The lowest score of a claim, earlier sentences too."),
+        typer.Option(
+            metavar="N",
+            help=(
+                "Make each sentence with at least this score a claim, even those left out before."
+            ),
+        ),
     ] = None,
     dry_run: options.DryRun = False,
     allow_host: network.AllowHost = None,
@@ -71,7 +76,7 @@ def load(
         )
     name = article or url
     if not name:
-        raise typer.BadParameter("name the article's file, or its address", param_hint="ARTICLE")
+        raise typer.BadParameter("give the article's file, or its address", param_hint="ARTICLE")
     if environment.is_web_address(name):
         url = url or name
         how = network.fetch_options(allow_host, time_limit, per_host=1)
@@ -144,7 +149,7 @@ def _language(code: str | None) -> tuple[str, ...]:
         "not": (
             f"language: {code}, for which factsheet has no word list"
             if code
-            else "language: not recognised; name it with --language",
+            else "language: not recognised; set it with --language",
             "all sentences with figures, dates, names or quotations become claims",
         ),
     }

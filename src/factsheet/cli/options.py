@@ -19,7 +19,7 @@ def _inherited(ctx: typer.Context, value: str | None) -> str | None:
     """Take `factsheet -w FILE show 1` for `factsheet show 1 -w FILE`."""
     root = ctx.find_root().params.get("worksheet") or ()
     if not value and len(root) > 1:
-        raise typer.BadParameter(f"`{ctx.info_name}` works on one worksheet; name one")
+        raise typer.BadParameter(f"`{ctx.info_name}` works on one worksheet; give only one")
     return value or (root[0] if root else None)
 
 
@@ -105,7 +105,7 @@ Worksheets = Annotated[
         "--worksheet",
         metavar="FILE",
         callback=_all_inherited,
-        help="The worksheet, or a folder of them; may be given several times.",
+        help="The worksheet, or a folder of them; repeatable.",
     ),
 ]
 Paths = Annotated[
@@ -156,7 +156,7 @@ Statuses = Annotated[
     typer.Option(
         metavar="STATUS",
         **_STATUS,
-        help="Only claims of this status; may be given several times.",
+        help="Only claims with this status; repeatable.",
     ),
 ]
 

@@ -13,7 +13,7 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command(
     epilog="Example: factsheet sign\n\nOf some claims: factsheet sign bridge-cost --by Ana\n\n"
-    "Whose keys count: factsheet signers"
+    "Whose keys are trusted: factsheet signers"
 )
 def sign(
     claim: Annotated[

@@ -32,7 +32,7 @@ Tsa = Annotated[
     ),
 ]
 SignAlso = Annotated[
-    bool, typer.Option("--sign", help="Sign at once, as `sign` does.", show_default=False)
+    bool, typer.Option("--sign", help="Sign right away, as `sign` does.", show_default=False)
 ]
 
 

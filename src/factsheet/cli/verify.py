@@ -31,7 +31,8 @@ def verify(
     signers: Annotated[
         str | None,
         typer.Option(
-            metavar="FILE", help="The keys that you trust (allowed_signers), from elsewhere."
+            metavar="FILE",
+            help="The keys that you trust (allowed_signers), not taken from the bundle.",
         ),
     ] = None,
     tsa_root: Annotated[

@@ -61,7 +61,7 @@ def trouble(path: Path, error: OSError) -> FactsheetError:
     if isinstance(error, FileNotFoundError):
         return NotHere(f"{path}: there is no such file")
     if isinstance(error, IsADirectoryError):
-        return FactsheetError(f"{path}: this is a folder; name the file in it")
+        return FactsheetError(f"{path}: this is a folder; give a file in it")
     if isinstance(error, PermissionError):
         return NotHere(f"{path}: no permission; check the file's and the folder's owner")
     return FactsheetError(f"{path}: {(error.strerror or str(error)).lower()}")
@@ -86,7 +86,7 @@ def replace_file(
     try:
         old = target.stat() if target.exists() else None
         if old is not None and stat.S_ISDIR(old.st_mode):
-            raise FactsheetError(f"{target}: this is a folder; name a file in it")
+            raise FactsheetError(f"{target}: this is a folder; give a file in it")
         if old is not None and not os.access(target, os.W_OK):
             raise FactsheetError(
                 f"{target}: no permission to write; check the file's owner and mode"

@@ -180,7 +180,7 @@ def _merge_verdict(
     if apart and at.choose != "base":
         _note_unaware(merged, history, people)
     if {entry.get("approved") for entry in history.new_ours + history.new_theirs} >= {True, False}:
-        at.notes.append("one side approved it and the other withdrew an approval: see `log`")
+        at.notes.append("one side approved it, and the other withdrew an approval: see `log`")
 
 
 def _judge(before: Record, side: Record, new: list[Record]) -> Record | None:

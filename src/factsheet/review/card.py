@@ -104,7 +104,7 @@ def _quote(claim: Claim, where: Passage | str | None) -> Iterator[Paragraph]:
 
 def _evidence(claim: Claim) -> Iterator[Paragraph]:
     if not claim.evidence:
-        yield Paragraph((("No evidence yet; a adds some.", "dim"),), gap=True)
+        yield Paragraph((("No evidence yet; press a to add some.", "dim"),), gap=True)
     shown = 0
     for heading, items in by_stance(claim):
         if shown >= MOST_EVIDENCE:

@@ -69,7 +69,9 @@ def _followed(path: Path) -> Path:
     if target != path and (
         not target.is_relative_to(folder) or (led and not folder.is_relative_to(here))
     ):
-        raise FactsheetError(f"{path}: a link to {target}; if you mean that file, name it")
+        raise FactsheetError(
+            f"{path}: a link to {target}; if you mean that file, give its own path"
+        )
     return target
 
 
@@ -82,5 +84,5 @@ def final(path: Path) -> Path:
     there, named = Path(os.path.realpath(path)), {*path.absolute().parts, *Path.cwd().parts}
     hidden = [part for part in there.parts if part.startswith(".") and part not in named]
     if hidden:
-        raise FactsheetError(f"{path}: a link to {there}; if you mean that file, name it")
+        raise FactsheetError(f"{path}: a link to {there}; if you mean that file, give its own path")
     return there

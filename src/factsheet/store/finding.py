@@ -27,7 +27,7 @@ def find(given: str | None, environment: Mapping[str, str], here: Path) -> Path:
         if (folder / NAME).exists():
             return Path(os.path.relpath(folder / NAME, here))
     raise FactsheetError(
-        f"no {NAME} here or in a folder above; name one with -w FILE, "
+        f"no {NAME} here or in a folder above; give one with -w FILE, "
         f"or start one: factsheet add -w {NAME} --quote '…'"
     )
 

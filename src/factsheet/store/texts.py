@@ -65,7 +65,7 @@ def _refuse_other_things(worksheet: Path, relative: str, path: Path) -> None:
     if any(part.startswith(".") for part in path.relative_to(folder).parts):
         raise FactsheetError(f"{named!r} is hidden, or in a hidden folder")
     if os.path.normcase(path) != os.path.normcase(os.path.normpath(folder / relative)):
-        raise FactsheetError(f"{named!r} is a link, or behind one")
+        raise FactsheetError(f"{named!r} is a link, or in a linked folder")
     if path.exists() and worksheet.exists() and path.samefile(worksheet):
         raise FactsheetError(f"{named!r} is this worksheet itself")
 

@@ -40,7 +40,7 @@ def fetch_article(url: str, how: FetchOptions) -> tuple[bytes, str]:
     fetched = web.fetch(url, limits=how.limits, allow=how.allow)
     if fetched.outcome not in ("ok", "moved") or fetched.hops[-1].status != 200:
         raise FactsheetError(
-            f"{url}: {fetched.reason or 'no page was returned'}; save the page and name the file"
+            f"{url}: {fetched.reason or 'no page was returned'}; save the page and give the file"
         )
     if fetched.hops[-1].cut:
         raise FactsheetError(f"{url}: {fetched.reason}")

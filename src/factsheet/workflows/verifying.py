@@ -134,7 +134,7 @@ def _time(
     if not stamps:
         return Link(Trust.NONE, "no time stamp"), None
     if roots is None:
-        words = "there is a time stamp; name the service's certificate: --tsa-root root.pem"
+        words = "there is a time stamp; give the service's certificate: --tsa-root root.pem"
         return Link(Trust.CLAIMED, words), None
     from factsheet import clock
 

@@ -96,7 +96,7 @@ def problem_at(text: str, index: int, message: str) -> Problem:
 
 
 WORKSHEET = (
-    "the worksheet is empty; begin with 'factsheet: 1'",
+    "the worksheet is empty; start it with 'factsheet: 1'",
     "not a worksheet: 'factsheet: 1' and 'claims:' are expected",
 )
 """What is said of an empty text, and of one that is no record, where a worksheet is expected."""

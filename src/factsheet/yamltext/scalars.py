@@ -54,7 +54,7 @@ def _refuse_surrogates(text: str) -> None:
     except UnicodeEncodeError:
         shown = ascii(text[:40])
         raise FactsheetError(
-            f"this text is not valid Unicode and cannot be kept: {shown}"
+            f"this text is not valid Unicode and cannot be stored: {shown}"
         ) from None
 
 
