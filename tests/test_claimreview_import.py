@@ -698,6 +698,7 @@ def test_references_cannot_make_much_of_little(data: Any) -> None:
     ],
 )  # fmt: skip
 def test_microdata_cannot_make_much_of_little(body: str) -> None:
+    assert len(import_claims(page(REVIEW, body=body).encode(), "a.html").claims) == 1
     read = None
     text = page(body=body)
     with suppress(FactsheetError):

@@ -18,7 +18,7 @@ from factsheet.importers.factcheck_api import (
 )
 from factsheet.importers.imported import Faults, Imported, Options
 from factsheet.importers.linked import Budget, Graph, Node, Place, is_reference, types_of
-from factsheet.importers.microdata import microdata
+from factsheet.importers.microdata import items_of, microdata
 from factsheet.importers.reviews import read_review
 from factsheet.intake import read_text
 from factsheet.model import Claim
@@ -67,10 +67,11 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
         page = page_tree(text)
         roots = _blocks(page, faults)
     graph = Graph(roots, _is_wanted, budget)
-    if page is not None and (items := microdata(page, budget.spend, "ClaimReview")):
+    if page is not None and items_of(page, "ClaimReview"):
         if graph.found:
             more[MICRODATA] = None
         else:
+            items = microdata(page, budget.spend, "ClaimReview")
             roots += [(f"microdata[{number}]", item) for number, item in enumerate(items)]
             graph = Graph(roots, _is_wanted, budget)
     claims = _claims(graph, faults, more)

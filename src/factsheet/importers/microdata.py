@@ -19,6 +19,15 @@ _ADDRESSES = {
 _VALUES = {"data": "value", "meter": "value", "time": "datetime"}
 
 
+def items_of(page: Any, kind: str) -> list[Any]:
+    """Return the elements of a page that are items of a type."""
+    return [
+        node
+        for node in page.css("[itemscope][itemtype]")
+        if kind in types_of({"@type": (node.attrs.get("itemtype") or "").split()})
+    ]
+
+
 def microdata(page: Any, spend: Callable[[int], None], kind: str) -> list[dict[str, Any]]:
     """Read a page's items of a type, in its order, then those that have an `itemid`.
 
@@ -26,14 +35,8 @@ def microdata(page: Any, spend: Callable[[int], None], kind: str) -> list[dict[s
     `spend` is told what is read.
     """
     reader = _Reader(page, spend)
-    roots = [
-        node
-        for node in page.css("[itemscope][itemtype]")
-        if kind in types_of({"@type": (node.attrs.get("itemtype") or "").split()})
-    ]
-    if not roots:
-        return []
-    items = [reader.item(node) for node in (*roots, *page.css("[itemscope][itemid]"))]
+    nodes = (*items_of(page, kind), *page.css("[itemscope][itemid]"))
+    items = [reader.item(node) for node in nodes]
     reader.fill()
     return items
 
@@ -88,7 +91,7 @@ class _Reader:
             if node.mem_id in met:
                 continue
             met.add(node.mem_id)
-            self.spend(10)
+            self.spend(40)
             attributes = node.attrs
             if "itemscope" not in attributes:
                 todo += _children(node)
