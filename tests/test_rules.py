@@ -318,9 +318,9 @@ COPIES = [
         "or save the right page: capture --from FILE",
     ),
     (
-        ITEM, Proof(CAPTURED, unreadable="it is a mail message; save its text"),
+        ITEM, Proof(CAPTURED, unreadable="it is an email message; save its text"),
         "quote-unreadable", (*WHERE, "quote"),
-        "the quote cannot be looked for by machine: it is a mail message",
+        "the quote cannot be looked for by machine: it is an email message",
         "save its text: factsheet capture a -n 2 --from FILE",
     ),
     (

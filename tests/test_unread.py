@@ -33,7 +33,7 @@ BOOK = {"WebMainResource": {"WebResourceData": RAW}}
 UNREAD = {
     "page.mhtml": (MHTML, "MHTML"),
     "page.html": (MHTML, "MHTML"),
-    "mail.eml": (MAIL, "a mail message"),
+    "mail.eml": (MAIL, "an email message"),
     "page.wacz": (zipped("archive/data.warc.gz", "datapackage.json"), "WACZ"),
     "page.warc.gz": (gzip.compress(b"WARC/1.0\r\n" + RAW), "WARC"),
     "page.warc": (b"WARC/1.1\r\n" + RAW, "WARC"),

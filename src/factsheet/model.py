@@ -130,7 +130,7 @@ KINDS: Mapping[str, Choice] = {
     row.name: row
     for row in (
         Choice("primary", "the thing itself", "Primary source"),
-        Choice("secondary", "a report of it", "Secondary source"),
+        Choice("secondary", "a report about it", "Secondary source"),
     )
 }
 PRIORITIES: Mapping[str, Choice] = {

@@ -91,7 +91,7 @@ class _Evaluation:
                 self._trouble(
                     "signature-broken",
                     None,
-                    f"{where} covers {_count(lost)} that is missing or was altered",
+                    f"{where} covers {_missing(lost)}",
                 )
             by_name: dict[str, list[Attestation]] = {}
             for hash in signature.hashes:
@@ -229,8 +229,8 @@ class _Evaluation:
     ) -> None:
         keys = [signers[role][1] for role in ("verdict", "approval") if role in signers]
         if len(keys) == 2 and keys[0] == keys[1] != "" and not self.worksheet.rules.self_approval:
-            links["approval"] = Link(Trust.BROKEN, "one key judged and approved")
-            self._trouble("one-key", claim.id, f"one key judged and approved: {keys[0]}")
+            links["approval"] = Link(Trust.BROKEN, "the same key judged and approved")
+            self._trouble("one-key", claim.id, f"the same key judged and approved: {keys[0]}")
 
     def _apart(self, claim: Claim, links: dict[str, Link]) -> None:
         """Report verdicts that were signed without knowing of each other, and a wrong approval."""
@@ -330,5 +330,7 @@ class _Evaluation:
             self._trouble("article-unsigned", None, "nobody signed this text of the article")
 
 
-def _count(hashes: Sequence[str]) -> str:
-    return "a statement" if len(hashes) == 1 else f"{len(hashes)} statements, of which one"
+def _missing(hashes: Sequence[str]) -> str:
+    if len(hashes) == 1:
+        return "a statement that is missing or was altered"
+    return f"{len(hashes)} statements that are missing or were altered"

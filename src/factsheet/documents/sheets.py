@@ -105,7 +105,7 @@ def declared(tree: Any) -> tuple[dict[int, Any], list[dict[int, Declared]]]:
         if (text := node.text()).strip() and "less" not in (node.attrs.get("type") or "")
     ]
     if sum(len(text) for text, _ in css) > _MOST_CSS:
-        raise FactsheetError("the page's styles are too long to be followed; save its text instead")
+        raise FactsheetError("the page's styles are too long to process; save its text instead")
     rules = [rule for text, query in css for rule in _rules(text, _screens(query))]
     for _, declarations, _ in rules:
         variables |= {name: value for name, value, _ in declarations if name.startswith("--")}
@@ -141,7 +141,7 @@ def _put_rules(tree: Any, cascade: _Cascade, rules: list[_Rule]) -> None:
             tests += _PUT * len(found) * len(wanted)
             if tests > _MOST_TESTS:
                 raise FactsheetError(
-                    "the page has too many styles to be followed; save its text instead"
+                    "the page has too many styles to process; save its text instead"
                 )
             heavy = _specificity(selector)
             for node in found:
@@ -201,7 +201,7 @@ def _parsed(parse: Callable[[Any, bool, bool], Any], css: Any) -> Any:
         return parse(css, True, True)
     except (RecursionError, ValueError):  # brackets in brackets, numbers of thousands of digits
         raise FactsheetError(
-            "the page's styles cannot be followed; save its text instead"
+            "the page's styles cannot be processed; save its text instead"
         ) from None
 
 
