@@ -120,7 +120,7 @@ def main() -> None:
             reading.append(time.perf_counter() - start)
     beyond = statistics.median(a - b for a, b in zip(whole, reading, strict=True))
     print(f"{PAGES} pages of {sizes[0] // 1000} to {sizes[-1] // 1000} KB, {QUOTES:,} quotes\n")
-    print("| check of kept quotes, offline | ms a quote |\n|---|---:|")
+    print("| check of saved quotes, offline | ms per quote |\n|---|---:|")
     print(f"| whole command | {statistics.median(whole) / QUOTES * 1000:.2f} |")
     print(f"| reading the pages alone | {statistics.median(reading) / QUOTES * 1000:.2f} |")
     print(f"| beyond reading the pages | {beyond / QUOTES * 1000:.2f} |")

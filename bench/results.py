@@ -100,9 +100,9 @@ def write(
         "",
         f"Written by `make bench` on {when:%Y-%m-%d}; do not edit. {_machine()}",
         "",
-        "Whole processes, from start to end. Each row ran two commands by turns, A B A B …; seconds are "
-        "medians, and the ratio is the median of the ratios pair by pair. MiB is the most that the "
-        "first of the two ever held. Ratios are what counts: seconds are this machine's."
+        "Whole processes, from start to end. Each row ran two commands in turn, A B A B …; seconds are "
+        "medians, and the ratio is the median of the ratios pair by pair. MiB is the peak memory of the "
+        "first of the two. Compare the ratios: the seconds depend on the machine."
         + (" Seconds of processor time, as the machine was busy." if processor else ""),
         "",
         "## Budgets",
