@@ -129,7 +129,7 @@ def test_a_claim_is_found_by_id_number_or_unique_beginning(run: Run, sheet: Path
     for name in ("mayor-speech", "3", "mayor", "m"):
         assert run("show", name).lines[0] == "3. mayor-speech"
     assert run("show", "bridge").code == 2
-    assert "fits 2 claims: bridge-cost, bridge-opened" in run("show", "bridge").err
+    assert "matches 2 claims: bridge-cost, bridge-opened" in run("show", "bridge").err
     assert "did you mean bridge-cost" in run("show", "bridge-csot").err
     assert "there is no claim 9; the worksheet has 3" in run("show", "9").err
     assert run("show", "0").code == 2
