@@ -142,7 +142,8 @@ def test_import_takes_a_yaml_worksheet_and_skips_what_is_there(
     )
     result = run("import", "other.yaml")
     assert result.lines == ["new-one"]
-    assert "1 there already: mayor-speech" in result.err
+    assert "mayor-speech: the worksheet has this claim already\n" in result.err
+    assert "1 claim imported, 1 left out" in result.err
 
 
 def test_import_is_all_or_nothing_and_names_the_line(run: Run, sheet: Path, desk: Path) -> None:
@@ -203,8 +204,9 @@ def test_import_names_the_claim_that_is_there_with_other_evidence(
     (desk / "other.yaml").write_text(text, encoding="utf-8")
     result = run("import", "other.yaml")
     assert result.code == 0
-    assert "'bridge-cost' is there already, with other evidence or history; left as it is" in (
-        result.err
+    assert (
+        "bridge-cost: the worksheet has this claim already, with other evidence, history or status"
+        in result.err
     )
     assert "38.9" not in sheet.read_text(encoding="utf-8")
 

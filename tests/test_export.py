@@ -148,7 +148,7 @@ def test_csv_opens_in_spreadsheets_with_foreign_letters_and_without_formulas(
     assert data.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
     cells = [row["statement"] for row in rows[3:]]
-    assert cells == ["'=cmd|x", "'+1", "'-1", "'@x", "\\tx", "\\rx", "' =x", "桥 عربي"]
+    assert cells == ["'=cmd|x", "'+1", "'-1", "'@x", "\\x09x", "\\x0dx", "' =x", "桥 عربي"]
 
 
 HOSTILE = [

@@ -11,15 +11,18 @@ from hypothesis import strategies as st
 from office_files import with_part, workbook
 
 from factsheet.fields import plain
-from factsheet.importers import IMPORTERS, Imported, import_claims
+from factsheet.importers import IMPORTERS, Imported, Options, import_claims
 from factsheet.model import ID, Archive, Claim, Entry, Evidence
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
 from factsheet.texts import guarded
 
 
-def read(data: str | bytes, name: str = "a.csv", **options: Any) -> Imported:
-    return import_claims(data.encode() if isinstance(data, str) else data, name, **options)
+def read(
+    data: str | bytes, name: str = "a.csv", format: str | None = None, **options: Any
+) -> Imported:
+    raw = data.encode() if isinstance(data, str) else data
+    return import_claims(raw, name, format=format, options=Options(**options))
 
 
 def refused(data: str | bytes, name: str = "a.csv", **options: Any) -> str:
@@ -66,7 +69,8 @@ def test_mappings_that_lead_nowhere_name_what_there_is() -> None:
     assert "'A', 'B'" in refused(table, mapping={"C": "quote"})
     assert "did you mean 'statement'" in refused(table, mapping={"A": "statment"})
     assert "two columns" in refused(table, mapping={"A": "quote", "B": "quote"})
-    assert "for tables" in refused('{"quote": "a"}', "a.jsonl", mapping={"A": "quote"})
+    assert "'A'" in refused('{"quote": "a"}', "a.jsonl", mapping={"A": "quote"})
+    assert "for tables" in refused("claims: []", "a.yaml", mapping={"A": "quote"})
 
 
 def test_several_rows_of_one_claim_are_one_claim_with_several_pieces_of_evidence() -> None:
@@ -104,10 +108,11 @@ def test_a_cell_may_hold_several_addresses_and_a_source_may_be_one() -> None:
     assert [item.url for item in found.claims[1].evidence] == [None, None]
 
 
-def test_a_verdict_that_is_no_status_becomes_a_rating_and_nobody_s_judgement() -> None:
+def test_a_verdict_that_is_no_status_is_kept_and_becomes_no_rating_that_readers_are_told() -> None:
     found = read("claim,verdict\nA is so,False\nB is so,VERIFIED\nC is so,Corrected\n")
     assert [claim.status for claim in found.claims] == ["unverified", "verified", "corrected"]
-    assert found.claims[0].rating == "False"
+    assert found.claims[0].rating is None, "nobody asked to tell readers so"
+    assert found.claims[0].extra == {"x-status": "False"}
     assert "'False' (1)" in " ".join(found.notes)
 
 

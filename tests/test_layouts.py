@@ -20,8 +20,8 @@ WORKED_OUT = {
         "stale", "because", "by", "at", "approval", "approved_by", "provisional", "supports", "refutes",
         "context", "nothing_found", "withheld", "preserved",
     },
-    "xlsx claims": {"stale", "withheld", "approval", "approved_by", "provisional"},
-    "xlsx evidence": {"claim", "preserved", "wayback"},
+    "xlsx claims": {"because", "stale", "withheld", "approval", "approved_by", "provisional"},
+    "xlsx evidence": {"claim", "number", "preserved", "wayback"},
     "xlsx history": {"claim"},
 }  # fmt: skip
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.reports import xlsx
+from factsheet.reports import CUT, xlsx
 from factsheet.reports.facts import Facts, publishable
-from factsheet.reports.xlsx import CELL, CUT, render, safe
+from factsheet.reports.xlsx import CELL, render, safe
 from factsheet.yamltext import parse
 
 GOLDEN = Path(__file__).parent / "golden" / "reports"
@@ -67,8 +67,9 @@ def test_the_same_worksheet_gives_the_same_bytes():
 
 def test_every_sheet_has_a_frozen_head_filters_and_widths():
     book = openpyxl.load_workbook(io.BytesIO(bridge()))
-    assert book.sheetnames == ["claims", "evidence", "history"]
-    for sheet in book:
+    assert book.sheetnames == ["claims", "evidence", "history", "article", "exported"]
+    assert book["exported"].sheet_state == "hidden"
+    for sheet in book.worksheets[:4]:
         assert sheet.freeze_panes == "B2"
         assert sheet.auto_filter.ref == sheet.dimensions
         assert sheet["A1"].font.bold
@@ -109,7 +110,7 @@ def test_a_day_before_excel_s_calendar_is_a_text(day):
              "http://x.example/", "1/2", "\t=1", "mailto:a@b.c", "2026-03-02"],
 )  # fmt: skip
 def test_a_text_stays_the_text_it_is(text):
-    cell = book_of(replace(CLAIM, note=text))["claims"]["K2"]
+    cell = book_of(replace(CLAIM, note=text))["claims"]["L2"]
     assert (cell.value, cell.data_type) == (text, "s")
     assert cell.hyperlink is None
     assert cell.quotePrefix, "opening the cell and leaving it makes no formula"
@@ -120,7 +121,7 @@ def test_there_is_no_formula_macro_or_external_link_in_the_file():
     data = render(Worksheet(claims=(hostile,)), FACTS)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheets = [name for name in archive.namelist() if "worksheets/sheet" in name]
-        assert len(sheets) == 3
+        assert len(sheets) == 5
         assert not any(re.search(rb"<f[ >]", archive.read(name)) for name in sheets)
         assert not any("vba" in name or "external" in name for name in archive.namelist())
 
@@ -138,14 +139,14 @@ def test_there_is_no_formula_macro_or_external_link_in_the_file():
     ],
 )
 def test_only_web_addresses_become_links(url):
-    cell = book_of(replace(CLAIM, evidence=(Evidence(url=url),)))["evidence"]["C2"]
+    cell = book_of(replace(CLAIM, evidence=(Evidence(url=url),)))["evidence"]["D2"]
     assert cell.value == url
     assert cell.hyperlink is None
 
 
 def test_a_web_address_is_a_link_to_itself():
     url = "https://example.org/a?b=c&d=%20#e:~:text=x"
-    cell = book_of(replace(CLAIM, evidence=(Evidence(url=url),)))["evidence"]["C2"]
+    cell = book_of(replace(CLAIM, evidence=(Evidence(url=url),)))["evidence"]["D2"]
     assert cell.value == url
     link = cell.hyperlink
     assert link.target + "#" + link.location == url if link.location else link.target == url
@@ -161,7 +162,7 @@ def test_a_text_longer_than_a_cell_is_cut_and_says_so():
         cell = safe(long)
         assert cell.endswith(CUT)
         assert CELL - 2 <= len(cell.encode("utf-16-le")) // 2 <= CELL
-        assert book_of(replace(CLAIM, statement=long))["claims"]["E2"].value == cell
+        assert book_of(replace(CLAIM, statement=long))["claims"]["F2"].value == cell
 
 
 texts = st.text(st.characters(exclude_characters="\r"), min_size=1, max_size=30)
@@ -178,7 +179,7 @@ def test_texts_of_every_plane_come_back(words, note, because):
 
 
 def test_what_looks_like_an_escape_of_the_format_is_not_taken_for_one():
-    cell = book_of(replace(CLAIM, note="_x0041_"))["claims"]["K2"]
+    cell = book_of(replace(CLAIM, note="_x0041_"))["claims"]["L2"]
     assert cell.value == "_x0041_"
 
 
@@ -203,12 +204,12 @@ def test_an_approval_is_a_true_or_false():
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch):
-    monkeypatch.setattr(xlsx, "ROWS", 3)
-    claims = tuple(replace(CLAIM, id=f"c{n}") for n in range(3))
-    assert render(Worksheet(claims=claims[:2]), FACTS)
+    monkeypatch.setattr(xlsx, "ROWS", 12)
+    claims = tuple(replace(CLAIM, id=f"c{n}") for n in range(12))
+    assert render(Worksheet(claims=claims[:11]), FACTS)
     with pytest.raises(FactsheetError, match="jsonl"):
         render(Worksheet(claims=claims), FACTS)
 
 
 def test_an_empty_worksheet_is_a_workbook_with_heads():
-    assert [len(list(sheet.rows)) for sheet in book_of()] == [1, 1, 1]
+    assert [len(list(sheet.rows)) for sheet in book_of().worksheets[:3]] == [1, 1, 1]

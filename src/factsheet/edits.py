@@ -12,6 +12,7 @@ from factsheet.model import DEFAULT_STATUS, STATUSES, Claim, Entry, Evidence, Wo
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
+from factsheet.texts import caseless
 from factsheet.urls import refusal, same_page, shown
 
 Record = TypeVar("Record", Claim, Evidence)
@@ -84,13 +85,16 @@ class Appended:
 def append_claims(there: Sequence[Claim], new: Sequence[Claim]) -> Appended:
     """Put new claims behind those that are there.
 
-    The same words are the same claim and are skipped; an id that another claim has is made unique.
+    A claim with the same words by the same speaker is the same and is skipped, if it was there
+    before; an id that another claim has is made unique.
     """
     known = {claim.id: claim for claim in there}
-    words = {_words(claim): claim for claim in there}
+    words: dict[tuple[str, str], list[Claim]] = {}
+    for claim in there:
+        words.setdefault(_words(claim), []).append(claim)
     added, skipped, renamed, differing = [], [], {}, []
     for claim in new:
-        twin = words.get(_words(claim))
+        twin = next((one for one in words.get(_words(claim), ()) if _one_speaker(one, claim)), None)
         if twin is not None:
             skipped.append(claim.id)
             if replace(claim, id=twin.id) != twin:
@@ -100,14 +104,18 @@ def append_claims(there: Sequence[Claim], new: Sequence[Claim]) -> Appended:
         if name in known:
             name = renamed[claim.id] = slug(claim.words, known)
         known[name] = replace(claim, id=name)
-        words[_words(claim)] = claim
         added.append(name)
     return Appended(tuple(known.values()), added, skipped, renamed, differing)
 
 
 def _words(claim: Claim) -> tuple[str, str]:
-    texts = (claim.quote or "", claim.statement or "")
-    return " ".join(texts[0].casefold().split()), " ".join(texts[1].casefold().split())
+    return caseless(claim.quote or ""), caseless(claim.statement or "")
+
+
+def _one_speaker(one: Claim, other: Claim) -> bool:
+    """Whether two claims are attributed to the same speaker, or one of them to nobody."""
+    first, second = caseless(one.attributed_to or ""), caseless(other.attributed_to or "")
+    return not first or not second or first == second
 
 
 def split_claim(

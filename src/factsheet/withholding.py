@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from factsheet.fields import plain
 from factsheet.model import Claim, Entry, Evidence, Worksheet
+from factsheet.texts import caseless
 from factsheet.urls import page_key
 
 _SHORT = 4
@@ -37,7 +38,7 @@ def evidence_trees(items: Iterable[Evidence], *, confidential: bool = False) -> 
 
 def origin(item: Evidence) -> str:
     """Return what two pieces of evidence of one source share: the page, or the source's words."""
-    return page_key(item.url) if item.url else " ".join((item.source or "").casefold().split())
+    return page_key(item.url) if item.url else caseless(item.source or "")
 
 
 def placeholder(number: int) -> dict[str, Any]:
@@ -100,7 +101,7 @@ def _said(item: Evidence) -> set[str]:
 
 def folded(text: str) -> str:
     """Return a text as publishers are compared: without case, extra spaces and a leading "The"."""
-    return " ".join(text.casefold().split()).removeprefix("the ")
+    return caseless(text).removeprefix("the ")
 
 
 def texts_in(value: object) -> Iterator[str]:

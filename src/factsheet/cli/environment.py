@@ -16,6 +16,14 @@ def locate(given: str | None) -> Path:
     return store.find(given, os.environ, Path.cwd())
 
 
+def locate_or_begin(worksheet: str | None) -> Path:
+    """Return the worksheet that is meant, or `claims.yaml` here when there is none."""
+    try:
+        return store.find(worksheet, os.environ, Path.cwd())
+    except FactsheetError:
+        return Path(store.NAME)
+
+
 def actor(by: str | None, worksheet: Path) -> str:
     """Return who acts. Raises FactsheetError when nobody can be told."""
     if by is not None and not is_name(by):

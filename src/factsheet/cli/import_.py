@@ -1,23 +1,41 @@
 """`import`: take over claims that exist already."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from factsheet import console, edits, store
 from factsheet.cli import environment, options, saving
-from factsheet.model import Worksheet
+from factsheet.model import Article, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, one_line
 
+if TYPE_CHECKING:
+    from factsheet.importers import Options
+    from factsheet.workflows.returned import Taken
+
 app = typer.Typer(rich_markup_mode=None)
 
+_NAMED = 20
+"""So many claims that are left out are named; `--left-out` lists more."""
 
-@app.command("import", epilog="Example: factsheet import claims.csv --map 'Aussage=statement'")
+_DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
+
+
+@app.command(
+    "import",
+    epilog="Example: factsheet import claims.csv --map 'Aussage=statement'\n\n"
+    "What came back from Excel: factsheet import report.xlsx --update --by Ana",
+)
 def import_(
     file: Annotated[str, typer.Argument(metavar="FILE", help="The file; - is stdin.")],
+    update: Annotated[
+        bool,
+        typer.Option("--update", help="FILE is an edited export (xlsx, csv): apply its changes."),
+    ] = False,
     format: Annotated[
         str | None,
         typer.Option(
@@ -28,11 +46,28 @@ def import_(
     map_: Annotated[
         list[str] | None,
         typer.Option(
-            "--map", metavar="COLUMN=FIELD", help="Which field a column goes to; repeatable."
+            "--map",
+            metavar="COLUMN=FIELD",
+            help="Which field a column, or a path in JSON, goes to; repeatable.",
+        ),
+    ] = None,
+    map_value: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WORD=VALUE",
+            help="What a word in a cell means: 'Checked=verified'; repeatable.",
         ),
     ] = None,
     date_format: Annotated[
         str | None, typer.Option(metavar="F", help="How a table's dates are written: %d/%m/%Y.")
+    ] = None,
+    delimiter: Annotated[
+        str | None,
+        typer.Option(metavar="SIGN", help="What is between the cells of a csv: ';', tab, …"),
+    ] = None,
+    left_out: Annotated[
+        str | None,
+        typer.Option(metavar="PATH", help="List in this file what is not imported, and why."),
     ] = None,
     skip_bad: Annotated[
         bool,
@@ -41,26 +76,54 @@ def import_(
         ),
     ] = False,
     dry_run: options.DryRun = False,
+    by: options.By = None,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
     """Import claims that exist already, all or nothing.
 
-    FILE is a table (CSV, TSV, XLSX), JSON or JSON lines as `list` writes them, schema.org
-    ClaimReview (also inside a page), or a YAML worksheet. Evidence and history come with the
-    claims; claims that are there already are skipped. The new ids go to stdout.
-    """
-    from factsheet.importers import import_claims
+    FILE is a table (CSV, TSV, XLSX), JSON or JSON lines, schema.org ClaimReview (also inside a
+    page), or a YAML worksheet. Evidence and history come with the claims; claims that the worksheet
+    has already are skipped. The new ids go to stdout. Without a worksheet, it begins one.
 
-    mapping = dict(_pair(word) for word in map_ or [])
-    read = import_claims(
-        environment.read_input(file),
-        file,
-        format=format,
-        mapping=mapping,
+    With --update, FILE is an export that was edited in a spreadsheet: fields that were changed
+    there are set, a changed status is a verdict by --by, new rows are added, and nothing is
+    removed. What changed goes to stdout, as `diff` words it.
+    """
+    from factsheet.importers import Options
+
+    given = Options(
+        mapping=dict(_pair(word, "--map", "COLUMN=FIELD") for word in map_ or []),
+        values=dict(_pair(word, "--map-value", "WORD=VALUE") for word in map_value or []),
         date_format=date_format,
+        delimiter=_delimiter(delimiter),
         skip_bad=skip_bad,
     )
+    data = environment.read_input(file)
+    if update:
+        if map_ or format:
+            raise typer.BadParameter("it reads an export as it is", param_hint="--update")
+        _update(data, file, given, by, worksheet, wait, dry_run=dry_run)
+    else:
+        if by:
+            raise typer.BadParameter("it goes with --update", param_hint="--by")
+        _import(data, file, format, given, left_out, worksheet, wait, dry_run=dry_run)
+
+
+def _import(
+    data: bytes,
+    file: str,
+    format: str | None,
+    given: "Options",
+    left_out: str | None,
+    worksheet: str | None,
+    wait: float,
+    *,
+    dry_run: bool,
+) -> None:
+    from factsheet.importers import import_claims
+
+    read = import_claims(data, file, format=format, options=given)
     for claim in read.claims:
         for number, item in enumerate(claim.evidence, 1):
             if item.url:
@@ -73,30 +136,131 @@ def import_(
     _say_columns(read.columns)
     for note in read.notes:
         console.say(note)
-    for line in read.left_out:
-        console.say(f"left out: {line}")
     report = edits.Appended((), [], [], {}, [])
+    article = False
 
     def change(sheet: Worksheet) -> Worksheet:
-        nonlocal report
+        nonlocal report, article
         report = edits.append_claims(sheet.claims, read.claims)
-        return replace(sheet, claims=report.claims)
+        if read.own:
+            _refuse_return(sheet, report, file)
+        article = read.article is not None and sheet.article == Article()
+        here = _without_text(read.article) if article and read.article else sheet.article
+        return replace(sheet, claims=report.claims, article=here)
 
-    path = environment.locate(worksheet)
+    path = environment.locate_or_begin(worksheet)
     if dry_run:
         change(store.load(path).worksheet if path.exists() else Worksheet())
     else:
-        saving.save(path, change, wait, begin=worksheet is not None)
+        saving.save(path, change, wait, begin=True)
     console.emit("".join(name + "\n" for name in report.added))
     for before, after in report.renamed.items():
         console.say(f"id '{before}' is taken by another claim; imported as '{after}'")
-    for name in report.differing:
-        console.say(f"'{name}' is there already, with other evidence or history; left as it is")
-    skipped = ", ".join(report.skipped[:5]) + (", …" if len(report.skipped) > 5 else "")
+    if read.article and not article:
+        console.say("the file's article was left out: the worksheet has one")
+    different = set(report.differing)
+    lines = list(read.left_out)
+    lines += [
+        f"{name}\tthe worksheet has this claim already"
+        + (", with other evidence, history or status" if name in different else "")
+        for name in report.skipped
+    ]
+    _say_left_out(lines, left_out)
     console.say(
         f"{counted(len(report.added), 'claim')} {'would be ' if dry_run else ''}imported"
-        + (f", {len(report.skipped)} there already: {skipped}" if report.skipped else "")
+        + (f", {len(lines)} left out" if lines else "")
     )
+
+
+def _refuse_return(sheet: Worksheet, report: edits.Appended, file: str) -> None:
+    """Refuse an export that was edited and came back: its claims would be there twice, or lost."""
+    there = {claim.id for claim in sheet.claims}
+    known = len(report.skipped) + len(report.renamed)
+    changed = [*report.differing, *(name for name in report.renamed if name in there)]
+    if changed and 2 * known >= known + len(report.added) - len(report.renamed):
+        raise FactsheetError(
+            f"{file}: it was exported from claims that the worksheet has, and differs in "
+            f"{counted(len(changed), 'claim')}: {', '.join(changed[:5])}; to take its changes "
+            "over: --update"
+        )
+
+
+def _update(
+    data: bytes,
+    file: str,
+    given: "Options",
+    by: str | None,
+    worksheet: str | None,
+    wait: float,
+    *,
+    dry_run: bool,
+) -> None:
+    from factsheet.comparing import compare
+    from factsheet.importers import read_returned
+    from factsheet.workflows.returned import take_back
+
+    path = environment.locate(worksheet)
+    back = read_returned(data, file, given)
+    who, now = environment.actor(by, path), environment.now()
+    before = Worksheet()
+    taken: Taken | None = None
+
+    def change(sheet: Worksheet) -> Worksheet:
+        nonlocal before, taken
+        before = sheet
+        try:
+            taken = take_back(sheet, back, who, now, given)
+        except FactsheetError as error:
+            raise error.of(file) from None
+        return taken.worksheet
+
+    if dry_run:
+        change(store.load(path).worksheet)
+    else:
+        saving.save(path, change, wait)
+    assert taken is not None
+    changes = compare(before, taken.worksheet)
+    console.emit_tsv((each.claim or path.name, one_line(each.words)) for each in changes)
+    for note in (*back.notes, *taken.notes):
+        console.say(note)
+    was = {claim.id: claim for claim in before.claims}
+    for claim in taken.worksheet.claims:
+        if claim.id in was:
+            console.say(*saving.outdated(was[claim.id], claim))
+    _say_changed(path, len(changes), len(taken.added), dry_run=dry_run)
+
+
+def _say_changed(path: Path, changed: int, added: int, *, dry_run: bool) -> None:
+    if not changed:
+        console.say(f"{path}: nothing changed; the file says what the worksheet says")
+        return
+    would = "would be " if dry_run else ""
+    new = f", {added} of them new" if added else ""
+    console.say(f"{path}: {counted(changed, 'change')} {would}taken over{new}")
+
+
+def _say_left_out(lines: Sequence[str], file: str | None) -> None:
+    """Name what is not imported, or count it where that is too much, and list it in a file."""
+    if file is not None:
+        store.write_report(Path(file), "".join(line + "\n" for line in lines).encode())
+        if lines:
+            console.say(f"{counted(len(lines), 'line')} in {file}: what was left out, and why")
+    elif len(lines) <= _NAMED:
+        console.say(*(_left(line) for line in lines))
+    else:
+        console.say(
+            *(_left(line) for line in lines[:_NAMED]),
+            f"and {len(lines) - _NAMED} more; to list them all: --left-out left-out.tsv",
+        )
+
+
+def _left(line: str) -> str:
+    return "left out: " + line.replace("\t", ": ")
+
+
+def _without_text(article: Article) -> Article:
+    """Return an article without its stored text, which is a file beside the other worksheet."""
+    return replace(article, text=None, sha256=None)
 
 
 def _say_columns(columns: Mapping[str, str]) -> None:
@@ -116,8 +280,17 @@ def _say_columns(columns: Mapping[str, str]) -> None:
         console.say(f"columns left out: {', '.join(left)}")
 
 
-def _pair(word: str) -> tuple[str, str]:
-    column, equals, field = word.rpartition("=")
-    if not equals or not column:
-        raise typer.BadParameter(f"'{word}' is not COLUMN=FIELD", param_hint="--map")
-    return column, field
+def _pair(word: str, option: str, form: str) -> tuple[str, str]:
+    name, equals, value = word.rpartition("=")
+    if not equals or not name:
+        raise typer.BadParameter(f"'{word}' is not {form}", param_hint=option)
+    return name, value
+
+
+def _delimiter(word: str | None) -> str | None:
+    sign = _DELIMITERS.get(word, word) if word else None
+    if sign is not None and (len(sign) != 1 or sign in '"\r\n'):
+        raise typer.BadParameter(
+            f"'{word}' is not one character; one of ',' ';' '|' tab", param_hint="--delimiter"
+        )
+    return sign

@@ -1,14 +1,12 @@
 """`load`: an article and its claims."""
 
-import os
 import re
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factsheet import console, edits, store
+from factsheet import console, edits
 from factsheet.cli import environment, network, options
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, one_line
@@ -94,7 +92,7 @@ def load(
     except FactsheetError as error:
         raise error.of("the text" if name == "-" else name) from None
     done = loading.load_article(
-        _target(worksheet),
+        environment.locate_or_begin(worksheet),
         read,
         given,
         minimum=loading.EVERYTHING if every else min_score,
@@ -154,11 +152,3 @@ def _language(code: str | None) -> tuple[str, ...]:
         ),
     }
     return known[how_known(code)]
-
-
-def _target(worksheet: str | None) -> Path:
-    """Return the worksheet that is meant, or `claims.yaml` here when there is none."""
-    try:
-        return store.find(worksheet, os.environ, Path.cwd())
-    except FactsheetError:
-        return Path(store.NAME)

@@ -1,7 +1,19 @@
 """Plain values (dict, list, text) to the model and back, and the JSON Schema of both."""
 
 from factsheet.fields.discretion import says_confidential
-from factsheet.fields.layouts import COUNTS, LAYOUTS, Layout, cell_text, cells, flat
+from factsheet.fields.layouts import (
+    COUNTS,
+    LAYOUTS,
+    MARKS,
+    Layout,
+    cell_items,
+    cell_text,
+    cells,
+    flat,
+    own_keys,
+    own_text,
+)
+from factsheet.fields.marks import Key, key_of, mark
 from factsheet.fields.reading import BadTree, Fault, did_you_mean, read
 from factsheet.fields.schema import json_schema
 from factsheet.fields.shapes import as_date, as_time, date_fields
@@ -10,17 +22,24 @@ from factsheet.fields.writing import plain, time_text
 __all__ = [
     "COUNTS",
     "LAYOUTS",
+    "MARKS",
     "BadTree",
     "Fault",
+    "Key",
     "Layout",
     "as_date",
     "as_time",
+    "cell_items",
     "cell_text",
     "cells",
     "date_fields",
     "did_you_mean",
     "flat",
     "json_schema",
+    "key_of",
+    "mark",
+    "own_keys",
+    "own_text",
     "plain",
     "read",
     "says_confidential",

@@ -4,13 +4,15 @@ A new field of the model has its column at once in each table of its record, unl
 `without`.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from factsheet.fields.shapes import Shape, own, record
 from factsheet.fields.writing import plain
-from factsheet.model import STANCES, Claim, Entry, Evidence
+from factsheet.model import STANCES, Article, Claim, Entry, Evidence
+from factsheet.texts import json_text
 
 COUNTS: Mapping[str, str] = {name: name.replace("-", "_") for name in STANCES}
 """Stance -> the column that counts the evidence with that stance."""
@@ -56,6 +58,12 @@ class Layout:
         return (*first, *rest, *last)
 
 
+_APART = re.compile(r'[,;\n"]')
+_ITEMS = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?=[,;\n]|$)|([^,;\n]+)')
+
+MARKS = "exported"
+"""The hidden sheet of a workbook with a mark for each cell, by which a later change is seen."""
+
 _OWN_TABLE = "it has a table of its own"
 _CHANGED = {"changed": "a copy without the quote proves nothing"}
 
@@ -82,13 +90,13 @@ LAYOUTS: Mapping[str, Layout] = {
     ),
     "xlsx claims": Layout(
         Claim,
-        "id status rating stale statement",
+        "id status because rating stale statement",
         "withheld approval approved_by provisional",
         {"evidence": _OWN_TABLE, "history": _OWN_TABLE},
     ),
     "xlsx evidence": Layout(
         Evidence,
-        "claim stance",
+        "claim number stance",
         "preserved wayback",
         {
             **_CHANGED,
@@ -99,6 +107,7 @@ LAYOUTS: Mapping[str, Layout] = {
     "xlsx history": Layout(
         Entry, "claim", without={"seen": "it is computed from confidential words, too"}
     ),
+    "xlsx article": Layout(Article),
     "import claims": Layout(Claim, without={"evidence": _OWN_TABLE, "history": _OWN_TABLE}),
     "import evidence": Layout(Evidence, without={**_CHANGED, "salt": "`sign` writes it"}),
     "import history": Layout(Entry),
@@ -122,5 +131,37 @@ def cell_text(value: Any) -> str:
         return value  # nearly all are, among thousands
     value = plain(value)
     if isinstance(value, list):
-        return ", ".join(map(cell_text, value))
+        return ", ".join(map(_item_text, value))
     return "" if value is None else own(value) if isinstance(value, bool) else str(value)
+
+
+def own_keys(items: Iterable[Any]) -> tuple[str, ...]:
+    """Return the user's own keys that some of the records have, in the order of the worksheet."""
+    return tuple(dict.fromkeys(key for item in items for key in item.extra))
+
+
+def own_text(value: Any) -> str:
+    """Return the value of a user's own key as the text of a cell; what is no plain text, as JSON.
+
+    So is a text that would be read as JSON.
+    """
+    if isinstance(value, str) and value[:1] not in ("[", "{", '"'):
+        return value
+    return json_text(value)
+
+
+def _item_text(item: Any) -> str:
+    """Return one of several values in a cell, in quotation marks where it would be taken apart."""
+    text = cell_text(item)
+    if text and text == text.strip() and not _APART.search(text):
+        return text
+    return '"' + text.replace('"', '""') + '"'
+
+
+def cell_items(text: str) -> list[str]:
+    """Return the values that a cell lists, one per line or with commas or semicolons between."""
+    found = _ITEMS.finditer(text)
+    items = (
+        item[1].replace('""', '"') if item[1] is not None else item[2].strip() for item in found
+    )
+    return [item for item in items if item]

@@ -6,11 +6,24 @@ from factsheet.importers.claimreview import knows_claimreview, read_claimreview
 from factsheet.importers.delimited import knows_csv, knows_tsv, read_csv, read_tsv
 from factsheet.importers.imported import Imported, Importer, Options
 from factsheet.importers.jsonlines import knows_json, knows_jsonl, read_json, read_jsonl
+from factsheet.importers.returned import Returned, read_returned
+from factsheet.importers.rows import listed
 from factsheet.importers.spreadsheet import knows_xlsx, read_xlsx
+from factsheet.importers.values import Values
 from factsheet.importers.whole import knows_yaml, read_yaml
 from factsheet.problems import FactsheetError
 
-__all__ = ["IMPORTERS", "Imported", "Importer", "Options", "import_claims"]
+__all__ = [
+    "IMPORTERS",
+    "Imported",
+    "Importer",
+    "Options",
+    "Returned",
+    "Values",
+    "import_claims",
+    "listed",
+    "read_returned",
+]
 
 IMPORTERS: Mapping[str, Importer] = {
     row.name: row
@@ -18,8 +31,8 @@ IMPORTERS: Mapping[str, Importer] = {
         Importer("csv", knows_csv, read_csv, columns=True),
         Importer("tsv", knows_tsv, read_tsv, columns=True),
         Importer("xlsx", knows_xlsx, read_xlsx, columns=True),
-        Importer("jsonl", knows_jsonl, read_jsonl),
-        Importer("json", knows_json, read_json),
+        Importer("jsonl", knows_jsonl, read_jsonl, columns=True),
+        Importer("json", knows_json, read_json, columns=True),
         Importer("claimreview", knows_claimreview, read_claimreview),
         Importer("yaml", knows_yaml, read_yaml),
     )
@@ -31,26 +44,29 @@ def import_claims(
     name: str,
     *,
     format: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    date_format: str | None = None,
-    skip_bad: bool = False,
+    options: Options | None = None,
 ) -> Imported:
     """Read claims from the bytes of a file; `name` is its name or `-`, and nothing is opened.
 
     `format` is a name in IMPORTERS; without it the one importer that knows the file reads it.
-    `mapping` is column -> field (`""`: left out), `date_format` as strptime has it; `skip_bad`
-    leaves out what cannot be read, where the importer can, and names it. Ids are unique in the
-    result; whether a worksheet has such claims already is for the caller to see.
+    `options` is what the user says of the file. Ids are unique in the result; whether a worksheet
+    has such claims already is for the caller to see.
 
     Raises FactsheetError: no importer or several know the file, an option does not fit the format,
     or the file cannot be read. It names the lines that are to blame; nothing is read by halves.
     """
     shown = "the input" if name == "-" else name
+    options = options or Options()
     try:
         importer = _named(format) if format else _knowing(data, name)
-        if (mapping or date_format) and not importer.columns:
-            raise FactsheetError(f"--map and --date-format are for tables; this is {importer.name}")
-        return importer.read(data, Options(mapping or {}, date_format, skip_bad))
+        if (options.mapping or options.values or options.date_format) and not importer.columns:
+            raise FactsheetError(
+                "--map, --map-value and --date-format are for tables and JSON; "
+                f"this is {importer.name}"
+            )
+        if options.delimiter and importer.name not in ("csv", "tsv"):
+            raise FactsheetError(f"--delimiter is for csv and tsv; this is {importer.name}")
+        return importer.read(data, options)
     except FactsheetError as error:
         raise error.of(shown) from None
 

@@ -17,7 +17,8 @@ EVIDENCE = re.compile(r"evidence\.(?:(\d{1,2})\.)?(.+)")
 NAMES: Mapping[str, str] = {
     "id": "id|claim id|key|slug",
     "statement": "statement|claim|claims|text|claim text|assertion|fact|claim reviewed"
-    "|claimreviewed|behauptung|aussage|these|afirmacion|declaracion|affirmation|declaration|allegation"
+    "|claimreviewed|claimreview claimreviewed|behauptung|aussage|these|afirmacion"
+    "|declaracion|affirmation|declaration|allegation"
     "|afirmacao|alegacao|declaracao",
     "quote": "quote|quotation|exact words|original quote|verbatim|zitat|wortlaut|cita|cita textual"
     "|citation|citacao",
@@ -33,8 +34,9 @@ NAMES: Mapping[str, str] = {
     "|verificateur|verifie par|responsable|responsavel|verificadora|atribuido para",
     "status": "status|verdict|state|result|stand|ergebnis|urteil|estado|veredicto|resultado|statut"
     "|etat|resultat|situacao",
-    "rating": "rating|label|truth rating|score|bewertung|einstufung|calificacion|note de verite"
-    "|evaluation|classificacao|avaliacao|etiqueta",
+    "rating": "rating",
+    "x-rating": "label|truth rating|score|bewertung|einstufung|calificacion|note de verite"
+    "|evaluation|classificacao|avaliacao|etiqueta|rating alternatename|textual rating",
     "note": "note|notes|comment|comments|remark|remarks|notiz|notizen|anmerkung|anmerkungen"
     "|kommentar|bemerkung|nota|notas|comentario|comentarios|observaciones|remarque|remarques"
     "|commentaire|commentaires|observacoes",
@@ -79,6 +81,16 @@ GUESSES = {
 }
 
 
+LISTED, NEWEST = "evidence", ("because", "by", "at")
+"""Columns of an own export: addresses and sources line by line; the newest verdict's entry."""
+
+
+def own_field(name: str) -> str:
+    """Return the field of a column of an own export, `""` for what is worked out."""
+    is_field = name in CLAIM_FIELDS or name == LISTED or name in NEWEST
+    return name if is_field or name.startswith("x-") else ""
+
+
 def guess(name: str) -> str:
     """Return the field that a column's name means, `""` for none.
 
@@ -90,6 +102,9 @@ def guess(name: str) -> str:
     folded = plain_name(name)
     if folded in GUESSES:
         return GUESSES[folded]
+    if "." in stripped and " " not in stripped:  # a path in JSON: what it ends with
+        inner = guess(stripped.rpartition(".")[2])
+        return inner if inner.startswith("evidence.") else ""
     numbered = re.fullmatch(r"(.+?) ?(\d{1,2})", folded)
     target = GUESSES.get(numbered[1], "") if numbered else ""
     if numbered and target.startswith("evidence."):
@@ -98,8 +113,12 @@ def guess(name: str) -> str:
     return ""
 
 
-def assign(names: Sequence[str], mapping: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+def assign(
+    names: Sequence[str], mapping: Mapping[str, str], *, own: bool = False
+) -> tuple[dict[str, str], list[str]]:
     """Return column -> field for a table's claims, and notes; the user's mapping goes first.
+
+    The columns of an own export are the fields that they are called.
 
     Raises FactsheetError for a mapping to a column or field that is not there, and where no column
     holds the claims.
@@ -108,9 +127,10 @@ def assign(names: Sequence[str], mapping: Mapping[str, str]) -> tuple[dict[str, 
     columns: dict[str, str] = {}
     taken = set(chosen.values()) - {""}
     notes = []
+    meant = own_field if own else guess
     exact_first = sorted(names, key=lambda name: plain_name(name) not in ("statement", "quote"))
     for name in exact_first:
-        target = chosen.get(name, guess(name))
+        target = chosen.get(name, meant(name))
         if name not in chosen and target and target in taken:
             notes.append(f"column '{name}' was left out: another column is used for {target}")
             target = ""

@@ -2,20 +2,31 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import islice
 
-from factsheet.importers.columns import guess
+from factsheet.importers.columns import guess, plain_name
 from factsheet.importers.imported import Imported, Options
 from factsheet.importers.rows import read_tables
-from factsheet.importers.table import Row, clean, is_header, make_table
+from factsheet.importers.table import (
+    HEADER_WITHIN,
+    MAX_COLUMNS,
+    Row,
+    Table,
+    is_header,
+    linked,
+    make_table,
+)
 from factsheet.intake import read_text
 from factsheet.problems import FactsheetError
 from factsheet.texts import unguarded
 
 DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE = 200
+"""Rows by which a delimiter is chosen."""
+
 FORMULA = re.compile(r"=\s?[A-Za-z0-9(+\-@\"'{$]")
 
 
@@ -40,61 +51,114 @@ def _begins_as_table(data: bytes, name: str, delimiters: tuple[str, ...]) -> boo
 
 
 def read_csv(data: bytes, options: Options, delimiter: str | None = None) -> Imported:
-    """Read claims from delimited text (RFC 4180); `delimiter` is recognised where it is None.
+    """Read claims from delimited text (RFC 4180); `delimiter` is recognised where nobody says it.
 
     Raises FactsheetError that names the line of a ragged row, of a formula, of a quotation mark
     without its mate.
     """
+    table, notes = read_csv_table(data, options, delimiter)
+    imported = read_tables(table, options)
+    return replace(imported, notes=(*notes, *imported.notes))
+
+
+def read_csv_table(
+    data: bytes, options: Options, delimiter: str | None = None
+) -> tuple[Table, tuple[str, ...]]:
+    """Read the table of a delimited text, and notes on how it was decoded."""
     text, notes = read_text(data, fold_lines=False, exact=True)
     said = re.match(r"sep=(.)\n", text)
     if said:
         text = text[said.end() :]
     skipped = 1 if said else 0
-    delimiter = delimiter or (said[1] if said else _delimiter(text))
-    table = make_table(_rows(text, delimiter, skipped), options.mapping)
-    for row in table.rows:
-        if len(row.cells) != table.width:
-            raise FactsheetError(
-                f"{row.where}: {len(row.cells)} cells, and the header has {table.width}; "
-                f"put quotation marks around a cell that holds a {delimiter!r}"
-            )
-    imported = read_tables(table, options)
-    return replace(imported, notes=(*notes, *imported.notes))
+    delimiter = options.delimiter or (
+        said[1] if said else delimiter or _delimiter(text, options.mapping)
+    )
+    rows = _rows(text, delimiter, skipped, strict=not _is_unquoted(text, delimiter))
+    table = make_table(rows, options.mapping, freed=_freed)
+    whole = [
+        row
+        if len(row.cells) == table.width
+        else replace(
+            row,
+            torn=f"{len(row.cells)} cells, and the header has {table.width}; "
+            f"put quotation marks around a cell that holds a {delimiter!r}, "
+            "or say what is between cells: --delimiter",
+        )
+        for row in table.rows
+    ]
+    if not options.skip_bad and (torn := next((row for row in whole if row.torn), None)):
+        raise FactsheetError(f"{torn.where}: {torn.torn}")
+    return replace(table, rows=tuple(whole)), notes
 
 
 read_tsv = partial(read_csv, delimiter="\t")
 
 
-def _delimiter(text: str) -> str:
-    """Choose the delimiter that gives the most known columns, then rows of one width."""
+def _freed(cell: str, own: bool) -> str:
+    """Take away the `'` that kept a spreadsheet from obeying a cell.
 
-    def fitness(delimiter: str) -> tuple[int, bool, int]:
+    In a table of other people's only one at the beginning counts.
+    """
+    return unguarded(cell, everywhere=own)
+
+
+def _delimiter(text: str, wanted: Iterable[str]) -> str:
+    """Choose the delimiter whose header has the most known columns, then rows of its width."""
+    names = {plain_name(name) for name in wanted}
+
+    def fitness(delimiter: str) -> tuple[int, int, float, int]:
         try:
-            rows = list(islice(_rows(text[:50_000], delimiter, 0, strict=False), 20))
+            rows = list(islice(_rows(text, delimiter, 0, strict=False), _SAMPLE))
         except FactsheetError:
-            return (0, False, 0)
+            return (0, 0, 0, 0)
         filled = [row.cells for row in rows if not row.empty]
-        widths = {len(cells) for cells in filled}
-        known = max((sum(map(bool, map(guess, cells[:50]))) for cells in filled), default=0)
-        return (known, len(widths) == 1, max(widths, default=0))
+        tops = filled[:HEADER_WITHIN]
+        asked, known, top = max(
+            (
+                len(names & {plain_name(cell) for cell in cells[:MAX_COLUMNS]}),
+                sum(map(bool, map(guess, cells[:MAX_COLUMNS]))),
+                -place,
+            )
+            for place, cells in enumerate(tops)
+        )
+        width = len(tops[-top])
+        same = sum(len(cells) == width for cells in filled[-top:]) / len(filled[-top:])
+        return (asked, known, same if width > 1 else same / 2, width)
 
     return max(DELIMITERS, key=fitness)
 
 
+def _is_unquoted(text: str, delimiter: str) -> bool:
+    """Whether a text with tabs has a row on each line, so that a quotation mark quotes nothing."""
+    if delimiter != "\t" or '"' not in text:
+        return False
+    counts = {line.count("\t") for line in text.split("\n") if line.strip()}
+    return len(counts) == 1
+
+
 def _rows(text: str, delimiter: str, skipped: int, *, strict: bool = True) -> Iterator[Row]:
+    quoted = strict or delimiter != "\t"
     reader = csv.reader(
-        (line + "\n" for line in text.split("\n")), delimiter=delimiter, strict=strict
+        (line + "\n" for line in text.split("\n")),
+        delimiter=delimiter,
+        strict=strict,
+        quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
     )
     line = 1
     try:
         for cells in reader:
+            if not quoted:
+                cells = [_unquoted(cell) for cell in cells]  # noqa: PLW2901
+            links: dict[int, str] = {}
+            for place, cell in enumerate(cells):
+                if cell[:1] == "=" and (found := linked(cell)):
+                    links[place], cells[place] = found
             troubles = {
                 place: f"column {place + 1} contains a formula; write its value, or put ' before it"
                 for place, cell in enumerate(cells)
                 if FORMULA.match(cell)
             }
-            cleaned = [clean(unguarded(cell)) for cell in cells]
-            yield Row(f"line {line + skipped}", cleaned, troubles)
+            yield Row(f"line {line + skipped}", cells, troubles, links)
             line = reader.line_num + 1
     except csv.Error as error:
         why = "a quotation mark is not closed" if "unexpected end" in str(error) else str(error)
@@ -102,3 +166,10 @@ def _rows(text: str, delimiter: str, skipped: int, *, strict: bool = True) -> It
             most = csv.field_size_limit()
             why = f"a cell of more than {most} characters; is a quotation mark open?"
         raise FactsheetError(f"line {line + skipped}: {why}") from None
+
+
+def _unquoted(cell: str) -> str:
+    """Take away the quotation marks around a cell, if those within it are doubled."""
+    inner = cell[1:-1]
+    whole = len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in inner.replace('""', "")
+    return inner.replace('""', '"') if whole else cell

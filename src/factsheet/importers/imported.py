@@ -12,13 +12,17 @@ from factsheet.problems import FactsheetError, path_text
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user said of a file: column -> field, and how its dates are written (strptime).
+    """What the user said of a file.
 
-    `skip_bad` asks to leave out, and to name, what cannot be read, instead of reading nothing.
+    `mapping` is column -> field, `values` a cell's word -> the format's (`""`: left out),
+    `date_format` how dates are written (strptime), `delimiter` what is between cells. `skip_bad`
+    leaves out what cannot be read in place of refusing the file.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     date_format: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    delimiter: str | None = None
     skip_bad: bool = False
 
 
@@ -28,8 +32,8 @@ class Imported:
 
     `columns` says of each column of a table which field it went to, `""` for one that is left out;
     it is empty for what is no table. `notes` are for the user. `article` is there where the file
-    is a whole worksheet. `left_out` has a line, where and why, for each claim or review that
-    `skip_bad` left out.
+    is a whole worksheet. `left_out` has a line for each row or review that could not be read: where
+    it is, and why. `own` says that factsheet exported the file.
     """
 
     claims: tuple[Claim, ...]
@@ -37,6 +41,7 @@ class Imported:
     notes: tuple[str, ...] = ()
     article: Article | None = None
     left_out: tuple[str, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,8 @@ class Importer:
     """One row of the table of importers.
 
     `knows` says by name and content whether a file is this importer's; `read` reads it, or raises
-    FactsheetError. `columns` says whether it is a table, which `--map` and `--date-format` need.
+    FactsheetError. `columns` says whether it is a table, which `--map`, `--map-value` and
+    `--date-format` need.
     """
 
     name: str
@@ -54,11 +60,15 @@ class Importer:
 
 
 class Faults:
-    """The faults of one file, gathered so that all are told at once."""
+    """The faults of one file, gathered so that all are told at once.
 
-    def __init__(self) -> None:
+    With `skip`, what has a fault is to be left out, and the faults say why.
+    """
+
+    def __init__(self, *, skip: bool = False) -> None:
         """Begin with none."""
         self.lines: list[str] = []
+        self.skip = skip
 
     def add(self, where: str, message: str) -> None:
         """Note a fault and where it is: `line 5`, `cell B7`."""
@@ -70,9 +80,12 @@ class Faults:
             at = f"{path_text(fault.path)}: " if fault.path else ""
             self.add(where, at + fault.message)
 
-    def stop(self, remedy: str = "") -> None:
-        """Raise FactsheetError if there are faults; it shows the first 20, then the remedy."""
-        if self.lines:
+    def stop(self, remedy: str = "", *, nothing: bool = False) -> None:
+        """Raise FactsheetError, with 20 faults at most and the remedy, if none may be skipped.
+
+        None may where `nothing` is left without what has faults.
+        """
+        if self.lines and (nothing or not self.skip):
             more = len(self.lines) - 20
             tail = [f"and {more} more"] if more > 0 else []
             tail += [remedy] if remedy else []

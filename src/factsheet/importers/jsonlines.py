@@ -1,10 +1,12 @@
 """JSON: claims with the worksheet's own fields, one a line, in an array, or a whole worksheet."""
 
+from dataclasses import replace
 from typing import Any
 
 from factsheet.fields import BadTree, read
 from factsheet.importers.factcheck_api import is_answer
 from factsheet.importers.imported import Faults, Imported, Options
+from factsheet.importers.objects import is_foreign, read_objects
 from factsheet.intake import read_text
 from factsheet.model import Article, Claim
 from factsheet.problems import FactsheetError
@@ -14,6 +16,8 @@ from factsheet.withholding import placeholder
 
 COMPUTED = ("stale", "approval", "provisional", "withheld", "worksheet", "number")
 """What `list` adds to a claim's own fields: it is worked out anew, never read."""
+
+_EXPECTED = 'a claim is an object: {"statement": "…"}'
 
 
 def knows_jsonl(data: bytes, name: str) -> bool:
@@ -40,7 +44,7 @@ def _start(data: bytes) -> bytes:
     return data[:100_000].removeprefix(b"\xef\xbb\xbf").lstrip()
 
 
-def read_jsonl(data: bytes, _: Options) -> Imported:
+def read_jsonl(data: bytes, options: Options) -> Imported:
     """Read one claim a line: what `list --format jsonl` writes.
 
     Raises FactsheetError that names each line that is no claim.
@@ -53,10 +57,10 @@ def read_jsonl(data: bytes, _: Options) -> Imported:
                 objects.append((f"line {number}", json_value(line)))
             except ValueError as error:
                 objects.append((f"line {number}", error))
-    return Imported(_claims(objects), notes=notes)
+    return _imported(objects, options, notes)
 
 
-def read_json(data: bytes, _: Options) -> Imported:
+def read_json(data: bytes, options: Options) -> Imported:
     """Read an array of claims, one claim, or a whole worksheet as JSON."""
     text, notes = read_text(data, fold_lines=False, exact=True)
     try:
@@ -73,7 +77,27 @@ def read_json(data: bytes, _: Options) -> Imported:
         value = value["claims"]
     objects = value if isinstance(value, list) else [value]
     numbered = [(f"claim {number}", one) for number, one in enumerate(objects, start=1)]
-    return Imported(_claims(numbered), notes=notes, article=article)
+    return replace(_imported(numbered, options, notes), article=article)
+
+
+def _imported(objects: list[tuple[str, Any]], options: Options, notes: tuple[str, ...]) -> Imported:
+    if not is_foreign(objects, options):
+        claims, left_out = _claims(objects, options)
+        return Imported(claims, notes=notes, left_out=left_out)
+    faults = Faults(skip=options.skip_bad)
+    trees = []
+    for where, tree in objects:
+        if isinstance(tree, dict):
+            trees.append((where, _own(tree)))
+        else:
+            faults.add(where, str(tree) if isinstance(tree, ValueError) else _EXPECTED)
+    faults.stop()
+    imported = read_objects(trees, options)
+    return replace(
+        imported,
+        notes=(*notes, *imported.notes),
+        left_out=(*faults.lines, *imported.left_out),
+    )
 
 
 def _own(tree: dict[str, Any]) -> dict[str, Any]:
@@ -93,22 +117,27 @@ def _own(tree: dict[str, Any]) -> dict[str, Any]:
     return own
 
 
-def _claims(objects: list[tuple[str, Any]]) -> tuple[Claim, ...]:
+def _claims(
+    objects: list[tuple[str, Any]], options: Options
+) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
     """Make claims of objects, each with where it stands; an exception stands for what was none."""
-    faults = Faults()
+    faults = Faults(skip=options.skip_bad)
     first: dict[str, str] = {}
+    twins: set[str] = set()
     for where, tree in objects:
         name = tree.get("id") if isinstance(tree, dict) else None
         if isinstance(name, str) and first.setdefault(name, where) is not where:
             faults.add(where, f"id '{name[:60]}' is already used in {first[name]}")
+            twins.add(where)
     taken = set(first)
+    objects = [(where, tree) for where, tree in objects if where not in twins]
     claims = []
     for where, tree in objects:
         if isinstance(tree, ValueError):
             faults.add(where, str(tree))
             continue
         if not isinstance(tree, dict):
-            faults.add(where, 'a claim is an object: {"statement": "…"}')
+            faults.add(where, _EXPECTED)
             continue
         tree = _own(tree)  # noqa: PLW2901
         if tree.get("id") is None:
@@ -119,7 +148,7 @@ def _claims(objects: list[tuple[str, Any]]) -> tuple[Claim, ...]:
             claims.append(read(Claim, tree))
         except BadTree as error:
             faults.add_all(where, error)
-    faults.stop()
+    faults.stop(nothing=not claims)
     if not claims:
         raise FactsheetError("it contains no claims")
-    return tuple(claims)
+    return tuple(claims), tuple(faults.lines)

@@ -1,88 +1,86 @@
 """Rows of a table to claims: several rows with one id, or the same words, are one claim."""
 
-import re
 from collections import Counter
-from collections.abc import Mapping
 from typing import Any
 
-from factsheet.fields import BadTree, flat, read
-from factsheet.fields.shapes import Shape
+from factsheet.fields import LAYOUTS, BadTree, flat, read
 from factsheet.importers.columns import (
     ENTRY_FIELDS,
     EVIDENCE,
     EVIDENCE_FIELDS,
+    LISTED,
+    NEWEST,
     assign,
     plain_name,
 )
-from factsheet.importers.imported import Faults, Imported, Options, read_day
+from factsheet.importers.imported import Faults, Imported, Options
+from factsheet.importers.sources import sources
 from factsheet.importers.table import Row, Table
-from factsheet.intake import ambiguous_day, day
-from factsheet.model import (
-    ID,
-    KINDS,
-    PRIORITIES,
-    STANCES,
-    STATUSES,
-    Choice,
-    Claim,
-    Entry,
-    Evidence,
-    Status,
-)
+from factsheet.importers.values import Values
+from factsheet.model import ID, STATUSES, Claim, Entry, Evidence
 from factsheet.slugs import slug
-from factsheet.urls import is_address, masked
+from factsheet.texts import caseless, counted, decoded
+from factsheet.urls import is_address, masked, same_page
 
-_CHOICES: Mapping[str, Mapping[str, Choice | Status]] = {
-    "status": STATUSES,
-    "priority": PRIORITIES,
-    "stance": STANCES,
-    "kind": KINDS,
-}
-WORDS: Mapping[str, Mapping[str, str]] = {
-    field: {
-        word.casefold(): row.name
-        for row in table.values()
-        for word in (row.name, row.name.replace("-", " "), row.label, *row.synonyms)
-    }
-    for field, table in _CHOICES.items()
-}
-"""Field -> what tables have in it, small -> the word of the format."""
 FIELDS = {**flat(Claim), **{f"evidence.{name}": shape for name, shape in flat(Evidence).items()}}
 ENTRY = flat(Entry)
-TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d)?)(?:\.\d+)?")
 
 Tree = dict[str, Any]
+Words = tuple[str, str]
 
 
 class Gathering:
     """The claims of one file while its rows are read."""
 
-    def __init__(self, options: Options) -> None:
-        """Begin with no claims."""
-        self.options = options
-        self.faults = Faults()
+    def __init__(self, options: Options, *, own: bool = False) -> None:
+        """Begin with no claims; `own` says that factsheet exported the file."""
+        self.values = Values(options, own=own)
+        self.faults = Faults(skip=options.skip_bad)
         self.trees: dict[object, Tree] = {}
         self.where: dict[object, str] = {}
+        self.newest: dict[Words, object] = {}
         self.pieces: dict[object, set[str]] = {}
         self.verdicts: Counter[str] = Counter()
         self.homeless: list[str] = []
+        self.joined: list[str] = []
         self.renamed: list[str] = []
 
-    def add(self, row: Row, cells: dict[str, str]) -> None:
-        """Take one row: its claim, and its pieces of evidence."""
+    def add(self, row: Row, cells: dict[str, str], key: object = None) -> None:
+        """Take one row: its claim, and its pieces of evidence.
+
+        Rows with the same `key` are one claim; without one those with the same id, or the same
+        words by the same speaker.
+        """
+        sound = len(self.faults.lines)
         values, pieces = self._sorted(row.where, cells)
-        words = (values.get("quote"), values.get("statement"))
-        key: object = values.get("id") or (words if any(words) else None)
+        if self.faults.skip and len(self.faults.lines) > sound:
+            return
+        words = caseless(values.get("quote") or ""), caseless(values.get("statement") or "")
+        if key is None:
+            key = values.get("id") or self._same(words, values.get("attributed_to"))
         if key is None:
             self._add_to_last(row.where, values, pieces)
             return
         if key not in self.trees:
             if not any(words):
                 self.faults.add(row.where, f"no claim next to the id '{key}'")
+                return
             self.trees[key] = {}
             self.where[key] = row.where
+        elif self.where[key] != row.where:
+            self.joined.append(f"{row.where} ({self.where[key]})")
+        self.newest[words] = key
         self._merge(key, row.where, values, pieces)
+
+    def _same(self, words: Words, speaker: str | None) -> object:
+        """Return the key of the claim with these words, of which nobody else is the speaker."""
+        if not any(words):
+            return None
+        there = self.newest.get(words)
+        known = self.trees[there].get("attributed_to") if there is not None else None
+        if there is not None and (not speaker or not known or caseless(speaker) == caseless(known)):
+            return there
+        return (*words, caseless(speaker or ""))
 
     def add_evidence(self, row: Row, cells: dict[str, str]) -> None:
         """Take one row of the sheet of evidence; `claim` names the claim."""
@@ -101,10 +99,10 @@ class Gathering:
         """Take one row of the sheet of history; `claim` names the claim."""
         if (tree := self._owner(row.where, cells)) is None:
             return
-        entry: Tree = {
-            name: self._value(ENTRY.get(name), name, text) for name, text in cells.items()
-        }
-        tree.setdefault("history", []).append(entry)
+        tree.setdefault("history", []).append(self._entry(cells))
+
+    def _entry(self, cells: dict[str, str]) -> Tree:
+        return {name: self.values.of(ENTRY.get(name), name, text) for name, text in cells.items()}
 
     def finish(self) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
         """Make the claims and notes; raises FactsheetError with all the faults of the file."""
@@ -121,22 +119,28 @@ class Gathering:
                 claims.append(read(Claim, tree))
             except BadTree as error:
                 self.faults.add_all(self.where[key], error)
-        self.faults.stop()
+        self.faults.stop(nothing=not claims)
         return tuple(claims), tuple(self._notes())
 
     def _notes(self) -> list[str]:
-        notes = []
+        notes = self.values.notes()
         if self.verdicts:
             shown = ", ".join(
                 f"'{word[:30]}' ({count})" for word, count in self.verdicts.most_common(5)
             )
             notes.append(
-                f"{shown}: not a status; kept as rating, and the claims are unverified until "
-                "somebody marks them"
+                f"{shown}: not a status; kept as x-status, and the claims are unverified until "
+                "somebody marks them; say what a word means: "
+                f"--map-value '{next(iter(self.verdicts))[:30]}=verified'"
             )
         if self.homeless:
-            shown = ", ".join(self.homeless[:5]) + ("…" if len(self.homeless) > 5 else "")
-            notes.append(f"evidence in rows without a claim was added to the claim above: {shown}")
+            notes.append(
+                "evidence in rows without a claim was added to the claim above: "
+                f"{_some(self.homeless)}"
+            )
+        if self.joined:
+            count = counted(len(self.joined), "row")
+            notes.append(f"{count} joined to the same claim in a row above: {_some(self.joined)}")
         if self.renamed:
             notes.append(
                 f"ids begin with a letter, unlike '{self.renamed[0][:30]}': new ones were made "
@@ -163,7 +167,7 @@ class Gathering:
         for name, value in values.items():
             if name == "tags":
                 tree["tags"] = list(dict.fromkeys([*tree.get("tags", ()), *value]))
-            elif tree.setdefault(name, value) != value:
+            elif tree.setdefault(name, value) != value and not _same_text(tree[name], value):
                 self.faults.add(
                     where, f"{name} differs from that of the same claim in {self.where[key]}"
                 )
@@ -178,45 +182,29 @@ class Gathering:
         """Sort a row's cells into the claim's values and its pieces of evidence."""
         values: Tree = {}
         pieces: dict[int, Tree] = {}
+        sources_listed = cells.pop(LISTED, "")
+        newest = {name: cells.pop(name) for name in NEWEST if name in cells}
         for name, text in cells.items():
             try:
                 if found := EVIDENCE.fullmatch(name):
-                    piece = pieces.setdefault(int(found[1] or 1), {})
                     shape = FIELDS.get(f"evidence.{found[2]}")
-                    _put(piece, found[2], self._value(shape, found[2], text))
-                else:
-                    values[name] = self._value(FIELDS.get(name), name, text)
+                    value = self.values.of(shape, found[2], text)
+                    if value is not None:
+                        _put(pieces.setdefault(int(found[1] or 1), {}), found[2], value)
+                elif (value := self.values.of(FIELDS.get(name), name, text)) is not None:
+                    values[name] = value
             except ValueError as error:
                 self.faults.add(where, f"{name}: {error}")
         status = values.get("status")
         if status and status not in STATUSES:
             self.verdicts[status] += 1
-            values["x-status" if values.get("rating", status) != status else "rating"] = status
-            del values["status"]
-        return values, [one for piece in pieces.values() for one in self._addressed(where, piece)]
-
-    def _value(self, shape: Shape | None, name: str, text: str) -> Any:
-        """Return a cell's value as the field's shape wants it; of a key of the user's own, text."""
-        if shape is None:
-            return self._own_date(text) if name == "x-date" else text
-        if shape.kind == "list":
-            return [tag for part in re.split(r"[,;\n]", text) if (tag := part.strip())]
-        if shape.kind == "date":
-            return read_day(text, self.options.date_format).isoformat()
-        if shape.kind == "time":
-            return in_utc(text)
-        if shape.kind == "bool":
-            return TRUTHS.get(text.lower(), text)
-        if shape.kind != "choice":
-            return text
-        return WORDS.get(name, {}).get(" ".join(text.casefold().split()), text)
-
-    def _own_date(self, text: str) -> str:
-        """Spell a date of the user's own column as ISO 8601; what is no date stays as it is."""
-        if self.options.date_format or ambiguous_day(text):
-            return read_day(text, self.options.date_format).isoformat()
-        found = day(text)
-        return found.isoformat() if found else text
+            values["x-status"] = values.pop("status")
+        elif status and newest.keys() >= {"by", "at"}:
+            values["history"] = [self._entry({**newest, "status": status})]
+        given = [one for piece in pieces.values() for one in self._addressed(where, piece)]
+        return values, given + list(
+            map(listed, sources_listed.split("\n") if sources_listed else ())
+        )
 
     def _addressed(self, where: str, piece: Tree) -> list[Tree]:
         """Put addresses to `url` and what is none to `source`; several in a cell are several."""
@@ -224,19 +212,15 @@ class Gathering:
         if masked(f"{url} {source}") != f"{url} {source}":
             self.faults.add(where, "an address contains a user name or password; remove it")
             return []
-        urls = _addresses(url)
-        if url and not urls:
-            source = f"{source}; {url}" if source else url
-        elif not urls and (urls := _addresses(source)):
-            source = ""
-        if urls:
-            return [{"url": one, **({"source": source} if source else {}), **piece} for one in urls]
-        if source:
-            return [{"source": source, **piece}]
-        if piece:
+        if self.values.own:
+            own = {name: text for name, text in (("url", url), ("source", source)) if text}
+            found = [own] if own else []
+        else:
+            found = sources(url, source)
+        if not found and piece:
             names = ", ".join(piece)
             self.faults.add(where, f"{names} given for evidence that has neither url nor source")
-        return []
+        return [{**one, **piece} for one in found]
 
 
 def read_tables(
@@ -246,10 +230,13 @@ def read_tables(
 
     Raises FactsheetError that names the rows that cannot be read.
     """
-    columns, notes = assign(claims.names, options.mapping)
-    gathering = Gathering(options)
+    columns, notes = assign(claims.names, options.mapping, own=claims.own)
+    if history:  # it has every entry, and the table of claims only the newest verdict's
+        columns |= dict.fromkeys(columns.keys() & set(NEWEST), "")
+    gathering = Gathering(options, own=claims.own)
+    links = Links()
     for row in claims.rows:
-        if (cells := _cells(claims, row, columns, gathering.faults)) is not None:
+        if (cells := _cells(claims, row, columns, gathering.faults, links)) is not None:
             gathering.add(row, cells)
     if evidence or history:
         gathering.faults.stop()  # else every row of the other sheets would lack its claim
@@ -261,11 +248,24 @@ def read_tables(
             own = sheet_columns(table.names, ("claim", *known))
             columns |= {f"{sheet}: {name}": target for name, target in own.items()}
             for row in table.rows:
-                if (cells := _cells(table, row, own, gathering.faults)) is not None:
+                if (cells := _cells(table, row, own, gathering.faults, links)) is not None:
                     take(row, cells)
             notes += table.notes
     made, more = gathering.finish()
-    return Imported(made, columns, (*claims.notes, *notes, *more))
+    if claims.own:
+        worked_out = {name for layout in LAYOUTS.values() for name in layout.columns}
+        columns = {
+            name: target
+            for name, target in columns.items()
+            if target or name.rpartition(": ")[2] not in worked_out
+        }
+    return Imported(
+        made,
+        columns,
+        (*claims.notes, *notes, *links.notes(), *more),
+        left_out=tuple(gathering.faults.lines),
+        own=claims.own,
+    )
 
 
 def sheet_columns(names: tuple[str, ...], known: tuple[str, ...]) -> dict[str, str]:
@@ -276,16 +276,28 @@ def sheet_columns(names: tuple[str, ...], known: tuple[str, ...]) -> dict[str, s
     }
 
 
-def in_utc(text: str) -> str:
-    """Return a spreadsheet's time its zone, which its cells cannot hold: it is UTC."""
-    found = TIME.fullmatch(text)
-    return f"{found[1]}T{found[2]}Z" if found else text
+class Links:
+    """The addresses behind words that name no source, column by column."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.left: dict[str, list[str]] = {}
+
+    def notes(self) -> list[str]:
+        """Name all that are not imported."""
+        return [
+            f"addresses behind the words of column '{name}' were left out: {', '.join(found)}"
+            for name, found in self.left.items()
+        ]
 
 
 def _cells(
-    table: Table, row: Row, columns: dict[str, str], faults: Faults
+    table: Table, row: Row, columns: dict[str, str], faults: Faults, links: Links
 ) -> dict[str, str] | None:
     """Return field -> text for the cells that are read; None where one of them cannot be."""
+    if row.torn:
+        faults.add(row.where, row.torn)
+        return None
     found, sound = {}, True
     for place, name in enumerate(table.names):
         if target := columns[name]:
@@ -294,12 +306,43 @@ def _cells(
                 sound = False
             elif place < len(row.cells) and row.cells[place]:
                 found[target] = row.cells[place]
+    for place, link in () if table.own else row.links.items():
+        target = columns[table.names[place]]
+        head, _, last = target.rpartition(".")
+        if last in ("url", "source") and is_address(link):
+            url, words = f"{head}.url".lstrip("."), found.pop(target, "")
+            beside = f"{head}.source".lstrip(".")
+            if is_address(words):
+                found[target] = words
+            elif words:
+                found[beside] = words
+            if not found.get(url):
+                found[url] = link
+            elif not same_page(found[url], link):
+                found[url] += f"\n{link}"
+        elif not last or not is_address(found.get(target, "")):
+            links.left.setdefault(table.names[place], []).append(link[:200])
     return found if sound else None
 
 
-def _addresses(text: str) -> list[str]:
-    parts = [part.rstrip(",;") for part in text.split()]
-    return parts if parts and all(map(is_address, parts)) else []
+def listed(line: str) -> Tree:
+    """Return the piece of evidence in a line of an own export: an address, words, or both."""
+    text = decoded(line)
+    address, _, words = text.partition(" ")
+    if not is_address(address):
+        return {"source": text}
+    return {"url": address, "source": words} if words else {"url": address}
+
+
+def _same_text(one: Any, other: Any) -> bool:
+    """Whether two texts differ in case and white space only."""
+    return isinstance(one, str) and isinstance(other, str) and caseless(one) == caseless(other)
+
+
+def _some(names: list[str]) -> str:
+    """Name up to twenty, and count the rest."""
+    more = len(names) - 20
+    return ", ".join(names[:20]) + (f" and {more} more" if more > 0 else "")
 
 
 def _put(piece: Tree, name: str, value: Any) -> None:

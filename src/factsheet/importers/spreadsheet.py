@@ -1,20 +1,43 @@
 """XLSX: one sheet of claims, or a workbook with the sheets claims, evidence and history."""
 
 import io
+import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
+from factsheet.fields import MARKS, BadTree, flat, read
+from factsheet.importers.hyperlinks import hyperlinks
 from factsheet.importers.imported import Imported, Options
 from factsheet.importers.rows import read_tables
-from factsheet.importers.table import HEADER_WITHIN, MAX_COLUMNS, Row, clean, is_header, make_table
+from factsheet.importers.table import (
+    HEADER_WITHIN,
+    MAX_COLUMNS,
+    Row,
+    Table,
+    is_header,
+    linked,
+    make_table,
+)
+from factsheet.importers.values import Values
 from factsheet.intake import check_archive
+from factsheet.model import Article
 from factsheet.problems import FactsheetError
 
+OTHERS = {
+    "evidence": ("claim",),
+    "history": ("claim",),
+    "article": ("field", "value"),
+    MARKS: ("sheet", "key", "marks"),
+}
+"""The other sheets of an own export, and the columns by which their header is known."""
+
+TEXT_FIELDS = ("text", "sha256")
 MAX_CELLS = 20_000_000
 LAST_ROW = 1_048_576
+_PERCENT = re.compile(r"[#0,]*0(?:\.(0+))?(\\?\s?%)")
 
 
 def knows_xlsx(data: bytes, name: str) -> bool:
@@ -27,26 +50,57 @@ def knows_xlsx(data: bytes, name: str) -> bool:
 def read_xlsx(data: bytes, options: Options) -> Imported:
     """Read claims from a workbook.
 
-    That is its sheets claims, evidence and history, or else the first sheet that names claims.
-    Raises FactsheetError that names the cell of a formula or an error value.
+    That is its sheets claims, evidence, history and article, or else the first sheet that names
+    claims. Raises FactsheetError that names the cell of a formula or an error value.
+    """
+    tables, left = read_workbook(data, options)
+    main = tables["claims"]
+    imported = read_tables(main, options, tables.get("evidence"), tables.get("history"))
+    article = article_of(tables["article"]) if "article" in tables and main.own else None
+    return replace(imported, notes=left + imported.notes, article=article)
+
+
+def read_workbook(data: bytes, options: Options) -> tuple[dict[str, Table], tuple[str, ...]]:
+    """Read the tables of a workbook: `claims`, and which of the other sheets it has.
+
+    Gives notes on the sheets that are not read, too.
     """
     sheets = _sheets(data)
     named = {title.strip().lower(): title for title in sheets}
+    main = named["claims"] if "claims" in named else _first(sheets, options)
+    tables = {"claims": make_table(sheets[main], options.mapping)}
+    read = {main}
     if "claims" in named:
-        main = named["claims"]
-        others = {
-            one: make_table(sheets[named[one]], ("claim",))
-            for one in ("evidence", "history")
-            if one in named and _has_rows(sheets[named[one]])
-        }
-    else:
-        main, others = _first(sheets, options), {}
-    table = make_table(sheets[main], options.mapping)
-    imported = read_tables(table, options, others.get("evidence"), others.get("history"))
-    read = {main, *(named[one] for one in others)}
-    left = [title for title, rows in sheets.items() if title not in read and _has_rows(rows)]
+        for one, wanted in OTHERS.items():
+            if one in named and _has_rows(sheets[named[one]]):
+                own = tables["claims"].own
+                tables[one] = make_table(sheets[named[one]], wanted, own=own)
+                read.add(named[one])
+    left = [
+        title
+        for title, rows in sheets.items()
+        if title not in read and title not in OTHERS and _has_rows(rows)
+    ]
     notes = (f"read sheet '{main}'; not read: {', '.join(left)}",) if left else ()
-    return replace(imported, notes=notes + imported.notes)
+    return tables, notes
+
+
+def article_of(table: Table) -> Article | None:
+    """Read the sheet of the article: a field and its value in each row.
+
+    Its text is a file that does not come with the workbook, so its name and checksum stay away.
+    """
+    values = Values(Options(), own=True)
+    fields = flat(Article)
+    tree = {}
+    for row in table.rows:
+        name, text = (*row.cells, "", "")[:2]
+        if text and name not in TEXT_FIELDS and (name in fields or name.startswith("x-")):
+            tree[name] = values.of(fields.get(name), name, text)
+    try:
+        return read(Article, tree) if tree else None
+    except BadTree as error:
+        raise FactsheetError(f"sheet 'article': {error}") from None
 
 
 def _sheets(data: bytes) -> dict[str, list[Row]]:
@@ -61,7 +115,11 @@ def _sheets(data: bytes) -> dict[str, list[Row]]:
         warnings.simplefilter("ignore")
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            return {sheet.title: list(_rows(sheet)) for sheet in book.worksheets}
+            links = hyperlinks(data)
+            return {
+                sheet.title: list(_rows(sheet, links.get(sheet.title, {})))
+                for sheet in book.worksheets
+            }
         except FactsheetError:
             raise
         except Exception as error:  # openpyxl lets KeyError, TypeError, zlib.error… through
@@ -86,7 +144,7 @@ def _first(sheets: dict[str, list[Row]], options: Options) -> str:
     return filled[0]
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def _rows(sheet: Any, links: Mapping[str, str]) -> Iterator[Row]:
     """Yield the rows of a sheet; what it says of its own size is not believed."""
     sheet.reset_dimensions()
     cells_read = 0
@@ -98,6 +156,7 @@ def _rows(sheet: Any) -> Iterator[Row]:
             raise FactsheetError(f"more than {MAX_CELLS} cells; split the workbook")
         texts: list[str] = []
         troubles: dict[int, str] = {}
+        beside: dict[int, str] = {}
         for place, cell in enumerate(cells):
             if cell.value is None:
                 continue
@@ -106,20 +165,27 @@ def _rows(sheet: Any) -> Iterator[Row]:
                     f"cell {cell.coordinate}: up to {MAX_COLUMNS} columns are read"
                 )
             texts += [""] * (place + 1 - len(texts))
-            if cell.data_type == "f":
+            if cell.coordinate in links:
+                beside[place] = links[cell.coordinate]
+            if cell.data_type == "f" and (found := linked(str(cell.value))):
+                beside[place], texts[place] = found
+            elif cell.data_type == "f":
                 troubles[place] = (
                     f"cell {cell.coordinate} contains a formula; paste its value there"
                 )
             elif cell.data_type == "e":
                 troubles[place] = f"cell {cell.coordinate} contains an error: {cell.value}"
             else:
-                texts[place] = clean(_text(cell.value))
+                texts[place] = _text(cell.value, cell.number_format)
         if texts:
-            yield Row(f"{sheet.title}, row {number}", texts, troubles)
+            yield Row(f"{sheet.title}, row {number}", texts, troubles, beside)
 
 
-def _text(value: object) -> str:
-    """Spell a cell's value: dates as ISO 8601, whole numbers without a point."""
+def _text(value: object, shown: str) -> str:
+    """Spell a cell's value: dates as ISO 8601, numbers as people see them.
+
+    `shown` is the cell's number format: `0%` shows 0.12 as 12%, `0000` shows 33 as 0033.
+    """
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime):
@@ -130,6 +196,11 @@ def _text(value: object) -> str:
         )
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, int | float):
+        if percent := _PERCENT.fullmatch(shown or ""):
+            return f"{value * 100:.{len(percent[1] or '')}f}{percent[2]}"
+        if isinstance(value, int) and re.fullmatch("0{2,}", shown or ""):
+            return f"{value:0{len(shown)}d}"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     return str(value)

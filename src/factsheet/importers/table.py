@@ -1,48 +1,69 @@
 """A table as read from a file: its header, and its rows as texts."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from factsheet.importers.columns import guess, plain_name
 from factsheet.intake import tidy
 from factsheet.problems import FactsheetError
 
-MAX_ROWS, MAX_COLUMNS = 100_000, 500
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 500
+"""As many rows as a spreadsheet has."""
+EXPORTED = {"id", "stale"}
+"""Columns that together show a table of claims to be an export: nobody else works `stale` out."""
+
 HEADER_WITHIN = 10
 """Rows in which the header is looked for: newsrooms put a title above it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: where it stands (`line 5`, `row 5`), its cells, and what is wrong with some."""
+    """One row: where it is (`line 5`, `row 5`), its cells, and what is wrong with some.
+
+    `links` are the addresses behind the words of cells, `torn` says why the cells are not those of
+    the header.
+    """
 
     where: str
     cells: Sequence[str]
     troubles: Mapping[int, str] = field(default_factory=dict)
+    links: Mapping[int, str] = field(default_factory=dict)
+    torn: str = ""
 
     @property
     def empty(self) -> bool:
-        """Whether nothing stands in it."""
-        return not any(self.cells) and not self.troubles
+        """Whether nothing is in it."""
+        return not any(cell.strip() for cell in self.cells) and not self.troubles
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """A table below its header; column names are unique.
 
-    `names` has one for each cell of the widest row, `width` counts those of the header. `notes` say
-    what was passed over.
+    `names` has one for each cell of the widest row, `width` counts those of the header. `own` says
+    that factsheet exported it. `notes` say what was passed over.
     """
 
     names: tuple[str, ...]
     width: int
     rows: tuple[Row, ...]
+    own: bool = False
     notes: tuple[str, ...] = ()
 
 
-def make_table(rows: Iterable[Row], wanted: Iterable[str] = ()) -> Table:
+def make_table(
+    rows: Iterable[Row],
+    wanted: Iterable[str] = (),
+    *,
+    own: bool = False,
+    freed: Callable[[str, bool], str] = lambda cell, _: cell,
+) -> Table:
     """Find the header among the first rows: the one that names the claims (or all of `wanted`).
 
+    A table is factsheet's own if `own` says so or its header shows it; then its cells are kept
+    as they are, else without the white space around them. `freed` undoes what made a cell harmless,
+    and is told which of the two it is.
     Raises FactsheetError for no rows, too many, a broken header.
     """
     filled = []
@@ -64,7 +85,13 @@ def make_table(rows: Iterable[Row], wanted: Iterable[str] = ()) -> Table:
     if not body:
         raise FactsheetError("it has a header and no rows below it")
     notes = (f"skipped the lines above the header ({header.where})",) if place else ()
-    return Table(_unique(header.cells, width), len(header.cells), tuple(body), notes)
+    names = _unique([freed(cell, False) for cell in header.cells], width)
+    own = own or set(names) >= EXPORTED
+    kept = tuple(
+        replace(row, cells=[freed(c, own) if own else clean(freed(c, own)) for c in row.cells])
+        for row in body
+    )
+    return Table(names, len(header.cells), kept, own, notes)
 
 
 def is_header(cells: Sequence[str], wanted: Iterable[str] = ()) -> bool:
@@ -72,6 +99,18 @@ def is_header(cells: Sequence[str], wanted: Iterable[str] = ()) -> bool:
     if wanted := {plain_name(name) for name in wanted}:
         return wanted <= {plain_name(cell) for cell in cells}
     return bool({guess(cell) for cell in cells} & {"quote", "statement"})
+
+
+_LINK = re.compile(
+    r'=\s*HYPERLINK\(\s*"([^"]+)"\s*(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)\s*', re.IGNORECASE
+)
+"""A cell that links its words: an address and words in quotation marks, nothing worked out."""
+
+
+def linked(formula: str) -> tuple[str, str] | None:
+    """Return the address and the words of a HYPERLINK formula; None for any other."""
+    found = _LINK.fullmatch(formula)
+    return (found[1], (found[2] or found[1]).replace('""', '"')) if found else None
 
 
 def clean(cell: str) -> str:

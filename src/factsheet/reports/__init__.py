@@ -7,7 +7,7 @@ from importlib import import_module
 from factsheet.model import Worksheet
 from factsheet.reports.facts import Facts, Organisation, publishable
 
-__all__ = ["FORMATS", "Facts", "Format", "Organisation", "publishable"]
+__all__ = ["CUT", "FORMATS", "Facts", "Format", "Organisation", "publishable", "tables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,9 @@ class Format:
         return function
 
 
+CUT = "… [cut: too long for a cell]"
+"""The end of a text that was too long for a cell; an importer must not take such a text over."""
+
 FORMATS = {
     row.name: row
     for row in (
@@ -42,3 +45,15 @@ FORMATS = {
         Format("claimreview", (".jsonld",), "claimreview"),
     )
 }
+
+
+def tables(worksheet: Worksheet, facts: Facts, format: str) -> dict[str, list[dict[str, str]]]:
+    """Return the sheets of an export as xlsx or csv: column -> text, as an importer reads it."""
+    if format == "csv":
+        from factsheet.reports import csv
+
+        columns, rows = csv.table(worksheet, facts)
+        return {"claims": [dict(zip(columns, row, strict=True)) for row in rows]}
+    from factsheet.reports import xlsx
+
+    return {name: rows for name, (_, rows) in xlsx.texts(xlsx.sheets(worksheet, facts)).items()}

@@ -2,31 +2,56 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
-from factsheet.fields import LAYOUTS, cell_text, cells
-from factsheet.model import Claim, Worksheet
+from factsheet.fields import LAYOUTS, cell_text, cells, own_keys, own_text
+from factsheet.model import Evidence, Worksheet
 from factsheet.proofs import state
 from factsheet.reports.facts import Facts, worked_out
-from factsheet.texts import guarded_cells, uncommanded
+from factsheet.texts import coded, guarded_cells, uncommanded
+from factsheet.urls import is_address
 
 
 def render(worksheet: Worksheet, facts: Facts) -> str:
     """Write the claims, each with its newest verdict, counts of evidence and its addresses."""
-    columns = LAYOUTS["csv"].columns
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
-    writer.writerow(columns)
-    for claim in worksheet.claims:
-        row = cells(columns, claim, worked_out(claim, facts) | _evidence(claim, facts))
-        writer.writerow(guarded_cells(map(cell_text, row)))
+    columns, rows = table(worksheet, facts)
+    writer.writerow(guarded_cells(map(_coded, columns)))
+    writer.writerows(map(guarded_cells, rows))
     return uncommanded(out.getvalue())
 
 
-def _evidence(claim: Claim, facts: Facts) -> dict[str, str]:
-    """Return the addresses of the evidence, and whether each is preserved, line by line."""
-    preserved = "\n".join(state(item, facts.proof(item)) for item in claim.evidence)
-    return {
-        "evidence": "\n".join(item.url or item.source or "" for item in claim.evidence),
-        "preserved": preserved.strip("\n"),
-    }
+def table(worksheet: Worksheet, facts: Facts) -> tuple[tuple[str, ...], Iterator[list[str]]]:
+    """Return the columns and the rows of claims, with codes for what is no text."""
+    columns, own = LAYOUTS["csv"].columns, own_keys(worksheet.claims)
+
+    def rows() -> Iterator[list[str]]:
+        for claim in worksheet.claims:
+            others = worked_out(claim, facts)
+            kept = "\n".join(state(item, facts.proof(item)) for item in claim.evidence)
+            others |= {"preserved": kept.strip("\n"), "evidence": ""}
+            row = [_coded(cell_text(value)) for value in cells(columns, claim, others)]
+            row[columns.index("evidence")] = "\n".join(map(_source, claim.evidence))
+            extra = claim.extra
+            yield row + [_coded(own_text(extra[key])) if key in extra else "" for key in own]
+
+    return columns + own, rows()
+
+
+def _coded(text: str) -> str:
+    """Return a text as `coded` does, its tabs too: programs that guess may cut a cell at them."""
+    return coded(text).replace("\t", "\\x09")
+
+
+def _source(item: Evidence) -> str:
+    """Return where a piece of evidence is, on one line: its address, then its source.
+
+    A source that begins like an address has a code there, so that it is not taken for one.
+    """
+    source = _coded(item.source or "").replace("\n", "\\x0a")
+    if item.url:
+        return f"{_coded(item.url)} {source}" if source else _coded(item.url)
+    begins_as_address = is_address(source.partition(" ")[0])
+    return f"\\x{ord(source[0]):02x}{source[1:]}" if begins_as_address else source

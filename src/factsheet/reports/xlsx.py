@@ -1,27 +1,38 @@
-"""The worksheet as a spreadsheet: a sheet of claims, one of evidence, one of history.
+"""The worksheet as a spreadsheet: a sheet each for claims, evidence, history and the article.
 
-Columns bear the worksheet's own field names, so `import` reads the sheets back; `stale`,
-`withheld`, `approval`, `approved_by`, `provisional`, `preserved` and `wayback` are for the eye. A
-text stays a text whatever it begins with, there is not one formula, and the same worksheet at the
-same time gives the same bytes.
+Columns have the worksheet's own field names, so `import` reads the sheets back; what is worked out
+is for the eye. A text stays a text whatever it begins with, there is not one formula, and the same
+worksheet at the same time gives the same bytes. A hidden sheet has a mark for each cell, by which
+`import --update` sees what people changed.
 
 Excel's limits (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3): 32,767
 UTF-16 units in a cell, 1,048,576 rows and 65,530 links in a sheet; its calendar begins in 1900.
 """
 
 import io
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from factsheet.fields import LAYOUTS, cell_text, cells, time_text
-from factsheet.model import STALE, STATUSES, Claim, Entry, Evidence, Worksheet
+from factsheet.fields import LAYOUTS, MARKS, cell_text, cells, marks, own_keys, own_text, time_text
+from factsheet.model import (
+    KINDS,
+    PRIORITIES,
+    STALE,
+    STANCES,
+    STATUSES,
+    Article,
+    Claim,
+    Entry,
+    Evidence,
+    Worksheet,
+)
 from factsheet.problems import FactsheetError
 from factsheet.proofs import state, wayback
+from factsheet.reports import CUT
 from factsheet.reports.facts import Facts, worked_out
-from factsheet.texts import legible
+from factsheet.texts import coded
 from factsheet.urls import is_address
 
 _WIDTHS: Mapping[str, int] = {
@@ -36,12 +47,18 @@ _WIDTHS: Mapping[str, int] = {
 }
 """Widths of columns in characters; the others have 20."""
 
+_CHOICES: Mapping[str, Mapping[str, Any]] = {
+    "status": STATUSES,
+    "stance": STANCES,
+    "kind": KINDS,
+    "priority": PRIORITIES,
+}
+"""Columns whose cells offer the words of a table, below the header to the end of the sheet."""
+
 CELL = 32_767
 ROWS = 1_048_576
 COLUMNS = 16_384
 LINKS = 65_000
-CUT = "… [cut: too long for a cell]"
-"""The end of a text that was too long for a cell; an importer must not take such a text over."""
 
 _FIRST_DAY = date(1900, 3, 1)
 """Before it, Excel's day numbers are one off (it knows a 29 February 1900)."""
@@ -69,20 +86,67 @@ def render(worksheet: Worksheet, facts: Facts) -> bytes:
 
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    claims = worksheet.claims
-    own = list(dict.fromkeys(key for claim in claims for key in claim.extra))
-    sheets: dict[str, tuple[list[str], Iterable[Row]]] = {
-        "claims": (own, (_claim(c, facts) for c in claims)),
-        "evidence": ([], (_evidence(c, e, facts) for c in claims for e in c.evidence)),
-        "history": ([], (_row("history", e, {"claim": c.id}) for c in claims for e in c.history)),
-    }
     with Workbook(out, options) as book:
         book.set_properties({"created": facts.made.astimezone(UTC).replace(tzinfo=None)})
         formats = _formats(book)
-        for name, (more, rows) in sheets.items():
-            columns = (*LAYOUTS[f"xlsx {name}"].columns, *more)
+        tables = sheets(worksheet, facts)
+        for name, (columns, rows) in tables.items():
             _write(book.add_worksheet(name), columns, rows, formats)
+        hidden = book.add_worksheet(MARKS)
+        hidden.hide()
+        for number, row in enumerate(marks.written(texts(tables))):
+            for column, text in enumerate(row):
+                hidden.write_string(number, column, safe(text))
     return out.getvalue()
+
+
+def texts(
+    tables: Mapping[str, tuple[tuple[str, ...], list[Row]]],
+) -> dict[str, tuple[tuple[str, ...], list[dict[str, str]]]]:
+    """Return sheets with each cell as the text that an importer reads in it."""
+    return {
+        name: (
+            columns,
+            [{column: safe(cell_text(value)) for column, value in row.items()} for row in rows],
+        )
+        for name, (columns, rows) in tables.items()
+    }
+
+
+def sheets(worksheet: Worksheet, facts: Facts) -> dict[str, tuple[tuple[str, ...], list[Row]]]:
+    """Return the sheets by name: the columns of each, and its rows as column -> value."""
+    claims = worksheet.claims
+    items = [item for claim in claims for item in claim.evidence]
+    tables: dict[str, tuple[tuple[str, ...], list[Row]]] = {
+        "claims": (own_keys(claims), [_claim(claim, facts) for claim in claims]),
+        "evidence": (
+            own_keys(items),
+            [
+                _evidence(claim, number, item, facts)
+                for claim in claims
+                for number, item in enumerate(claim.evidence, 1)
+            ],
+        ),
+        "history": (
+            (),
+            [_row("history", entry, {"claim": c.id}) for c in claims for entry in c.history],
+        ),
+    }
+    named = {
+        name: (LAYOUTS[f"xlsx {name}"].columns + own, rows) for name, (own, rows) in tables.items()
+    }
+    return named | {"article": (("field", "value"), _article(worksheet))}
+
+
+def _article(worksheet: Worksheet) -> list[Row]:
+    columns = LAYOUTS["xlsx article"].columns
+    fields = dict(zip(columns, cells(columns, worksheet.article, {}), strict=True))
+    fields |= _own(worksheet.article)
+    return [{"field": name, "value": value} for name, value in fields.items()]
+
+
+def _own(item: Claim | Evidence | Article) -> Row:
+    return {key: own_text(value) for key, value in item.extra.items()}
 
 
 def _row(sheet: str, item: Claim | Evidence | Entry, others: Row) -> Row:
@@ -91,20 +155,20 @@ def _row(sheet: str, item: Claim | Evidence | Entry, others: Row) -> Row:
 
 
 def _claim(claim: Claim, facts: Facts) -> Row:
-    own = {k: v if isinstance(v, str) else json.dumps(v) for k, v in claim.extra.items()}
     others = worked_out(claim, facts)
     others |= {name: others[name] or None for name in ("stale", "withheld")}
-    return own | _row("claims", claim, others)
+    return _own(claim) | _row("claims", claim, others)
 
 
-def _evidence(claim: Claim, item: Evidence, facts: Facts) -> Row:
+def _evidence(claim: Claim, number: int, item: Evidence, facts: Facts) -> Row:
     proof = facts.proof(item)
     others = {
         "claim": claim.id,
+        "number": number,
         "preserved": state(item, proof),
         "wayback": wayback(item, proof),
     }
-    return _row("evidence", item, others)
+    return _own(item) | _row("evidence", item, others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +211,9 @@ def _write(sheet: Any, columns: Sequence[str], rows: Iterable[Row], formats: _Fo
     for column, title in enumerate(columns):
         sheet.set_column(column, column, _WIDTHS.get(title, 20))
         sheet.write_string(0, column, safe(title), formats.head)
+        if title in _CHOICES:
+            choice = {"validate": "list", "source": list(_CHOICES[title])}
+            sheet.data_validation(1, column, ROWS - 1, column, choice)
     sheet.freeze_panes(1, 1)
     number = 0
     for number, row in enumerate(rows, 1):
@@ -201,7 +268,7 @@ def is_link(url: str) -> bool:
 
 def safe(text: str) -> str:
     r"""Fit a text into a cell: `\x00`, `\u202e` for what is no text; cut where a cell ends."""
-    text = legible(text)
+    text = coded(text)
     if len(text) <= CELL // 2 or _units(text) <= CELL:
         return text
     room = text[: CELL - len(CUT)]

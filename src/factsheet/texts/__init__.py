@@ -1,14 +1,27 @@
 """Text from outside: made harmless to look at, and what is said of it in words."""
 
-from factsheet.texts.controls import flat, in_line, legible, one_line, readable, visible
+from factsheet.texts.controls import (
+    caseless,
+    coded,
+    decoded,
+    flat,
+    in_line,
+    legible,
+    one_line,
+    readable,
+    visible,
+)
 from factsheet.texts.did_you_mean import nearest
 from factsheet.texts.escaping import guarded, guarded_cells, harmless, uncommanded, unguarded
 from factsheet.texts.jsontext import json_step, json_text, json_value
 from factsheet.texts.wording import confidential_pieces, counted, entries, pieces
 
 __all__ = [
+    "caseless",
+    "coded",
     "confidential_pieces",
     "counted",
+    "decoded",
     "entries",
     "flat",
     "guarded",

@@ -1,7 +1,7 @@
 """Characters that nobody sees or that steer what is seen, and texts in which they are visible."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 BIDI = "\u202a-\u202e\u2066-\u2069"
 """Embeddings, overrides and isolates: they reorder letters up to their end."""
@@ -35,6 +35,9 @@ _SPELLED = re.compile(f"[\t\r{_FLAG}{OBEYED}]{_TAGS}")
 _SPELLED_IN_LINES = re.compile(f"(?:\r(?!\n)|[{_FLAG}{OBEYED}]){_TAGS}")
 _REPLACED = re.compile(f"[{_FLAG}{OBEYED}]{_TAGS}")
 _SHORT = {"\t": "\\t", "\r": "\\r"}
+_CODE = r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))"
+_CODES = re.compile(_CODE)
+_SPELLED_IN_CELLS = re.compile(rf"(?:\\(?={_CODE[2:]})|[\r{_FLAG}{OBEYED}]){_TAGS}")
 
 
 def visible(text: str) -> str:
@@ -61,9 +64,38 @@ def one_line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
+def caseless(text: str) -> str:
+    """Return a text in small letters with one space for white space, to compare it by."""
+    return " ".join(text.casefold().split())
+
+
 def legible(text: str) -> str:
     """Return lines as `visible` does; tabs and line ends stay."""
     return text if is_plain(text) else _SPELLED_IN_LINES.sub(_escape, text)
+
+
+def coded(text: str) -> str:
+    r"""Return a text for a cell of a table: `\x1b` for what is no text; `decoded` undoes it.
+
+    Line feeds and tabs stay. A backslash that looks like the beginning of such a code is `\x5c`.
+    """
+    return (
+        text
+        if text.isprintable() and "\\" not in text
+        else _SPELLED_IN_CELLS.sub(lambda found: _escape(found, {}), text)
+    )
+
+
+def decoded(text: str) -> str:
+    """Return the text that `coded` was given."""
+    if "\\" not in text:
+        return text
+    return _CODES.sub(lambda found: _character(found[1] or found[2] or found[3]), text)
+
+
+def _character(code: str) -> str:
+    number = int(code, 16)
+    return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "\ufffd"
 
 
 def is_plain(text: str) -> bool:
@@ -81,10 +113,10 @@ def replaced(text: str, write: Callable[[str], str]) -> str:
     return _REPLACED.sub(lambda found: found[0] if found[0][0] == _FLAG else write(found[0]), text)
 
 
-def _escape(match: re.Match[str]) -> str:
+def _escape(match: re.Match[str], short: Mapping[str, str] = _SHORT) -> str:
     found = match[0]
-    if found[0] == _FLAG or found in _SHORT:
-        return _SHORT.get(found, found)
+    if found[0] == _FLAG or found in short:
+        return short.get(found, found)
     code = ord(found)
     spelled = f"x{code:02x}" if code < 0x100 else f"u{code:04x}"
     return "\\" + (spelled if code < 0x10000 else f"U{code:08x}")

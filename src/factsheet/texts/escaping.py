@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from factsheet.texts.controls import IGNORABLE, is_plain, legible, visible
+from factsheet.texts.controls import IGNORABLE, is_plain, legible
 
 COMMAND_WITHIN = rf"#(?=[{IGNORABLE}]*#[\w{IGNORABLE}]*\[)"
 _COMMAND = re.compile(
@@ -49,11 +49,14 @@ def guarded(text: str) -> str:
     return _UNGUARDED.sub(r"\1'", "\n" + text)[1:]
 
 
-def unguarded(text: str) -> str:
-    """Undo what `guarded` did."""
-    return _GUARDED.sub(r"\1", "\n" + text)[1:]
+def unguarded(text: str, *, everywhere: bool = True) -> str:
+    """Undo what `guarded` did; else only at the beginning of the text."""
+    if everywhere:
+        return _GUARDED.sub(r"\1", "\n" + text)[1:]
+    bare = text.lstrip()
+    return bare[1:] if _GUARDED.match("\n" + bare) else text
 
 
 def guarded_cells(cells: Iterable[str]) -> list[str]:
-    """Return cells as `visible` does, each `guarded`."""
-    return guarded("\0".join(map(visible, cells))).split("\0")
+    """Return cells, each `guarded`; none of them holds a NUL."""
+    return guarded("\0".join(cells)).split("\0")
