@@ -10,7 +10,7 @@ from conftest import Result, Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factsheet.importers import import_claims
+from factsheet.importers import Options, import_claims
 from factsheet.problems import FactsheetError
 
 RATING = {
@@ -612,7 +612,7 @@ def elements(value: Any) -> str:
 def taken_or_refused(data: str | bytes, **options: Any) -> None:
     data = data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass")
     try:
-        read = import_claims(data, "a", format="claimreview", **options)
+        read = import_claims(data, "a", format="claimreview", options=Options(**options))
     except FactsheetError:
         return
     assert all(claim.status == "unverified" and not claim.history for claim in read.claims)
