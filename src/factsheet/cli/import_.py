@@ -142,8 +142,8 @@ def _import(
     def change(sheet: Worksheet) -> Worksheet:
         nonlocal report, article
         report = edits.append_claims(sheet.claims, read.claims)
-        if read.own:
-            _refuse_return(sheet, report, file)
+        if read.own and 2 * len(report.skipped + [*report.renamed]) >= len(read.claims):
+            _refuse_changed(sheet, data, file, given)
         article = read.article is not None and sheet.article == Article()
         here = _without_text(read.article) if article and read.article else sheet.article
         return replace(sheet, claims=report.claims, article=here)
@@ -172,16 +172,25 @@ def _import(
     )
 
 
-def _refuse_return(sheet: Worksheet, report: edits.Appended, file: str) -> None:
+def _refuse_changed(sheet: Worksheet, data: bytes, file: str, given: "Options") -> None:
     """Refuse an export that was edited and came back: its claims would be there twice, or lost."""
-    there = {claim.id for claim in sheet.claims}
-    known = len(report.skipped) + len(report.renamed)
-    changed = [*report.differing, *(name for name in report.renamed if name in there)]
-    if changed and 2 * known >= known + len(report.added) - len(report.renamed):
+    from factsheet.comparing import compare
+    from factsheet.importers import read_returned
+    from factsheet.workflows.returned import take_back
+
+    try:
+        back = read_returned(data, file, given)
+    except FactsheetError:  # an export of an older version, which cannot come back
+        return
+    try:
+        after = take_back(sheet, back, "nobody", environment.now()).worksheet
+        names = [change.claim or "the article" for change in compare(sheet, after)]
+    except FactsheetError:
+        names = ["cells that were changed in the worksheet, too"]
+    if names:
         raise FactsheetError(
-            f"{file}: it was exported from claims that the worksheet has, and differs in "
-            f"{counted(len(changed), 'claim')}: {', '.join(changed[:5])}; to take its changes "
-            "over: --update"
+            f"{file}: an export of this worksheet that was changed ({', '.join(names[:5])}"
+            f"{', …' if len(names) > 5 else ''}); to take the changes over: --update"
         )
 
 

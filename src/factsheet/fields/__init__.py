@@ -2,7 +2,9 @@
 
 from factsheet.fields.discretion import says_confidential
 from factsheet.fields.layouts import (
+    CARRIED,
     COUNTS,
+    ENTRY_IN_CSV,
     LAYOUTS,
     MARKS,
     Layout,
@@ -20,7 +22,9 @@ from factsheet.fields.shapes import as_date, as_time, date_fields
 from factsheet.fields.writing import plain, time_text
 
 __all__ = [
+    "CARRIED",
     "COUNTS",
+    "ENTRY_IN_CSV",
     "LAYOUTS",
     "MARKS",
     "BadTree",

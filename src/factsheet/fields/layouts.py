@@ -6,7 +6,7 @@ A new field of the model has its column at once in each table of its record, unl
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from factsheet.fields.shapes import Shape, own, record
@@ -23,9 +23,9 @@ def flat(cls: type) -> Mapping[str, Shape]:
 
     The record's own come first.
     """
-    fields = record(cls).fields
-    own = {name: shape for name, shape in fields.items() if shape.kind != "record"}
-    for name, shape in fields.items():
+    shapes = record(cls).fields
+    own = {name: shape for name, shape in shapes.items() if shape.kind != "record"}
+    for name, shape in shapes.items():
         if shape.cls:
             own |= {f"{name}.{one}": inner for one, inner in flat(shape.cls).items()}
     return own
@@ -112,6 +112,44 @@ LAYOUTS: Mapping[str, Layout] = {
     "import evidence": Layout(Evidence, without={**_CHANGED, "salt": "`sign` writes it"}),
     "import history": Layout(Entry),
 }
+
+
+SOURCE_IN_CSV, ENTRY_IN_CSV = ("url", "source"), ("because", "by", "at")
+"""What a csv has of evidence, and beside the status of the newest verdict."""
+
+_EVERY = {
+    "claim": frozenset(one.name for one in fields(Claim)),
+    "evidence": frozenset(one.name for one in fields(Evidence)),
+    "history": frozenset(one.name for one in fields(Entry)),
+    "article": frozenset(one.name for one in fields(Article)),
+}
+_NOT_PUBLISHED = {"evidence": frozenset({"confidential", "salt"}), "history": frozenset({"seen"})}
+
+
+def _of(table: str) -> frozenset[str]:
+    return frozenset(name.partition(".")[0] for name in LAYOUTS[table].columns)
+
+
+CARRIED: Mapping[str, Mapping[str, frozenset[str]]] = {
+    "csv": {
+        "claim": _of("csv") & _EVERY["claim"],
+        "evidence": frozenset(SOURCE_IN_CSV),
+        "history": frozenset({*ENTRY_IN_CSV, "status"}),
+        "article": frozenset(),
+    },
+    "xlsx": {
+        "claim": _of("xlsx claims") & _EVERY["claim"] | {"extra"},
+        "evidence": _of("xlsx evidence") & _EVERY["evidence"] | {"extra"},
+        "history": _of("xlsx history") & _EVERY["history"],
+        "article": _of("xlsx article") - {"text", "sha256"} | {"extra"},
+    },
+    "json": {name: every - _NOT_PUBLISHED.get(name, set()) for name, every in _EVERY.items()},
+    "jsonl": {
+        name: every - _NOT_PUBLISHED.get(name, set()) if name != "article" else frozenset()
+        for name, every in _EVERY.items()
+    },
+}
+"""Export -> record -> the fields that `import` brings back from it."""
 
 
 def cells(columns: Iterable[str], item: Any, others: Mapping[str, Any]) -> list[Any]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from factsheet.fields import LAYOUTS, did_you_mean
+from factsheet.fields import ENTRY_IN_CSV, LAYOUTS, did_you_mean
 from factsheet.problems import FactsheetError
 
 CLAIM_FIELDS, EVIDENCE_FIELDS, ENTRY_FIELDS = (
@@ -81,7 +81,7 @@ GUESSES = {
 }
 
 
-LISTED, NEWEST = "evidence", ("because", "by", "at")
+LISTED, NEWEST = "evidence", ENTRY_IN_CSV
 """Columns of an own export: addresses and sources line by line; the newest verdict's entry."""
 
 

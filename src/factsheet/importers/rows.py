@@ -90,7 +90,11 @@ class Gathering:
             name if name.startswith("x-") else f"evidence.{name}": text
             for name, text in cells.items()
         }
-        own = {name: prefixed.pop(name) for name in list(prefixed) if name.startswith("x-")}
+        own = {
+            name: self.values.of(None, name, prefixed.pop(name))
+            for name in list(prefixed)
+            if name.startswith("x-")
+        }
         _, pieces = self._sorted(row.where, prefixed)
         for piece in pieces:
             tree.setdefault("evidence", []).append({**piece, **own})

@@ -19,6 +19,7 @@ from factsheet.slugs import slug
 from factsheet.texts import counted
 
 _JUDGED = {"status", "because", "rating"}
+_FIELDS = flat(Claim).keys() - {"evidence", "history"}
 _SOURCE = ("url", "source", "quote")
 Texts = Mapping[str, str]
 Record = TypeVar("Record", Claim, Evidence, Article)
@@ -128,8 +129,7 @@ class _Return:
             names = ", ".join(dict.fromkeys(key[0] for key in kept))
             what = counted(len(kept), "row")
             self.taken.notes.append(
-                f"{what} of sheet '{sheet}' are not in the file and are kept in the worksheet: "
-                f"{names}"
+                f"not in the file, and kept in the worksheet: {what} of sheet '{sheet}' ({names})"
             )
         return changed, new
 
@@ -261,7 +261,7 @@ class _Return:
 
     def _new_claim(self, where: str, row: Texts) -> str | None:
         cells = {name: text for name, text in row.items() if text and name not in _JUDGED}
-        own = {n: t for n, t in cells.items() if n in flat(Claim) or n.startswith("x-")}
+        own = {n: t for n, t in cells.items() if n in _FIELDS or n.startswith("x-")}
         taken = {claim.id for claim in self.sheet.claims}
         name = row.get("id") or slug(row.get("statement") or row.get("quote") or "", taken)
         made = self._set(Claim, None, where, {**own, "id": name})

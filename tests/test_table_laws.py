@@ -1,0 +1,142 @@
+"""What an export takes out an import brings back: laws over every text, and the table of the docs."""
+
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from factsheet.fields import CARRIED, flat
+from factsheet.importers import import_claims
+from factsheet.model import Archive, Article, Claim, Entry, Evidence, Worksheet
+from factsheet.reports import FORMATS, publishable
+
+MADE = datetime(2026, 3, 4, 12, tzinfo=UTC)
+TABLES = ("csv", "xlsx")
+SIGNS = "aé桥ع-+=@'\"\\x41u;,|\t\n #:\u200f\u202e\u00a0\U0001f3f4\U000e0067\U000e007f[{"
+TEXT = st.text(alphabet=SIGNS, min_size=1, max_size=12).filter(
+    lambda text: text.strip() and not text.startswith("\ufeff")
+)
+KEYS = st.from_regex(r"x-[a-z][a-z0-9_-]{0,6}", fullmatch=True)
+OWN = st.dictionaries(KEYS, st.one_of(TEXT, st.lists(TEXT, max_size=2)), max_size=2)
+
+
+def back(worksheet: Worksheet, format: str) -> Any:
+    """Export a worksheet and import it again."""
+    data = FORMATS[format].render(*publishable(worksheet, MADE))
+    raw = data.encode() if isinstance(data, str) else data
+    return import_claims(raw, f"report{FORMATS[format].suffixes[0]}")
+
+
+@st.composite
+def claims(draw: st.DrawFn) -> Claim:
+    """Make a claim with any text in each of its fields, and evidence."""
+    texts: dict[str, Any] = {
+        name: draw(st.none() | TEXT) for name in ("quote", "attributed_to", "assigned", "note")
+    }
+    evidence = draw(
+        st.lists(
+            st.builds(
+                Evidence,
+                url=st.sampled_from([None, "https://example.org/a?b=1,2;c"]),
+                source=TEXT,
+                publisher=st.none() | TEXT,
+                quote=st.none() | TEXT,
+                locator=st.none() | TEXT,
+                note=st.none() | TEXT,
+                extra=OWN,
+            ),
+            max_size=2,
+            unique_by=lambda item: (item.url, item.source, item.quote),
+        )
+    )
+    return Claim(
+        "a",
+        statement=draw(TEXT),
+        rating=draw(st.none() | TEXT),
+        tags=tuple(draw(st.lists(TEXT, max_size=3, unique=True))),
+        evidence=tuple(evidence),
+        extra=draw(OWN),
+        **texts,
+    )
+
+
+def without_evidence(claim: Claim) -> Claim:
+    return replace(claim, evidence=())
+
+
+@settings(max_examples=150, deadline=None)
+@given(claims())
+def test_every_text_comes_back_from_a_workbook(claim: Claim) -> None:
+    (found,) = back(Worksheet(claims=(claim,)), "xlsx").claims
+    assert found == claim
+
+
+@settings(max_examples=150, deadline=None)
+@given(claims())
+def test_every_text_comes_back_from_a_csv_and_of_evidence_address_and_source(claim: Claim) -> None:
+    (found,) = back(Worksheet(claims=(claim,)), "csv").claims
+    assert without_evidence(found) == without_evidence(claim)
+    told = dict.fromkeys((item.url, item.source) for item in claim.evidence)
+    assert [(item.url, item.source) for item in found.evidence] == list(told)
+
+
+TEXTS: dict[str, Any] = {
+    name: name
+    for name, shape in flat(Evidence).items()
+    if shape.kind == "text" and "." not in name and name != "salt"
+} | {
+    "url": "https://example.org/budget",
+    "kind": "primary",
+    "stance": "supports",
+    "published": date(2025, 12, 1),
+    "accessed": date(2026, 3, 2),
+    "archive": Archive("evidence/a.warc.gz", "ab" * 32, captured=MADE, body_sha256="cd" * 32),
+}
+FULL = Claim(
+    id="cost",
+    quote="cost 40 million",
+    statement="The bridge cost 40 million.",
+    attributed_to="Council",
+    priority="high",
+    tags=("money",),
+    assigned="Ana",
+    status="verified",
+    rating="True",
+    note="Ask again.",
+    evidence=(Evidence(**TEXTS),),
+    history=(
+        Entry(MADE, "Ana", "verified", because="The budget says so."),
+        Entry(MADE, "Ben", approved=True),
+    ),
+)
+ARTICLE = Article(
+    "The bridge", "A. Writer", "Example", "https://example.org", date(2026, 1, 2), "en"
+)
+
+
+def _there(record: Any, other: Any) -> set[str]:
+    """Return the fields that a record has and another has just so."""
+    names = {one.name for one in fields(record)} - {"extra"}
+    return {
+        n for n in names if getattr(record, n) and getattr(record, n) == getattr(other, n, None)
+    }
+
+
+@pytest.mark.parametrize("format", ["csv", "xlsx", "json", "jsonl"])
+def test_the_table_of_what_each_format_carries_is_true(format: str) -> None:
+    found = back(Worksheet(article=ARTICLE, claims=(FULL,)), format)
+    (claim,) = found.claims
+    said = CARRIED[format]
+    own = _there(FULL, claim) - {"evidence", "history"}
+    assert own == (_there(FULL, FULL) & said["claim"]) - {"evidence", "history"}
+    (item,), (full,) = claim.evidence, FULL.evidence
+    assert _there(full, item) == _there(full, full) & said["evidence"]
+    pairs = list(zip(FULL.history, claim.history, strict=False))
+    entries = {name for entry, other in pairs for name in _there(entry, other)}
+    whole = {name for entry in FULL.history for name in _there(entry, entry)}
+    assert entries == whole & said["history"]
+    article = _there(ARTICLE, found.article) if found.article else set()
+    assert article == _there(ARTICLE, ARTICLE) & said["article"]
