@@ -5,14 +5,15 @@ A page asks for a table by a comment, `<!-- table: NAME -->`; what stands from t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from factsheet.cli.app import app
-from factsheet.fields import LAYOUTS
+from factsheet.fields import CARRIED, LAYOUTS
 from factsheet.fields.shapes import SPILL, Shape, record, required
 from factsheet.model import STATUSES, Archive, Article, Claim, Entry, Evidence, Policy, Worksheet
 from factsheet.rules import RULES
@@ -28,7 +29,10 @@ work in a copy of [the example folder](example), under git; a test runs each of 
 """
 # A paragraph `Example: factsheet …`, or `In a script: printf … | factsheet …`.
 _EXAMPLE = re.compile(r"[A-Z][^:\n]*: ((?:printf .* )?factsheet .*)")
-BEFORE = {"validate": ["factsheet export report.html --base-url https://example.org/report"]}
+BEFORE = {
+    "import": ["factsheet export report.xlsx"],
+    "validate": ["factsheet export report.html --base-url https://example.org/report"],
+}
 """What must have been done before a command's examples work."""
 
 
@@ -186,7 +190,33 @@ def _without() -> str:
     return "\n".join(rows)
 
 
+def _formats() -> str:
+    """Return what `import` brings back from each export."""
+    rows = ["| | csv | xlsx | json | jsonl |", "|---|---|---|---|---|"]
+    for name, cls in (
+        ("claim", Claim),
+        ("evidence", Evidence),
+        ("history", Entry),
+        ("article", Article),
+    ):
+        every = {one.name for one in fields(cls)} - {"evidence", "history"}
+        cells = [_brought(CARRIED[format][name] & every, every) for format in CARRIED]
+        rows.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def _brought(carried: Collection[str], every: Collection[str]) -> str:
+    named = {name: "`x-…`" if name == "extra" else f"`{name}`" for name in every}
+    if missing := sorted(named[name] for name in set(every) - set(carried)):
+        few = sorted(named[name] for name in carried)
+        if not few:
+            return "nothing"
+        return f"{', '.join(few)}" if len(few) < len(missing) else f"all but {', '.join(missing)}"
+    return "all"
+
+
 TABLES = {
+    "formats": _formats,
     "fields without a column": _without,
     "worksheet": lambda: fields_table(Worksheet),
     "article": lambda: fields_table(Article),

@@ -142,7 +142,7 @@ def _import(
     def change(sheet: Worksheet) -> Worksheet:
         nonlocal report, article
         report = edits.append_claims(sheet.claims, read.claims)
-        if read.own and 2 * len(report.skipped + [*report.renamed]) >= len(read.claims):
+        if read.own and 2 * (len(report.skipped) + len(report.renamed)) >= len(read.claims):
             _refuse_changed(sheet, data, file, given)
         article = read.article is not None and sheet.article == Article()
         here = _without_text(read.article) if article and read.article else sheet.article

@@ -90,7 +90,7 @@ LAYOUTS: Mapping[str, Layout] = {
     ),
     "xlsx claims": Layout(
         Claim,
-        "id status because rating stale statement",
+        "id status statement because rating stale",
         "withheld approval approved_by provisional",
         {"evidence": _OWN_TABLE, "history": _OWN_TABLE},
     ),
@@ -132,7 +132,7 @@ def _of(table: str) -> frozenset[str]:
 
 CARRIED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "csv": {
-        "claim": _of("csv") & _EVERY["claim"],
+        "claim": _of("csv") & _EVERY["claim"] | {"extra"},
         "evidence": frozenset(SOURCE_IN_CSV),
         "history": frozenset({*ENTRY_IN_CSV, "status"}),
         "article": frozenset(),
@@ -140,7 +140,7 @@ CARRIED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "xlsx": {
         "claim": _of("xlsx claims") & _EVERY["claim"] | {"extra"},
         "evidence": _of("xlsx evidence") & _EVERY["evidence"] | {"extra"},
-        "history": _of("xlsx history") & _EVERY["history"],
+        "history": _of("xlsx history") & _EVERY["history"] | {"extra"},
         "article": _of("xlsx article") - {"text", "sha256"} | {"extra"},
     },
     "json": {name: every - _NOT_PUBLISHED.get(name, set()) for name, every in _EVERY.items()},

@@ -36,7 +36,7 @@ from factsheet.texts import coded
 from factsheet.urls import is_address
 
 _WIDTHS: Mapping[str, int] = {
-    **dict.fromkeys(("stale", "priority", "withheld"), 9),
+    **dict.fromkeys(("stale", "priority", "withheld", "number"), 9),
     **dict.fromkeys(("approval", "kind", "approved", "archive.method"), 11),
     **dict.fromkeys(("status", "stance", "locator", "published", "accessed", "assigned"), 14),
     **dict.fromkeys(("rating", "by", "approved_by", "unaware_of", "archive.by"), 16),
@@ -128,8 +128,12 @@ def sheets(worksheet: Worksheet, facts: Facts) -> dict[str, tuple[tuple[str, ...
             ],
         ),
         "history": (
-            (),
-            [_row("history", entry, {"claim": c.id}) for c in claims for entry in c.history],
+            own_keys(entry for claim in claims for entry in claim.history),
+            [
+                _own(entry) | _row("history", entry, {"claim": claim.id})
+                for claim in claims
+                for entry in claim.history
+            ],
         ),
     }
     named = {
@@ -145,7 +149,7 @@ def _article(worksheet: Worksheet) -> list[Row]:
     return [{"field": name, "value": value} for name, value in fields.items()]
 
 
-def _own(item: Claim | Evidence | Article) -> Row:
+def _own(item: Claim | Evidence | Entry | Article) -> Row:
     return {key: own_text(value) for key, value in item.extra.items()}
 
 

@@ -20,6 +20,12 @@ from factsheet.texts import counted
 
 _JUDGED = {"status", "because", "rating"}
 _FIELDS = flat(Claim).keys() - {"evidence", "history"}
+_CHOICES = {
+    name: shape
+    for cls in (Claim, Evidence)
+    for name, shape in flat(cls).items()
+    if shape.kind in ("choice", "list")
+}
 _SOURCE = ("url", "source", "quote")
 Texts = Mapping[str, str]
 Record = TypeVar("Record", Claim, Evidence, Article)
@@ -116,7 +122,7 @@ class _Return:
             }
             if not cells:
                 continue
-            place = self._place(sheet, key, known) if known else key
+            place = self._place(sheet, key, known, row) if known else key
             if place is None:
                 self.faults.append(
                     f"{where}: {' '.join(key).strip()} is no longer in the worksheet as it was "
@@ -133,20 +139,20 @@ class _Return:
             )
         return changed, new
 
-    def _place(self, sheet: str, key: Key, known: Mapping[str, str]) -> Key | None:
-        """Return where a row is in the worksheet now: evidence may have another number."""
+    def _place(self, sheet: str, key: Key, known: Mapping[str, str], row: Texts) -> Key | None:
+        """Return where a row is in the worksheet now: evidence may have another number.
+
+        It is known by its source as it was exported, or by that of the file.
+        """
         there = self.there[sheet]
         if sheet != "evidence":
             return key if key in there else None
         own = sorted((one for one in there if one[0] == key[0]), key=lambda one: one != key)
-        return next(
-            (
-                one
-                for one in own
-                if all(mark(there[one].get(name, "")) == known.get(name) for name in _SOURCE)
-            ),
-            None,
-        )
+        for source in (known, {name: mark(row.get(name, "")) for name in _SOURCE}):
+            for one in own:
+                if all(mark(there[one].get(name, "")) == source.get(name) for name in _SOURCE):
+                    return one
+        return None
 
     def _open(
         self, where: str, cells: Texts, known: Mapping[str, str] | None, now: Texts
@@ -157,7 +163,7 @@ class _Return:
             here = now.get(name, "")
             if text.endswith(reports.CUT):
                 self.taken.notes.append(f"{where}: {name} is cut, too long for a cell; left out")
-            elif mark(text) == mark(here):
+            elif mark(text) == mark(here) or self._means(name, text) == self._means(name, here):
                 continue
             elif known and name in known and mark(here) != known[name]:
                 self.faults.append(
@@ -167,6 +173,11 @@ class _Return:
             else:
                 taken[name] = text
         return taken
+
+    def _means(self, name: str, text: str) -> Any:
+        """Return what a cell means where several words mean the same, else its text."""
+        shape = _CHOICES.get(name)
+        return self.values.of(shape, name, text) if shape and text else text
 
     def _claim(self, name: str) -> Claim:
         return next(claim for claim in self.sheet.claims if claim.id == name)
@@ -269,11 +280,13 @@ class _Return:
             return None
         report = edits.append_claims(self.sheet.claims, [made])
         if not report.added:
-            twin = report.skipped[0]
-            self.faults.append(
-                f"{where}: {twin}: the worksheet has a claim with these words; change an id with "
-                "`factsheet edit CLAIM --id ID`"
-            )
+            if row.get("id"):
+                self.faults.append(
+                    f"{where}: {name}: the worksheet has a claim with these words; change an id "
+                    "with `factsheet edit CLAIM --id ID`"
+                )
+            else:
+                self.taken.notes.append(f"{where}: the worksheet has this claim already; left out")
             return None
         self.sheet = replace(self.sheet, claims=report.claims)
         self.taken.added.append(name)
@@ -302,7 +315,8 @@ class _Return:
             self._add(where, claim, cells)
 
     def _add(self, where: str, claim: str, cells: Texts) -> None:
-        if item := self._set(Evidence, None, where, cells):
+        item = self._set(Evidence, None, where, cells)
+        if item and item not in self._claim(claim).evidence:
             self._try(where, edits.add_evidence, self._claim(claim), _values(item))
 
     def _try(self, where: str, change: Any, *given: Any) -> None:
