@@ -300,3 +300,19 @@ def test_other_files_are_no_export_that_came_back(run: Run, worksheet: Path, des
     assert result.code == 2
     assert "has no column 'id'" in result.err
     assert run("import", "facts.csv", "--by", "Ana").code == 2
+
+
+@pytest.mark.parametrize("file", ["out.csv", "out.xlsx", "out.json", "out.jsonl", "copy.yaml"])
+def test_a_verdict_that_no_person_gave_stays_one_in_a_new_worksheet(
+    run: Run, worksheet: Path, desk: Path, file: str
+) -> None:
+    text = WORKSHEET.replace("factsheet: 1", "factsheet: 1\nprepared_by: Ben")
+    worksheet.write_text(text, encoding="utf-8")
+    if file.endswith("yaml"):
+        (desk / file).write_text(text, encoding="utf-8")
+    else:
+        run("export", file)
+    result = run("import", file, "-w", "new.yaml")
+    assert result.code == 0, result.err
+    assert "1 verdict by Ben: prepared from stored copies, not yet judged by a person" in result.err
+    assert "prepared_by: Ben" in (desk / "new.yaml").read_text("utf-8")

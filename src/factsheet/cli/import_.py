@@ -9,7 +9,8 @@ import typer
 
 from factsheet import console, edits, store
 from factsheet.cli import environment, options, saving
-from factsheet.model import Article, Worksheet
+from factsheet.model import NOT_JUDGED, Article, Worksheet
+from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, one_line
 
@@ -138,15 +139,24 @@ def _import(
         console.say(note)
     report = edits.Appended((), [], [], {}, [])
     article = False
+    prepared = [claim.verdict for claim in read.claims if claim.id in read.provisional]
+    preparer = next((verdict.by for verdict in prepared if verdict), None)
 
     def change(sheet: Worksheet) -> Worksheet:
         nonlocal report, article
         report = edits.append_claims(sheet.claims, read.claims)
         if read.own and 2 * (len(report.skipped) + len(report.renamed)) >= len(read.claims):
             _refuse_changed(sheet, data, file, given)
+        if preparer and sheet.prepared_by and not same_person(preparer, sheet.prepared_by):
+            raise FactsheetError(
+                f"{file}: its provisional verdicts are by {preparer}, those of the worksheet by "
+                f"{sheet.prepared_by}; import it into a worksheet of its own"
+            )
         article = read.article is not None and sheet.article == Article()
         here = _without_text(read.article) if article and read.article else sheet.article
-        return replace(sheet, claims=report.claims, article=here)
+        return replace(
+            sheet, claims=report.claims, article=here, prepared_by=sheet.prepared_by or preparer
+        )
 
     path = environment.locate_or_begin(worksheet)
     if dry_run:
@@ -156,6 +166,11 @@ def _import(
     console.emit("".join(name + "\n" for name in report.added))
     for before, after in report.renamed.items():
         console.say(f"id '{before}' is taken by another claim; imported as '{after}'")
+    if preparer:
+        console.say(
+            f"{counted(len(prepared), 'verdict')} by {preparer}: {NOT_JUDGED}; the worksheet's "
+            "`prepared_by` says so"
+        )
     if read.article and not article:
         console.say("the file's article was left out: the worksheet has one")
     different = set(report.differing)
@@ -241,7 +256,7 @@ def _update(
 
 def _say_changed(path: Path, changed: int, added: int, *, dry_run: bool) -> None:
     if not changed:
-        console.say(f"{path}: nothing changed; the file says what the worksheet says")
+        console.say(f"{path}: nothing changed; the file has no changes that are not there already")
         return
     would = "would be " if dry_run else ""
     new = f", {added} of them new" if added else ""

@@ -81,13 +81,17 @@ GUESSES = {
 }
 
 
+PROVISIONAL = "provisional"
 LISTED, NEWEST = "evidence", ENTRY_IN_CSV
-"""Columns of an own export: addresses and sources line by line; the newest verdict's entry."""
+"""Columns of an own export that are no fields of a claim.
+
+Whether no person has judged; addresses and sources line by line; the newest verdict's entry.
+"""
 
 
 def own_field(name: str) -> str:
     """Return the field of a column of an own export, `""` for what is worked out."""
-    is_field = name in CLAIM_FIELDS or name == LISTED or name in NEWEST
+    is_field = name in (*CLAIM_FIELDS, LISTED, PROVISIONAL, *NEWEST)
     return name if is_field or name.startswith("x-") else ""
 
 

@@ -33,7 +33,8 @@ class Imported:
     `columns` says of each column of a table which field it went to, `""` for one that is left out;
     it is empty for what is no table. `notes` are for the user. `article` is there where the file
     is a whole worksheet. `left_out` has a line for each row or review that could not be read: where
-    it is, and why. `own` says that factsheet exported the file.
+    it is, and why. `own` says that factsheet exported the file. `provisional` are the ids of the
+    claims whose verdict no person gave, as the file says.
     """
 
     claims: tuple[Claim, ...]
@@ -42,6 +43,7 @@ class Imported:
     article: Article | None = None
     left_out: tuple[str, ...] = ()
     own: bool = False
+    provisional: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,12 @@ def read_json(data: bytes, options: Options) -> Imported:
 def _imported(objects: list[tuple[str, Any]], options: Options, notes: tuple[str, ...]) -> Imported:
     if not is_foreign(objects, options):
         claims, left_out = _claims(objects, options)
-        return Imported(claims, notes=notes, left_out=left_out)
+        provisional = frozenset(
+            str(tree.get("id"))
+            for _, tree in objects
+            if isinstance(tree, dict) and tree.get("provisional")
+        )
+        return Imported(claims, notes=notes, left_out=left_out, provisional=provisional)
     faults = Faults(skip=options.skip_bad)
     trees = []
     for where, tree in objects:

@@ -10,6 +10,7 @@ from factsheet.importers.columns import (
     EVIDENCE_FIELDS,
     LISTED,
     NEWEST,
+    PROVISIONAL,
     assign,
     plain_name,
 )
@@ -43,6 +44,7 @@ class Gathering:
         self.verdicts: Counter[str] = Counter()
         self.homeless: list[str] = []
         self.joined: list[str] = []
+        self.provisional: set[object] = set()
         self.renamed: list[str] = []
 
     def add(self, row: Row, cells: dict[str, str], key: object = None) -> None:
@@ -52,6 +54,7 @@ class Gathering:
         words by the same speaker.
         """
         sound = len(self.faults.lines)
+        provisional = cells.pop(PROVISIONAL, "")
         values, pieces = self._sorted(row.where, cells)
         if self.faults.skip and len(self.faults.lines) > sound:
             return
@@ -70,6 +73,8 @@ class Gathering:
         elif self.where[key] != row.where:
             self.joined.append(f"{row.where} ({self.where[key]})")
         self.newest[words] = key
+        if provisional:
+            self.provisional.add(key)
         self._merge(key, row.where, values, pieces)
 
     def _same(self, words: Words, speaker: str | None) -> object:
@@ -269,6 +274,7 @@ def read_tables(
         (*claims.notes, *notes, *links.notes(), *more),
         left_out=tuple(gathering.faults.lines),
         own=claims.own,
+        provisional=frozenset(map(str, gathering.provisional)) if claims.own else frozenset(),
     )
 
 

@@ -34,9 +34,11 @@ def read_yaml(data: bytes, _: Options) -> Imported:
         for name, there in (
             ("rules", worksheet.rules != Policy()),
             ("ratings", worksheet.ratings),
-            ("prepared_by", worksheet.prepared_by),
         )
         if there
     ]
     notes = (f"its {' and '.join(left)} were skipped: only claims are imported",) if left else ()
-    return Imported(worksheet.claims, notes=notes, article=worksheet.article)
+    provisional = frozenset(one.id for one in worksheet.claims if worksheet.provisional(one))
+    return Imported(
+        worksheet.claims, notes=notes, article=worksheet.article, provisional=provisional
+    )
