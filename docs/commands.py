@@ -15,8 +15,9 @@ import typer
 from factsheet.cli.app import app
 from factsheet.fields import CARRIED, LAYOUTS
 from factsheet.fields.shapes import SPILL, Shape, record, required
-from factsheet.model import STATUSES, Archive, Article, Claim, Entry, Evidence, Policy, Worksheet
+from factsheet.model import Archive, Article, Claim, Entry, Evidence, Policy, Worksheet
 from factsheet.rules import RULES
+from factsheet.vocabulary import STATUSES
 from factsheet.web.outcomes import OUTCOMES
 
 DOCS = Path(__file__).parent

@@ -14,8 +14,9 @@ from typing import Any
 import yaml
 
 from factsheet.fields import plain
-from factsheet.model import STATUSES, Archive, Article, Claim, Entry, Evidence, Worksheet
+from factsheet.model import Archive, Article, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import Path
+from factsheet.vocabulary import STATUSES
 
 WORDS = [
     "the",

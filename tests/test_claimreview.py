@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyld import jsonld
 
-from factsheet.model import STATUSES, Article, Claim, Entry, Worksheet
+from factsheet.model import Article, Claim, Entry, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.reports.claimreview import claim_reviews, left_out, render, without_author
 from factsheet.reports.facts import Facts, Organisation, publishable
 from factsheet.validation import validate
+from factsheet.vocabulary import STATUSES
 from factsheet.yamltext import parse
 
 GOLDEN = Path(__file__).parent / "golden" / "reports"

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from factsheet.fingerprints import of_approval, of_old, of_verdict
 from factsheet.merge import merge
-from factsheet.model import STATUSES, Archive, Claim, Entry, Evidence, Policy
+from factsheet.model import Archive, Claim, Entry, Evidence, Policy
 from factsheet.rules import Context, check
+from factsheet.vocabulary import STATUSES
 from factsheet.yamltext import parse
 
 AT = datetime(2026, 3, 2, 10, 5, tzinfo=UTC)

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 from conftest import missing
 
-from factsheet.model import STATUSES, Archive, Article, Claim, Entry, Evidence, Worksheet
+from factsheet.model import Archive, Article, Claim, Entry, Evidence, Worksheet
 from factsheet.reports.facts import publishable
 from factsheet.reports.html.page import render
+from factsheet.vocabulary import STATUSES
 from factsheet.yamltext import parse
 
 SAMPLES = Path(__file__).parent / "html"

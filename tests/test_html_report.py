@@ -22,15 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.fingerprints import of_old
-from factsheet.model import (
-    STATUSES,
-    Article,
-    Claim,
-    Entry,
-    Evidence,
-    Policy,
-    Worksheet,
-)
+from factsheet.model import Article, Claim, Entry, Evidence, Policy, Worksheet
 from factsheet.reports.facts import Facts, publishable
 from factsheet.reports.html.annotated import paragraphs, places_of
 from factsheet.reports.html.page import render
@@ -41,6 +33,7 @@ from factsheet.reports.html.wording import (
     runs_right,
     spell,
 )
+from factsheet.vocabulary import STATUSES
 from factsheet.yamltext import parse
 
 SAMPLES = Path(__file__).parent / "html"

@@ -5,15 +5,8 @@ import pytest
 
 from factsheet.fields import plain, read
 from factsheet.fingerprints import of_old, of_verdict
-from factsheet.model import (
-    STATUSES,
-    Archive,
-    BadValue,
-    Claim,
-    Entry,
-    Evidence,
-    Worksheet,
-)
+from factsheet.model import Archive, BadValue, Claim, Entry, Evidence, Worksheet
+from factsheet.vocabulary import STATUSES
 
 CLAIM = Claim(
     id="a",

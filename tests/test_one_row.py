@@ -1,4 +1,4 @@
-"""A status, a stance, a kind or a priority is one row in `model.py`: then it is everywhere."""
+"""A status, a stance, a kind or a priority is one row in `vocabulary.py`: then it is everywhere."""
 
 import json
 import os
@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, with_guard
 
-from factsheet.model import COLOURS, STALE, STATUSES, Status
 from factsheet.reports import FORMATS
+from factsheet.vocabulary import COLOURS, STALE, STATUSES, Status
 
 ROWS = {
     'Status("opinion",': 'Status("satire", "Satire", "☺", "COLOUR", True, "not meant seriously"),',
@@ -25,14 +25,14 @@ ROWS = {
 
 
 def with_source(root: Path, lines: Mapping[str, str]) -> Path:
-    """Make a copy of the source with more lines in the model, each before a place in it."""
+    """Make a copy of the source with more lines in the tables of words, each before a place in it."""
     shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    model = root / "src" / "factsheet" / "model.py"
-    text = model.read_text(encoding="utf-8")
+    tables = root / "src" / "factsheet" / "vocabulary.py"
+    text = tables.read_text(encoding="utf-8")
     for before, more in lines.items():
         assert text.count(before) == 1, before
         text = text.replace(before, more + before)
-    model.write_text(text, encoding="utf-8")
+    tables.write_text(text, encoding="utf-8")
     return root
 
 

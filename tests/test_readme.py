@@ -10,7 +10,7 @@ from conftest import ROOT, Run
 from signing import have_key
 
 from factsheet.cli.app import COMMANDS
-from factsheet.model import STATUSES
+from factsheet.vocabulary import STATUSES
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PERSON = ["-c", "user.name=Gita", "-c", "user.email=gita@example.org"]

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factsheet.model import STATUSES, Claim, Entry, Evidence, Worksheet
+from factsheet.model import Claim, Entry, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.reports import CUT, xlsx
 from factsheet.reports.facts import Facts, publishable
 from factsheet.reports.xlsx import CELL, render, safe
+from factsheet.vocabulary import STATUSES
 from factsheet.yamltext import parse
 
 GOLDEN = Path(__file__).parent / "golden" / "reports"

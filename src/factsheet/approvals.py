@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from factsheet import fingerprints
-from factsheet.model import STATUSES, Claim, Entry, Worksheet
+from factsheet.model import Claim, Entry, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
+from factsheet.vocabulary import STATUSES
 
 
 @dataclass(frozen=True, slots=True)

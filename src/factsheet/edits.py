@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 
 from factsheet import fingerprints
 from factsheet.anchors import find, prepare
-from factsheet.model import DEFAULT_STATUS, STATUSES, Claim, Entry, Evidence, Worksheet
+from factsheet.model import Claim, Entry, Evidence, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
 from factsheet.texts import caseless
 from factsheet.urls import refusal, same_page, shown
+from factsheet.vocabulary import DEFAULT_STATUS, STATUSES
 
 Record = TypeVar("Record", Claim, Evidence)
 

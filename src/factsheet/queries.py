@@ -6,18 +6,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from factsheet.model import (
-    DEFAULT_PRIORITY,
-    PRIORITIES,
-    STANCES,
-    STATUSES,
-    Claim,
-    Evidence,
-    Worksheet,
-)
+from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.texts import nearest
+from factsheet.vocabulary import DEFAULT_PRIORITY, PRIORITIES, STANCES, STATUSES
 
 Row = tuple[int, Claim]
 """A claim with its number: its place in the file, from 1, whatever the order shown."""

@@ -26,7 +26,8 @@ from factsheet.attestations.trust import (
     better,
 )
 from factsheet.fields import time_text
-from factsheet.model import STATUSES, Claim, Entry, Worksheet
+from factsheet.model import Claim, Entry, Worksheet
+from factsheet.vocabulary import STATUSES
 
 
 def evaluate(

@@ -11,10 +11,11 @@ from factsheet.attestations.sidecar import Attestation, Sidecar, read_sidecar, s
 from factsheet.attestations.signers import Signers
 from factsheet.attestations.statements import Piece, commitments, pieces_of
 from factsheet.fields import plain, read
-from factsheet.model import LABELS, Claim, Evidence, Worksheet
+from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.queries import HEADINGS
 from factsheet.urls import masked
+from factsheet.vocabulary import LABELS
 from factsheet.withholding import claim_tree, confidential_origins, origin
 
 WITHHELD = "commitment"

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from factsheet.cli import options
-from factsheet.model import PRIORITIES
+from factsheet.vocabulary import PRIORITIES
 
 Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words in the article.")]
 Statement = Annotated[

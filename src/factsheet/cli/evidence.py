@@ -12,9 +12,10 @@ from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import emit_json, evidence_lines
 from factsheet.cli.saving import outdated
 from factsheet.console import Line
-from factsheet.model import KINDS, STANCES, Claim, Evidence, Worksheet
+from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import pieces
+from factsheet.vocabulary import KINDS, STANCES
 from factsheet.withholding import evidence_trees
 
 app = typer.Typer(rich_markup_mode=None)

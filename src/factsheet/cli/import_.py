@@ -9,10 +9,11 @@ import typer
 
 from factsheet import console, edits, store
 from factsheet.cli import environment, options, saving
-from factsheet.model import NOT_JUDGED, Article, Worksheet
+from factsheet.model import Article, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, one_line
+from factsheet.vocabulary import NOT_JUDGED
 
 if TYPE_CHECKING:
     from factsheet.importers import Options

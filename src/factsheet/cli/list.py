@@ -13,8 +13,9 @@ from factsheet.cli.signatures import chain_of
 from factsheet.cli.worksheets import NamedWorksheets
 from factsheet.console import Cell, Column
 from factsheet.fields import LAYOUTS, cell_text, cells
-from factsheet.model import STALE, Claim
+from factsheet.model import Claim
 from factsheet.texts import confidential_pieces, guarded_cells, json_text, one_line
+from factsheet.vocabulary import STALE
 from factsheet.withholding import withheld
 
 app = typer.Typer(rich_markup_mode=None)

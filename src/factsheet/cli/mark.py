@@ -7,8 +7,9 @@ import typer
 from factsheet import console, edits, queries, rules
 from factsheet.cli import environment, options, saving
 from factsheet.cli.signatures import Key, SignAlso, sign_after
-from factsheet.model import STATUSES, Worksheet
 from factsheet.model import Claim as ClaimRecord
+from factsheet.model import Worksheet
+from factsheet.vocabulary import STATUSES
 
 app = typer.Typer(rich_markup_mode=None)
 

@@ -10,9 +10,9 @@ import typer
 from factsheet import store
 from factsheet.cli import environment
 from factsheet.fields import as_date
-from factsheet.model import STATUSES
 from factsheet.problems import FactsheetError
 from factsheet.texts import one_line
+from factsheet.vocabulary import STATUSES
 
 
 def _inherited(ctx: typer.Context, value: str | None) -> str | None:

@@ -13,8 +13,9 @@ from factsheet.cli.output import claim_objects, emit_json, entry_text, evidence_
 from factsheet.cli.signatures import chain_of, signed_words
 from factsheet.console import Line
 from factsheet.fields import time_text
-from factsheet.model import NOT_JUDGED, STALE, Claim, Entry, Evidence, Worksheet
+from factsheet.model import Claim, Entry, Evidence, Worksheet
 from factsheet.proofs import Proofs, changed_since, proof_of, state, wayback
+from factsheet.vocabulary import NOT_JUDGED, STALE
 
 app = typer.Typer(rich_markup_mode=None)
 

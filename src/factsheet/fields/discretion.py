@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from factsheet.model import KINDS, STANCES, Archive, Evidence
+from factsheet.model import Archive, Evidence
 from factsheet.problems import Path
+from factsheet.vocabulary import KINDS, STANCES
 
 _HINTS = {
     "kind": f"; one of {', '.join(KINDS)}",

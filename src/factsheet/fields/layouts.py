@@ -11,8 +11,9 @@ from typing import Any
 
 from factsheet.fields.shapes import Shape, own, record
 from factsheet.fields.writing import plain
-from factsheet.model import STANCES, Article, Claim, Entry, Evidence
+from factsheet.model import Article, Claim, Entry, Evidence
 from factsheet.texts import json_text
+from factsheet.vocabulary import STANCES
 
 COUNTS: Mapping[str, str] = {name: name.replace("-", "_") for name in STANCES}
 """Stance -> the column that counts the evidence with that stance."""

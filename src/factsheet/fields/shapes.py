@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from factsheet.model import BadValue, Level, Policy, Worksheet
+from factsheet.model import BadValue, Policy, Worksheet
+from factsheet.vocabulary import Level
 
 SPILL: Mapping[type, str] = {Policy: "levels"}
 """Classes that gather unknown keys in a field of their own."""

@@ -18,10 +18,11 @@ from factsheet.importers.imported import Faults, Imported, Options
 from factsheet.importers.sources import sources
 from factsheet.importers.table import Row, Table
 from factsheet.importers.values import Values
-from factsheet.model import ID, STATUSES, Claim, Entry, Evidence
+from factsheet.model import ID, Claim, Entry, Evidence
 from factsheet.slugs import slug
 from factsheet.texts import caseless, counted, decoded
 from factsheet.urls import is_address, masked, same_page
+from factsheet.vocabulary import STATUSES
 
 FIELDS = {**flat(Claim), **{f"evidence.{name}": shape for name, shape in flat(Evidence).items()}}
 ENTRY = flat(Entry)

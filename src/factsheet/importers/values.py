@@ -9,9 +9,9 @@ from factsheet.fields import cell_items
 from factsheet.fields.shapes import Shape
 from factsheet.importers.imported import Options, read_day
 from factsheet.intake import ambiguous_day, day
-from factsheet.model import KINDS, PRIORITIES, STANCES, STATUSES, Choice, Status
 from factsheet.problems import FactsheetError
 from factsheet.texts import caseless, decoded, json_value
+from factsheet.vocabulary import KINDS, PRIORITIES, STANCES, STATUSES, Choice, Status
 
 _CHOICES: Mapping[str, Mapping[str, Choice | Status]] = {
     "status": STATUSES,

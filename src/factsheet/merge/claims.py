@@ -19,7 +19,8 @@ from factsheet.merge.records import (
     merge_value,
     merge_words,
 )
-from factsheet.model import DEFAULT_STATUS, Claim, Worksheet
+from factsheet.model import Claim, Worksheet
+from factsheet.vocabulary import DEFAULT_STATUS
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,12 @@ from datetime import UTC
 from typing import Any
 from urllib.parse import quote, urldefrag
 
-from factsheet.model import STATUSES, Article, Claim, Entry, Worksheet
+from factsheet.model import Article, Claim, Entry, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.reports.facts import Facts
 from factsheet.texts import json_text, readable
 from factsheet.urls import is_address
+from factsheet.vocabulary import STATUSES
 
 CONTEXT = "https://schema.org"
 CLAIMANT_TYPE = "x-attributed-type"

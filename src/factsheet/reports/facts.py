@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import quote
 
 from factsheet.fields import COUNTS
-from factsheet.model import NOT_JUDGED, STALE, STATUSES, Claim, Evidence, Status, Worksheet
+from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.proofs import Key, Proof, Proofs, key, proof_of
 from factsheet.reports.harmless import harmless
 from factsheet.texts import counted
 from factsheet.urls import masked
+from factsheet.vocabulary import NOT_JUDGED, STALE, STATUSES, Status
 from factsheet.withholding import withheld, without_seen
 
 

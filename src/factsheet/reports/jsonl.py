@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from factsheet.model import NOT_JUDGED, Claim, Evidence, Worksheet
+from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.proofs import Proof, finding, wayback
 from factsheet.reports.facts import Facts
 from factsheet.texts import json_text
+from factsheet.vocabulary import NOT_JUDGED
 from factsheet.withholding import claim_tree, withheld
 
 

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from factsheet.fields import time_text
-from factsheet.model import NOT_JUDGED, STALE, STATUSES, Article, Claim, Evidence, Worksheet
+from factsheet.model import Article, Claim, Evidence, Worksheet
 from factsheet.proofs import state, wayback
 from factsheet.queries import by_stance
 from factsheet.reports.facts import Facts, prepared, shares, signing
 from factsheet.texts import confidential_pieces, counted, one_line
 from factsheet.urls import site
+from factsheet.vocabulary import NOT_JUDGED, STALE, STATUSES
 
 
 def render(worksheet: Worksheet, facts: Facts) -> str:

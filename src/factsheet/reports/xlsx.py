@@ -16,24 +16,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from factsheet.fields import LAYOUTS, MARKS, cell_text, cells, marks, own_keys, own_text, time_text
-from factsheet.model import (
-    KINDS,
-    PRIORITIES,
-    STALE,
-    STANCES,
-    STATUSES,
-    Article,
-    Claim,
-    Entry,
-    Evidence,
-    Worksheet,
-)
+from factsheet.model import Article, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import state, wayback
 from factsheet.reports import CUT
 from factsheet.reports.facts import Facts, worked_out
 from factsheet.texts import coded
 from factsheet.urls import is_address
+from factsheet.vocabulary import KINDS, PRIORITIES, STALE, STANCES, STATUSES
 
 _WIDTHS: Mapping[str, int] = {
     **dict.fromkeys(("stale", "priority", "withheld", "number"), 9),

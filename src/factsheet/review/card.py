@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from factsheet.model import DEFAULT_PRIORITY, STALE, Claim, Entry, Evidence
+from factsheet.model import Claim, Entry, Evidence
 from factsheet.queries import by_stance
 from factsheet.review.passages import Passage
 from factsheet.review.session import Session
 from factsheet.texts import one_line
 from factsheet.urls import masked
+from factsheet.vocabulary import DEFAULT_PRIORITY, STALE
 
 MOST = 2_000
 """Characters that are shown of one field; `factsheet show` has the rest."""

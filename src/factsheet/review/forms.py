@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from factsheet.edits import address
-from factsheet.model import KINDS, STANCES, STATUSES
 from factsheet.problems import FactsheetError
 from factsheet.review.session import Session
 from factsheet.review.terms import Message
 from factsheet.texts import one_line
+from factsheet.vocabulary import KINDS, STANCES, STATUSES
 
 Answers = Mapping[str, str]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from factsheet import queries, rules
 from factsheet.anchors import Text, prepare
-from factsheet.model import STATUSES, Claim, Worksheet
+from factsheet.model import Claim, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.review.passages import Passage, passage
@@ -22,6 +22,7 @@ from factsheet.review.terms import (
     difference,
 )
 from factsheet.store import Loaded
+from factsheet.vocabulary import STATUSES
 
 
 @dataclass(slots=True)

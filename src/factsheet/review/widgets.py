@@ -8,10 +8,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from factsheet.model import STALE, STATUSES
 from factsheet.review.card import Paragraph
 from factsheet.review.forms import KEYS
 from factsheet.texts import visible
+from factsheet.vocabulary import STALE, STATUSES
 
 LOOKS = {
     "strong": "bold",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from factsheet.fields import did_you_mean
-from factsheet.model import Claim, Level, Policy, Worksheet
+from factsheet.model import Claim, Policy, Worksheet
 from factsheet.problems import FactsheetError, Finding
 from factsheet.rules import (
     approvals,
@@ -25,6 +25,7 @@ from factsheet.rules.context import Context, Findings, Seen, Witness
 from factsheet.rules.discretion import discreet
 from factsheet.rules.policy import loosened, tightened
 from factsheet.rules.withheld import no_longer_confidential
+from factsheet.vocabulary import Level
 
 __all__ = [
     "RULES",

@@ -6,11 +6,12 @@ from datetime import timedelta
 from factsheet import fingerprints
 from factsheet.approvals import not_judged, unseen
 from factsheet.fields import time_text
-from factsheet.model import STATUSES, Claim, Entry, Worksheet
+from factsheet.model import Claim, Entry, Worksheet
 from factsheet.people import maybe_same_person, same_person
 from factsheet.problems import Finding, Path
 from factsheet.rules.context import Context, Findings, each
 from factsheet.texts import counted
+from factsheet.vocabulary import STATUSES
 
 CLOCKS = timedelta(minutes=5)
 """How much two people's clocks may differ."""

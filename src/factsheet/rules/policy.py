@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from factsheet.model import Level, Policy
+from factsheet.model import Policy
+from factsheet.vocabulary import Level
 
 _STRICTNESS: Mapping[str, int] = {"off": 0, "warning": 1, "error": 2}
 

@@ -3,12 +3,13 @@
 import shlex
 from collections.abc import Mapping
 
-from factsheet.model import STATUSES, Article, Evidence, Worksheet
+from factsheet.model import Article, Evidence, Worksheet
 from factsheet.problems import Finding
 from factsheet.rules.context import Context, Findings, each, each_piece
 from factsheet.rules.publishers import independent, same_name, second_hand
 from factsheet.texts import counted
 from factsheet.urls import same_page, same_story
+from factsheet.vocabulary import STATUSES
 
 CARRIES: Mapping[str, str] = {
     row.name: row.rests_on for row in STATUSES.values() if row.rests_on is not None

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 from factsheet.anchors import find, prepare
 from factsheet.fields import did_you_mean
-from factsheet.model import STATUSES, Claim, Evidence, Worksheet
+from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import Finding
 from factsheet.rules.context import Context, Findings, each, each_piece
 from factsheet.texts import counted
 from factsheet.urls import masked, refusal, shown
+from factsheet.vocabulary import STATUSES
 
 
 def _of(claim: Claim, stance: str) -> list[Evidence]:

@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 from factsheet import edits, importers, reports
 from factsheet.fields import BadTree, Key, flat, key_of, mark, plain, read
 from factsheet.importers import Options, Returned
-from factsheet.model import DEFAULT_STATUS, STATUSES, Article, Claim, Evidence, Worksheet
+from factsheet.model import Article, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
 from factsheet.texts import counted
+from factsheet.vocabulary import DEFAULT_STATUS, STATUSES
 
 _JUDGED = {"status", "because", "rating"}
 _FIELDS = flat(Claim).keys() - {"evidence", "history"}

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from factsheet.model import STANCES, STATUSES, Claim, Entry, Evidence, Status
+from factsheet.model import Claim, Entry, Evidence
 from factsheet.queries import by_stance
 from factsheet.reports.facts import Facts
+from factsheet.vocabulary import STANCES, STATUSES, Status
 
 
 @dataclass(frozen=True, slots=True)

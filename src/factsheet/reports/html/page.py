@@ -10,7 +10,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from factsheet.fields import plain
-from factsheet.model import KINDS, NOT_JUDGED, STALE, STATUSES, Worksheet
+from factsheet.model import Worksheet
 from factsheet.people import same_person
 from factsheet.proofs import finding, saved, wayback
 from factsheet.reports.facts import Facts, prepared, shares, signing
@@ -28,6 +28,7 @@ from factsheet.reports.html.wording import (
 )
 from factsheet.texts import json_text, readable, uncommanded
 from factsheet.urls import site
+from factsheet.vocabulary import KINDS, NOT_JUDGED, STALE, STATUSES
 
 if TYPE_CHECKING:
     from jinja2 import Template

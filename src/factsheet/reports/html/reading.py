@@ -13,10 +13,10 @@ from html.parser import HTMLParser
 from importlib import resources
 from typing import Any
 
-from factsheet.model import LABELS
 from factsheet.queries import HEADINGS
 from factsheet.reports.html.wording import spell
 from factsheet.texts import json_value
+from factsheet.vocabulary import LABELS
 
 _NUMBER = re.compile(r"\d{1,6}\Z", re.ASCII)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
