@@ -19,7 +19,8 @@ from rich.console import Console
 
 from factsheet import console, store
 from factsheet.cli import main
-from factsheet.review import Choice, Doors, Session
+from factsheet.console import drawing
+from factsheet.review import ClaimFilter, Outside, Session
 from factsheet.review.screen import ReviewApp
 
 ROWS = 12
@@ -49,7 +50,7 @@ def draw(target: Path) -> None:
                     del rows[ROWS:]
             recorder.print(*things)
 
-    console._rich = Excerpt  # type: ignore[assignment]
+    drawing._rich = Excerpt  # type: ignore[assignment]
     code = main(["list", "--format", "table", "-w", str(ROOT / "claims.yaml")])
     if code:
         sys.exit(code)
@@ -59,8 +60,8 @@ def draw(target: Path) -> None:
 def draw_show(target: Path, claim: str) -> None:
     """Run `factsheet show` on a claim of the example with a recording console."""
     recorder = Console(record=True, width=76, file=io.StringIO(), force_terminal=True)
-    console._rich = lambda: recorder
-    console.on_terminal = lambda: True
+    drawing._rich = lambda: recorder
+    console.on_terminal = drawing.on_terminal = lambda: True
     code = main(["show", claim, "-w", str(EXAMPLE)])
     if code:
         sys.exit(code)
@@ -101,9 +102,9 @@ def draw_review(target: Path) -> None:
     worksheet = ROOT / "claims.yaml"
     session = Session(
         store.load(worksheet),
-        Choice(),
+        ClaimFilter(),
         "Ana",
-        Doors(
+        Outside(
             read=lambda: store.read_bytes(worksheet, store.MAX_FILE),
             load=lambda: store.load(worksheet),
             save=lambda *_: sys.exit("a picture saves nothing"),

@@ -123,3 +123,12 @@ def _entry(claim: Claim, given: Approval) -> Entry:
         because=given.because,
         seen=fingerprints.of_approval(claim),
     )
+
+
+def outdated_by(before: Claim, after: Claim) -> str | None:
+    """Return which verdict or approval a change made outdated; None where it did not."""
+    if after.stale and not before.stale:
+        return "its verdict is stale now; look again and mark it"
+    if after.approval and after.outdated and before.approval and not before.outdated:
+        return f"{after.approval.by}'s approval is outdated now; it needs a new one"
+    return None

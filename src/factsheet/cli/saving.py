@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from factsheet import console, queries, store
+from factsheet import approvals, console, store
 from factsheet.model import Claim, Worksheet
 
 
@@ -24,5 +24,5 @@ def save(
 
 def outdated(before: Claim, after: Claim) -> list[str]:
     """Say that a change made a claim's verdict or approval outdated; nothing where it did not."""
-    said = queries.outdated_by(before, after)
+    said = approvals.outdated_by(before, after)
     return [f"{after.id}: {said}"] if said else []

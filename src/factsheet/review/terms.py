@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from factsheet.approvals import outdated_by
 from factsheet.model import Claim, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
-from factsheet.queries import outdated_by
 from factsheet.store import Loaded, StoredText, Write
 from factsheet.vocabulary import STATUSES
 from factsheet.yamltext import TextChange

@@ -1,0 +1,53 @@
+"""The door to the terminal: data to stdout, talk to stderr, everything made harmless first."""
+
+from factsheet.console.asking import ask, can_draw, confirm, read_input
+from factsheet.console.browser import open_address, open_page
+from factsheet.console.drawing import (
+    Cell,
+    Column,
+    Line,
+    emit_lines,
+    emit_table,
+    emit_tsv,
+    progress,
+    table_width,
+)
+from factsheet.console.streams import (
+    OutputLost,
+    complain,
+    doors,
+    emit,
+    emit_annotations,
+    emit_bytes,
+    flush,
+    on_terminal,
+    say,
+    silence,
+)
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Line",
+    "OutputLost",
+    "ask",
+    "can_draw",
+    "complain",
+    "confirm",
+    "doors",
+    "emit",
+    "emit_annotations",
+    "emit_bytes",
+    "emit_lines",
+    "emit_table",
+    "emit_tsv",
+    "flush",
+    "on_terminal",
+    "open_address",
+    "open_page",
+    "progress",
+    "read_input",
+    "say",
+    "silence",
+    "table_width",
+]

@@ -1,0 +1,133 @@
+"""What people look at: tables, coloured lines, a bar for progress; plain lines in a pipe.
+
+Rich is imported only when something is drawn for a terminal.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from factsheet.console.streams import Styled, emit, on_terminal
+from factsheet.texts import flat, guarded, in_line, one_line
+from factsheet.urls import masked
+
+
+class Line(NamedTuple):
+    """A line of a text for people: indented, and on a terminal styled and wrapped."""
+
+    text: str
+    style: str = ""
+    indent: int = 0
+
+
+def emit_lines(lines: Iterable[Line]) -> None:
+    """Write a text for people: wrapped and coloured on a terminal, plain lines in a pipe."""
+    if not on_terminal():
+        for line in lines:
+            emit((" " * line.indent + flat(line.text)).rstrip() + "\n")
+        return
+    from rich.padding import Padding
+    from rich.text import Text
+
+    console = _rich()
+    for line in lines:
+        text = Text(flat(masked(line.text)), style=line.style)
+        console.print(Padding(text, (0, 0, 0, line.indent)))
+
+
+def emit_tsv(rows: Iterable[Sequence[object]]) -> None:
+    """Write rows as tab-separated lines, uncut; tabs and breaks in a cell become blanks.
+
+    A cell that a spreadsheet would take as a formula is `guarded`.
+    """
+    emit(guarded("".join([_tsv_line([str(cell) for cell in row]) for row in rows])))
+
+
+def _tsv_line(cells: list[str]) -> str:
+    if not "".join(cells).isprintable():  # most lines are, and need no look at each cell
+        cells = [one_line(cell) for cell in cells]
+    return "\t".join(cells) + "\n"
+
+
+class Column(NamedTuple):
+    """A column of a table.
+
+    `ratio` shares what width is left; `width` is the most, and text beyond it wraps, or with `cut`
+    ends in an ellipsis.
+    """
+
+    name: str
+    width: int | None = None
+    ratio: int | None = None
+    right: bool = False
+    cut: bool = False
+
+
+Cell = str | tuple[str, str]
+"""A cell's text, or text and style."""
+
+
+def table_width() -> int:
+    """Return the width that a table has: the terminal's, else COLUMNS, else 80."""
+    return int(_rich().width)
+
+
+def emit_table(
+    columns: Sequence[Column], rows: Iterable[Sequence[Cell]], footer: Sequence[Cell]
+) -> None:
+    """Draw a table, and under it one line of words in their styles."""
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold", expand=True)
+    for column in columns:
+        table.add_column(
+            column.name,
+            max_width=column.width,
+            ratio=column.ratio,
+            justify="right" if column.right else "left",
+            no_wrap=column.cut or (column.ratio is None and column.width is None),
+            overflow="ellipsis" if column.cut else "fold",
+        )
+    for row in rows:
+        table.add_row(*(_text(cell) for cell in row))
+    console = _rich()
+    console.print(table)
+    if footer:
+        console.print()
+        console.print(Text.assemble(*(_text(cell) for cell in footer)))
+
+
+def _text(cell: Cell) -> Any:
+    from rich.text import Text
+
+    text, style = (cell, "") if isinstance(cell, str) else cell
+    return Text(flat(masked(text)), style=style)
+
+
+@contextmanager
+def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
+    """Show on stderr how far a task is, if that is a terminal; call what it gives at each step."""
+    if not sys.stderr.isatty() or total < 2:
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    file: Any = Styled(sys.stderr)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=Console(file=file), transient=True) as bar:
+        task = bar.add_task(in_line(what), total=total)
+        yield lambda: bar.advance(task)
+
+
+def _rich() -> Any:
+    from rich.console import Console
+
+    file: Any = Styled(sys.stdout)
+    console = Console(file=file, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    if not console.is_terminal and "COLUMNS" not in os.environ:
+        console.width = 80
+    return console

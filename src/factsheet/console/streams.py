@@ -1,0 +1,173 @@
+"""Stdout and stderr: data to the one, talk to the other, everything made harmless first."""
+
+import io
+import os
+import sys
+import warnings
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any, TextIO
+
+from factsheet.problems import FactsheetError
+from factsheet.texts import harmless, in_line, uncommanded
+from factsheet.urls import masked
+
+
+class OutputLost(Exception):
+    """Stdout takes no more, as on a full disk."""
+
+
+class _Door(io.TextIOWrapper):
+    """A standard stream: no text leaves it that a terminal or a CI runner would obey.
+
+    To stdout every byte is written, or OutputLost is raised, also where Python is told not to
+    buffer: its own stream then loses what a disk does not take at once. Where whoever read went
+    away, as `head` does, the rest is for nobody, and the command goes on to its own exit code:
+    `check | head` must not hide what `check` finds. Where stderr is closed or full, there is nobody
+    to tell.
+    """
+
+    def __init__(self, stream: TextIO | None, number: int) -> None:
+        """Stand before a stream; None is one that was closed, as by `>&-`: each write fails."""
+        if stream is None:
+            # Its number is taken, so that no file opened later is written to by mistake.
+            unwritable = os.open(os.devnull, os.O_RDONLY)
+            if unwritable != number:
+                os.dup2(unwritable, number)
+                os.close(unwritable)
+        buffer: Any = stream.buffer if stream else io.FileIO(number, "w", closefd=False)
+        terminal = stream is not None and stream.isatty()
+        unbuffered = isinstance(buffer, io.RawIOBase)
+        self._own = io.BufferedWriter(buffer) if unbuffered else None
+        self._talk = number == 2
+        super().__init__(
+            self._own or buffer,
+            encoding=stream.encoding if stream and terminal else "utf-8",
+            errors="backslashreplace",
+            line_buffering=terminal or unbuffered or self._talk,
+            write_through=True,
+        )
+
+    def write(self, text: str, /) -> int:
+        """Write a text, made harmless, and without user names and passwords of addresses."""
+        return self.write_own(harmless(masked(text)))
+
+    def write_own(self, text: str) -> int:
+        """Write what is ours to the last sign: a terminal's styles, annotations of GitHub."""
+        with self._whole():
+            super().write(text)
+        return len(text)
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write the bytes of a file, as they are."""
+        with self._whole():
+            super().flush()
+            self.buffer.write(data)
+
+    def flush(self) -> None:
+        """Hand on what was written."""
+        with self._whole():
+            super().flush()
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            if not self._talk and not isinstance(error, BrokenPipeError):
+                reason = (error.strerror or str(error)).lower()
+                raise OutputLost(f"the output cannot be written: {reason}") from None
+            self.silence()
+
+    def silence(self) -> None:
+        """Let nothing more reach the stream, also not when Python flushes it at its end."""
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self.fileno())
+        os.close(nowhere)
+
+    def leave(self) -> None:
+        """Stand aside, and leave the stream behind open."""
+        with suppress(OSError, ValueError, OutputLost):
+            self.detach()
+            if self._own:
+                self._own.detach()
+
+
+class Styled:
+    """A stream for Rich: it may style the terminal, values may do nothing."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write a text without what a terminal or a CI runner would obey, but with its styles."""
+        write = self._stream.write_own if isinstance(self._stream, _Door) else self._stream.write
+        return write(uncommanded(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+@contextmanager
+def doors() -> Iterator[None]:
+    """Let stdout and stderr be UTF-8 in a pipe, and everything that is written to them harmless.
+
+    That is so for whatever writes: Typer, warnings of libraries.
+    """
+    before = sys.stdin, sys.stdout, sys.stderr, warnings.showwarning
+    if sys.stdin is None:  # closed, as by `<&-`: nothing comes, and no file opened later is it
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - as long as we run
+    out, err = _Door(sys.stdout, 1), _Door(sys.stderr, 2)
+    sys.stdout, sys.stderr = out, err
+    warnings.showwarning = lambda message, *_, **__: say(f"warning: {message}")
+    try:
+        yield
+    finally:
+        sys.stdin, sys.stdout, sys.stderr, warnings.showwarning = before
+        out.leave()
+        err.leave()
+
+
+def on_terminal() -> bool:
+    """Whether stdout is a terminal."""
+    return sys.stdout.isatty()
+
+
+def silence() -> None:
+    """Let nothing more reach stdout."""
+    _stdout().silence()
+
+
+def _stdout() -> _Door:
+    assert isinstance(sys.stdout, _Door), "inside `doors`"
+    return sys.stdout
+
+
+def emit(text: str) -> None:
+    """Write lines of data to stdout. Raises OutputLost, as all do that write."""
+    sys.stdout.write(text)
+
+
+def flush() -> None:
+    """Let whoever reads stdout see at once what was written."""
+    sys.stdout.flush()
+
+
+def emit_bytes(data: bytes) -> None:
+    """Write the bytes of a file to stdout, as they are."""
+    _stdout().write_bytes(data)
+
+
+def emit_annotations(lines: Iterable[str]) -> None:
+    """Write lines that are commands to a CI runner: the only ones that may be."""
+    _stdout().write_own("".join(map(masked, lines)))
+
+
+def say(*lines: str) -> None:
+    """Tell the person something, on stderr, each text on one line."""
+    sys.stderr.write("".join(in_line(line) + "\n" for line in lines))
+
+
+def complain(error: FactsheetError) -> None:
+    """Say an error: with its place in a file where it has one, else under the program's name."""
+    say(*(error if error.located else error.of("factsheet")).lines)
