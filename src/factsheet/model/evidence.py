@@ -1,0 +1,89 @@
+"""A piece of evidence and its saved copies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+
+from factsheet.model.values import BadValue
+from factsheet.vocabulary import KINDS, STANCES
+
+Method = Literal["fetched", "by-hand"]
+
+APART = "evidence-confidential"
+"""The folder beside a worksheet for copies of confidential evidence, which is never published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A kept copy of an evidence page."""
+
+    path: Annotated[str, "The copy's file, relative to the worksheet."]
+    sha256: Annotated[str, "SHA-256 of the file, in hex."]
+    body_sha256: Annotated[str | None, "SHA-256 of the page's decoded body, in hex."] = None
+    captured: Annotated[datetime | None, "When the page was fetched, or added by hand, in UTC."] = (
+        None
+    )
+    confirmed: Annotated[
+        datetime | None, "When it was last fetched again and was unchanged, in UTC."
+    ] = None
+    method: Annotated[
+        Method | None, "fetched: by factsheet, from the address; by-hand: a person saved it."
+    ] = None
+    by: Annotated[str | None, "Who saved it by hand."] = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def apart(self) -> bool:
+        """Whether it is filed just where copies of confidential evidence belong."""
+        folder, _, name = self.path.partition("/")
+        return folder == APART and "/" not in name and name not in ("", ".", "..")
+
+    @property
+    def withheld(self) -> bool:
+        """Whether its path leads through the folder for confidential copies, however spelled."""
+        return APART in self.path.replace("\\", "/").casefold().split("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One source that speaks for or against a claim, or was searched in vain."""
+
+    url: Annotated[str | None, "The page's address, http or https."] = None
+    source: Annotated[
+        str | None, "The source, if it has no address: an interview, a letter, a book."
+    ] = None
+    publisher: Annotated[
+        str | None, "Who originated it: the agency, not the paper that printed its text."
+    ] = None
+    via: Annotated[str | None, "Where it was read, if not at the publisher's."] = None
+    kind: Annotated[
+        str | None, "; ".join(f"{row.name}: {row.label}" for row in KINDS.values()) + ".", KINDS
+    ] = None
+    stance: Annotated[str | None, "What it says about the claim.", STANCES] = None
+    quote: Annotated[str | None, "The exact words on that page."] = None
+    locator: Annotated[str | None, "Where in the source: a page, a time code."] = None
+    published: Annotated[date | None, "The day the source was published."] = None
+    accessed: Annotated[date | None, "The day it was read."] = None
+    archive: Annotated[Archive | None, "The saved copy."] = None
+    changed: Annotated[
+        Archive | None, "A later copy of the page, which no longer has the quote."
+    ] = None
+    confidential: Annotated[bool, "true: never exported."] = False
+    salt: Annotated[
+        str | None,
+        "Random text, only on confidential evidence, written when it is first signed; with it the "
+        "signed hash can be checked, and without it nobody can guess the source.",
+    ] = None
+    note: Annotated[str | None, "For the desk and the report."] = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse evidence that points to nothing."""
+        if not (self.url or self.source):
+            raise BadValue("evidence needs a url or, if it has no address, a source")
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """What makes it the same evidence: url (or source), and quote."""
+        return (self.url or self.source or "", self.quote or "")
