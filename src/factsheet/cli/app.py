@@ -28,6 +28,7 @@ COMMANDS = {
     "approve": "Sign off on verdicts, as a second person.",
     "sign": "Sign your verdicts and approvals with your SSH key.",
     "signers": "List, add and end the SSH keys that are trusted.",
+    "status": "Show what is left to do before publication, on one screen.",
     "check": "Check the worksheet by the rules.",
     "export": "Export a report.",
     "bundle": "Make a bundle that a stranger can check.",

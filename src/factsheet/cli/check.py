@@ -13,13 +13,14 @@ from factsheet import console, rules, store, vcs
 from factsheet.cli import github_annotations as github
 from factsheet.cli import network, options
 from factsheet.cli.check_context import context_of
+from factsheet.cli.findings import Located, Selection, objects, text
 from factsheet.cli.output import emit_json
 from factsheet.cli.worksheets import NamedWorksheets
 from factsheet.console import Line
 from factsheet.model import Policy, Worksheet
-from factsheet.problems import FactsheetError, Finding
+from factsheet.problems import FactsheetError
 from factsheet.proofs import Links, by_hand, proof_of
-from factsheet.texts import counted, one_line
+from factsheet.texts import counted
 from factsheet.yamltext import positions
 
 if TYPE_CHECKING:
@@ -84,6 +85,22 @@ def check(
             metavar="PEM", help="The certificate of the time-stamping service that you trust."
         ),
     ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="RULE",
+            **options.one_of("rule", {rule.name: rule.meaning for rule in rules.RULES}),
+            help="Show only what this rule finds, even if it is off; repeatable.",
+        ),
+    ] = None,
+    claim: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CLAIM",
+            autocompletion=options.complete_claim,
+            help="Show only what is found in this claim; repeatable.",
+        ),
+    ] = None,
     confidential: Annotated[
         bool,
         typer.Option(
@@ -101,7 +118,8 @@ def check(
     It also checks the article's text, the saved copies and the quotes in them; offline, except with
     --links. Exit code 1 if an error is found. It never changes a file. The worksheet's `rules` may
     set a rule to error, warning or off; the last line names the rules that they loosen. Given a
-    folder, it checks every worksheet below it.
+    folder, it checks every worksheet below it. With --only or --claim everything is checked, too:
+    the last line counts what is not shown, but the exit code is about what is shown.
     """
     if list_rules:
         _show_rules(format)
@@ -112,9 +130,12 @@ def check(
         raise typer.BadParameter(
             "it is the text of one worksheet's article; give only one worksheet"
         )
+    if claim and reading.many:
+        raise typer.BadParameter("it is in one worksheet; give only one", param_hint="--claim")
+    selection = Selection(only or (), claim or ())
     given = store.read_text(Path(article)) if article else None
     least = _house(house, reading.paths) if house else rules.floor()
-    objects: list[dict[str, object]] = []
+    listed: list[dict[str, object]] = []
     loosened: dict[str, None] = {}
     hands: list[str] = []
     absent = 0
@@ -134,23 +155,37 @@ def check(
             signers=signers,
             roots=Path(tsa_root) if tsa_root else None,
         )
-        findings = rules.check(sheet, context, confidential=confidential)
+        everything = rules.check(sheet, context, also=selection.names, confidential=confidential)
+        findings = selection.of(sheet, everything)
         hands += _by_hand(sheet, context)
         absent += sum(key[-1] and proof.absent for key, proof in context.proofs.items())
         places = positions(loaded.text, [finding.path for finding in findings])
+        found = [Located(one, *place) for one, place in zip(findings, places, strict=True)]
         if format is CheckFormat.json:
-            rows = _objects(str(path), findings, places)
-            objects += [reading.names(path) | row for row in rows]
+            rows = objects(str(path), found)
+            listed += [reading.names(path) | row for row in rows]
         elif format is CheckFormat.github:
             console.emit_annotations(github.annotations(github.name(path), findings, places))
         else:
-            console.emit_lines(_lines(str(path), findings, places))
+            console.emit_lines(text(str(path), found))
         sheets += 1
         claims += len(sheet.claims)
         errors += sum(finding.level == "error" for finding in findings)
         warnings += sum(finding.level != "error" for finding in findings)
     if format is CheckFormat.json:
-        emit_json(objects)
+        emit_json(listed)
+    _say_unchecked(absent, hands)
+    many = f"{counted(sheets, 'worksheet')}, " * reading.many
+    console.say(
+        f"{many}{counted(claims, 'claim')} checked: {counted(errors, 'error')}, "
+        f"{counted(warnings, 'warning')}{_said(list(loosened), house)}"
+    )
+    console.say(*selection.said())
+    reading.end(found=bool(errors or (strict and warnings)))
+
+
+def _say_unchecked(absent: int, hands: Sequence[str]) -> None:
+    """Say which copies could not be checked, or not wholly."""
     if absent:
         of = f"{absent} {'copy' if absent == 1 else 'copies'} of confidential evidence"
         console.say(f"{of} not checked: missing here, as in a clone, or not readable")
@@ -160,12 +195,6 @@ def check(
             f"{counted(len(hands), 'page')} saved by hand{f' by {names}' * bool(names)}: "
             "whether the address showed the same cannot be checked"
         )
-    many = f"{counted(sheets, 'worksheet')}, " * reading.many
-    console.say(
-        f"{many}{counted(claims, 'claim')} checked: {counted(errors, 'error')}, "
-        f"{counted(warnings, 'warning')}{_said(list(loosened), house)}"
-    )
-    reading.end(found=bool(errors or (strict and warnings)))
 
 
 def _by_hand(sheet: Worksheet, context: rules.Context) -> list[str]:
@@ -245,36 +274,6 @@ def _witness(loaded: store.Loaded, sheet: Worksheet, where: str) -> rules.Witnes
         words = ", ".join(f"{pair} ({count})" for pair, count in pairs.most_common())
         console.say(f"{where}git: entries that somebody else committed: {words}")
     return found
-
-
-def _lines(path: str, findings: Sequence[Finding], places: Sequence[tuple[int, int]]) -> list[Line]:
-    lines = []
-    for finding, (line, column) in zip(findings, places, strict=True):
-        claim = f"{finding.claim}: " if finding.claim else ""
-        head = f"{path}:{line}:{column}: {finding.level}: {claim}{one_line(finding.message)}"
-        lines.append(
-            Line(f"{head} [{finding.rule}]", "red" if finding.level == "error" else "yellow")
-        )
-        lines.append(Line(one_line(finding.remedy), indent=4))
-    return lines
-
-
-def _objects(
-    path: str, findings: Sequence[Finding], places: Sequence[tuple[int, int]]
-) -> list[dict[str, object]]:
-    return [
-        {
-            "rule": finding.rule,
-            "level": finding.level,
-            "claim": finding.claim,
-            "file": path,
-            "line": line,
-            "column": column,
-            "message": finding.message,
-            "remedy": finding.remedy,
-        }
-        for finding, (line, column) in zip(findings, places, strict=True)
-    ]
 
 
 def _show_rules(format: CheckFormat) -> None:

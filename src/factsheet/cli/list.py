@@ -8,7 +8,7 @@ import typer
 
 from factsheet import console, queries
 from factsheet.cli import environment, options
-from factsheet.cli.output import emit_json
+from factsheet.cli.output import emit_json, status_cell
 from factsheet.cli.signatures import chain_of
 from factsheet.cli.worksheets import NamedWorksheets
 from factsheet.console import Cell, Column
@@ -54,11 +54,6 @@ The last is None in a worksheet in which nothing is signed.
 """
 
 _SURE = {"proven": "green", "claimed": "yellow", "broken": "red"}
-SIGNED = {
-    "approved": "approved",
-    "outdated": "approval outdated",
-    "invalid": "approval not valid",
-}
 
 
 @app.command(
@@ -94,6 +89,12 @@ def list_claims(
     ] = False,
     unapproved: Annotated[
         bool, typer.Option("--unapproved", help="Only claims whose verdict is not approved.")
+    ] = False,
+    provisional: Annotated[
+        bool,
+        typer.Option(
+            "--provisional", help="Only claims that no person has judged (`prepared_by`)."
+        ),
     ] = False,
     search: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Only claims that contain this text.")
@@ -145,6 +146,7 @@ def list_claims(
             unassigned=unassigned,
             stale=stale,
             unapproved=unapproved,
+            provisional=provisional,
             search=search,
             sort=sort.value,
             confidential=everything,
@@ -227,17 +229,6 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer.writerow(head)
     writer.writerows(guarded_cells(one_line(str(cell)) for cell in row) for row in rows)
     return out.getvalue()
-
-
-def status_cell(claim: Claim, signed: str | None) -> Cell:
-    """Return a status with its symbol, in its colour; a stale verdict has those of its own.
-
-    Says in brackets what a stale verdict was, and whether it is approved.
-    """
-    row = claim.shown
-    words = (claim.status if row is STALE else None, SIGNED.get(signed or ""))
-    remarks = ", ".join(filter(None, words))
-    return (f"{row.symbol} {row.label}{f' ({remarks})' if remarks else ''}", row.colour)
 
 
 def _draw(done: queries.Progress, found: list[Found], *, many: bool) -> None:

@@ -5,13 +5,21 @@ from typing import TYPE_CHECKING
 
 from factsheet import console
 from factsheet.cli import environment
-from factsheet.console import Line
+from factsheet.console import Cell, Line
 from factsheet.fields import time_text
 from factsheet.model import Claim, Entry, Evidence
 from factsheet.texts import json_text, one_line
+from factsheet.vocabulary import STALE
 
 if TYPE_CHECKING:
     from factsheet.proofs import Proofs
+
+
+_SIGNED = {
+    "approved": "approved",
+    "outdated": "approval outdated",
+    "invalid": "approval not valid",
+}
 
 
 def emit_json(value: object) -> None:
@@ -76,3 +84,14 @@ def entry_text(entry: Entry) -> str:
     because = f": {entry.because}" if entry.because else ""
     apart = f" [unaware of {entry.unaware_of}'s verdict]" if entry.unaware_of else ""
     return one_line(f"{time_text(entry.at)} {entry.by}: {entry.deed}{rating}{because}{apart}")
+
+
+def status_cell(claim: Claim, signed: str | None) -> Cell:
+    """Return a status with its symbol, in its colour; a stale verdict has those of its own.
+
+    Says in brackets what a stale verdict was, and whether it is approved.
+    """
+    row = claim.shown
+    words = (claim.status if row is STALE else None, _SIGNED.get(signed or ""))
+    remarks = ", ".join(filter(None, words))
+    return (f"{row.symbol} {row.label}{f' ({remarks})' if remarks else ''}", row.colour)

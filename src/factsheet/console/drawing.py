@@ -4,6 +4,7 @@ Rich is imported only when something is drawn for a terminal.
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -15,11 +16,15 @@ from factsheet.urls import masked
 
 
 class Line(NamedTuple):
-    """A line of a text for people: indented, and on a terminal styled and wrapped."""
+    """A line of a text for people: indented, and on a terminal styled and wrapped.
+
+    `commands`: what is to be typed in it (`factsheet …`) is not wrapped, so that it can be copied.
+    """
 
     text: str
     style: str = ""
     indent: int = 0
+    commands: bool = False
 
 
 def emit_lines(lines: Iterable[Line]) -> None:
@@ -33,8 +38,32 @@ def emit_lines(lines: Iterable[Line]) -> None:
 
     console = _rich()
     for line in lines:
-        text = Text(flat(masked(line.text)), style=line.style)
-        console.print(Padding(text, (0, 0, 0, line.indent)))
+        words = flat(masked(line.text))
+        if line.commands:
+            for part in _around_commands(words, console.width - line.indent):
+                text = Text(" " * line.indent + part, style=line.style)
+                console.print(text, soft_wrap=True)
+        else:
+            text = Text(words or " ", style=line.style)
+            console.print(Padding(text, (0, 0, 0, line.indent), expand=False))
+
+
+_PIECES = re.compile(r"`?factsheet (?:'[^']*'|[^;,`'])+[;,`]*|\S+")
+"""What a line is not broken within: a command, another word."""
+
+
+def _around_commands(text: str, width: int) -> Iterator[str]:
+    """Yield a text in lines; a command that is wider than the terminal is left to it."""
+    from rich.cells import cell_len
+
+    line = ""
+    for piece in _PIECES.findall(text):
+        longer = f"{line} {piece.strip()}".lstrip()
+        if line and cell_len(longer) > width:
+            yield line
+            longer = piece.strip()
+        line = longer
+    yield line
 
 
 def emit_tsv(rows: Iterable[Sequence[object]]) -> None:

@@ -37,6 +37,7 @@ def select(
     unassigned: bool = False,
     stale: bool = False,
     unapproved: bool = False,
+    provisional: bool = False,
     search: str | None = None,
     sort: str = "file",
     confidential: bool = True,
@@ -65,6 +66,8 @@ def select(
         rows = [row for row in rows if row[1].stale]
     if unapproved:
         rows = [row for row in rows if _to_approve(row[1], worksheet)]
+    if provisional:
+        rows = [row for row in rows if worksheet.provisional(row[1])]
     return sorted(rows, key=SORTS[sort]) if sort != "file" else list(rows)  # type: ignore[arg-type]
 
 

@@ -4,7 +4,7 @@ A rule takes the worksheet and a context, and yields findings. Its docstring say
 default level is in the table, and a worksheet's `rules` may set another.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 
 from factsheet.fields import did_you_mean
@@ -38,6 +38,7 @@ __all__ = [
     "loosened",
     "no_longer_confidential",
     "objections",
+    "off",
     "tightened",
 ]
 
@@ -156,23 +157,33 @@ def check(
     context: Context,
     rules: Iterable[Rule] = RULES,
     *,
+    also: Collection[str] = (),
     confidential: bool = False,
 ) -> list[Finding]:
     """Run rules at the worksheet's levels; return the findings in the order of the claims.
 
-    The words of confidential evidence are left out, unless `confidential`.
+    Of a rule that is off, `also` makes warnings. The words of confidential evidence are left out,
+    unless `confidential`.
     """
     findings = []
     for rule in rules:
         level = worksheet.rules.levels.get(rule.name, rule.level)
         if level == "off":
-            continue
+            if rule.name not in also:
+                continue
+            level = "warning"
         for found in rule.run(worksheet, context):
             finding = found if confidential else discreet(worksheet, found, rule.meaning)
             place = _place(finding)
             claim = None if place < 0 else worksheet.claims[place].id
             findings.append(finding._replace(rule=rule.name, level=level, claim=claim))
     return sorted(findings, key=_place)
+
+
+def off(worksheet: Worksheet) -> frozenset[str]:
+    """Return the rules that a worksheet turns off, or that are off by default."""
+    levels = worksheet.rules.levels
+    return frozenset(rule.name for rule in RULES if levels.get(rule.name, rule.level) == "off")
 
 
 def _place(finding: Finding) -> int:
