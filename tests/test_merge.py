@@ -615,13 +615,13 @@ def test_texts_too_long_to_compare_line_by_line_merge_all_the_same(
     ours = changed(("mayor spoke for an hour", "mayor spoke for two hours"), ("[money]", "[cash]"))
     theirs = changed(("mayor spoke for an hour", "mayor spoke long"), ("sic", "SIC"))
     before = merged(ours, theirs)
-    monkeypatch.setattr("factsheet.merge.lines.MOST_LINES", 1)
+    monkeypatch.setattr("factsheet.merge.lines._MOST_LINES", 1)
     found = merged(ours, theirs)
     assert found.conflicts == before.conflicts
     for side in ("ours", "theirs"):
         assert parse(resolved(found.text, side)) == parse(resolved(before.text, side))
-    monkeypatch.setattr("factsheet.merge.lines.MOST_LINES", 2000)
-    monkeypatch.setattr("factsheet.merge.lines.MOST_MEETINGS", -1)
+    monkeypatch.setattr("factsheet.merge.lines._MOST_LINES", 2000)
+    monkeypatch.setattr("factsheet.merge.lines._MOST_MEETINGS", -1)
     assert merged(ours, theirs).conflicts == before.conflicts
 
 

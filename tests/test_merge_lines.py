@@ -43,7 +43,7 @@ def told(_: str) -> tuple[str, str]:
 
 @pytest.mark.parametrize("most", [3000, 1])
 def test_markers_stand_around_what_differs(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
-    monkeypatch.setattr("factsheet.merge.lines.MOST_LINES", most)
+    monkeypatch.setattr("factsheet.merge.lines._MOST_LINES", most)
     ours, theirs = "a\nb\nc\nd\n", "a\nx\ny\nc\nd\n"
     assert marked(ours, theirs, told, 7) == (
         "a\n<<<<<<< ours\nb\n=======\nx\ny\n>>>>>>> theirs\nc\nd\n"
@@ -55,7 +55,7 @@ def test_markers_stand_around_what_differs(monkeypatch: pytest.MonkeyPatch, most
 def test_long_texts_are_marked_from_the_first_difference_to_the_last(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("factsheet.merge.lines.MOST_LINES", 1)
+    monkeypatch.setattr("factsheet.merge.lines._MOST_LINES", 1)
     assert marked("a\nb\nc\nd\ne\n", "a\nB\nc\nD\ne\n", told, 1) == (
         "a\n< ours\nb\nc\nd\n=\nB\nc\nD\n> theirs\ne\n"
     )

@@ -513,7 +513,7 @@ def test_an_input_beyond_the_limit_is_refused_and_not_cut(
     run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
     monkeypatch.setattr("factsheet.store.MAX_FILE", 100)
-    monkeypatch.setattr("factsheet.cli.validate.MAX_PAGE", 100)
+    monkeypatch.setattr("factsheet.cli.validate._MAX_PAGE", 100)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"It cost 5 million euros. " * 9)))
     result = run(*words)
     assert result.code == 2

@@ -38,7 +38,7 @@ limited = pytest.mark.skipif(os.name != "posix", reason="limits of memory are PO
 
 @pytest.fixture
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "MEMORY", 150_000_000)
+    monkeypatch.setattr(apart, "_MEMORY", 150_000_000)
 
 
 def test_the_child_reads_what_the_reader_reads() -> None:
@@ -85,13 +85,13 @@ def test_a_kept_copy_that_unpacks_to_too_much_is_a_finding_of_that_copy(
 
 @limited
 def test_a_pdf_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "SECONDS", 0)
+    monkeypatch.setattr(apart, "_SECONDS", 0)
     with pytest.raises(FactsheetError, match=TOO_LARGE):
         apart.pdf_lines(pdf([lines("Words.")] * 50))
 
 
 def test_an_answer_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(apart, "MOST", 10)
+    monkeypatch.setattr(apart, "_MOST", 10)
     with pytest.raises(FactsheetError, match=TOO_LARGE):
         apart.pdf_lines(pdf([lines("Words.")]))
 

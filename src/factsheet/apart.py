@@ -17,16 +17,16 @@ from factsheet.problems import FactsheetError
 if TYPE_CHECKING:
     from factsheet.documents import PdfLines
 
-MEMORY = 1_200_000_000
+_MEMORY = 1_200_000_000
 """Bytes that a child may ask for: a PDF of 200 MB and 2,000 pages takes a third of it."""
 
-SECONDS = 60
+_SECONDS = 60
 """Seconds of processor time that a child may take; by the clock three times as long."""
 
-MOST = 300_000_000
+_MOST = 300_000_000
 """Bytes that a child may answer."""
 
-PDFIUM = "pypdfium2"
+_PDFIUM = "pypdfium2"
 _CHILD = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); "
     "from factsheet.apart import answer; answer(*sys.argv[2:])"
@@ -45,11 +45,11 @@ def pdf_lines(data: bytes) -> "PdfLines":
 def _read(reader: Callable[[bytes], object], data: bytes) -> Any:
     import subprocess
 
-    if find_spec(PDFIUM) is None:
-        raise ModuleNotFoundError(f"No module named '{PDFIUM}'", name=PDFIUM)
+    if find_spec(_PDFIUM) is None:
+        raise ModuleNotFoundError(f"No module named '{_PDFIUM}'", name=_PDFIUM)
     command = [sys.executable, "-I", "-X", "utf8", "-c", _CHILD]
     command += [json.dumps(sys.path), reader.__module__, reader.__name__]
-    command += [str(MEMORY), str(SECONDS)]
+    command += [str(_MEMORY), str(_SECONDS)]
     try:
         child = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -58,7 +58,7 @@ def _read(reader: Callable[[bytes], object], data: bytes) -> Any:
         raise FactsheetError(f"no process could be started to read the PDF: {error}") from None
     assert child.stdin is not None
     assert child.stdout is not None
-    clock = threading.Timer(3 * SECONDS, child.kill)
+    clock = threading.Timer(3 * _SECONDS, child.kill)
     clock.start()
     try:
         with child:
@@ -67,8 +67,8 @@ def _read(reader: Callable[[bytes], object], data: bytes) -> Any:
                 child.stdin.close()
             except OSError:  # it ended before it had read all
                 pass
-            said = child.stdout.read(MOST + 1)
-            if len(said) > MOST:
+            said = child.stdout.read(_MOST + 1)
+            if len(said) > _MOST:
                 child.kill()
     finally:
         clock.cancel()

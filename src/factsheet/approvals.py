@@ -32,7 +32,7 @@ def approve(
     claim that cannot be approved: none is then.
     """
     if not given.revoke:
-        refusals = [refusal(claim, given.by, worksheet) for claim in claims]
+        refusals = [_refusal(claim, given.by, worksheet) for claim in claims]
         if any(refusals):
             raise FactsheetError(*filter(None, refusals))
     changed = [
@@ -43,7 +43,7 @@ def approve(
     return worksheet.replacing({claim.id: claim for claim in changed}), changed
 
 
-def refusal(claim: Claim, by: str, worksheet: Worksheet) -> str | None:
+def _refusal(claim: Claim, by: str, worksheet: Worksheet) -> str | None:
     """Say why a person cannot approve a claim as it stands, and what to do; None when they can."""
     verdict, rules = claim.judgement, worksheet.rules
     if not STATUSES[claim.status].settled:
@@ -79,8 +79,8 @@ def refusal(claim: Claim, by: str, worksheet: Worksheet) -> str | None:
 
 def unseen(entry: Entry) -> str:
     """Return that a verdict or an approval has no fingerprint of what was seen."""
-    deed = ("approval", "approved") if entry.status is None else ("verdict", "judged")
-    return f"{entry.by}'s {deed[0]} does not say what was {deed[1]}: it has no `seen`"
+    what, done = ("approval", "approved") if entry.status is None else ("verdict", "judged")
+    return f"{entry.by}'s {what} does not say what was {done}: it has no `seen`"
 
 
 def not_judged(verdict: Entry) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 
 DATA = "data/"
-MANIFEST = "manifest-sha256.txt"
+_MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _ROW = re.compile(r"([0-9a-f]{64}) [ *](\S.*)\Z")
@@ -25,7 +25,7 @@ def bag_of(
     top = {
         "bagit.txt": _DECLARATION,
         "bag-info.txt": "".join(f"{name}: {text}\n" for name, text in said.items()).encode(),
-        MANIFEST: _manifest(files),
+        _MANIFEST: _manifest(files),
         **tags,
     }
     return files | top | {TAG_MANIFEST: _manifest(top)}
@@ -44,7 +44,7 @@ def faults(files: Mapping[str, bytes], beside: frozenset[str]) -> list[str]:
     if files.get("bagit.txt", b"").replace(b"\r\n", b"\n") != _DECLARATION:
         return ["it is not a bag (BagIt 1.0)"]
     wrong: list[str] = []
-    payload = _listed(files, MANIFEST, wrong)
+    payload = _listed(files, _MANIFEST, wrong)
     tags = _listed(files, TAG_MANIFEST, wrong)
     for name, hash in {**payload, **tags}.items():
         if name.startswith(DATA) != (name in payload):

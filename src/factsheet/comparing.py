@@ -12,7 +12,7 @@ from factsheet.texts import entries, one_line, pieces
 from factsheet.withholding import claim_tree, confidential_origins, entry_tree, origin
 
 _SHORT = 60
-Record = TypeVar("Record")
+_Record = TypeVar("_Record")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,15 +197,15 @@ def _judged(old: Claim, new: Claim, hidden: Hidden) -> Iterator[FieldChange]:
     for entry in added:
         if not entry.status:
             tree = entry_tree(entry, confidential=hidden.whole)
-            words = one_line(f"{entry.deed} by {entry.by}")
+            words = one_line(f"{entry.action} by {entry.by}")
             yield FieldChange("history", words, None, tree, recorded=True)
     for _, entry in _without(old.history, new.history):
         tree = entry_tree(entry, confidential=hidden.whole)
-        words = one_line(f"history entry removed ({entry.deed} by {entry.by})")
+        words = one_line(f"history entry removed ({entry.action} by {entry.by})")
         yield FieldChange("history", words, tree, None)
 
 
-def _without(items: Iterable[Record], others: Iterable[Record]) -> list[tuple[int, Record]]:
+def _without(items: Iterable[_Record], others: Iterable[_Record]) -> list[tuple[int, _Record]]:
     """Number the items from 1, and give those that others do not have (or have fewer of)."""
     rest = Counter(map(repr, others))
     left = []

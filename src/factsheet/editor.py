@@ -11,7 +11,7 @@ from pathlib import Path
 from factsheet import programs
 from factsheet.problems import FactsheetError
 
-USUAL = ("vi", "nano", "notepad")
+_USUAL = ("vi", "nano", "notepad")
 
 
 def command(environment: Mapping[str, str]) -> list[str]:
@@ -25,7 +25,7 @@ def command(environment: Mapping[str, str]) -> list[str]:
                 return _words(value)
             except ValueError as error:
                 raise FactsheetError(f"${name} cannot be read: {error}".lower()) from None
-    found = next((name for name in USUAL if programs.find(name, environment)), None)
+    found = next((name for name in _USUAL if programs.find(name, environment)), None)
     if not found:
         raise FactsheetError("no editor was found; set $VISUAL or $EDITOR")
     return [found]

@@ -16,7 +16,7 @@ from factsheet.texts import caseless
 from factsheet.urls import refusal, same_page, shown
 from factsheet.vocabulary import DEFAULT_STATUS, STATUSES
 
-Record = TypeVar("Record", Claim, Evidence)
+_Record = TypeVar("_Record", Claim, Evidence)
 
 
 def address(text: str) -> str:
@@ -29,7 +29,7 @@ def address(text: str) -> str:
     return text
 
 
-def _allowed(make: Callable[..., Record], /, *record: Record, **values: Any) -> Record:
+def _allowed(make: Callable[..., _Record], /, *record: _Record, **values: Any) -> _Record:
     """Make a record, or `replace` fields of one; raises FactsheetError for a value it refuses."""
     try:
         return make(*record, **values)

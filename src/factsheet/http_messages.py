@@ -19,9 +19,9 @@ Cut = Literal["length", "time", "disconnect"]
 REDIRECTS = (301, 302, 303, 307, 308)
 """Statuses that lead on to another address (RFC 9110, 15.4)."""
 
-PIECE = 65_536
-WINDOW = 16_384
-MAX_MEMBERS = 10_000
+_PIECE = 65_536
+_WINDOW = 16_384
+_MAX_MEMBERS = 10_000
 MAX_CHUNKS = 500_000
 """Chunks of one answer that are read; whole books come in fewer."""
 TOO_MANY_CHUNKS = f"the answer comes in more than {MAX_CHUNKS:,} chunks"
@@ -127,7 +127,7 @@ class Head:
         """Yield the body without its chunks; raises BrokenAnswer where it stops too early."""
         count = 0
         try:
-            while piece := self.reading.read1(PIECE):  # of a chunk, or the rest of it
+            while piece := self.reading.read1(_PIECE):  # of a chunk, or the rest of it
                 yield piece
                 count += self.reading.chunked
                 if count > MAX_CHUNKS:
@@ -217,7 +217,7 @@ def _unpack(data: bytes, deflate: bool, limit: int) -> tuple[bytes, str | None]:
         return b"", None
     parts: list[bytes] = []
     place = size = 0
-    for _ in range(MAX_MEMBERS):
+    for _ in range(_MAX_MEMBERS):
         wbits = _deflate_wbits(data) if deflate else GZIP
         part, place, whole = inflate(data, place, limit + 1 - size, wbits)
         parts.append(part)
@@ -228,7 +228,7 @@ def _unpack(data: bytes, deflate: bool, limit: int) -> tuple[bytes, str | None]:
             return b"".join(parts), "the answer's compression is damaged or cut"
         if deflate or data[place : place + 2] != b"\x1f\x8b":
             return b"".join(parts), None  # what follows is no further member; browsers ignore it
-    return b"".join(parts), f"the answer is compressed in more than {MAX_MEMBERS} parts"
+    return b"".join(parts), f"the answer is compressed in more than {_MAX_MEMBERS} parts"
 
 
 def _too_long(limit: int) -> str:
@@ -253,8 +253,8 @@ def inflate(data: bytes, place: int, limit: int, wbits: int) -> tuple[bytes, int
     view = memoryview(data)
     try:
         while place < len(data) and not unpacker.eof and left > 0:
-            part = unpacker.decompress(view[place : place + WINDOW], left)
-            taken = min(WINDOW, len(data) - place)
+            part = unpacker.decompress(view[place : place + _WINDOW], left)
+            taken = min(_WINDOW, len(data) - place)
             place += taken - len(unpacker.unused_data) - len(unpacker.unconsumed_tail)
             parts.append(part)
             left -= len(part)

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from factsheet.attestations import SshSignature
 
-SECONDS = 30
+_SECONDS = 30
 """How long a program may take that asks nobody anything."""
-OLDEST = (8, 9)
+_OLDEST = (8, 9)
 """The first OpenSSH that can say until when a key is valid."""
 _VERSION = re.compile(r"OpenSSH(?:_for_Windows)?_(\d{1,4})\.(\d{1,4})")
 _PUBLIC = re.compile(r"(?:sk-)?(?:ssh|ecdsa)-[\w@.-]+ [A-Za-z0-9+/=]+")
@@ -143,10 +143,10 @@ def _keygen() -> str:
         ssh = programs.find("ssh", os.environ)
         said = _run([ssh, "-V"], b"").stderr.decode("ascii", "replace") if ssh else ""
         version = _VERSION.search(said)
-        if version and (int(version[1]), int(version[2])) < OLDEST:
+        if version and (int(version[1]), int(version[2])) < _OLDEST:
             raise FactsheetError(
                 f"OpenSSH {version[1]}.{version[2]} cannot say until when a key is valid; "
-                f"{OLDEST[0]}.{OLDEST[1]} or later is needed"
+                f"{_OLDEST[0]}.{_OLDEST[1]} or later is needed"
             )
         _known.add(program)
     return program
@@ -202,7 +202,7 @@ def _why(said: str, key: Key) -> str:
 
 
 def _run(
-    words: Sequence[str], data: bytes, wait: float | None = SECONDS
+    words: Sequence[str], data: bytes, wait: float | None = _SECONDS
 ) -> "CompletedProcess[bytes]":
     import subprocess
 

@@ -38,7 +38,7 @@ class Reading:
 
 NO_QUOTE = "no quote to check"
 SHORT_QUOTE = "quote too short to prove anything"
-NOTHING_OMITTED = Omission()
+_NOTHING_OMITTED = Omission()
 
 
 class Standing(StrEnum):
@@ -83,7 +83,7 @@ class Proof:
     by_eye: bool = False
     recognised: bool = False
     weak: str | None = None
-    omission: Omission = NOTHING_OMITTED
+    omission: Omission = _NOTHING_OMITTED
     lacks: str = ""
     later: datetime | None = None
 

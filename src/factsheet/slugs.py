@@ -4,11 +4,11 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-LENGTH, WORDS = 40, 5
-LATIN = str.maketrans(
+_LENGTH, _WORDS = 40, 5
+_LATIN = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"}
 )
-STOP_WORDS = frozenset(
+_STOP_WORDS = frozenset(
     re.findall(
         r"\w+",
         "a an the of to in on at by for from with and or but that this these those is are was were "
@@ -30,19 +30,19 @@ def slug(words: str, taken: Collection[str]) -> str:
         for word in re.split(r"[\s\-\u2013\u2014/'\u2019]+", words[:1000])
         if (part := _plain(word))
     ]
-    telling = [part for part in parts if part not in STOP_WORDS] or parts
+    telling = [part for part in parts if part not in _STOP_WORDS] or parts
     while telling and not telling[0][0].isalpha():
         telling = telling[1:]
     base = ""
-    for part in telling[:WORDS]:
-        longer = f"{base}-{part}" if base else part[:LENGTH]
-        if len(longer) > LENGTH:
+    for part in telling[:_WORDS]:
+        longer = f"{base}-{part}" if base else part[:_LENGTH]
+        if len(longer) > _LENGTH:
             break
         base = longer
     if not base:
         whole = "".join(parts)
         letter = next((at for at, sign in enumerate(whole) if sign.isalpha()), len(whole))
-        base = whole[letter : letter + LENGTH] or "claim"
+        base = whole[letter : letter + _LENGTH] or "claim"
     if base not in taken:
         return base
     # Thousands of claims may have the same words: double the number, then halve the way back.
@@ -57,12 +57,12 @@ def slug(words: str, taken: Collection[str]) -> str:
 
 def _numbered(base: str, number: int) -> str:
     tail = f"-{number}"
-    return base[: LENGTH - len(tail)].rstrip("-") + tail
+    return base[: _LENGTH - len(tail)].rstrip("-") + tail
 
 
 def _plain(word: str) -> str:
     """Return a word's letters and digits, small, without accents where the script is Latin."""
-    word = word.lower().translate(LATIN)
+    word = word.lower().translate(_LATIN)
     if any("LATIN" in unicodedata.name(sign, "") for sign in word):
         decomposed = unicodedata.normalize("NFKD", word)
         word = "".join(sign for sign in decomposed if not unicodedata.combining(sign))

@@ -20,7 +20,7 @@ from factsheet.problems import FactsheetError
 if TYPE_CHECKING:
     from warcio.warcwriter import WARCWriter
 
-MAX_BODY = 200_000_000
+_MAX_BODY = 200_000_000
 """Bytes of a body when it is unpacked; what is beyond is not hashed."""
 
 # The field is optional. A resource's payload is its block, which has a digest, and fastwarc 2.0
@@ -56,7 +56,7 @@ def keep(folder: Folder, hops: Sequence[Hop]) -> Kept:
     last = hops[-1]
     captured = _second(last.started)
     path, digest = folder.save(made.getvalue(), name_of_page(hops[0].url), captured)
-    body = content(last.head, last.body, MAX_BODY).data
+    body = content(last.head, last.body, _MAX_BODY).data
     return Kept(path, digest, sha256(body).hexdigest(), captured)
 
 
@@ -78,7 +78,7 @@ def unchanged(file: Path, path: str, sha256_hex: str, hops: Sequence[Hop]) -> Ke
         digest = sha256(read_bytes(copy.file, MAX_FILE)).hexdigest()
     except FactsheetError:
         return None  # a copy that is damaged is no reason not to keep this one
-    body = sha256(content(last.head, last.body, MAX_BODY).data).hexdigest()
+    body = sha256(content(last.head, last.body, _MAX_BODY).data).hexdigest()
     came = (hops[0].url, last.url, last.status, last.header("content-type"), body, None)
     kept = copy.asked, copy.url, copy.status, copy.content_type, copy.body_sha256, copy.trouble
     if came != kept:

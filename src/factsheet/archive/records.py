@@ -14,7 +14,7 @@ from factsheet.problems import FactsheetError
 MAX_FILE = 256_000_000
 MAX_RECORD = 256_000_000
 """Bytes of a file, and of its records when they are unpacked."""
-MAX_RECORDS = 64
+_MAX_RECORDS = 64
 """How many records are looked at: ten redirects and their requests come first."""
 MAX_FIELDS = 65_536
 """Bytes in which a record's fields must end."""
@@ -75,7 +75,7 @@ def read_records(data: bytes, name: str) -> Iterator[Record]:
     warcio's parser gets it, which has no limits of its own.
     """
     place, left = 0, MAX_RECORD
-    for _ in range(MAX_RECORDS):
+    for _ in range(_MAX_RECORDS):
         if place >= len(data):
             return
         member, place, whole = inflate(data, place, left + 1, GZIP)

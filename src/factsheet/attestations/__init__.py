@@ -2,7 +2,13 @@
 
 from factsheet.attestations.chain import evaluate
 from factsheet.attestations.judging import judge
-from factsheet.attestations.published import carried, embedded, kept_back, published, read_published
+from factsheet.attestations.published import (
+    carried,
+    embedded,
+    kept_back,
+    public_tree,
+    read_published,
+)
 from factsheet.attestations.sidecar import (
     Attestation,
     Sidecar,
@@ -91,7 +97,7 @@ __all__ = [
     "message",
     "pieces_of",
     "places_of",
-    "published",
+    "public_tree",
     "read_published",
     "read_sidecar",
     "read_signature",

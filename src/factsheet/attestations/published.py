@@ -18,11 +18,11 @@ from factsheet.urls import masked
 from factsheet.vocabulary import LABELS
 from factsheet.withholding import claim_tree, confidential_origins, origin
 
-WITHHELD = "commitment"
+_WITHHELD = "commitment"
 """The key under which a confidential piece has its salted hashes."""
 
 
-def published(worksheet: Worksheet) -> dict[str, Any]:
+def public_tree(worksheet: Worksheet) -> dict[str, Any]:
     """Return a worksheet as plain values that may leave: no confidential words, no fingerprints."""
     tree: dict[str, Any] = plain(worksheet)
     tree["claims"] = [_claim(claim) for claim in worksheet.claims]
@@ -76,7 +76,7 @@ def embedded(
         for one in sidecar.attestations.values()
         if one.claim is not None and one.claim not in shown
     }
-    tree = published(worksheet)
+    tree = public_tree(worksheet)
     tree["claims"] = [claim for claim in tree["claims"] if claim["id"] in shown]
     keys: dict[str, list[str]] = {}
     named = {one.by for one in sidecar.attestations.values()}
@@ -101,12 +101,12 @@ def _claim(claim: Claim) -> dict[str, Any]:
     tree = claim_tree(claim)
     for item, shown in zip(claim.evidence, tree.get("evidence", ()), strict=False):
         if item.confidential and (hashes := commitments(item)):
-            shown[WITHHELD] = hashes
+            shown[_WITHHELD] = hashes
     return tree
 
 
 def read_published(tree: Any) -> tuple[Worksheet, dict[str, Sequence[Piece]]]:
-    """Read what `published` made: the worksheet, and each claim's evidence as statements name it.
+    """Read what `public_tree` made: the worksheet, and each claim's evidence as statements name it.
 
     Raises FactsheetError when it is something else.
     """
@@ -132,7 +132,7 @@ def read_published(tree: Any) -> tuple[Worksheet, dict[str, Sequence[Piece]]]:
     for claim, withheld in zip(worksheet.claims, hidden, strict=True):
         own = pieces_of(claim)
         for number, hashes in withheld.items():
-            own[number] = withheld_piece(hashes)
+            own[number] = _withheld_piece(hashes)
         pieces[claim.id] = own
     return worksheet, pieces
 
@@ -149,12 +149,12 @@ def carried(data: Mapping[str, Any]) -> Sidecar:
 
 
 def _hashes(item: Mapping[str, Any]) -> dict[str, str]:
-    given = item.get(WITHHELD)
+    given = item.get(_WITHHELD)
     given = given if isinstance(given, dict) else {}
     return {name: value for name, value in given.items() if isinstance(value, str)}
 
 
-def withheld_piece(hashes: Mapping[str, str]) -> Piece:
+def _withheld_piece(hashes: Mapping[str, str]) -> Piece:
     """Return what stands for evidence of which a reader has only its salted hashes."""
     both = {False: hashes.get("verdict", ""), True: hashes.get("approval", "")}
     return Piece(None, both, hashes.get("copy"))

@@ -15,10 +15,10 @@ from typing import Any
 
 from factsheet.fields import as_time
 
-HEADER = "# factsheet attestations 1"
+_HEADER = "# factsheet attestations 1"
 """The first line of what is signed; `sha256sum -c` takes it for a comment."""
 
-LONGEST = 4_000_000
+_LONGEST = 4_000_000
 """Characters of a line."""
 
 _LISTED = re.compile(r"([0-9a-f]{64})  attestations/([0-9a-f]{64})\.json\Z")
@@ -156,7 +156,7 @@ def attestation_of(line: str) -> Attestation:
 def message(hashes: Iterator[str] | list[str] | tuple[str, ...]) -> str:
     """Return the text to sign for statements with these hashes: a list as `sha256sum` writes it."""
     lines = [f"{hash}  attestations/{hash}.json" for hash in sorted(set(hashes))]
-    return "\n".join([HEADER, *lines, ""])
+    return "\n".join([_HEADER, *lines, ""])
 
 
 def signature_line(by: str, signed: str, ssh: str) -> str:
@@ -179,7 +179,7 @@ def statement_line(data: Mapping[str, Any]) -> str:
 
 
 def _object(line: str) -> dict[str, Any]:
-    if len(line) > LONGEST:
+    if len(line) > _LONGEST:
         raise ValueError("it is too long")
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -229,7 +229,7 @@ def _signature(data: Mapping[str, Any], number: int) -> Signature:
     lines = signed.split("\n")
     listed = [_LISTED.match(line) for line in lines[1:-1]]
     hashes = tuple(found[1] for found in listed if found and found[1] == found[2])
-    if lines[0] != HEADER or lines[-1] or len(hashes) != len(listed) or not hashes:
+    if lines[0] != _HEADER or lines[-1] or len(hashes) != len(listed) or not hashes:
         raise ValueError("what it signs is not a list of statements")
     return Signature(by, signed, ssh, hashes, number)
 

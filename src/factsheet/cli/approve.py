@@ -46,8 +46,8 @@ def approve(
         for item in claims:
             verdict = f"{item.status} by {item.judgement.by}" if item.judgement else item.status
             if item.id in now:
-                deed = "approval withdrawn" if revoke else "approved"
-                remarks.append(f"{item.id}: {verdict}, {deed} by {given.by}")
+                done = "approval withdrawn" if revoke else "approved"
+                remarks.append(f"{item.id}: {verdict}, {done} by {given.by}")
             elif revoke:
                 remarks.append(f"{item.id}: has no approval; nothing changed")
             else:

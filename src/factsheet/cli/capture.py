@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from factsheet.workflows.fetch_options import FetchOptions
 
 app = typer.Typer(rich_markup_mode=None)
-MAX_DOCUMENT = 200_000_000
+_MAX_DOCUMENT = 200_000_000
 """Bytes of a file that is filed by hand."""
 
 
@@ -116,7 +116,7 @@ def capture(
         _move(path, {claim.id for claim in queries.find_claims(sheet, claims or [])}, wait)
         return
     if from_ is not None:
-        data = store.read_bytes(Path(from_), MAX_DOCUMENT)
+        data = store.read_bytes(Path(from_), _MAX_DOCUMENT)
         target = _one(sheet, claims or [], number)
         results = [_file(path, target, data, from_, wait, environment.actor(by, path))]
         _tell(results, format, confidential=confidential)

@@ -25,7 +25,7 @@ from factsheet.urls import is_address
 app = typer.Typer(rich_markup_mode=None)
 
 
-LINKING = ("html", "md")
+_LINKING = ("html", "md")
 """The formats that link kept copies."""
 
 
@@ -81,7 +81,7 @@ def export(
     are exported as jsonl: each line then names its worksheet.
     """
     target = None if file in (None, "-") else Path(str(file))
-    chosen = pick_format(target, format)
+    chosen = _pick_format(target, format)
     reading = NamedWorksheets(worksheet)
     if organisation_url and not organisation:
         raise typer.BadParameter("it needs --organisation NAME", param_hint="--organisation-url")
@@ -117,7 +117,7 @@ def export(
     report = chosen.render(public, facts)
     _tell(found, sheet, path, strict=strict)
     _tell_exposed(sheet, context)
-    if chosen.name in LINKING and _no_links(facts, public):
+    if chosen.name in _LINKING and _no_links(facts, public):
         console.say(
             "the saved copies are not linked, as links would name folders on your computer; write "
             f"the report into {path.parent} or a folder above or below it"
@@ -258,7 +258,7 @@ def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:
     return len(gone) if chosen.name == "claimreview" else 0
 
 
-def pick_format(target: Path | None, name: str | None) -> Format:
+def _pick_format(target: Path | None, name: str | None) -> Format:
     """Choose the report format by name, else by the file's suffix. Raises FactsheetError."""
     known = ", ".join(FORMATS)
     if name is not None:

@@ -27,7 +27,7 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class _Event:
     """One row of the log: an entry of a claim's history, or what a commit changed.
 
     `claim` is None for what a commit changed in the whole worksheet. `commit` is empty for an
@@ -105,7 +105,7 @@ def log(
     start = _moment(since)
     claim, paths = _claim_and_paths(words or [])
     reading = NamedWorksheets(paths, worksheet)
-    deeds: list[Deed] = []
+    events: list[_Event] = []
     unknown: list[FactsheetError] = []
     known = False
     for loaded in reading:
@@ -115,9 +115,9 @@ def log(
             unknown.append(error)
             continue
         known = True
-        deeds += _entries(loaded, only)
+        events += _entries(loaded, only)
         if git:
-            deeds += _commits(loaded, only, start, by, confidential)
+            events += _commits(loaded, only, start, by, confidential)
     if not known and unknown:
         raise (
             unknown[0]
@@ -126,10 +126,10 @@ def log(
                 f"there is no claim '{str(claim)[:60]}' in these {len(unknown)} worksheets"
             )
         )
-    deeds = [deed for deed in deeds if _fits(deed.at, deed.by, start, by)]
-    deeds.reverse()
-    deeds.sort(key=lambda deed: deed.at, reverse=True)
-    _show(deeds, format, reading, git=git, confidential=confidential)
+    events = [event for event in events if _fits(event.at, event.by, start, by)]
+    events.reverse()
+    events.sort(key=lambda event: event.at, reverse=True)
+    _show(events, format, reading, git=git, confidential=confidential)
     reading.end()
 
 
@@ -137,22 +137,22 @@ def _fits(at: datetime, who: str, start: datetime | None, by: str | None) -> boo
     return (start is None or at >= start) and (by is None or same_person(who, by))
 
 
-def _entries(loaded: Loaded, only: str | None) -> Iterator[Deed]:
+def _entries(loaded: Loaded, only: str | None) -> Iterator[_Event]:
     chain = chain_of(loaded)
     for claim in loaded.worksheet.claims:
         if only in (None, claim.id):
             for place, entry in enumerate(claim.history):
                 signed = signed_words(chain, claim.id, place)
-                yield Deed(entry.at, entry.by, claim.id, loaded.path, entry, signed=signed)
+                yield _Event(entry.at, entry.by, claim.id, loaded.path, entry, signed=signed)
 
 
 def _commits(
     loaded: Loaded, only: str | None, start: datetime | None, by: str | None, confidential: bool
-) -> list[Deed]:
+) -> list[_Event]:
     """Return what commits changed, oldest first, as histories are. Raises FactsheetError."""
     from factsheet.workflows.revisions import committed, hidden_in
 
-    deeds = []
+    events = []
     hidden = hidden_in(loaded.path, loaded.worksheet, whole=confidential)
     for commit, changes in committed(loaded.path, lambda c: _fits(c.at, c.by, start, by), hidden):
         rows: list[tuple[str | None, str]]
@@ -160,17 +160,17 @@ def _commits(
             rows = [(None, f"cannot be compared: {changes}")]
         else:
             rows = [(change.claim, change.words) for change in changes]
-        deeds += [
-            Deed(commit.at, commit.by, name, loaded.path, None, words, commit.id, commit.subject)
+        events += [
+            _Event(commit.at, commit.by, name, loaded.path, None, words, commit.id, commit.subject)
             for name, words in reversed(rows)
             if only in (None, name)
         ]
-    deeds.reverse()
-    return deeds
+    events.reverse()
+    return events
 
 
 def _show(
-    deeds: list[Deed],
+    events: list[_Event],
     format: TextOrJson,
     reading: NamedWorksheets,
     *,
@@ -178,46 +178,50 @@ def _show(
     confidential: bool,
 ) -> None:
     if format is TextOrJson.json:
-        rows = [reading.names(deed.path) | _object(deed, confidential) for deed in deeds]
+        rows = [reading.names(event.path) | _object(event, confidential) for event in events]
         emit_json(rows)
     elif console.on_terminal():
         console.emit_lines(
-            Line("".join(f"{path}: " for path in reading.cells(deed.path)) + _text(deed))
-            for deed in deeds
+            Line("".join(f"{path}: " for path in reading.cells(event.path)) + _text(event))
+            for event in events
         )
     else:
         console.emit_tsv(
-            (*reading.cells(deed.path), *_cells(deed), *((deed.commit[:8],) if git else ()))
-            for deed in deeds
+            (*reading.cells(event.path), *_cells(event), *((event.commit[:8],) if git else ()))
+            for event in events
         )
 
 
-def _object(deed: Deed, confidential: bool) -> dict[str, Any]:
-    if deed.entry:
-        signed = {"signed": deed.signed} if deed.signed else {}
-        return {"claim": deed.claim, **entry_tree(deed.entry, confidential=confidential), **signed}
+def _object(event: _Event, confidential: bool) -> dict[str, Any]:
+    if event.entry:
+        signed = {"signed": event.signed} if event.signed else {}
+        return {
+            "claim": event.claim,
+            **entry_tree(event.entry, confidential=confidential),
+            **signed,
+        }
     return {
-        "claim": deed.claim,
-        "at": time_text(deed.at),
-        "by": deed.by,
-        "changed": deed.words,
-        "commit": deed.commit,
-        "subject": deed.subject,
+        "claim": event.claim,
+        "at": time_text(event.at),
+        "by": event.by,
+        "changed": event.words,
+        "commit": event.commit,
+        "subject": event.subject,
     }
 
 
-def _text(deed: Deed) -> str:
-    name = deed.claim or deed.path.name
-    if deed.entry:
-        signed = f"; {deed.signed}" if deed.signed else ""
-        return f"{name}: {entry_text(deed.entry)}{signed}"
-    words = f"{time_text(deed.at)} {deed.by}: {deed.words} ({deed.commit[:8]})"
+def _text(event: _Event) -> str:
+    name = event.claim or event.path.name
+    if event.entry:
+        signed = f"; {event.signed}" if event.signed else ""
+        return f"{name}: {entry_text(event.entry)}{signed}"
+    words = f"{time_text(event.at)} {event.by}: {event.words} ({event.commit[:8]})"
     return f"{name}: {one_line(words)}"
 
 
-def _cells(deed: Deed) -> tuple[object, ...]:
-    at, entry = time_text(deed.at), deed.entry
+def _cells(event: _Event) -> tuple[object, ...]:
+    at, entry = time_text(event.at), event.entry
     if entry:
-        row = (at, deed.claim, deed.by, entry.deed, entry.rating or "", entry.because or "")
-        return (*row, deed.signed) if deed.signed else row
-    return (at, deed.claim or "", deed.by, "changed", "", deed.words)
+        row = (at, event.claim, event.by, entry.action, entry.rating or "", entry.because or "")
+        return (*row, event.signed) if event.signed else row
+    return (at, event.claim or "", event.by, "changed", "", event.words)

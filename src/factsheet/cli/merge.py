@@ -86,8 +86,8 @@ def _print(data: bytes) -> None:
 
 
 def _tell(name: str, merged: Merged) -> None:
-    deeds = ("added", "changed", "removed")
-    theirs = [f"{n} {deed}" for n, deed in zip(merged.counts, deeds, strict=False) if n]
+    words = ("added", "changed", "removed")
+    theirs = [f"{n} {word}" for n, word in zip(merged.counts, words, strict=False) if n]
     parts = [f"theirs: {', '.join(theirs)}"] if theirs else []
     if merged.counts[3]:
         parts.append(f"{merged.counts[3]} changed on both sides")

@@ -83,7 +83,7 @@ def entry_text(entry: Entry) -> str:
     rating = f" ({entry.rating})" if entry.rating else ""
     because = f": {entry.because}" if entry.because else ""
     apart = f" [unaware of {entry.unaware_of}'s verdict]" if entry.unaware_of else ""
-    return one_line(f"{time_text(entry.at)} {entry.by}: {entry.deed}{rating}{because}{apart}")
+    return one_line(f"{time_text(entry.at)} {entry.by}: {entry.action}{rating}{because}{apart}")
 
 
 def status_cell(claim: Claim, signed: str | None) -> Cell:

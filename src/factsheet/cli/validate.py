@@ -14,7 +14,7 @@ from factsheet.texts import counted, in_line, one_line
 app = typer.Typer(rich_markup_mode=None)
 
 
-MAX_PAGE = 64 * 1024 * 1024
+_MAX_PAGE = 64 * 1024 * 1024
 """Bytes of a file that `validate` reads."""
 
 
@@ -36,7 +36,7 @@ def validate(
     """
     from factsheet.validation import validate as find_remarks
 
-    data = environment.read_input(file, MAX_PAGE)
+    data = environment.read_input(file, _MAX_PAGE)
     remarks = find_remarks(data, file, page_url=url)
     if format is TextOrJson.json:
         emit_json([asdict(remark) for remark in remarks])

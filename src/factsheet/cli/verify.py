@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from factsheet.workflows.verifying import Verified
 
 app = typer.Typer(rich_markup_mode=None)
-SYMBOLS = {"proven": "✓", "claimed": "·", "broken": "✗", "none": "–"}
+_SYMBOLS = {"proven": "✓", "claimed": "·", "broken": "✗", "none": "–"}
 COLOURS = {"proven": "green", "claimed": "yellow", "broken": "red", "none": ""}
 
 
@@ -99,7 +99,7 @@ def _badness(link: "Link") -> int:
 
 
 def _cell(link: "Link") -> str:
-    return f"{SYMBOLS[link.trust]} {link.trust}"
+    return f"{_SYMBOLS[link.trust]} {link.trust}"
 
 
 def _row(text: str, link: "Link") -> Line:

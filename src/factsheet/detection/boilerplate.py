@@ -68,7 +68,7 @@ def is_boilerplate(text: str, held: frozenset[str], code: str) -> bool:
 
     held: what `scoring.listed` found in it.
     """
-    start = leading_mark(text)
+    start = _leading_mark(text)
     start += len(text[start:]) - len(text[start:].lstrip("[*_#> "))  # Markdown
     if (
         not any(map(str.isalnum, text))
@@ -95,7 +95,7 @@ def _heads(code: str) -> re.Pattern[str]:
 
 def leading(text: str, code: str) -> int:
     """Return how many characters before the sentence are a bullet, a time or a dateline."""
-    start = leading_mark(text)
+    start = _leading_mark(text)
     match = (_CHINESE_DATELINE.match if code == "zh" else _DATELINE.match)(text[:120], start)
     if match and (code == "zh" or _is_dateline(match.group(), code)):
         start = match.end()
@@ -118,13 +118,13 @@ def _is_dateline(text: str, code: str) -> bool:
 
 def speaker_label(text: str) -> str | None:
     """Return the speaker in `MODERATOR: Welcome`, or None."""
-    match = _LABEL.match(text, leading_mark(text))
+    match = _LABEL.match(text, _leading_mark(text))
     if match and len(match.group(1).split()) <= 6:
         return match.group(1)
     return None
 
 
-def leading_mark(text: str) -> int:
+def _leading_mark(text: str) -> int:
     """Return how many characters a bullet or a time takes at the start."""
     match = _LEADING.match(text)
     return match.end() if match else 0

@@ -36,7 +36,7 @@ class Reason:
     spared: tuple[str, ...] = ()
 
 
-REASONS = (
+REASONS: tuple[Reason, ...] = (
     Reason("number", "a number", 3),
     Reason("share", "a share", 3),
     Reason("money", "a sum of money", 3),

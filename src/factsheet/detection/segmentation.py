@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from factsheet.detection.packs import code_of, pack
 
-WINDOW = 4_000
+_WINDOW = 4_000
 """Characters given to `sentencex` at once: some texts are quadratic to it (200 KB of “: 9 s)."""
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
@@ -239,7 +239,7 @@ def _cut(block: str, code: str) -> list[str]:
     unfinished = ""
     at = 0
     while at < len(block):
-        window = block[at : at + WINDOW]
+        window = block[at : at + _WINDOW]
         found = segment(code, window)
         if "".join(found) != window:
             found = [window]

@@ -115,7 +115,7 @@ LAYOUTS: Mapping[str, Layout] = {
 }
 
 
-SOURCE_IN_CSV, ENTRY_IN_CSV = ("url", "source"), ("because", "by", "at")
+_SOURCE_IN_CSV, ENTRY_IN_CSV = ("url", "source"), ("because", "by", "at")
 """What a csv has of evidence, and beside the status of the newest verdict."""
 
 _EVERY = {
@@ -134,7 +134,7 @@ def _of(table: str) -> frozenset[str]:
 CARRIED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "csv": {
         "claim": _of("csv") & _EVERY["claim"] | {"extra"},
-        "evidence": frozenset(SOURCE_IN_CSV),
+        "evidence": frozenset(_SOURCE_IN_CSV),
         "history": frozenset({*ENTRY_IN_CSV, "status"}),
         "article": frozenset(),
     },

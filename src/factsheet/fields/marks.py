@@ -7,7 +7,7 @@ hidden sheet either. What is confidential is in no export, and so in no mark.
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 
-SIZE = 12
+_SIZE = 12
 """Hex digits of a mark: 48 bits, so that no two of a worksheet's cells are alike by accident."""
 
 KEYS: Mapping[str, tuple[str, str]] = {
@@ -31,7 +31,7 @@ def key_of(sheet: str, row: Texts) -> Key:
 def mark(text: str) -> str:
     """Return the mark of a cell's text; white space at its ends and line ends count for nothing."""
     plain = text.replace("\r\n", "\n").strip()
-    return sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:SIZE]
+    return sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:_SIZE]
 
 
 def written(tables: Mapping[str, tuple[tuple[str, ...], Iterable[Texts]]]) -> Iterator[list[str]]:
@@ -59,7 +59,7 @@ def read_marks(rows: Iterable[list[str]]) -> dict[str, dict[Key, dict[str, str]]
             continue
         if not first:
             columns = marks.split("\n")
-        elif len(marks) == SIZE * len(columns):
-            each = (marks[n : n + SIZE] for n in range(0, len(marks), SIZE))
+        elif len(marks) == _SIZE * len(columns):
+            each = (marks[n : n + _SIZE] for n in range(0, len(marks), _SIZE))
             found.setdefault(sheet, {})[first, second] = dict(zip(columns, each, strict=True))
     return found

@@ -45,7 +45,7 @@ def read(cls: type[Model], tree: Any) -> Model:
     try:
         model: Model = shape.convert(tree)
     except (ValueError, TypeError, KeyError, AttributeError):
-        faults = explain(shape, tree, ())
+        faults = _explain(shape, tree, ())
         if not faults:
             raise
         said = [f._replace(message=discreet(tree, f.path, f.message)) for f in faults]
@@ -57,15 +57,15 @@ def read(cls: type[Model], tree: Any) -> Model:
     return model
 
 
-def explain(shape: Shape, value: Any, path: Path) -> list[Fault]:
+def _explain(shape: Shape, value: Any, path: Path) -> list[Fault]:
     """Find every fault of a value, the slow way."""
     faults: list[Fault] = []
     if shape.item and shape.kind == "list" and isinstance(value, list):
         for number, item in enumerate(value):
-            faults += explain(shape.item, item, (*path, number))
+            faults += _explain(shape.item, item, (*path, number))
     elif shape.item and shape.kind == "map" and isinstance(value, dict):
         for key, item in value.items():
-            faults += explain(shape.item, item, (*path, key))
+            faults += _explain(shape.item, item, (*path, key))
     elif shape.kind == "record" and isinstance(value, dict):
         faults = _explain_record(shape, value, path)
     else:
@@ -87,7 +87,7 @@ def _explain_record(shape: Shape, value: dict[str, Any], path: Path) -> list[Fau
     for key, item in value.items():
         if key in shape.fields:
             if item is not None:
-                faults += explain(shape.fields[key], item, (*path, key))
+                faults += _explain(shape.fields[key], item, (*path, key))
         elif key.startswith("x-") or (shape.cls in SPILL and item in LEVELS):
             continue
         else:

@@ -114,7 +114,7 @@ def _choice(choices: tuple[str, ...]) -> Shape:
     return Shape("choice", known.__getitem__, choices=choices)
 
 
-SCALARS: Mapping[Any, Shape] = {
+_SCALARS: Mapping[Any, Shape] = {
     str: Shape("text", str.__str__),  # refuses what is no text, in C; `as_text` says it in words
     date: Shape("date", lru_cache(4096)(as_date)),
     datetime: Shape("time", lru_cache(4096)(as_time)),
@@ -130,8 +130,8 @@ def _shape_of(hint: Any) -> Shape:
     if get_origin(hint) in (Union, types.UnionType) and type(None) in get_args(hint):
         rest = [part for part in get_args(hint) if part is not type(None)]
         hint = rest[0] if len(rest) == 1 else Union[tuple(rest)]  # noqa: UP007 - built at run time
-    if hint in SCALARS:
-        return SCALARS[hint]
+    if hint in _SCALARS:
+        return _SCALARS[hint]
     origin, args = get_origin(hint), get_args(hint)
     if origin is Literal:
         return _choice(args)
@@ -139,7 +139,7 @@ def _shape_of(hint: Any) -> Shape:
         item = _shape_of(args[0])
         return Shape("list", _list_converter(item.convert), item=item)
     if origin is Mapping:
-        item = _shape_of(args[1]) if args[1] is not Any else SCALARS[str]
+        item = _shape_of(args[1]) if args[1] is not Any else _SCALARS[str]
         return Shape("map", _map_converter(item.convert), item=item)
     return record(hint)
 

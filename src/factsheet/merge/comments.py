@@ -15,7 +15,7 @@ from factsheet.yamltext.nodes import Node, compose, next_line
 # YAML ends a comment also at NEL, LS and PS, which are no line breaks to git and editors.
 _HASH = re.compile(r"(?<!\S)#[^\r\n\x85\u2028\u2029]*")
 
-MOST_READS = 60
+_MOST_READS = 60
 """How many placings of comments are tried: each is read whole."""
 
 
@@ -66,7 +66,7 @@ def with_comments(
 
     A comment goes to the line that it stood at, or above the line that it preceded; where that
     cannot be told, above everything, behind `top`, with which the text begins. `reads` says
-    whether a text still means what it should; it is asked at most `MOST_READS` times.
+    whether a text still means what it should; it is asked at most `_MOST_READS` times.
     """
     old = Counter(comment.text for comment in comments(base)) if base else Counter()
     asked = 0
@@ -74,7 +74,7 @@ def with_comments(
     def still_reads(new: str) -> bool:
         nonlocal asked
         asked += 1
-        return asked <= MOST_READS and reads(new)
+        return asked <= _MOST_READS and reads(new)
 
     for side in sides:
         have = Counter(comment.text for comment in comments(text))

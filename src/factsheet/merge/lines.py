@@ -7,9 +7,9 @@ from itertools import product
 
 from factsheet.yamltext.align import equal_ends
 
-MOST_LINES = 3000
+_MOST_LINES = 3000
 """Above that, lines are not compared: the time grows with the square."""
-MOST_MEETINGS = 3
+_MOST_MEETINGS = 3
 
 
 def rows(text: str) -> list[str]:
@@ -49,7 +49,7 @@ def merged_texts(base: str, ours: str, theirs: str) -> Iterator[str]:
     Lines that both sides put in at one place are tried in both orders.
     """
     texts = [rows(text) for text in (base, ours, theirs)]
-    if sum(map(len, texts)) > MOST_LINES:
+    if sum(map(len, texts)) > _MOST_LINES:
         return
     choices: list[Sequence[list[str]]] = []
     meetings = 0
@@ -63,7 +63,7 @@ def merged_texts(base: str, ours: str, theirs: str) -> Iterator[str]:
         else:
             meetings += 1
             choices.append((mine + other, other + mine))
-    if meetings > MOST_MEETINGS:
+    if meetings > _MOST_MEETINGS:
         return
     for choice in product(*choices):
         yield "".join(line for lines in choice for line in lines)
@@ -96,7 +96,7 @@ def _equal(left: list[str], right: list[str]) -> Sequence[tuple[int, int, int]]:
 
     Of long texts only the first and the last ones are looked for.
     """
-    if len(left) + len(right) <= MOST_LINES:
+    if len(left) + len(right) <= _MOST_LINES:
         return SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
     head, tail = equal_ends(left, right)
     return [(0, 0, head), (len(left) - tail, len(right) - tail, tail)]

@@ -14,7 +14,7 @@ from factsheet.urls import page_key
 Side = Literal["base", "ours", "theirs"]
 Record = dict[str, Any]
 
-ATOMIC = frozenset(("archive", "changed"))
+_ATOMIC = frozenset(("archive", "changed"))
 """Records whose fields belong together: half of ours and half of theirs would be a false one."""
 
 
@@ -65,7 +65,7 @@ def merge_value(at: Merging, path: Path, base: Any, ours: Any, theirs: Any) -> A
         return ours
     if ours == base:
         return theirs
-    if isinstance(ours, dict) and isinstance(theirs, dict) and path[-1] not in ATOMIC:
+    if isinstance(ours, dict) and isinstance(theirs, dict) and path[-1] not in _ATOMIC:
         return merge_fields(at, path, base if isinstance(base, dict) else {}, ours, theirs)
     return at.clash(path, base, ours, theirs)
 
@@ -196,7 +196,7 @@ class MergedHistory:
     new_theirs: list[Record]
 
 
-def _deed(entry: Record) -> tuple[Any, ...]:
+def _act(entry: Record) -> tuple[Any, ...]:
     return (entry["at"], entry["by"], entry.get("status"), entry.get("approved"))
 
 
@@ -212,7 +212,7 @@ def merge_history(
     at: Merging, path: Path, base: list[Record], ours: list[Record], theirs: list[Record]
 ) -> MergedHistory:
     """Keep the entries of both sides, each once, in the order of time."""
-    found = _known_again(base, ours, theirs, (whole, _deed, _moment), _agree)
+    found = _known_again(base, ours, theirs, (whole, _act, _moment), _agree)
     entries: list[Record] = []
     late: list[Record] = []
     for unit in found:

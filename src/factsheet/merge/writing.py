@@ -14,7 +14,7 @@ from factsheet.model import Claim, Worksheet
 from factsheet.problems import BrokenText
 from factsheet.yamltext import CannotSplice, Parsed, parse, reads_as, revise
 
-HEAD = "factsheet: 1\nclaims:\n"
+_HEAD = "factsheet: 1\nclaims:\n"
 """The lines above a claim's that make a worksheet of them."""
 
 ClaimPair = tuple[MergedClaim, MergedClaim]
@@ -219,15 +219,15 @@ def _block(plan: MergePlan, item: MergedClaim) -> str:
         if mine is None or (mine == old and yours is not None):
             mine, ours = yours, theirs
         return (mine or "") if ours == item.claim else _edited(mine or "", item.claim)
-    texts = (HEAD + (old or ""), HEAD + mine, HEAD + yours)
-    return _together(texts, Worksheet(claims=(item.claim,)), HEAD).removeprefix(HEAD)
+    texts = (_HEAD + (old or ""), _HEAD + mine, _HEAD + yours)
+    return _together(texts, Worksheet(claims=(item.claim,)), _HEAD).removeprefix(_HEAD)
 
 
 def _edited(block: str, claim: Claim) -> str:
-    text = _revised(HEAD + block, Worksheet(claims=(claim,)))
-    if not text.startswith(HEAD):
+    text = _revised(_HEAD + block, Worksheet(claims=(claim,)))
+    if not text.startswith(_HEAD):
         raise CannotSplice("the claim's lines cannot be told from what is above them")
-    return text.removeprefix(HEAD)
+    return text.removeprefix(_HEAD)
 
 
 def _left_over(plan: MergePlan, item: MergedClaim) -> str:
@@ -235,12 +235,12 @@ def _left_over(plan: MergePlan, item: MergedClaim) -> str:
     old, *sides = plan.blocks(item.unit)
     if old is None:
         return ""
-    known = {comment.text for comment in comments(HEAD + old)}
+    known = {comment.text for comment in comments(_HEAD + old)}
     dash = re.search(r"^ *(?=- )", old, re.MULTILINE)
     return "".join(
         f"{dash[0] if dash else ''}{comment.text}\n"
         for block in sides
         if block is not None and block != old
-        for comment in comments(HEAD + block)
+        for comment in comments(_HEAD + block)
         if comment.text not in known
     )

@@ -41,7 +41,7 @@ class Entry:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def deed(self) -> str:
+    def action(self) -> str:
         """What was done, in a word or two."""
         if self.status is not None:
             return self.status

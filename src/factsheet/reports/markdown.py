@@ -82,7 +82,7 @@ def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[st
     if claim.history:
         yield from ("History:", "")
         for entry in claim.history:
-            done = f"marked {entry.status}" if entry.status else entry.deed
+            done = f"marked {entry.status}" if entry.status else entry.action
             because = f": {escape(entry.because)}" if entry.because else ""
             yield f"- {time_text(entry.at)}, {escape(entry.by)}: {done}{because}"
         yield ""

@@ -146,7 +146,7 @@ def _source(number: int, item: Evidence) -> Iterator[Paragraph]:
 def _entry(entry: Entry) -> str:
     rating = f" ({_cut(entry.rating)})" if entry.rating else ""
     because = f": {_cut(entry.because)}" if entry.because else ""
-    return f"{_cut(entry.deed)}{rating} by {_cut(entry.by)} on {entry.at:%Y-%m-%d}{because}"
+    return f"{_cut(entry.action)}{rating} by {_cut(entry.by)} on {entry.at:%Y-%m-%d}{because}"
 
 
 def progress_text(session: Session) -> str:

@@ -106,5 +106,5 @@ def difference(seen: Claim, now: Claim) -> str:
     new = [entry for entry in now.history if entry not in seen.history]
     if new:
         because = f": {new[-1].because}" if new[-1].because else ""
-        return f"{new[-1].by} judged it in the meantime: {new[-1].deed}{because}; shown again"
+        return f"{new[-1].by} judged it in the meantime: {new[-1].action}{because}; shown again"
     return "it was changed in the meantime; shown again"

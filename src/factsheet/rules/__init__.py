@@ -43,7 +43,7 @@ __all__ = [
 ]
 
 
-def unknown_rule(worksheet: Worksheet, _: Context) -> Findings:
+def _unknown_rule(worksheet: Worksheet, _: Context) -> Findings:
     """`rules` sets the level of a rule that does not exist."""
     names = tuple(rule.name for rule in RULES)
     for name in worksheet.rules.levels:
@@ -92,7 +92,7 @@ RULES = (
     Rule("short-fingerprint", "off", approvals.short_fingerprint),
     Rule("bad-address", "error", verdicts.bad_address),
     Rule("circular-evidence", "error", sources.circular_evidence, own=True),
-    Rule("unknown-rule", "error", unknown_rule),
+    Rule("unknown-rule", "error", _unknown_rule),
     Rule("few-sources", "warning", sources.few_sources, own=True),
     Rule("only-secondary", "warning", sources.only_secondary, own=True),
     Rule("article-not-kept", "warning", verdicts.article_not_kept),

@@ -13,7 +13,7 @@ from factsheet.rules.context import Context, Findings, each
 from factsheet.texts import counted
 from factsheet.vocabulary import STATUSES
 
-CLOCKS = timedelta(minutes=5)
+_CLOCKS = timedelta(minutes=5)
 """How much two people's clocks may differ."""
 
 
@@ -155,11 +155,11 @@ def impossible_times(worksheet: Worksheet, context: Context) -> Findings:
     for path, claim in each(worksheet):
         before: Entry | None = None
         for number, entry in enumerate(claim.history):
-            what = f"{entry.by}'s entry ({entry.deed}) of {time_text(entry.at)}"
+            what = f"{entry.by}'s entry ({entry.action}) of {time_text(entry.at)}"
             trouble = None
-            if context.now and entry.at > context.now + CLOCKS:
+            if context.now and entry.at > context.now + _CLOCKS:
                 trouble = f"{what} is in the future"
-            elif before and entry.at < before.at - CLOCKS:
+            elif before and entry.at < before.at - _CLOCKS:
                 trouble = f"{what} is earlier than one above it ({time_text(before.at)})"
             if trouble:
                 yield Finding(

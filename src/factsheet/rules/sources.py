@@ -11,7 +11,7 @@ from factsheet.texts import counted
 from factsheet.urls import same_page, same_story
 from factsheet.vocabulary import STATUSES
 
-CARRIES: Mapping[str, str] = {
+_CARRIES: Mapping[str, str] = {
     row.name: row.rests_on for row in STATUSES.values() if row.rests_on is not None
 }
 """The stance of the evidence that a verdict rests on."""
@@ -20,7 +20,7 @@ CARRIES: Mapping[str, str] = {
 def circular_evidence(worksheet: Worksheet, _: Context) -> Findings:
     """Evidence for or against a claim is the article that makes it."""
     for path, claim, number, item in each_piece(worksheet):
-        if item.stance in CARRIES.values() and _is_article(item, worksheet.article):
+        if item.stance in _CARRIES.values() and _is_article(item, worksheet.article):
             yield Finding(
                 (*path, "url" if item.url else "source"),
                 "this is the article itself, which cannot prove its own claims",
@@ -56,11 +56,11 @@ def few_sources(worksheet: Worksheet, _: Context) -> Findings:
 
 def only_secondary(worksheet: Worksheet, _: Context) -> Findings:
     """A verified or disputed claim has no source marked primary."""
-    for path, claim in each(worksheet, *CARRIES):
+    for path, claim in each(worksheet, *_CARRIES):
         carrying = [
             (number, item)
             for number, item in enumerate(claim.evidence, 1)
-            if item.stance == CARRIES[claim.status]
+            if item.stance == _CARRIES[claim.status]
         ]
         if not carrying or any(item.kind == "primary" for _, item in carrying):
             continue

@@ -12,7 +12,7 @@ from factsheet.rules.context import Context, Findings, each, each_piece
 from factsheet.texts import counted
 from factsheet.withholding import origin, texts_in
 
-PASSAGE = 4
+_PASSAGE = 4
 """How many words in a row are a passage; in a script without spaces, twice as many characters."""
 
 _ADDRESS = re.compile(r"(?<!\S)\S+?://\S+")
@@ -137,9 +137,9 @@ def _tokens(text: str) -> list[str]:
 def _passage(tokens: list[str], start: int) -> int | None:
     """Return where the shortest passage ends that begins at a token; None where none does."""
     weight = 0
-    for end in range(start, min(len(tokens), start + 2 * PASSAGE)):
+    for end in range(start, min(len(tokens), start + 2 * _PASSAGE)):
         weight += 1 if _SIGN.match(tokens[end]) else 2
-        if weight >= 2 * PASSAGE:
+        if weight >= 2 * _PASSAGE:
             return end + 1
     return None
 
@@ -149,7 +149,7 @@ def _secrets(field: str, text: str) -> Iterator[tuple[str, ...]]:
     tokens = _tokens(text)
     ends = [(start, _passage(tokens, start)) for start in range(len(tokens))]
     yield from (tuple(tokens[start:end]) for start, end in ends if end)
-    if field == "source" and 2 <= len(tokens) < PASSAGE:
+    if field == "source" and 2 <= len(tokens) < _PASSAGE:
         yield tuple(tokens)
 
 

@@ -28,7 +28,7 @@ def history_lost(worksheet: Worksheet, context: Context) -> Findings:
         where = f"in {seen.taken_by}" if seen.taken_by else "(not committed yet)"
         yield Finding(
             (*path, "history") if claim.history else path,
-            f"'{entry.deed}' by {entry.by} at {time_text(entry.at)} {what} {where}",
+            f"'{entry.action}' by {entry.by} at {time_text(entry.at)} {what} {where}",
             f"restore the entry from {seen.commit}; to change a verdict, add a new one",
         )
 
@@ -39,6 +39,6 @@ def committed_by_another(worksheet: Worksheet, context: Context) -> Findings:
         places = [n for n, entry in enumerate(claim.history) if entry == seen.entry]
         yield Finding(
             (*path, "history", *places[:1]),
-            f"'{seen.entry.deed}' by {seen.entry.by} was committed by {seen.by} in {seen.commit}",
+            f"'{seen.entry.action}' by {seen.entry.by} was committed by {seen.by} in {seen.commit}",
             f"{seen.entry.by} checks and confirms it: factsheet log {claim.id}",
         )

@@ -11,7 +11,7 @@ from factsheet.problems import FactsheetError
 from factsheet.store.files import BOM
 
 NAME = "claims.yaml"
-VARIABLE = "FACTSHEET_WORKSHEET"
+_VARIABLE = "FACTSHEET_WORKSHEET"
 
 
 def find(given: str | None, environment: Mapping[str, str], here: Path) -> Path:
@@ -20,7 +20,7 @@ def find(given: str | None, environment: Mapping[str, str], here: Path) -> Path:
     The nearest is looked for in `here` and the folders above. Raises FactsheetError when there is
     none; the one given need not exist (loading says so).
     """
-    named = given or environment.get(VARIABLE)
+    named = given or environment.get(_VARIABLE)
     if named:
         return Path(named)
     for folder in (here, *here.parents):

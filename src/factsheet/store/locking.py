@@ -16,15 +16,15 @@ from factsheet.disk import BINARY, NO_LINK, processes, temporary_name, trouble
 from factsheet.problems import FactsheetError
 from factsheet.texts import one_line
 
-POLL = 0.02
+_POLL = 0.02
 """Seconds between two looks at a lock that is held."""
-NAMELESS = 60.0
+_NAMELESS = 60.0
 """Seconds after which a lock file in which nobody stands is taken for left behind."""
 _NO_LOCKS = (errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK, errno.EINVAL, errno.EBADF)
 _THERE = os.O_RDWR | BINARY | NO_LINK | getattr(os, "O_NONBLOCK", 0)
 
 
-class Holder(NamedTuple):
+class _Holder(NamedTuple):
     """Who holds a lock, as its file says: login name, machine, process, since when (UTC).
 
     `by_file` is true where the system has no locks and the file itself is the lock.
@@ -66,7 +66,7 @@ def locked(target: Path, wait: float, waiting: Callable[[str], None]) -> Iterato
                     f"{target}: still in use by {_named(path)}; try again, or wait longer with "
                     f"--wait; if nobody is using it any more, remove {path}"
                 )
-            time.sleep(POLL)
+            time.sleep(_POLL)
     try:
         yield
     finally:
@@ -159,14 +159,14 @@ def _held_by_file(descriptor: int, *, locks: bool) -> bool:
     holder = _holder(descriptor)
     if holder is None:
         # Made a moment ago, or left behind by what did not sign; that a lock tells better.
-        return not locks and time.time() - os.fstat(descriptor).st_mtime < NAMELESS
+        return not locks and time.time() - os.fstat(descriptor).st_mtime < _NAMELESS
     return (holder.by_file or not locks) and not holder.ended
 
 
 def _signed(descriptor: int, *, by_file: bool) -> bool:
     """Write into the lock who holds it; False where the file may only be read."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    holder = Holder(processes.user(), processes.host(), os.getpid(), now, by_file)
+    holder = _Holder(processes.user(), processes.host(), os.getpid(), now, by_file)
     try:
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)
@@ -176,11 +176,11 @@ def _signed(descriptor: int, *, by_file: bool) -> bool:
     return True
 
 
-def _holder(descriptor: int) -> Holder | None:
+def _holder(descriptor: int) -> _Holder | None:
     """Read who holds a lock; None where it does not say."""
     try:
         os.lseek(descriptor, 0, os.SEEK_SET)
-        holder = Holder(**json.loads(os.read(descriptor, 2_000)))
+        holder = _Holder(**json.loads(os.read(descriptor, 2_000)))
     except (OSError, ValueError, TypeError, RecursionError):
         return None
     kinds = [type(value) for value in holder]

@@ -16,8 +16,8 @@ from factsheet.yamltext import Parsed, parse, skim
 
 MAX_FILE = 256 * 1024 * 1024
 """Bytes of a worksheet that are read."""
-SHOWN_PROBLEMS = 20
-EMPTY = "factsheet: 1\nclaims: []\n"
+_SHOWN_PROBLEMS = 20
+_EMPTY = "factsheet: 1\nclaims: []\n"
 """What a worksheet is begun with."""
 Write = Callable[[str, Parsed, Worksheet], str]
 """How a text (and what was read from it) becomes one that reads as another worksheet."""
@@ -80,10 +80,10 @@ def located(path: Path | str, problems: list[Problem]) -> list[str]:
     """Word problems of a file, a line each: `file:line:column: …`."""
     lines = [
         f"{path}:{problem.line}:{problem.column}: {problem.message}"
-        for problem in problems[:SHOWN_PROBLEMS]
+        for problem in problems[:_SHOWN_PROBLEMS]
     ]
-    if len(problems) > SHOWN_PROBLEMS:
-        lines.append(f"{path}: and {counted(len(problems) - SHOWN_PROBLEMS, 'more problem')}")
+    if len(problems) > _SHOWN_PROBLEMS:
+        lines.append(f"{path}: and {counted(len(problems) - _SHOWN_PROBLEMS, 'more problem')}")
     return lines
 
 
@@ -121,7 +121,7 @@ def update(
     with locked(target, wait, waiting):
         clear(target.parent)
         there = None if new else load(path)
-        loaded = there or Loaded(path, b"", EMPTY, parse(EMPTY))
+        loaded = there or Loaded(path, b"", _EMPTY, parse(_EMPTY))
         unchanged = _unchanged(target, path, there)
         wanted = change(loaded.worksheet)
         if wanted == loaded.worksheet and not files and not write:

@@ -12,7 +12,7 @@ from factsheet.store.files import decode
 from factsheet.store.finding import begins_as_one, beside, folder_of, shown
 from factsheet.store.saving import located
 
-MAX_ARTICLE = 100 * 1024 * 1024
+_MAX_ARTICLE = 100 * 1024 * 1024
 """Bytes of an article's text that are read."""
 
 
@@ -32,7 +32,7 @@ def read_text(path: Path) -> StoredText:
     """Read an article's text from a file. Raises FactsheetError, with the place if it has one."""
     from hashlib import sha256
 
-    data = read_bytes(path, MAX_ARTICLE)
+    data = read_bytes(path, _MAX_ARTICLE)
     try:
         return StoredText(decode(data), sha256(data).hexdigest())
     except BrokenText as error:

@@ -19,8 +19,8 @@ from factsheet.web.outcomes import MAY_BE_RETRIED, by_status
 from factsheet.web.steps import Steps
 from factsheet.web.wire import Dial, NoAnswer, Resolve, connect, exchange, look_up
 
-MAX_REDIRECTS = 10
-MAX_REDIRECT_BODY = 1_000_000
+_MAX_REDIRECTS = 10
+_MAX_REDIRECT_BODY = 1_000_000
 _FOR_GOOD = (301, 308)
 
 
@@ -57,7 +57,7 @@ class Fetched:
     may_be_retried: bool = False
 
 
-def utc_now() -> datetime:
+def _utc_now() -> datetime:
     """Return the time, in UTC."""
     return datetime.now(UTC)
 
@@ -69,7 +69,7 @@ def fetch(
     allow: Exceptions = frozenset(),
     resolve: Resolve = look_up,
     dial: Dial = connect,
-    now: Callable[[], datetime] = utc_now,
+    now: Callable[[], datetime] = _utc_now,
     steps: Steps | None = None,
 ) -> Fetched:
     """Fetch a page with GET, following at most 10 redirects; never raises for what the net does.
@@ -99,7 +99,7 @@ def _fetch(
 
     def max_body(status: int) -> int:
         left = max(0, limits.wire - sum(len(hop.body) for hop in hops))
-        return min(left, MAX_REDIRECT_BODY) if status in REDIRECTS else left
+        return min(left, _MAX_REDIRECT_BODY) if status in REDIRECTS else left
 
     try:
         address = read_address(url)
@@ -114,8 +114,8 @@ def _fetch(
             steps.log("redirect", f"to {following.url}")
             if following in seen:
                 raise NoAnswer("error", "the address redirects in a circle; it may need cookies")
-            if len(hops) > MAX_REDIRECTS:
-                raise NoAnswer("error", f"more than {MAX_REDIRECTS} redirects")
+            if len(hops) > _MAX_REDIRECTS:
+                raise NoAnswer("error", f"more than {_MAX_REDIRECTS} redirects")
             address = following
             seen.add(address)
     except Refused as error:
@@ -143,7 +143,7 @@ def post(
     allow: Exceptions = frozenset(),
     resolve: Resolve = look_up,
     dial: Dial = connect,
-    now: Callable[[], datetime] = utc_now,
+    now: Callable[[], datetime] = _utc_now,
 ) -> Fetched:
     """Send a body with POST, guarded as `fetch` is; redirects are not followed."""
     deadline = time.monotonic() + limits.seconds

@@ -31,9 +31,9 @@ Resolve = Callable[[str, int], list[str]]
 Dial = Callable[[str, int, float], socket.socket]
 """Connect to an IP address and port within some seconds; raises OSError."""
 
-CONNECT_SECONDS = 10.0
-AGENT = f"factsheet/{__version__} (fact-checking; asks on behalf of a person)"
-ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
+_CONNECT_SECONDS = 10.0
+_AGENT = f"factsheet/{__version__} (fact-checking; asks on behalf of a person)"
+_ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 
 
 class NoAnswer(Exception):
@@ -135,8 +135,8 @@ def _request(address: Address, posted: "tuple[str, bytes] | None" = None) -> byt
     lines = (
         f"{'POST' if posted else 'GET'} {address.target} HTTP/1.1",
         f"Host: {address.netloc}",
-        f"User-Agent: {AGENT}",
-        f"Accept: {ACCEPT}",
+        f"User-Agent: {_AGENT}",
+        f"Accept: {_ACCEPT}",
         "Accept-Encoding: gzip, identity",
         "Connection: close",
         *((f"Content-Type: {kind}", f"Content-Length: {len(body)}") if posted else ()),
@@ -150,7 +150,7 @@ def _connected(address: Address, peers: list[str], deadline: float, dial: Dial) 
     link: socket.socket | None = None
     for number, peer in enumerate(peers, 1):
         try:
-            link = dial(peer, address.port, min(CONNECT_SECONDS, _left(deadline)))
+            link = dial(peer, address.port, min(_CONNECT_SECONDS, _left(deadline)))
             break
         except OSError:
             if number == len(peers):

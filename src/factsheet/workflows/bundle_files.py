@@ -8,7 +8,7 @@ from factsheet.model import Claim
 from factsheet.problems import FactsheetError
 
 SIGNATURE = f"{bags.TAG_MANIFEST}.sig"
-MOST_FILES = 100_000
+_MOST_FILES = 100_000
 MOST_BYTES = 2 * 1024**3
 
 
@@ -36,8 +36,8 @@ def _folder(path: Path) -> dict[str, bytes]:
             continue
         files[name] = store.read_bytes(file, left)
         left -= len(files[name])
-        if len(files) > MOST_FILES:
-            raise FactsheetError(f"{path}: more than {MOST_FILES} files")
+        if len(files) > _MOST_FILES:
+            raise FactsheetError(f"{path}: more than {_MOST_FILES} files")
     return files
 
 
@@ -50,7 +50,7 @@ def _zip(path: Path) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
             entries = [entry for entry in opened.infolist() if not entry.is_dir()]
-            if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
+            if len(entries) > _MOST_FILES or sum(entry.file_size for entry in entries) > MOST_BYTES:
                 raise FactsheetError(f"{path}: too large")
             for entry in entries:
                 _, _, name = entry.filename.partition("/")

@@ -19,7 +19,7 @@ from factsheet.workflows.signers import signers_of
 from factsheet.workflows.signing import Signer, sidecar_of
 from factsheet.workflows.stamping import ask
 
-REACH = 150
+_REACH = 150
 """Characters of a page on either side of a quote."""
 
 
@@ -56,7 +56,7 @@ def bundle_of(source: Source, who: Signer) -> Bundle:
     secret = frozenset() if source.private else attestations.kept_back(sheet, sidecar)
     payload = _statements(sidecar, secret)
     payload["report.html"] = source.report
-    payload["claims.json"] = (json_text(attestations.published(sheet), indent=2) + "\n").encode()
+    payload["claims.json"] = (json_text(attestations.public_tree(sheet), indent=2) + "\n").encode()
     if source.article is not None:
         payload["article.txt"] = source.article
     if file := signers_of(path):
@@ -126,7 +126,7 @@ def _around(item: Evidence, path: Path) -> str | None:
     if text is None or not anchors:
         return None
     start, end = anchors[0].start, anchors[0].end
-    return text.original[max(0, start - REACH) : end + REACH]
+    return text.original[max(0, start - _REACH) : end + _REACH]
 
 
 def _copies(sheet: Worksheet, path: Path, *, confidential: bool) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ from factsheet.workflows.vouching import no_page
 
 _log = logging.getLogger("factsheet.capture")
 
-SLOW_SAVE = 0.3
+_SLOW_SAVE = 0.3
 """Seconds from which a save is not made for each page."""
 
 
@@ -91,7 +91,7 @@ def capture(
     for fetched in fetched_pages:
         pending.append(_file(fetched, pages[fetched.asked], path))
         # A worksheet of thousands of claims takes long to save: then several pages wait for one.
-        if cost < SLOW_SAVE or time.monotonic() - saved_at >= cost:
+        if cost < _SLOW_SAVE or time.monotonic() - saved_at >= cost:
             yield from save_pending()
     yield from save_pending()
 
@@ -173,7 +173,7 @@ def _earlier(targets: list[Target], path: Path, hops: Sequence[Hop]) -> archive.
     return None
 
 
-Values = dict[tuple[str, tuple[str, str]], dict[str, object]]
+_Values = dict[tuple[str, tuple[str, str]], dict[str, object]]
 """New fields by claim id and the evidence's identity."""
 
 
@@ -182,7 +182,7 @@ class _Judged:
     """What became of the evidence on one page, and what the worksheet is to say of it."""
 
     results: list[Captured]
-    values: Values = field(default_factory=dict)
+    values: _Values = field(default_factory=dict)
 
     def with_more(self, more: "_Judged") -> "_Judged":
         """Return both together."""
@@ -206,7 +206,7 @@ def _judge(
     page was read just now; a page that somebody saved was read on the day that the evidence says.
     """
     results: list[Captured] = []
-    values: Values = {}
+    values: _Values = {}
     for target in targets:
         item = target.item
         new = _with_own(kept, item)
@@ -270,7 +270,7 @@ def _missed(proof: Proof) -> str:
     return "negation-left-out" if proof.omission.negation else "quote-missing"
 
 
-def _with_values(values: Values, worksheet: Worksheet) -> Worksheet:
+def _with_values(values: _Values, worksheet: Worksheet) -> Worksheet:
     """Set the new fields; evidence that was edited meanwhile is another, and left alone."""
     touched = {claim for claim, _ in values}
 

@@ -13,12 +13,12 @@ from factsheet.queries import number_of
 from factsheet.store import Loaded, Write
 from factsheet.yamltext import Parsed, excerpt, parse_claim, put_back
 
-HEAD = (
+_HEAD = (
     "# One claim of the worksheet. Save and close the editor to put it back; to cancel, change "
     "nothing.",
     "# These two lines will be removed; comments below belong to the claim, and stay.",
 )
-LARGEST = 16 * 1024 * 1024
+_LARGEST = 16 * 1024 * 1024
 """Bytes of an edited text that are read back."""
 
 
@@ -35,7 +35,7 @@ class RefusedText(FactsheetError):
         self.file = file
 
 
-class RefusedWithPlaces(RefusedText, LocatedError):
+class _RefusedWithPlaces(RefusedText, LocatedError):
     """A refused text with the line and column of each problem."""
 
 
@@ -82,7 +82,7 @@ def by_hand(
     FactsheetError when the editor failed; what was typed until then is kept.
     """
     text = _lines_of(loaded, claim)
-    file = kept or editor.put_down("\n".join(HEAD) + "\n" + text, claim.id)
+    file = kept or editor.put_down("\n".join(_HEAD) + "\n" + text, claim.id)
     before = file.read_bytes()
     try:
         edit(file)
@@ -100,12 +100,12 @@ def by_hand(
 def read_back(loaded: Loaded, claim: Claim, file: Path) -> EditedClaim | None:
     """Read a claim's edited lines from a file; None if nothing changed. Raises RefusedText."""
     try:
-        given = store.decode(store.read_bytes(file, LARGEST)).replace("\r\n", "\n")
+        given = store.decode(store.read_bytes(file, _LARGEST)).replace("\r\n", "\n")
         after = parse_claim(given)
     except BrokenText as error:
         lines = [f"{file}:{p.line}:{p.column}: {p.message}" for p in error.problems]
-        raise RefusedWithPlaces(*lines, file=file, claim=claim.id) from None
-    own = "".join(line for line in given.splitlines(True) if line.rstrip() not in HEAD)
+        raise _RefusedWithPlaces(*lines, file=file, claim=claim.id) from None
+    own = "".join(line for line in given.splitlines(True) if line.rstrip() not in _HEAD)
     text = _lines_of(loaded, claim)
     return None if own.rstrip("\n") == text.rstrip("\n") else EditedClaim(claim, after, own, file)
 

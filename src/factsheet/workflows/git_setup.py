@@ -10,20 +10,20 @@ from factsheet import store, vcs
 from factsheet.model import APART
 from factsheet.problems import FactsheetError
 
-ATTRIBUTES = "merge=factsheet diff=factsheet"
+_ATTRIBUTES = "merge=factsheet diff=factsheet"
 WHOLE = ("*.signed.jsonl merge=union -text", "*.article.txt -text", "*.warc.gz -text")
 """What else stands in `.gitattributes`: these files are hashed, so git may not change their lines;
 signed statements of both sides are kept, which git does by itself."""
-IGNORED = f"{APART}/"
+_IGNORED = f"{APART}/"
 """The line of `.gitignore` that keeps copies of confidential evidence out of commits."""
-RECORDS = {
+_RECORDS = {
     ".gitattributes": ("factsheet.attributes", "factsheet.attributesmade"),
     ".gitignore": ("factsheet.ignored", "factsheet.ignoredmade"),
 }
 """Files of git's, with the keys under which the clone remembers the lines that it put into each,
 and whether it made the file."""
 
-HUNK = r'^[-{ ]*"?id"?: *"?([^][ ,"{}]+)'
+_HUNK = r'^[-{ ]*"?id"?: *"?([^][ ,"{}]+)'
 """What git shows of a claim in the head of a hunk: its id."""
 
 
@@ -33,7 +33,7 @@ def set_up(folder: Path, worksheets: Sequence[str]) -> list[str]:
     `worksheets` are files or patterns of `.gitattributes`. Raises FactsheetError.
     """
     top = vcs.work_tree(folder)
-    lines = [f"{_pattern(name, folder, top)} {ATTRIBUTES}" for name in worksheets]
+    lines = [f"{_pattern(name, folder, top)} {_ATTRIBUTES}" for name in worksheets]
     done = []
     for key, value in _settings().items():
         old = vcs.settings(top, key)
@@ -42,7 +42,7 @@ def set_up(folder: Path, worksheets: Sequence[str]) -> list[str]:
             done.append(f"set {key}" + (f", was {', '.join(old)}" if old else ""))
     done += _add(top, ".gitattributes", [*lines, *WHOLE], _has)
     return done + _add(
-        top, ".gitignore", [IGNORED], lambda rows, line: line in map(str.strip, rows)
+        top, ".gitignore", [_IGNORED], lambda rows, line: line in map(str.strip, rows)
     )
 
 
@@ -61,7 +61,7 @@ def _add(
     if at and at == len(rows) and end:  # the last line had no line break to show its kind
         rows[-1] += end
     rows[at:at] = [line + end for line in new]
-    record, made = RECORDS[name]
+    record, made = _RECORDS[name]
     vcs.set_to(top, record, [*vcs.settings(top, record), *new])
     if not there:
         vcs.set_to(top, made, ["true"])
@@ -72,12 +72,12 @@ def _add(
 def take_back(folder: Path) -> list[str]:
     """Undo what `set_up` did in this clone, and nothing else; give what was done."""
     top = vcs.work_tree(folder)
-    done = [line for name in RECORDS for line in _take_out(top, name)]
+    done = [line for name in _RECORDS for line in _take_out(top, name)]
     for key in _settings():
         if vcs.settings(top, key):
             vcs.set_to(top, key, [])
             done.append(f"unset {key}")
-    for key in (key for keys in RECORDS.values() for key in keys):
+    for key in (key for keys in _RECORDS.values() for key in keys):
         vcs.set_to(top, key, [])
     return done
 
@@ -87,7 +87,7 @@ def _take_out(top: Path, name: str) -> list[str]:
     path = top / name
     text, _ = _read(path)
     rows, done = text.split("\n"), []
-    record, made = RECORDS[name]
+    record, made = _RECORDS[name]
     for line in vcs.settings(top, record):
         for own in (line, line + "\r"):
             if own in rows:
@@ -110,15 +110,15 @@ def _settings() -> dict[str, str]:
     # take an older base, by which what one side took back since would come again.
     return {
         "merge.factsheet.name": "fact-check worksheets, by claim and field",
-        "merge.factsheet.driver": driver(),
+        "merge.factsheet.driver": _driver(),
         "merge.factsheet.recursive": "factsheet-base",
         "merge.factsheet-base.name": "common ancestors of fact-check worksheets",
-        "merge.factsheet-base.driver": driver("--for-base"),
-        "diff.factsheet.xfuncname": HUNK,
+        "merge.factsheet-base.driver": _driver("--for-base"),
+        "diff.factsheet.xfuncname": _HUNK,
     }
 
 
-def driver(*options: str) -> str:
+def _driver(*options: str) -> str:
     """Return the command that git runs to merge, for the shell.
 
     It is this installation's, by its absolute path; where that is gone the one on the PATH; and
@@ -155,9 +155,9 @@ def _pattern(name: str, folder: Path, top: Path) -> str:
 def _has(rows: list[str], line: str) -> bool:
     if line in WHOLE:
         return any(row.split() == line.split() for row in rows)
-    pattern = line.removesuffix(ATTRIBUTES)
+    pattern = line.removesuffix(_ATTRIBUTES)
     return any(
-        row.startswith(pattern) and set(ATTRIBUTES.split()) <= set(row[len(pattern) :].split())
+        row.startswith(pattern) and set(_ATTRIBUTES.split()) <= set(row[len(pattern) :].split())
         for row in rows
     )
 

@@ -16,7 +16,7 @@ from factsheet.workflows.saved_copies import read_whole, trouble_of
 
 _log = logging.getLogger("factsheet.links")
 
-SLOTS = 64
+_SLOTS = 64
 
 
 def addresses(
@@ -77,7 +77,7 @@ def watch(
         pages,
         limits=how.limits,
         allow=how.allow,
-        slots=SLOTS,
+        slots=_SLOTS,
         per_host=how.per_host,
         secret=secret,
     ):

@@ -13,7 +13,7 @@ from factsheet.texts import counted
 
 _log = logging.getLogger("factsheet.merge")
 
-SIDES = ("base", "ours", "theirs")
+_SIDES = ("base", "ours", "theirs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,13 @@ def merge_files(
         return People(*vcs.authors(Path.cwd(), name)) if name else People()
 
     try:
-        texts = [_decoded(side, part) for side, part in zip(SIDES, data, strict=True)]
+        texts = [_decoded(side, part) for side, part in zip(_SIDES, data, strict=True)]
         merged = merge(*texts, people=people, size=size, for_base=for_base)
         return MergedFile(bom + merged.text.encode(), merged)
     except BrokenSide as error:
         count = counted(len(error.problems), "problem")
         _log.info("merged by line: %s is not a worksheet, %s", error.side, count)
-        shown = str(paths[SIDES.index(error.side)]) if name is None else f"{name} ({error.side})"
+        shown = str(paths[_SIDES.index(error.side)]) if name is None else f"{name} ({error.side})"
         trouble = tuple(store.located(shown, error.problems))
     except CannotMerge as error:
         _log.info("merged by line: the merged worksheet cannot be written into our text")

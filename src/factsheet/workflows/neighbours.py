@@ -5,7 +5,7 @@ from pathlib import Path
 from factsheet import store
 from factsheet.problems import FactsheetError
 
-MAX_OTHER = 16_000_000
+_MAX_OTHER = 16_000_000
 """Bytes of another worksheet in which a file's name is looked for."""
 
 
@@ -18,7 +18,7 @@ class Neighbours:
         for file in sorted(worksheet.parent.iterdir()):
             if file.suffix.lower() in (".yaml", ".yml") and file != worksheet:
                 try:
-                    self._texts[file.name] = store.read_bytes(file, MAX_OTHER)
+                    self._texts[file.name] = store.read_bytes(file, _MAX_OTHER)
                 except FactsheetError:
                     continue
 

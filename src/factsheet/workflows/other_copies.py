@@ -11,7 +11,7 @@ from factsheet.model import Evidence
 from factsheet.problems import FactsheetError
 from factsheet.urls import page_key
 
-MOST = 10_000
+_MOST = 10_000
 """Files of a folder that are looked at."""
 
 
@@ -62,4 +62,4 @@ def _files(path: Path, folder: str) -> list[str]:
         names = sorted(entry.name for entry in there.iterdir() if entry.name.endswith(".warc.gz"))
     except (OSError, FactsheetError):
         return []
-    return [str(PurePosixPath(folder) / name) for name in names[-MOST:]]
+    return [str(PurePosixPath(folder) / name) for name in names[-_MOST:]]

@@ -34,7 +34,7 @@ def _read(path: Path, id: str, revision: str) -> Worksheet:
     return store.understand(Path(f"{revision}:{path.name}"), data).worksheet
 
 
-REVISIONS = 50
+_REVISIONS = 50
 """How many earlier contents of a worksheet are read to see what was confidential in them."""
 
 
@@ -49,7 +49,7 @@ def once_confidential(path: Path) -> set[str]:
         ids = vcs.contents_about(path, "confidential")
     except FactsheetError:
         return origins
-    for id in ids[:REVISIONS]:
+    for id in ids[:_REVISIONS]:
         with suppress(FactsheetError):
             data = vcs.content(path, id, store.MAX_FILE)
             if b"confidential" in data:

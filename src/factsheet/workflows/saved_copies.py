@@ -47,7 +47,7 @@ def _with_changes(
 ) -> dict[Key, Proof]:
     """Say of each proof whether a later copy that the worksheet does not name lacks the quote."""
     copies = later_copies(items, path, named)
-    look_into = cache(lambda name, url: opened(path, name, None, url, now))
+    look_into = cache(lambda name, url: _opened(path, name, None, url, now))
     for item in items:
         place = key(item, item.archive)
         proof = proofs.get(place) if place else None
@@ -118,7 +118,7 @@ def prove_some(
                 by_file[kept.path, kept.sha256.lower(), item.url].append((item, kept))
     proofs: dict[Key, Proof] = {}
     for (name, sha256, url), group in by_file.items():
-        look = opened(path, name, sha256, url, now)
+        look = _opened(path, name, sha256, url, now)
         for item, kept in group:
             place = key(item, kept)
             if place is not None and place not in proofs:
@@ -126,7 +126,7 @@ def prove_some(
     return proofs
 
 
-def opened(
+def _opened(
     path: Path, name: str, sha256: str | None, url: str | None, now: datetime
 ) -> Callable[[Evidence, Archive], Proof]:
     """Open a copy; give what tells of one piece of evidence what it proves.
@@ -204,10 +204,10 @@ def read_whole(
         page = document_of(body, content_type, charset, lines_of=apart.pdf_lines)
     except FactsheetError as error:
         return Document("other"), Reading(captured, unreadable=str(error), cut=cut)
-    return page, reading_of(page, captured, cut)
+    return page, _reading_of(page, captured, cut)
 
 
-def reading_of(page: Document, captured: datetime, cut: str | None = None) -> Reading:
+def _reading_of(page: Document, captured: datetime, cut: str | None = None) -> Reading:
     """Make a page's text ready to look quotes up in."""
     seen = f"{page.text}\n\n{page.margin}" if page.margin else page.text
     return Reading(

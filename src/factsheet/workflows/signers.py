@@ -26,7 +26,7 @@ def signers_of(worksheet: Path, given: str | None = None) -> SignersFile | None:
     It is looked for beside the worksheet and above, up to the top of the git repository. None when
     there is none. Raises FactsheetError for one that cannot be read, with the lines that are wrong.
     """
-    path = Path(given) if given else signers_path(worksheet)
+    path = Path(given) if given else _signers_path(worksheet)
     return None if path is None else read_signers_file(path)
 
 
@@ -40,7 +40,7 @@ def read_signers_file(path: Path) -> SignersFile:
         raise LocatedError(*lines, source=str(path), problems=error.problems) from None
 
 
-def signers_path(worksheet: Path) -> Path | None:
+def _signers_path(worksheet: Path) -> Path | None:
     """Return the nearest `allowed_signers` beside a worksheet or above it, in its repository."""
     folder = store.folder_of(worksheet)
     top = vcs.top(folder) or folder
@@ -58,7 +58,7 @@ def add_signer(worksheet: Path, name: str, key: Path) -> tuple[str, Path]:
     Raises FactsheetError for what is no key, and where the person has it already.
     """
     public = keys.public_key(key)
-    file = signers_path(worksheet) or store.folder_of(worksheet) / attestations.NAME
+    file = _signers_path(worksheet) or store.folder_of(worksheet) / attestations.NAME
     text = _signers_text(file)
     try:
         line = attestations.signer_line(name, public)

@@ -20,7 +20,7 @@ from factsheet.workflows.stamping import ask, trusted_times
 if TYPE_CHECKING:
     from factsheet import web
 
-LARGEST = 256 * 1024 * 1024
+_LARGEST = 256 * 1024 * 1024
 """Bytes of a sidecar that are read."""
 
 
@@ -64,7 +64,7 @@ def sidecar_of(worksheet: Path) -> Sidecar | None:
 
 def _text(path: Path) -> str:
     try:
-        return store.read_bytes(path, LARGEST).decode("utf-8", "surrogateescape")
+        return store.read_bytes(path, _LARGEST).decode("utf-8", "surrogateescape")
     except FileNotFoundError:
         return ""
 
@@ -238,7 +238,7 @@ def _sign(
                 "the worksheet was changed in the meantime; nothing was signed, try again"
             )
         file = store.sidecar_path(path)
-        old = store.read_bytes(file, LARGEST) if file.exists() else b""
+        old = store.read_bytes(file, _LARGEST) if file.exists() else b""
         gap = b"" if not old or old.endswith(b"\n") else b"\n"
         store.replace_file(
             file, old + gap + "".join(f"{line}\n" for line in added).encode(), like=target

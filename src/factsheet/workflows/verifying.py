@@ -222,11 +222,11 @@ def _report(page: bytes, tree: Mapping[str, Any]) -> Link:
     return Link(Trust.PROVEN, f"{counted(len(claims), 'card')} as in the claims")
 
 
-Claims = tuple[Mapping[str, Any], Worksheet, Mapping[str, Sequence[Piece]]]
+_Claims = tuple[Mapping[str, Any], Worksheet, Mapping[str, Sequence[Piece]]]
 """Claims as published, the worksheet that they make, and the evidence as statements name it."""
 
 
-def _worksheet(data: Mapping[str, bytes]) -> Claims:
+def _worksheet(data: Mapping[str, bytes]) -> _Claims:
     """Read the claims as published; with the worksheet itself beside them, that, and compare."""
     try:
         tree = json_value(data["claims.json"].decode())
@@ -236,6 +236,6 @@ def _worksheet(data: Mapping[str, bytes]) -> Claims:
     if "claims.yaml" not in data:
         return tree, published, pieces
     worksheet = store.understand(Path("data/claims.yaml"), data["claims.yaml"]).worksheet
-    if attestations.published(worksheet) != tree:
+    if attestations.public_tree(worksheet) != tree:
         raise FactsheetError("data/claims.json differs from data/claims.yaml")
     return tree, worksheet, {one.id: attestations.pieces_of(one) for one in worksheet.claims}

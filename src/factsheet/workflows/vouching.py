@@ -6,10 +6,10 @@ from factsheet import archive
 from factsheet.model import Archive, Evidence
 from factsheet.urls import is_address, same_page
 
-WEB_BEGAN = datetime(1991, 8, 6, tzinfo=UTC)
+_WEB_BEGAN = datetime(1991, 8, 6, tzinfo=UTC)
 """The day on which the first web site was announced."""
 
-SKEW = timedelta(days=1)
+_SKEW = timedelta(days=1)
 """By how much a clock may be wrong."""
 
 
@@ -35,7 +35,7 @@ def trouble(copy: archive.Copy, item: Evidence, kept: Archive, now: datetime) ->
         return "the page in it does not match body_sha256"
     if kept.captured not in (None, captured):
         return f"it was captured {captured:%Y-%m-%dT%H:%M:%SZ}, not when the worksheet says"
-    if captured > now + SKEW:
+    if captured > now + _SKEW:
         return f"it says that it was captured on {captured:%Y-%m-%d}, which is in the future"
     by_hand = copy.status is None
     if kept.method not in (None, "by-hand" if by_hand else "fetched"):
@@ -55,7 +55,7 @@ def _other_address(copy: archive.Copy, item: Evidence, kept: Archive) -> str | N
 
 
 def _too_early(item: Evidence, captured: datetime) -> str | None:
-    if item.url and captured < WEB_BEGAN:
+    if item.url and captured < _WEB_BEGAN:
         return f"it says that it was captured on {captured:%Y-%m-%d}, before there was a web"
     return None
 

@@ -10,7 +10,7 @@ from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.rules import Seen, Witness
 
-Place = tuple[object, ...]
+_Place = tuple[object, ...]
 """What identifies an entry: its claim's id, and all that it says."""
 
 
@@ -19,7 +19,7 @@ class _Version:
     """The ids of the claims in one version of a worksheet, and their history entries."""
 
     claims: frozenset[str] = frozenset()
-    entries: dict[Place, Entry] | None = None
+    entries: dict[_Place, Entry] | None = None
 
 
 def witness(path: Path, worksheet: Worksheet) -> Witness:
@@ -56,8 +56,8 @@ def witness(path: Path, worksheet: Worksheet) -> Witness:
                 entries[claim.id if (claim.id, *said) in now else other, *said] = entry
         return _Version(frozenset(names), entries)
 
-    lost: dict[Place, Seen] = {}
-    brought: dict[Place, Seen] = {}
+    lost: dict[_Place, Seen] = {}
+    brought: dict[_Place, Seen] = {}
     removed: dict[str, str | None] = {}
     for commit in vcs.versions(path):  # newest first
         new, old = read(commit.new), read(commit.old)
@@ -86,7 +86,7 @@ def witness(path: Path, worksheet: Worksheet) -> Witness:
     )
 
 
-def _said(entry: Entry) -> Place:
+def _said(entry: Entry) -> _Place:
     return (
         entry.at,
         entry.by,

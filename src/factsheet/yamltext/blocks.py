@@ -28,10 +28,10 @@ from factsheet.yamltext.scalars import (
     value_lines,
 )
 
-Pair = tuple[Node, Node]
+_Pair = tuple[Node, Node]
 
 
-def change_fields(
+def _change_fields(
     edit: Edit, node: Node, gone: list[str], new: list[str], record: dict[str, Any]
 ) -> None:
     """Take fields out of a block mapping and write the `new` ones of `record`.
@@ -80,7 +80,7 @@ def change_fields(
         edit.insert_lines(at, field_lines(name, record[name], column, careful))
 
 
-def _early(name: str, kept: list[Pair], names: list[str]) -> bool:
+def _early(name: str, kept: list[_Pair], names: list[str]) -> bool:
     """Whether a field precedes the others in the format's order."""
     known = {pair[0].value for pair in kept}
     return known.isdisjoint(names[: names.index(name)])
@@ -150,7 +150,7 @@ def _move_up(edit: Edit, node: Node, gone: list[str]) -> list[str]:
     return gone
 
 
-def change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int, Any]]) -> None:
+def _change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int, Any]]) -> None:
     """Take items out of a block list and put in new ones, each behind an old one (-1: the head)."""
     text = edit.text
     above: Node | None = None

@@ -26,14 +26,14 @@ from yaml.events import (
 
 from factsheet.problems import BrokenText, FactsheetError, Problem
 
-MAX_SCALAR = 1_000_000
-MAX_DEPTH = 60
-MAX_ALIASED = 100_000
+_MAX_SCALAR = 1_000_000
+_MAX_DEPTH = 60
+_MAX_ALIASED = 100_000
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
 """What libyaml says from 0.2.6 on of 1,000 levels, before it tells of the first: it reads ahead."""
-NULLS = frozenset(("", "~", "null"))
+_NULLS = frozenset(("", "~", "null"))
 """Plain scalars that stand for "nothing here", as an empty text does; quoted, two are text."""
-TAGS = frozenset(("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
+_TAGS = frozenset(("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
 _CONFLICT = re.compile(r"^(<{7}|={7}|>{7}|\|{7})(?= |\r?$)", re.MULTILINE)
 _LONE_CR = re.compile(r"\r(?!\n)")
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -95,14 +95,14 @@ def problem_at(text: str, index: int, message: str) -> Problem:
     return Problem(message, *line_column(text, index))
 
 
-WORKSHEET = (
+_WORKSHEET = (
     "the worksheet is empty; start it with 'factsheet: 1'",
     "not a worksheet: 'factsheet: 1' and 'claims:' are expected",
 )
 """What is said of an empty text, and of one that is no record, where a worksheet is expected."""
 
 
-def load_tree(text: str, expected: tuple[str, str] = WORKSHEET) -> Tree:
+def load_tree(text: str, expected: tuple[str, str] = _WORKSHEET) -> Tree:
     """Read a text without its BOM; `expected` words what is said when it holds no record.
 
     Raises BrokenText when the YAML itself is broken, or is built to do harm. Double keys and tags
@@ -137,8 +137,8 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
     anchor: Any = None
     stack: list[tuple[Any, bool, Any]] = []
     # What a text does not hold, its events need not be asked for.
-    long, tagged, anchored = len(text) > MAX_SCALAR, "!" in text, "&" in text
-    merging, shortest = "<<" in text, max(map(len, NULLS)) + 1
+    long, tagged, anchored = len(text) > _MAX_SCALAR, "!" in text, "&" in text
+    merging, shortest = "<<" in text, max(map(len, _NULLS)) + 1
 
     def report(event: Any, message: str) -> None:
         problems.append(problem_at(text, event.start_mark.index, message))
@@ -153,8 +153,8 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
             raise stop(event, "* names no anchor before it; if it is text, put it in quotes")
         value = anchors[event.anchor]
         aliased += weights.get(id(value), 1)
-        if aliased > MAX_ALIASED:
-            raise stop(event, f"aliases expand to more than {MAX_ALIASED:,} values")
+        if aliased > _MAX_ALIASED:
+            raise stop(event, f"aliases expand to more than {_MAX_ALIASED:,} values")
         return value
 
     # Python 3.11 makes a loop quicker while it runs only if it is an unconditional one.
@@ -166,9 +166,9 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
         if in_map and kind is not MappingEndEvent:  # a key; its value is the next event
             if kind is ScalarEvent:
                 key = intern(event.value)  # a few words, thousands of times: a fifth of the memory
-                if long and len(key) > MAX_SCALAR:
+                if long and len(key) > _MAX_SCALAR:
                     raise stop(event, _too_long(key))
-                if tagged and event.tag is not None and event.tag not in TAGS:
+                if tagged and event.tag is not None and event.tag not in _TAGS:
                     report(event, f"the tag {_tag(event.tag)} is not allowed; write plain text")
                 if anchored and event.anchor is not None:
                     anchors[event.anchor] = key
@@ -184,11 +184,11 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
             kind = type(event)
         if kind is ScalarEvent:
             value = event.value
-            if long and len(value) > MAX_SCALAR:
+            if long and len(value) > _MAX_SCALAR:
                 raise stop(event, _too_long(value))
-            if tagged and event.tag is not None and event.tag not in TAGS:
+            if tagged and event.tag is not None and event.tag not in _TAGS:
                 report(event, f"the tag {_tag(event.tag)} is not allowed; write plain text")
-            if len(value) < shortest and value in NULLS and (event.implicit[0] or not value):
+            if len(value) < shortest and value in _NULLS and (event.implicit[0] or not value):
                 value = None
             if anchored and event.anchor is not None:
                 anchors[event.anchor] = value
@@ -199,9 +199,9 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
             else:
                 node.append(value)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
-            if len(stack) >= MAX_DEPTH:
-                raise stop(event, f"nested deeper than {MAX_DEPTH} levels")
-            if tagged and event.tag is not None and event.tag not in TAGS:
+            if len(stack) >= _MAX_DEPTH:
+                raise stop(event, f"nested deeper than {_MAX_DEPTH} levels")
+            if tagged and event.tag is not None and event.tag not in _TAGS:
                 report(event, f"the tag {_tag(event.tag)} is not allowed; write plain text")
             new: Any = {} if kind is MappingStartEvent else []
             if node is None:
@@ -257,7 +257,7 @@ def _weight(value: Any, weights: dict[int, int]) -> int:
 
 
 def _too_long(text: str) -> str:
-    return f"a text of {len(text):,} characters; the limit is {MAX_SCALAR:,}"
+    return f"a text of {len(text):,} characters; the limit is {_MAX_SCALAR:,}"
 
 
 def _tag(tag: str) -> str:

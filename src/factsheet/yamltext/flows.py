@@ -78,7 +78,7 @@ def write_value(edit: Edit, parent: Node, key: Node | None, node: Node, value: A
         edit.splice(node.start, node.end, new)
 
 
-def stacked_pad(text: str, node: Node) -> str | None:
+def _stacked_pad(text: str, node: Node) -> str | None:
     """Give the spaces before the fields or items of a flow collection; None if they share lines."""
     starts = [key.start for key, _ in node.pairs] + [item.start for item in node.items]
     if not starts or not all(opens_line(text, start) for start in starts):
@@ -89,7 +89,7 @@ def stacked_pad(text: str, node: Node) -> str | None:
 def _value(edit: Edit, node: Node, value: Any, name: str, quote: str) -> str:
     """Write a new value as its neighbours are written: on one line, or with lines of its own."""
     quote = quote if quote in ("'", '"') else ""
-    pad = stacked_pad(edit.text, node) if isinstance(value, dict | list) else None
+    pad = _stacked_pad(edit.text, node) if isinstance(value, dict | list) else None
     if pad is None:
         return flow_value(value, key=name, style=quote)
     return flow_value(value, key=name, style=quote, pad=pad, step=_step(edit, node, value, quote))
@@ -99,10 +99,10 @@ def _step(edit: Edit, node: Node, value: Any, quote: str) -> str:
     """Return the line break and indentation for the lines of a new value; nothing for one line."""
     values = node.items or [value for _, value in node.pairs]
     nested = [item for item in values if item.pairs or item.items]
-    like = next((item for item in nested if stacked_pad(edit.text, item) is not None), None)
+    like = next((item for item in nested if _stacked_pad(edit.text, item) is not None), None)
     if like is None and (nested or (quote != '"' and not any(isinstance(v, dict) for v in value))):
         return ""
-    inner = stacked_pad(edit.text, like or node) or ""
+    inner = _stacked_pad(edit.text, like or node) or ""
     start = line_start(edit.text, (like or node).start)
     line = edit.text[start : line_end(edit.text, start)]
     outer = len(line) - len(line.lstrip())
@@ -127,7 +127,7 @@ def _change(
         _cut(edit, parts[number])
     if kept and last not in behind and not ends_in_comma:
         _cut_comma(edit, parts, last)
-    pad = stacked_pad(edit.text, node)
+    pad = _stacked_pad(edit.text, node)
     for number, news in behind.items():
         commas = [new + "," for new in news]
         if number == last and not ends_in_comma:

@@ -11,7 +11,7 @@ from factsheet.problems import BrokenText, Path
 from factsheet.yamltext.discretion import discreet_problems
 from factsheet.yamltext.events import Tree, line_column, load_tree, no_collecting, problem_at
 
-Model = TypeVar("Model", Claim, Worksheet)
+_Model = TypeVar("_Model", Claim, Worksheet)
 
 
 class Parsed(NamedTuple):
@@ -80,7 +80,7 @@ def parse_claim(text: str) -> Claim:
     return _typed(Claim, text, load_tree(text, _CLAIM))
 
 
-def _typed(cls: type[Model], text: str, tree: Tree) -> Model:
+def _typed(cls: type[_Model], text: str, tree: Tree) -> _Model:
     problems = discreet_problems(text, tree.problems)
     model = None
     try:

@@ -10,10 +10,10 @@ from factsheet.fields import date_fields
 from factsheet.problems import FactsheetError
 from factsheet.texts.controls import OBEYED
 
-WIDTH = 100
+_WIDTH = 100
 """A record of a list is written on one line up to this many characters."""
 
-FOLD = 80
+_FOLD_AT = 80
 """A folded text is broken after this many characters, beside its indentation."""
 
 _SPECIAL = re.compile(f"[{OBEYED}\r\u061c\u200e\u200f\ufffc\ufffd\U000e0080-\U000e0fff]")
@@ -104,13 +104,13 @@ def block_lines(text: str) -> list[str] | None:
 def fold(line: str) -> list[str]:
     """Break a line where a folded block (`>`) joins it again: at single spaces."""
     lines, at = [], 0
-    while len(line) - at > FOLD and (part := _FOLD.match(line, at)):
+    while len(line) - at > _FOLD_AT and (part := _FOLD.match(line, at)):
         lines.append(part[0][:-1])
         at = part.end()
     return [*lines, line[at:]]
 
 
-_FOLD = re.compile(rf"(?:.{{,{FOLD - 1}}}\S|.*?\S) (?=\S)")
+_FOLD = re.compile(rf"(?:.{{,{_FOLD_AT - 1}}}\S|.*?\S) (?=\S)")
 
 
 def flow_value(value: Any, *, key: str = "", style: str = "", pad: str = "", step: str = "") -> str:
@@ -167,7 +167,7 @@ def value_lines(name: str, value: Any, indent: int, style: Style, *, quote: str 
     if isinstance(value, dict) and value:
         short = " " + flow_value(value)
         flat = not any(isinstance(item, dict | list) for item in value.values())
-        if flat and (name == "archive" or (indent and indent + len(name + short) < WIDTH)):
+        if flat and (name == "archive" or (indent and indent + len(name + short) < _WIDTH)):
             return [short]
         lines = [""]
         for key, item in value.items():
@@ -198,7 +198,7 @@ def item_lines(value: Any, indent: int, style: Style, flow: bool | None = None) 
     if not isinstance(value, dict) or not value:
         return [dash + (flow_value(value) if isinstance(value, list | dict) else scalar(value))]
     short = dash + flow_value(value)
-    if flow or (flow is None and "at" in value and len(short) <= WIDTH):
+    if flow or (flow is None and "at" in value and len(short) <= _WIDTH):
         return [short]
     lines: list[str] = []
     for name, item in value.items():
