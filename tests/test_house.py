@@ -123,10 +123,12 @@ def uses(module: str, tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in imported:
             yield imported[node.id]
-        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            holder = imported.get(node.value.id)
-            if holder in TREES and (found := origin(holder, node.attr)):
-                yield found
+        elif isinstance(node, ast.Attribute):
+            either = isinstance(node.value, ast.IfExp)  # (flows if … else blocks).change_fields
+            for one in ast.walk(node.value) if either else (node.value,):
+                holder = imported.get(one.id) if isinstance(one, ast.Name) else None
+                if holder in TREES and (found := origin(holder, node.attr)):
+                    yield found
     if not handed_on:
         yield from imported.values()
 

@@ -23,7 +23,7 @@ class Shape:
 
     `kind` is text, choice, date, time, bool, int, number, list, map or record. `convert` turns a
     plain value into the model's, or raises BadValue, TypeError, KeyError or AttributeError (the
-    quick way, which does not say where; `reading.explain` does). `item` is the shape of a list's
+    quick way, which does not say where; `read` then looks again). `item` is the shape of a list's
     or map's values, `fields` those of a record.
     """
 

@@ -31,7 +31,7 @@ from factsheet.yamltext.scalars import (
 _Pair = tuple[Node, Node]
 
 
-def _change_fields(
+def change_fields(
     edit: Edit, node: Node, gone: list[str], new: list[str], record: dict[str, Any]
 ) -> None:
     """Take fields out of a block mapping and write the `new` ones of `record`.
@@ -150,7 +150,7 @@ def _move_up(edit: Edit, node: Node, gone: list[str]) -> list[str]:
     return gone
 
 
-def _change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int, Any]]) -> None:
+def change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int, Any]]) -> None:
     """Take items out of a block list and put in new ones, each behind an old one (-1: the head)."""
     text = edit.text
     above: Node | None = None
