@@ -139,9 +139,9 @@ def test_a_date_without_a_meaning_stays_the_users_own() -> None:
 
 
 def test_faults_of_a_table_name_their_lines_all_at_once() -> None:
-    message = refused("claim,stance,url\nA,maybe,https://x.org\nB,supports,\nC,refutes,a\n")
+    message = refused("claim,stance,url\nA,maybe,https://x.org\nB,often,a\nC,refutes,a\n")
     assert "line 2: evidence[0].stance: 'maybe'" in message
-    assert "line 3: stance given for evidence that has neither url nor source" in message
+    assert "line 3: evidence[0].stance: 'often'" in message
 
 
 @pytest.mark.parametrize(
@@ -562,4 +562,7 @@ def test_columns_of_one_name_are_told_apart_and_what_is_no_claim_is_named() -> N
         "Claim", "Note", "Note 2", "Note 3",
     ]  # fmt: skip
     assert "no claim in this row" in refused("claim,url\n,https://x.org\n")
-    assert "neither url nor source" in refused("claim,publisher\na,AFP\n")
+    notes = read("claim,publisher\na,AFP\n").notes
+    assert (
+        "left out, as there is neither an address nor a source for it: line 2 (publisher)" in notes
+    )

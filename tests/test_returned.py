@@ -189,7 +189,7 @@ def test_rows_that_are_gone_are_kept_and_named(run: Run, worksheet: Path, desk: 
 @pytest.mark.parametrize(
     ("sheet", "cells", "said"),
     [
-        ("claims", {"status": "checked"}, "claims, row 2: status: 'checked' is not a status"),
+        ("claims", {"status": "checked"}, "claims, row 2: status: 'checked' is not one of unverified"),
         ("claims", {"priority": "some day"}, "claims, row 2: priority: 'some day' is not one of"),
         ("claims", {"quote": None}, "claims, row 2: row: a claim needs a quote or a statement"),
         ("evidence", {"url": "javascript:x"}, "evidence, row 2: 'javascript:x' is not a web address"),

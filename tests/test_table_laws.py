@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factsheet.fields import CARRIED, flat
-from factsheet.importers import import_claims
+from factsheet.importers import Options, import_claims, read_returned
 from factsheet.model import Archive, Article, Claim, Entry, Evidence, Worksheet
 from factsheet.reports import FORMATS, publishable
+from factsheet.workflows.returned import take_back
 
 MADE = datetime(2026, 3, 4, 12, tzinfo=UTC)
 TABLES = ("csv", "xlsx")
@@ -20,7 +21,11 @@ TEXT = st.text(alphabet=SIGNS, min_size=1, max_size=12).filter(
     lambda text: text.strip() and not text.startswith("\ufeff")
 )
 KEYS = st.from_regex(r"x-[a-z][a-z0-9_-]{0,6}", fullmatch=True)
-OWN = st.dictionaries(KEYS, st.one_of(TEXT, st.lists(TEXT, max_size=2)), max_size=2)
+
+
+def own(text: st.SearchStrategy[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """Make keys of the user's own, with texts or lists of them."""
+    return st.dictionaries(KEYS, st.one_of(text, st.lists(text, max_size=2)), max_size=2)
 
 
 def back(worksheet: Worksheet, format: str) -> Any:
@@ -31,22 +36,22 @@ def back(worksheet: Worksheet, format: str) -> Any:
 
 
 @st.composite
-def claims(draw: st.DrawFn) -> Claim:
+def claims(draw: st.DrawFn, text: st.SearchStrategy[str] = TEXT) -> Claim:
     """Make a claim with any text in each of its fields, and evidence."""
     texts: dict[str, Any] = {
-        name: draw(st.none() | TEXT) for name in ("quote", "attributed_to", "assigned", "note")
+        name: draw(st.none() | text) for name in ("quote", "attributed_to", "assigned", "note")
     }
     evidence = draw(
         st.lists(
             st.builds(
                 Evidence,
                 url=st.sampled_from([None, "https://example.org/a?b=1,2;c"]),
-                source=TEXT,
-                publisher=st.none() | TEXT,
-                quote=st.none() | TEXT,
-                locator=st.none() | TEXT,
-                note=st.none() | TEXT,
-                extra=OWN,
+                source=text,
+                publisher=st.none() | text,
+                quote=st.none() | text,
+                locator=st.none() | text,
+                note=st.none() | text,
+                extra=own(text),
             ),
             max_size=2,
             unique_by=lambda item: (item.url, item.source, item.quote),
@@ -54,11 +59,11 @@ def claims(draw: st.DrawFn) -> Claim:
     )
     return Claim(
         "a",
-        statement=draw(TEXT),
-        rating=draw(st.none() | TEXT),
-        tags=tuple(draw(st.lists(TEXT, max_size=3, unique=True))),
+        statement=draw(text),
+        rating=draw(st.none() | text),
+        tags=tuple(draw(st.lists(text, max_size=3, unique=True))),
         evidence=tuple(evidence),
-        extra=draw(OWN),
+        extra=draw(own(text)),
         **texts,
     )
 
@@ -140,3 +145,41 @@ def test_the_table_of_what_each_format_carries_is_true(format: str) -> None:
     assert entries == whole & said["history"]
     article = _there(ARTICLE, found.article) if found.article else set()
     assert article == _there(ARTICLE, ARTICLE) & said["article"]
+
+
+@st.composite
+def before_and_after(draw: st.DrawFn) -> tuple[Claim, Claim]:
+    """Make a claim, and the same with other fields and as much evidence."""
+    text = TEXT.map(str.strip)  # white space at the ends of a cell is no change
+    one, other = draw(claims(text)), draw(claims(text))
+    count = min(len(one.evidence), len(other.evidence))
+    return (
+        replace(one, evidence=one.evidence[:count], rating=None),
+        replace(other, evidence=other.evidence[:count], rating=None),
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(before_and_after())
+def test_whatever_is_changed_in_a_workbook_comes_back_as_it_was_typed(
+    pair: tuple[Claim, Claim],
+) -> None:
+    before, after = (Worksheet(claims=(claim,)) for claim in pair)
+    exported, typed = (
+        FORMATS["xlsx"].render(*publishable(worksheet, MADE)) for worksheet in (before, after)
+    )
+    assert isinstance(exported, bytes)
+    assert isinstance(typed, bytes)
+    was, now = (read_returned(data, "a.xlsx", Options()) for data in (exported, typed))
+    back = replace(now, marks=was.marks)
+    named = {name for _, row in back.rows["claims"] for name in row}
+    gone = {name: "" for name in pair[0].extra if name not in named}
+    rows = {**back.rows, "claims": [(where, gone | row) for where, row in back.rows["claims"]]}
+    taken = take_back(before, replace(back, rows=rows), "Ana", MADE)
+    (found,) = taken.worksheet.claims
+    assert replace(found, evidence=()) == replace(pair[1], evidence=())
+    for item, wanted in zip(found.evidence, pair[1].evidence, strict=True):
+        kept = {name: value for name, value in item.extra.items() if name in wanted.extra}
+        assert replace(item, extra=kept) == wanted
+    again = take_back(taken.worksheet, replace(back, rows=rows), "Ana", MADE)
+    assert again.worksheet == taken.worksheet

@@ -1,7 +1,7 @@
 """Changes of a worksheet: each takes one and gives the next; nothing is saved here."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from factsheet.urls import refusal, same_page, shown
 from factsheet.vocabulary import DEFAULT_STATUS, STATUSES
 
 _Record = TypeVar("_Record", Claim, Evidence)
+ByWords = Mapping[tuple[str, str], Sequence[Claim]]
 
 
 def address(text: str) -> str:
@@ -90,15 +91,12 @@ def append_claims(there: Sequence[Claim], new: Sequence[Claim]) -> Appended:
     before; an id that another claim has is made unique.
     """
     known = {claim.id: claim for claim in there}
-    words: dict[tuple[str, str], list[Claim]] = {}
-    for claim in there:
-        words.setdefault(_words(claim), []).append(claim)
+    words = claims_by_words(there)
     added, skipped, renamed, differing = [], [], {}, []
     for claim in new:
-        twin = next((one for one in words.get(_words(claim), ()) if _one_speaker(one, claim)), None)
-        if twin is not None:
+        if same := twin(claim, words):
             skipped.append(claim.id)
-            if replace(claim, id=twin.id) != twin:
+            if replace(claim, id=same.id) != same:
                 differing.append(claim.id)
             continue
         name = claim.id
@@ -107,6 +105,19 @@ def append_claims(there: Sequence[Claim], new: Sequence[Claim]) -> Appended:
         known[name] = replace(claim, id=name)
         added.append(name)
     return Appended(tuple(known.values()), added, skipped, renamed, differing)
+
+
+def claims_by_words(claims: Sequence[Claim]) -> ByWords:
+    """Return claims by their words, as `twin` wants them."""
+    words: dict[tuple[str, str], list[Claim]] = {}
+    for claim in claims:
+        words.setdefault(_words(claim), []).append(claim)
+    return words
+
+
+def twin(claim: Claim, words: ByWords) -> Claim | None:
+    """Return the claim that says the same and is not attributed to somebody else."""
+    return next((one for one in words.get(_words(claim), ()) if _one_speaker(one, claim)), None)
 
 
 def _words(claim: Claim) -> tuple[str, str]:
@@ -269,13 +280,19 @@ def edit_evidence(
     worksheet: Worksheet, claim: Claim, number: int, values: dict[str, Any]
 ) -> Worksheet:
     """Set fields of a piece of evidence; None takes a field away. Raises FactsheetError."""
-    item = _allowed(replace, pick_evidence(claim, number), **values)
-    if values.get("url"):
-        _evidence_address(values["url"])
-    others = [other for n, other in enumerate(claim.evidence, 1) if n != number]
-    if any(other.identity == item.identity for other in others):
-        raise FactsheetError(f"{claim.id} already has evidence with this address and quote")
-    evidence = (*claim.evidence[: number - 1], item, *claim.evidence[number:])
+    return set_evidence(
+        worksheet, claim, {number: _allowed(replace, pick_evidence(claim, number), **values)}
+    )
+
+
+def set_evidence(worksheet: Worksheet, claim: Claim, items: Mapping[int, Evidence]) -> Worksheet:
+    """Put pieces of evidence in the place of those with their numbers. Raises FactsheetError."""
+    evidence = tuple(items.get(n, item) for n, item in enumerate(claim.evidence, 1))
+    for number, item in items.items():
+        if item.url and item.url != pick_evidence(claim, number).url:
+            _evidence_address(item.url)
+        if any(n != number and one.identity == item.identity for n, one in enumerate(evidence, 1)):
+            raise FactsheetError(f"{claim.id} already has evidence with this address and quote")
     return _with_evidence(worksheet, claim, evidence)
 
 

@@ -3,7 +3,7 @@
 import os
 import shlex
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,8 +14,8 @@ from factsheet.cli import environment, options
 from factsheet.cli.check_context import context_of
 from factsheet.cli.signatures import signed_facts
 from factsheet.cli.worksheets import NamedWorksheets
-from factsheet.fields import did_you_mean
-from factsheet.model import Worksheet
+from factsheet.fields import CARRIED, did_you_mean
+from factsheet.model import Evidence, Worksheet
 from factsheet.problems import FactsheetError, Finding
 from factsheet.reports import FORMATS, Facts, Format, Organisation, publishable
 from factsheet.reports.jsonl import claim_object
@@ -122,6 +122,8 @@ def export(
             "the saved copies are not linked, as links would name folders on your computer; write "
             f"the report into {path.parent} or a folder above or below it"
         )
+    if chosen.name == "csv":
+        _tell_csv(public)
     told = len(public.claims) - _remark(chosen, public, facts)
     data = report.encode() if isinstance(report, str) else report
     if target is None:
@@ -225,6 +227,15 @@ def _export_many(
         store.write_report(target, "".join(lines).encode())
         console.say(f"{target}: {counted(len(lines), 'claim')} as jsonl" + _without(withheld))
     reading.end()
+
+
+def _tell_csv(public: Worksheet) -> None:
+    """Say which fields of the evidence a csv has no place for."""
+    names = [one.name for one in fields(Evidence) if one.name not in CARRIED["csv"]["evidence"]]
+    items = [item for claim in public.claims for item in claim.evidence]
+    if left := [name for name in names if any(getattr(item, name) for item in items)]:
+        shown = ", ".join("x-…" if name == "extra" else name for name in left)
+        console.say(f"csv leaves out, of the evidence: {shown}; xlsx and jsonl have everything")
 
 
 def _without(withheld: int) -> str:

@@ -103,8 +103,8 @@ def import_(
     )
     data = environment.read_input(file)
     if update:
-        if map_ or format:
-            raise typer.BadParameter("it reads an export as it is", param_hint="--update")
+        if format:
+            raise typer.BadParameter("an export is known by its name", param_hint="--format")
         _update(data, file, given, by, worksheet, wait, dry_run=dry_run)
     else:
         if by:

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from factsheet.importers.cells import listed
 from factsheet.importers.claimreview import knows_claimreview, read_claimreview
 from factsheet.importers.delimited import knows_csv, knows_tsv, read_csv, read_tsv
 from factsheet.importers.imported import Imported, Importer, Options
 from factsheet.importers.jsonlines import knows_json, knows_jsonl, read_json, read_jsonl
 from factsheet.importers.returned import Returned, read_returned
-from factsheet.importers.rows import listed
 from factsheet.importers.spreadsheet import knows_xlsx, read_xlsx
 from factsheet.importers.values import Values
 from factsheet.importers.whole import knows_yaml, read_yaml

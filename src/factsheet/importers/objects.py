@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from factsheet.importers.columns import assign, guess
+from factsheet.importers.gathering import Gathering
 from factsheet.importers.imported import Imported, Options
-from factsheet.importers.rows import Gathering
 from factsheet.importers.table import Row, clean
 from factsheet.problems import FactsheetError
 from factsheet.texts import json_text

@@ -1,7 +1,7 @@
 """An export that comes back: its rows as they are, and the marks of what was exported."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from factsheet.fields import LAYOUTS, Key, flat
 from factsheet.fields.marks import KEYS, read_marks
@@ -39,13 +39,27 @@ def read_returned(data: bytes, name: str, options: Options) -> Returned:
             tables, notes = read_workbook(data, options)
             marked = tables.pop("exported", None)
             marks = read_marks(list(row.cells) for row in marked.rows) if marked else {}
+            tables["claims"] = _renamed(tables["claims"], options.mapping)
             return Returned(
                 "xlsx", {n: _rows(n, table) for n, table in tables.items()}, marks, notes
             )
         table, notes = read_csv_table(data, options)
+        table = _renamed(table, options.mapping)
         return Returned("csv", {"claims": _rows("claims", table)}, {}, notes)
     except FactsheetError as error:
         raise error.of(shown) from None
+
+
+def _renamed(table: Table, mapping: Mapping[str, str]) -> Table:
+    """Return a table with the columns called as the user maps them. Raises FactsheetError."""
+    names = dict(zip(table.names, table.names, strict=True))
+    for column, target in mapping.items():
+        if column not in names:
+            raise FactsheetError(f"no column is called '{column}'; columns: {', '.join(names)}")
+        if target in names:
+            raise FactsheetError(f"there is a column '{target}' already; put '{column}' into it")
+        names[column] = target or column
+    return replace(table, names=tuple(names.values()))
 
 
 def _rows(sheet: str, table: Table) -> list[tuple[str, dict[str, str]]]:

@@ -1,236 +1,17 @@
-"""Rows of a table to claims: several rows with one id, or the same words, are one claim."""
+"""Rows of a table to claims, with the tables of evidence and history that belong to it."""
 
-from collections import Counter
-from typing import Any
-
-from factsheet.fields import LAYOUTS, BadTree, flat, read
+from factsheet.fields import LAYOUTS
+from factsheet.importers.cells import Links, cells_of
 from factsheet.importers.columns import (
     ENTRY_FIELDS,
-    EVIDENCE,
     EVIDENCE_FIELDS,
-    LISTED,
     NEWEST,
-    PROVISIONAL,
     assign,
     plain_name,
 )
-from factsheet.importers.imported import Faults, Imported, Options
-from factsheet.importers.sources import sources
-from factsheet.importers.table import Row, Table
-from factsheet.importers.values import Values
-from factsheet.model import ID, Claim, Entry, Evidence
-from factsheet.slugs import slug
-from factsheet.texts import caseless, counted, decoded
-from factsheet.urls import is_address, masked, same_page
-from factsheet.vocabulary import STATUSES
-
-FIELDS = {**flat(Claim), **{f"evidence.{name}": shape for name, shape in flat(Evidence).items()}}
-ENTRY = flat(Entry)
-
-Tree = dict[str, Any]
-Words = tuple[str, str]
-
-
-class Gathering:
-    """The claims of one file while its rows are read."""
-
-    def __init__(self, options: Options, *, own: bool = False) -> None:
-        """Begin with no claims; `own` says that factsheet exported the file."""
-        self.values = Values(options, own=own)
-        self.faults = Faults(skip=options.skip_bad)
-        self.trees: dict[object, Tree] = {}
-        self.where: dict[object, str] = {}
-        self.newest: dict[Words, object] = {}
-        self.pieces: dict[object, set[str]] = {}
-        self.verdicts: Counter[str] = Counter()
-        self.homeless: list[str] = []
-        self.joined: list[str] = []
-        self.provisional: set[object] = set()
-        self.renamed: list[str] = []
-
-    def add(self, row: Row, cells: dict[str, str], key: object = None) -> None:
-        """Take one row: its claim, and its pieces of evidence.
-
-        Rows with the same `key` are one claim; without one those with the same id, or the same
-        words by the same speaker.
-        """
-        sound = len(self.faults.lines)
-        provisional = cells.pop(PROVISIONAL, "")
-        values, pieces = self._sorted(row.where, cells)
-        if self.faults.skip and len(self.faults.lines) > sound:
-            return
-        words = caseless(values.get("quote") or ""), caseless(values.get("statement") or "")
-        if key is None:
-            key = values.get("id") or self._same(words, values.get("attributed_to"))
-        if key is None:
-            self._add_to_last(row.where, values, pieces)
-            return
-        if key not in self.trees:
-            if not any(words):
-                self.faults.add(row.where, f"no claim next to the id '{key}'")
-                return
-            self.trees[key] = {}
-            self.where[key] = row.where
-        elif self.where[key] != row.where:
-            self.joined.append(f"{row.where} ({self.where[key]})")
-        self.newest[words] = key
-        if provisional:
-            self.provisional.add(key)
-        self._merge(key, row.where, values, pieces)
-
-    def _same(self, words: Words, speaker: str | None) -> object:
-        """Return the key of the claim with these words, of which nobody else is the speaker."""
-        if not any(words):
-            return None
-        there = self.newest.get(words)
-        known = self.trees[there].get("attributed_to") if there is not None else None
-        if there is not None and (not speaker or not known or caseless(speaker) == caseless(known)):
-            return there
-        return (*words, caseless(speaker or ""))
-
-    def add_evidence(self, row: Row, cells: dict[str, str]) -> None:
-        """Take one row of the sheet of evidence; `claim` names the claim."""
-        if (tree := self._owner(row.where, cells)) is None:
-            return
-        prefixed = {
-            name if name.startswith("x-") else f"evidence.{name}": text
-            for name, text in cells.items()
-        }
-        own = {
-            name: self.values.of(None, name, prefixed.pop(name))
-            for name in list(prefixed)
-            if name.startswith("x-")
-        }
-        _, pieces = self._sorted(row.where, prefixed)
-        for piece in pieces:
-            tree.setdefault("evidence", []).append({**piece, **own})
-
-    def add_entry(self, row: Row, cells: dict[str, str]) -> None:
-        """Take one row of the sheet of history; `claim` names the claim."""
-        if (tree := self._owner(row.where, cells)) is None:
-            return
-        tree.setdefault("history", []).append(self._entry(cells))
-
-    def _entry(self, cells: dict[str, str]) -> Tree:
-        return {name: self.values.of(ENTRY.get(name), name, text) for name, text in cells.items()}
-
-    def finish(self) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
-        """Make the claims and notes; raises FactsheetError with all the faults of the file."""
-        taken = {key for key in self.trees if isinstance(key, str) and ID.match(key)}
-        claims = []
-        for key, tree in self.trees.items():
-            if key not in taken:
-                if isinstance(key, str):
-                    self.renamed.append(key)
-                    tree["x-id"] = key
-                tree["id"] = slug(tree.get("statement") or tree.get("quote") or "", taken)
-                taken.add(tree["id"])
-            try:
-                claims.append(read(Claim, tree))
-            except BadTree as error:
-                self.faults.add_all(self.where[key], error)
-        self.faults.stop(nothing=not claims)
-        return tuple(claims), tuple(self._notes())
-
-    def _notes(self) -> list[str]:
-        notes = self.values.notes()
-        if self.verdicts:
-            shown = ", ".join(
-                f"'{word[:30]}' ({count})" for word, count in self.verdicts.most_common(5)
-            )
-            notes.append(
-                f"{shown}: not a status; kept as x-status, and the claims are unverified until "
-                "somebody marks them; say what a word means: "
-                f"--map-value '{next(iter(self.verdicts))[:30]}=verified'"
-            )
-        if self.homeless:
-            notes.append(
-                "evidence in rows without a claim was added to the claim above: "
-                f"{_some(self.homeless)}"
-            )
-        if self.joined:
-            count = counted(len(self.joined), "row")
-            notes.append(f"{count} joined to the same claim in a row above: {_some(self.joined)}")
-        if self.renamed:
-            notes.append(
-                f"ids begin with a letter, unlike '{self.renamed[0][:30]}': new ones were made "
-                "from the claims' words, and the file's are kept as x-id"
-            )
-        return notes
-
-    def _owner(self, where: str, cells: dict[str, str]) -> Tree | None:
-        owner = cells.pop("claim", "")
-        if owner not in self.trees:
-            self.faults.add(where, f"the claims sheet has no claim '{owner[:60]}'")
-            return None
-        return self.trees[owner]
-
-    def _add_to_last(self, where: str, values: Tree, pieces: list[Tree]) -> None:
-        if values or not pieces or not self.trees:
-            self.faults.add(where, "no claim in this row")
-            return
-        self.homeless.append(where)
-        self._merge(next(reversed(self.trees)), where, {}, pieces)
-
-    def _merge(self, key: object, where: str, values: Tree, pieces: list[Tree]) -> None:
-        tree = self.trees[key]
-        for name, value in values.items():
-            if name == "tags":
-                tree["tags"] = list(dict.fromkeys([*tree.get("tags", ()), *value]))
-            elif tree.setdefault(name, value) != value and not _same_text(tree[name], value):
-                self.faults.add(
-                    where, f"{name} differs from that of the same claim in {self.where[key]}"
-                )
-        seen = self.pieces.setdefault(key, set())
-        evidence = tree.setdefault("evidence", [])
-        for piece in pieces:
-            if (same := repr(sorted(piece.items()))) not in seen:
-                seen.add(same)
-                evidence.append(piece)
-
-    def _sorted(self, where: str, cells: dict[str, str]) -> tuple[Tree, list[Tree]]:
-        """Sort a row's cells into the claim's values and its pieces of evidence."""
-        values: Tree = {}
-        pieces: dict[int, Tree] = {}
-        sources_listed = cells.pop(LISTED, "")
-        newest = {name: cells.pop(name) for name in NEWEST if name in cells}
-        for name, text in cells.items():
-            try:
-                if found := EVIDENCE.fullmatch(name):
-                    shape = FIELDS.get(f"evidence.{found[2]}")
-                    value = self.values.of(shape, found[2], text)
-                    if value is not None:
-                        _put(pieces.setdefault(int(found[1] or 1), {}), found[2], value)
-                elif (value := self.values.of(FIELDS.get(name), name, text)) is not None:
-                    values[name] = value
-            except ValueError as error:
-                self.faults.add(where, f"{name}: {error}")
-        status = values.get("status")
-        if status and status not in STATUSES:
-            self.verdicts[status] += 1
-            values["x-status"] = values.pop("status")
-        elif status and newest.keys() >= {"by", "at"}:
-            values["history"] = [self._entry({**newest, "status": status})]
-        given = [one for piece in pieces.values() for one in self._addressed(where, piece)]
-        return values, given + list(
-            map(listed, sources_listed.split("\n") if sources_listed else ())
-        )
-
-    def _addressed(self, where: str, piece: Tree) -> list[Tree]:
-        """Put addresses to `url` and what is none to `source`; several in a cell are several."""
-        url, source = piece.pop("url", ""), piece.pop("source", "")
-        if masked(f"{url} {source}") != f"{url} {source}":
-            self.faults.add(where, "an address contains a user name or password; remove it")
-            return []
-        if self.values.own:
-            own = {name: text for name, text in (("url", url), ("source", source)) if text}
-            found = [own] if own else []
-        else:
-            found = sources(url, source)
-        if not found and piece:
-            names = ", ".join(piece)
-            self.faults.add(where, f"{names} given for evidence that has neither url nor source")
-        return [{**one, **piece} for one in found]
+from factsheet.importers.gathering import Gathering
+from factsheet.importers.imported import Imported, Options
+from factsheet.importers.table import Table
 
 
 def read_tables(
@@ -246,7 +27,7 @@ def read_tables(
     gathering = Gathering(options, own=claims.own)
     links = Links()
     for row in claims.rows:
-        if (cells := _cells(claims, row, columns, gathering.faults, links)) is not None:
+        if (cells := cells_of(claims, row, columns, gathering.faults, links)) is not None:
             gathering.add(row, cells)
     if evidence or history:
         gathering.faults.stop()  # else every row of the other sheets would lack its claim
@@ -258,7 +39,7 @@ def read_tables(
             own = sheet_columns(table.names, ("claim", *known))
             columns |= {f"{sheet}: {name}": target for name, target in own.items()}
             for row in table.rows:
-                if (cells := _cells(table, row, own, gathering.faults, links)) is not None:
+                if (cells := cells_of(table, row, own, gathering.faults, links)) is not None:
                     take(row, cells)
             notes += table.notes
     made, more = gathering.finish()
@@ -285,78 +66,3 @@ def sheet_columns(names: tuple[str, ...], known: tuple[str, ...]) -> dict[str, s
     return {
         name: name if name.startswith("x-") else folded.get(plain_name(name), "") for name in names
     }
-
-
-class Links:
-    """The addresses behind words that name no source, column by column."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self.left: dict[str, list[str]] = {}
-
-    def notes(self) -> list[str]:
-        """Name all that are not imported."""
-        return [
-            f"addresses behind the words of column '{name}' were left out: {', '.join(found)}"
-            for name, found in self.left.items()
-        ]
-
-
-def _cells(
-    table: Table, row: Row, columns: dict[str, str], faults: Faults, links: Links
-) -> dict[str, str] | None:
-    """Return field -> text for the cells that are read; None where one of them cannot be."""
-    if row.torn:
-        faults.add(row.where, row.torn)
-        return None
-    found, sound = {}, True
-    for place, name in enumerate(table.names):
-        if target := columns[name]:
-            if message := row.troubles.get(place):
-                faults.add(row.where, message)
-                sound = False
-            elif place < len(row.cells) and row.cells[place]:
-                found[target] = row.cells[place]
-    for place, link in () if table.own else row.links.items():
-        target = columns[table.names[place]]
-        head, _, last = target.rpartition(".")
-        if last in ("url", "source") and is_address(link):
-            url, words = f"{head}.url".lstrip("."), found.pop(target, "")
-            beside = f"{head}.source".lstrip(".")
-            if is_address(words):
-                found[target] = words
-            elif words:
-                found[beside] = words
-            if not found.get(url):
-                found[url] = link
-            elif not same_page(found[url], link):
-                found[url] += f"\n{link}"
-        elif not last or not is_address(found.get(target, "")):
-            links.left.setdefault(table.names[place], []).append(link[:200])
-    return found if sound else None
-
-
-def listed(line: str) -> Tree:
-    """Return the piece of evidence in a line of an own export: an address, words, or both."""
-    text = decoded(line)
-    address, _, words = text.partition(" ")
-    if not is_address(address):
-        return {"source": text}
-    return {"url": address, "source": words} if words else {"url": address}
-
-
-def _same_text(one: Any, other: Any) -> bool:
-    """Whether two texts differ in case and white space only."""
-    return isinstance(one, str) and isinstance(other, str) and caseless(one) == caseless(other)
-
-
-def _some(names: list[str]) -> str:
-    """Name up to twenty, and count the rest."""
-    more = len(names) - 20
-    return ", ".join(names[:20]) + (f" and {more} more" if more > 0 else "")
-
-
-def _put(piece: Tree, name: str, value: Any) -> None:
-    """Set a field; `archive.path` goes into the block of the archive."""
-    *block, last = name.split(".")
-    (piece.setdefault(block[0], {}) if block else piece)[last] = value

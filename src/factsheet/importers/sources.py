@@ -7,6 +7,7 @@ from factsheet.urls import is_address
 _PARTS = re.compile(r"\n|;(?=\s|$)")
 _WITHIN = re.compile(r"https?://(?:(?![,;|]https?://)\S)+", re.IGNORECASE)
 _AROUND = " \t,;:–—-|"
+_EMPTY = re.compile(r"\(\s*\)\.?|\[\s*\]|<\s*>")
 _CLOSING = {")": "(", "]": "[", ">": "<", "}": "{"}
 
 
@@ -41,7 +42,7 @@ def _listed(text: str) -> list[dict[str, str]]:
         words = part
         for one in found:
             words = words.replace(one, " ", 1)
-        words = " ".join(words.split()).strip(_AROUND)
+        words = " ".join(_EMPTY.sub("", words).split()).strip(_AROUND)
         words = "" if re.fullmatch(r"[\W_]*", words) else words
         said = {"source": words} if words else {}
         pieces += [{"url": one, **said} for one in found] or [said] * bool(said)
@@ -55,7 +56,7 @@ def _addresses(text: str) -> list[str]:
         address = match[0]
         while address and (
             address[-1] in ",;.!?\"'”’»"
-            or (address[-1] in _CLOSING and _CLOSING[address[-1]] not in address)
+            or address.count(address[-1]) > address.count(_CLOSING.get(address[-1], address[-1]))
         ):
             address = address[:-1]
         if is_address(address):

@@ -1,0 +1,153 @@
+"""Which cells of an export people changed, by its marks and by the worksheet as it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from factsheet import importers, reports
+from factsheet.fields import Key, flat, key_of, mark
+from factsheet.importers import Returned
+from factsheet.model import Claim, Evidence
+from factsheet.texts import counted
+
+Texts = Mapping[str, str]
+
+_CHOICES = {
+    name: shape
+    for cls in (Claim, Evidence)
+    for name, shape in flat(cls).items()
+    if shape.kind in ("choice", "list")
+}
+_SOURCE = ("url", "source", "quote")
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedRow:
+    """A row of which cells were changed: where it is, all its cells, and those to take over."""
+
+    where: str
+    row: Texts
+    cells: dict[str, str]
+
+
+class Comparison:
+    """A file against what was exported (its marks) and what would be exported now (`there`).
+
+    Without marks, what would be exported now is what a change is measured by. `faults` and `notes`
+    gather what is to be said.
+    """
+
+    def __init__(
+        self, file: Returned, there: Mapping[str, list[dict[str, str]]], values: importers.Values
+    ) -> None:
+        """Begin with a file, and the rows of each sheet as they would be exported now."""
+        self.file, self.values = file, values
+        self.there = {
+            sheet: {key_of(sheet, row): row for row in rows} for sheet, rows in there.items()
+        }
+        self.faults: list[str] = []
+        self.notes: list[str] = []
+
+    def changes(self, sheet: str) -> tuple[dict[Key, ChangedRow], list[tuple[str, Texts]]]:
+        """Return the changed rows of a sheet by their keys in the worksheet, and the new rows."""
+        there = self.there.get(sheet, {})
+        marks = self.file.marks.get(sheet)
+        changed: dict[Key, ChangedRow] = {}
+        new: list[tuple[str, Texts]] = []
+        seen: dict[Key, str] = {}
+        places = self._places(sheet)
+        for where, row in self.file.rows.get(sheet, ()):
+            key = key_of(sheet, row)
+            known = marks[key] if marks and key in marks else None
+            if key not in there and known is None:
+                new.append((where, row))
+                continue
+            if key in seen:
+                self.faults.append(f"{where}: {' '.join(key).strip()} is already in {seen[key]}")
+                continue
+            seen[key] = where
+            now = there.get(key, {})
+            cells = {
+                name: text
+                for name, text in row.items()
+                if mark(text) != ((known or {}).get(name) or mark(now.get(name, "")))
+            }
+            if not cells:
+                continue
+            place = self._place(places, key, known, row) if known and sheet == "evidence" else key
+            if place not in there:
+                self.faults.append(
+                    f"{where}: {' '.join(key).strip()} is no longer in the worksheet as it was "
+                    "exported; export it again"
+                )
+                continue
+            changed[place] = ChangedRow(where, row, self._open(where, cells, known, there[place]))
+        kept = [key for key in (marks or there) if key not in seen and key in there]
+        if kept and sheet in self.file.rows:
+            names = ", ".join(dict.fromkeys(key[0] for key in kept))
+            self.notes.append(
+                f"not in the file, and kept in the worksheet: {counted(len(kept), 'row')} of sheet "
+                f"'{sheet}' ({names})"
+            )
+        return changed, new
+
+    def history_changed(self) -> bool:
+        """Whether somebody wrote into the sheet of the history."""
+        marks = self.file.marks.get("history")
+        return marks is not None and any(
+            mark(text) != marks.get(key_of("history", row), {}).get(name, mark(""))
+            for _, row in self.file.rows.get("history", ())
+            for name, text in row.items()
+        )
+
+    def _places(self, sheet: str) -> Mapping[str, list[Key]]:
+        """Return the keys of a sheet's rows by the first part: a claim's pieces of evidence."""
+        places: dict[str, list[Key]] = {}
+        for key in self.there.get(sheet, {}):
+            places.setdefault(key[0], []).append(key)
+        return places
+
+    def _place(
+        self, places: Mapping[str, list[Key]], key: Key, known: Mapping[str, str], row: Texts
+    ) -> Key | None:
+        """Return where evidence is in the worksheet now, perhaps under another number.
+
+        It is known by its source as it was exported, or by that of the file.
+        """
+        there = self.there["evidence"]
+        others = [one for one in places.get(key[0], ()) if one != key]
+        sources = [known, {name: mark(row.get(name, "")) for name in _SOURCE}]
+        for own in ([key] if key in there else [], others):
+            for source in sources:
+                for one in own:
+                    if all(mark(there[one].get(name, "")) == source.get(name) for name in _SOURCE):
+                        return one
+        return None
+
+    def _open(
+        self, where: str, cells: Texts, known: Mapping[str, str] | None, now: Texts
+    ) -> dict[str, str]:
+        """Return the cells to take over: none that is cut, or that the worksheet has already."""
+        taken = {}
+        for name, text in cells.items():
+            here = now.get(name, "")
+            if text.endswith(reports.CUT):
+                self.notes.append(f"{where}: {name} is cut, too long for a cell; left out")
+            elif mark(text) == mark(here) or self._means(name, text) == self._means(name, here):
+                continue
+            elif known and name in known and mark(here) != known[name]:
+                self.faults.append(
+                    f"{where}: {name} was changed in the worksheet, too, since the export: "
+                    f"'{_brief(here)}' there, '{_brief(text)}' in the file; make them agree"
+                )
+            else:
+                taken[name] = text
+        return taken
+
+    def _means(self, name: str, text: str) -> object:
+        """Return what a cell means where several words mean the same, else its text."""
+        shape = _CHOICES.get(name)
+        return self.values.of(shape, name, text) if shape and text else text
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
