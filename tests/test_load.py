@@ -90,8 +90,14 @@ def test_the_next_draft_keeps_all_work_and_says_what_became_of_it(
     rows = [line.split("\t") for line in result.lines]
     assert sorted(row[0] for row in rows) == ["changed", "moved", "moved", "new", "vanished"], rows
     by_kind = {row[0]: row for row in rows}
-    assert by_kind["changed"][1:] == [cost, "The new bridge cost 45 million euros in 2026."]
+    assert by_kind["changed"][1:] == [
+        cost,
+        "The new bridge cost 45 million euros in 2026.",
+        "'40' → '45'",
+        "Ana's verdict (verified) is now stale",
+    ]
     assert by_kind["vanished"][1] == longest
+    assert by_kind["vanished"][4] == "was verified by Ana"
     assert by_kind["new"][2] == "The city council bought 300 new trams in 2024."
     claims = {claim["id"]: claim for claim in run("list", "--format", "json").json}
     assert claims[cost]["stale"]

@@ -14,7 +14,7 @@ from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
 from factsheet.texts import caseless
 from factsheet.urls import refusal, same_page, shown
-from factsheet.vocabulary import DEFAULT_STATUS, STATUSES
+from factsheet.vocabulary import DEFAULT_STATUS, STATUSES, WAS, WHY
 
 _Record = TypeVar("_Record", Claim, Evidence)
 ByWords = Mapping[tuple[str, str], Sequence[Claim]]
@@ -153,7 +153,7 @@ def split_claim(
         words = (claim.quote or "")[found.anchors[0].start : found.anchors[0].end]
         name = slug(words, taken)
         taken.add(name)
-        extra = {key: value for key, value in claim.extra.items() if key != "x-why"}
+        extra = {key: value for key, value in claim.extra.items() if key not in (WAS, WHY)}
         pieces.append(
             Claim(
                 id=name,
@@ -194,7 +194,8 @@ def mark(
 
     A claim that has the same fresh verdict from the same person for the same reason is left as it
     is, unless its fingerprint is of the older kind. A rating goes with its verdict: another status
-    takes it away unless a new one is given.
+    takes it away unless a new one is given. A status that settles a claim drops the words of an
+    earlier draft.
     Gives the worksheet and the claims that changed, as they are now. Raises FactsheetError for what
     is no status.
     """
@@ -213,9 +214,11 @@ def mark(
             because=given.because,
             seen=fingerprints.of_verdict(claim),
         )
+        settled = STATUSES[given.status].settled
         changed.append(
             replace(
                 claim,
+                extra={k: value for k, value in claim.extra.items() if k != WAS or not settled},
                 status=given.status,
                 rating=given.rating or kept,
                 history=(*claim.history, entry),

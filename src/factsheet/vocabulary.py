@@ -135,3 +135,7 @@ LABELS: Mapping[str, str] = {
     **{row.name: row.heading for row in KINDS.values()},
 }
 """How reports spell statuses and kinds."""
+
+BEFORE, AFTER, WAS, WHY = "x-before", "x-after", "x-was", "x-why"
+"""A claim's fields that `load` writes: a few words around a quote that stands twice, the words that
+a draft changed and that are not judged again yet, the reasons why a sentence was spotted."""

@@ -1,13 +1,16 @@
 """Where a quote is in a text: strict about words and numbers, generous about typography."""
 
+from factsheet.anchors.borders import UNSPACED
 from factsheet.anchors.finding import Anchor, Match, Result, find
 from factsheet.anchors.nearest import NearMiss
+from factsheet.anchors.negations import negation
 from factsheet.anchors.normal import Text, prepare
 from factsheet.anchors.omissions import Omission, clearest
 from factsheet.anchors.pointing import context, fragment
 from factsheet.anchors.weight import is_one_word, proves_little
 
 __all__ = [
+    "UNSPACED",
     "Anchor",
     "Match",
     "NearMiss",
@@ -19,6 +22,7 @@ __all__ = [
     "find",
     "fragment",
     "is_one_word",
+    "negation",
     "prepare",
     "proves_little",
 ]

@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from factsheet import console, edits
 from factsheet.cli import environment, network, options
+from factsheet.console import Line
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, one_line
 
@@ -61,7 +63,8 @@ def load(
     claim; the number of sentences left out is shown. If the worksheet has claims, the text is the
     next draft: unchanged claims keep everything, edited ones take the new words and their verdicts
     are stale, and those that vanished from the text are listed and kept. Each claim that is new,
-    changed, moved or vanished gets a line.
+    changed, moved or vanished gets a line: what changed ('40' → '39.8'), which verdict and approval
+    that affects, and whether the new words are those that the verdict asked for.
     """
     from factsheet import apart, documents
     from factsheet.workflows import loading
@@ -107,19 +110,23 @@ def load(
 
 def _tell(done: "loading.Loading", dry_run: bool) -> None:
     """Say what became of each claim, what is known of the article, and how many of each kind."""
-    console.emit_tsv(
-        (change.what, change.id, change.words) for change in done.changes if change.what != "stands"
-    )
+    if console.on_terminal():
+        console.emit_lines(_hand_over(done))
+    else:
+        console.emit_tsv(
+            (change.what, change.id, change.words, change.change, "; ".join(change.remarks))
+            for change in done.changes
+            if change.what != "stands"
+        )
     about = [
         f"{name}: {one_line(str(value))}"
         for name in ("title", "author", "publisher", "url", "published")
-        if (value := getattr(done.article, name))
+        if (value := getattr(done.worksheet.article, name))
     ]
-    console.say(*about, *_language(done.article.language))
+    console.say(*about, *_language(done.worksheet.article.language))
     if done.left:
-        console.say(
-            f"stored text: {done.article.text}; the earlier one, {one_line(done.left)}, is kept"
-        )
+        stored = f"stored text: {done.worksheet.article.text}"
+        console.say(f"{stored}; the earlier one, {one_line(done.left)}, is kept")
     counts = Counter(change.what for change in done.changes)
     kinds = [
         f"{counts[kind]} {kind}"
@@ -131,6 +138,24 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
         sentences = counted(done.left_out, "sentence")
         console.say(f"left out: {sentences} less worth checking; see them with --all --dry-run")
     console.say(f"{'dry run: ' if dry_run else ''}{summary or 'no claims'}")
+
+
+def _hand_over(done: "loading.Loading") -> Iterator[Line]:
+    """Yield what the next round is about: the claims by what became of them, each with why."""
+    numbers = {claim.id: number for number, claim in enumerate(done.worksheet.claims, 1)}
+    for kind in ("changed", "vanished", "new", "moved"):
+        changes = [change for change in done.changes if change.what == kind]
+        if changes:
+            yield Line(kind.capitalize(), "bold")
+        for change in changes:
+            claim = f"{numbers[change.id]}. {change.id}"
+            if kind == "moved":
+                yield Line(claim, indent=2)
+                continue
+            yield Line(f"{claim}: {change.change or one_line(change.words)}", indent=2)
+            yield from (Line(remark, "dim", indent=5) for remark in change.remarks)
+        if changes:
+            yield Line("")
 
 
 def _language(code: str | None) -> tuple[str, ...]:

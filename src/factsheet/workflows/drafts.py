@@ -1,16 +1,18 @@
 """A new draft of an article against a worksheet: which claims stand, moved, changed, vanished."""
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
 
 from factsheet.anchors import Anchor, Match, Text, context, find, prepare
 from factsheet.detection import MINIMUM, Candidate, Sentence, sentences
 from factsheet.model import Article, Claim, Worksheet
+from factsheet.rewording import difference, earlier_words, proposal
 from factsheet.slugs import slug
+from factsheet.vocabulary import AFTER, BEFORE, STATUSES, WAS, WHY
+from factsheet.workflows.places import Spans, in_order, moved, place_of
 
 NEAR = 60.0
 """The likeness, of 100, from which a sentence counts as an edited one and not as another."""
@@ -26,22 +28,21 @@ _AROUND = 40
 _WIDEST = 2_000
 """Characters by which a sentence is widened at most until its borders cut nothing."""
 
-BEFORE, AFTER, WAS, WHY = "x-before", "x-after", "x-was", "x-why"
-"""A claim's own fields: a few words around a quote that stands twice, the words of the last draft,
-the reasons why a sentence was spotted."""
-
 
 @dataclass(frozen=True, slots=True)
 class DraftChange:
     """What became of one claim.
 
     `what` is stands, moved, changed, vanished or new; `words` are the new words of what changed or
-    is new, else the old ones.
+    is new, else the old ones. `change` says how the new words differ from the last draft's,
+    `remarks` what became of its verdict and its approval.
     """
 
     what: str
     id: str
     words: str
+    change: str = ""
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,11 @@ def apply_draft(
     """Bring a worksheet to a new text of its article.
 
     A claim whose words still stand keeps everything. One whose sentence was edited keeps evidence
-    and history and takes the new words as its quote (the old stay in `x-was`), which makes its
-    verdict stale. One whose words vanished stays as it is. Candidates in sentences that are new
-    become claims if they score enough, in the article's order. `old_text` is the text of the last
-    draft, None when there is none: then every sentence without a claim is new, as it is where a
-    `minimum` is asked for instead of the usual one.
+    and history and takes the new words as its quote, which makes its verdict stale; the words that
+    were judged stay in `x-was`. One whose words vanished stays as it is. Candidates in sentences
+    that are new become claims if they score enough, in the article's order. `old_text` is the text
+    of the last draft, None when there is none: then every sentence without a claim is new, as it is
+    where a `minimum` is asked for instead of the usual one.
     """
     least = MINIMUM if minimum is None else minimum
     fit = [candidate for candidate in candidates if candidate.score >= least]
@@ -86,23 +87,29 @@ def apply_draft(
         claims[claim.id] = claim
         if claim.quote is None:
             continue
-        if old and (before := _place(claim, old)):
+        if old and (before := place_of(claim, old)):
             origins[claim.id] = before.start
-        anchor = _place(claim, new)
+        anchor = place_of(claim, new)
         if anchor:
             places[claim.id] = anchor
             changes[claim.id] = DraftChange("stands", claim.id, claim.quote)
         elif edited := _edited(claim, new, whole, old):
             quote, places[claim.id] = edited
-            was = {WAS: claim.quote} if claim.history or claim.evidence else {}
-            claims[claim.id] = replace(claim, quote=quote, extra={**claim.extra, **was})
-            changes[claim.id] = DraftChange("changed", claim.id, quote)
+            claims[claim.id] = _with_words(claim, quote)
+            changes[claim.id] = DraftChange(
+                "changed",
+                claim.id,
+                quote,
+                difference(claim.quote, quote),
+                tuple(_remarks(claim, claims[claim.id])),
+            )
         else:
-            changes[claim.id] = DraftChange("vanished", claim.id, claim.quote)
-    for name in _moved(origins, places):
+            given = tuple(_given(claim))
+            changes[claim.id] = DraftChange("vanished", claim.id, claim.quote, remarks=given)
+    for name in moved(origins, places):
         if changes[name].what == "stands":
             changes[name] = replace(changes[name], what="moved")
-    taken = _Spans(places)
+    taken = Spans(places)
     few = len(fit) <= FEW
     quotes = {claim.quote for claim in worksheet.claims}
     for found in fit:
@@ -116,8 +123,8 @@ def apply_draft(
         claims[fresh.id] = fresh
         places[fresh.id] = Anchor(candidate.start, candidate.end, Match.EXACT)
         changes[fresh.id] = DraftChange("new", fresh.id, candidate.quote)
-    order = _in_order(worksheet.claims, claims, places)
-    taken = _Spans(places)
+    order = in_order(worksheet.claims, claims, places)
+    taken = Spans(places)
     return DraftResult(
         replace(worksheet, article=article, claims=order),
         tuple(changes[claim.id] for claim in order if claim.id in changes),
@@ -144,20 +151,6 @@ class _Sentences:
         return start, end
 
 
-class _Spans:
-    """Spans of a text, to be asked whether another meets one of them."""
-
-    def __init__(self, places: dict[str, Anchor]) -> None:
-        spans = sorted((anchor.start, anchor.end) for anchor in places.values())
-        self.starts = [start for start, _ in spans]
-        self.ends = list(accumulate((end for _, end in spans), max))
-
-    def meet(self, start: int, end: int) -> bool:
-        """Whether a span begins before `end` and ends behind `start`."""
-        before = bisect_left(self.starts, end)
-        return bool(before) and self.ends[before - 1] > start
-
-
 def claim_of(candidate: Candidate, taken: Collection[str], twice: Text | None) -> Claim:
     """Make a claim of a candidate.
 
@@ -177,6 +170,38 @@ def claim_of(candidate: Candidate, taken: Collection[str], twice: Text | None) -
         priority=candidate.priority,
         extra=extra,
     )
+
+
+def _with_words(claim: Claim, quote: str) -> Claim:
+    """Return a claim in the words of a new draft; keeps those that its verdict was about."""
+    extra = {**claim.extra, WAS: earlier_words(claim) or claim.quote}
+    if extra[WAS] == quote:
+        del extra[WAS]
+    return replace(claim, quote=quote, extra=extra)
+
+
+def _remarks(before: Claim, after: Claim) -> Iterator[str]:
+    """Yield what became of the verdict and the approval of a claim whose words changed."""
+    verdict, approval = after.verdict, after.approval
+    if verdict and after.stale:
+        again = "still" if before.stale else "now"
+        yield f"{verdict.by}'s verdict ({after.status}) is {again} stale"
+    elif verdict and before.stale:
+        yield f"{verdict.by}'s verdict ({after.status}) is valid again: these words were judged"
+    if approval and after.outdated and not before.outdated:
+        yield f"{approval.by}'s approval is now outdated"
+    elif approval and before.outdated and not after.outdated:
+        yield f"{approval.by}'s approval is valid again"
+    if suggested := proposal(after):
+        yield str(suggested)
+
+
+def _given(claim: Claim) -> Iterator[str]:
+    """Yield the verdict and the approval of a claim whose words vanished."""
+    if claim.judgement and STATUSES[claim.status].settled:
+        yield f"was {claim.status} by {claim.judgement.by}"
+    if claim.approval:
+        yield f"approved by {claim.approval.by}"
 
 
 def _quote(candidate: Candidate) -> str:
@@ -212,12 +237,6 @@ def _said(candidate: Candidate) -> str:
     return candidate.quote
 
 
-def _place(claim: Claim, text: Text) -> Anchor | None:
-    before, after = str(claim.extra.get(BEFORE, "")), str(claim.extra.get(AFTER, ""))
-    anchors = find(claim.quote or "", text, before=before, after=after, explain=False).anchors
-    return anchors[0] if anchors else None
-
-
 def _edited(
     claim: Claim, new: Text, text: _Sentences, old: Text | None
 ) -> tuple[str, Anchor] | None:
@@ -228,7 +247,7 @@ def _edited(
     near = find(claim.quote, new).near
     if near is None or ratio(claim.quote, near.passage) < NEAR:
         return None
-    own = _place(claim, old) if old else None
+    own = place_of(claim, old) if old else None
     if old and own:
         stood = find(near.passage, old, explain=False).anchors
         if any(anchor.end <= own.start or own.end <= anchor.start for anchor in stood):
@@ -244,45 +263,3 @@ def _edited(
 def _whole(quote: str) -> bool:
     """Whether a quote looks like a whole sentence."""
     return quote.rstrip("\"'”’»)").endswith((".", "!", "?", "。", "！", "？", "؟", "।"))
-
-
-def _moved(origins: dict[str, int], places: dict[str, Anchor]) -> list[str]:
-    """Name the claims that are out of the old order: as few as possible."""
-    both = sorted((name for name in origins if name in places), key=lambda name: origins[name])
-    # The longest run that kept its order (patience sorting); the others moved.
-    tails: list[int] = []
-    ends: list[int] = []
-    links: list[int] = []
-    starts = [places[name].start for name in both]
-    for number, start in enumerate(starts):
-        at = bisect_right(tails, start)
-        links.append(ends[at - 1] if at else -1)
-        if at == len(tails):
-            tails.append(start)
-            ends.append(number)
-        else:
-            tails[at], ends[at] = start, number
-    kept = set()
-    number = ends[-1] if ends else -1
-    while number >= 0:
-        kept.add(number)
-        number = links[number]
-    return [name for number, name in enumerate(both) if number not in kept]
-
-
-def _in_order(
-    old: Sequence[Claim], claims: dict[str, Claim], places: dict[str, Anchor]
-) -> tuple[Claim, ...]:
-    """Put each new claim behind the old one that precedes it in the article."""
-    known = {claim.id for claim in old}
-    anchored = sorted((places[name].start, name) for name in known if name in places)
-    starts = [start for start, _ in anchored]
-    behind: dict[str | None, list[str]] = {}
-    fresh = sorted((places[name].start, name) for name in claims if name not in known)
-    for start, name in fresh:
-        at = bisect_left(starts, start)
-        behind.setdefault(anchored[at - 1][1] if at else None, []).append(name)
-    order = list(behind.get(None, ()))
-    for claim in old:
-        order += [claim.id, *behind.get(claim.id, ())]
-    return tuple(claims[name] for name in order)

@@ -49,13 +49,13 @@ def fetch_article(url: str, how: FetchOptions) -> tuple[bytes, str]:
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """What loading did, or would do: what is known of the article, what became of each claim.
+    """What loading did, or would do: the worksheet, and what became of each claim.
 
     `left_out` counts the sentences that became no claim. `left` is the earlier text's file where
     that was left alone: it is not `load`'s own, or another worksheet names it, too.
     """
 
-    article: Article
+    worksheet: Worksheet
     changes: tuple[DraftChange, ...]
     left_out: int
     left: str | None = None
@@ -113,8 +113,9 @@ def load_article(
     if last is not None and stored.own and not same:
         needed = Neighbours(path.resolve()).who_needs(earlier)  # such as a copy of this worksheet
         outdated = {} if needed else {folder / earlier: last.encode()}
+    saved = result.worksheet
     if not dry_run:
-        store.update(
+        saved = store.update(
             path,
             lambda now: (result if now == sheet else draft(now)).worksheet,
             wait=wait,
@@ -124,7 +125,7 @@ def load_article(
             outdated=outdated,
         )
     left = None if same or outdated else sheet.article.text
-    return Loading(article, result.changes, result.left_out, left)
+    return Loading(saved, result.changes, result.left_out, left)
 
 
 def _described(known: Article, read: Document, given: Given) -> Article:
