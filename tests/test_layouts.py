@@ -15,7 +15,7 @@ from factsheet.model import Article, Claim, Entry, Evidence, Worksheet
 from factsheet.reports import FORMATS, publishable
 
 WORKED_OUT = {
-    "list": {"number", "stale", "supports", "refutes", "because", "approval"},
+    "list": {"number", "stale", "supports", "refutes", "because", "approval", "change"},
     "csv": {
         "stale", "because", "by", "at", "approval", "approved_by", "provisional", "supports", "refutes",
         "context", "nothing_found", "withheld", "preserved",

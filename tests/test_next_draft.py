@@ -173,7 +173,7 @@ def test_corrected_is_proposed_only_when_the_asked_for_words_arrived(
     run("mark", "1", "disputed", "--because", reason)
     draft.write_text(f"The dam\n\nThe new dam cost {now} euros in Spain.\n")
     (row,) = (line.split("\t") for line in run("load", draft).lines)
-    expected = f"; the draft now has {asked}, as in Ana's verdict: corrected?" if asked else ""
+    expected = f"; Ana's verdict names {asked}: corrected?" if asked else ""
     assert row[4] == "Ana's verdict (disputed) is now stale" + expected
     assert run("show", "1", "--format", "json").json["status"] == "disputed", "only a proposal"
 
@@ -189,3 +189,84 @@ def test_nothing_is_proposed_from_confidential_evidence(run: Run, desk: Path) ->
     run("mark", "1", "disputed", "--because", "See the letter.")
     draft.write_text("The dam\n\nThe new dam cost 39.8 million euros in Spain.\n")
     assert "corrected" not in run("load", draft).out
+
+
+def test_what_changed_and_what_vanished_is_shown_at_any_later_time(
+    run: Run, desk: Path, judged: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second(run, desk, [new for _, new in FACTS[:11]])
+    before = (desk / "claims.yaml").read_bytes()
+    rows = [line.split("\t") for line in run("list", "--changed").lines]
+    assert [row[1] for row in rows] == judged[:11]
+    assert [row[13] for row in rows][:4] == [
+        "'40' → '39.8'", "'3' → '5'", "'second' added after 'the'", "'350' → '360', 'seven' → 'six'",
+    ]  # fmt: skip
+    assert run("list", "--vanished", "--format", "ids").lines == [judged[11]]
+    both = run("list", "--changed", "--vanished").lines
+    assert [line.split("\t")[1] for line in both] == judged[:12]
+    assert both[-1].split("\t")[13] == "vanished"
+    shown = run("show", judged[3]).out
+    assert (
+        "! Stale: changed since the verdict (verified)\n  New draft: '350' → '360', 'seven'"
+        in shown
+    )
+    assert "Before the new draft: “Some 350 people worked on it for seven years.”" in shown
+    assert "x-was" not in shown
+    assert "The quote is not in the article." not in shown
+    assert "The quote is not in the article." in run("show", judged[11]).out
+    found = {(one["rule"], one["claim"]): one for one in run("check", "--format", "json").json}
+    assert found["stale-verdict", judged[0]]["message"].endswith(
+        "(verified, by Ana): '40' → '39.8'"
+    )
+    assert found["quote-not-in-article", judged[11]]["remedy"].endswith(
+        f"factsheet remove {judged[11]}"
+    )
+    assert (desk / "claims.yaml").read_bytes() == before, "looking changes nothing"
+    for width in (50, 80, 120, 160):
+        monkeypatch.setenv("COLUMNS", str(width))
+        table = run("list", "--changed", "--vanished", "--format", "table").out
+        assert max(map(len, table.splitlines())) <= width
+        flat = " ".join(table.split())
+        assert "'40' → '39.8'" in flat, width
+        assert "vanished: " in flat, width
+
+
+def test_a_judged_claim_leaves_the_list_and_later_evidence_does_not_bring_it_back(
+    run: Run, desk: Path, judged: list[str]
+) -> None:
+    second(run, desk, [new for _, new in FACTS])
+    assert run("mark", *judged[1:12], "verified", "--because", "Again.").code == 0
+    assert run("list", "--changed", "--format", "ids").lines == judged[:1]
+    run("evidence", "add", judged[1], "https://example.org/x", "--stance", "supports")
+    assert run("list", "--stale", "--format", "ids").lines == judged[:2]
+    assert run("list", "--changed", "--format", "ids").lines == judged[:1]
+
+
+def test_a_proposal_is_shown_wherever_the_change_is(
+    run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = desk / "a.txt"
+    draft.write_text("The dam\n\nThe new dam cost 40 million euros in Spain.\n")
+    run("load", draft)
+    run("mark", "1", "disputed", "--because", "The budget says 39.8 million.")
+    draft.write_text("The dam\n\nThe new dam cost 39.8 million euros in Spain.\n")
+    said = run("load", draft)
+    assert "to check again: factsheet list --changed" in said.err
+    words = "Ana's verdict names '39.8': corrected?"
+    assert words in said.out
+    assert words in run("show", "1").out
+    assert words in next(
+        one["remedy"]
+        for one in run("check", "--format", "json").json
+        if one["rule"] == "stale-verdict"
+    )
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "'40' → '39.8'; corrected?" in run("list", "--changed", "--format", "table").out
+    run("mark", "1", "corrected", "--because", "Put right.")
+    assert "corrected?" not in run("show", "1").out
+
+
+def test_vanished_wants_a_stored_article(run: Run, sheet: Path) -> None:
+    result = run("list", "--vanished")
+    assert result.code == 2
+    assert "claims.yaml: the article's text is not stored" in result.err

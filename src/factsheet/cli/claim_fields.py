@@ -23,7 +23,7 @@ Priority = Annotated[
     typer.Option(
         metavar=f"<{'|'.join(PRIORITIES)}>",
         help="How much depends on it.",
-        **options.one_of("priority", {row.name: row.label for row in PRIORITIES.values()}),
+        **options.PRIORITY,
     ),
 ]
 Id = Annotated[

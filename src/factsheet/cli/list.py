@@ -6,16 +6,18 @@ from typing import Annotated
 
 import typer
 
-from factsheet import console, queries
+from factsheet import console, queries, store
+from factsheet.anchors import Text, prepare
 from factsheet.cli import environment, options
-from factsheet.cli.output import emit_json, status_cell
+from factsheet.cli.claims_table import Found, draw
+from factsheet.cli.output import emit_json
 from factsheet.cli.signatures import chain_of
 from factsheet.cli.worksheets import NamedWorksheets
-from factsheet.console import Cell, Column
 from factsheet.fields import LAYOUTS, cell_text, cells
-from factsheet.model import Claim
+from factsheet.problems import FactsheetError
+from factsheet.rewording import earlier_words, reworded
 from factsheet.texts import confidential_pieces, guarded_cells, json_text, one_line
-from factsheet.vocabulary import STALE
+from factsheet.vocabulary import PRIORITIES
 from factsheet.withholding import withheld
 
 app = typer.Typer(rich_markup_mode=None)
@@ -39,21 +41,13 @@ class Sort(StrEnum):
     id = "id"
     status = "status"
     priority = "priority"
+    assigned = "assigned"
     attributed_to = "attributed-to"
     changed = "changed"
 
 
 COLUMNS = LAYOUTS["list"].columns
 """What a line of `list --format tsv` and `csv` holds; of many worksheets, `worksheet` first."""
-
-Found = tuple[str, queries.Row, str | None, bool, str | None]
-"""A worksheet's path, a row of it, the state of its approval, whether it is provisional, and the
-state of its signatures.
-
-The last is None in a worksheet in which nothing is signed.
-"""
-
-_SURE = {"proven": "green", "claimed": "yellow", "broken": "red"}
 
 
 @app.command(
@@ -84,8 +78,29 @@ def list_claims(
     unassigned: Annotated[
         bool, typer.Option("--unassigned", help="Only claims assigned to nobody.")
     ] = False,
+    priority: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar=f"<{'|'.join(PRIORITIES)}>",
+            help="Only claims with this priority; repeatable.",
+            **options.PRIORITY,
+        ),
+    ] = None,
     stale: Annotated[
         bool, typer.Option("--stale", help="Only claims that changed since their verdict.")
+    ] = False,
+    changed: Annotated[
+        bool,
+        typer.Option(
+            "--changed", help="Only claims that a new draft changed, until they are judged again."
+        ),
+    ] = False,
+    vanished: Annotated[
+        bool,
+        typer.Option(
+            "--vanished",
+            help="Only claims whose quote is not in the stored article; with --changed, both.",
+        ),
     ] = False,
     unapproved: Annotated[
         bool, typer.Option("--unapproved", help="Only claims whose verdict is not approved.")
@@ -117,9 +132,10 @@ def list_claims(
     """List the claims with their status and evidence.
 
     The table shows number, id (commands accept the beginning of one), status, statement,
-    attribution, and how many pieces of evidence are for and against. Given a folder, it lists every
-    worksheet below it. All formats but the table leave out the words of confidential evidence, and
-    do not search them, unless --confidential is given.
+    attribution, and how many pieces of evidence are for and against; from 100 columns on, priority
+    and who is assigned, too. --changed shows what a new draft changed ('40' → '39.8'). Given a
+    folder, it lists every worksheet below it. All formats but the table leave out the words of
+    confidential evidence, and do not search them, unless --confidential is given.
     """
     if mine + unassigned + (assigned is not None) > 1:
         raise typer.BadParameter("use only one of --mine, --assigned and --unassigned")
@@ -144,24 +160,28 @@ def list_claims(
             attributed_to=attributed_to,
             assigned=whose,
             unassigned=unassigned,
+            priorities=priority or (),
             stale=stale,
             unapproved=unapproved,
             provisional=provisional,
+            changed=changed,
+            gone_from=_article(loaded) if vanished else None,
             search=search,
             sort=sort.value,
             confidential=everything,
         )
         sheet = loaded.worksheet
         chain = chain_of(loaded)
-        for row in rows:
-            claim = row[1]
+        for number, claim in rows:
             sure = chain.signed(claim) if chain else None
+            gone = vanished and earlier_words(claim) is None
             state, waits = sheet.approval_state(claim), sheet.provisional(claim)
-            found.append((str(loaded.path), row, state, waits, sure))
+            found.append(Found(str(loaded.path), number, claim, state, waits, sure, gone))
     if reading.many and sort is not Sort.file:
-        found.sort(key=lambda item: queries.SORTS[sort.value](item[1]))  # type: ignore[arg-type,return-value]
+        found.sort(key=lambda item: queries.SORTS[sort.value]((item.number, item.claim)))  # type: ignore[arg-type,return-value]
     if chosen is ListFormat.table and found:
-        _draw(queries.together(parts), found, many=reading.many)
+        asked = {sort.value, *(("change",) * changed)}
+        draw(queries.together(parts), found, many=reading.many, asked=asked)
     elif chosen is not ListFormat.table:
         _emit(found, chosen, many=reading.many, confidential=confidential)
     if search and hidden and not everything:
@@ -171,51 +191,66 @@ def list_claims(
     reading.end()
 
 
+def _article(loaded: store.Loaded) -> Text:
+    """Return the stored text of a worksheet's article. Raises FactsheetError without one."""
+    named = loaded.worksheet.article.text
+    stored = store.article_text(loaded.path, named) if named else store.StoredText()
+    if stored.text is None:
+        why = f"cannot be read: {stored.trouble}" if stored.trouble else "is not stored"
+        raise FactsheetError(
+            f"{loaded.path}: the article's text {why}; --vanished looks for the quotes in it"
+        )
+    return prepare(stored.text)
+
+
 def _emit(found: list[Found], chosen: ListFormat, *, many: bool, confidential: bool) -> None:
     """Write rows for programs; of many worksheets each names its own."""
     if chosen in (ListFormat.json, ListFormat.jsonl):
         from factsheet.cli.output import claim_objects
 
         objects = claim_objects(
-            [(claim, signed, waits) for _, (_, claim), signed, waits, _ in found],
+            [(item.claim, item.approval, item.provisional) for item in found],
             confidential=confidential,
         )
-        for record, (*_, sure) in zip(objects, found, strict=True):
-            if sure is not None:
-                record["signed"] = sure or None
+        for record, item in zip(objects, found, strict=True):
+            if item.signed is not None:
+                record["signed"] = item.signed or None
         if many:
-            paths = [path for path, *_ in found]
-            objects = [{"worksheet": p} | row for p, row in zip(paths, objects, strict=True)]
+            objects = [
+                {"worksheet": item.path} | row for item, row in zip(found, objects, strict=True)
+            ]
         if chosen is ListFormat.json:
             emit_json(objects)
         else:
             console.emit("".join(json_text(item) + "\n" for item in objects))
         return
-    any_signed = any(sure is not None for *_, sure in found)
+    any_signed = any(item.signed is not None for item in found)
     rows = (
-        (*((path,) * many), *_fields(*row, signed), *((sure or "",) * any_signed))
-        for path, row, signed, _, sure in found
+        (*((item.path,) * many), *_fields(item), *((item.signed or "",) * any_signed))
+        for item in found
     )
     if chosen is ListFormat.tsv:
         console.emit_tsv(rows)
     elif chosen is ListFormat.csv:
         console.emit(_csv([*(("worksheet",) * many), *COLUMNS, *(("signed",) * any_signed)], rows))
     elif many:
-        console.emit_tsv((path, claim.id) for path, (_, claim), *_ in found)
+        console.emit_tsv((item.path, item.claim.id) for item in found)
     else:
-        console.emit("".join(claim.id + "\n" for _, (_, claim), *_ in found))
+        console.emit("".join(item.claim.id + "\n" for item in found))
 
 
-def _fields(number: int, claim: Claim, approval: str | None) -> list[str]:
+def _fields(item: Found) -> list[str]:
+    claim = item.claim
     supports, refutes = queries.stances(claim)
     others = {
-        "number": number,
+        "number": item.number,
         "stale": "stale" if claim.stale else None,
         "statement": claim.words,
         "supports": supports,
         "refutes": refutes,
         "because": claim.judgement and claim.judgement.because,
-        "approval": approval,
+        "approval": item.approval,
+        "change": "vanished" if item.gone else reworded(claim),
     }
     return [cell_text(value) for value in cells(COLUMNS, claim, others)]
 
@@ -229,65 +264,3 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer.writerow(head)
     writer.writerows(guarded_cells(one_line(str(cell)) for cell in row) for row in rows)
     return out.getvalue()
-
-
-def _draw(done: queries.Progress, found: list[Found], *, many: bool) -> None:
-    width = console.table_width()
-    wide, narrow = width >= 140, width < 64
-    above = _common_folder([path for path, *_ in found])
-    columns = [
-        Column("Worksheet", width=22 if width < 100 else 40),
-        Column("#", right=True),
-        Column("Id", width=17 if width < 100 else 40, cut=True),
-        Column("Status", width=14),
-        Column("Statement", ratio=3),
-        Column("Reason", ratio=3),
-        Column("Attributed to", width=12 if width < 100 else 20),
-        Column("+/−", right=True),
-        Column("Signed", width=8),
-    ]
-    shown = [many, True, not narrow, True, True, wide, not narrow and (wide or not many), True]
-    shown[-1] = not (many and narrow)
-    shown.append(width >= 80 and any(sure is not None for *_, sure in found))
-    table: list[list[Cell]] = []
-    for path, (number, claim), signed, _, sure in found:
-        supports, refutes = queries.stances(claim)
-        verdict = claim.judgement
-        row: list[Cell] = [
-            path[len(above) :],
-            str(number),
-            claim.id,
-            status_cell(claim, signed),
-            one_line(claim.words),
-            (one_line((verdict and verdict.because) or ""), "dim"),
-            one_line(claim.attributed_to or ""),
-            f"{supports}/{refutes}",
-            (sure or "", _SURE.get(sure or "", "")),
-        ]
-        table.append([cell for cell, here in zip(row, shown, strict=True) if here])
-    head = [column for column, here in zip(columns, shown, strict=True) if here]
-    console.emit_table(head, table, _footer(done, len(found)))
-
-
-def _common_folder(paths: list[str]) -> str:
-    """Return the folder, with its `/`, that all paths begin with: a table need not repeat it."""
-    if not paths:
-        return ""
-    first, last = min(paths), max(paths)  # what these two share, all share
-    same = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), None)
-    folder, slash, _ = first[:same].rpartition("/")
-    return folder + slash
-
-
-def _footer(done: queries.Progress, shown: int) -> list[Cell]:
-    """Draw how far the work is, stale verdicts apart, which have a cell at least, and say it."""
-    full, stale = (round(20 * part / (done.total or 1)) for part in (done.settled, done.stale))
-    stale = min(max(stale, bool(done.stale)), 20)
-    full = min(full, 20 - stale)
-    words = f"  {done.settled} of {done.total} settled, {done.stale} stale"
-    if done.approved:
-        words += f", {done.approved} approved"
-    if shown < done.total:
-        words += f"; {shown} shown"
-    bar: list[Cell] = [("█" * full, "green"), ("▒" * stale, STALE.colour)]
-    return [*bar, ("░" * (20 - full - stale), "dim"), words]

@@ -138,6 +138,9 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
         sentences = counted(done.left_out, "sentence")
         console.say(f"left out: {sentences} less worth checking; see them with --all --dry-run")
     console.say(f"{'dry run: ' if dry_run else ''}{summary or 'no claims'}")
+    again = [f"--{kind}" for kind in ("changed", "vanished") if counts[kind]]
+    if again and not dry_run:
+        console.say(f"to check again: factsheet list {' '.join(again)}")
 
 
 def _hand_over(done: "loading.Loading") -> Iterator[Line]:

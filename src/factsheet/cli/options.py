@@ -12,7 +12,7 @@ from factsheet.cli import environment
 from factsheet.fields import as_date
 from factsheet.problems import FactsheetError
 from factsheet.texts import one_line
-from factsheet.vocabulary import STATUSES
+from factsheet.vocabulary import PRIORITIES, STATUSES
 
 
 def _inherited(ctx: typer.Context, value: str | None) -> str | None:
@@ -80,6 +80,9 @@ def one_of(what: str, meanings: Mapping[str, str]) -> dict[str, Any]:
 _STATUS = one_of("status", {row.name: row.meaning for row in STATUSES.values()})
 complete_status: Callable[[str], list[tuple[str, str]]] = _STATUS["autocompletion"]
 check_status: Callable[[Any], Any] = _STATUS["callback"]
+
+
+PRIORITY = one_of("priority", {row.name: row.label for row in PRIORITIES.values()})
 
 
 _DAY = 86_400.0

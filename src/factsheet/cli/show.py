@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import typer
 
 from factsheet import console, queries, store
+from factsheet.anchors import prepare
 from factsheet.approvals import doubt
 from factsheet.cli import environment, options
 from factsheet.cli.check_context import proofs_of
@@ -15,7 +16,8 @@ from factsheet.console import Line
 from factsheet.fields import time_text
 from factsheet.model import Claim, Entry, Evidence, Worksheet
 from factsheet.proofs import Proofs, changed_since, proof_of, state, wayback
-from factsheet.vocabulary import NOT_JUDGED, STALE
+from factsheet.rewording import earlier_words, is_gone, proposal, reworded
+from factsheet.vocabulary import NOT_JUDGED, STALE, WAS
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -45,38 +47,34 @@ def show(
         chain = chain_of(loaded)
         signed = [signed_words(chain, found.id, place) for place in range(len(found.history))]
         number = queries.number_of(sheet, found)
-        console.emit_lines(_card(number, found, sheet, proofs, signed))
+        console.emit_lines(_card(number, found, sheet, proofs, signed, gone=_gone(loaded, found)))
+
+
+def _gone(loaded: store.Loaded, claim: Claim) -> bool:
+    """Whether the stored text of the article is without a claim's quote."""
+    named = loaded.worksheet.article.text if claim.quote else None
+    text = store.article_text(loaded.path, named).text if named else None
+    return text is not None and is_gone(claim, prepare(text))
 
 
 def _card(
-    number: int, claim: Claim, sheet: Worksheet, proofs: Proofs, keys: Sequence[str]
+    number: int, claim: Claim, sheet: Worksheet, proofs: Proofs, keys: Sequence[str], *, gone: bool
 ) -> Iterator[Line]:
-    status, verdict = claim.shown, claim.judgement
     yield Line(f"{number}. {claim.id}", "bold")
     yield Line(claim.words)
     yield Line("")
-    head = f"{status.symbol} {status.label}"
-    if status is STALE:
-        rated = f", {claim.rating}" if claim.rating else ""
-        head += f": changed since the verdict ({claim.status}{rated})"
-    elif claim.rating:
-        head += f" · {claim.rating}"
-    yield Line(head, f"bold {status.colour}")
-    if verdict and verdict.because:
-        yield Line(verdict.because, indent=2)
-    if sheet.provisional(claim):
-        yield Line(f"Provisional: {NOT_JUDGED}", "bold")
-    if claim.approval:
-        yield _approval_line(claim, claim.approval, sheet)
+    yield from _standing(claim, sheet, gone=gone)
+    was = earlier_words(claim)
     yield Line("")
     for label, text in (
         ("Quote", f"“{claim.quote}”" if claim.quote else None),
+        ("Before the new draft", f"“{was}”" if was is not None else None),
         ("Attributed to", claim.attributed_to),
         ("Priority", claim.priority),
         ("Tags", ", ".join(claim.tags)),
         ("Assigned", claim.assigned),
         ("Note", claim.note),
-        *((name, str(value)) for name, value in claim.extra.items()),
+        *((k, str(value)) for k, value in claim.extra.items() if k != WAS or was is None),
     ):
         if text:
             yield Line(f"{label}: {text}")
@@ -94,6 +92,30 @@ def _card(
             yield Line(entry_text(entry), indent=2)
             if words:
                 yield Line(words, "dim", indent=4)
+
+
+def _standing(claim: Claim, sheet: Worksheet, *, gone: bool) -> Iterator[Line]:
+    """Yield the verdict, why it was given, what a new draft changed since, and who approved it."""
+    status, verdict = claim.shown, claim.judgement
+    head = f"{status.symbol} {status.label}"
+    if status is STALE:
+        rated = f", {claim.rating}" if claim.rating else ""
+        head += f": changed since the verdict ({claim.status}{rated})"
+    elif claim.rating:
+        head += f" · {claim.rating}"
+    yield Line(head, f"bold {status.colour}")
+    if new := reworded(claim):
+        yield Line(f"New draft: {new}", indent=2)
+    if asked := proposal(claim):
+        yield Line(str(asked), "bold", indent=2)
+    if gone:
+        yield Line("The quote is not in the article.", "bold", indent=2)
+    if verdict and verdict.because:
+        yield Line(verdict.because, indent=2)
+    if sheet.provisional(claim):
+        yield Line(f"Provisional: {NOT_JUDGED}", "bold")
+    if claim.approval:
+        yield _approval_line(claim, claim.approval, sheet)
 
 
 def _approval_line(claim: Claim, approval: Entry, sheet: Worksheet) -> Line:

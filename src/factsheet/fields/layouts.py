@@ -72,10 +72,9 @@ LAYOUTS: Mapping[str, Layout] = {
     "list": Layout(
         Claim,
         "number id status stale statement attributed_to supports refutes rating because assigned "
-        "approval",
+        "approval priority change",
         without={
             "quote": "in place of a statement that is missing it is in `statement`",
-            "priority": "`--sort priority` orders by it",
             "tags": "`--tag` chooses by them",
             "note": "it may be of any length",
             "evidence": "it is counted in `supports` and `refutes`",

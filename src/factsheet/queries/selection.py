@@ -3,8 +3,10 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
 
+from factsheet.anchors import Text
 from factsheet.model import Claim, Worksheet
 from factsheet.people import same_person
+from factsheet.rewording import earlier_words, is_gone
 from factsheet.vocabulary import DEFAULT_PRIORITY, PRIORITIES, STATUSES
 
 Row = tuple[int, Claim]
@@ -15,6 +17,7 @@ SORTS: Mapping[str, Callable[[Row], object]] = {
     "id": lambda row: row[1].id.casefold(),
     "status": lambda row: list(STATUSES).index(row[1].status),
     "priority": lambda row: list(PRIORITIES).index(row[1].priority or DEFAULT_PRIORITY),
+    "assigned": lambda row: (row[1].assigned is None, (row[1].assigned or "").casefold()),
     "attributed-to": lambda row: (
         row[1].attributed_to is None,
         (row[1].attributed_to or "").casefold(),
@@ -35,9 +38,12 @@ def select(
     attributed_to: str | None = None,
     assigned: str | None = None,
     unassigned: bool = False,
+    priorities: Collection[str] = (),
     stale: bool = False,
     unapproved: bool = False,
     provisional: bool = False,
+    changed: bool = False,
+    gone_from: Text | None = None,
     search: str | None = None,
     sort: str = "file",
     confidential: bool = True,
@@ -46,7 +52,9 @@ def select(
 
     Names are compared without case; `attributed_to` and `search` find parts of words. `search`
     looks in id, quote, statement, attribution, note, rating, tags, and the evidence's texts, of
-    confidential evidence only with `confidential`.
+    confidential evidence only with `confidential`. `changed` are the claims in which a new draft
+    changed words that are not judged again yet; `gone_from` is a text without their quotes; of
+    both, either is enough.
     """
     rows: Iterable[Row] = enumerate(worksheet.claims, 1)
     if statuses:
@@ -60,10 +68,19 @@ def select(
         rows = [row for row in rows if same_person(row[1].assigned or "", assigned)]
     if unassigned:
         rows = [row for row in rows if not row[1].assigned]
+    if priorities:
+        rows = [row for row in rows if (row[1].priority or DEFAULT_PRIORITY) in priorities]
     if search:
         rows = [row for row in rows if search.casefold() in _haystack(row[1], confidential)]
     if stale:
         rows = [row for row in rows if row[1].stale]
+    if changed or gone_from is not None:
+        rows = [
+            row
+            for row in rows
+            if (changed and earlier_words(row[1]) is not None)
+            or (gone_from is not None and is_gone(row[1], gone_from))
+        ]
     if unapproved:
         rows = [row for row in rows if _to_approve(row[1], worksheet)]
     if provisional:

@@ -22,9 +22,9 @@ class Proposal:
     words: tuple[str, ...]
 
     def __str__(self) -> str:
-        """Return the proposal as a question to a person."""
+        """Return the proposal as a question: `Ana's verdict names '39.8': corrected?`."""
         words = ", ".join(f"'{brief(word)}'" for word in self.words)
-        return f"the draft now has {words}, as in {self.by}'s verdict: {self.status}?"
+        return f"{self.by}'s verdict names {words}: {self.status}?"
 
 
 def earlier_words(claim: Claim) -> str | None:

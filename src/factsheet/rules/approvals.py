@@ -9,6 +9,7 @@ from factsheet.fields import time_text
 from factsheet.model import Claim, Entry, Worksheet
 from factsheet.people import maybe_same_person, same_person
 from factsheet.problems import Finding, Path
+from factsheet.rewording import proposal, reworded
 from factsheet.rules.context import Context, Findings, each
 from factsheet.texts import counted
 from factsheet.vocabulary import STATUSES
@@ -34,10 +35,14 @@ def stale_verdict(worksheet: Worksheet, _: Context) -> Findings:
     for path, claim in each(worksheet):
         verdict = claim.verdict
         if claim.stale and verdict and fingerprints.READABLE.match(verdict.seen or ""):
+            what, asked = reworded(claim), proposal(claim)
             yield Finding(
                 (*path, "status"),
-                f"changed since the verdict ({claim.status}, by {verdict.by})",
-                _mark_again(claim),
+                f"changed since the verdict ({claim.status}, by {verdict.by})"
+                + f": {what}" * bool(what),
+                f"{asked} if so: factsheet mark {claim.id} {asked.status} --because '…'"
+                if asked
+                else _mark_again(claim),
             )
 
 

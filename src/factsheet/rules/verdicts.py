@@ -86,7 +86,8 @@ def quote_not_in_article(worksheet: Worksheet, context: Context) -> Findings:
             yield Finding(
                 (*path, "quote"),
                 f"the quote is not in the article{near}",
-                f"correct it: factsheet edit {claim.id} --quote '…'",
+                f"correct it: factsheet edit {claim.id} --quote '…'"
+                + f"; or, if the passage was cut: factsheet remove {claim.id}" * (not near),
             )
 
 
