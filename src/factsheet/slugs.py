@@ -8,7 +8,7 @@ _LENGTH, _WORDS = 40, 5
 _LATIN = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"}
 )
-_STOP_WORDS = frozenset(
+STOP_WORDS = frozenset(
     re.findall(
         r"\w+",
         "a an the of to in on at by for from with and or but that this these those is are was were "
@@ -30,7 +30,7 @@ def slug(words: str, taken: Collection[str]) -> str:
         for word in re.split(r"[\s\-\u2013\u2014/'\u2019]+", words[:1000])
         if (part := _plain(word))
     ]
-    telling = [part for part in parts if part not in _STOP_WORDS] or parts
+    telling = [part for part in parts if part not in STOP_WORDS] or parts
     while telling and not telling[0][0].isalpha():
         telling = telling[1:]
     base = ""
