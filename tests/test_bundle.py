@@ -120,6 +120,53 @@ def test_other_programs_read_it(
     assert b"Verification: OK" in done.stdout + done.stderr
 
 
+def test_the_steps_of_verify_txt_work_as_they_are_written(
+    run: Run, bundled: Path, people: People, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = (bundled / "VERIFY.txt").read_text(encoding="utf-8")
+    commands = re.sub(r" \\\n +", " ", steps)
+    commands = "\n".join(
+        re.findall(r"^     (?=sha256sum|ssh-keygen|openssl|[(]cd)(.*)", commands, re.MULTILINE)
+    )
+    line = re.search(r'^     ("Ben" .* ssh-ed25519) AAAA…$', steps, re.MULTILINE)
+    assert line
+    asked = line[1].removesuffix(" ssh-ed25519")
+    lines = [asked.replace("Ben", one.name) + f" {one.public.read_text()}" for one in people[:2]]
+    (bundled.parent / "signers").write_text("".join(lines))
+    shutil.copy(service.root, bundled.parent / "root.pem")
+    of = {
+        path.stem: json.loads((bundled / "data" / row.split()[1]).read_text())["by"]
+        for path in (bundled / "data/signatures").glob("*.txt")
+        for row in path.read_text().splitlines()[1:]
+    }
+    assert set(of.values()) == {"Ana", "Ben"}
+
+    def follow() -> list[int]:
+        scripts = [
+            commands.replace("SECONDS", str(int(datetime.now(UTC).timestamp())))
+            .replace("NAME", by)
+            .replace("0001", number)
+            for number, by in of.items()
+        ]
+        return [
+            subprocess.run(
+                ["bash", "-c", one], cwd=bundled, capture_output=True, check=False
+            ).returncode
+            for script in scripts
+            for one in script.splitlines()
+        ]
+
+    done = follow()
+    assert len(done) == 6 * len(of), commands
+    assert not any(done), commands
+    ours = re.search(r"^With factsheet: factsheet (.*)$", steps, re.MULTILINE)
+    assert ours
+    monkeypatch.chdir(bundled)
+    assert run(*ours[1].split()).code == 0
+    (bundled.parent / "signers").write_text(lines[1])  # each NAME needs a line
+    assert any(follow())
+
+
 def test_a_zip_is_the_same_and_repeats(
     run: Run,
     signed: Path,

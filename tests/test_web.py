@@ -450,6 +450,16 @@ def test_a_look_up_that_hangs_does_not_outlast_the_time_limit() -> None:
     assert result.outcome == "timeout"
 
 
+def test_a_look_up_that_fails_otherwise_is_raised_at_once() -> None:
+    def broken(host: str, port: int) -> list[str]:
+        raise LookupError(host)
+
+    began = time.monotonic()
+    with pytest.raises(LookupError):
+        fetch("http://a.example/", limits=Limits(seconds=5), resolve=broken, dial=Net({}).dial)
+    assert time.monotonic() - began < 2
+
+
 def test_a_gzip_bomb_is_cut_when_unpacked(site: Site) -> None:
     bomb = gzip.compress(bytes(50_000_000), 9)
     for body, coding in ((bomb, "gzip"), (gzip.compress(bomb), "gzip, gzip"), (bomb * 3, "gzip")):

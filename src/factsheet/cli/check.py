@@ -51,7 +51,11 @@ def check(
         bool, typer.Option("--rules", help="List the rules with their levels, and check nothing.")
     ] = False,
     links: Annotated[
-        bool, typer.Option("--links", help="Also fetch every address: is the quote still there?")
+        bool,
+        typer.Option(
+            "--links",
+            help="Also fetch every address that is not confidential: is the quote still there?",
+        ),
     ] = False,
     git: Annotated[
         bool,
@@ -241,7 +245,7 @@ def _annotate(error: FactsheetError) -> None:
 
 
 def _asked(sheet: Worksheet, how: "FetchOptions", where: str, confidential: bool) -> Links:
-    """Ask for every address, and tell in one line, behind `where`, what came of it."""
+    """Ask for the addresses, and tell in one line, behind `where`, what came of it."""
     from factsheet.workflows.links import addresses, secret_pages, watch
 
     pages, left = addresses(sheet, confidential=confidential)

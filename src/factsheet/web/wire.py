@@ -115,7 +115,7 @@ def _resolved(address: Address, deadline: float, resolve: Resolve) -> list[str]:
     def ask() -> None:
         try:
             answers.put(resolve(address.host, address.port))
-        except (OSError, UnicodeError) as error:
+        except Exception as error:  # raised below, where somebody waits
             answers.put(error)
 
     threading.Thread(target=ask, daemon=True).start()
@@ -123,6 +123,8 @@ def _resolved(address: Address, deadline: float, resolve: Resolve) -> list[str]:
         answer = answers.get(timeout=_left(deadline))
     except (queue.Empty, TimeoutError):
         raise NoAnswer("timeout", "the name was not looked up within the time limit") from None
+    if isinstance(answer, Exception) and not isinstance(answer, OSError | UnicodeError):
+        raise answer
     if isinstance(answer, Exception) or not answer:
         may_be_retried = isinstance(answer, socket.gaierror) and answer.errno == socket.EAI_AGAIN
         reason = "could not be looked up just now" if may_be_retried else "is not known"

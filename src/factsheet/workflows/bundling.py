@@ -197,39 +197,40 @@ in this folder.
    (On macOS: shasum -a 256 -c.) It does not notice added files; look for any yourself.
 
 2. {publisher} published it. Get their public key from somewhere other than here, such as their
-   newsroom's site, and write one line into a file called signers:
+   newsroom's site, and write one line into a file called signers beside this folder, not in it:
 
      "{publisher}" namespaces="*@factsheet" ssh-ed25519 AAAA…
 
-     ssh-keygen -Y verify -f signers -I "{publisher}" -n publication@factsheet \\
+     ssh-keygen -Y verify -f ../signers -I "{publisher}" -n publication@factsheet \\
        -s {SIGNATURE} < {bags.TAG_MANIFEST}
 
 3. It existed at the time of its stamp (if there is a file that ends in .tsr). Get the service's
-   root certificate from the service, and look at the time first:
+   root certificate from the service, save it as root.pem beside this folder, and look at the time
+   first:
 
      openssl ts -reply -in {SIGNATURE}.1.tsr -text
      openssl ts -verify -in {SIGNATURE}.1.tsr -data {SIGNATURE} \\
-       -CAfile root.pem -attime SECONDS
+       -CAfile ../root.pem -attime SECONDS
 
    SECONDS is that time as seconds since 1970 (date -u -d "TIME" +%s). Without -attime, openssl
    rejects a stamp once the service's certificate has expired.
 
-4. Verdicts and approvals were given by the people named, on this evidence (in the folder data):
+4. Verdicts and approvals were given by the people named, on this evidence. For each pair of files
+   in data/signatures:
 
-     cd data
-     sha256sum -c signatures/0001.txt
-     ssh-keygen -Y verify -f signers -I "NAME" -n attestation@factsheet \\
-       -s signatures/0001.sig < signatures/0001.txt
+     (cd data && sha256sum -c signatures/0001.txt)
+     ssh-keygen -Y verify -f ../signers -I "NAME" -n attestation@factsheet \\
+       -s data/signatures/0001.sig < data/signatures/0001.txt
 
-   Each file in attestations is one statement: who said what about which sentence, on which
-   evidence, with the hashes of the saved pages. NAME is its "by". A statement that is listed but
-   missing was kept back, because it names a confidential source; in that case, add
-   --ignore-missing.
+   Each file in data/attestations is one statement: who said what about which sentence, on which
+   evidence, with the hashes of the saved pages. NAME is its "by"; each NAME needs a line in
+   signers with their key, as in step 2. A statement that is listed but missing was kept back,
+   because it names a confidential source; in that case, add --ignore-missing.
 
-withheld-sha256.txt lists saved pages that are withheld for copyright reasons. If you get them
-later, check them with: sha256sum -c data/withheld-sha256.txt
+data/withheld-sha256.txt lists saved pages that are withheld for copyright reasons. If you get them
+later, put them elsewhere, under the names in it, and run sha256sum -c with that file there.
 
-With factsheet: factsheet verify . --signers signers --tsa-root root.pem
+With factsheet: factsheet verify . --signers ../signers --tsa-root ../root.pem
 """
 
 

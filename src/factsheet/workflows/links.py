@@ -1,4 +1,7 @@
-"""Ask for every address of a worksheet, and judge what came; nothing is kept or written."""
+"""Ask for a worksheet's addresses, and judge what came; nothing is kept or written.
+
+Those of confidential evidence are left alone, unless that is asked for.
+"""
 
 import logging
 from collections import defaultdict
