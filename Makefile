@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-kill test-splices test-merge test-replay test-wheel test-lowest test-mutants coverage bench budgets check picture docs schema vocabulary clean
+.PHONY: demo test test-kill test-splices test-merge test-replay test-wheel test-lowest test-mutants coverage bench budgets check picture docs man schema vocabulary clean
 
 # See it work: install, and list the claims of the shipped worksheet.
 demo: .venv/demo
@@ -71,6 +71,10 @@ picture: .venv/demo
 # Write docs/commands.md and the pages' tables anew from the code.
 docs: .venv/demo
 	$(BIN)/python docs/commands.py
+
+# Write the manual pages from the code: man -M build/man factsheet-mark
+man: .venv/demo
+	$(BIN)/python docs/man.py build/man/man1
 
 # Write the validator's table of schema.org anew: make vocabulary RELEASE=30.0 FILE=the release's
 # schemaorg-current-https.jsonld (https://github.com/schemaorg/schemaorg/tree/main/data/releases).

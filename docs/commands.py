@@ -41,7 +41,7 @@ def commands_page() -> str:
     """Write the page of all commands."""
     program: Any = typer.main.get_command(app)
     context: Any = program.make_context("factsheet", [], resilient_parsing=True)
-    found = list(_walk(program, context))
+    found = list(walk(program, context))
     lines = [HEAD, "| command | |\n|---|---|\n"]
     for name, command, _ in found:
         anchor = name.replace(" ", "-")
@@ -52,14 +52,15 @@ def commands_page() -> str:
     return "".join(lines)
 
 
-def _walk(group: Any, context: Any) -> Iterator[tuple[str, Any, Any]]:
+def walk(group: Any, context: Any) -> Iterator[tuple[str, Any, Any]]:
+    """Yield each command below a group: its path, itself, its context."""
     for name in group.list_commands(context):
         command = group.get_command(context, name)
         inner = type(context)(command, info_name=name, parent=context)
         path = inner.command_path.removeprefix("factsheet ")
         yield path, command, inner
         if hasattr(command, "list_commands"):
-            yield from _walk(command, inner)
+            yield from walk(command, inner)
 
 
 def _summary(command: Any) -> str:
@@ -94,15 +95,16 @@ def _command(name: str, command: Any, context: Any) -> Iterator[str]:
 
 def examples(command: Any) -> list[str]:
     """Give the example command lines of a command's help."""
-    return [match[1] for words in _below(command) if (match := _EXAMPLE.fullmatch(words))]
+    return [match[1] for words in below(command) if (match := _EXAMPLE.fullmatch(words))]
 
 
 def notes(command: Any) -> str:
     """Give what stands below a command's help and is no example."""
-    return " ".join(words for words in _below(command) if not _EXAMPLE.fullmatch(words))
+    return " ".join(words for words in below(command) if not _EXAMPLE.fullmatch(words))
 
 
-def _below(command: Any) -> list[str]:
+def below(command: Any) -> list[str]:
+    """Return the paragraphs below a command's help."""
     return [words for words in (command.epilog or "").split("\n\n") if words]
 
 

@@ -3,10 +3,11 @@
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, WORKSHEET, Run
+from conftest import COMMAND, ROOT, WORKSHEET, Run
 
 import factsheet
 from factsheet.cli.app import COMMANDS
@@ -128,11 +129,22 @@ def test_no_color_is_honoured(run: Run, sheet: Path, monkeypatch: pytest.MonkeyP
         ("factsheet evidence add bridge-c", {"bridge-cost"}),
         ("factsheet list --status ver", {"verified"}),
         ("factsheet mark 1 dis", {"disputed"}),
+        ("factsheet list --tag m", {"money"}),
+        ("factsheet add --tag mo", {"money"}),
+        ("factsheet list --assigned B", {"Ben"}),
+        ("factsheet mark 1 verified --by A", {"Ana"}),
+        ("factsheet list --attributed-to Ci", {"City", "council"}),
+        ("factsheet evidence add 1 u --publisher Ci", {"City", "of", "Example"}),
+        ("factsheet export --format m", {"md"}),
+        ("factsheet import --format js", {"json", "jsonl"}),
+        ("factsheet check --only few", {"few-sources"}),
+        ("factsheet check --claim may", {"mayor-speech"}),
+        ("factsheet list --format js", {"json", "jsonl"}),
         ("factsheet -w claims.yaml show ma", {"mayor-speech"}),
         ("factsheet show -w nowhere.yaml x", set()),
     ],
 )
-def test_shells_complete_claim_ids_and_statuses(
+def test_shells_complete_ids_words_and_names(
     desk: Path, sheet: Path, line: str, offered: set[str]
 ) -> None:
     words = line.split()
@@ -150,6 +162,29 @@ def test_shells_complete_claim_ids_and_statuses(
     )
     assert set(done.stdout.split()) == offered
     assert done.stderr == ""
+
+
+def test_as_a_module_it_is_the_same_program(sheet: Path, installed: Run) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "factsheet", "list", "--status", "verified"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, installed("list", "--status", "verified").out)
+    words = [sys.executable, "-m", "factsheet", "show", "none"]
+    assert subprocess.run(words, capture_output=True, check=False).returncode == 2
+
+
+def test_each_command_has_a_manual_page(desk: Path) -> None:
+    subprocess.run([sys.executable, ROOT / "docs" / "man.py", desk / "man1"], check=True)
+    pages = {page.name for page in (desk / "man1").iterdir()}
+    assert pages >= {f"factsheet-{name}.1" for name in COMMANDS} | {
+        "factsheet.1",
+        "factsheet-evidence-add.1",
+    }
+    page = (desk / "man1" / "factsheet-mark.1").read_text(encoding="ascii")
+    assert "factsheet\\-mark \\- give claims a status" in page
+    assert ".B \\-\\-because TEXT" in page
+    assert not re.search(r"^['.](?!TH|SH|B|TP|PP)", page, re.MULTILINE)
 
 
 def test_an_interrupted_command_is_code_130(

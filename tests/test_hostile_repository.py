@@ -196,6 +196,27 @@ def test_no_claim_runs_a_program_when_its_id_is_completed(
     assert not (desk / "ran").exists()
 
 
+@pytest.mark.parametrize("words", ["list --tag", "list --assigned", "add --attributed-to"])
+def test_no_tag_or_name_that_a_shell_would_obey_is_offered(
+    installed: Run, desk: Path, words: str
+) -> None:
+    values = ["$(touch ran)", "`touch ran`", "a; touch ran", "a'b", "a\\\\b", "-x", "fine"]
+    quoted = ", ".join('"' + value + '"' for value in values)
+    (desk / "claims.yaml").write_text(
+        f"claims:\n- {{id: a, quote: x, tags: [{quoted}]}}\n"
+        + "".join(
+            f'- {{id: b{n}, quote: z, assigned: "{value}", attributed_to: "{value}"}}\n'
+            for n, value in enumerate(values)
+        )
+    )
+    told = installed(
+        _FACTSHEET_COMPLETE="complete_bash",
+        COMP_WORDS=f"factsheet {words} ",
+        COMP_CWORD="3",
+    )
+    assert told.out.split() == ["fine"]
+
+
 def test_a_report_goes_through_no_link_to_a_folder_elsewhere(
     run: Run, desk: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from factsheet import console, edits, queries, store
+from factsheet import console, edits, queries
 from factsheet.cli import environment, options, saving
+from factsheet.cli.completing import complete_claim, complete_name
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 
@@ -14,14 +15,7 @@ app = typer.Typer(rich_markup_mode=None)
 
 def _complete_name(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Offer claims, and the people that the worksheet knows."""
-    offered = options.complete_claim(ctx, incomplete)
-    try:
-        sheet = store.load(environment.locate(options.named(ctx))).worksheet
-    except FactsheetError:
-        return offered
-    people = {claim.assigned for claim in sheet.claims if claim.assigned}
-    people |= {entry.by for claim in sheet.claims for entry in claim.history}
-    return offered + [(name, "") for name in sorted(people) if name.startswith(incomplete)]
+    return complete_claim(ctx, incomplete) + complete_name(ctx, incomplete)
 
 
 @app.command(

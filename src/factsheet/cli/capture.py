@@ -10,6 +10,7 @@ import typer
 
 from factsheet import console, edits, queries, store
 from factsheet.cli import environment, network, options, saving
+from factsheet.cli.completing import complete_claim
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import emit_json
 from factsheet.model import Evidence, Worksheet
@@ -35,7 +36,7 @@ def capture(
         list[str] | None,
         typer.Argument(
             metavar="[CLAIM]…",
-            autocompletion=options.complete_claim,
+            autocompletion=complete_claim,
             help="Only the evidence of these claims.",
         ),
     ] = None,
@@ -300,6 +301,6 @@ def _tell_plan(targets: "list[Target]", format: TextOrJson, *, confidential: boo
         plan = [dict(zip(names, row, strict=True)) for row in rows]
         emit_json(plan)
     else:
-        console.emit_tsv(rows)
+        console.emit_rows(rows)
     pages = counted(len(pages_of(targets)), "page")
     console.say(f"would fetch {pages} for {pieces(len(rows))}")

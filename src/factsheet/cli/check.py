@@ -13,6 +13,7 @@ from factsheet import console, rules, store, vcs
 from factsheet.cli import github_annotations as github
 from factsheet.cli import network, options
 from factsheet.cli.check_context import context_of
+from factsheet.cli.completing import complete_claim
 from factsheet.cli.findings import Located, Selection, objects, text
 from factsheet.cli.output import emit_json
 from factsheet.cli.worksheets import NamedWorksheets
@@ -101,7 +102,7 @@ def check(
         list[str] | None,
         typer.Option(
             metavar="CLAIM",
-            autocompletion=options.complete_claim,
+            autocompletion=complete_claim,
             help="Show only what is found in this claim; repeatable.",
         ),
     ] = None,

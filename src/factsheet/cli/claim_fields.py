@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from factsheet.cli import options
+from factsheet.cli.completing import complete_attribution, complete_name, complete_tag
 from factsheet.vocabulary import PRIORITIES
 
 Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words in the article.")]
@@ -12,11 +13,21 @@ Statement = Annotated[
     str | None, typer.Option(metavar="TEXT", help="One checkable sentence, in your words.")
 ]
 AttributedTo = Annotated[
-    str | None, typer.Option(metavar="NAME", help="The source that the article names.")
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        autocompletion=complete_attribution,
+        help="The source that the article names.",
+    ),
 ]
 Tags = Annotated[
     list[str] | None,
-    typer.Option("--tag", metavar="TAG", help="A word to sort claims by; repeatable."),
+    typer.Option(
+        "--tag",
+        metavar="TAG",
+        autocompletion=complete_tag,
+        help="A word to sort claims by; repeatable.",
+    ),
 ]
 Priority = Annotated[
     str | None,
@@ -30,7 +41,9 @@ Id = Annotated[
     str | None,
     typer.Option("--id", metavar="ID", help="The id; without it, `add` makes one from the words."),
 ]
-Assigned = Annotated[str | None, typer.Option(metavar="NAME", help="Who checks it.")]
+Assigned = Annotated[
+    str | None, typer.Option(metavar="NAME", autocompletion=complete_name, help="Who checks it.")
+]
 Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A note for the desk.")]
 Extra = Annotated[
     list[str] | None,

@@ -50,7 +50,7 @@ def draw(
     `asked` are fields that the person sorts by, and `change`: they are shown, however narrow the
     table is.
     """
-    shown = list(_columns(found, console.table_width(), many=many, asked=asked))
+    shown = list(_columns(found, console.width(), many=many, asked=asked))
     rows = [[one.cell(item) for one in shown] for item in found]
     console.emit_table([one.column for one in shown], rows, _footer(done, len(found)))
 

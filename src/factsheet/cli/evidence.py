@@ -8,6 +8,7 @@ import typer
 from factsheet import console, edits, queries, store
 from factsheet.cli import environment, network, options, saving
 from factsheet.cli.claim_fields import Extra, own_fields
+from factsheet.cli.completing import complete_claim, complete_publisher
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import emit_json, evidence_lines
 from factsheet.cli.saving import outdated
@@ -51,9 +52,17 @@ Kind = Annotated[
     ),
 ]
 Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words of the source.")]
-Publisher = Annotated[str | None, typer.Option(metavar="NAME", help="Who originated it.")]
+Publisher = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", autocompletion=complete_publisher, help="Who originated it."),
+]
 Via = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Where it was read, if not at the publisher's.")
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        autocompletion=complete_publisher,
+        help="Where it was read, if not at the publisher's.",
+    ),
 ]
 Published = Annotated[str | None, typer.Option(metavar="DATE", help="YYYY-MM-DD.")]
 Accessed = Annotated[str | None, typer.Option(metavar="DATE", help="When it was read: YYYY-MM-DD.")]
@@ -190,9 +199,7 @@ def add(
 def list_evidence(
     claim: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[CLAIM]", autocompletion=options.complete_claim, help="Only this claim."
-        ),
+        typer.Argument(metavar="[CLAIM]", autocompletion=complete_claim, help="Only this claim."),
     ] = None,
     format: options.Format = TextOrJson.text,
     confidential: options.Confidential = False,

@@ -12,6 +12,7 @@ import typer
 from factsheet import console, edits, queries, rules, store
 from factsheet.cli import environment, options
 from factsheet.cli.check_context import context_of
+from factsheet.cli.completing import complete_export_format
 from factsheet.cli.signatures import signed_facts
 from factsheet.cli.worksheets import NamedWorksheets
 from factsheet.fields import CARRIED, did_you_mean
@@ -44,6 +45,7 @@ def export(
             "-f",
             "--format",
             metavar="FORMAT",
+            autocompletion=complete_export_format,
             help=f"{', '.join(FORMATS)}; else by the file's suffix.",
         ),
     ] = None,

@@ -9,6 +9,7 @@ import typer
 
 from factsheet import console, edits, store
 from factsheet.cli import environment, options, saving
+from factsheet.cli.completing import complete_import_format
 from factsheet.model import Article, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
@@ -42,6 +43,7 @@ def import_(
         str | None,
         typer.Option(
             metavar="FORMAT",
+            autocompletion=complete_import_format,
             help="csv, tsv, xlsx, jsonl, json, claimreview, yaml; else by name and content.",
         ),
     ] = None,
@@ -245,7 +247,7 @@ def _update(
         saving.save(path, change, wait)
     assert taken is not None
     changes = compare(before, taken.worksheet)
-    console.emit_tsv((each.claim or path.name, one_line(each.words)) for each in changes)
+    console.emit_rows((each.claim or path.name, one_line(each.words)) for each in changes)
     for note in (*back.notes, *taken.notes):
         console.say(note)
     was = {claim.id: claim for claim in before.claims}

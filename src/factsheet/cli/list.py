@@ -10,6 +10,7 @@ from factsheet import console, queries, store
 from factsheet.anchors import Text, prepare
 from factsheet.cli import environment, options
 from factsheet.cli.claims_table import Found, draw
+from factsheet.cli.completing import complete_attribution, complete_name, complete_tag
 from factsheet.cli.output import emit_json
 from factsheet.cli.signatures import chain_of
 from factsheet.cli.worksheets import NamedWorksheets
@@ -61,13 +62,24 @@ def list_claims(
     paths: options.Paths = None,
     status: options.Statuses = None,
     tag: Annotated[
-        str | None, typer.Option(metavar="TAG", help="Only claims with this tag.")
+        str | None,
+        typer.Option(metavar="TAG", autocompletion=complete_tag, help="Only claims with this tag."),
     ] = None,
     attributed_to: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only claims attributed to this source.")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            autocompletion=complete_attribution,
+            help="Only claims attributed to this source.",
+        ),
     ] = None,
     assigned: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only claims assigned to this person.")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            autocompletion=complete_name,
+            help="Only claims assigned to this person.",
+        ),
     ] = None,
     mine: Annotated[
         bool,

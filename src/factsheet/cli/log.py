@@ -10,6 +10,7 @@ import typer
 
 from factsheet import console, queries
 from factsheet.cli import options
+from factsheet.cli.completing import complete_claim, complete_name
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import emit_json, entry_text
 from factsheet.cli.signatures import chain_of, signed_words
@@ -80,7 +81,7 @@ def log(
         list[str] | None,
         typer.Argument(
             metavar="[CLAIM] [PATH]…",
-            autocompletion=options.complete_claim,
+            autocompletion=complete_claim,
             help="A claim; worksheets (.yaml), or folders of them (., articles/).",
         ),
     ] = None,
@@ -89,7 +90,10 @@ def log(
         typer.Option(metavar="DATE", help="Only since this day (UTC) or time."),
     ] = None,
     by: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only what this person did.")
+        str | None,
+        typer.Option(
+            metavar="NAME", autocompletion=complete_name, help="Only what this person did."
+        ),
     ] = None,
     git: Annotated[bool, typer.Option("--git", help="Also show what each commit changed.")] = False,
     format: options.Format = TextOrJson.text,

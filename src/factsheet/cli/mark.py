@@ -6,6 +6,7 @@ import typer
 
 from factsheet import console, edits, queries, rules
 from factsheet.cli import environment, options, saving
+from factsheet.cli.completing import complete_claim
 from factsheet.cli.signatures import Key, SignAlso, sign_after
 from factsheet.model import Claim as ClaimRecord
 from factsheet.model import Worksheet
@@ -22,7 +23,7 @@ def _check_last(value: list[str]) -> list[str]:
 
 
 def _complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    return options.complete_claim(ctx, incomplete) + options.complete_status(incomplete)
+    return complete_claim(ctx, incomplete) + options.complete_status(incomplete)
 
 
 @app.command(

@@ -7,11 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from factsheet import store
-from factsheet.cli import environment
+from factsheet.cli.completing import complete_claim, complete_name
 from factsheet.fields import as_date
-from factsheet.problems import FactsheetError
-from factsheet.texts import one_line
 from factsheet.vocabulary import PRIORITIES, STATUSES
 
 
@@ -26,33 +23,6 @@ def _inherited(ctx: typer.Context, value: str | None) -> str | None:
 def _all_inherited(ctx: typer.Context, value: list[str] | None) -> list[str]:
     """Take `factsheet -w FILE -w FILE list` for `factsheet list -w FILE -w FILE`."""
     return list(value or ctx.find_root().params.get("worksheet") or ())
-
-
-def named(ctx: typer.Context) -> str | None:
-    """Return the worksheet that an unfinished command line names, the first of several."""
-    given = ctx.params.get("worksheet") or ctx.find_root().params.get("worksheet") or None
-    return given if given is None or isinstance(given, str) else str(given[0])
-
-
-_OF_SHELLS = str.maketrans("\\`$\"'[]", "\uff3c\uff40\uff04\u201d\u2019()")
-"""What a shell or Typer obeys in the words beside an offered id, and what is like it.
-
-Zsh's completion evaluates them twice, and Typer does not escape a backslash: a quote of a
-stranger's worksheet would run programs. Brackets would be markup.
-"""
-
-
-def complete_claim(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """Offer the ids that begin as typed, each with its claim's words."""
-    try:
-        found = store.glance(environment.locate(named(ctx)))
-    except FactsheetError:
-        return []
-    return [
-        (id, one_line(words[:60]).translate(_OF_SHELLS))
-        for id, words in found
-        if id.startswith(incomplete)
-    ]
 
 
 def one_of(what: str, meanings: Mapping[str, str]) -> dict[str, Any]:
@@ -134,7 +104,9 @@ Claims = Annotated[
 By = Annotated[
     str | None,
     typer.Option(
-        metavar="NAME", help="Your name; else $FACTSHEET_USER, git's user.name, or the login name."
+        metavar="NAME",
+        autocompletion=complete_name,
+        help="Your name; else $FACTSHEET_USER, git's user.name, or the login name.",
     ),
 ]
 Wait = Annotated[

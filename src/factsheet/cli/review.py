@@ -8,6 +8,7 @@ import typer
 
 from factsheet import console, editor, store
 from factsheet.cli import environment, options
+from factsheet.cli.completing import complete_name
 from factsheet.cli.signatures import Key, SignAlso, sign_after
 from factsheet.review import ClaimFilter, Outside, Session, progress_text, walk_lines, walk_screen
 
@@ -29,7 +30,12 @@ def review(
         ),
     ] = None,
     assigned: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Only claims assigned to this person.")
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            autocompletion=complete_name,
+            help="Only claims assigned to this person.",
+        ),
     ] = None,
     all: Annotated[bool, typer.Option("--all", help="Go through the settled claims, too.")] = False,
     plain: Annotated[

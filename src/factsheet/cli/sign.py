@@ -6,6 +6,7 @@ import typer
 
 from factsheet import console
 from factsheet.cli import environment, network, options
+from factsheet.cli.completing import complete_claim
 from factsheet.cli.signatures import Key, Tsa, chosen, say_signed
 
 app = typer.Typer(rich_markup_mode=None)
@@ -20,7 +21,7 @@ def sign(
         list[str] | None,
         typer.Argument(
             metavar="[CLAIM]…",
-            autocompletion=options.complete_claim,
+            autocompletion=complete_claim,
             help="Only these claims; else all with a verdict or approval of yours.",
         ),
     ] = None,

@@ -7,11 +7,12 @@ from factsheet.console.drawing import (
     Column,
     Line,
     emit_lines,
+    emit_rows,
     emit_table,
     emit_tsv,
     progress,
-    table_width,
 )
+from factsheet.console.paging import width
 from factsheet.console.streams import (
     OutputLost,
     complain,
@@ -39,6 +40,7 @@ __all__ = [
     "emit_annotations",
     "emit_bytes",
     "emit_lines",
+    "emit_rows",
     "emit_table",
     "emit_tsv",
     "flush",
@@ -49,5 +51,5 @@ __all__ = [
     "read_input",
     "say",
     "silence",
-    "table_width",
+    "width",
 ]

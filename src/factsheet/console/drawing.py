@@ -3,13 +3,12 @@
 Rich is imported only when something is drawn for a terminal.
 """
 
-import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from factsheet.console.paging import drawing, width
 from factsheet.console.streams import Styled, emit, on_terminal
 from factsheet.texts import flat, guarded, in_line, one_line
 from factsheet.urls import masked
@@ -36,34 +35,18 @@ def emit_lines(lines: Iterable[Line]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    console = _rich()
-    for line in lines:
-        words = flat(masked(line.text))
-        if line.commands:
-            for part in _around_commands(words, console.width - line.indent):
-                text = Text(" " * line.indent + part, style=line.style)
-                console.print(text, soft_wrap=True)
-        else:
-            text = Text(words or " ", style=line.style)
-            console.print(Padding(text, (0, 0, 0, line.indent), expand=False))
+    from factsheet.console.wrapping import Words, around_commands
 
-
-_PIECES = re.compile(r"`?factsheet (?:'[^']*'|[^;,`'])+[;,`]*|\S+")
-"""What a line is not broken within: a command, another word."""
-
-
-def _around_commands(text: str, width: int) -> Iterator[str]:
-    """Yield a text in lines; a command that is wider than the terminal is left to it."""
-    from rich.cells import cell_len
-
-    line = ""
-    for piece in _PIECES.findall(text):
-        longer = f"{line} {piece.strip()}".lstrip()
-        if line and cell_len(longer) > width:
-            yield line
-            longer = piece.strip()
-        line = longer
-    yield line
+    with drawing() as console:
+        for line in lines:
+            words = flat(masked(line.text))
+            if line.commands:
+                for part in around_commands(words, console.width - line.indent):
+                    text = Text(" " * line.indent + part, style=line.style)
+                    console.print(text, soft_wrap=True)
+            else:
+                text = Words(words or " ", style=line.style)
+                console.print(Padding(text, (0, 0, 0, line.indent), expand=False))
 
 
 def emit_tsv(rows: Iterable[Sequence[object]]) -> None:
@@ -94,13 +77,10 @@ class Column(NamedTuple):
     cut: bool = False
 
 
+_WIDEST = 20
+"""What a column may grow to, so that no word in it is cut."""
 Cell = str | tuple[str, str]
 """A cell's text, or text and style."""
-
-
-def table_width() -> int:
-    """Return the width that a table has: the terminal's, else COLUMNS, else 80."""
-    return int(_rich().width)
 
 
 def emit_table(
@@ -110,30 +90,52 @@ def emit_table(
     from rich.table import Table
     from rich.text import Text
 
+    from factsheet.console.wrapping import longest_word
+
+    cells = [[_text(cell) for cell in row] for row in rows]
     table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False, header_style="bold", expand=True)
-    for column in columns:
+    for place, column in enumerate(columns):
+        most = column.width
+        if most and not column.cut:
+            longest = max((longest_word(row[place].plain) for row in cells), default=0)
+            most = max(most, min(longest, _WIDEST))
         table.add_column(
             column.name,
-            max_width=column.width,
+            max_width=most,
             ratio=column.ratio,
             justify="right" if column.right else "left",
             no_wrap=column.cut or (column.ratio is None and column.width is None),
             overflow="ellipsis" if column.cut else "fold",
         )
+    for row in cells:
+        table.add_row(*row)
+    with _console() as console:
+        console.print(table)
+        if footer:
+            console.print()
+            console.print(Text.assemble(*(_text(cell) for cell in footer)))
+
+
+def emit_rows(rows: Iterable[Sequence[object]]) -> None:
+    """Write rows without a heading: in columns on a terminal, separated by tabs in a pipe."""
+    if not on_terminal():
+        emit_tsv(rows)
+        return
+    from rich.table import Table
+
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, show_header=False)
     for row in rows:
-        table.add_row(*(_text(cell) for cell in row))
-    console = _rich()
-    console.print(table)
-    if footer:
-        console.print()
-        console.print(Text.assemble(*(_text(cell) for cell in footer)))
+        table.add_row(*(_text(str(cell)) for cell in row))
+    if table.row_count:
+        with drawing() as console:
+            console.print(table)
 
 
 def _text(cell: Cell) -> Any:
-    from rich.text import Text
+    from factsheet.console.wrapping import Words
 
     text, style = (cell, "") if isinstance(cell, str) else cell
-    return Text(flat(masked(text)), style=style)
+    return Words(flat(masked(text)), style=style)
 
 
 @contextmanager
@@ -147,16 +149,26 @@ def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
 
     file: Any = Styled(sys.stderr)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=Console(file=file), transient=True) as bar:
+    bar = Progress(
+        *columns,
+        TimeElapsedColumn(),
+        console=Console(file=file),
+        transient=True,
+        redirect_stdout=on_terminal(),  # else Rich writes to stderr what belongs into a pipe
+    )
+    with bar:
         task = bar.add_task(in_line(what), total=total)
         yield lambda: bar.advance(task)
 
 
-def _rich() -> Any:
+@contextmanager
+def _console() -> Iterator[Any]:
+    """Give what a table is drawn on: a terminal, or a pipe that was asked to take one."""
+    if on_terminal():
+        with drawing() as console:
+            yield console
+        return
     from rich.console import Console
 
     file: Any = Styled(sys.stdout)
-    console = Console(file=file, highlight=False, markup=False, emoji=False, soft_wrap=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = 80
-    return console
+    yield Console(file=file, width=width(), highlight=False, markup=False, emoji=False)

@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import sys
 import warnings
 from collections.abc import Iterable, Iterator
@@ -164,8 +165,19 @@ def emit_annotations(lines: Iterable[str]) -> None:
 
 
 def say(*lines: str) -> None:
-    """Tell the person something, on stderr, each text on one line."""
-    sys.stderr.write("".join(in_line(line) + "\n" for line in lines))
+    """Tell the person something, on stderr, each text on one line, or wrapped on a terminal."""
+    for line in map(in_line, lines):
+        sys.stderr.write((_wrapped(line) if sys.stderr.isatty() else line) + "\n")
+
+
+def _wrapped(line: str) -> str:
+    """Break a line between words where a terminal would break it anywhere."""
+    width = shutil.get_terminal_size((80, 24)).columns
+    if len(line) * 2 <= width:  # most are, and no sign has more than two columns
+        return line
+    from factsheet.console.wrapping import around_commands
+
+    return "\n".join(around_commands(line, width))
 
 
 def complain(error: FactsheetError) -> None:
