@@ -163,7 +163,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
 
 @contextmanager
 def _console() -> Iterator[Any]:
-    """Give what a table is drawn on: a terminal, or a pipe that was asked to take one."""
+    """Yield what a table is drawn on: a terminal, or a pipe that was asked to take one."""
     if on_terminal():
         with drawing() as console:
             yield console

@@ -21,7 +21,7 @@ _SETTINGS = {"LESS": "FRX", "LV": "-c"}
 
 @contextmanager
 def drawing() -> Iterator[Any]:
-    """Give a Rich console; what is drawn on it is shown at the end, a long text in $PAGER."""
+    """Yield a Rich console; what is drawn on it is shown at the end, a long text in $PAGER."""
     from rich.console import Console
 
     text = io.StringIO()
