@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 
 import peers
 from rows import GROWTH, MEMORY, Row
-from running import Pair
+from running import Pair, spread
 
 
 @dataclass(frozen=True)
@@ -59,18 +60,21 @@ def verdicts(measured: Sequence[Measured], margin: float) -> list[Verdict]:
     return found
 
 
-def costs(measured: Sequence[Measured]) -> list[tuple[str, int, float, float]]:
-    """Give what each command took: (what, claims, seconds, MiB), from the first of its rows."""
-    first: dict[tuple[str, int], tuple[float, float]] = {}
-    for one in reversed(measured):
+def costs(measured: Sequence[Measured]) -> list[tuple[str, int, list[float], float]]:
+    """Give what each command took in all its rows: (what, claims, seconds of each run, MiB)."""
+    runs: dict[tuple[str, int], list[float]] = {}
+    memory: dict[tuple[str, int], float] = {}
+    for one in measured:
         if one.pair:
-            first[one.row.what, one.row.claims] = (one.pair.ours, one.pair.memory)
-    return [(*key, *first[key]) for key in reversed(first)]
+            key = (one.row.what, one.row.claims)
+            runs.setdefault(key, []).extend(one.pair.ours)
+            memory[key] = max(memory.get(key, 0), one.pair.memory)
+    return [(*key, seconds, memory[key]) for key, seconds in runs.items()]
 
 
 def growth(measured: Sequence[Measured]) -> list[tuple[str, int, float]]:
     """Give what 10 times the claims cost: (what, claims, times the cost), from 1,000 claims up."""
-    took = {(what, claims): seconds for what, claims, seconds, _ in costs(measured)}
+    took = {(what, claims): median(seconds) for what, claims, seconds, _ in costs(measured)}
     return [
         (what, claims, seconds / took[what, claims // 10])
         for (what, claims), seconds in sorted(took.items())
@@ -100,9 +104,10 @@ def write(
         "",
         f"Written by `make bench` on {when:%Y-%m-%d}; do not edit. {_machine()}",
         "",
-        "Whole processes, from start to end. Each row ran two commands in turn, A B A B …; seconds are "
-        "medians, and the ratio is the median of the ratios pair by pair. MiB is the peak memory of the "
-        "first of the two. Compare the ratios: the seconds depend on the machine."
+        "Whole processes, from start to end. Two commands ran in turn, A B A B …; a ratio is the median "
+        "of the ratios pair by pair, with the least and the most of them. The seconds of a command are "
+        "the median of all its runs on worksheets of that size, with the least and the most; MiB is its "
+        "peak memory. Compare the ratios: the seconds depend on the machine."
         + (" Seconds of processor time, as the machine was busy." if processor else ""),
         "",
         "## Budgets",
@@ -112,21 +117,21 @@ def write(
         "## Everything",
         "",
     ]
-    size = None
-    for one in sorted(measured, key=lambda one: one.row.claims):
-        if one.row.claims != size:
-            size = one.row.claims
-            title = f"{size:,} claims" if size else "No worksheet, the shipped one, an archive"
-            head = "| what | s | MiB | against | s | ratio | pairs |"
-            lines += ["", f"### {title}", "", head, "|---|---:|---:|---|---:|---:|---:|"]
-        row, pair = one.row, one.pair
-        if pair is None:
-            lines.append(f"| {row.what} | | | {row.against} | | skipped | |")
-        else:
-            lines.append(
-                f"| {row.what} | {pair.ours:.3f} | {pair.memory:.0f} | {row.against} "
-                f"| {pair.theirs:.3f} | {pair.said()} | {pair.rounds} |"
-            )
+    for size in sorted({one.row.claims for one in measured}):
+        title = f"{size:,} claims" if size else "No worksheet, the shipped one, an archive"
+        lines += ["", f"### {title}", "", "| what | s | least – most | runs | MiB |"]
+        lines += ["|---|---:|---:|---:|---:|"]
+        lines += [
+            f"| {what} | {median(runs):.3f} | {spread(runs, 3)} | {len(runs)} | {memory:.0f} |"
+            for what, claims, runs, memory in costs(measured)
+            if claims == size
+        ]
+        lines += [
+            "",
+            "| what | against | ratio | least – most | pairs |",
+            "|---|---|---:|---:|---:|",
+        ]
+        lines += [_compared(one) for one in measured if one.row.claims == size]
     lines += [
         "",
         "## Ten times the claims",
@@ -141,6 +146,14 @@ def write(
     lines += ["", "## The other programs", ""]
     lines += [f"- {name}: {said or 'not here, skipped'}" for name, said in peers.versions().items()]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _compared(one: Measured) -> str:
+    if one.pair is None:
+        return f"| {one.row.what} | {one.row.against} | skipped | | |"
+    ratios = one.pair.ratios
+    cells = (one.row.what, one.row.against, one.pair.said(), spread(ratios), str(len(ratios)))
+    return f"| {' | '.join(cells)} |"
 
 
 def _machine() -> str:

@@ -80,28 +80,42 @@ def _spawner() -> subprocess.Popen[str]:
 
 @dataclass(frozen=True)
 class Pair:
-    """What two commands took: medians, and the median of the ratios pair by pair.
+    """The seconds that two commands took, run by run in turn, and the memory of the first.
 
     `bound` says that the second was stopped, so that the ratio is less than this.
     """
 
-    ours: float
-    theirs: float
-    ratio: float
+    ours: tuple[float, ...]
+    theirs: tuple[float, ...]
     memory: float
-    rounds: int
     bound: bool = False
+
+    @property
+    def ratios(self) -> list[float]:
+        """The ratios pair by pair, so that a machine whose speed drifts spoils no comparison."""
+        return [a / b for a, b in zip(self.ours, self.theirs, strict=True)]
+
+    @property
+    def ratio(self) -> float:
+        """The median of the ratios."""
+        return statistics.median(self.ratios)
 
     def said(self) -> str:
         """Word the ratio."""
         return f"{'< ' * self.bound}{self.ratio:.2f}"
 
 
-def by_turns(ours: Command, theirs: Command, seconds: float, *, processor: bool = False) -> Pair:
-    """Run two commands A B A B … for about so many seconds, 3 to 25 times; a `SLOW` pair once.
+def spread(numbers: Sequence[float], digits: int = 2) -> str:
+    """Word the least and the most of several numbers; nothing of one."""
+    if len(numbers) < 2:
+        return ""
+    return f"{min(numbers):.{digits}f} – {max(numbers):.{digits}f}"
 
-    The ratio is taken pair by pair, so that a machine whose speed drifts spoils no comparison. The
-    first pair warms up and is left out, unless it is all there is. The second command is stopped
+
+def by_turns(ours: Command, theirs: Command, seconds: float, *, processor: bool = False) -> Pair:
+    """Run two commands A B A B … for about so many seconds, 5 to 25 times; a `SLOW` pair once.
+
+    The first pair warms up and is left out, unless it is all there is. The second command is stopped
     when it has taken ten times as long as the first, and `PATIENCE`.
     """
     begin = time.perf_counter()
@@ -110,14 +124,12 @@ def by_turns(ours: Command, theirs: Command, seconds: float, *, processor: bool 
     pairs = [(first, run(theirs, limit))]
     one = time.perf_counter() - begin
     if one < SLOW:
-        rounds = max(3, min(25, round(seconds / one)))
+        rounds = max(5, min(25, round(seconds / one)))
         pairs = [(run(ours), run(theirs, limit)) for _ in range(rounds)]
     times = [(a.processor, b.processor) if processor else (a.wall, b.wall) for a, b in pairs]
     return Pair(
-        statistics.median(a for a, _ in times),
-        statistics.median(b for _, b in times),
-        statistics.median(a / b for a, b in times),
+        tuple(a for a, _ in times),
+        tuple(b for _, b in times),
         max(a.memory for a, _ in pairs),
-        len(pairs),
         any(b.stopped for _, b in pairs),
     )
