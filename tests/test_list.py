@@ -1,5 +1,7 @@
 import csv
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -145,3 +147,16 @@ def test_log_is_newest_first_and_says_why(run: Run, sheet: Path) -> None:
         "bridge-opened",
     ]
     assert run("log", "mayor").out == ""
+
+
+def test_list_loads_none_of_the_rooms_that_only_other_commands_need(sheet: Path) -> None:
+    program = (
+        "import sys; from factsheet.cli import main; main(['list', '-w', sys.argv[1]]);"
+        "print(*sorted({m.split('.')[1] for m in sys.modules if m.startswith('factsheet.')}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(sheet)], capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert {"model", "store", "cli"} <= loaded
+    assert not loaded & {"anchors", "rules", "workflows", "web", "archive", "documents", "reports"}

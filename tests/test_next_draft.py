@@ -6,7 +6,7 @@ import pytest
 import yaml
 from conftest import Run
 
-from factsheet.rewording import difference
+from factsheet.rewording.differences import difference
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from factsheet import console, queries
 from factsheet.cli.output import status_cell
 from factsheet.console import Cell, Column
 from factsheet.model import Claim
-from factsheet.rewording import proposal, reworded
+from factsheet.rewording import reworded
 from factsheet.texts import one_line
 from factsheet.vocabulary import DEFAULT_PRIORITY, PRIORITIES, STALE
 
@@ -108,6 +108,8 @@ def _priority(item: Found) -> Cell:
 def _change(item: Found) -> Cell:
     if item.gone:
         return f"vanished: {one_line(item.claim.words)}"
+    from factsheet.rewording.proposals import proposal
+
     asked = proposal(item.claim)
     return reworded(item.claim) + (f"; {asked.status}?" if asked else "")
 

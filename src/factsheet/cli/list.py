@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from factsheet import console, queries, store
-from factsheet.anchors import Text, prepare
 from factsheet.cli import environment, options
 from factsheet.cli.claims_table import Found, draw
 from factsheet.cli.completing import complete_attribution, complete_name, complete_tag
@@ -20,6 +19,9 @@ from factsheet.rewording import earlier_words, reworded
 from factsheet.texts import confidential_pieces, guarded_cells, json_text, one_line
 from factsheet.vocabulary import PRIORITIES
 from factsheet.withholding import withheld
+
+if TYPE_CHECKING:
+    from factsheet.anchors import Text
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -203,8 +205,10 @@ def list_claims(
     reading.end()
 
 
-def _article(loaded: store.Loaded) -> Text:
+def _article(loaded: store.Loaded) -> "Text":
     """Return the stored text of a worksheet's article. Raises FactsheetError without one."""
+    from factsheet.anchors import prepare
+
     named = loaded.worksheet.article.text
     stored = store.article_text(loaded.path, named) if named else store.StoredText()
     if stored.text is None:

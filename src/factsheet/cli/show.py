@@ -16,7 +16,8 @@ from factsheet.console import Line
 from factsheet.fields import time_text
 from factsheet.model import Claim, Entry, Evidence, Worksheet
 from factsheet.proofs import Proofs, changed_since, proof_of, state, wayback
-from factsheet.rewording import earlier_words, is_gone, proposal, reworded
+from factsheet.rewording import earlier_words, is_gone, reworded
+from factsheet.rewording.proposals import proposal
 from factsheet.vocabulary import NOT_JUDGED, STALE, WAS
 
 app = typer.Typer(rich_markup_mode=None)

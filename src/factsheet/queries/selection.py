@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-from factsheet.anchors import Text
 from factsheet.model import Claim, Worksheet
 from factsheet.people import same_person
 from factsheet.rewording import earlier_words, is_gone
 from factsheet.vocabulary import DEFAULT_PRIORITY, PRIORITIES, STATUSES
+
+if TYPE_CHECKING:
+    from factsheet.anchors import Text
 
 Row = tuple[int, Claim]
 """A claim with its number: its place in the file, from 1, whatever the order shown."""
@@ -43,7 +46,7 @@ def select(
     unapproved: bool = False,
     provisional: bool = False,
     changed: bool = False,
-    gone_from: Text | None = None,
+    gone_from: "Text | None" = None,
     search: str | None = None,
     sort: str = "file",
     confidential: bool = True,

@@ -1,6 +1,5 @@
-"""What a new draft changed in the words of claims, and what follows for their verdicts."""
+"""What a new draft changed in the words of claims; what follows for verdicts is in `proposals`."""
 
-from factsheet.rewording.claims import Proposal, earlier_words, is_gone, proposal, reworded
-from factsheet.rewording.differences import difference
+from factsheet.rewording.earlier import earlier_words, is_gone, reworded
 
-__all__ = ["Proposal", "difference", "earlier_words", "is_gone", "proposal", "reworded"]
+__all__ = ["earlier_words", "is_gone", "reworded"]

@@ -9,7 +9,8 @@ from factsheet.fields import time_text
 from factsheet.model import Claim, Entry, Worksheet
 from factsheet.people import maybe_same_person, same_person
 from factsheet.problems import Finding, Path
-from factsheet.rewording import proposal, reworded
+from factsheet.rewording import reworded
+from factsheet.rewording.proposals import proposal
 from factsheet.rules.context import Context, Findings, each
 from factsheet.texts import counted
 from factsheet.vocabulary import STATUSES

@@ -9,7 +9,9 @@ from functools import cached_property
 from factsheet.anchors import Anchor, Match, Text, context, find, prepare
 from factsheet.detection import MINIMUM, Candidate, Sentence, sentences
 from factsheet.model import Article, Claim, Worksheet
-from factsheet.rewording import difference, earlier_words, proposal
+from factsheet.rewording import earlier_words
+from factsheet.rewording.differences import difference
+from factsheet.rewording.proposals import proposal
 from factsheet.slugs import slug
 from factsheet.vocabulary import AFTER, BEFORE, STATUSES, WAS, WHY
 from factsheet.workflows.places import Spans, in_order, moved, place_of

@@ -1,14 +1,15 @@
-"""What a new draft changed in a claim, and whether its verdict had asked for that."""
+"""Whether a verdict had asked for the words that a new draft brought."""
 
 import re
 from dataclasses import dataclass
 
-from factsheet.anchors import Text, find, negation
+from factsheet.anchors import negation
 from factsheet.model import Claim
-from factsheet.rewording.differences import brief, compared, difference
+from factsheet.rewording.differences import brief, compared
+from factsheet.rewording.earlier import earlier_words
 from factsheet.rewording.words import words_of
 from factsheet.texts import one_line
-from factsheet.vocabulary import STATUSES, WAS
+from factsheet.vocabulary import STATUSES
 
 _CLAUSE = re.compile(r"[;:!?。，；：！？、—]|[.,](?!\d)")
 
@@ -25,25 +26,6 @@ class Proposal:
         """Return the proposal as a question: `Ana's verdict names '39.8': corrected?`."""
         words = ", ".join(f"'{brief(word)}'" for word in self.words)
         return f"{self.by}'s verdict names {words}: {self.status}?"
-
-
-def earlier_words(claim: Claim) -> str | None:
-    """Return the words that a claim had before a new draft changed them.
-
-    None where no draft did, or where it was judged since.
-    """
-    was = claim.extra.get(WAS)
-    if not isinstance(was, str) or not claim.quote or was == claim.quote:
-        return None
-    verdict = claim.judgement
-    judged = verdict and verdict.seen and STATUSES[claim.status].settled and not claim.stale
-    return None if judged else was
-
-
-def reworded(claim: Claim) -> str:
-    """Return in a few words what a new draft changed since the claim was judged; else nothing."""
-    was = earlier_words(claim)
-    return difference(was, claim.quote or "") if was is not None else ""
 
 
 def proposal(claim: Claim) -> Proposal | None:
@@ -70,11 +52,6 @@ def proposal(claim: Claim) -> Proposal | None:
         return None
     said_now = dict.fromkeys(change.now for change, _ in found if change.now)
     return Proposal("corrected", verdict.by, tuple(said_now))
-
-
-def is_gone(claim: Claim, text: Text) -> bool:
-    """Whether a claim's quote is not in the article's text."""
-    return bool(claim.quote) and not find(claim.quote or "", text, most=1, explain=False).anchors
 
 
 def _affirmed(key: str, old: set[str], text: str) -> bool:
