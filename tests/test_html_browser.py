@@ -112,10 +112,10 @@ def _at_the_end(page: Any) -> bool:
 
 def test_article_and_claims_stand_side_by_side_on_a_desk_and_after_each_other_on_a_phone(show):
     wide, narrow = show(sample("bridge")), show(sample("bridge"), PHONE)
-    left, right = wide.box("article"), wide.box("claims")
+    left, right = wide.box("claims"), wide.box("article")
     assert left["x"] + left["width"] <= right["x"]
     assert abs(left["y"] - right["y"]) < 2
-    above, below = narrow.box("article"), narrow.box("claims")
+    above, below = narrow.box("claims"), narrow.box("article")
     assert above["y"] + above["height"] <= below["y"]
     for one in (wide, narrow):
         assert one.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -135,7 +135,7 @@ def test_filters_show_the_chosen_statuses_and_print_stays_complete(show):
     one.page.get_by_role("button", name="Disputed").click()
     assert shown_cards(one.page) == ["no-worker-hurt"]
     one.page.get_by_role("button", name="Opinion").click()
-    assert shown_cards(one.page) == ["beautiful", "no-worker-hurt"]
+    assert shown_cards(one.page) == ["no-worker-hurt", "beautiful"]
     assert one.page.locator("#shown").inner_text() == "Showing 2 of 9 claims"
     pressed = one.page.eval_on_selector_all("[aria-pressed=true]", "bs => bs.map(b => b.value)")
     assert pressed == ["disputed", "opinion"]
@@ -195,7 +195,7 @@ def test_the_keyboard_alone_reaches_skip_link_highlight_filter_and_history(show)
     assert one.page.evaluate(focused) == "Skip to the claims"
     assert one.page.locator(".skip").bounding_box()["y"] >= 0
     seen = []
-    for _ in range(40):
+    for _ in range(60):
         press("Tab")
         seen.append(
             one.page.evaluate("document.activeElement.id || document.activeElement.tagName")
@@ -221,18 +221,16 @@ def test_the_keyboard_alone_reaches_skip_link_highlight_filter_and_history(show)
         ("bridge", "dark", DESK),
         ("arabic", "light", DESK),
         ("arabic", "dark", PHONE),
+        ("chinese", "light", PHONE),
+        ("chinese", "dark", DESK),
     ],
 )
-def test_axe_finds_nothing_serious(show, axe, name, scheme, size):
+def test_axe_finds_nothing(show, axe, name, scheme, size):
     one = show(sample(name), size, color_scheme=scheme)
     one.page.evaluate(axe)
     found = one.page.evaluate("axe.run()")
     assert found["passes"]
-    assert [
-        (fault["id"], fault["nodes"][0]["html"])
-        for fault in found["violations"]
-        if fault["impact"] in ("serious", "critical")
-    ] == []
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found["violations"]] == []
 
 
 def test_dark_mode_follows_the_system_and_paper_stays_white(show):
@@ -250,11 +248,84 @@ def test_dark_mode_follows_the_system_and_paper_stays_white(show):
 def test_what_is_pressed_on_a_phone_is_big_enough(show):
     one = show(sample("bridge"), PHONE, has_touch=True, is_mobile=True)
     sizes = one.page.eval_on_selector_all(
-        "button, summary, .number, .back, .from a, .jump a",
+        "button, summary, .number, .back, .from a, .jump a, .counts a",
         "all => all.map(e => [e.className, e.getBoundingClientRect().height])",
     )
     assert len(sizes) > 20
     assert [size for size in sizes if size[1] < 36] == []
+
+
+@pytest.mark.parametrize("name", ["bridge", "arabic", "chinese"])
+def test_on_a_phone_a_claim_is_one_tap_or_one_swipe_away(show, name):
+    one = show(sample(name), PHONE, has_touch=True, is_mobile=True)
+    card = one.page.locator(".card").first
+    assert card.bounding_box()["y"] < PHONE[1], "it begins on the first screen"
+    for link in one.page.locator(".counts a").all()[:3]:
+        link.click()
+        target = link.get_attribute("href")
+        box = one.page.locator(f'[id="{target[1:]}"] .card').first.bounding_box()
+        assert 0 <= box["y"] < PHONE[1] / 2
+        one.page.evaluate("scrollTo(0, 0)")
+
+
+def test_a_count_on_top_shows_its_claims_when_the_filter_hides_them(show):
+    one = show(sample("bridge"))
+    one.page.get_by_role("button", name="Disputed").click()
+    one.page.locator('.counts a[href="#status-corrected"]').click()
+    assert "pulled-down" in shown_cards(one.page)
+    assert 0 <= one.box("claim-pulled-down")["y"] < DESK[1]
+
+
+@pytest.mark.parametrize("name", ["bridge", "arabic", "chinese"])
+def test_on_paper_no_control_is_left_and_a_claim_stays_on_its_page(show, name):
+    pdfium = pytest.importorskip("pypdfium2")
+    one = show(sample(name))
+    one.page.emulate_media(media="print")
+    controls = "button, nav, .control, .skip, .filters"
+    left = one.page.eval_on_selector_all(controls, "all => all.filter(e => e.checkVisibility())")
+    assert left == []
+    if name == "bridge":
+        pages = [
+            " ".join(page.get_textpage().get_text_bounded().split())
+            for page in pdfium.PdfDocument(one.page.pdf(format="A4"))
+        ]
+        for first, last in [
+            ("No worker was hurt while the bridge was built.", "11:30 UTC, Ana: ✗ Disputed"),
+            ("The new bridge cost 40 million euros.", "Ben: approved"),
+            ("The works took ten years.", "Ben: approved"),
+        ]:
+            assert any(first in page and last in page for page in pages), first
+
+
+def test_a_translation_is_beside_its_quote_where_there_is_room(show):
+    for size, beside in ((DESK, True), (PHONE, False)):
+        one = show(sample("chinese"), size)
+        quote = one.page.locator(".quoted blockquote[lang=de]").bounding_box()
+        other = one.page.locator(".translation").bounding_box()
+        assert (abs(quote["y"] - other["y"]) < 5) is beside
+        assert (other["y"] >= quote["y"] + quote["height"]) is not beside
+
+
+def test_quotation_marks_are_those_of_the_quote_s_language(show):
+    one = show(sample("chinese"))
+    marks = one.page.eval_on_selector_all(
+        "blockquote", "all => all.map(e => getComputedStyle(e).quotes)"
+    )
+    assert marks
+    assert (
+        show(sample("arabic"))
+        .page.eval_on_selector("blockquote[lang=ar]", "e => getComputedStyle(e).quotes")
+        .startswith('"«"')
+    )
+
+
+def test_a_stale_verdict_has_a_look_of_its_own(show):
+    one = show(sample("bridge"))
+    style = "e => [getComputedStyle(e).borderTopStyle, getComputedStyle(e).backgroundImage]"
+    border, hatched = one.page.eval_on_selector("#claim-ten-years", style)
+    assert border == "dashed"
+    assert "gradient" in hatched
+    assert one.page.eval_on_selector("#claim-bridge-cost", style) == ["solid", "none"]
 
 
 def test_a_printed_report_is_complete_and_spells_its_links_out(show):
@@ -279,7 +350,7 @@ def test_a_printed_report_is_complete_and_spells_its_links_out(show):
 def test_an_arabic_article_is_laid_out_from_the_right(show):
     one = show(sample("arabic"))
     styles = one.page.eval_on_selector_all(
-        ".text p, .card h3, .reason[dir]",
+        ".text p, .card h4, .reason",
         "all => all.map(e => [e.textContent, getComputedStyle(e).direction])",
     )
     assert len(styles) > 8
@@ -341,7 +412,7 @@ def test_hostile_text_stays_text(show):
     assert page.locator("script").count() == 2
     assert page.locator("style").count() == 1
     assert page.locator("img, base, iframe, object, embed, form, input, main svg").count() == 0
-    assert page.locator("main > *").count() == 2
+    assert page.locator("main > *").count() == 3
     schemes = page.eval_on_selector_all("a[href]", "as => [...new Set(as.map(a => a.protocol))]")
     assert sorted(schemes) == ["file:", "https:"]
     handlers = "es => es.flatMap(e => e.getAttributeNames()).filter(n => n.startsWith('on'))"

@@ -23,15 +23,15 @@ from hypothesis import strategies as st
 
 from factsheet.fingerprints import of_old
 from factsheet.model import Article, Claim, Entry, Evidence, Policy, Worksheet
-from factsheet.reports.facts import Facts, publishable
+from factsheet.reports.facts import Facts, Organisation, publishable
 from factsheet.reports.html.annotated import paragraphs, places_of
 from factsheet.reports.html.page import render
+from factsheet.reports.html.translations import labels_for
 from factsheet.reports.html.wording import (
     inline,
     language_runs_right,
     pointed,
     runs_right,
-    spell,
 )
 from factsheet.vocabulary import STATUSES
 from factsheet.yamltext import parse
@@ -102,7 +102,7 @@ def test_the_page_of_a_worksheet_is_the_golden_one():
     assert html == golden.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["bridge", "arabic"])
+@pytest.mark.parametrize("name", ["bridge", "arabic", "chinese"])
 @pytest.mark.parametrize("article", [True, False])
 def test_headings_skip_no_level_ids_are_unique_and_internal_links_lead_somewhere(name, article):
     page = Page(sample(name, article=article))
@@ -155,7 +155,7 @@ def test_stale_verdicts_are_shown_as_stale_by_what_the_facts_say():
     claims = (Claim("a", statement="A."), Claim("b", statement="B.", status="verified"))
     worksheet = Worksheet(claims=claims)
     html = render(worksheet, Facts(MADE, stale=frozenset({"b"})))
-    first, second = html.split("<article ")[1:]
+    second, first = html.split("<article ")[1:]
     assert "Was verified" not in first
     assert "! Stale" in re.sub("<[^>]*>", "", second)
     assert "Was verified" in second
@@ -244,7 +244,7 @@ def test_evidence_is_grouped_for_against_context_and_searched_in_vain():
     stances = ["context", "nothing-found", "refutes", None, "supports"]
     evidence = tuple(Evidence(source=f"s{i}", stance=stance) for i, stance in enumerate(stances))
     html = render(Worksheet(claims=(Claim("a", statement="A.", evidence=evidence),)), Facts(MADE))
-    assert re.findall(r"<h4><span data-heading>(.*?)</span>", html) == [
+    assert re.findall(r"<h5><span data-heading>(.*?)</span>", html) == [
         "For", "Against", "Context", "Searched, nothing found", "No stance given",
     ]  # fmt: skip
 
@@ -255,11 +255,75 @@ def test_the_bar_of_statuses_has_a_text_alternative_and_fills_the_width():
     title = re.search(r'<title id="bar-title">(.*?)</title>', html)
     assert title
     assert title[1] == (
-        "9 claims: 2 verified, 1 disputed, 1 corrected, 1 unverifiable, 1 opinion, 1 stale, "
+        "9 claims: 1 disputed, 1 corrected, 2 verified, 1 unverifiable, 1 opinion, 1 stale, "
         "1 unverified, 1 checking"
     )
-    widths = re.findall(r'<svg class="c-\w+" x="[\d.]+%" width="([\d.]+)%"', html)
+    widths = re.findall(r'<svg class="c-\w+(?: stale)?" x="[\d.]+%" width="([\d.]+)%"', html)
     assert sum(map(float, widths)) == pytest.approx(100, abs=0.01)
+
+
+def test_what_is_disputed_comes_first_and_the_counts_on_top_lead_to_it():
+    page = Page(sample("bridge"))
+    groups = [name[7:] for name in page.attributes("id") if name.startswith("status-")]
+    assert groups == [
+        "disputed", "corrected", "verified", "unverifiable", "opinion", "stale", "unverified",
+        "checking",
+    ]  # fmt: skip
+    counts = [link[8:] for link in page.attributes("href") if link.startswith("#status-")]
+    assert counts == groups
+    order = [attrs["data-status"] for tag, attrs in page.elements if tag == "article"]
+    assert order == sorted(order, key=groups.index)
+
+
+def test_a_card_says_verdict_then_why_then_what_was_said_then_the_sources():
+    card = next(c for c in sample("bridge").split("<article ") if 'id="claim-bridge-cost"' in c)
+    parts = ['class="verdict"', "<h4", 'class="reason"', 'class="said"', "<h5", 'class="signed"']
+    places = [card.index(part) for part in parts]
+    assert places == sorted(places)
+    evidence = card.split('data-part="evidence"')[1]
+    assert evidence.index("<blockquote") < evidence.index('class="from"')
+    between = evidence[evidence.index("</blockquote>") : evidence.index('class="from"')]
+    assert re.sub("<[^>]*>|<p ", "", between).strip() == "", "nothing between quote and source"
+
+
+def method_of(html: str) -> str:
+    section = html[html.index('<section class="method"') : html.index("</main>")]
+    return " ".join(re.sub("<[^>]*>", " ", section).replace(" , ", ", ").split()).replace(" ,", ",")
+
+
+def test_who_checks_and_how_says_what_the_worksheet_says():
+    said = method_of(sample("bridge"))
+    for words in [
+        "Checked by Ana, Ben", "Approved by Ben", "Last verdict 2 March 2026, 13:00 UTC",
+        "claims whose words are in the article’s text: 8 of 9",
+        "Verdicts with a valid approval: 1 of 6.", "Confidential evidence, not shown: 1.",
+    ]:  # fmt: skip
+        assert words in said, words
+    assert "saved copy" not in said, "nobody looked at the copies"
+    assert "Published by" not in said
+
+
+def test_who_checks_invents_nothing():
+    worksheet = Worksheet(claims=(Claim("a", statement="A."),), prepared_by="dossier")
+    said = method_of(render(worksheet, Facts(MADE, organisation=Organisation("Example Check"))))
+    assert said == (
+        "Who checks, and how Prepared by dossier Published by Example Check "
+        "Report made 3 March 2026, 08:00 UTC"
+    )
+
+
+def test_quotes_looked_up_in_saved_copies_are_counted(run, desk):
+    (desk / "claims.yaml").write_text(
+        "factsheet: 1\nclaims:\n- id: cost\n  statement: It cost 40 million.\n  evidence:\n"
+        "  - {url: 'https://e.example/a', quote: It cost 39.8 million euros., stance: supports}\n"
+        "  - {url: 'https://e.example/b', quote: It cost 41 million euros., stance: refutes}\n",
+        "utf-8",
+    )
+    (desk / "a.html").write_text("<p>It cost 39.8 million euros.", "utf-8")
+    assert run("capture", "cost", "-n", "1", "--from", "a.html").code == 0
+    assert run("export", "report.html").code == 0
+    html = (desk / "report.html").read_text("utf-8")
+    assert "quotes from sources that are in a saved copy of the page: 1 of 2" in method_of(html)
 
 
 def test_an_empty_worksheet_is_a_page_too():
@@ -388,12 +452,12 @@ def test_content_says_which_way_it_runs(text, right):
 
 def test_an_arabic_article_runs_from_the_right_and_an_english_paragraph_in_it_does_not():
     html = sample("arabic")
-    assert '<html lang="en">' in html
-    assert '<h1 lang="ar" dir="rtl">' in html
+    assert '<html lang="ar" dir="rtl">' in html
+    assert '<h1 lang="ar">' in html
     assert '<div class="text" lang="ar" dir="rtl">' in html
     assert '<p dir="ltr">The city council confirmed' in html
-    assert '<p class="reason" data-said="because" dir="rtl">' in html
-    assert '<blockquote lang="" data-said="quote">The bridge was budgeted' in html
+    assert '<p class="reason" data-said="because">تقول' in html
+    assert '<blockquote lang="" data-said="quote" dir="ltr">The bridge was budgeted' in html
 
 
 def test_an_arabic_text_runs_from_the_right_even_when_no_language_is_given():
@@ -413,8 +477,9 @@ def test_a_language_that_is_none_is_left_out():
 
 
 def test_dates_are_spelled_so_that_no_country_reads_them_otherwise():
-    assert spell(date(2026, 3, 2)) == "2 March 2026"
-    assert spell(MADE) == "3 March 2026, 08:00 UTC"
+    english = labels_for(None)
+    assert english.spell(date(2026, 3, 2)) == "2 March 2026"
+    assert english.spell(MADE) == "3 March 2026, 08:00 UTC"
 
 
 def pieces_of(text: str, *quotes: str) -> list[list[tuple[str, int | None, int | None]]]:

@@ -70,7 +70,7 @@ EDITS = {
     "an author": ('data-said="by">Ana', 'data-said="by">Eve'),
     "a stance": ("<span data-heading>For</span>", "<span data-heading>Against</span>"),
     "a word between": ("Verdict by", "No verdict by"),
-    "words put in": ("<h4><span data-heading>For", "<p>Nonsense.</p><h4><span data-heading>For"),
+    "words put in": ("<h5><span data-heading>For", "<p>Nonsense.</p><h5><span data-heading>For"),
     "words taken out": ('<blockquote lang="" data-said="quote">40 million euros</blockquote>', ""),
     "an address": ('href="https://city.example', 'href="https://evil.example'),
 }

@@ -88,8 +88,8 @@ def test_the_page_shows_it_apart_in_text_bar_legend_filter_and_card(run: Run, ha
     assert "3 claims: 1 verified, 1 stale, 1 unverified" in page
     assert re.search(r'<button [^>]*c-bright_yellow[^>]*value="stale">.*! *</span> Stale 1<', page)
     assert re.search(r'<button [^>]*c-green[^>]*value="verified">.*✓ *</span> Verified 1<', page)
-    assert re.search(r'<li class="c-bright_yellow">.*Stale</span> <b>1</b>', page)
-    assert 'class="card c-bright_yellow" id="claim-cost" data-status="stale"' in page
+    assert re.search(r'<li class="c-bright_yellow stale"><a [^>]*><b>1</b>.*Stale</span>', page)
+    assert 'class="card c-bright_yellow stale" id="claim-cost" data-status="stale"' in page
     assert "Was verified" in page
 
 

@@ -130,11 +130,6 @@ PRIORITIES: Mapping[str, Choice] = {
     )
 }
 DEFAULT_PRIORITY = "normal"
-LABELS: Mapping[str, str] = {
-    **{row.name: row.label for row in STATUSES.values()},
-    **{row.name: row.heading for row in KINDS.values()},
-}
-"""How reports spell statuses and kinds."""
 
 BEFORE, AFTER, WAS, WHY = "x-before", "x-after", "x-was", "x-why"
 """A claim's fields that `load` writes: a few words around a quote that stands twice, the words that

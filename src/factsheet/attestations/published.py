@@ -13,9 +13,7 @@ from factsheet.attestations.statements import Piece, commitments, pieces_of
 from factsheet.fields import plain, read
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.queries import HEADINGS
 from factsheet.urls import masked
-from factsheet.vocabulary import LABELS
 from factsheet.withholding import claim_tree, confidential_origins, origin
 
 _WITHHELD = "commitment"
@@ -92,8 +90,6 @@ def embedded(
         ],
         "withheld": sorted(secret),
         "keys": keys,
-        "labels": LABELS,
-        "headings": {stance or "": heading for stance, heading in HEADINGS.items()},
     }
 
 

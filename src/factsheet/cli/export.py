@@ -53,6 +53,9 @@ def export(
     no_article: Annotated[
         bool, typer.Option("--no-article", help="HTML: the claims alone, without the article.")
     ] = False,
+    no_history: Annotated[
+        bool, typer.Option("--no-history", help="HTML: leave out the history of each claim.")
+    ] = False,
     base_url: Annotated[
         str | None,
         typer.Option(
@@ -116,7 +119,7 @@ def export(
         organisation=publisher,
         **signed_facts(loaded, context, [claim.id for claim in sheet.claims]),
     )
-    report = chosen.render(public, facts)
+    report = chosen.render(public, replace(facts, history=not no_history))
     _tell(found, sheet, path, strict=strict)
     _tell_exposed(sheet, context)
     if chosen.name in _LINKING and _no_links(facts, public):

@@ -42,7 +42,7 @@ class Facts:
     nothing is signed; `keys` are the names and keys behind verdict and approval, by claim id.
     `provisional` names the claims whose verdict was prepared before any person judged.
     `faulty` names the claims in which `check` finds an error. `organisation` publishes the report,
-    None where nobody said who does.
+    None where nobody said who does. Without `history` a report for readers leaves it out.
     """
 
     made: datetime
@@ -58,6 +58,7 @@ class Facts:
     chain: Mapping[str, Any] | None = None
     keys: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
     provisional: frozenset[str] = frozenset()
+    history: bool = True
 
     def proof(self, item: Evidence) -> Proof | None:
         """Return what the saved copy of a piece of evidence proves; None when nobody looked."""

@@ -123,7 +123,7 @@ def verify_report(page: bytes, signers: SignersFile | None, now: datetime) -> Ve
 
 
 _ONLY_IN_REPORTS = (
-    *("statements", "signatures", "withheld", "keys", "labels", "headings", "words"),
+    *("statements", "signatures", "withheld", "keys", "labels", "headings", "spelling", "words"),
 )
 """What a report carries beside the claims as published."""
 
@@ -207,7 +207,7 @@ def _report(page: bytes, tree: Mapping[str, Any]) -> Link:
     for name, claim in claims.items():
         if name not in report.cards:
             wrong.append(f"{name}: no card")
-        elif found := differences(report.cards[name], claim):
+        elif found := differences(report.cards[name], claim, report.language):
             wrong.append(f"{name}: {', '.join(found)}")
     wrong += [f"{name[:60]}: two cards" for name in report.twice]
     said = report.data.get("words") if report.data else None

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from factsheet.model import Claim, Entry, Evidence
-from factsheet.queries import by_stance
+from factsheet.queries import HEADINGS
 from factsheet.reports.facts import Facts
-from factsheet.vocabulary import STANCES, STATUSES, Status
+from factsheet.vocabulary import STATUSES, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Card:
     verdict. `verdict` is the entry that explains the claim's status, None when the history has none
     or tells of another status; then that one is `former`. `approval` is the approval of the newest
     verdict, `signed` says whether it holds.
-    `caution` says what is missing for the status. `placed`: its quote is marked in the article.
+    `lacks` is the stance of evidence that the status needs and nobody recorded. `groups` are
+    stances with their evidence. `placed`: the claim's quote is marked in the article.
     """
 
     number: int
@@ -29,8 +30,8 @@ class Card:
     signed: str | None
     stale: bool
     withheld: int
-    caution: str | None
-    groups: Sequence[tuple[str, Sequence[Evidence]]]
+    lacks: str | None
+    groups: Sequence[tuple[str | None, Sequence[Evidence]]]
     placed: bool
 
 
@@ -49,13 +50,21 @@ def cards(claims: Sequence[Claim], facts: Facts, placed: frozenset[int]) -> Iter
             signed=facts.signed.get(claim.id),
             stale=claim.id in facts.stale,
             withheld=facts.withheld.get(claim.id, 0),
-            caution=_caution(claim, newest, facts),
-            groups=[(heading, [item for _, item in items]) for heading, items in by_stance(claim)],
+            lacks=_lacks(claim, newest, facts),
+            groups=_groups(claim),
             placed=index in placed,
         )
 
 
-def _caution(claim: Claim, newest: Entry | None, facts: Facts) -> str | None:
+def _groups(claim: Claim) -> list[tuple[str | None, Sequence[Evidence]]]:
+    """Sort a claim's evidence by its stance, in the order of the table."""
+    groups = (
+        (stance, [item for item in claim.evidence if item.stance == stance]) for stance in HEADINGS
+    )
+    return [(stance, items) for stance, items in groups if items]
+
+
+def _lacks(claim: Claim, newest: Entry | None, facts: Facts) -> str | None:
     """Return what is missing where nothing supports the status, as `check` would."""
     if claim.id in facts.withheld:
         return None
@@ -64,4 +73,4 @@ def _caution(claim: Claim, newest: Entry | None, facts: Facts) -> str | None:
         return None
     if needed == "refutes" and newest and newest.status == claim.status and newest.because:
         return None
-    return f"No evidence {STANCES[needed].heading.lower()} this claim is recorded."
+    return needed

@@ -1,13 +1,17 @@
 (async () => {
   const data = JSON.parse(document.getElementById("chain").textContent);
   const told = document.getElementById("chain-said");
+  const { spelling } = data;
+  const fill = (words, values) => words.replace(/\{([a-z]+)\}/g, (_, name) => values[name]);
+  const counted = (words, count) =>
+    fill(typeof words === "string" ? words : words[count === 1 ? "one" : "other"], { count });
   const tell = (words, kind) => {
     told.firstElementChild.textContent = words;
     told.className = "chain " + kind;
     told.hidden = false;
   };
   if (!globalThis.crypto?.subtle) {
-    tell("This page cannot check its signatures here: browsers do so on https and for files only.", "unsure");
+    tell(spelling.unable, "unsure");
     return;
   }
   const subtle = crypto.subtle;
@@ -106,12 +110,11 @@
 
   const plain = (words) => String(words ?? "").replace(/[ \t\n\r\f]+/g, " ").replace(/^ | $/g, "");
   const sorted = (what) => JSON.stringify(what, Object.keys(what).sort());
-  const months = ["January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December"];
   const spelled = (when) => {
     const [year, month, day] = when.slice(0, 10).split("-").map(Number);
-    const date = `${day} ${months[month - 1]} ${year}`;
-    return when.length > 10 ? `${date}, ${when.slice(11, 16)} UTC` : date;
+    const date = fill(spelling.day, { day: day === 1 ? spelling.first : day, month: spelling.months[month - 1], year });
+    if (when.length === 10) return date;
+    return fill(spelling.time, { date, hour: when.slice(11, 13), minute: when.slice(14, 16) });
   };
   const shown = (name, value) =>
     ["at", "published", "accessed"].includes(name) ? spelled(value)
@@ -174,7 +177,7 @@
       if (said.claim !== claim.id || said.removed) continue;
       const newest = (claim.history || []).findLast((entry) => ("approved" in said ? "approved" : "status") in entry);
       const same = newest && newest.at === said.at && newest.by === said.by;
-      if (forged && !signed) wrong.push(`the signature of ${said.by}`);
+      if (forged && !signed) wrong.push(fill(spelling.signature, { name: said.by }));
       else if (same && signed) {
         const other = ["status", "approved", "because", "rating"].filter((name) => newest[name] !== said[name]);
         const state = card.querySelector('[data-part="approval"]')?.dataset.state;
@@ -189,11 +192,10 @@
     card.classList.add("forged");
     const alert = document.createElement("p");
     alert.className = "alert";
-    const names = [...new Set(wrong)].map((name) => ({ because: "reason" })[name] || name);
-    alert.textContent = `Not what was signed: ${names.join(", ").replace(/_/g, " ")}.`;
+    const fields = [...new Set(wrong)].map((name) => spelling.fields[name] || name);
+    alert.textContent = fill(spelling.altered, { fields: fields.join(spelling.comma) });
     card.insertBefore(alert, card.firstChild.nextSibling);
   }
-  const count = (number) => `${number} signed ${number === 1 ? "statement" : "statements"}`;
-  if (bad) tell(`${bad} ${bad === 1 ? "claim or statement" : "claims or statements"} on this page ${bad === 1 ? "is" : "are"} not what was signed.`, "bad");
-  else tell(`This page checked itself: it says what ${count(good)} ${good === 1 ? "says" : "say"}.`, "good");
+  if (bad) tell(counted(spelling.bad, bad), "bad");
+  else tell(counted(spelling.good, good), "good");
 })();

@@ -1,27 +1,31 @@
 (() => {
   const filters = document.getElementById("filters");
-  const cards = [...document.querySelectorAll(".card")];
+  const groups = [...document.querySelectorAll(".group")];
   const marks = [...document.querySelectorAll(".hl, .ref")];
-  const cardOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  const aimOf = (link) => document.getElementById(decodeURIComponent(link.hash.slice(1)));
   const chosen = new Set();
   const show = () => {
     let shown = 0;
-    for (const card of cards) {
-      card.hidden = chosen.size > 0 && !chosen.has(card.dataset.status);
-      shown += !card.hidden;
+    let all = 0;
+    for (const group of groups) {
+      group.hidden = chosen.size > 0 && !chosen.has(group.dataset.status);
+      const count = group.querySelectorAll(".card").length;
+      all += count;
+      shown += group.hidden ? 0 : count;
     }
-    for (const mark of marks) mark.classList.toggle("off", cardOf(mark).hidden);
+    for (const mark of marks) mark.classList.toggle("off", aimOf(mark).closest(".group").hidden);
     for (const button of filters.querySelectorAll("button")) {
       button.setAttribute("aria-pressed", button.value ? chosen.has(button.value) : !chosen.size);
     }
-    document.getElementById("shown").textContent =
-      chosen.size ? `Showing ${shown} of ${cards.length} claims` : "";
+    const told = document.getElementById("shown");
+    const words = told.dataset.words.replace("{shown}", shown).replace("{all}", all);
+    told.textContent = chosen.size ? words : "";
   };
-  const reveal = (card) => {
-    if (!card || !card.hidden) return;
+  const reveal = (aim) => {
+    if (!aim?.closest(".group")?.hidden) return;
     chosen.clear();
     show();
-    card.scrollIntoView();
+    aim.scrollIntoView();
   };
   addEventListener("beforeprint", () => {
     for (const details of document.querySelectorAll("details")) details.open = true;
@@ -38,8 +42,8 @@
     if (claims.getBoundingClientRect().top < 0) claims.scrollIntoView();
   });
   document.addEventListener("click", (event) => {
-    const link = event.target.closest('a[href^="#claim-"]');
-    if (link) reveal(cardOf(link));
+    const link = event.target.closest('a[href^="#claim-"], a[href^="#status-"]');
+    if (link) reveal(aimOf(link));
   });
   addEventListener("hashchange", () => reveal(document.querySelector(":target")));
 })();

@@ -10,13 +10,14 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from factsheet.fields import plain
-from factsheet.model import Worksheet
-from factsheet.people import same_person
-from factsheet.proofs import finding, saved, wayback
-from factsheet.reports.facts import Facts, prepared, shares, signing
+from factsheet.model import Evidence, Worksheet
+from factsheet.proofs import by_hand, wayback
+from factsheet.reports.facts import Facts, shares, signing
 from factsheet.reports.html.annotated import Piece, paragraphs, places_of
-from factsheet.reports.html.cards import cards
+from factsheet.reports.html.cards import Card, cards
+from factsheet.reports.html.method import looked_up, people
 from factsheet.reports.html.reading import read_report
+from factsheet.reports.html.translations import ENGLISH, labels_for
 from factsheet.reports.html.wording import (
     has_right,
     inline,
@@ -24,11 +25,10 @@ from factsheet.reports.html.wording import (
     language_runs_right,
     pointed,
     runs_right,
-    spell,
 )
 from factsheet.texts import json_text, readable, uncommanded
 from factsheet.urls import site
-from factsheet.vocabulary import KINDS, NOT_JUDGED, STALE, STATUSES
+from factsheet.vocabulary import STALE, STATUSES, Status
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -53,7 +53,8 @@ def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) ->
 
     The worksheet is one that `publishable` gave. With `facts.article_text` the article stands
     beside the claims, else they stand alone. `json_ld` is JSON text for machines (ClaimReview);
-    it is put into the page as data and never run. The page's own words are English.
+    it is put into the page as data and never run. The page's own words are in the article's
+    language, or in English where that has no file.
     """
     text = facts.article_text
     places = places_of(worksheet.claims, text) if text else []
@@ -61,15 +62,18 @@ def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) ->
     all_cards = list(cards(worksheet.claims, facts, placed))
     language = known_language(worksheet.article.language)
     right = language_runs_right(language) if language else runs_right(text or "")
-    people = _people(worksheet, facts)
+    labels = labels_for(language)
+    own = labels.language != ENGLISH or (language or "").casefold().startswith("en")
     layout = partial(
-        _template().render,
+        _template(labels.language).render,
+        page_language=language if own and language else ENGLISH,
         article=worksheet.article,
         facts=facts,
         cards=all_cards,
-        shares=_shares(worksheet, facts),
-        people=people,
-        prepared=prepared(worksheet, facts),
+        shares=_shares(worksheet, facts, all_cards),
+        people=people(worksheet, facts),
+        prepared_by=worksheet.prepared_by,
+        looked_up=looked_up(worksheet, facts, placed),
         signing=signing(worksheet, facts),
         paragraphs=_laid_out(text, places, right, worksheet.article.title) if text else [],
         language=language,
@@ -82,8 +86,10 @@ def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) ->
         return uncommanded(readable(layout(chain=carried)), "&#58;", "&#35;")
 
     page = laid_out(facts.chain)
+    if not facts.chain:
+        return page
     # What the cards say must be there before its hashes can be.
-    return laid_out({**facts.chain, "words": read_report(page).hashes}) if facts.chain else page
+    return laid_out({**facts.chain, **labels.carried, "words": read_report(page).hashes})
 
 
 def _laid_out(
@@ -101,43 +107,33 @@ def _laid_out(
     return laid_out
 
 
-def _shares(worksheet: Worksheet, facts: Facts) -> list[dict[str, Any]]:
-    """Count what is shown, settled first, then stale, with its place in a bar of 100 percent."""
+def _shares(worksheet: Worksheet, facts: Facts, all_cards: Sequence[Card]) -> list[dict[str, Any]]:
+    """Group the cards by what is shown, with each group's place in a bar of 100 percent.
+
+    What was found wrong is first, then what was corrected, the other settled ones, what is stale,
+    and what is open.
+    """
     rows = shares(worksheet, facts)
-    rows.sort(key=lambda share: (not share[0].settled, share[0] is not STALE))
+    rows.sort(key=_urgency)
     laid_out, at = [], 0
     for status, count in rows:
         x, width = (100 * part / len(worksheet.claims) for part in (at, count))
-        laid_out.append({"status": status, "count": count, "x": f"{x:.3f}%", "width": width})
+        group = [card for card in all_cards if card.status is status]
+        share = {"status": status, "count": count, "x": f"{x:.3f}%", "width": width}
+        laid_out.append({**share, "cards": group})
         at += count
     return laid_out
 
 
-def _people(worksheet: Worksheet, facts: Facts) -> dict[str, Any]:
-    """Name who judged and whose approvals hold, each once, and the time of the newest entry."""
-    entries = [entry for claim in worksheet.claims for entry in claim.history]
-    return {
-        "checked": list(
-            dict.fromkeys(
-                entry.by
-                for entry in entries
-                if entry.status and not same_person(entry.by, worksheet.prepared_by or "")
-            )
-        ),
-        "approved": list(
-            dict.fromkeys(
-                claim.approval.by
-                for claim in worksheet.claims
-                if claim.approval and facts.signed.get(claim.id) == "approved"
-            )
-        ),
-        "last": max((entry.at for entry in entries), default=None),
-    }
+def _urgency(share: tuple[Status, int]) -> tuple[bool, ...]:
+    status = share[0]
+    wrong = status.rests_on == "refutes"
+    return (not status.settled, status is not STALE, not wrong, not status.gone)
 
 
 @cache
-def _template() -> "Template":
-    """Compile the page's template, with style, script and their hashes in it."""
+def _template(language: str) -> "Template":
+    """Compile the page's template in a language, with style, script and their hashes in it."""
     from jinja2 import DictLoader, Environment, StrictUndefined
     from markupsafe import Markup
 
@@ -155,14 +151,28 @@ def _template() -> "Template":
         undefined=StrictUndefined,
     )
 
+    labels = labels_for(language)
+
     @lru_cache(4096)
     def time(when: date | datetime) -> Markup:
-        return Markup('<time datetime="{}">{}</time>').format(plain(when), spell(when))
+        return Markup('<time datetime="{}">{}</time>').format(plain(when), labels.spell(when))
 
-    right, nothing = Markup(' dir="rtl"'), Markup("")
+    def say(key: str, count: int | None = None, /, **values: object) -> Markup:
+        words = labels.words_for(key, count)
+        return Markup(words).format(**{"count": count} | values)  # noqa: S704 - our own file
+
+    def say_status(key: str, row: Status, **values: object) -> Markup:
+        label = labels.status(row)
+        return say(key, status=label, lower=label.lower(), **values)
+
+    def name(text: str, field: str = "") -> Markup:
+        said = Markup(' data-said="{}"').format(field) if field else ""
+        return Markup("<bdi{}>{}</bdi>").format(said, inline(text))
 
     def flow(text: str) -> Markup:
-        return right if runs_right(text) else nothing
+        if runs_right(text) != labels.right and any(map(str.isalpha, text)):
+            return Markup(' dir="ltr"' if labels.right else ' dir="rtl"')  # noqa: S704 - ours
+        return Markup("")
 
     environment.filters |= {
         "time": time,
@@ -170,7 +180,6 @@ def _template() -> "Template":
         "site": site,
         "inline": inline,
         "pointed": pointed,
-        "finding": finding,
     }
     environment.globals |= {
         "style": Markup(files["style.css"]),  # noqa: S704 - our own file
@@ -178,15 +187,27 @@ def _template() -> "Template":
         "checking": Markup(files["chain.js"]),  # noqa: S704 - our own file
         "policy": _policy(files["style.css"], files["filter.js"]),
         "checking_policy": _policy(files["style.css"], files["filter.js"], files["chain.js"]),
+        "labels": labels,
+        "label": labels.status,
+        "say": say,
+        "say_status": say_status,
+        "name": name,
+        "own": _own,
+        "language_of": known_language,
         "statuses": STATUSES,
-        "kinds": KINDS,
-        "not_judged": NOT_JUDGED.capitalize(),
-        "saved": saved,
+        "stale": STALE,
         "longest": _LONGEST_LINK,
+        "by_hand": by_hand,
         "wayback": wayback,
         "Markup": Markup,
     }
     return environment.get_template("page.jinja")
+
+
+def _own(item: Evidence, key: str) -> str | None:
+    """Return the text under one of the desk's own keys; None where there is none, or no text."""
+    value = item.extra.get(key)
+    return value if isinstance(value, str) and value.strip() else None
 
 
 def _policy(style: str, *scripts: str) -> str:

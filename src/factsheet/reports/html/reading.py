@@ -1,9 +1,10 @@
 """A report read back: what its cards say, the data it carries, and whether its scripts are ours.
 
-`scripts.sha256` lists the scripts of every version, so that old reports are still known: lines are
-only ever added.
+`scripts.sha256` lists the scripts of every version, and in each language what they tell readers, so
+that old reports are still known: lines are only ever added.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -14,9 +15,8 @@ from importlib import resources
 from typing import Any
 
 from factsheet.queries import HEADINGS
-from factsheet.reports.html.wording import spell
+from factsheet.reports.html.translations import ENGLISH, Labels, labels_for, shown_label
 from factsheet.texts import json_value
-from factsheet.vocabulary import LABELS
 
 _NUMBER = re.compile(r"\d{1,6}\Z", re.ASCII)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -46,6 +46,7 @@ class Report:
 
     `hashes` are those of all the words of each card, as the page's script makes them; `twice` are
     the ids of cards that are there more than once. `data` is None where the report carries none.
+    `language` is the page's own, in which it names statuses and spells days.
     """
 
     cards: Mapping[str, list[Said]]
@@ -53,6 +54,7 @@ class Report:
     twice: tuple[str, ...]
     data: Mapping[str, Any] | None
     own_scripts: bool
+    language: str = ENGLISH
 
 
 def read_report(html: str) -> Report:
@@ -67,13 +69,26 @@ def read_report(html: str) -> Report:
     except ValueError:
         data = None
     digests = {sha256(script.encode()).hexdigest() for script in parser.scripts}
+    if isinstance(data, dict) and "spelling" in data:
+        digests.add(spelling_hash(data["spelling"]))
     known = digests <= own and not parser.acts
     hashes = {
         id: sha256(_spaced("".join(words)).encode("utf-8", "replace")).hexdigest()
         for id, words in parser.texts.items()
     }
     carried = data if isinstance(data, dict) else None
-    return Report(parser.cards, hashes, tuple(parser.twice), carried, known)
+    return Report(
+        parser.cards, hashes, tuple(parser.twice), carried, known, parser.language or ENGLISH
+    )
+
+
+def spelling_hash(spelling: Any) -> str:
+    """Return the hash by which `scripts.sha256` knows what a script tells readers, else ""."""
+    try:
+        text = json.dumps(spelling, sort_keys=True, ensure_ascii=False)
+    except (TypeError, ValueError, RecursionError):
+        return ""
+    return sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _spaced(text: str) -> str:
@@ -81,8 +96,12 @@ def _spaced(text: str) -> str:
     return _SPACES.sub(" ", text).strip(" ")
 
 
-def differences(said: list[Said], claim: Mapping[str, Any]) -> list[str]:
-    """Return the fields in which a card says something else than the published claim."""
+def differences(said: list[Said], claim: Mapping[str, Any], language: str = ENGLISH) -> list[str]:
+    """Return the fields in which a card says something else than the published claim.
+
+    `language` is that of the card's page.
+    """
+    labels = labels_for(language)
     history = [entry for entry in claim.get("history", ()) if isinstance(entry, dict)]
     records: dict[tuple[str, int] | None, Mapping[str, Any]] = {None: claim}
     for part, field_name in (("verdict", "status"), ("approval", "approved")):
@@ -96,7 +115,7 @@ def differences(said: list[Said], claim: Mapping[str, Any]) -> list[str]:
         if one.link is not None:
             same = one.link.split("#")[0] == str(value).split("#")[0]
         else:
-            shown = _spaced(_shown(one.name, value))
+            shown = _spaced(_shown(one.name, value, labels))
             same = _spaced(one.words) == shown and all(t == value for t in one.times)
         if not same:
             found.append(one.name)
@@ -104,19 +123,19 @@ def differences(said: list[Said], claim: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(found + (["evidence"] if len(places) != len(items) else [])))
 
 
-def _shown(name: str, value: Any) -> str:
+def _shown(name: str, value: Any, labels: Labels) -> str:
     from factsheet.fields import as_date, as_time
 
     try:
         if name == "at":
-            return spell(as_time(value))
+            return labels.spell(as_time(value))
         if name in ("published", "accessed"):
-            return spell(as_date(value))
+            return labels.spell(as_date(value))
     except ValueError:
         return str(value)
     if name == "stance":
-        return HEADINGS.get(value or None, "")
-    return LABELS.get(value, "") if name in ("kind", "status") else str(value)
+        return labels.heading(value or None) if (value or None) in HEADINGS else ""
+    return shown_label(labels, value) if name in ("kind", "status") else str(value)
 
 
 class _Parser(HTMLParser):
@@ -130,6 +149,7 @@ class _Parser(HTMLParser):
         self.scripts: list[str] = []
         self.data = ""
         self.acts = False
+        self.language: str | None = None
         self._open: list[tuple[str, Said | None, tuple[str, int] | None]] = []
         self._count: Counter[str] = Counter()
         self._saying: list[Said] = []
@@ -141,11 +161,7 @@ class _Parser(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        self.acts |= any(name.startswith("on") for name in given)
-        if tag == "script":
-            self._script = "data" if given.get("id") == "chain" else given.get("type") or "script"
-            if self._script == "script":
-                self.scripts.append("")
+        self._of_page(tag, given)
         if tag in _EMPTY:
             return
         if tag == "article":
@@ -176,6 +192,16 @@ class _Parser(HTMLParser):
             self._saying.append(said)
         self._open.append((tag, said, own))
         self._count[tag] += 1
+
+    def _of_page(self, tag: str, given: Mapping[str, str | None]) -> None:
+        """Note what acts, and the page's language."""
+        self.acts |= any(name.startswith("on") for name in given)
+        if tag == "script":
+            self._script = "data" if given.get("id") == "chain" else given.get("type") or "script"
+            if self._script == "script":
+                self.scripts.append("")
+        elif tag == "html" and self.language is None:
+            self.language = given.get("lang") or ENGLISH
 
     def _begin(self, id: str) -> None:
         if id in self.cards:

@@ -1,25 +1,9 @@
-"""How the page spells dates and addresses, and which way a text runs."""
+"""How the page spells addresses, and which way a text runs."""
 
 import re
-from datetime import UTC, date, datetime
-from functools import lru_cache
 
 from factsheet.anchors import fragment
 from factsheet.texts.controls import BIDI
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-
-@lru_cache(4096)
-def spell(when: date | datetime) -> str:
-    """Spell a date, or a time in UTC, as people of every country read it."""
-    if not isinstance(when, datetime):
-        return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
-    return f"{spell(when.astimezone(UTC).date())}, {when.astimezone(UTC):%H:%M} UTC"
-
 
 _ELLIPSIS = re.compile(r"(?<![ \t])[ \t]*[\[(]?(?:…|\.{3,})[\])]?[ \t]*")
 
