@@ -14,7 +14,7 @@ from factsheet.vocabulary import DEFAULT_PRIORITY, PRIORITIES, STALE
 _MEDIUM, _WIDE, _NARROW = 100, 140, 64
 
 _SURE = {"proven": "green", "claimed": "yellow", "broken": "red"}
-_WEIGHTS = dict(zip(PRIORITIES, ("bold", "dim", "dim"), strict=True))
+_WEIGHTS = dict.fromkeys(PRIORITIES, "dim") | {next(iter(PRIORITIES)): "bold"}
 
 
 class Found(NamedTuple):
