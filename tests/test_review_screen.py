@@ -62,9 +62,16 @@ def test_everything_is_in_sight_at_80_by_24(sheet: Path) -> None:
         assert "█" in lines[1]
         assert "1. bridge-cost  ○ Unverified" in lines[2]
         assert "The new bridge cost 40 million euros." in lines[3]
-        for key in ("v  verified", "d  disputed", "s  status", "a  evidence", "o  open"):
+        for key in (
+            "v  verified",
+            "d  disputed",
+            "s  status",
+            "a  evidence",
+            "c  capture",
+            "o  open",
+        ):
             assert key in lines[22]
-        for key in ("e  edit", "n  skip", "b  back", "u  undo", "?  help", "q  quit"):
+        for key in ("b  back", "g  go to", "/  search", "u  undo", "?  help", "q  quit"):
             assert key in lines[23]
 
     drive(begin(sheet), steps)
@@ -89,7 +96,8 @@ def test_a_long_claim_scrolls_between_what_always_stays(
             assert len(lines) == size[1]
             assert max(map(len, lines)) <= size[0]
             assert "settled" in lines[1]
-            assert "v  verified" in lines[-2]
+            assert "v  verified" in "\n".join(lines[-3:])
+            assert "/  search" in "\n".join(lines[-3:])
             assert "q  quit" in lines[-1]
 
         stays()

@@ -32,7 +32,7 @@ def approve(
     claim that cannot be approved: none is then.
     """
     if not given.revoke:
-        refusals = [_refusal(claim, given.by, worksheet) for claim in claims]
+        refusals = [refusal(claim, given.by, worksheet) for claim in claims]
         if any(refusals):
             raise FactsheetError(*filter(None, refusals))
     changed = [
@@ -43,7 +43,26 @@ def approve(
     return worksheet.replacing({claim.id: claim for claim in changed}), changed
 
 
-def _refusal(claim: Claim, by: str, worksheet: Worksheet) -> str | None:
+def remark(claim: Claim, given: Approval, *, changed: bool) -> str:
+    """Return what became of a claim that a person approved, or whose approval they withdrew."""
+    if not changed and given.revoke:
+        return f"{claim.id}: has no approval; nothing changed"
+    if not changed:
+        return f"{claim.id}: already approved by {given.by}; nothing changed"
+    verdict = f"{claim.status} by {claim.judgement.by}" if claim.judgement else claim.status
+    deed = "approval withdrawn" if given.revoke else "approved"
+    return f"{claim.id}: {verdict}, {deed} by {given.by}"
+
+
+def comment(worksheet: Worksheet, claims: Sequence[Claim], given: Approval) -> Worksheet:
+    """Add what a person says of claims to their histories, where it decides nothing."""
+    entry = Entry(at=given.at, by=given.by, because=given.because)
+    return worksheet.replacing(
+        {claim.id: replace(claim, history=(*claim.history, entry)) for claim in claims}
+    )
+
+
+def refusal(claim: Claim, by: str, worksheet: Worksheet) -> str | None:
     """Say why a person cannot approve a claim as it stands, and what to do; None when they can."""
     verdict, rules = claim.judgement, worksheet.rules
     if not STATUSES[claim.status].settled:

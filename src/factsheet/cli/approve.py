@@ -42,16 +42,8 @@ def approve(
     def change(sheet: Worksheet) -> Worksheet:
         claims = queries.find_claims(sheet, claim)
         signed, changed = approvals.approve(sheet, claims, given)
-        now = {item.id: item for item in changed}
-        for item in claims:
-            verdict = f"{item.status} by {item.judgement.by}" if item.judgement else item.status
-            if item.id in now:
-                done = "approval withdrawn" if revoke else "approved"
-                remarks.append(f"{item.id}: {verdict}, {done} by {given.by}")
-            elif revoke:
-                remarks.append(f"{item.id}: has no approval; nothing changed")
-            else:
-                remarks.append(f"{item.id}: already approved by {given.by}; nothing changed")
+        now = {item.id for item in changed}
+        remarks.extend(approvals.remark(item, given, changed=item.id in now) for item in claims)
         return signed
 
     saved = saving.save(path, change, wait)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factsheet import console, queries, store
-from factsheet.cli import environment, options
+from factsheet.cli import environment, options, selecting
 from factsheet.cli.claims_table import Found, draw
-from factsheet.cli.completing import complete_attribution, complete_name, complete_tag
+from factsheet.cli.completing import complete_attribution
 from factsheet.cli.output import emit_json
 from factsheet.cli.signatures import chain_of
 from factsheet.cli.worksheets import NamedWorksheets
@@ -17,7 +17,6 @@ from factsheet.fields import LAYOUTS, cell_text, cells
 from factsheet.problems import FactsheetError
 from factsheet.rewording import earlier_words, reworded
 from factsheet.texts import confidential_pieces, guarded_cells, json_text, one_line
-from factsheet.vocabulary import PRIORITIES
 from factsheet.withholding import withheld
 
 if TYPE_CHECKING:
@@ -63,10 +62,8 @@ COLUMNS = LAYOUTS["list"].columns
 def list_claims(
     paths: options.Paths = None,
     status: options.Statuses = None,
-    tag: Annotated[
-        str | None,
-        typer.Option(metavar="TAG", autocompletion=complete_tag, help="Only claims with this tag."),
-    ] = None,
+    priority: selecting.Priorities = None,
+    tag: selecting.Tag = None,
     attributed_to: Annotated[
         str | None,
         typer.Option(
@@ -75,40 +72,13 @@ def list_claims(
             help="Only claims attributed to this source.",
         ),
     ] = None,
-    assigned: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            autocompletion=complete_name,
-            help="Only claims assigned to this person.",
-        ),
-    ] = None,
-    mine: Annotated[
-        bool,
-        typer.Option(
-            "--mine", help="Only claims assigned to you ($FACTSHEET_USER, or git's user.name)."
-        ),
-    ] = False,
+    assigned: selecting.AssignedTo = None,
+    mine: selecting.Mine = False,
     unassigned: Annotated[
         bool, typer.Option("--unassigned", help="Only claims assigned to nobody.")
     ] = False,
-    priority: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar=f"<{'|'.join(PRIORITIES)}>",
-            help="Only claims with this priority; repeatable.",
-            **options.PRIORITY,
-        ),
-    ] = None,
-    stale: Annotated[
-        bool, typer.Option("--stale", help="Only claims that changed since their verdict.")
-    ] = False,
-    changed: Annotated[
-        bool,
-        typer.Option(
-            "--changed", help="Only claims that a new draft changed, until they are judged again."
-        ),
-    ] = False,
+    stale: selecting.Stale = False,
+    changed: selecting.Changed = False,
     vanished: Annotated[
         bool,
         typer.Option(
@@ -116,18 +86,9 @@ def list_claims(
             help="Only claims whose quote is not in the stored article; with --changed, both.",
         ),
     ] = False,
-    unapproved: Annotated[
-        bool, typer.Option("--unapproved", help="Only claims whose verdict is not approved.")
-    ] = False,
-    provisional: Annotated[
-        bool,
-        typer.Option(
-            "--provisional", help="Only claims that no person has judged (`prepared_by`)."
-        ),
-    ] = False,
-    search: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Only claims that contain this text.")
-    ] = None,
+    unapproved: selecting.Unapproved = False,
+    provisional: selecting.Provisional = False,
+    search: selecting.Search = None,
     sort: Annotated[
         Sort, typer.Option(help="Sort order; `file` is the worksheet's own.")
     ] = Sort.file,

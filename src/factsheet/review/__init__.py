@@ -1,19 +1,28 @@
 """`review`: walk the claims that are open, one at a time.
 
-`walk` knows which claim is next, `session` changes it; `forms` knows which questions a key asks,
-`card` what is shown of a claim. `screen` (Textual) and `plain` (lines) are two faces of the same.
+`walk` knows which claim is next, `session` changes it (`changes` saves and undoes); `keys` is the
+table of keys, `questions` what each of them asks, `card` what is shown of a claim, `since` what
+changed in it. `screen` (Textual) and `plain` (lines) are two faces of the same.
 """
 
 from factsheet.problems import FactsheetError
-from factsheet.review.card import progress_text
+from factsheet.review.card import nothing_to_do, progress_text
 from factsheet.review.session import Session
 from factsheet.review.terms import ClaimFilter, Outside
 
-__all__ = ["ClaimFilter", "Outside", "Session", "progress_text", "walk_lines", "walk_screen"]
+__all__ = [
+    "ClaimFilter",
+    "Outside",
+    "Session",
+    "nothing_to_do",
+    "progress_text",
+    "walk_lines",
+    "walk_screen",
+]
 
 
 def walk_lines(session: Session) -> bool:
-    """Walk line by line, from stdin; returns False when the person interrupted it."""
+    """Whether a walk line by line, from stdin, was finished and not interrupted."""
     from factsheet.review.plain import walk
 
     try:
@@ -24,7 +33,7 @@ def walk_lines(session: Session) -> bool:
 
 
 def walk_screen(session: Session) -> bool:
-    """Walk on the screen; returns False when the person interrupted it. Raises FactsheetError."""
+    """Whether a walk on the screen was finished and not interrupted. Raises FactsheetError."""
     from factsheet.review.screen import ReviewApp
 
     result = ReviewApp(session).run()

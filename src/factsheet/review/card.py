@@ -1,83 +1,67 @@
 """What is shown of a claim, as rows of words in roles; each face gives the roles its look."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from factsheet.model import Claim, Entry, Evidence
 from factsheet.queries import by_stance
+from factsheet.review.paragraphs import Paragraph, cut, entry_words, shown
 from factsheet.review.passages import Passage
 from factsheet.review.session import Session
-from factsheet.texts import one_line
-from factsheet.urls import masked
+from factsheet.review.since import Since, since
 from factsheet.vocabulary import DEFAULT_PRIORITY, STALE
 
-MOST = 2_000
-"""Characters that are shown of one field; `factsheet show` has the rest."""
-MOST_EVIDENCE = 60
-MOST_ENTRIES = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph: words with their roles (strong, dim, quote, warning, a status), and an indent.
-
-    `gap` asks for a blank line before it.
-    """
-
-    words: tuple[tuple[str, str], ...]
-    indent: int = 0
-    gap: bool = False
-
-    @property
-    def text(self) -> str:
-        """The words without their roles; a quote that stands in a sentence is bracketed."""
-        return "".join(f"[{text}]" if role == "quote" else text for text, role in self.words)
+_MOST_EVIDENCE = 60
+_MOST_ENTRIES = 20
 
 
 def card(session: Session) -> Iterator[Paragraph]:
-    """Yield the claim shown: statement, the quote in its context, verdict, evidence, history."""
-    claim = session.shown
-    assert claim is not None
+    """Yield the claim shown: what changed, statement, quote in context, verdict, evidence."""
+    claim = session.needed()
     status = claim.shown
     head = [
-        (f"{session.number()}. {_cut(claim.id)}", "strong"),
+        (f"{session.number()}. {cut(claim.id)}", "strong"),
         ("  ", ""),
         (f"{status.symbol} {status.label}", status.name),
     ]
     if status is STALE:
-        changed = f": changed since the verdict ({claim.status})"
-        head.append((changed, status.name))
+        head.append((f": changed since the verdict ({claim.status})", status.name))
     if claim.rating:
-        head.append((f" ({_cut(claim.rating)})", ""))
+        head.append((f" ({cut(claim.rating)})", ""))
     yield Paragraph(tuple(head))
     if claim.statement:
-        yield Paragraph(((_cut(claim.statement), "strong"),))
+        yield Paragraph(((cut(claim.statement), "strong"),))
+    changes = since(session)
+    yield from changes.rows
     yield from _quote(claim, session.passage())
+    yield from _about(claim)
+    if claim.note:
+        yield Paragraph((("Note: ", "dim"), (cut(claim.note), "")))
+    older, newest = _entries(claim)
+    yield from (Paragraph(((entry_words(entry), "strong"),), gap=not n) for n, entry in newest)
+    yield from _evidence(claim, changes)
+    if older:
+        yield Paragraph((("Earlier, newest first", "strong"),), gap=True)
+        newest_first = reversed(older[-_MOST_ENTRIES:])
+        yield from (Paragraph(((entry_words(entry), ""),), indent=2) for entry in newest_first)
+
+
+def _entries(claim: Claim) -> tuple[Sequence[Entry], list[tuple[int, Entry]]]:
+    """Return the history before the newest verdict, and what was said from it on, numbered."""
+    history = claim.history
+    places = [place for place, entry in enumerate(history) if entry.status]
+    at = max(places[-1] if places else 0, len(history) - _MOST_ENTRIES)
+    return history[:at], list(enumerate(history[at:]))
+
+
+def _about(claim: Claim) -> Iterator[Paragraph]:
     about = [
-        f"attributed to {_cut(claim.attributed_to)}" if claim.attributed_to else "",
+        f"attributed to {cut(claim.attributed_to)}" if claim.attributed_to else "",
         f"priority {claim.priority}" if claim.priority not in (None, DEFAULT_PRIORITY) else "",
-        f"assigned to {_cut(claim.assigned)}" if claim.assigned else "",
-        ", ".join(f"#{_cut(tag)}" for tag in claim.tags[:20]),
+        f"assigned to {cut(claim.assigned)}" if claim.assigned else "",
+        ", ".join(f"#{cut(tag)}" for tag in claim.tags[:20]),
     ]
     if any(about):
         yield Paragraph(((" · ".join(part for part in about if part), "dim"),))
-    if claim.note:
-        yield Paragraph((("Note: ", "dim"), (_cut(claim.note), "")))
-    yield from _evidence(claim)
-    if claim.history:
-        yield Paragraph((("History, newest first", "strong"),), gap=True)
-        newest = reversed(claim.history[-MOST_ENTRIES:])
-        yield from (Paragraph(((_entry(entry), ""),), indent=2) for entry in newest)
-
-
-def _cut(text: str) -> str:
-    if len(text) > MOST:
-        return _shown(text[:MOST]) + f" … ({len(text) - MOST:,} characters more)"
-    return _shown(text)
-
-
-def _shown(text: str) -> str:
-    return one_line(masked(text))
 
 
 def _quote(claim: Claim, where: Passage | str | None) -> Iterator[Paragraph]:
@@ -85,75 +69,78 @@ def _quote(claim: Claim, where: Passage | str | None) -> Iterator[Paragraph]:
         return
     if where is None:
         label = "Quote (the article's text is not stored): "
-        yield Paragraph(((label, "dim"), (f"“{_cut(claim.quote)}”", "")), gap=True)
+        yield Paragraph(((label, "dim"), (f"“{cut(claim.quote)}”", "")), gap=True)
         return
     if isinstance(where, str):
-        yield Paragraph((("Quote: ", "dim"), (f"“{_cut(claim.quote)}”", "")), gap=True)
-        yield Paragraph(((f"! {_cut(where)}", "warning"),))
+        yield Paragraph((("Quote: ", "dim"), (f"“{cut(claim.quote)}”", "")), gap=True)
+        yield Paragraph(((f"! {cut(where)}", "warning"),))
         return
     times = f", {where.times} times; this is the first" if where.times > 1 else ""
     yield Paragraph(
         (
             (f"In the article{times}: ", "dim"),
-            (_shown(where.before) + " " * where.before.endswith(" "), ""),
-            (_cut(where.quote), "quote"),
-            (" " * where.after.startswith(" ") + _shown(where.after), ""),
+            (shown(where.before) + " " * where.before.endswith(" "), ""),
+            (cut(where.quote), "quote"),
+            (" " * where.after.startswith(" ") + shown(where.after), ""),
         ),
         gap=True,
     )
 
 
-def _evidence(claim: Claim) -> Iterator[Paragraph]:
+def _evidence(claim: Claim, changes: Since) -> Iterator[Paragraph]:
     if not claim.evidence:
         yield Paragraph((("No evidence yet; press a to add some.", "dim"),), gap=True)
     shown = 0
     for heading, items in by_stance(claim):
-        if shown >= MOST_EVIDENCE:
+        if shown >= _MOST_EVIDENCE:
             break
         yield Paragraph(((f"{heading} ({len(items)})", "strong"),), gap=True)
-        for number, item in items[: MOST_EVIDENCE - shown]:
-            yield from _source(number, item)
+        for number, item in items[: _MOST_EVIDENCE - shown]:
+            yield from _source(number, item, new=number in changes.added)
             shown += 1
     if shown < len(claim.evidence):
         yield Paragraph(((f"… and {len(claim.evidence) - shown} more: factsheet show", "warning"),))
 
 
-def _source(number: int, item: Evidence) -> Iterator[Paragraph]:
+def _source(number: int, item: Evidence, *, new: bool) -> Iterator[Paragraph]:
     origin = (item.publisher or "") + (f" via {item.via}" if item.via else "")
     about = ", ".join(
-        _cut(part)
+        cut(part)
         for part in (
             origin.strip(),
             item.source or "",
             item.locator or "",
             item.kind or "",
             f"published {item.published}" if item.published else "",
+            _copy(item),
         )
         if part
     )
     parts = [
         (about, "dim" if item.quote else ""),
-        (f"“{_cut(item.quote)}”" if item.quote else "", ""),
-        (_cut(item.url or ""), "dim"),
-        (f"Note: {_cut(item.note)}" if item.note else "", ""),
+        (f"“{cut(item.quote)}”" if item.quote else "", ""),
+        (cut(item.url or ""), "dim"),
+        (f"Note: {cut(item.note)}" if item.note else "", ""),
     ]
     (first, look), *rest = [part for part in parts if part[0]]
-    mark = (("CONFIDENTIAL ", "warning"),) * item.confidential
+    mark = (("NEW ", "warning"),) * new + (("CONFIDENTIAL ", "warning"),) * item.confidential
     yield Paragraph(((f"{number}. ", ""), *mark, (first, look)), indent=2)
     yield from (Paragraph((part,), indent=5) for part in rest)
 
 
-def _entry(entry: Entry) -> str:
-    rating = f" ({_cut(entry.rating)})" if entry.rating else ""
-    because = f": {_cut(entry.because)}" if entry.because else ""
-    return f"{_cut(entry.action)}{rating} by {_cut(entry.by)} on {entry.at:%Y-%m-%d}{because}"
+def _copy(item: Evidence) -> str:
+    if item.archive is None:
+        return "page not saved" if item.url else ""
+    captured = item.archive.captured
+    return f"saved {captured:%Y-%m-%d}" if captured else "saved"
 
 
 def progress_text(session: Session) -> str:
     """Return how far the work is: `12 of 29 settled · 17 left · 3 stale`."""
     now = session.progress()
+    done = "approved" if session.filter.editor else "settled"
     stale = f" · {now.stale} stale" if now.stale else ""
-    return f"{now.settled} of {now.total} settled · {now.left} left{stale}"
+    return f"{now.done} of {now.total} {done} · {now.left} left{stale}"
 
 
 def ending(session: Session) -> Iterator[Paragraph]:
@@ -167,3 +154,16 @@ def ending(session: Session) -> Iterator[Paragraph]:
         yield Paragraph((("n goes through the skipped ones again; q quits.", ""),), gap=True)
     else:
         yield Paragraph((("q quits; b goes back, u undoes the last change.", ""),), gap=True)
+
+
+def nothing_to_do(session: Session) -> str:
+    """Return why a walk has no claim to begin with."""
+    chosen = session.filter
+    if not session.worksheet.claims:
+        return "no claims yet; add one: factsheet add --quote '…'"
+    if chosen.editor:
+        barred = session.barred()
+        return "nothing waits for your approval" + (f"; {barred}" if barred else "")
+    if chosen.narrow or chosen.settled_too:
+        return "no claim matches; `factsheet list` shows them all"
+    return "nothing is open: every claim is settled; review --all goes through them again"

@@ -1,16 +1,21 @@
-"""What the keys do, and the questions that some of them ask; both faces of a walk use these."""
+"""Questions that a key asks, and the form they make; both faces of a walk use these."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from factsheet.edits import address
+from factsheet.model import Evidence
 from factsheet.problems import FactsheetError
+from factsheet.review.paragraphs import cut
 from factsheet.review.session import Session
 from factsheet.review.terms import Message
 from factsheet.texts import one_line
-from factsheet.vocabulary import KINDS, STANCES, STATUSES
 
 Answers = Mapping[str, str]
+NONE = "-"
+"""Typed for an answer that is to be left out although one is given."""
+
+_KEYS = "123456789abcdefghijklmnopqrstuvwyz"  # x is left for "all"
+_BRIEF = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,20 @@ class Question:
     given: str = ""
     check: Callable[[str], object] | None = None
 
+    def prompt(self, *, filled_in: bool = False) -> str:
+        """Return the label, with what Enter does; `filled_in` where the person sees `given`."""
+        if not self.given:
+            return self.label if self.needed else f"{self.label} (Enter to skip)"
+        enter = "Enter keeps it" if filled_in else f"Enter: {one_line(self.given)}"
+        return f"{self.label} ({enter}{'' if self.needed else f'; {NONE} for none'})"
+
     def read(self, typed: str) -> str:
         """Return what was typed: text, or the option with this key, value or beginning.
 
         Raises FactsheetError with what is expected.
         """
+        if typed.strip() == NONE and not self.needed:
+            return ""
         text = " ".join(typed.split()) or self.given
         if self.options and text:
             text = self._chosen(text)
@@ -66,13 +80,26 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Questions in their order, and what is done with the answers."""
+    """Questions in their order, and what is done with the answers.
+
+    `more` are questions that depend on the answers to the others; `kept` are answers that were
+    given before, and could not be saved.
+    """
 
     name: str
     title: str
     questions: tuple[Question, ...]
-    finish: Callable[[Answers], list[Message]]
+    finish: Callable[[Answers], Iterable[Message]]
     warnings: tuple[Message, ...] = ()
+    more: Callable[[Answers], tuple[Question, ...]] | None = None
+    kept: Answers = field(default_factory=dict)
+
+    def next(self, answers: Answers) -> Question | None:
+        """Return the first question without an answer; None when there is none left."""
+        left = [each for each in self.questions if each.name not in answers]
+        if not left and self.more:
+            left = [each for each in self.more(answers) if each.name not in answers]
+        return replace(left[0], given=self.kept.get(left[0].name, left[0].given)) if left else None
 
     def asking(self, answers: Answers) -> str:
         """Return what is being asked for, with what was chosen until now: `Status: checking`."""
@@ -87,7 +114,7 @@ def submit(session: Session, form: Form, answers: Answers) -> list[Message]:
     """
     about = (session.shown.id if session.shown else "", form.name)
     try:
-        notes = form.finish(answers)
+        notes = list(form.finish(answers))
     except FactsheetError:
         session.drafts[about] = answers
         raise
@@ -95,142 +122,19 @@ def submit(session: Session, form: Form, answers: Answers) -> list[Message]:
     return notes
 
 
-def form_for(session: Session, key: str) -> Form | None:
-    """Return the form that a key opens on the claim shown; None for the keys that ask nothing.
-
-    Raises FactsheetError where there is nothing to ask about.
-    """
-    make = next((row.form for row in KEYS if row.key == key), None)
-    if make is None:
-        return None
-    if session.shown is None:
-        raise FactsheetError("no claim is shown; b goes back")
-    form = make(session)
-    kept = session.drafts.get((session.shown.id, form.name), {})
-    questions = tuple(replace(q, given=kept.get(q.name, q.given)) for q in form.questions)
-    return replace(form, questions=questions)
-
-
-def _numbered(values: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
-    keys = "123456789abcdefghijklmnopqrstuvwxyz"
+def numbered(values: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
+    """Return an option for each value and its label, under 1, 2, …, then a letter."""
     return tuple(
-        Option(key, value, label) for key, (value, label) in zip(keys, values, strict=False)
+        Option(key, value, label) for key, (value, label) in zip(_KEYS, values, strict=False)
     )
 
 
-def _lettered(labels: Mapping[str, str]) -> tuple[Option, ...]:
-    """Return an option for each word, under its first letter that no other has; else any free."""
-    options: dict[str, Option] = {}
-    for word, label in labels.items():
-        key = next(
-            k for k in word + "abcdefghijklmnopqrstuvwxyz" if k.isalpha() and k not in options
-        )
-        options[key] = Option(key, word, label)
-    return tuple(options.values())
+def brief(text: str) -> str:
+    """Return the beginning of a text on one line."""
+    text = cut(text)
+    return text if len(text) <= _BRIEF else text[: _BRIEF - 1] + "…"
 
 
-def _why(session: Session) -> list[Question]:
-    questions = [Question("because", "Why? (Enter to skip)")]
-    if session.worksheet.ratings:
-        names = [(name, one_line(name)) for name in session.worksheet.ratings]
-        questions.append(Question("rating", "Rating (Enter to skip)", _numbered(names)))
-    return questions
-
-
-def _verdict(session: Session, status: str) -> Form:
-    return Form(
-        "verdict",
-        STATUSES[status].label,
-        tuple(_why(session)),
-        lambda a: session.answer(status, a.get("because", ""), a.get("rating", "")),
-        tuple(session.objections(status)),
-    )
-
-
-def _any_status(session: Session) -> Form:
-    rows = [(row.name, f"{row.symbol} {row.label}") for row in STATUSES.values()]
-    status = Question("status", "Which status?", _numbered(rows), needed=True)
-    return Form(
-        "verdict",
-        "Status",
-        (status, *_why(session)),
-        lambda a: session.answer(a["status"], a.get("because", ""), a.get("rating", "")),
-    )
-
-
-def _evidence(session: Session) -> Form:
-    stances = _lettered({row.name: row.label for row in STANCES.values()})
-    kinds = _lettered({row.name: f"{row.name}: {row.label}" for row in KINDS.values()})
-    return Form(
-        "evidence",
-        "Evidence",
-        (
-            Question("where", "Address, or a source without one", needed=True, check=_where),
-            Question("stance", "What does it say about the claim?", stances, needed=True),
-            Question("kind", "Kind (Enter to skip)", kinds),
-            Question("quote", "Its exact words (Enter to skip)"),
-            Question("publisher", "Publisher, the originator (Enter to skip)"),
-            Question("locator", "Page, paragraph, time code (Enter to skip)"),
-        ),
-        lambda answers: session.add_evidence(_values(answers)),
-    )
-
-
-def _is_address(text: str) -> bool:
-    return "://" in text or text.casefold().startswith("www.")
-
-
-def _where(text: str) -> None:
-    if _is_address(text):
-        address(text)
-
-
-def _values(answers: Answers) -> dict[str, str]:
-    where = answers["where"]
-    values = {name: text for name, text in answers.items() if text and name != "where"}
-    return {"url" if _is_address(where) else "source": where, **values}
-
-
-def _address(session: Session) -> Form:
-    found = session.addresses()
-    if not found:
-        raise FactsheetError("there is no evidence address to open")
-    shown = _numbered((url, f"evidence {number}") for number, url in found)
-    questions = () if len(found) == 1 else (Question("url", "Open which?", shown, needed=True),)
-    return Form(
-        "address",
-        "Open",
-        questions,
-        lambda answers: session.browse(answers.get("url", found[0][1])),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key of a walk: what is pressed, what it is called in a row of keys, what it does.
-
-    It opens a `form` on the claim shown, or is a `turn` of the walk; the others are each face's
-    own.
-    """
-
-    key: str
-    name: str
-    meaning: str
-    form: Callable[[Session], Form] | None = None
-    turn: Callable[[Session], list[Message]] | None = None
-
-
-KEYS = (
-    Key("v", "verified", "mark the claim verified; asks why", lambda s: _verdict(s, "verified")),
-    Key("d", "disputed", "mark it disputed; asks why", lambda s: _verdict(s, "disputed")),
-    Key("s", "status", "choose any status; asks why", _any_status),
-    Key("a", "evidence", "add an address or a source, and what it says", _evidence),
-    Key("o", "open", "open an evidence address in your browser", _address),
-    Key("e", "edit", "edit the claim's own lines in $VISUAL or $EDITOR"),
-    Key("n", "skip", "leave the claim for later and go on", turn=Session.skip),
-    Key("b", "back", "go back to the previous claim", turn=Session.back),
-    Key("u", "undo", "undo the last change of this session", turn=Session.undo),
-    Key("?", "help", "show the keys"),
-    Key("q", "quit", "stop; everything answered is saved"),
-)
-TURNS = {row.key: row.turn for row in KEYS if row.turn}
+def origin(item: Evidence) -> str:
+    """Return in a few words where a piece of evidence comes from."""
+    return brief(item.publisher or item.source or item.url or "")

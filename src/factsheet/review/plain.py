@@ -3,16 +3,15 @@
 Each command and each answer is one line of stdin; its end quits.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from factsheet import console
 from factsheet.problems import FactsheetError
 from factsheet.review.card import card, ending, progress_text
-from factsheet.review.forms import KEYS, TURNS, Form, form_for, submit
+from factsheet.review.forms import Form, submit
+from factsheet.review.keys import KEYS, Key, form_for, key_named
 from factsheet.review.session import Session
 from factsheet.review.terms import Message, complaint
-
-ASKING = "; ".join(f"{key.key} {key.name}" for key in KEYS)
 
 
 def walk(session: Session) -> None:
@@ -27,10 +26,13 @@ def walk(session: Session) -> None:
         typed = console.ask("? lists the keys; what now? ")
         if typed is None:
             return
-        word = typed.strip().casefold()
-        if word in ("q", "quit"):
+        word = typed.strip()
+        if word.casefold() in ("q", "quit"):
             return
-        _say(_do(session, word))
+        try:
+            _say(_do(session, key_named(word)))
+        except FactsheetError as error:
+            _say([*complaint(error), *session.look()])
 
 
 def _show(session: Session) -> None:
@@ -47,38 +49,34 @@ def _say(notes: Iterable[Message]) -> None:
         console.say(("warning: " if note.kind == "warning" else "") + note.text)
 
 
-def _do(session: Session, word: str) -> list[Message]:
-    key = next((key.key for key in KEYS if word in (key.key, key.name)), None)
-    try:
-        if key is None:
-            raise FactsheetError(f"'{word[:60]}' is not a key: {ASKING}")
-        form = form_for(session, key)
-        if form is not None:
-            return _fill(session, form)
-        if key == "?":
-            return [Message(f"{key.key}: {key.name}: {key.meaning}") for key in KEYS]
-        return session.edit() if key == "e" else TURNS[key](session)
-    except FactsheetError as error:
-        return [*complaint(error), *session.look()]
+def _do(session: Session, key: Key) -> Iterator[Message]:
+    form = form_for(session, key.key)
+    if form is not None:
+        yield from _fill(session, form, later=key.way == "later")
+    elif key.turn:
+        yield from key.turn(session)
+    else:
+        yield from (Message(f"{row.key}: {row.name}: {row.meaning}") for row in KEYS)
 
 
-def _fill(session: Session, form: Form) -> list[Message]:
+def _fill(session: Session, form: Form, *, later: bool) -> Iterator[Message]:
     """Ask a form's questions; the end of stdin amid them is no answer, and nothing is done."""
     _say(form.warnings)
     answers: dict[str, str] = {}
-    for question in form.questions:
-        label = question.label
+    while question := form.next(answers):
+        label = question.prompt()
         if question.options:
             label += ": " + ", ".join(f"{o.key} {o.label}" for o in question.options)
-        if question.given:
-            label += f" (Enter: {question.given})"
-        while True:
-            typed = console.ask(f"{form.asking(answers)}. {label} ")
-            if typed is None:
-                return [Message("no answer; nothing changed", "trouble")]
-            try:
-                answers[question.name] = question.read(typed)
-                break
-            except FactsheetError as error:
-                console.say(*error.lines)
-    return submit(session, form, answers)
+        typed = console.ask(f"{form.asking(answers)}. {label} ")
+        if typed is None:
+            yield Message("no answer; nothing changed", "trouble")
+            return
+        try:
+            answers[question.name] = question.read(typed)
+        except FactsheetError as error:
+            console.say(*error.lines)
+    if later:
+        yield from form.finish(answers)  # said as it comes
+        yield from session.captured()
+    else:
+        yield from submit(session, form, answers)

@@ -2,24 +2,30 @@
 
 import asyncio
 import signal
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import events
-from textual.app import App, ComposeResult, SuspendNotSupported
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from factsheet.model import Claim
 from factsheet.problems import FactsheetError
 from factsheet.review.card import card, ending, progress_text
-from factsheet.review.forms import KEYS, TURNS, Form, Question, form_for, submit
+from factsheet.review.forms import NONE, Form, Question, submit
+from factsheet.review.keys import Key, bar, form_for, key_named
+from factsheet.review.paragraphs import Paragraph
 from factsheet.review.session import Session
 from factsheet.review.terms import Message, complaint
-from factsheet.review.widgets import SIGNS, Help, Hint, paragraph
+from factsheet.review.widgets import SIGNS, Help, Hint, KeyBar, Told, aside, paragraph
 from factsheet.texts import counted, in_line, one_line
+
+Result = TypeVar("Result")
 
 
 class ReviewApp(App[bool]):
@@ -41,9 +47,14 @@ class ReviewApp(App[bool]):
         super().__init__()
         self.theme = "ansi-dark"
         self.session = session
+        self.key: Key | None = None
         self.form: Form | None = None
         self.answers: dict[str, str] = {}
+        self.notes: list[Message] = []
+        self.running = 0
+        self.leaving = False
         self.drawn = 0.0
+        self.drawn_claim: Claim | None = None
 
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
@@ -56,9 +67,7 @@ class ReviewApp(App[bool]):
             yield Static(id="question")
             yield VerticalScroll(id="options", can_focus=False)
             yield Input(id="line", compact=True, select_on_focus=False)
-        with Vertical(id="keys"):
-            for keys in (KEYS[:5], KEYS[5:]):
-                yield Horizontal(*(Hint(k.key, k.name, self.press) for k in keys), classes="row")
+        yield KeyBar(bar(self.session), self.press)
 
     async def on_mount(self) -> None:
         """Show the first claim; be interrupted by a signal as by Ctrl-C."""
@@ -72,27 +81,33 @@ class ReviewApp(App[bool]):
         """Stop at once; everything answered is saved."""
         self.exit(False)
 
-    def action_stop(self) -> None:
-        """Quit."""
-        self.exit(True)
+    async def action_stop(self) -> None:
+        """Quit; where pages are still being saved, only when asked twice."""
+        if self.running and not self.leaving:
+            self.leaving = True
+            await self._say([Message("pages are still being saved; q leaves them", "warning")])
+        else:
+            self.exit(True)
 
     # What is shown
 
     async def _show(self, notes: Iterable[Message]) -> None:
-        """Draw the claim of the session anew, with what is to be said."""
-        session = self.session
+        """Draw the claim of the session, with what is to be said."""
         self.query_one("#ask").display = False
         self.query_one("#keys").display = True
+        rows = await self._apart(self._rows, "looking for what changed")
         self._draw_top()
-        rows = list(card(session) if session.shown else ending(session))
         body = self.query_one("#card", VerticalScroll)
         await body.remove_children()
         await body.mount_all(paragraph(row) for row in rows)
         body.scroll_home(animate=False)
         body.focus()
         await self._say(notes)
-        self.drawn = events.Event().time
+        self.drawn, self.drawn_claim = events.Event().time, self.session.shown
         self.call_after_refresh(self._show_more)
+
+    def _rows(self) -> list[Paragraph]:
+        return list(card(self.session) if self.session.shown else ending(self.session))
 
     def _draw_top(self) -> None:
         session, now = self.session, self.session.progress()
@@ -102,7 +117,7 @@ class ReviewApp(App[bool]):
             Content(f"{place} · as {one_line(session.by)} · {title}")
         )
         width = max(10, self.size.width // 3)
-        full = width * now.settled // now.total if now.total else width
+        full = width * now.done // now.total if now.total else width
         bar = (("█" * full, "ansi_green"), ("░" * (width - full), ""))
         self.query_one("#progress", Static).update(
             Content.assemble(*bar, f" {progress_text(session)}")
@@ -122,10 +137,11 @@ class ReviewApp(App[bool]):
         self.query_one("#more", Static).update(Content(line))
 
     async def _say(self, notes: Iterable[Message]) -> None:
+        self.notes = list(notes)
         said = self.query_one("#said", Vertical)
         await said.remove_children()
         lines = []
-        for note in notes:
+        for note in self.notes:
             sign, colour = SIGNS[note.kind]
             lines.append(
                 Static(Content.assemble((sign, f"bold {colour}"), f" {in_line(note.text)}"))
@@ -140,13 +156,14 @@ class ReviewApp(App[bool]):
             return  # what was pressed before this claim was drawn is not meant for it
         body = self.query_one("#card", VerticalScroll)
         if event.key == "escape" and self.form:
-            await self._leave([Message("cancelled; nothing changed", "warning")])
+            self.form = None
+            await self._show([Message("cancelled; nothing changed", "warning")])
         elif self.form:
-            if self._question.options and (event.character or event.key == "enter"):
+            if self._question.options and (event.is_printable or event.key == "enter"):
                 await self.press("" if event.key == "enter" else event.character or "")
         elif event.key == "space":
             body.scroll_page_down(animate=False)
-        elif event.character:
+        elif event.is_printable and event.character:
             await self.press(event.character)
 
     async def press(self, key: str) -> None:
@@ -154,50 +171,54 @@ class ReviewApp(App[bool]):
         if self.form:
             await self._answer(key)
             return
-        key = key.casefold()
-        if key == "q":
-            self.action_stop()
-        elif key == "?":
-            await self.push_screen(Help())
-        elif key == "e":
-            await self._attempt(lambda: self._aside(self.session.edit))
-        elif key in TURNS:
-            await self._attempt(lambda: TURNS[key](self.session), apart=True)
-        elif any(key == row.key for row in KEYS):
-            await self._open(key)
-
-    async def _open(self, key: str) -> None:
         try:
-            form = form_for(self.session, key)
+            row = key_named(key)
+            self.form = form_for(self.session, row.key)
         except FactsheetError as error:
             await self._say(complaint(error))
             return
-        assert form is not None
-        self.form, self.answers = form, {}
-        await self._say(form.warnings)
-        await self._ask()
+        self.key, self.answers = row, {}
+        self.leaving = self.leaving and row.key == "q"
+        if self.form:
+            await self._say(self.form.warnings)
+            await self._ask()
+        elif turn := row.turn:
+            await self._attempt(lambda: turn(self.session), row)
+        elif row.key == "q":
+            await self.action_stop()
+        else:
+            await self.push_screen(Help(), self._helped)
+
+    async def _helped(self, key: str | None) -> None:
+        if key:
+            await self.press(key)
 
     @property
     def _question(self) -> Question:
-        assert self.form is not None
-        return self.form.questions[len(self.answers)]
+        question = self.form.next(self.answers) if self.form else None
+        assert question is not None
+        return question
 
     async def _ask(self) -> None:
         """Ask the next question of the form, or act when there is none left."""
-        form = self.form
+        form, key = self.form, self.key
         assert form is not None
-        if len(self.answers) == len(form.questions):
+        assert key is not None
+        if form.next(self.answers) is None:
             self.form = None
-            act = lambda: submit(self.session, form, self.answers)  # noqa: E731
-            outside = form.name == "address"
-            await self._attempt((lambda: self._aside(act)) if outside else act, apart=not outside)
+            if key.way == "later":
+                await self._begin(form.finish(self.answers))
+            else:
+                await self._attempt(lambda: submit(self.session, form, self.answers), key)
             return
         question = self._question
         self.query_one("#keys").display = False
         self.query_one("#ask").display = True
         self.query_one("#question", Static).update(
             Content.assemble(
-                (form.asking(self.answers), "bold"), f". {question.label}", ("  Esc cancels", "dim")
+                (form.asking(self.answers), "bold"),
+                f". {question.prompt(filled_in=not question.options)}",
+                ("  Esc cancels", "dim"),
             )
         )
         options = self.query_one("#options", VerticalScroll)
@@ -220,51 +241,60 @@ class ReviewApp(App[bool]):
     async def _answer(self, typed: str) -> None:
         question = self._question
         try:
-            self.answers[question.name] = question.read(typed)
+            emptied = question.given and not question.options and not typed
+            self.answers[question.name] = question.read(NONE if emptied else typed)
         except FactsheetError as error:
             await self._say(complaint(error))
             return
         await self._ask()
 
-    async def _leave(self, notes: Iterable[Message]) -> None:
-        self.form = None
-        await self._show(notes)
-
     # What is done
 
-    async def _attempt(self, act: Callable[[], list[Message]], *, apart: bool = False) -> None:
+    async def _attempt(self, act: Callable[[], list[Message]], key: Key) -> None:
         """Act, in a thread where it may wait for another command, and show what came of it."""
         try:
-            notes = await self._apart(act) if apart else act()
+            waiting = "saving; another command may be using the worksheet"
+            notes = aside(self, act) if key.way == "aside" else await self._apart(act, waiting)
         except FactsheetError as error:
             kept = [Message("what you typed is kept: press the key again")] if self.answers else []
             notes = [*complaint(error), *self.session.look(), *kept]
         self.answers = {}
         await self._show(notes)
 
-    async def _apart(self, act: Callable[[], list[Message]]) -> list[Message]:
+    async def _apart(self, act: Callable[[], Result], waiting: str) -> Result:
         doing = asyncio.create_task(asyncio.to_thread(act))
         done, _ = await asyncio.wait({doing}, timeout=0.5)
         if not done:
-            await self._say([Message("saving; another command may be using the worksheet")])
+            await self._say([Message(waiting)])
         return await doing
 
-    def _aside(self, act: Callable[[], list[Message]]) -> list[Message]:
-        """Act while another program has the terminal."""
-        trouble: list[FactsheetError] = []
-        notes: list[Message] = []
+    async def _begin(self, job: Iterable[Message]) -> None:
+        """Do something that takes long in the background, and tell of it as it comes."""
 
-        def guarded() -> None:
+        def work() -> None:
             try:
-                notes.extend(act())
+                for note in job:
+                    self.post_message(Told([note]))
             except FactsheetError as error:
-                trouble.append(error)
+                self.post_message(Told(complaint(error)))
+            finally:
+                self.post_message(Told([], done=True))
 
-        try:
-            with self.suspend():
-                guarded()
-        except SuspendNotSupported:
-            guarded()
-        if trouble:
-            raise trouble[0]
-        return notes
+        self.running += 1
+        self.answers = {}
+        threading.Thread(target=work, daemon=True).start()
+        await self._show([Message("saving pages; go on meanwhile")])
+
+    async def on_told(self, told: Told) -> None:
+        """Tell of what goes on in the background; at its end, take it over."""
+        notes = [*self.notes, *told.notes]
+        if told.done:
+            self.running -= 1
+            try:
+                notes += self.session.captured()
+            except FactsheetError as error:
+                notes += complaint(error)
+        if told.done and not self.form and self.session.shown is not self.drawn_claim:
+            await self._show(notes)
+        else:
+            await self._say(notes)

@@ -1,85 +1,45 @@
-"""What a person changes in a walk: answers, evidence, edits, and undoing them. No terminal here.
+"""What a person does in a walk: judge, approve, comment, edit claims and evidence, save pages.
 
-Every answer is one save, for the claim as it was shown: if somebody changed it in the meantime, the
-answer is refused, and the claim shown again.
+No terminal here. `Changes` saves and undoes.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from factsheet import edits, queries
+from factsheet import approvals, edits, extras
+from factsheet.approvals import Approval
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.review.terms import Changed, Message, UndoStep, staleness
-from factsheet.review.walk import Walk
-from factsheet.store import BOM, Write
+from factsheet.review.changes import Change, Changes
+from factsheet.review.terms import Message, staleness
+from factsheet.store import Write
+from factsheet.texts import confidential_pieces
+from factsheet.vocabulary import STATUSES
 from factsheet.workflows import editing
-from factsheet.yamltext import Parsed, TextChange, change_between, revise, take_back
+
+if TYPE_CHECKING:
+    from factsheet.workflows.capture import Captured
+
+_SENT_BACK = "checking"
+"""The status of a claim whose verdict was sent back."""
 
 
 @dataclass(slots=True)
-class Session(Walk):
-    """A walk in which claims are changed.
+class Session(Changes):
+    """A walk, and all that its keys do."""
 
-    `drafts` are answers that could not be saved, `kept` the files of edits that were refused.
-    """
-
-    undo_steps: list[UndoStep] = field(init=False, default_factory=list)
-    drafts: dict[tuple[str, str], Mapping[str, str]] = field(init=False, default_factory=dict)
-    kept: dict[str, Path] = field(init=False, default_factory=dict)
-
-    def _commit(
-        self,
-        what: str,
-        change: Callable[[Worksheet, Claim], Worksheet],
-        write: Write = revise,
-        *,
-        seen: Claim | None = None,
-        answer: bool = False,
-        remember: bool = True,
-    ) -> Claim:
-        seen = seen or self.shown
-        if seen is None:
-            raise FactsheetError("no claim is shown; b goes back")
-        noted: list[tuple[int, str, TextChange | None]] = []
-
-        def checked(worksheet: Worksheet) -> Worksheet:
-            found = next((claim for claim in worksheet.claims if claim.id == seen.id), None)
-            if found != seen:
-                raise Changed(f"{seen.id} changed in the meantime; nothing was saved")
-            return change(worksheet, seen)
-
-        def watched(text: str, parsed: Parsed, wanted: Worksheet) -> str:
-            number = queries.number_of(parsed.worksheet, seen) - 1
-            new = write(text, parsed, wanted)
-            noted.append((number, new, change_between(text, new, parsed, number)))
-            return new
-
-        worksheet = self.outside.save(checked, watched)
-        number, text, done = noted[-1]
-        after = worksheet.claims[number]
-        self.route.rename(seen.id, after.id)
-        self._take(worksheet, (BOM if self.data.startswith(BOM) else b"") + text.encode())
-        if remember and after != seen:
-            self.undo_steps.append(UndoStep(what, seen, after, done, answer))
-        if self.shown and self.shown.id in (seen.id, after.id):
-            self.shown = after
-        return after
+    # Verdicts, approvals, comments
 
     def answer(self, status: str, because: str = "", rating: str = "") -> list[Message]:
-        """Give the claim shown a verdict, save it, and go on; say what `check` would object to.
+        """Mark the claim shown, save that, and go on; say what `check` would object to.
 
         Raises Changed when it is not the claim that was shown.
         """
         given = edits.Mark(status, self.by, self.outside.now(), because or None, rating or None)
-        before = self.shown
-        after = self._commit(
-            status, lambda sheet, claim: edits.mark(sheet, [claim], given)[0], answer=True
+        before, after = self._answered(
+            status, lambda sheet, claim: edits.mark(sheet, [claim], given)[0]
         )
-        self.route.answered.add(after.id)
-        self.route.skipped.discard(after.id)
         told = f" ({rating})" if rating else ""
         again = " as before; nothing changed" if after == before else ""
         reason = f": {because}" if because else ", without a reason"
@@ -87,20 +47,71 @@ class Session(Walk):
         self._go_on()
         return notes + self.arrival()
 
-    def add_evidence(self, values: dict[str, Any]) -> list[Message]:
-        """Add evidence to the claim shown, and stay there."""
-        remarks: list[str | None] = []
+    def _answered(self, what: str, change: Change) -> tuple[Claim, Claim]:
+        before = self.needed()
+        after, _ = self.commit(what, change, answer=True)
+        self.route.answered.add(after.id)
+        self.route.skipped.discard(after.id)
+        return before, after
+
+    def approve(self) -> list[Message]:
+        """Approve the verdict on the claim shown, as `factsheet approve` does, and go on."""
+        given = Approval(self.by, self.outside.now())
+        before, after = self._answered(
+            "approval", lambda sheet, claim: approvals.approve(sheet, [claim], given)[0]
+        )
+        self._go_on()
+        done = approvals.remark(before, given, changed=after != before)
+        return [Message(done), *self.arrival()]
+
+    def send_back(self, because: str) -> list[Message]:
+        """Send the verdict on the claim shown back: it is being checked again, and why.
+
+        A claim that nobody is assigned to is assigned to whoever judged it.
+        """
+        claim = self.needed()
+        verdict, judge = claim.judgement, ""
+        if verdict and not claim.assigned and not self.worksheet.provisional(claim):
+            judge = verdict.by
+        given = edits.Mark(_SENT_BACK, self.by, self.outside.now(), because)
 
         def change(sheet: Worksheet, claim: Claim) -> Worksheet:
-            changed, remark = edits.add_evidence(sheet, claim, values)
-            remarks.append(remark)
-            return changed
+            sheet, changed = edits.mark(sheet, [claim], given)
+            return edits.edit_claims(sheet, changed, {"assigned": judge}) if judge else sheet
 
-        before = self.shown
-        after = self._commit("evidence added", change)
-        notes = [Message(f"{after.id}: evidence {len(after.evidence)} added")]
-        notes += [Message(remark, "warning") for remark in remarks if remark]
-        return notes + staleness(before, after)
+        _, after = self._answered("sending it back", change)
+        self._go_on()
+        to = f" to {after.assigned}" if after.assigned else ""
+        return [Message(f"{after.id}: sent back{to}: {because}"), *self.arrival()]
+
+    def no_verdict(self) -> str:
+        """Return why there is no verdict that could be sent back; empty when there is one."""
+        claim = self.needed()
+        if STATUSES[claim.status].settled:
+            return ""
+        return f"{claim.id} is {claim.status}: there is no verdict to send back"
+
+    def comment(self, text: str) -> list[Message]:
+        """Add a comment to the history of the claim shown, and stay there."""
+        given = Approval(self.by, self.outside.now(), text)
+        after, _ = self.commit(
+            "comment", lambda sheet, claim: approvals.comment(sheet, [claim], given)
+        )
+        return [Message(f"{after.id}: comment added")]
+
+    # The claim
+
+    def set_fields(self, values: dict[str, Any]) -> list[Message]:
+        """Set fields of the claim shown, and stay there; None takes a field away."""
+        before = self.needed()
+        changed = {name: text for name, text in values.items() if getattr(before, name) != text}
+        if not changed:
+            return [Message(f"{before.id}: nothing changed")]
+        what = ", ".join(changed)
+        after, _ = self.commit(what, lambda sheet, claim: edits.edit_claim(sheet, claim, changed))
+        if "assigned" in changed:
+            return [Message(f"{after.id}: assigned to {after.assigned or 'nobody'}")]
+        return [Message(f"{after.id}: {what} changed"), *staleness(before, after)]
 
     def edit(self) -> list[Message]:
         """Let the person edit the claim shown in an editor, and stay there.
@@ -108,9 +119,9 @@ class Session(Walk):
         Raises FactsheetError; a text that was refused is kept, and edited further the next time.
         """
         notes = self.refresh()
-        if notes or self.shown is None:
-            return notes or [Message("no claim is shown; b goes back", "trouble")]
-        claim, loaded = self.shown, self.outside.load()
+        if notes:
+            return notes
+        claim, loaded = self.needed(), self.outside.load()
         try:
             draft = editing.by_hand(loaded, claim, self.outside.edit, self.kept.get(claim.id))
             if draft is None:
@@ -124,40 +135,57 @@ class Session(Walk):
         return [Message(f"{draft.after.id}: edited"), *staleness(claim, draft.after)]
 
     def _edited(self, change: Callable[[Worksheet], Worksheet], write: Write) -> Worksheet:
-        self._commit("edit", lambda sheet, _: change(sheet), write)
+        self.commit("edit", lambda sheet, _: change(sheet), write)
         return self.worksheet
 
-    def undo(self) -> list[Message]:
-        """Undo the last change of this walk, to the last character, and show its claim.
+    # Its evidence
 
-        An entry made in this walk is removed from the history, unless somebody changed the claim
-        since; then a new verdict is needed. Raises FactsheetError.
+    def add_evidence(self, values: dict[str, Any]) -> list[Message]:
+        """Add evidence to the claim shown, and stay there."""
+        remarks: list[str | None] = []
+
+        def change(sheet: Worksheet, claim: Claim) -> Worksheet:
+            changed, remark = edits.add_evidence(sheet, claim, values)
+            remarks.append(remark)
+            return changed
+
+        before = self.needed()
+        after, _ = self.commit("evidence added", change)
+        notes = [Message(f"{after.id}: evidence {len(after.evidence)} added")]
+        notes += [Message(remark, "warning") for remark in remarks if remark]
+        return notes + staleness(before, after)
+
+    def edit_evidence(self, number: int, values: dict[str, Any]) -> list[Message]:
+        """Set fields of a piece of evidence, and stay there; None takes a field away.
+
+        Whether it is confidential decides where its copy is, as in `factsheet evidence edit`.
         """
-        if not self.undo_steps:
-            raise FactsheetError("nothing was changed in this session")
-        step = self.undo_steps[-1]
-        before, after = step.before, step.after
+        before = self.needed()
+        item = edits.pick_evidence(before, number)
+        if all(getattr(item, name) == value for name, value in values.items()):
+            return [Message(f"{before.id}: nothing changed")]
+        what = ", ".join(values)
+        after, remarks = self.commit(
+            f"{what} of evidence {number}",
+            lambda sheet, claim: edits.edit_evidence(sheet, claim, number, values),
+            concerns=(lambda claim, place, _: claim.id == before.id and place == number)
+            if "confidential" in values
+            else None,
+        )
+        notes = [Message(f"{after.id}: {what} of evidence {number} changed")]
+        if item.confidential and not after.evidence[number - 1].confidential:
+            notes.append(Message("exports publish its words from now on", "warning"))
+        return notes + [Message(text) for text in remarks] + staleness(before, after)
 
-        def change(sheet: Worksheet, _: Claim) -> Worksheet:
-            return sheet.replacing({after.id: before})
-
-        def write(text: str, parsed: Parsed, wanted: Worksheet) -> str:
-            number = queries.number_of(parsed.worksheet, after) - 1
-            return take_back(text, parsed, number, step.change, wanted)
-
-        try:
-            self._commit("undo", change, write, seen=after, remember=False)
-        except Changed:
-            self.undo_steps.pop()
-            raise FactsheetError(
-                f"{after.id} has since been changed by somebody else, so it is not undone; mark "
-                "it again"
-            ) from None
-        self.undo_steps.pop()
-        if step.answer:
-            self.route.answered.discard(before.id)
-        self._show(before.id)
-        return [Message(f"{before.id}: undone: {step.what}")]
+    def remove_evidence(self, number: int) -> list[Message]:
+        """Remove a piece of evidence, and stay."""
+        before = self.needed()
+        after, _ = self.commit(
+            f"evidence {number} removed",
+            lambda sheet, claim: edits.remove_evidence(sheet, claim, number),
+        )
+        notes = [Message(f"{after.id}: evidence {number} removed; u undoes it")]
+        return notes + staleness(before, after)
 
     def addresses(self) -> list[tuple[int, str]]:
         """Return the addresses of the claim shown, each with its evidence's number."""
@@ -170,3 +198,42 @@ class Session(Walk):
         if not self.outside.browse(url):
             return [Message(f"no browser could be opened; the address is {url}", "trouble")]
         return [Message(f"opened {url}")]
+
+    def capture(self, number: int | None) -> Iterator[Message]:
+        """Save the page of one piece of evidence of the claim shown, or all without a valid copy.
+
+        Yields each outcome as it comes, also in another thread; `captured` takes them over.
+        Confidential evidence is only fetched by its number, so that no server learns of it by
+        accident. Raises FactsheetError.
+        """
+        return self._capture(self.needed(), number)
+
+    def _capture(self, claim: Claim, number: int | None) -> Iterator[Message]:
+        try:
+            from factsheet.workflows.capture_targets import Target, choose
+
+            if number is not None:
+                targets = [Target(claim.id, number, edits.pick_evidence(claim, number))]
+            else:
+                now = self.outside.now()
+                missing = choose([claim], self.loaded.path, now, missing=True)
+                targets = [target for target in missing if not target.item.confidential]
+                if left := len(missing) - len(targets):
+                    words = f"{confidential_pieces(left)} not fetched; choose it by its number"
+                    yield Message(words, "warning")
+            if not targets:
+                yield Message(f"{claim.id}: nothing to save")
+            yield from map(_outcome, self.outside.capture(targets) if targets else ())
+        except ModuleNotFoundError as error:
+            raise FactsheetError(extras.remedy(error.name) or str(error)) from None
+
+
+def _outcome(result: "Captured") -> Message:
+    target, proof = result.target, result.proof
+    reason = f": {result.reason}" if result.reason else ""
+    page = ""
+    if proof and proof.page and not target.item.locator:
+        page = f"; the quote is on page {proof.page} of {proof.pages}, and f sets the locator"
+    kind = "done" if result.done else "warning"
+    words = f"{target.claim}: evidence {target.number}: {result.outcome}{reason}{page}"
+    return Message(words, kind)

@@ -6,11 +6,12 @@ judged last. What was skipped is still open, and comes again.
 
 from dataclasses import dataclass, field, replace
 
-from factsheet import queries, rules
+from factsheet import fingerprints, queries, rules
 from factsheet.anchors import Text, prepare
-from factsheet.model import Claim, Worksheet
+from factsheet.model import Claim, Entry, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
+from factsheet.review.guesses import guessed
 from factsheet.review.passages import Passage, passage
 from factsheet.review.route import Route
 from factsheet.review.terms import (
@@ -22,12 +23,16 @@ from factsheet.review.terms import (
     difference,
 )
 from factsheet.store import Loaded
+from factsheet.texts import counted
 from factsheet.vocabulary import STATUSES
 
 
 @dataclass(slots=True)
 class Walk:
-    """One person's walk. `shown` is the claim as the person sees it, None at the end."""
+    """One person's walk. `shown` is the claim as the person sees it, None at the end.
+
+    `wanted` are the ids that the filter chooses now; `sought` is what was searched for last.
+    """
 
     loaded: Loaded
     filter: ClaimFilter
@@ -36,20 +41,25 @@ class Walk:
     worksheet: Worksheet = field(init=False)
     data: bytes = field(init=False)
     route: Route = field(init=False)
+    wanted: set[str] = field(init=False)
     shown: Claim | None = field(init=False, default=None)
+    sought: str = field(init=False, default="")
     _article: tuple[str | None, Text | str | None] = field(init=False, default=(None, None))
+    _judged: dict[tuple[str, str], Claim | str] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Begin behind the claim that this person judged last."""
-        self.worksheet, self.data = self.loaded.worksheet, self.loaded.data
-        self.route = Route([c.id for c in self.worksheet.claims if self.filter.matches(c)])
-        order = [claim.id for claim in self.worksheet.claims]
+        """Begin after the claim that this person judged last, or with the first of those named."""
+        self.route = Route([])
+        self._take(self.loaded.worksheet, self.loaded.data)
+        order = self.filter.ordered(self.worksheet)
         newest = self._newest_of_mine()
-        behind = order.index(newest) + 1 if newest else 0
+        after = order.index(newest) + 1 if newest else 0
         todo = set(self.route.queue)
-        self._show(next((name for name in order[behind:] + order[:behind] if name in todo), None))
+        self._show(next((name for name in order[after:] + order[:after] if name in todo), None))
 
     def _newest_of_mine(self) -> str | None:
+        if self.filter.names or self.filter.editor or self.filter.sort != "file":
+            return None
         mine = [
             (entry.at, number, claim.id)
             for number, claim in enumerate(self.worksheet.claims)
@@ -58,15 +68,28 @@ class Walk:
         ]
         return max(mine)[2] if mine else None
 
-    # Where the walk stands
+    # Where the walk is
 
     @property
     def opening(self) -> str:
         """What to say at the beginning: that the walk resumes, and where."""
+        if self.filter.editor:
+            return self.barred()
         newest = self._newest_of_mine()
         if self.shown is None or newest is None or self.shown.id == self.route.queue[0]:
             return ""
         return f"Continuing after {newest}, your last verdict; earlier open claims come at the end."
+
+    def barred(self) -> str:
+        """Return how many verdicts are not approved and cannot be by this person."""
+        count = len(self.filter.waiting(self.worksheet)) - len(self.wanted)
+        if not count:
+            return ""
+        they = "it is" if count == 1 else "they are"
+        return (
+            f"{counted(count, 'other verdict')} cannot be approved by {self.by}: {they} stale, "
+            "provisional or their own; factsheet list --unapproved"
+        )
 
     def _claim(self, name: str) -> Claim | None:
         return next((claim for claim in self.worksheet.claims if claim.id == name), None)
@@ -78,16 +101,12 @@ class Walk:
 
     def progress(self) -> WalkProgress:
         """Count what is done and what is left."""
-        scope = replace(
-            self.worksheet, claims=tuple(c for c in self.worksheet.claims if self.filter.mine(c))
-        )
+        scope = replace(self.worksheet, claims=tuple(self.filter.scope(self.worksheet)))
         counts = queries.progress(scope)
-        todo = set(self.route.queue) - self.route.answered
-        left = sum(claim.id in todo and self.filter.matches(claim) for claim in scope.claims)
+        done = counts.approved if self.filter.editor else counts.settled
+        left = len(self.wanted.intersection(self.route.queue) - self.route.answered)
         place = self.route.place(self.shown.id if self.shown else None)
-        return WalkProgress(
-            counts.settled, counts.stale, counts.total, left, place, len(self.route.queue)
-        )
+        return WalkProgress(done, counts.stale, counts.total, left, place, len(self.route.queue))
 
     def passage(self) -> Passage | str | None:
         """Return the quote of the claim shown in its sentence, or why it cannot be.
@@ -128,9 +147,13 @@ class Walk:
 
     def _take(self, worksheet: Worksheet, data: bytes) -> None:
         """Go on with a worksheet as it is on disk; claims that became open join the walk."""
-        known = set(self.route.queue)
         self.worksheet, self.data = worksheet, data
-        self.route.take([c.id for c in worksheet.claims if c.id in known or self.filter.matches(c)])
+        self.wanted = self.filter.walked(worksheet, self.by)
+        self._join(self.wanted)
+
+    def _join(self, names: set[str]) -> None:
+        known = names.union(self.route.queue)
+        self.route.take([name for name in self.filter.ordered(self.worksheet) if name in known])
 
     def _reread(self) -> None:
         if self.outside.read() != self.data:
@@ -163,13 +186,14 @@ class Walk:
             return complaint(error)
 
     def arrival(self) -> list[Message]:
-        """Return that somebody settled the claim shown since the walk began."""
+        """Return that somebody dealt with the claim shown since the walk began."""
         claim = self.shown
-        if claim is None or claim.id in self.route.answered or self.filter.matches(claim):
+        if claim is None or claim.id in self.route.answered or claim.id in self.wanted:
             return []
-        verdict = claim.judgement
-        who = f" by {verdict.by}" if verdict else ""
-        return [Message(f"{STATUSES[claim.status].label.lower()}{who} in the meantime; n goes on")]
+        last = claim.history[-1] if claim.history else None
+        done = last.action if last else STATUSES[claim.status].label.lower()
+        who = f" by {last.by}" if last else ""
+        return [Message(f"{done}{who} in the meantime; n goes on")]
 
     def skip(self) -> list[Message]:
         """Leave the claim shown for later, and go on; at the end, begin again with what is left."""
@@ -190,3 +214,57 @@ class Walk:
         self.route.skipped.discard(name)
         self._show(name)
         return self.arrival()
+
+    def jump(self, name: str) -> list[Message]:
+        """Show the claim with an id, the beginning of one, or a number. Raises FactsheetError."""
+        self._reread()
+        return self._visit(queries.find_claim(self.worksheet, name).id)
+
+    def search(self, text: str) -> list[Message]:
+        """Show the next claim that contains a text, of all in the worksheet.
+
+        Raises FactsheetError when there is none.
+        """
+        self._reread()
+        rows = queries.select(self.worksheet, search=text)
+        if not rows:
+            raise FactsheetError(f"no claim contains '{text[:60]}'")
+        self.sought = text
+        here = self.number() if self.shown else 0
+        at = next((n for n, (number, _) in enumerate(rows) if number > here), 0)
+        more = "; / and Enter go to the next" if len(rows) > 1 else ""
+        found = f"'{text[:60]}' is in {counted(len(rows), 'claim')}; this is {at + 1}{more}"
+        return [Message(found), *self._visit(rows[at][1].id)]
+
+    def _visit(self, name: str) -> list[Message]:
+        """Show a claim, also one that is not in the walk: then it is no longer asked about."""
+        if name not in self.route.queue:
+            self.route.answered.add(name)
+            self._join({name})
+        self.route.skipped.discard(name)
+        self._show(name)
+        return self.arrival()
+
+    # What was judged
+
+    def questioned(self) -> Entry | None:
+        """Return the verdict or approval since which the claim shown has changed, if any."""
+        claim = self.shown
+        if claim is None:
+            return None
+        return claim.verdict if claim.stale else claim.approval if claim.outdated else None
+
+    def judged(self) -> Claim | str:
+        """Return what the claim shown was when it was judged or approved, or why nobody knows."""
+        claim, entry = self.shown, self.questioned()
+        if claim is None or entry is None or not entry.seen:
+            return "the history does not say what was seen"
+        holds = fingerprints.verdict_holds if entry.status else fingerprints.approval_holds
+        seen = entry.seen
+        place = (claim.id, seen)
+        if place not in self._judged:
+            found = guessed(claim, lambda other: holds(seen, other))
+            self._judged[place] = found or self.outside.judged(
+                claim, lambda other: holds(seen, other)
+            )
+        return self._judged[place]
