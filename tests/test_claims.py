@@ -230,3 +230,132 @@ def test_import_says_what_it_took_each_column_for(run: Run, desk: Path) -> None:
         "columns left out: Wetter",
         "1 claim imported",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "id"),
+    [
+        ("桥花了四千万欧元，并在五月重新开放。", "桥花了四千万欧元"),
+        ("2025年全国粮食总产量达到一万四千亿斤", "全国粮食总产量达到一万四"),
+        ("据悉，该公司营收40亿元，同比增长12%。", "据悉-该公司营收40亿元"),
+        ("橋は2020年に四十億円で建設された。", "橋は2020年に四十億円"),
+        ("SMIC 生产了 7 纳米芯片", "smic-生产了-7"),
+        ("The leader 习近平 visited France", "leader-习近平-visited-france"),
+    ],
+)
+def test_ids_without_spaces_between_words_are_short_and_stable(words: str, id: str) -> None:
+    assert slug(words, ()) == slug(words, ["other"]) == id
+    assert slug(words, [id]) == f"{id}-2"
+
+
+def test_numbers_may_be_lists_and_ranges(run: Run, sheet: Path) -> None:
+    for names in (
+        ("1-3",),
+        ("1,2", "3"),
+        ("1,2-3",),
+        ("1,", "2-2", "mayor"),
+        ("bridge-cost", "2-3"),
+    ):
+        result = run("mark", *names, "checking", "--because", " ".join(names))
+        assert result.code == 0, result.err
+        assert [line.split(":")[0] for line in result.err.splitlines()] == [
+            "bridge-cost", "bridge-opened", "mayor-speech",
+        ]  # fmt: skip
+    for name, message in (
+        ("2-9", "there is no claim 9; the worksheet has 3"),
+        ("0-2", "there is no claim 0"),
+        ("3-1", "'3-1' runs backwards; write 1-3"),
+        ("1-99999999999999999999", "there is no claim 99999999999999999999"),
+        ("1--2", "there is no claim '1--2'"),
+    ):
+        result = run("mark", name, "opinion")
+        assert (result.code, message in result.err) == (2, True), result.err
+    assert "'1-2' is 2 claims; give one" in run("show", "1-2").err
+    assert "'2-3' is a number; the person comes last" in run("assign", "1", "2-3").err
+
+
+def test_a_claim_named_by_its_number_is_said_with_its_id(run: Run, sheet: Path) -> None:
+    asked = run("remove", "2-3")
+    assert asked.code == 2
+    assert asked.err.splitlines()[:2] == [
+        "2 (bridge-opened): reopened in May (0 pieces of evidence, 1 history entry)",
+        "3 (mayor-speech): The mayor spoke for an hour. (0 pieces of evidence, 0 history entries)",
+    ]
+    assert run("edit", "2", "--note", "x").err == "claim 2 is bridge-opened\n"
+    assert run("edit", "bridge-opened", "--note", "y").err == ""
+    assert run("evidence", "edit", "1", "1", "--note", "x").err == "claim 1 is bridge-cost\n"
+    assert run("remove", "1", "--yes").err.splitlines() == [
+        "removed: 1 (bridge-cost)",
+        "later claims have new numbers; see factsheet list",
+    ]
+    assert run("remove", "2", "--yes").err == "removed: 2 (mayor-speech)\n"
+    assert run("remove", "bridge-opened", "--yes").err == "removed: bridge-opened\n"
+
+
+@pytest.fixture
+def article(run: Run, desk: Path) -> Path:
+    (desk / "a.txt").write_text(
+        "The dam\n\nThe dam cost 40 million euros in 2004. It was opened in May, says Ben Roe. "
+        "Some 350 people worked on it for seven years.\n"
+    )
+    assert run("load", "a.txt").code == 0
+    return desk / "claims.yaml"
+
+
+def test_a_claim_takes_its_place_in_the_article(run: Run, article: Path) -> None:
+    before = run("list", "--format", "ids").lines
+    assert len(before) == 3
+    added = run("add", "--quote", "opened in May", "--statement", "The dam opened in May.")
+    assert added.out == "dam-opened-may\n"
+    assert run("list", "--format", "ids").lines == [*before[:2], "dam-opened-may", before[2]]
+    assert added.err.splitlines() == [
+        f"dam-opened-may: shares words with the quote of {before[1]}",
+        "dam-opened-may: claim 3 of 4; later claims have new numbers",
+    ]
+    first = run("add", "--quote", "The dam cost 40 million euros in 2004.", "--id", "twin")
+    assert f"twin: already the quote of {before[0]}\n" in first.err
+    assert run("list", "--format", "ids").lines[:2] == [before[0], "twin"]
+    last = run("add", "--quote", "for seven years", "--id", "last")
+    assert last.err == f"last: shares words with the quote of {before[2]}\n"
+    assert run("check", "--only", "quote-not-in-article", "--format", "json").json == []
+
+
+def test_add_says_that_the_words_are_not_in_the_article(run: Run, article: Path) -> None:
+    result = run("add", "--quote", "cost 41 million euros", "--id", "wrong")
+    assert (result.code, result.out) == (0, "wrong\n")
+    assert result.err == "wrong: the quote is not in the article; nearest: '41' → '40'\n"
+    assert run("list", "--format", "ids").lines[-1] == "wrong"
+    assert run("add", "--statement", "The dam is old.").err == "", "a statement is not looked for"
+
+
+def test_add_without_a_stored_article_knows_the_same_words(run: Run, sheet: Path) -> None:
+    assert run("add", "--quote", "Reopened  in May", "--id", "x").err == (
+        "x: already the quote of bridge-opened\n"
+    )
+    assert run("list", "--format", "ids").lines[-1] == "x"
+
+
+def test_claims_are_chosen_and_ordered_by_priority_and_person(
+    run: Run, sheet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("edit", "mayor", "--priority", "low", "--assigned", "ana")
+    ids = ("list", "--format", "ids")
+    assert run(*ids, "--priority", "high", "--priority", "low").lines == [
+        "bridge-cost", "mayor-speech",
+    ]  # fmt: skip
+    assert run(*ids, "--priority", "normal").lines == ["bridge-opened"], "the default"
+    assert "did you mean" in run("list", "--priority", "hihg").err
+    assert run(*ids, "--sort", "assigned").lines == ["mayor-speech", "bridge-opened", "bridge-cost"]
+    assert run(*ids, "--sort", "priority").lines == ["bridge-cost", "bridge-opened", "mayor-speech"]
+    for width, sort, there in (
+        ("80", "file", set()),
+        ("80", "priority", {"Priority"}),
+        ("80", "assigned", {"Assigned"}),
+        ("120", "file", {"Priority", "Assigned"}),
+        ("60", "priority", {"Priority"}),
+    ):
+        monkeypatch.setenv("COLUMNS", width)
+        table = run("list", "--format", "table", "--sort", sort).out
+        head = set(table.splitlines()[0].split())
+        assert head & {"Priority", "Assigned"} == there, (width, sort)
+        assert max(map(len, table.splitlines())) <= int(width)

@@ -4,7 +4,13 @@ import re
 import unicodedata
 from collections.abc import Collection
 
-_LENGTH, _WORDS = 40, 5
+from factsheet.texts import UNSPACED
+
+_LENGTH, _WORDS, _SHORT = 40, 5, 12
+_APART = re.compile(r"[\s\-\u2013\u2014/'\u2019]+")
+_DENSE = re.compile(f"[{UNSPACED}]")
+_CLAUSES = re.compile(r"[\s\-\u2013\u2014/，。、；：！？…「」『』《》（）【】,;:!?()]+")
+_BEGINNING = re.compile(r"(?:[\d〇零一二三四五六七八九十]+[年月日号號]|[\d_])+")
 _LATIN = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"}
 )
@@ -23,13 +29,13 @@ STOP_WORDS = frozenset(
 def slug(words: str, taken: Collection[str]) -> str:
     """Make an id of the first five telling words, at most 40 characters, that is not in `taken`.
 
-    Latin letters lose their accents, other scripts keep their letters; `-2`, `-3`… make it unique.
+    Latin letters lose their accents, other scripts keep their letters; where there are no spaces
+    between words, the id has at most 12 characters and ends with a clause if it can. `-2`, `-3`…
+    make it unique.
     """
-    parts = [
-        part
-        for word in re.split(r"[\s\-\u2013\u2014/'\u2019]+", words[:1000])
-        if (part := _plain(word))
-    ]
+    if 3 * len(_DENSE.findall(words[:1000])) > len(words[:1000]):
+        return _unique(_short(words[:1000]), taken)
+    parts = [part for word in _APART.split(words[:1000]) if (part := _plain(word))]
     telling = [part for part in parts if part not in STOP_WORDS] or parts
     while telling and not telling[0][0].isalpha():
         telling = telling[1:]
@@ -43,6 +49,25 @@ def slug(words: str, taken: Collection[str]) -> str:
         whole = "".join(parts)
         letter = next((at for at, sign in enumerate(whole) if sign.isalpha()), len(whole))
         base = whole[letter : letter + _LENGTH] or "claim"
+    return _unique(base, taken)
+
+
+def _short(words: str) -> str:
+    """Return the beginning of an id in a script without spaces: whole clauses where they fit."""
+    clauses = [part for clause in _CLAUSES.split(words) if (part := _plain(clause))]
+    base = ""
+    for clause in clauses:
+        dated = None if base else _BEGINNING.match(clause)
+        part = clause[dated.end() :] if dated else clause
+        longer = f"{base}-{part}" if base and part else base or part
+        if len(longer) > _SHORT:
+            # A first clause such as 据悉 says nothing.
+            return (base if len(base) >= _SHORT // 2 else longer[:_SHORT]).rstrip("-")
+        base = longer
+    return base or "claim"
+
+
+def _unique(base: str, taken: Collection[str]) -> str:
     if base not in taken:
         return base
     # Thousands of claims may have the same words: double the number, then halve the way back.

@@ -1,6 +1,5 @@
 """Where a quote is in a text: strict about words and numbers, generous about typography."""
 
-from factsheet.anchors.borders import UNSPACED
 from factsheet.anchors.finding import Anchor, Match, Result, find
 from factsheet.anchors.nearest import NearMiss
 from factsheet.anchors.negations import negation
@@ -10,7 +9,6 @@ from factsheet.anchors.pointing import context, fragment
 from factsheet.anchors.weight import is_one_word, proves_little
 
 __all__ = [
-    "UNSPACED",
     "Anchor",
     "Match",
     "NearMiss",

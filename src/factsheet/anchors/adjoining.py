@@ -2,8 +2,8 @@
 
 import re
 
-from factsheet.anchors.borders import UNSPACED
 from factsheet.anchors.normal import Text
+from factsheet.texts import UNSPACED
 
 # In normalised text: quotation marks are ' and ", full-width stops ASCII.
 # A run of stops is tried from its first alone.

@@ -3,12 +3,8 @@
 import re
 import unicodedata
 
-# Scripts written without spaces: there a letter that touches a letter is no sign of a cut word.
-UNSPACED = (
-    "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u1aaf\u1b00-\u1b7f\u3005-\u3007\u3040-\u30ff"
-    "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\ua4cf\ua980-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f"
-    "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
-)
+from factsheet.texts import UNSPACED
+
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
 # What joins two digits into one figure: decimals, thousands, fractions, times, dates.

@@ -7,10 +7,11 @@ from enum import StrEnum
 from itertools import pairwise
 
 from factsheet.anchors.adjoining import adjoin
-from factsheet.anchors.borders import UNSPACED, cut
+from factsheet.anchors.borders import cut
 from factsheet.anchors.nearest import NearMiss, nearest
 from factsheet.anchors.normal import Text, prepare
 from factsheet.anchors.notes import without_leading_mark
+from factsheet.texts import UNSPACED
 
 _MOST_ANCHORS = 10_000
 _PART = 12  # the fewest characters of a part between ellipses, see `_weight`

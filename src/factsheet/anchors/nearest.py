@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from factsheet.anchors.borders import UNSPACED
 from factsheet.anchors.normal import Text
+from factsheet.texts import UNSPACED
 
 _PIECE = 1_000  # a longer quote is explained by its first piece of this length that is not found
 _LONGEST = 100_000

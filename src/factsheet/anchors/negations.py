@@ -3,8 +3,8 @@
 import re
 from functools import cache
 
-from factsheet.anchors.borders import UNSPACED
 from factsheet.anchors.normal import prepare
+from factsheet.texts import UNSPACED
 
 # One line a language: words and phrases, `*` for any ending; and words that say no, such as deny.
 _WORDS = (

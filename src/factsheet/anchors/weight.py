@@ -2,7 +2,7 @@
 
 import re
 
-from factsheet.anchors.borders import UNSPACED
+from factsheet.texts import UNSPACED
 
 _DENSE = re.compile(f"[{UNSPACED}]")
 _WORD = re.compile(rf"[^\W_{UNSPACED}]+(?:[.,:/'’-][^\W_{UNSPACED}]+)*")

@@ -2,7 +2,7 @@
 
 import typer
 
-from factsheet import console, edits
+from factsheet import console, queries
 from factsheet.cli import environment, options, saving
 from factsheet.cli.claim_fields import (
     Assigned,
@@ -18,6 +18,7 @@ from factsheet.cli.claim_fields import (
     values_of,
 )
 from factsheet.model import Worksheet
+from factsheet.workflows.adding import Added, add_in_place
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -41,8 +42,10 @@ def add(
 ) -> None:
     """Add a claim and print its id.
 
-    It needs a quote or a statement, and goes at the end. A worksheet named with -w is created
-    if it does not exist.
+    It needs a quote or a statement. If the article's text is stored, the quote is looked for in it:
+    the claim takes its place in the article's order, and you are told if the words are not there,
+    or are a claim already. Other claims go to the end. A worksheet named with -w is created if it
+    does not exist.
     """
     values = values_of(
         quote=quote,
@@ -55,13 +58,18 @@ def add(
         note=note,
     )
     values["extra"] = {name: text for name, text in own_fields(set_).items() if text}
-    added = ""
+    path = environment.locate(worksheet)
+    done: list[Added] = []
 
     def change(sheet: Worksheet) -> Worksheet:
-        nonlocal added
-        sheet, claim = edits.add_claim(sheet, values)
-        added = claim.id
-        return sheet
+        done[:] = [add_in_place(path, sheet, values)]
+        return done[0].worksheet
 
-    saving.save(environment.locate(worksheet), change, wait, begin=worksheet is not None)
+    saved = saving.save(path, change, wait, begin=worksheet is not None)
+    added = done[0].claim.id
     console.emit(added + "\n")
+    for remark in done[0].remarks:
+        console.say(f"{added}: {remark}")
+    number, count = queries.numbers(saved)[added], len(saved.claims)
+    if number < count:
+        console.say(f"{added}: claim {number} of {count}; later claims have new numbers")

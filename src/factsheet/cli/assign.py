@@ -50,6 +50,8 @@ def assign(
         claims = queries.find_claims(sheet, names)
         if any(name == claim.id for claim in sheet.claims):
             raise FactsheetError(f"'{name}' is a claim; the person comes last: assign CLAIM… NAME")
+        if queries.is_numeric(name):
+            raise FactsheetError(f"'{name}' is a number; the person comes last: assign CLAIM… NAME")
         for claim in claims:
             was = claim.assigned or ""
             if name == was:

@@ -81,6 +81,7 @@ def edit(
         found = queries.find_claim(sheet, claim)
         extra = {k: v for k, v in {**found.extra, **fields}.items() if v != ""}
         changed = edits.edit_claim(sheet, found, {**values, "extra": extra})
+        remarks[:] = saving.meant(claim, found)
         if changed == sheet:
             remarks.append(f"{found.id}: nothing changed")
         remarks.extend(outdated(found, queries.find_claim(changed, values.get("id") or found.id)))

@@ -298,6 +298,7 @@ def edit(
     def change(sheet: Worksheet) -> Worksheet:
         found = queries.find_claim(sheet, claim)
         named.append(found.id)
+        remarks[:] = saving.meant(claim, found)
         own = {**edits.pick_evidence(found, number).extra, **fields}
         extra = {name: text for name, text in own.items() if text != ""}
         changed = edits.edit_evidence(sheet, found, number, {**values, "extra": extra})

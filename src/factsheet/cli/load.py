@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factsheet import console, edits
+from factsheet import console, edits, queries
 from factsheet.cli import environment, network, options
 from factsheet.console import Line
 from factsheet.problems import FactsheetError
@@ -145,7 +145,7 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
 
 def _hand_over(done: "loading.Loading") -> Iterator[Line]:
     """Yield what the next round is about: the claims by what became of them, each with why."""
-    numbers = {claim.id: number for number, claim in enumerate(done.worksheet.claims, 1)}
+    numbers = queries.numbers(done.worksheet)
     for kind in ("changed", "vanished", "new", "moved"):
         changes = [change for change in done.changes if change.what == kind]
         if changes:

@@ -98,7 +98,7 @@ Claims = Annotated[
     typer.Argument(
         metavar="CLAIM…",
         autocompletion=complete_claim,
-        help="Ids, beginnings of ids, or numbers in `list`.",
+        help="Ids, beginnings of ids, or numbers in `list`: 3, 5-8, 1,2.",
     ),
 ]
 By = Annotated[

@@ -9,7 +9,7 @@ from factsheet import console, edits, queries, store
 from factsheet.cli import environment, options, saving
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted, entries, pieces
+from factsheet.texts import counted, entries, one_line, pieces
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -23,25 +23,32 @@ def remove(
 ) -> None:
     """Remove claims, after asking.
 
-    Their evidence and history are removed, too.
+    Their evidence and history are removed, too. A claim that is named by its number is said with
+    its id: numbers change when claims are added and removed.
     """
     path = environment.locate(worksheet)
+    numeric = any(map(queries.is_numeric, claim))
     if not yes:
-        found = queries.find_claims(store.load(path).worksheet, claim)
+        sheet = store.load(path).worksheet
+        found, numbers = queries.find_claims(sheet, claim), queries.numbers(sheet)
         for item in found:
             with_it = f"{pieces(len(item.evidence))}, {entries(len(item.history))}"
-            console.say(f"{item.id}: {item.words} ({with_it})")
+            console.say(f"{numbers[item.id]} ({item.id}): {one_line(item.words)} ({with_it})")
         if not sys.stdin.isatty():
             raise FactsheetError("nobody is here to ask; use --yes to remove without asking")
         if not console.confirm(f"Remove {counted(len(found), 'claim')}?"):
             raise FactsheetError("nothing was removed")
         claim = [item.id for item in found]
-    gone: list[str] = []
+    gone: dict[str, int] = {}
 
     def change(sheet: Worksheet) -> Worksheet:
-        found = queries.find_claims(sheet, claim)
-        gone[:] = [item.id for item in found]
+        found, numbers = queries.find_claims(sheet, claim), queries.numbers(sheet)
+        gone.clear()
+        gone.update((item.id, numbers[item.id]) for item in found)
         return edits.remove_claims(sheet, found)
 
-    saving.save(path, change, wait)
-    console.say(f"removed: {', '.join(gone)}")
+    left = saving.save(path, change, wait).claims
+    names = (f"{number} ({id})" if numeric else id for id, number in gone.items())
+    console.say(f"removed: {', '.join(names)}")
+    if numeric and min(gone.values()) <= len(left):
+        console.say("later claims have new numbers; see factsheet list")

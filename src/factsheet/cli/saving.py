@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from factsheet import approvals, console, store
+from factsheet import approvals, console, queries, store
 from factsheet.model import Claim, Worksheet
 
 
@@ -20,6 +20,14 @@ def save(
     `begin` allows for a worksheet that is not there yet; `write` as in `store.update`.
     """
     return store.update(path, change, wait=wait, waiting=console.say, begin=begin, write=write)
+
+
+def meant(name: str, claim: Claim) -> list[str]:
+    """Return which claim a number means; nothing for what is named by its id.
+
+    Numbers change when claims are added and removed: whoever gives one is to see the id.
+    """
+    return [f"claim {name} is {claim.id}"] if queries.is_numeric(name) else []
 
 
 def outdated(before: Claim, after: Claim) -> list[str]:

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from factsheet.anchors import UNSPACED
 from factsheet.slugs import STOP_WORDS
+from factsheet.texts import UNSPACED
 
 _PIECE = re.compile(
     rf"(?:\d[\d.,]*[十百千万萬亿億兆]*|[〇零一二三四五六七八九十百千万萬亿億兆两兩]+)(?=[{UNSPACED}])"

@@ -14,9 +14,11 @@ from factsheet.texts.controls import (
 from factsheet.texts.did_you_mean import nearest
 from factsheet.texts.escaping import guarded, guarded_cells, harmless, uncommanded, unguarded
 from factsheet.texts.jsontext import json_step, json_text, json_value
+from factsheet.texts.scripts import UNSPACED
 from factsheet.texts.wording import confidential_pieces, counted, entries, pieces
 
 __all__ = [
+    "UNSPACED",
     "caseless",
     "coded",
     "confidential_pieces",

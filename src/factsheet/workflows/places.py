@@ -58,14 +58,14 @@ def in_order(
     old: Sequence[Claim], claims: Mapping[str, Claim], places: Mapping[str, Anchor]
 ) -> tuple[Claim, ...]:
     """Put each new claim behind the old one that precedes it in the article."""
-    known = {claim.id for claim in old}
-    anchored = sorted((places[name].start, name) for name in known if name in places)
-    starts = [start for start, _ in anchored]
+    known = {claim.id: number for number, claim in enumerate(old)}
+    anchored = sorted((places[name].start, known[name], name) for name in known if name in places)
+    starts = [start for start, *_ in anchored]
     behind: dict[str | None, list[str]] = {}
     fresh = sorted((places[name].start, name) for name in claims if name not in known)
     for start, name in fresh:
-        at = bisect_left(starts, start)
-        behind.setdefault(anchored[at - 1][1] if at else None, []).append(name)
+        at = bisect_right(starts, start)
+        behind.setdefault(anchored[at - 1][-1] if at else None, []).append(name)
     order = list(behind.get(None, ()))
     for claim in old:
         order += [claim.id, *behind.get(claim.id, ())]
