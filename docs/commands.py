@@ -16,6 +16,7 @@ from factsheet.cli.app import app
 from factsheet.fields import CARRIED, LAYOUTS
 from factsheet.fields.shapes import SPILL, Shape, record, required
 from factsheet.model import Archive, Article, Claim, Entry, Evidence, Policy, Worksheet
+from factsheet.review.keys import KEYS
 from factsheet.rules import RULES
 from factsheet.vocabulary import STATUSES
 from factsheet.web.outcomes import OUTCOMES
@@ -183,6 +184,12 @@ def _outcomes() -> str:
     return "\n".join(rows)
 
 
+def _keys() -> str:
+    rows = ["| key | name | |", "|---|---|---|"]
+    rows += [f"| `{row.key}` | {row.name} | {_cell(row.meaning)} |" for row in KEYS]
+    return "\n".join(rows)
+
+
 def _without() -> str:
     rows = ["| table | without | because |", "|---|---|---|"]
     rows += [
@@ -231,6 +238,7 @@ TABLES = {
     "statuses": _statuses,
     "check rules": _rules,
     "link outcomes": _outcomes,
+    "keys of review": _keys,
 }
 
 

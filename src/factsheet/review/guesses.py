@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from factsheet.model import Claim
+from factsheet.vocabulary import WAS
 
-WAS = "x-was"
-"""The claim's own key in which `load` keeps the words of an earlier draft."""
 _PARTS = ("quote", "publisher", "via", "published", "locator", "kind", "stance", "note")
 """Fields of evidence that may have been filled in since."""
 _MOST = 60

@@ -1,8 +1,6 @@
 """What is shown, in paragraphs: words with roles, which each face gives its own look."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from factsheet.model import Entry
 from factsheet.texts import one_line
@@ -10,9 +8,6 @@ from factsheet.urls import masked
 
 _MOST = 2_000
 """Characters that are shown of one field; `factsheet show` has the rest."""
-
-Words = tuple[tuple[str, str], ...]
-"""Pieces of text, each with its role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +17,7 @@ class Paragraph:
     `gap` asks for a blank line before it.
     """
 
-    words: Words
+    words: tuple[tuple[str, str], ...]
     indent: int = 0
     gap: bool = False
 
@@ -49,25 +44,3 @@ def entry_words(entry: Entry) -> str:
     rating = f" ({cut(entry.rating)})" if entry.rating else ""
     because = f": {cut(entry.because)}" if entry.because else ""
     return f"{cut(entry.action)}{rating} by {cut(entry.by)} on {entry.at:%Y-%m-%d}{because}"
-
-
-def apart(was: str, now: str) -> tuple[Words, Words]:
-    """Return an earlier and a later text, in each the words that the other lacks as a quote."""
-    one, other = shown(was[:_MOST]), shown(now[:_MOST])
-    by = " " if " " in one + other else ""
-    before, after = (text.split(" ") if by else list(text) for text in (one, other))
-    changes = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    return (
-        _marked([(before[low:high], kind) for kind, low, high, _, _ in changes], by),
-        _marked([(after[low:high], kind) for kind, _, _, low, high in changes], by),
-    )
-
-
-def _marked(runs: Sequence[tuple[list[str], str]], by: str) -> Words:
-    words: list[tuple[str, str]] = []
-    for tokens, kind in runs:
-        if tokens:
-            if words and by:
-                words.append((by, ""))
-            words.append((by.join(tokens), "" if kind == "equal" else "quote"))
-    return tuple(words)

@@ -7,9 +7,11 @@ from typing import Any
 from factsheet.comparing import FieldChange, Hidden, compare
 from factsheet.fields import plain
 from factsheet.model import Claim, Evidence, Worksheet
-from factsheet.review.guesses import WAS
-from factsheet.review.paragraphs import Paragraph, apart, cut
+from factsheet.review.paragraphs import Paragraph, cut
 from factsheet.review.session import Session
+from factsheet.rewording import earlier_words
+from factsheet.rewording.differences import difference
+from factsheet.rewording.proposals import proposal
 
 _LABELS = {
     "statement": "Statement",
@@ -62,35 +64,35 @@ def since(session: Session) -> Since:
         for part in parts
         for words in _evidence(part, sorted(added))
     ]
+    asked = proposal(claim)
+    rows += [Paragraph(((f"{cut(str(asked))} (s)", "strong"),), indent=2)] if asked else []
     rows = rows or [Paragraph((("the verdict's own words: see the history", ""),), indent=2)]
     return Since((Paragraph(((head, "warning"),), gap=True), *rows), added)
 
 
 def _unknown(claim: Claim, head: str, why: str) -> Iterator[Paragraph]:
     yield Paragraph(((head, "warning"),), gap=True)
-    draft = claim.extra.get(WAS)
-    if isinstance(draft, str) and claim.quote:
-        yield from _both("Quote in the draft before", draft, claim.quote)
-        yield Paragraph(((f"whatever else changed is not known: {why}", ""),), indent=2)
+    was = earlier_words(claim)
+    if was is not None and claim.quote:
+        yield from _both("Quote", was, claim.quote)
+        yield Paragraph(((f"what else changed is not known: {why}", ""),), indent=2)
     else:
         yield Paragraph(((f"what it was is not known: {why}", ""),), indent=2)
 
 
 def _text(name: str, then: Claim, claim: Claim) -> Iterator[Paragraph]:
     was, now = getattr(then, name), getattr(claim, name)
-    if was == now:
-        return
-    if was and now:
+    if was and now and was != now:
         yield from _both(_LABELS[name], was, now)
-    else:
+    elif was != now:
         done = "added" if now else "removed"
-        yield Paragraph(((f"{_LABELS[name]} {done}: ", ""), (cut(was or now), "quote")), indent=2)
+        yield Paragraph(((f"{_LABELS[name]} {done}: ", ""), (cut(was or now), "")), indent=2)
 
 
 def _both(label: str, was: str, now: str) -> Iterator[Paragraph]:
-    before, after = apart(was, now)
-    yield Paragraph(((f"{label} was: ", "dim"), *before), indent=2)
-    yield Paragraph((("now: ", "dim"), *after), indent=2)
+    changes = cut(difference(was, now))
+    yield Paragraph(((f"{label}: ", ""), (changes, "strong")), indent=2)
+    yield Paragraph((("was: ", "dim"), (cut(was), "")), indent=4)
 
 
 def _evidence(part: FieldChange, added: list[int]) -> Iterator[str]:

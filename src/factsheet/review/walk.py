@@ -85,10 +85,10 @@ class Walk:
         count = len(self.filter.waiting(self.worksheet)) - len(self.wanted)
         if not count:
             return ""
-        they = "it is" if count == 1 else "they are"
+        them = "it" if count == 1 else "them"
         return (
-            f"{counted(count, 'other verdict')} cannot be approved by {self.by}: {they} stale, "
-            "provisional or their own; factsheet list --unapproved"
+            f"{counted(count, 'other verdict')} cannot be approved by {self.by}; factsheet review "
+            f"--unapproved shows {them}, and p says why"
         )
 
     def _claim(self, name: str) -> Claim | None:
