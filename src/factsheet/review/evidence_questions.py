@@ -1,5 +1,6 @@
 """What the keys for evidence ask, and what they do with the answers."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -47,13 +48,13 @@ _FIELDS: Mapping[str, Question] = {
     question.name: question
     for question in (
         Question("url", "Address", check=address),
-        Question("source", "Source without an address"),
+        Question("source", "Source, if it has no address"),
         Question("publisher", "Publisher, the originator"),
-        Question("via", "Read at, if not at the publisher's"),
+        Question("via", "Via: where it was read, if not at the publisher's"),
         Question("kind", "Kind", _KINDS),
         Question("stance", "Stance", _STANCES),
-        Question("quote", "Its exact words"),
-        Question("locator", "Page, paragraph, time code"),
+        Question("quote", "Quote: its exact words"),
+        Question("locator", "Locator: page, paragraph, time code"),
         Question("published", "Published, YYYY-MM-DD", check=_day),
         Question("accessed", "Read on, YYYY-MM-DD", check=_day),
         Question(
@@ -66,6 +67,8 @@ _FIELDS: Mapping[str, Question] = {
     )
 }
 """The fields of a piece of evidence, each with its question."""
+
+_SHORT = re.compile("[,:;?]")  # what follows explains the label
 
 
 def _value(item: Evidence, name: str) -> str:
@@ -108,7 +111,7 @@ def evidence_field(session: Session) -> Form:
     def more(answers: Answers) -> tuple[Question, ...]:
         item = item_of(answers)
         labels = [
-            (name, f"{question.label.split(',')[0]}: {brief(_value(item, name))}".rstrip(": "))
+            (name, f"{_SHORT.split(question.label)[0]}: {brief(_value(item, name))}".rstrip(": "))
             for name, question in _FIELDS.items()
         ]
         field = Question("field", "Which field?", numbered(labels), needed=True)

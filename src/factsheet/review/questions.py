@@ -127,7 +127,7 @@ def removal(session: Session) -> Form:
         what = answers["what"]
         return session.remove() if what == "claim" else session.remove_evidence(int(what))
 
-    question = Question("what", "Remove what?", (everything, *items), needed=True)
+    question = Question("what", "What?", (everything, *items), needed=True)
     return Form("removal", "Remove", (question,), finish)
 
 
