@@ -44,7 +44,7 @@ def test_the_editor_gets_the_claim_alone_and_what_it_saves_goes_back(
     before = sheet.read_text(encoding="utf-8")
     result = run("edit", "bridge-cost")
     assert (result.code, result.out) == (0, "")
-    assert "bridge-cost: changed" in result.err
+    assert "bridge-cost: statement “The new bridge cost 40 million euros.” → " in result.err
     assert sheet.read_text(encoding="utf-8") == before.replace(
         "cost 40 million euros.", "cost 41 million euros.  # from the budget"
     )

@@ -32,7 +32,7 @@ def test_every_command_has_help_with_an_example(run: Run, words: list[str]) -> N
 def test_help_lists_every_command_with_a_whole_sentence(run: Run) -> None:
     out = run("--help").out
     for name in COMMANDS:
-        line = re.search(rf"^  {name} +(.+)$", out, re.MULTILINE)
+        line = re.search(rf"^  [\w ]{{8}}  {name} +(.+)$", out, re.MULTILINE)
         assert line, name
         assert line[1].endswith("."), "cut short"
         assert not line[1].endswith("..."), "cut short"

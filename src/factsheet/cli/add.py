@@ -73,3 +73,4 @@ def add(
     number, count = queries.numbers(saved)[added], len(saved.claims)
     if number < count:
         console.say(f"{added}: claim {number} of {count}; later claims have new numbers")
+    saving.suggest(f"factsheet evidence add {added} URL --stance supports", worksheet)

@@ -6,54 +6,69 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperOption
 
 from factsheet import __version__, console, extras
+from factsheet.cli.groups import Group
 from factsheet.problems import FactsheetError
 
-COMMANDS = {
-    "load": "Load an article and its claims.",
-    "list": "List the claims with their status and evidence.",
-    "show": "Show everything about one claim.",
-    "add": "Add a claim and print its id.",
-    "import": "Import claims that exist already, all or nothing.",
-    "edit": "Change fields of a claim; without options, in your editor.",
-    "split": "Split a claim into single facts and print their ids.",
-    "remove": "Remove claims, after asking.",
-    "mark": "Give claims a status, with who, when and why.",
-    "review": "Go through the open claims one at a time, one key per action.",
-    "evidence": "Add, list, edit and remove the evidence of a claim.",
-    "capture": "Save the pages of evidence as WARC files.",
-    "assign": "Assign claims to a person.",
-    "approve": "Sign off on verdicts, as a second person.",
-    "sign": "Sign your verdicts and approvals with your SSH key.",
-    "signers": "List, add and end the SSH keys that are trusted.",
-    "status": "Show what is left to do before publication, on one screen.",
-    "check": "Check the worksheet by the rules.",
-    "export": "Export a report.",
-    "bundle": "Make a bundle that a stranger can check.",
-    "verify": "Check somebody's bundle, link by link, offline.",
-    "validate": "Check the ClaimReviews of any file or page, offline.",
-    "log": "Show who judged what and when, newest first.",
-    "diff": "Describe what changed in the worksheet since a revision.",
-    "merge": "Merge two changed copies of a worksheet, by claim and field.",
-    "git-setup": "Set git up to merge worksheets by claim.",
-    "schema": "Print the JSON Schema of the worksheet.",
+GROUPS = {
+    "Begin": {
+        "load": "Load an article and its claims.",
+        "import": "Import claims that exist already, all or nothing.",
+        "add": "Add a claim and print its id.",
+    },
+    "Work": {
+        "list": "List the claims with their status and evidence.",
+        "show": "Show everything about one claim.",
+        "review": "Go through the open claims, one key per action.",
+        "mark": "Give claims a status, with who, when and why.",
+        "evidence": "Add, list, edit and remove the evidence of a claim.",
+        "capture": "Save the pages of evidence as WARC files.",
+        "edit": "Change a claim: some fields, or all in your editor.",
+        "split": "Split a claim into single facts and print their ids.",
+        "remove": "Remove claims, after asking.",
+    },
+    "Check": {
+        "status": "Show what is left to do before publication.",
+        "check": "Check the worksheet by the rules.",
+        "log": "Show who judged what and when, newest first.",
+        "diff": "Describe what changed since a revision.",
+    },
+    "Publish": {
+        "export": "Export a report.",
+        "validate": "Check the ClaimReviews of any file or page, offline.",
+        "schema": "Print the JSON Schema of the worksheet.",
+    },
+    "Prove": {
+        "sign": "Sign your verdicts and approvals with your SSH key.",
+        "signers": "List, add and end the SSH keys that are trusted.",
+        "bundle": "Make a bundle that a stranger can check.",
+        "verify": "Check somebody's bundle, link by link, offline.",
+    },
+    "Together": {
+        "assign": "Assign claims to a person.",
+        "approve": "Sign off on verdicts, as a second person.",
+        "merge": "Merge two changed copies, by claim and field.",
+        "git-setup": "Set git up to merge worksheets by claim.",
+    },
 }
-"""Each command and the first line of its help, in the order of `--help`.
+"""Each command and the first line of its help, in the order of a day's work and of `--help`.
 
 The command is in the file of its name, with `_` for `-`, and at the end of a word that is Python's
 own (`import_.py`). It is read when the command is asked for; `--help` reads none.
 """
 
+COMMANDS = {name: does for group in GROUPS.values() for name, does in group.items()}
+"""All of them in one table."""
 
 LOGGED = ("load", "capture", "check", "merge")
 """The commands that take --log after their name, too."""
 
-LOG_HELP = "Append a log of what is done, and why, to this file."
+LOG_HELP = "Append a log of what is done, and why, to this file (else $FACTSHEET_LOG)."
 
 
-class Commands(TyperGroup):
+class Commands(Group):
     """A group that imports a command's file when that command is used."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -85,8 +100,23 @@ class Commands(TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands with what they do, without importing them."""
         del ctx
+        longest = max(map(len, COMMANDS))
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            for title, commands in GROUPS.items():
+                names = [name.ljust(longest) for name in commands]
+                heads = [f"{title if n == 0 else '':8}  {name}" for n, name in enumerate(names)]
+                formatter.write_dl(list(zip(heads, commands.values(), strict=True)))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands, and then the options; those for completion are in the README."""
+        self.format_commands(ctx, formatter)
+        rows = [
+            record
+            for option in self.get_params(ctx)
+            if "completion" not in str(option.name) and (record := option.get_help_record(ctx))
+        ]
+        with formatter.section("Options"):
+            formatter.write_dl(rows)
 
 
 app = typer.Typer(
@@ -96,8 +126,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     no_args_is_help=True,
     epilog="Example: factsheet list --status unverified\n\n"
-    "Exit codes: 0 done, no problems; 1 done, with problems found; "
-    "2 failed; 130 interrupted.",
+    "Exit codes: 0 nothing found; 1 problems found; 2 failed; 130 interrupted.",
 )
 
 
@@ -121,7 +150,12 @@ def program(
     ctx: typer.Context,
     worksheet: Annotated[
         list[str] | None,
-        typer.Option("-w", "--worksheet", metavar="FILE", help="The worksheet, for any command."),
+        typer.Option(
+            "-w",
+            "--worksheet",
+            metavar="FILE",
+            help="The worksheet; else $FACTSHEET_WORKSHEET, else claims.yaml here or above.",
+        ),
     ] = None,
     log: Annotated[
         str | None,
@@ -132,11 +166,7 @@ def program(
         typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
-    """A worksheet for fact-checkers: claims, their evidence, who judged them and why.
-
-    The worksheet is -w FILE, else $FACTSHEET_WORKSHEET, else claims.yaml here or in a folder above.
-    The log is --log FILE, else $FACTSHEET_LOG, else none; nothing confidential is logged.
-    """
+    """A worksheet for fact-checkers: claims, evidence, who judged them and why."""
     del worksheet, version
     _log_to(ctx, None, log)
 

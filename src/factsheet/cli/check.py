@@ -11,7 +11,7 @@ import typer
 
 from factsheet import console, rules, store, vcs
 from factsheet.cli import github_annotations as github
-from factsheet.cli import network, options
+from factsheet.cli import network, options, saving
 from factsheet.cli.check_context import context_of
 from factsheet.cli.completing import complete_claim
 from factsheet.cli.findings import Located, Selection, objects, text
@@ -186,6 +186,8 @@ def check(
         f"{counted(warnings, 'warning')}{_said(list(loosened), house)}"
     )
     console.say(*selection.said())
+    if not errors and claims and not (selection.narrow or reading.many):
+        saving.suggest("factsheet export report.html", worksheet[0] if worksheet else None)
     reading.end(found=bool(errors or (strict and warnings)))
 
 

@@ -28,7 +28,7 @@ def diff(
     ] = False,
     worksheet: options.Worksheet = None,
 ) -> None:
-    """Describe what changed in the worksheet since a revision.
+    """Describe what changed since a revision.
 
     It compares the file on disk with the one in git (by default, in the last commit), even under an
     earlier name. The exit code is 0 whether or not anything changed, unless --exit-code is given.

@@ -52,7 +52,7 @@ def edit(
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Change fields of a claim; without options, in your editor.
+    """Change a claim: some fields, or all in your editor.
 
     $VISUAL, else $EDITOR, opens the claim alone, as it is written in the file. (A graphical editor
     must wait: VISUAL='code --wait'.) Text that is not a valid claim is rejected, but saved for you.
@@ -84,7 +84,8 @@ def edit(
         remarks[:] = saving.meant(claim, found)
         if changed == sheet:
             remarks.append(f"{found.id}: nothing changed")
-        remarks.extend(outdated(found, queries.find_claim(changed, values.get("id") or found.id)))
+        after = queries.find_claim(changed, values.get("id") or found.id)
+        remarks.extend([*saving.changed(found, after), *outdated(found, after)])
         return changed
 
     saving.save(environment.locate(worksheet), change, wait)
@@ -112,5 +113,5 @@ def _edit_by_hand(path: Path, name: str, file: Path | None, wait: float) -> None
         console.say(f"{claim.id}: nothing changed")
         return
     editing.put_in(draft, lambda change, write: saving.save(path, change, wait, write=write))
-    for remark in (f"{draft.after.id}: changed", *outdated(claim, draft.after)):
-        console.say(remark)
+    said = saving.changed(claim, draft.after) or [f"{draft.after.id}: only the layout changed"]
+    console.say(*said, *outdated(claim, draft.after))

@@ -9,6 +9,7 @@ from factsheet import console, edits, queries, store
 from factsheet.cli import environment, network, options, saving
 from factsheet.cli.claim_fields import Extra, own_fields
 from factsheet.cli.completing import complete_claim, complete_publisher
+from factsheet.cli.groups import Group
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import emit_json, evidence_lines
 from factsheet.cli.saving import outdated
@@ -21,6 +22,7 @@ from factsheet.withholding import evidence_trees
 
 app = typer.Typer(rich_markup_mode=None)
 group = typer.Typer(
+    cls=Group,
     rich_markup_mode=None,
     no_args_is_help=True,
     help="Add, list, edit and remove the evidence of a claim.",
@@ -184,6 +186,7 @@ def add(
     sheet = saving.save(path, change, wait)
     for remark in remarks:
         console.say(remark)
+    saving.suggest(f"factsheet mark {added[-1][0]} STATUS --because '…'", worksheet)
     if how is not None:
         from factsheet.cli.capture import fetch_and_keep
         from factsheet.workflows.capture_targets import Target
@@ -310,7 +313,8 @@ def edit(
                 f"words from now on; to undo: factsheet evidence edit {found.id} {number} "
                 "--confidential"
             )
-        remarks.extend(outdated(found, queries.find_claim(changed, found.id)))
+        after = queries.find_claim(changed, found.id)
+        remarks.extend([*saving.changed(found, after), *outdated(found, after)])
         return changed
 
     path = environment.locate(worksheet)

@@ -34,6 +34,11 @@ class Selection:
         self._hidden = {"error": 0, "warning": 0}
         self._off: dict[str, None] = {}
 
+    @property
+    def narrow(self) -> bool:
+        """Whether not everything is asked for."""
+        return bool(self.names or self._claims)
+
     def of(self, sheet: Worksheet, findings: Sequence[Finding]) -> list[Finding]:
         """Return the findings that are asked for. Raises FactsheetError for an unknown claim."""
         ids = {claim.id for claim in queries.find_claims(sheet, self._claims)}
@@ -54,7 +59,7 @@ class Selection:
         if self._off:
             are = "is" if len(self._off) == 1 else "are"
             yield f"{', '.join(self._off)} {are} off in the rules; shown as warnings because asked"
-        if self.names or self._claims:
+        if self.narrow:
             hidden = ", ".join(counted(n, level) for level, n in self._hidden.items())
             what = f"not shown: {hidden}" if any(self._hidden.values()) else "nothing else found"
             yield f"{what}; the exit code is about what is shown"

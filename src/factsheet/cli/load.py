@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factsheet import console, edits, queries
-from factsheet.cli import environment, network, options
+from factsheet.cli import environment, network, options, saving
 from factsheet.console import Line
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, one_line
@@ -106,6 +106,8 @@ def load(
     for note in read.notes:
         console.say(note)
     _tell(done, dry_run)
+    if not dry_run:
+        saving.suggest("factsheet review", worksheet)
 
 
 def _tell(done: "loading.Loading", dry_run: bool) -> None:

@@ -79,6 +79,8 @@ def mark(
     for remark in remarks:
         console.say(remark)
     sign_after(path, saved, names, given.by, key, wait, asked=sign)
+    is_open = queries.progress(saved).settled < len(saved.claims)
+    saving.suggest("factsheet review" if is_open else "factsheet check", worksheet)
 
 
 def _remarks(sheet: Worksheet, before: ClaimRecord, after: ClaimRecord) -> list[str]:

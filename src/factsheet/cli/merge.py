@@ -39,7 +39,7 @@ def merge(
     for_base: Annotated[bool, typer.Option("--for-base", hidden=True)] = False,
     wait: Annotated[float, typer.Option(min=0, hidden=True)] = 10,
 ) -> None:
-    """Merge two changed copies of a worksheet, by claim and field.
+    """Merge two changed copies, by claim and field.
 
     Git runs it once `factsheet git-setup` has been run. Exit code 1: two people
     disagree, and the result has conflict markers; 2: a side is not a worksheet,

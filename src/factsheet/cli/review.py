@@ -88,7 +88,7 @@ def review(
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Go through the open claims one at a time, one key per action.
+    """Go through the open claims, one key per action.
 
     A claim is open if it is not settled, or stale. Each answer is saved at once, so you can stop at
     any time: the next review begins after your last verdict, and comes back to what you skipped.

@@ -1,10 +1,12 @@
 """Saving a change of the worksheet."""
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 from factsheet import approvals, console, queries, store
 from factsheet.model import Claim, Worksheet
+from factsheet.texts import one_line
 
 
 def save(
@@ -28,6 +30,21 @@ def meant(name: str, claim: Claim) -> list[str]:
     Numbers change when claims are added and removed: whoever gives one is to see the id.
     """
     return [f"claim {name} is {claim.id}"] if queries.is_numeric(name) else []
+
+
+def suggest(command: str, worksheet: str | None) -> None:
+    """Say the likely next command, for the worksheet that was named."""
+    console.suggest(command + (f" -w {shlex.quote(worksheet)}" if worksheet else ""))
+
+
+def changed(before: Claim, after: Claim) -> list[str]:
+    """Say what changed in a claim, without the words of confidential evidence."""
+    from factsheet.comparing import Hidden, compare
+
+    old, new = Worksheet(claims=(before,)), Worksheet(claims=(after,))
+    hidden = Hidden.of(new)
+    hidden.origins |= Hidden.of(old).origins
+    return [f"{change.claim}: {one_line(change.words)}" for change in compare(old, new, hidden)]
 
 
 def outdated(before: Claim, after: Claim) -> list[str]:

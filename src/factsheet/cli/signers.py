@@ -8,10 +8,12 @@ import typer
 
 from factsheet import console
 from factsheet.cli import environment, options
+from factsheet.cli.groups import Group
 from factsheet.fields import time_text
 
 app = typer.Typer(rich_markup_mode=None)
 group = typer.Typer(
+    cls=Group,
     rich_markup_mode=None,
     invoke_without_command=True,
     epilog="Example: factsheet signers",

@@ -43,3 +43,4 @@ def split(
     if stays:
         console.say(f"{stays} is kept: it has a statement, status, evidence or history")
     console.emit("".join(name + "\n" for name in added))
+    saving.suggest(f"factsheet evidence add {added[0]} URL --stance supports", worksheet)

@@ -44,7 +44,7 @@ def status(
     format: options.Format = TextOrJson.text,
     worksheet: options.Worksheet = None,
 ) -> None:
-    """Show what is left to do before publication, on one screen.
+    """Show what is left to do before publication.
 
     What is open, stale, prepared but not judged, without a second source, a saved copy or an
     approval, and what `check` finds; whose it is (`assign`), and the command that shows each. The

@@ -24,6 +24,7 @@ from factsheet.console.streams import (
     on_terminal,
     say,
     silence,
+    suggest,
 )
 
 __all__ = [
@@ -51,5 +52,6 @@ __all__ = [
     "read_input",
     "say",
     "silence",
+    "suggest",
     "width",
 ]

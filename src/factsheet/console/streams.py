@@ -180,6 +180,12 @@ def _wrapped(line: str) -> str:
     return "\n".join(around_commands(line, width))
 
 
+def suggest(command: str) -> None:
+    """Say the likely next command to a person; scripts and logs need none."""
+    if sys.stderr.isatty():
+        say(f"next: {command}")
+
+
 def complain(error: FactsheetError) -> None:
     """Say an error: with its place in a file where it has one, else under the program's name."""
     say(*(error if error.located else error.of("factsheet")).lines)
