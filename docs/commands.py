@@ -32,6 +32,7 @@ work in a copy of [the example folder](example), under git; a test runs each of 
 # A paragraph `Example: factsheet …`, or `In a script: printf … | factsheet …`.
 _EXAMPLE = re.compile(r"[A-Z][^:\n]*: ((?:printf .* )?factsheet .*)")
 BEFORE = {
+    "undo": ["factsheet assign bridge Ana"],
     "import": ["factsheet export report.xlsx"],
     "validate": ["factsheet export report.html --base-url https://example.org/report"],
 }

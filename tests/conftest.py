@@ -82,6 +82,11 @@ class Result:
 Run = Callable[..., Result]
 
 
+def names(folder: Path) -> set[str]:
+    """Return what is in a folder, but for what `undo` needs, which each save leaves there."""
+    return {path.name for path in folder.iterdir() if not path.name.endswith(".undo")}
+
+
 @pytest.fixture(autouse=True)
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in an empty folder, as Ana, with nothing of this machine's settings."""

@@ -103,7 +103,7 @@ def run(folder: Path, commands: list[list[str]]) -> None:
         after = findings(in_child(check)[1])
         again, said = in_child(last)
         end = findings(in_child(check)[1])
-        files = sorted(path.name for path in work.iterdir())
+        files = sorted(path.name for path in work.iterdir() if not path.name.endswith(".undo"))
         print(json.dumps([code, before, after, again, said, end, files]))
         if code != -9:
             return

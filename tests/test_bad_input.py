@@ -71,6 +71,7 @@ EVERY_COMMAND = {
     "import": [["import", "more.jsonl"]],
     "edit": [["edit", "a", "--note", "new"], ["edit", "a"]],
     "remove": [["remove", "a", "--yes"]],
+    "undo": [["undo"], ["undo", "--list"]],
     "split": [["split", "a", "x"]],
     "mark": [["mark", "a", "opinion"]],
     "review": [["review", "--plain"], ["review", "--all"]],

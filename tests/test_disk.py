@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from conftest import WORKSHEET, Run
+from conftest import WORKSHEET, Run, names
 
 from factsheet import store
 from factsheet.problems import FactsheetError
@@ -37,7 +37,7 @@ def everything(folder: Path) -> dict[str, tuple[bytes, int]]:
     return {
         str(path.relative_to(folder)): (path.read_bytes(), path.stat().st_mode)
         for path in folder.rglob("*")
-        if path.is_file()
+        if path.is_file() and not path.parent.name.endswith(".undo")
     }
 
 
@@ -116,8 +116,7 @@ def test_the_same_text_again_writes_nothing(run: Run, desk: Path) -> None:
     (desk / "in.txt").write_text(ARTICLE, encoding="utf-8")
     sheet = worksheet(desk, "chosen by me.txt", ARTICLE.encode())
     run("load", "in.txt")
-    names = {path.name for path in desk.iterdir()}
-    assert names == {"in.txt", "claims.yaml", "chosen by me.txt"}
+    assert names(desk) == {"in.txt", "claims.yaml", "chosen by me.txt"}
     assert "chosen by me.txt" in sheet.read_text(encoding="utf-8")
 
 

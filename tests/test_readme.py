@@ -42,6 +42,7 @@ def test_every_command_of_the_tour_works_with_the_shipped_files(
             "mark",
             "evidence",
             "edit",
+            "undo",
             "export",
             "remove",
             "assign",

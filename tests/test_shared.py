@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from conftest import WORKSHEET, Result, Run
+from conftest import WORKSHEET, Result, Run, names
 
 from factsheet import store
 from factsheet.problems import FactsheetError
@@ -85,7 +85,7 @@ def test_two_people_of_a_group_save_in_turn(folder: Path, as_user: As, umask: in
         status = (folder / "claims.yaml").stat()
         assert (status.st_uid, status.st_gid) == (user, GROUP)
         assert stat.S_IMODE(status.st_mode) == 0o660
-    assert [path.name for path in folder.iterdir()] == ["claims.yaml"]
+    assert names(folder) == {"claims.yaml"}
     assert len(store.load(folder / "claims.yaml").worksheet.claims[0].history) == 4
 
 
@@ -147,7 +147,7 @@ def ended() -> int:
 @pytest.mark.usefixtures("without_locks")
 def test_without_locks_the_file_is_the_lock(run: Run, sheet: Path) -> None:
     assert run("mark", "1", "checking").code == 0
-    assert [path.name for path in sheet.parent.iterdir()] == ["claims.yaml"]
+    assert names(sheet.parent) == {"claims.yaml"}
     left = lock_of(sheet, pid=ended())
     result = run("mark", "1", "opinion")
     assert (result.code, "in use" in result.err) == (0, False), "whose process ended holds nothing"
@@ -223,10 +223,10 @@ def test_only_one_has_the_lock_at_a_time(
     for thread in threads:
         thread.join()
     assert (most, len(done)) == (1, 150)
-    assert [path.name for path in sheet.parent.iterdir()] == ["claims.yaml"]
+    assert names(sheet.parent) == {"claims.yaml"}
 
 
 def test_a_lock_is_not_kept_by_an_error(sheet: Path) -> None:
     with pytest.raises(FactsheetError, match="x"), store.locked(sheet, 0, print):
         raise FactsheetError("x")
-    assert [path.name for path in sheet.parent.iterdir()] == ["claims.yaml"]
+    assert names(sheet.parent) == {"claims.yaml"}

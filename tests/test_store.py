@@ -12,17 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import COMMAND, ROOT, WORKSHEET, Run
+from conftest import COMMAND, ROOT, WORKSHEET, Run, names
 
 from factsheet import store
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import FactsheetError
 
 KILLS = int(os.environ.get("FACTSHEET_KILLS", "60"))
-
-
-def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
 
 
 def add_claim(worksheet: Worksheet) -> Worksheet:

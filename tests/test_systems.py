@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from conftest import Run, names
 
 from factsheet import console, editor, programs
 from factsheet.disk import processes
@@ -40,13 +40,8 @@ def test_commands_do_without_what_windows_lacks(
     ):
         result = run(*words)
         assert result.code in (0, 1), (words, result.err)
-    assert sorted(path.name for path in desk.iterdir()) == [
-        "a.txt",
-        "b.article.txt",
-        "b.yaml",
-        "claims.yaml",
-        "report.html",
-    ]
+    expected = {"a.txt", "b.article.txt", "b.yaml", "claims.yaml", "report.html"}
+    assert names(desk) == expected
 
 
 @pytest.mark.usefixtures("other_system")

@@ -79,7 +79,7 @@ def test_evidence_edit_says_what_it_changed_and_no_confidential_word(run: Run, s
     assert said == "bridge-cost: evidence 1: stance “supports” → “refutes”\n"
     run("evidence", "add", "1", "--source", "Deep Throat", "--confidential", "--stance", "context")
     said = run("evidence", "edit", "1", "2", "--source", "Deep Larynx").err
-    assert said.startswith("bridge-cost: ")
+    assert "bridge-cost: " in said
     assert "Deep" not in said
     said = run("evidence", "edit", "1", "2", "--not-confidential").err
     assert "Deep" not in said

@@ -28,6 +28,7 @@ GROUPS = {
         "edit": "Change a claim: some fields, or all in your editor.",
         "split": "Split a claim into single facts and print their ids.",
         "remove": "Remove claims, after asking.",
+        "undo": "Take back what the last command changed.",
     },
     "Check": {
         "status": "Show what is left to do before publication.",

@@ -29,6 +29,8 @@ _MEANT: Mapping[str, str] = {
     "fetch": "save pages: factsheet capture CLAIM",
     "archive": "save pages: factsheet capture CLAIM",
     "save": "save pages: factsheet capture CLAIM; everything else is saved at once",
+    "revert": "take back the last change: factsheet undo",
+    "back": "take back the last change: factsheet undo",
     "history": "see who judged what: factsheet log",
     "blame": "see who judged what: factsheet log",
     "source": "add evidence: factsheet evidence add CLAIM URL",
@@ -54,6 +56,11 @@ class Group(TyperGroup):
         """Find the command that a command line names; Typer calls this. Raises a usage error."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             ctx.fail(f"No such command '{one_line(args[0])[:60]}'; {self._hint(ctx, args[0])}")
+        if args:
+            from factsheet.store import journal
+
+            within = [] if ctx.parent is None else [ctx.info_name]
+            journal.acting[0] = " ".join([*within, args[0]])
         return super().resolve_command(ctx, args)
 
     def _hint(self, ctx: Any, word: str) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from factsheet.disk import clear, holds, read_bytes, replace_file
 from factsheet.model import Worksheet
 from factsheet.problems import BrokenText, FactsheetError, LocatedError, Problem
+from factsheet.store import journal
 from factsheet.store.files import BOM, decode, final
 from factsheet.store.locking import locked
 from factsheet.texts import counted
@@ -136,6 +137,7 @@ def update(
         with _added(files or {}, None if new else target):
             if text != loaded.text or new:
                 replace_file(target, loaded.bom + text.encode(), check=unchanged)
+                journal.record(target, loaded.bom, loaded.text, text)
         for file, data in (outdated or {}).items():
             with suppress(OSError):
                 if holds(file, data):
