@@ -49,6 +49,7 @@ def test_every_record_of_a_claim_has_its_tables() -> None:
 
 
 FIELDS = {
+    'ID = re.compile(': "from datetime import date\n",
     '    tags: Annotated[tuple[str, ...], "Words': '    desk: Annotated[str | None, "Its desk."] = None\n'
     '    due: Annotated[date | None, "When it is due."] = None\n'
     '    pages: Annotated[int | None, "Pages."] = None\n',

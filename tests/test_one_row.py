@@ -25,14 +25,18 @@ ROWS = {
 
 
 def with_source(root: Path, lines: Mapping[str, str]) -> Path:
-    """Make a copy of the source with more lines in the tables of words, each before a place in it."""
+    """Make a copy of the source with more lines in the model and its tables of words.
+
+    Each goes before a place that is in one of these files only.
+    """
     shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__"))
-    tables = root / "src" / "factsheet" / "vocabulary.py"
-    text = tables.read_text(encoding="utf-8")
+    source = root / "src" / "factsheet"
+    files = [source / "vocabulary.py", *(source / "model").glob("*.py")]
     for before, more in lines.items():
-        assert text.count(before) == 1, before
-        text = text.replace(before, more + before)
-    tables.write_text(text, encoding="utf-8")
+        texts = {path: path.read_text(encoding="utf-8") for path in files}
+        assert sum(text.count(before) for text in texts.values()) == 1, before
+        for path, text in texts.items():
+            path.write_text(text.replace(before, more + before), encoding="utf-8")
     return root
 
 
