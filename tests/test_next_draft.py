@@ -270,3 +270,13 @@ def test_vanished_wants_a_stored_article(run: Run, sheet: Path) -> None:
     result = run("list", "--vanished")
     assert result.code == 2
     assert "claims.yaml: the article's text is not stored" in result.err
+
+
+def test_words_kept_beside_a_verdict_on_the_new_ones_are_no_change(
+    run: Run, desk: Path, judged: list[str]
+) -> None:
+    run("edit", judged[0], "--set", "x-was=The dam cost 30 million euros in 2004.")
+    assert run("list", "--changed").out == "", "judged in the words that it has"
+    assert "New draft" not in run("show", judged[0]).out
+    run("edit", judged[0], "--quote", "The dam cost 41 million euros in 2004.")
+    assert run("list", "--changed").lines[0].split("\t")[13] == "'30' → '41'"
