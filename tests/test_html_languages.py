@@ -62,7 +62,8 @@ def test_a_language_says_all_that_english_says_and_leaves_the_same_holes(languag
 def test_what_the_script_tells_readers_is_known_by_its_hash(language: str) -> None:
     known = (FOLDER / "scripts.sha256").read_text().splitlines()
     digest = spelling_hash(labels_for(language).carried["spelling"])
-    assert f"{digest}  labels/{language}.yaml" in known, "add this line; never take one out"
+    line = f"{digest}  labels/{language}.yaml"
+    assert line in known, f"add this line; never take one out: {line}"
 
 
 @pytest.mark.parametrize(

@@ -368,8 +368,9 @@ def test_hostile_text_changes_nothing_in_the_structure(text):
     def structure(words: str) -> list[tuple[str, list[str]]]:
         address = "https://example.org/?q=" + quote(words, safe="'{}%&;=#()", errors="replace")
         evidence = Evidence(
-            source=words, publisher=words, via=words, quote=words, locator=words, note=words
-        )
+            source=words, publisher=words, via=words, quote=words, locator=words, note=words,
+            extra={"x-translation": words, "x-lang": words},
+        )  # fmt: skip
         claim = Claim(
             "a", quote=words, statement=words, attributed_to=words, rating=words,
             evidence=(evidence, Evidence(url=address, publisher="P")),
