@@ -409,3 +409,49 @@ def test_a_comment_is_no_verdict_and_nothing_to_sign(run: Run, sheet: Path) -> N
     assert "noted" in run("log", "1").out
     assert run("check", "--format", "json").code in (0, 1)
     assert not [f for f in run("check", "--format", "json").findings if "Well done" in str(f)]
+
+
+def test_text_from_outside_is_no_markup_in_questions_and_changes(
+    typed: Typed, run: Run, desk: Path
+) -> None:
+    bad = '"[red]x[/red] \\e[2J \\u202eevil \\a"'
+    path = desk / "claims.yaml"
+    path.write_text(
+        f"claims:\n- id: a\n  statement: {bad}\n  note: {bad}\n  assigned: {bad}\n  evidence:\n"
+        f"  - {{source: {bad}, publisher: {bad}, quote: {bad}, url: 'https://a.org/'}}\n"
+        f"  - {{source: {bad}, url: 'https://b.org/'}}\n- id: b\n  quote: x\n  assigned: {bad}\n",
+        encoding="utf-8",
+    )
+    run("mark", "a", "verified", "--by", "Ana")
+    run("edit", "a", "--statement", "Another.")
+    words = "[red]x[/red] \\x1b[2J \\u202eevil"
+
+    async def steps(app: ReviewApp, pilot: Pilot[bool]) -> None:
+        for presses in (["f"], ["f", "1"], ["x"], ["c"], ["w"], ["m"], ["o"]):
+            for press in presses:
+                await pilot.press(press)
+                await pilot.pause()
+            assert "\x1b" not in screen(app)
+            assert presses[0] not in "fxc" or words[:20] in screen(app), presses
+            await pilot.press("escape")
+            await pilot.pause()
+
+    drive(begin(path, filter=ClaimFilter(names=("a",))), steps)
+    result = typed("f", "1", "3", "-", "x", "1", "w", "", "m", "-", "u", "q", argv=("a",))
+    assert not [c for c in result.out + result.err if c in "\x1b\u202e\x07"]
+    assert words in result.out + result.err
+
+
+def test_enter_keeps_a_text_of_several_lines_as_it_is(typed: Typed, sheet: Path) -> None:
+    session = begin(sheet)
+    session.set_fields({"note": "First line.\n\nSecond \x85 line."})
+    before = sheet.read_bytes()
+
+    async def steps(app: ReviewApp, pilot: Pilot[bool]) -> None:
+        await pilot.press("m", "enter")
+        await pilot.pause()
+        assert "bridge-cost: nothing changed" in screen(app)
+
+    drive(session, steps)
+    assert "bridge-cost: nothing changed" in typed("m", "", "q").err
+    assert sheet.read_bytes() == before

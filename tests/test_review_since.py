@@ -266,3 +266,25 @@ def test_without_the_extra_one_line_says_what_to_install(
     result = typed("c", "n", "q")
     assert "pip install 'factsheet[web]'" in result.err
     assert result.code == 0
+
+
+def test_a_capture_that_breaks_is_said(sheet: Path) -> None:
+    def broken(targets: object) -> None:
+        raise ZeroDivisionError
+
+    async def steps(app: ReviewApp, pilot: Pilot[bool]) -> None:
+        await pilot.press("c")
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if "failed" in screen(app):
+                break
+        assert "✗ that failed: ZeroDivisionError" in screen(app)
+        await pilot.press("q")
+
+    assert drive(begin(sheet, capture=broken), steps).return_value is True
+
+
+def test_a_host_that_is_none_is_refused_before_the_walk(typed: Typed, sheet: Path) -> None:
+    result = typed("q", argv=("--allow-host", "nonsense"))
+    assert result.code == 2
+    assert "--allow-host" in result.err

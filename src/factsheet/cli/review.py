@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from factsheet.workflows.capture_targets import Target
 
 app = typer.Typer(rich_markup_mode=None)
+_SECONDS, _PER_HOST = 60.0, 4  # as in `capture`, unless it is told otherwise
 
 
 class Order(StrEnum):
@@ -104,6 +105,8 @@ def review(
         )
     if mine and assigned:
         raise typer.BadParameter("use only one of --mine and --assigned")
+    if allow_host:
+        network.fetch_options(allow_host, _SECONDS, per_host=_PER_HOST)  # refuses what is none
     path = environment.locate(worksheet)
     who = environment.actor(by, path)
     loaded = store.load(path)
@@ -155,7 +158,7 @@ def _capture(
     path: Path, targets: "Sequence[Target]", allow_host: list[str] | None, wait: float
 ) -> "Iterator[Captured]":
     """Save pages as `capture` does, with its limits."""
-    how = network.fetch_options(allow_host, 60, per_host=4)
+    how = network.fetch_options(allow_host, _SECONDS, per_host=_PER_HOST)
     from factsheet.workflows.capture import capture
     from factsheet.workflows.capture_targets import pages_of
 

@@ -187,11 +187,7 @@ class ReviewApp(App[bool]):
         elif row.key == "q":
             await self.action_stop()
         else:
-            await self.push_screen(Help(), self._helped)
-
-    async def _helped(self, key: str | None) -> None:
-        if key:
-            await self.press(key)
+            await self.push_screen(Help(self.press))
 
     @property
     def _question(self) -> Question:
@@ -228,7 +224,7 @@ class ReviewApp(App[bool]):
         options.display = bool(question.options)
         line = self.query_one("#line", Input)
         line.display = not question.options
-        line.value = "" if question.options else question.given
+        line.value = "" if question.options else one_line(question.given)
         line.cursor_position = len(line.value)
         (self.query_one("#card") if question.options else line).focus()
         self.call_after_refresh(self._show_more)
@@ -241,8 +237,9 @@ class ReviewApp(App[bool]):
     async def _answer(self, typed: str) -> None:
         question = self._question
         try:
-            emptied = question.given and not question.options and not typed
-            self.answers[question.name] = question.read(NONE if emptied else typed)
+            if question.given and not question.options:
+                typed = "" if typed == one_line(question.given) else typed or NONE
+            self.answers[question.name] = question.read(typed)
         except FactsheetError as error:
             await self._say(complaint(error))
             return
@@ -277,6 +274,9 @@ class ReviewApp(App[bool]):
                     self.post_message(Told([note]))
             except FactsheetError as error:
                 self.post_message(Told(complaint(error)))
+            except Exception as error:  # a thread must never end in silence
+                what = f"that failed: {type(error).__name__}"
+                self.post_message(Told([Message(what, "trouble")]))
             finally:
                 self.post_message(Told([], done=True))
 

@@ -83,25 +83,30 @@ def _hint_width(key: Key) -> int:
     return len(f" {key.key}  {key.name} ")
 
 
-class Help(ModalScreen[str]):
+class Help(ModalScreen[None]):
     """What all keys do; any key closes it, and a click presses what is clicked."""
+
+    def __init__(self, press: Callable[[str], Awaitable[None]]) -> None:
+        """Hand a key that is clicked to `press`."""
+        super().__init__()
+        self.press = press
 
     def compose(self) -> ComposeResult:
         """Lay the keys out, one per line."""
         with VerticalScroll() as body:
             body.border_title = "Esc leaves a question; ↑ ↓ PgUp PgDn scroll"
             for key in KEYS:
-                yield Hint(key.key, key.meaning, self.press)
+                yield Hint(key.key, key.meaning, self._pressed)
 
-    async def press(self, key: str) -> None:
-        """Close, and have the key pressed."""
-        self.dismiss(key)
+    async def _pressed(self, key: str) -> None:
+        self.dismiss()
+        self.app.call_later(self.press, key)
 
     def on_key(self, event: events.Key) -> None:
         """Close, unless the key scrolls."""
         if event.key not in _SCROLLING:
             event.stop()
-            self.dismiss("")
+            self.dismiss()
 
 
 def paragraph(row: Paragraph) -> Static:
