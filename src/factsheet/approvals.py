@@ -50,8 +50,8 @@ def remark(claim: Claim, given: Approval, *, changed: bool) -> str:
     if not changed:
         return f"{claim.id}: already approved by {given.by}; nothing changed"
     verdict = f"{claim.status} by {claim.judgement.by}" if claim.judgement else claim.status
-    deed = "approval withdrawn" if given.revoke else "approved"
-    return f"{claim.id}: {verdict}, {deed} by {given.by}"
+    done = "approval withdrawn" if given.revoke else "approved"
+    return f"{claim.id}: {verdict}, {done} by {given.by}"
 
 
 def comment(worksheet: Worksheet, claims: Sequence[Claim], given: Approval) -> Worksheet:
@@ -63,7 +63,7 @@ def comment(worksheet: Worksheet, claims: Sequence[Claim], given: Approval) -> W
 
 
 def refusal(claim: Claim, by: str, worksheet: Worksheet) -> str | None:
-    """Say why a person cannot approve a claim as it stands, and what to do; None when they can."""
+    """Return why a person cannot approve a claim as it is, and what to do; None when they can."""
     verdict, rules = claim.judgement, worksheet.rules
     if not STATUSES[claim.status].settled:
         settled = ", ".join(row.name for row in STATUSES.values() if row.settled)

@@ -236,7 +236,7 @@ def _too_long(limit: int) -> str:
 
 
 def _deflate_wbits(data: bytes) -> int:
-    """Tell zlib's format (RFC 1950), which HTTP means by deflate, from bare deflate (RFC 1951)."""
+    """Distinguish zlib's format (RFC 1950), HTTP's deflate, from bare deflate (RFC 1951)."""
     zlib_format = data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
     return zlib.MAX_WBITS if zlib_format else -zlib.MAX_WBITS
 

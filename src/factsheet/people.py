@@ -81,7 +81,7 @@ def _folded(name: str) -> str:
 
 
 def _kept(char: str) -> str:
-    """Give a character of a name; a space for marks and symbols, nothing for what is invisible."""
+    """Return a character of a name; a space for marks and symbols, nothing if it is invisible."""
     kind = unicodedata.category(char)
     if char != "|" and (kind[0] in "PZS" or char.isspace()):  # | looks like l
         return " "
@@ -97,7 +97,7 @@ _INVISIBLE = re.compile(
 
 
 def _looks(name: str) -> set[str]:
-    """Give what a name looks like, as written and without case: I and l look alike, i and l do not.
+    """Return how a name looks, as written and without case: I and l are alike, i and l are not.
 
     Each letter is replaced by the one that stands for all that look like it.
     """

@@ -218,7 +218,7 @@ def state(item: Evidence, proof: Proof | None) -> str:
 
 
 def changed_since(item: Evidence, proof: Proof | None) -> str:
-    """Say that the page was captured later and the quote was no longer there; empty if it was."""
+    """Return that a later capture of the page no longer had the quote; empty if it had."""
     when = item.changed.captured if item.changed else proof.later if proof else None
     if item.changed is None and when is None:
         return ""

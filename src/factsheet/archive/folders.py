@@ -124,7 +124,7 @@ def shut(file: Path) -> None:
 
 
 def left_behind(worksheet: Path, sha256_hex: str) -> list[str]:
-    """Give files in the folder of ordinary copies that hold the same bytes as a confidential copy.
+    """Return files in the folder of ordinary copies with the same bytes as a confidential copy.
 
     A killed move leaves one; it has the first digits of the digest in its name. Paths are relative
     to the worksheet, which is the file, links followed.
@@ -168,5 +168,5 @@ def name_of_page(url: str) -> str:
 
 
 def name_of(text: str) -> str:
-    """Spell a text for a file's name."""
+    """Return a text as a file's name may have it."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower())[:60].strip("-") or "capture"

@@ -73,7 +73,7 @@ class Commands(Group):
     """A group that imports a command's file when that command is used."""
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """Name the commands in their order."""
+        """Return the commands' names in their order."""
         del ctx
         return list(COMMANDS)
 

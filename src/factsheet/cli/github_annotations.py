@@ -48,7 +48,7 @@ def complaints(error: FactsheetError) -> Iterator[str]:
 
 
 def name(path: Path) -> str:
-    """Name a file as GitHub does: from the repository's top, else from the workspace or here."""
+    """Return a file's name for GitHub: from the repository's top, else the workspace or here."""
     real = Path(os.path.realpath(path.parent)) / path.name
     workspace = os.environ.get("GITHUB_WORKSPACE")
     for folder in (vcs.top(real.parent), Path(workspace) if workspace else None, Path.cwd()):

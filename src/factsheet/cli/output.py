@@ -79,7 +79,7 @@ def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:
 
 
 def entry_text(entry: Entry) -> str:
-    """Spell a history entry: when, who, what, why."""
+    """Return a history entry in words: when, who, what, why."""
     rating = f" ({entry.rating})" if entry.rating else ""
     because = f": {entry.because}" if entry.because else ""
     apart = f" [unaware of {entry.unaware_of}'s verdict]" if entry.unaware_of else ""

@@ -48,6 +48,6 @@ def changed(before: Claim, after: Claim) -> list[str]:
 
 
 def outdated(before: Claim, after: Claim) -> list[str]:
-    """Say that a change made a claim's verdict or approval outdated; nothing where it did not."""
+    """Return that a change made a claim's verdict or approval outdated; nothing if it did not."""
     said = approvals.outdated_by(before, after)
     return [f"{after.id}: {said}"] if said else []

@@ -76,7 +76,7 @@ class NamedWorksheets:
         return {"worksheet": str(path)} if self.many else {}
 
     def public_name(self, path: Path) -> str:
-        """Give a worksheet's name for what is published: no path from the root of this machine."""
+        """Return a worksheet's name for what is published: no path from this machine's root."""
         if not path.is_absolute():
             return path.as_posix()
         above = os.path.commonpath([file.parent for file in self.paths if file.is_absolute()])

@@ -220,7 +220,7 @@ def record(cls: type) -> Shape:
 
 
 def required(cls: type) -> list[str]:
-    """List the fields that have no default."""
+    """Return the fields that have no default."""
     return [
         item.name
         for item in dataclasses.fields(cls)
@@ -244,7 +244,7 @@ def own(value: Any) -> Any:
 
 @cache
 def date_fields() -> frozenset[str]:
-    """Name the fields that hold a date or a time, in whatever record."""
+    """Return the names of the fields with a date or a time, in whatever record."""
     names, todo = set(), [record(Worksheet)]
     while todo:
         shape = todo.pop()

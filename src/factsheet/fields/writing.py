@@ -37,5 +37,5 @@ def plain(value: Any) -> Any:
 
 
 def time_text(time: datetime) -> str:
-    """Spell a time in UTC: `2026-03-02T10:05:00Z`."""
+    """Return a time in UTC as text: `2026-03-02T10:05:00Z`."""
     return time.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -14,7 +14,7 @@ class Links:
         self.left: dict[str, list[str]] = {}
 
     def notes(self) -> list[str]:
-        """Name all that are not imported."""
+        """Return a line for each that is not imported."""
         return [
             f"addresses behind the words of column '{name}' were left out: {', '.join(found)}"
             for name, found in self.left.items()

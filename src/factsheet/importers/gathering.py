@@ -246,7 +246,7 @@ def _same_text(one: Any, other: Any) -> bool:
 
 
 def _some(names: list[str]) -> str:
-    """Name up to twenty, and count the rest."""
+    """Return the names of up to twenty, and the number of the rest."""
     more = len(names) - 20
     return ", ".join(names[:20]) + (f" and {more} more" if more > 0 else "")
 

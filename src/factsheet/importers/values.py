@@ -95,7 +95,7 @@ class Values:
         return found.isoformat() if found else text
 
     def notes(self) -> list[str]:
-        """Name the words of `--map-value` that no cell has."""
+        """Return the words of `--map-value` that no cell has."""
         unused = [word for word in self.options.values if not self.used[caseless(word)]]
         return [f"no cell says '{word[:40]}', which --map-value names" for word in unused]
 

@@ -204,7 +204,7 @@ def _people(given: People, base: Worksheet, ours: Worksheet, theirs: Worksheet) 
 
 
 def _renamed(plan: MergePlan) -> tuple[MergePlan, list[str]]:
-    """Give a new id to each claim whose id a different claim has; say which."""
+    """Rename each claim whose id a different claim has; return the notes, too."""
     there = [mine if mine.claim else yours for mine, yours in plan.claims]
     claims, notes = list(plan.claims), []
     sheets = (part.parsed.worksheet for part in plan.three)

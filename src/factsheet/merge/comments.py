@@ -48,7 +48,7 @@ def comments(text: str) -> list[Comment]:
 
 
 def _spans(text: str, node: Node) -> list[tuple[int, int]]:
-    """List where scalars stand; a comment may stand behind the `|` of a block text."""
+    """Return where scalars are; a comment may follow the `|` of a block text."""
     found, todo = [], [node]
     while todo:
         item = todo.pop()

@@ -21,7 +21,7 @@ def merge_lines(base: Path, ours: Path, theirs: Path, size: int) -> bytes | None
 
 
 def authors(top: Path, name: str) -> tuple[str | None, str | None]:
-    """Name the people who changed a file on our and on their side of the merge that git is in.
+    """Return who changed a file on our and on their side of the merge that git is in.
 
     `name` is the file's path from the top folder of the work tree. None where it cannot be told.
     """

@@ -103,7 +103,7 @@ def _renamed(file: Path, commit: str) -> str:
 
 
 def versions(file: Path) -> list[Commit]:
-    """List all that a file was on this branch, newest first: also behind merges that took one side.
+    """Return all that a file was here, newest first: also before merges that took one side.
 
     Unlike `commits`, a merge is listed once for each of its parents, and what was merged away is
     there too. Raises FactsheetError.
@@ -133,7 +133,7 @@ def is_shallow(file: Path) -> bool:
 
 
 def commits(file: Path) -> list[Commit]:
-    """List the commits that changed a file, newest first, through its renames.
+    """Return the commits that changed a file, newest first, through its renames.
 
     A merge is left out: what it brought was changed by the commits on its branches. Raises
     FactsheetError.
@@ -144,7 +144,7 @@ def commits(file: Path) -> list[Commit]:
 
 
 def contents_about(file: Path, word: str) -> list[str]:
-    """List the ids of a file's contents around each change of a line with a word, newest first.
+    """Return the ids of a file's contents around each change of a line with a word, newest first.
 
     The last commit's comes first, whatever it holds. Raises FactsheetError.
     """

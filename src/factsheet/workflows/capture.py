@@ -264,7 +264,7 @@ def _with_own(new: Archive, item: Evidence) -> Archive:
 
 
 def _missed(proof: Proof) -> str:
-    """Name the outcome for a page on which the quote is not proven."""
+    """Return the outcome for a page on which the quote is not proven."""
     if proof.unreadable:
         return "unreadable"
     return "negation-left-out" if proof.omission.negation else "quote-missing"

@@ -31,7 +31,7 @@ def place_of(claim: Claim, text: Text) -> Anchor | None:
 
 
 def moved(origins: Mapping[str, int], places: Mapping[str, Anchor]) -> list[str]:
-    """Name the claims that are out of the old order: as few as possible."""
+    """Return the claims that are out of the old order: as few as possible."""
     both = sorted((name for name in origins if name in places), key=lambda name: origins[name])
     # The longest run that kept its order (patience sorting); the others moved.
     tails: list[int] = []

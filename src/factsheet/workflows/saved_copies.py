@@ -45,7 +45,7 @@ def prove_all(
 def _with_changes(
     items: list[Evidence], proofs: dict[Key, Proof], path: Path, named: set[str], now: datetime
 ) -> dict[Key, Proof]:
-    """Say of each proof whether a later copy that the worksheet does not name lacks the quote."""
+    """Add to each proof whether a later copy that the worksheet does not name lacks the quote."""
     copies = later_copies(items, path, named)
     look_into = cache(lambda name, url: _opened(path, name, None, url, now))
     for item in items:

@@ -288,7 +288,7 @@ def _signed_already(signed: Iterable[Attestation], claim: Claim, entry: Entry) -
 
 
 def _salted(sheet: Worksheet, claims: Iterable[Claim], by: str) -> Worksheet:
-    """Give salts to the confidential evidence of claims that a person judged or approved."""
+    """Add salts to the confidential evidence of claims that a person judged or approved."""
     changed = {}
     for claim in claims:
         mine = any(entry and entry.by == by for entry in (claim.judgement, claim.approval))

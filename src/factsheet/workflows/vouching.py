@@ -61,7 +61,7 @@ def _too_early(item: Evidence, captured: datetime) -> str | None:
 
 
 def lacks(copy: archive.Copy, kept: Archive) -> str:
-    """Spell what the worksheet does not say of its copy and should: empty when it says all."""
+    """Return what the worksheet does not say of its copy and should: empty when it says all."""
     captured = copy.captured.astimezone(UTC)
     return ", ".join(
         f"{name}: {value}"

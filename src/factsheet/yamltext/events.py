@@ -86,7 +86,7 @@ def line_column(text: str, index: int) -> tuple[int, int]:
 
 @lru_cache(1)
 def _line_starts(text: str) -> list[int]:
-    """List where the lines of a text begin; kept, as there may be thousands of problems in it."""
+    """Return where a text's lines begin; cached, as there may be thousands of problems in it."""
     return [0, *(match.end() for match in re.finditer("\n", text))]
 
 

@@ -79,7 +79,7 @@ def write_value(edit: Edit, parent: Node, key: Node | None, node: Node, value: A
 
 
 def _stacked_pad(text: str, node: Node) -> str | None:
-    """Give the spaces before the fields or items of a flow collection; None if they share lines."""
+    """Return the spaces before a flow collection's fields or items; None if they share lines."""
     starts = [key.start for key, _ in node.pairs] + [item.start for item in node.items]
     if not starts or not all(opens_line(text, start) for start in starts):
         return None

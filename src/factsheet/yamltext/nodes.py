@@ -137,7 +137,7 @@ _COLON = re.compile(r"\s*:")
 
 
 def block_text_reach(text: str, node: Node) -> int | None:
-    """Give the column from which lines behind a value would belong to the block text it ends in."""
+    """Return the column from which lines after a value belong to the block text it ends in."""
     _, last = _last(node, None)
     if last.style not in ("|", ">"):
         return None

@@ -60,7 +60,7 @@ def _edit_all(edit: Edit, old: Worksheet, wanted: Worksheet) -> None:
 
 
 def _edit_claims(edit: Edit, parsed: Parsed, wanted: Worksheet) -> bool:
-    """Edit the claims that differ, each parsed by itself: quick where there are thousands.
+    """Change the claims that differ, each parsed by itself: quick where there are thousands.
 
     Returns False, and does nothing, where something else differs or claims cannot stand alone.
     """
