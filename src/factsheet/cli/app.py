@@ -63,13 +63,13 @@ own (`import_.py`). It is read when the command is asked for; `--help` reads non
 COMMANDS = {name: does for group in GROUPS.values() for name, does in group.items()}
 """All of them in one table."""
 
-LOGGED = ("load", "capture", "check", "merge")
+_LOGGED = ("load", "capture", "check", "merge")
 """The commands that take --log after their name, too."""
 
 LOG_HELP = "Append a log of what is done, and why, to this file (else $FACTSHEET_LOG)."
 
 
-class Commands(Group):
+class _Commands(Group):
     """A group that imports a command's file when that command is used."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -86,7 +86,7 @@ class Commands(Group):
         module = import_module(f"factsheet.cli.{name}")
         group = typer.main.get_group(module.app)
         command = group.commands[cmd_name]
-        if cmd_name in LOGGED and not any(option.name == "log" for option in command.params):
+        if cmd_name in _LOGGED and not any(option.name == "log" for option in command.params):
             command.params.append(
                 TyperOption(
                     param_decls=["--log"],
@@ -121,7 +121,7 @@ class Commands(Group):
 
 
 app = typer.Typer(
-    cls=Commands,
+    cls=_Commands,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},

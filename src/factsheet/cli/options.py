@@ -118,14 +118,6 @@ Wait = Annotated[
         help="How long to wait while another command uses the worksheet.",
     ),
 ]
-Status = Annotated[
-    str,
-    typer.Argument(
-        metavar="STATUS",
-        **_STATUS,
-        help=", ".join(STATUSES) + ".",
-    ),
-]
 Statuses = Annotated[
     list[str] | None,
     typer.Option(

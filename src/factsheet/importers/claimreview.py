@@ -27,14 +27,14 @@ from factsheet.slugs import slug
 from factsheet.texts import counted, json_value
 from factsheet.urls import shown
 
-PAGE = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<script", b"<!--")
+_PAGE = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<script", b"<!--")
 
-NOTE = (
+_NOTE = (
     "published fact-checks were imported as evidence, not as verdicts: their ratings are kept as "
     "rating, and each claim is unverified until somebody marks it"
 )
-MICRODATA = "the page has ClaimReviews in microdata too; those in its JSON-LD were read"
-RDFA = "its ClaimReview is written as RDFa, which is not read; add the claim by hand"
+_MICRODATA = "the page has ClaimReviews in microdata too; those in its JSON-LD were read"
+_RDFA = "its ClaimReview is written as RDFa, which is not read; add the claim by hand"
 _MOST_NOTES = 20
 _WRAPPING = re.compile(r"\A\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*\Z")
 
@@ -42,7 +42,7 @@ _WRAPPING = re.compile(r"\A\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:-->|(?://\s*)?\]
 def knows_claimreview(data: bytes, name: str) -> bool:
     """Whether it is a web page, or JSON that names a ClaimReview or is a Google API's answer."""
     start = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    page = name.lower().endswith((".html", ".htm", ".xhtml")) or start.startswith(PAGE)
+    page = name.lower().endswith((".html", ".htm", ".xhtml")) or start.startswith(_PAGE)
     return page or (start[:1] in (b"{", b"[") and (b"ClaimReview" in data or is_answer(data)))
 
 
@@ -69,7 +69,7 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
     graph = Graph(roots, _is_wanted, budget)
     if page is not None and items_of(page, "ClaimReview"):
         if graph.found:
-            more[MICRODATA] = None
+            more[_MICRODATA] = None
         else:
             items = microdata(page, budget.spend, "ClaimReview")
             roots += [(f"microdata[{number}]", item) for number, item in enumerate(items)]
@@ -82,13 +82,13 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
         rdfa = page is not None and "ClaimReview" in str(
             [node.attrs.get("typeof") for node in page.css("[typeof]")]
         )
-        raise FactsheetError(RDFA if rdfa else "it contains no ClaimReview")
+        raise FactsheetError(_RDFA if rdfa else "it contains no ClaimReview")
     said = list(more)
     if len(said) > _MOST_NOTES:
         said[_MOST_NOTES:] = [f"and {len(said) - _MOST_NOTES} more notes like these"]
     if page is None and is_answer(data) and has_more(roots[0][1]):
         said.append(MORE)
-    return Imported(tuple(claims), notes=(*notes, *said, NOTE), left_out=tuple(faults.lines))
+    return Imported(tuple(claims), notes=(*notes, *said, _NOTE), left_out=tuple(faults.lines))
 
 
 def _claims(graph: Graph, faults: Faults, notes: dict[str, None]) -> list[Claim]:

@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from factsheet.fields import ENTRY_IN_CSV, LAYOUTS, did_you_mean
 from factsheet.problems import FactsheetError
 
-CLAIM_FIELDS, EVIDENCE_FIELDS, ENTRY_FIELDS = (
+_CLAIM_FIELDS, EVIDENCE_FIELDS, ENTRY_FIELDS = (
     LAYOUTS[f"import {sheet}"].columns for sheet in ("claims", "evidence", "history")
 )
 
 EVIDENCE = re.compile(r"evidence\.(?:(\d{1,2})\.)?(.+)")
 """`evidence.url`, and `evidence.2.url` where one row has several pieces."""
 
-NAMES: Mapping[str, str] = {
+_NAMES: Mapping[str, str] = {
     "id": "id|claim id|key|slug",
     "statement": "statement|claim|claims|text|claim text|assertion|fact|claim reviewed"
     "|claimreviewed|claimreview claimreviewed|behauptung|aussage|these|afirmacion"
@@ -74,10 +74,10 @@ def plain_name(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", letters))
 
 
-GUESSES = {
+_GUESSES = {
     **{plain_name(name): f"evidence.{name}" for name in EVIDENCE_FIELDS},
-    **{plain_name(name): name for name in CLAIM_FIELDS},
-    **{name: target for target, names in NAMES.items() for name in names.split("|")},
+    **{plain_name(name): name for name in _CLAIM_FIELDS},
+    **{name: target for target, names in _NAMES.items() for name in names.split("|")},
 }
 
 
@@ -89,9 +89,9 @@ Whether no person has judged; addresses and sources line by line; the newest ver
 """
 
 
-def own_field(name: str) -> str:
+def _own_field(name: str) -> str:
     """Return the field of a column of an own export, `""` for what is worked out."""
-    is_field = name in (*CLAIM_FIELDS, LISTED, PROVISIONAL, *NEWEST)
+    is_field = name in (*_CLAIM_FIELDS, LISTED, PROVISIONAL, *NEWEST)
     return name if is_field or name.startswith("x-") else ""
 
 
@@ -101,16 +101,16 @@ def guess(name: str) -> str:
     `Source 2` means the source of a second piece of evidence; `x-…` stays the user's own key.
     """
     stripped = name.strip()
-    if re.fullmatch(r"x-[\w.-]+", stripped) or stripped in ALL_FIELDS:
-        return ALIASES.get(stripped, stripped)
+    if re.fullmatch(r"x-[\w.-]+", stripped) or stripped in _ALL_FIELDS:
+        return _ALIASES.get(stripped, stripped)
     folded = plain_name(name)
-    if folded in GUESSES:
-        return GUESSES[folded]
+    if folded in _GUESSES:
+        return _GUESSES[folded]
     if "." in stripped and " " not in stripped:  # a path in JSON: what it ends with
         inner = guess(stripped.rpartition(".")[2])
         return inner if inner.startswith("evidence.") else ""
     numbered = re.fullmatch(r"(.+?) ?(\d{1,2})", folded)
-    target = GUESSES.get(numbered[1], "") if numbered else ""
+    target = _GUESSES.get(numbered[1], "") if numbered else ""
     if numbered and target.startswith("evidence."):
         number = int(numbered[2])
         return target if number <= 1 else target.replace("evidence.", f"evidence.{number}.", 1)
@@ -131,7 +131,7 @@ def assign(
     columns: dict[str, str] = {}
     taken = set(chosen.values()) - {""}
     notes = []
-    meant = own_field if own else guess
+    meant = _own_field if own else guess
     exact_first = sorted(names, key=lambda name: plain_name(name) not in ("statement", "quote"))
     for name in exact_first:
         target = chosen.get(name, meant(name))
@@ -156,7 +156,7 @@ def _chosen(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
         ]
         if not found:
             raise FactsheetError(f"no column is called '{asked}'; columns: {_listed(names)}")
-        chosen[found[0]] = field_name(target)
+        chosen[found[0]] = _field_name(target)
     twins = [
         target for target in chosen.values() if target and list(chosen.values()).count(target) > 1
     ]
@@ -167,26 +167,26 @@ def _chosen(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
     return chosen
 
 
-def field_name(target: str) -> str:
+def _field_name(target: str) -> str:
     """Check the field of a mapping, and give its full name: `url` is `evidence.url`."""
     target = target.strip()
-    target = ALIASES.get(target, target)
+    target = _ALIASES.get(target, target)
     numbered = EVIDENCE.fullmatch(target)
     if (
         target
-        and target not in ALL_FIELDS
+        and target not in _ALL_FIELDS
         and not re.fullmatch(r"x-[\w.-]+", target)
-        and not (numbered and f"evidence.{numbered[2]}" in ALL_FIELDS)
+        and not (numbered and f"evidence.{numbered[2]}" in _ALL_FIELDS)
     ):
-        hint = did_you_mean(target, tuple(ALL_FIELDS)) or f"; fields: {', '.join(CLAIM_FIELDS)}"
+        hint = did_you_mean(target, tuple(_ALL_FIELDS)) or f"; fields: {', '.join(_CLAIM_FIELDS)}"
         raise FactsheetError(
             f"'{target}' is not a field{hint}; to skip the column, put nothing after ="
         )
     return target
 
 
-ALIASES = {name: f"evidence.{name}" for name in EVIDENCE_FIELDS if name not in CLAIM_FIELDS}
-ALL_FIELDS = {*CLAIM_FIELDS, *ALIASES, *(f"evidence.{name}" for name in EVIDENCE_FIELDS)}
+_ALIASES = {name: f"evidence.{name}" for name in EVIDENCE_FIELDS if name not in _CLAIM_FIELDS}
+_ALL_FIELDS = {*_CLAIM_FIELDS, *_ALIASES, *(f"evidence.{name}" for name in EVIDENCE_FIELDS)}
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -23,11 +23,11 @@ from factsheet.intake import read_text
 from factsheet.problems import FactsheetError
 from factsheet.texts import unguarded
 
-DELIMITERS = (",", ";", "\t", "|")
+_DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200
 """Rows by which a delimiter is chosen."""
 
-FORMULA = re.compile(r"=\s?[A-Za-z0-9(+\-@\"'{$]")
+_FORMULA = re.compile(r"=\s?[A-Za-z0-9(+\-@\"'{$]")
 
 
 def knows_csv(data: bytes, name: str) -> bool:
@@ -125,7 +125,7 @@ def _delimiter(text: str, wanted: Iterable[str]) -> str:
         same = sum(len(cells) == width for cells in filled[-top:]) / len(filled[-top:])
         return (asked, known, same if width > 1 else same / 2, width)
 
-    return max(DELIMITERS, key=fitness)
+    return max(_DELIMITERS, key=fitness)
 
 
 def _is_unquoted(text: str, delimiter: str) -> bool:
@@ -156,7 +156,7 @@ def _rows(text: str, delimiter: str, skipped: int, *, strict: bool = True) -> It
             troubles = {
                 place: f"column {place + 1} contains a formula; write its value, or put ' before it"
                 for place, cell in enumerate(cells)
-                if FORMULA.match(cell)
+                if _FORMULA.match(cell)
             }
             yield Row(f"line {line + skipped}", cells, troubles, links)
             line = reader.line_num + 1

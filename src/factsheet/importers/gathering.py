@@ -21,8 +21,8 @@ from factsheet.texts import caseless, counted
 from factsheet.urls import masked
 from factsheet.vocabulary import STATUSES
 
-FIELDS = {**flat(Claim), **{f"evidence.{name}": shape for name, shape in flat(Evidence).items()}}
-ENTRY = flat(Entry)
+_FIELDS = {**flat(Claim), **{f"evidence.{name}": shape for name, shape in flat(Evidence).items()}}
+_ENTRY = flat(Entry)
 
 Tree = dict[str, Any]
 Words = tuple[str, str]
@@ -110,7 +110,7 @@ class Gathering:
         tree.setdefault("history", []).append(self._entry(cells))
 
     def _entry(self, cells: dict[str, str]) -> Tree:
-        return {name: self.values.of(ENTRY.get(name), name, text) for name, text in cells.items()}
+        return {name: self.values.of(_ENTRY.get(name), name, text) for name, text in cells.items()}
 
     def finish(self) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
         """Make the claims and notes; raises FactsheetError with all the faults of the file."""
@@ -200,11 +200,11 @@ class Gathering:
         for name, text in cells.items():
             try:
                 if found := EVIDENCE.fullmatch(name):
-                    shape = FIELDS.get(f"evidence.{found[2]}")
+                    shape = _FIELDS.get(f"evidence.{found[2]}")
                     value = self.values.of(shape, found[2], text)
                     if value is not None:
                         _put(pieces.setdefault(int(found[1] or 1), {}), found[2], value)
-                elif (value := self.values.of(FIELDS.get(name), name, text)) is not None:
+                elif (value := self.values.of(_FIELDS.get(name), name, text)) is not None:
                     values[name] = value
             except ValueError as error:
                 self.faults.add(where, f"{name}: {error}")

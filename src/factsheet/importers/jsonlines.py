@@ -14,7 +14,7 @@ from factsheet.slugs import slug
 from factsheet.texts import json_value
 from factsheet.withholding import placeholder
 
-COMPUTED = ("stale", "approval", "provisional", "withheld", "worksheet", "number")
+_COMPUTED = ("stale", "approval", "provisional", "withheld", "worksheet", "number")
 """What `list` adds to a claim's own fields: it is worked out anew, never read."""
 
 _EXPECTED = 'a claim is an object: {"statement": "…"}'
@@ -106,11 +106,11 @@ def _imported(objects: list[tuple[str, Any]], options: Options, notes: tuple[str
 
 
 def _own(tree: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what was worked out: of a claim `COMPUTED`, of its evidence `proof`.
+    """Leave out what was worked out: of a claim `_COMPUTED`, of its evidence `proof`.
 
     What stands for confidential evidence that `list` withheld is no evidence.
     """
-    own = {key: value for key, value in tree.items() if key not in COMPUTED}
+    own = {key: value for key, value in tree.items() if key not in _COMPUTED}
     if isinstance(own.get("evidence"), list):
         own["evidence"] = [
             {key: value for key, value in item.items() if key != "proof"}

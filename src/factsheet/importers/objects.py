@@ -17,7 +17,7 @@ _MOST_ROWS = 1000
 _DEEPEST = 20
 _CLAIMS = {"statement", "quote"}
 
-Found = dict[str, str]
+_Found = dict[str, str]
 
 
 def read_objects(objects: list[tuple[str, dict[str, Any]]], options: Options) -> Imported:
@@ -71,9 +71,9 @@ def _paths(value: Any, path: str = "") -> Iterator[str]:
             yield from _paths(one, here)
 
 
-def _rows(tree: Mapping[str, Any], path: str, wanted: Mapping[str, str]) -> Iterator[Found]:
+def _rows(tree: Mapping[str, Any], path: str, wanted: Mapping[str, str]) -> Iterator[_Found]:
     """Yield field -> text for each innermost object of a list; those around it are repeated."""
-    own: Found = {}
+    own: _Found = {}
     inner: list[tuple[str, dict[str, Any]]] = []
     for name, item in tree.items():
         here = f"{path}.{name}" if path else str(name)

@@ -36,7 +36,7 @@ def read_tables(
         ("history", history, ENTRY_FIELDS, gathering.add_entry),
     ):
         if table:
-            own = sheet_columns(table.names, ("claim", *known))
+            own = _sheet_columns(table.names, ("claim", *known))
             columns |= {f"{sheet}: {name}": target for name, target in own.items()}
             for row in table.rows:
                 if (cells := cells_of(table, row, own, gathering.faults, links)) is not None:
@@ -60,8 +60,8 @@ def read_tables(
     )
 
 
-def sheet_columns(names: tuple[str, ...], known: tuple[str, ...]) -> dict[str, str]:
-    """Give column -> field for the sheets of evidence and history, which have the fields' names."""
+def _sheet_columns(names: tuple[str, ...], known: tuple[str, ...]) -> dict[str, str]:
+    """Return column -> field for the sheets of evidence and history, with the fields' names."""
     folded = {plain_name(name): name for name in known}
     return {
         name: name if name.startswith("x-") else folded.get(plain_name(name), "") for name in names

@@ -26,7 +26,7 @@ from factsheet.intake import check_archive
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
 
-OTHERS = {
+_OTHERS = {
     "evidence": ("claim",),
     "history": ("claim",),
     "article": ("field", "value"),
@@ -34,9 +34,9 @@ OTHERS = {
 }
 """The other sheets of an own export, and the columns by which their header is known."""
 
-TEXT_FIELDS = ("text", "sha256")
-MAX_CELLS = 20_000_000
-LAST_ROW = 1_048_576
+_TEXT_FIELDS = ("text", "sha256")
+_MAX_CELLS = 20_000_000
+_LAST_ROW = 1_048_576
 _PERCENT = re.compile(r"[#0,]*0(?:\.(0+))?(\\?\s?%)")
 
 
@@ -56,7 +56,7 @@ def read_xlsx(data: bytes, options: Options) -> Imported:
     tables, left = read_workbook(data, options)
     main = tables["claims"]
     imported = read_tables(main, options, tables.get("evidence"), tables.get("history"))
-    article = article_of(tables["article"]) if "article" in tables and main.own else None
+    article = _article_of(tables["article"]) if "article" in tables and main.own else None
     return replace(imported, notes=left + imported.notes, article=article)
 
 
@@ -71,7 +71,7 @@ def read_workbook(data: bytes, options: Options) -> tuple[dict[str, Table], tupl
     tables = {"claims": make_table(sheets[main], options.mapping)}
     read = {main}
     if "claims" in named:
-        for one, wanted in OTHERS.items():
+        for one, wanted in _OTHERS.items():
             if one in named and _has_rows(sheets[named[one]]):
                 own = tables["claims"].own
                 tables[one] = make_table(sheets[named[one]], wanted, own=own)
@@ -79,13 +79,13 @@ def read_workbook(data: bytes, options: Options) -> tuple[dict[str, Table], tupl
     left = [
         title
         for title, rows in sheets.items()
-        if title not in read and title not in OTHERS and _has_rows(rows)
+        if title not in read and title not in _OTHERS and _has_rows(rows)
     ]
     notes = (f"read sheet '{main}'; not read: {', '.join(left)}",) if left else ()
     return tables, notes
 
 
-def article_of(table: Table) -> Article | None:
+def _article_of(table: Table) -> Article | None:
     """Read the sheet of the article: a field and its value in each row.
 
     Its text is a file that does not come with the workbook, so its name and checksum stay away.
@@ -95,7 +95,7 @@ def article_of(table: Table) -> Article | None:
     tree = {}
     for row in table.rows:
         name, text = (*row.cells, "", "")[:2]
-        if text and name not in TEXT_FIELDS and (name in fields or name.startswith("x-")):
+        if text and name not in _TEXT_FIELDS and (name in fields or name.startswith("x-")):
             tree[name] = values.of(fields.get(name), name, text)
     try:
         return read(Article, tree) if tree else None
@@ -149,11 +149,11 @@ def _rows(sheet: Any, links: Mapping[str, str]) -> Iterator[Row]:
     sheet.reset_dimensions()
     cells_read = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        if number > LAST_ROW:
+        if number > _LAST_ROW:
             raise FactsheetError(f"sheet '{sheet.title}' has more rows than a spreadsheet can")
         cells_read += len(cells)
-        if cells_read > MAX_CELLS:
-            raise FactsheetError(f"more than {MAX_CELLS} cells; split the workbook")
+        if cells_read > _MAX_CELLS:
+            raise FactsheetError(f"more than {_MAX_CELLS} cells; split the workbook")
         texts: list[str] = []
         troubles: dict[int, str] = {}
         beside: dict[int, str] = {}
@@ -182,7 +182,7 @@ def _rows(sheet: Any, links: Mapping[str, str]) -> Iterator[Row]:
 
 
 def _text(value: object, shown: str) -> str:
-    """Spell a cell's value: dates as ISO 8601, numbers as people see them.
+    """Return a cell's value as text: dates as ISO 8601, numbers as people see them.
 
     `shown` is the cell's number format: `0%` shows 0.12 as 12%, `0000` shows 33 as 0033.
     """

@@ -8,9 +8,9 @@ from factsheet.importers.columns import guess, plain_name
 from factsheet.intake import tidy
 from factsheet.problems import FactsheetError
 
-MAX_ROWS, MAX_COLUMNS = 1_048_576, 500
+_MAX_ROWS, MAX_COLUMNS = 1_048_576, 500
 """As many rows as a spreadsheet has."""
-EXPORTED = {"id", "stale"}
+_EXPORTED = {"id", "stale"}
 """Columns that together show a table of claims to be an export: nobody else works `stale` out."""
 
 HEADER_WITHIN = 10
@@ -70,8 +70,8 @@ def make_table(
     for row in rows:
         if not row.empty:
             filled.append(row)
-        if len(filled) > MAX_ROWS:
-            raise FactsheetError(f"more than {MAX_ROWS} rows; split the file")
+        if len(filled) > _MAX_ROWS:
+            raise FactsheetError(f"more than {_MAX_ROWS} rows; split the file")
     if not filled:
         raise FactsheetError("it has no rows")
     top = filled[:HEADER_WITHIN]
@@ -86,7 +86,7 @@ def make_table(
         raise FactsheetError("it has a header and no rows below it")
     notes = (f"skipped the lines above the header ({header.where})",) if place else ()
     names = _unique([freed(cell, False) for cell in header.cells], width)
-    own = own or set(names) >= EXPORTED
+    own = own or set(names) >= _EXPORTED
     kept = tuple(
         replace(row, cells=[freed(c, own) if own else clean(freed(c, own)) for c in row.cells])
         for row in body

@@ -16,10 +16,10 @@ from factsheet.slugs import slug
 from factsheet.vocabulary import AFTER, BEFORE, STATUSES, WAS, WHY
 from factsheet.workflows.places import Spans, in_order, moved, place_of
 
-NEAR = 60.0
+_NEAR = 60.0
 """The likeness, of 100, from which a sentence counts as an edited one and not as another."""
 
-FEW = 2_000
+_FEW = 2_000
 """Up to so many candidates, each is looked for again in the text, in case its words stand twice."""
 
 UNKNOWN = "und"
@@ -112,7 +112,7 @@ def apply_draft(
         if changes[name].what == "stands":
             changes[name] = replace(changes[name], what="moved")
     taken = Spans(places)
-    few = len(fit) <= FEW
+    few = len(fit) <= _FEW
     quotes = {claim.quote for claim in worksheet.claims}
     for found in fit:
         candidate = _findable(found, text)
@@ -121,7 +121,7 @@ def apply_draft(
         if old and minimum is None and find(candidate.quote, old, explain=False).anchors:
             continue
         twice = few and text.find(candidate.quote, candidate.end) >= 0
-        fresh = claim_of(candidate, claims, new if twice else None)
+        fresh = _claim_of(candidate, claims, new if twice else None)
         claims[fresh.id] = fresh
         places[fresh.id] = Anchor(candidate.start, candidate.end, Match.EXACT)
         changes[fresh.id] = DraftChange("new", fresh.id, candidate.quote)
@@ -153,7 +153,7 @@ class _Sentences:
         return start, end
 
 
-def claim_of(candidate: Candidate, taken: Collection[str], twice: Text | None) -> Claim:
+def _claim_of(candidate: Candidate, taken: Collection[str], twice: Text | None) -> Claim:
     """Make a claim of a candidate.
 
     `twice` is the text in which its words stand more than once; a few words around them then tell
@@ -247,7 +247,7 @@ def _edited(
 
     assert claim.quote is not None
     near = find(claim.quote, new).near
-    if near is None or ratio(claim.quote, near.passage) < NEAR:
+    if near is None or ratio(claim.quote, near.passage) < _NEAR:
         return None
     own = place_of(claim, old) if old else None
     if old and own:

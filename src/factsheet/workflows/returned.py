@@ -21,7 +21,7 @@ from factsheet.workflows.changed_cells import ChangedRow, Comparison, Texts
 
 _JUDGED = {"status", "because", "rating"}
 _FIELDS = flat(Claim).keys() - {"evidence", "history"}
-Record = TypeVar("Record", Claim, Evidence, Article)
+_Record = TypeVar("_Record", Claim, Evidence, Article)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class _Return:
         else:
             (self.claims[name],) = (done[0] if isinstance(done, tuple) else done).claims
 
-    def _read(self, cls: type[Record], record: Any, where: str, cells: Texts) -> Record | None:
+    def _read(self, cls: type[_Record], record: Any, where: str, cells: Texts) -> _Record | None:
         """Return a record with fields from cells; an empty cell takes a field away."""
         tree = plain(record) if record is not None else {}
         shapes = flat(cls)
