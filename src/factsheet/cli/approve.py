@@ -47,6 +47,5 @@ def approve(
         return signed
 
     saved = saving.save(path, change, wait)
-    for remark in remarks:
-        console.say(remark)
+    console.say(*remarks)
     sign_after(path, saved, claim, given.by, key, wait, asked=sign)

@@ -64,5 +64,4 @@ def assign(
         return edits.edit_claims(sheet, claims, {"assigned": name or None})
 
     saving.save(environment.locate(worksheet), change, wait)
-    for remark in remarks:
-        console.say(remark)
+    console.say(*remarks)

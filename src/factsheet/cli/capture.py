@@ -154,8 +154,7 @@ def _move(path: Path, only: set[str], wait: float) -> None:
         lambda sheet: sheet,
         lambda claim, _, item: item.confidential and (not only or claim.id in only),
     )
-    for remark in remarks or ["all copies of confidential evidence are where they belong"]:
-        console.say(remark)
+    console.say(*remarks or ["all copies of confidential evidence are where they belong"])
 
 
 def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":

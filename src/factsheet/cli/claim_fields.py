@@ -53,27 +53,9 @@ Extra = Annotated[
 ]
 
 
-def values_of(
-    *,
-    quote: str | None,
-    statement: str | None,
-    attributed_to: str | None,
-    tag: list[str] | None,
-    priority: str | None,
-    id: str | None,
-    assigned: str | None,
-    note: str | None,
-) -> dict[str, Any]:
+def values_of(*, tag: list[str] | None, **texts: str | None) -> dict[str, Any]:
     """Return the fields that were given, as the model names them; None takes a field away."""
-    values = options.given(
-        quote=quote,
-        statement=statement,
-        attributed_to=attributed_to,
-        priority=priority,
-        id=id,
-        assigned=assigned,
-        note=note,
-    )
+    values = options.given(**texts)
     if tag is not None:
         values["tags"] = tuple(dict.fromkeys(name for name in tag if name))
     return values

@@ -89,8 +89,7 @@ def edit(
         return changed
 
     saving.save(environment.locate(worksheet), change, wait)
-    for remark in remarks:
-        console.say(remark)
+    console.say(*remarks)
 
 
 def _edit_by_hand(path: Path, name: str, file: Path | None, wait: float) -> None:

@@ -1,14 +1,16 @@
 """`evidence add`, `list`, `edit`, `remove`: what speaks for and against a claim."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from factsheet import console, edits, queries, store
 from factsheet.cli import environment, network, options, saving
+from factsheet.cli import evidence_fields as fields
 from factsheet.cli.claim_fields import Extra, own_fields
-from factsheet.cli.completing import complete_claim, complete_publisher
+from factsheet.cli.completing import complete_claim
+from factsheet.cli.evidence_fields import values_of
 from factsheet.cli.groups import Group
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import emit_json, evidence_lines
@@ -17,7 +19,6 @@ from factsheet.console import Line
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import pieces
-from factsheet.vocabulary import KINDS, STANCES
 from factsheet.withholding import evidence_trees
 
 app = typer.Typer(rich_markup_mode=None)
@@ -31,86 +32,7 @@ group = typer.Typer(
 app.add_typer(group, name="evidence")
 
 
-Source = Annotated[
-    str | None,
-    typer.Option(
-        metavar="TEXT", help="A source without an address: an interview, a letter, a book."
-    ),
-]
-Stance = Annotated[
-    str | None,
-    typer.Option(
-        metavar=f"<{'|'.join(STANCES)}>",
-        help="What it says about the claim.",
-        **options.one_of("stance", {row.name: row.label for row in STANCES.values()}),
-    ),
-]
-Kind = Annotated[
-    str | None,
-    typer.Option(
-        metavar=f"<{'|'.join(KINDS)}>",
-        help="; ".join(f"{row.name}: {row.label}" for row in KINDS.values()) + ".",
-        **options.one_of("kind", {row.name: row.label for row in KINDS.values()}),
-    ),
-]
-Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words of the source.")]
-Publisher = Annotated[
-    str | None,
-    typer.Option(metavar="NAME", autocompletion=complete_publisher, help="Who originated it."),
-]
-Via = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        autocompletion=complete_publisher,
-        help="Where it was read, if not at the publisher's.",
-    ),
-]
-Published = Annotated[str | None, typer.Option(metavar="DATE", help="YYYY-MM-DD.")]
-Accessed = Annotated[str | None, typer.Option(metavar="DATE", help="When it was read: YYYY-MM-DD.")]
-Locator = Annotated[str | None, typer.Option(metavar="TEXT", help="Page, paragraph, time code.")]
-Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A note; reports show it.")]
-Confidential = Annotated[
-    bool | None,
-    typer.Option(
-        "--confidential/--not-confidential", help="Confidential evidence is never exported."
-    ),
-]
 Number = Annotated[int, typer.Argument(metavar="N", min=1, help="Its number in `evidence list`.")]
-
-
-def _values(
-    *,
-    source: str | None,
-    stance: str | None,
-    kind: str | None,
-    quote: str | None,
-    publisher: str | None,
-    via: str | None,
-    published: str | None,
-    accessed: str | None,
-    locator: str | None,
-    note: str | None,
-    confidential: bool | None,
-    url: str | None,
-) -> dict[str, Any]:
-    values = options.given(
-        url=url,
-        source=source,
-        publisher=publisher,
-        via=via,
-        kind=kind,
-        stance=stance,
-        quote=quote,
-        locator=locator,
-        note=note,
-    )
-    for name, value in (("published", published), ("accessed", accessed)):
-        if value is not None:
-            values[name] = options.day(value, f"--{name}")
-    if confidential is not None:
-        values["confidential"] = confidential
-    return values
 
 
 @group.command(
@@ -120,17 +42,17 @@ def _values(
 def add(
     claim: options.Claim,
     url: Annotated[str | None, typer.Argument(metavar="[URL]", help="http or https.")] = None,
-    source: Source = None,
-    stance: Stance = None,
-    kind: Kind = None,
-    quote: Quote = None,
-    publisher: Publisher = None,
-    via: Via = None,
-    published: Published = None,
-    accessed: Accessed = None,
-    locator: Locator = None,
-    note: Note = None,
-    confidential: Confidential = None,
+    source: fields.Source = None,
+    stance: fields.Stance = None,
+    kind: fields.Kind = None,
+    quote: fields.Quote = None,
+    publisher: fields.Publisher = None,
+    via: fields.Via = None,
+    published: fields.Published = None,
+    accessed: fields.Accessed = None,
+    locator: fields.Locator = None,
+    note: fields.Note = None,
+    confidential: fields.Confidential = None,
     set_: Extra = None,
     capture: Annotated[
         bool, typer.Option("--capture", help="Save the page at once, and look for the quote on it.")
@@ -150,7 +72,7 @@ def add(
             "only evidence with an address can be captured", param_hint="--capture"
         )
     how = network.fetch_options(allow_host, time_limit, per_host=1) if capture else None
-    values = _values(
+    values = values_of(
         url=url,
         source=source,
         stance=stance,
@@ -184,8 +106,7 @@ def add(
 
     path = environment.locate(worksheet)
     sheet = saving.save(path, change, wait)
-    for remark in remarks:
-        console.say(remark)
+    console.say(*remarks)
     saving.suggest(f"factsheet mark {added[-1][0]} STATUS --because '…'", worksheet)
     if how is not None:
         from factsheet.cli.capture import fetch_and_keep
@@ -258,17 +179,17 @@ def edit(
     claim: options.Claim,
     number: Number,
     url: Annotated[str | None, typer.Option(metavar="URL", help="http or https.")] = None,
-    source: Source = None,
-    stance: Stance = None,
-    kind: Kind = None,
-    quote: Quote = None,
-    publisher: Publisher = None,
-    via: Via = None,
-    published: Published = None,
-    accessed: Accessed = None,
-    locator: Locator = None,
-    note: Note = None,
-    confidential: Confidential = None,
+    source: fields.Source = None,
+    stance: fields.Stance = None,
+    kind: fields.Kind = None,
+    quote: fields.Quote = None,
+    publisher: fields.Publisher = None,
+    via: fields.Via = None,
+    published: fields.Published = None,
+    accessed: fields.Accessed = None,
+    locator: fields.Locator = None,
+    note: fields.Note = None,
+    confidential: fields.Confidential = None,
     set_: Extra = None,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
@@ -278,7 +199,7 @@ def edit(
     With --confidential, its saved copy moves to evidence-confidential/; with --not-confidential,
     back to evidence/.
     """
-    values = _values(
+    values = values_of(
         url=url,
         source=source,
         stance=stance,
@@ -292,8 +213,8 @@ def edit(
         note=note,
         confidential=confidential,
     )
-    fields = own_fields(set_)
-    if not values and not fields:
+    own = own_fields(set_)
+    if not values and not own:
         raise FactsheetError("nothing to change; give a field, as in --stance refutes")
     remarks: list[str] = []
     named: list[str] = []
@@ -302,8 +223,8 @@ def edit(
         found = queries.find_claim(sheet, claim)
         named.append(found.id)
         remarks[:] = saving.meant(claim, found)
-        own = {**edits.pick_evidence(found, number).extra, **fields}
-        extra = {name: text for name, text in own.items() if text != ""}
+        now = {**edits.pick_evidence(found, number).extra, **own}
+        extra = {name: text for name, text in now.items() if text != ""}
         changed = edits.edit_evidence(sheet, found, number, {**values, "extra": extra})
         if changed == sheet:
             remarks.append(f"{found.id}: nothing changed")
@@ -329,8 +250,7 @@ def edit(
             change,
             lambda found, place, _: place == number and found.id == named[-1],
         )
-    for remark in remarks:
-        console.say(remark)
+    console.say(*remarks)
 
 
 @group.command(epilog="Example: factsheet evidence remove bridge-cost 2")
@@ -352,5 +272,4 @@ def remove(
         return changed
 
     saving.save(environment.locate(worksheet), change, wait)
-    for remark in remarks:
-        console.say(remark)
+    console.say(*remarks)

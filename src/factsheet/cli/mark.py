@@ -76,8 +76,7 @@ def mark(
         return marked
 
     saved = saving.save(path, change, wait)
-    for remark in remarks:
-        console.say(remark)
+    console.say(*remarks)
     sign_after(path, saved, names, given.by, key, wait, asked=sign)
     is_open = queries.progress(saved).settled < len(saved.claims)
     saving.suggest("factsheet review" if is_open else "factsheet check", worksheet)

@@ -1,0 +1,68 @@
+"""The fields of a piece of evidence as options of `evidence add` and `evidence edit`."""
+
+from typing import Annotated, Any
+
+import typer
+
+from factsheet.cli import options
+from factsheet.cli.completing import complete_publisher
+from factsheet.vocabulary import KINDS, STANCES
+
+Source = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT", help="A source without an address: an interview, a letter, a book."
+    ),
+]
+Stance = Annotated[
+    str | None,
+    typer.Option(
+        metavar=f"<{'|'.join(STANCES)}>",
+        help="What it says about the claim.",
+        **options.one_of("stance", {row.name: row.label for row in STANCES.values()}),
+    ),
+]
+Kind = Annotated[
+    str | None,
+    typer.Option(
+        metavar=f"<{'|'.join(KINDS)}>",
+        help="; ".join(f"{row.name}: {row.label}" for row in KINDS.values()) + ".",
+        **options.one_of("kind", {row.name: row.label for row in KINDS.values()}),
+    ),
+]
+Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words of the source.")]
+Publisher = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", autocompletion=complete_publisher, help="Who originated it."),
+]
+Via = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        autocompletion=complete_publisher,
+        help="Where it was read, if not at the publisher's.",
+    ),
+]
+Published = Annotated[str | None, typer.Option(metavar="DATE", help="YYYY-MM-DD.")]
+Accessed = Annotated[str | None, typer.Option(metavar="DATE", help="When it was read: YYYY-MM-DD.")]
+Locator = Annotated[str | None, typer.Option(metavar="TEXT", help="Page, paragraph, time code.")]
+Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A note; reports show it.")]
+Confidential = Annotated[
+    bool | None,
+    typer.Option(
+        "--confidential/--not-confidential", help="Confidential evidence is never exported."
+    ),
+]
+
+
+def values_of(
+    *, published: str | None, accessed: str | None, confidential: bool | None, **texts: str | None
+) -> dict[str, Any]:
+    """Return the fields that were given, as the model names them; None takes a field away."""
+    values = options.given(**texts)
+    for name, value in (("published", published), ("accessed", accessed)):
+        if value is not None:
+            values[name] = options.day(value, f"--{name}")
+    if confidential is not None:
+        values["confidential"] = confidential
+    return values
