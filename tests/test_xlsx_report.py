@@ -205,7 +205,7 @@ def test_an_approval_is_a_true_or_false():
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch):
-    monkeypatch.setattr(xlsx, "ROWS", 12)
+    monkeypatch.setattr(xlsx, "_ROWS", 12)
     claims = tuple(replace(CLAIM, id=f"c{n}") for n in range(12))
     assert render(Worksheet(claims=claims[:11]), FACTS)
     with pytest.raises(FactsheetError, match="jsonl"):

@@ -48,7 +48,7 @@ class Sort(StrEnum):
     changed = "changed"
 
 
-COLUMNS = LAYOUTS["list"].columns
+_COLUMNS = LAYOUTS["list"].columns
 """What a line of `list --format tsv` and `csv` holds; of many worksheets, `worksheet` first."""
 
 
@@ -56,7 +56,7 @@ COLUMNS = LAYOUTS["list"].columns
     "list",
     epilog="Example: factsheet list --status unverified --status checking --sort priority\n\n"
     "Many worksheets: factsheet list archive --search 'St. Petersburg'\n\n"
-    f"Columns of tsv and csv: {', '.join(COLUMNS)}; with several worksheets, first worksheet; "
+    f"Columns of tsv and csv: {', '.join(_COLUMNS)}; with several worksheets, first worksheet; "
     "if anything is signed, last signed.",
 )
 def list_claims(
@@ -209,7 +209,7 @@ def _emit(found: list[Found], chosen: ListFormat, *, many: bool, confidential: b
     if chosen is ListFormat.tsv:
         console.emit_tsv(rows)
     elif chosen is ListFormat.csv:
-        console.emit(_csv([*(("worksheet",) * many), *COLUMNS, *(("signed",) * any_signed)], rows))
+        console.emit(_csv([*(("worksheet",) * many), *_COLUMNS, *(("signed",) * any_signed)], rows))
     elif many:
         console.emit_tsv((item.path, item.claim.id) for item in found)
     else:
@@ -229,7 +229,7 @@ def _fields(item: Found) -> list[str]:
         "approval": item.approval,
         "change": "vanished" if item.gone else reworded(claim),
     }
-    return [cell_text(value) for value in cells(COLUMNS, claim, others)]
+    return [cell_text(value) for value in cells(_COLUMNS, claim, others)]
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

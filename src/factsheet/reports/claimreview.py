@@ -24,10 +24,10 @@ from factsheet.texts import json_text, readable
 from factsheet.urls import is_address
 from factsheet.vocabulary import STATUSES
 
-CONTEXT = "https://schema.org"
-CLAIMANT_TYPE = "x-attributed-type"
+_CONTEXT = "https://schema.org"
+_CLAIMANT_TYPE = "x-attributed-type"
 """A claim's own key that says what `attributed_to` is: Person or Organization."""
-JUDGE_TYPE = "x-by-type"
+_JUDGE_TYPE = "x-by-type"
 """A history entry's own key that says what `by` is: Person."""
 
 _UNSAFE = re.compile("[<>&\ud800-\udfff]")
@@ -117,7 +117,7 @@ def _review(claim: Claim, worksheet: Worksheet, page: str, facts: Facts) -> dict
     it is a person's (`dossier`, `desk`), so `x-by-type: Person` beside it has to say so.
     """
     review: dict[str, Any] = {
-        "@context": CONTEXT,
+        "@context": _CONTEXT,
         "@type": "ClaimReview",
         "url": f"{page}#claim-{quote(claim.id)}",  # its card in the HTML report
         "claimReviewed": _words(claim.words),
@@ -146,7 +146,7 @@ def _organisation(facts: Facts) -> dict[str, str] | None:
 def _person(entry: Entry) -> dict[str, str] | None:
     """Describe who made a history entry, where it says that this is a person."""
     name = _words(entry.by)
-    person = entry.extra.get(JUDGE_TYPE) == "Person"
+    person = entry.extra.get(_JUDGE_TYPE) == "Person"
     return {"@type": "Person", "name": name} if person and name else None
 
 
@@ -180,7 +180,7 @@ def _claim(claim: Claim, article: Article) -> dict[str, Any]:
     """
     item: dict[str, Any] = {"@type": "Claim"}
     if name := _words(claim.attributed_to or ""):
-        kind = claim.extra.get(CLAIMANT_TYPE)
+        kind = claim.extra.get(_CLAIMANT_TYPE)
         known = {"@type": kind} if kind in ("Person", "Organization") else {}
         item["author"] = known | {"name": name}
     if STATUSES[claim.status].gone:

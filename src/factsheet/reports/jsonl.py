@@ -35,7 +35,7 @@ def claim_object(claim: Claim, facts: Facts, *, confidential: bool = False) -> d
     for tree, item in zip(record["evidence"], claim.evidence, strict=True):
         shown = confidential or not item.confidential
         if shown and (proof := facts.proof(item)):
-            tree["proof"] = proof_object(item, proof)
+            tree["proof"] = _proof_object(item, proof)
     if claim.id in facts.provisional:
         record["provisional"] = NOT_JUDGED
     if hidden := facts.withheld.get(claim.id) or (0 if confidential else withheld(claim)):
@@ -43,8 +43,8 @@ def claim_object(claim: Claim, facts: Facts, *, confidential: bool = False) -> d
     return record
 
 
-def proof_object(item: Evidence, proof: Proof) -> dict[str, Any]:
-    """Give what a saved copy proves: does it count, how the quote stands in it, where else to look.
+def _proof_object(item: Evidence, proof: Proof) -> dict[str, Any]:
+    """Return what a saved copy proves: does it count, how is the quote in it, where else to look.
 
     `state` is proven; kept (no quote to speak of); unproven; or invalid. `quote` is exact,
     normalised, case, elided or missing; null without a quote or a text. `left_out` are the words

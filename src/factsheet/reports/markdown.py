@@ -23,15 +23,15 @@ def render(worksheet: Worksheet, facts: Facts) -> str:
 
 
 def _head(worksheet: Worksheet, facts: Facts) -> Iterator[str]:
-    yield f"# Fact-check: {escape(worksheet.article.title or 'untitled article')}"
+    yield f"# Fact-check: {_escape(worksheet.article.title or 'untitled article')}"
     yield ""
     if source := _source(worksheet.article):
         yield from (f"Article: {source}", "")
     if told := prepared(worksheet, facts):
-        yield from (f"**{escape(told)}**", "")
+        yield from (f"**{_escape(told)}**", "")
     judged = (c for c in worksheet.claims if c.judgement and c.id not in facts.provisional)
     people = dict.fromkeys(c.judgement.by for c in judged if c.judgement)
-    checked = f"Checked by {', '.join(map(escape, people))}. " if people else ""
+    checked = f"Checked by {', '.join(map(_escape, people))}. " if people else ""
     yield from (f"{checked}Report made {facts.made:%Y-%m-%d %H:%M} UTC.", "")
     yield from ("| Status | Claims |", "|---|---:|")
     counts = shares(worksheet, facts)
@@ -45,34 +45,34 @@ def _head(worksheet: Worksheet, facts: Facts) -> Iterator[str]:
 
 
 def _source(article: Article) -> str:
-    parts = [f"by {escape(article.author)}" if article.author else ""]
-    parts += [escape(article.publisher) if article.publisher else ""]
+    parts = [f"by {_escape(article.author)}" if article.author else ""]
+    parts += [_escape(article.publisher) if article.publisher else ""]
     parts += [article.published.isoformat() if article.published else ""]
-    parts += [link(article.url) if article.url else ""]
+    parts += [_link(article.url) if article.url else ""]
     return ", ".join(part for part in parts if part)
 
 
 def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[str]:
     status, verdict = facts.shown(claim), claim.judgement
-    yield from (f"## {number}. {escape(claim.words)}", "")
+    yield from (f"## {number}. {_escape(claim.words)}", "")
     head = f"**{status.symbol} {status.label}**"
     if status is STALE:
-        rated = f" ({escape(claim.rating)})" if claim.rating else ""
+        rated = f" ({_escape(claim.rating)})" if claim.rating else ""
         head += f" · was {claim.status}{rated}; the claim or its evidence changed afterwards"
     elif claim.rating:
-        head += f" · {escape(claim.rating)}"
+        head += f" · {_escape(claim.rating)}"
     if verdict and verdict.because:
-        head += f" — {escape(verdict.because)}"
+        head += f" — {_escape(verdict.because)}"
     yield from (head, "")
     if claim.id in facts.provisional:
         yield from (f"*{NOT_JUDGED.capitalize()}.*", "")
     if signed and STATUSES[claim.status].settled:
         yield from (" ".join((_signed(claim, facts), *_keys(claim, facts))), "")
     if claim.quote:
-        said = f", attributed to {escape(claim.attributed_to)}" if claim.attributed_to else ""
-        yield from (f"In the article{said}:", "", f"> {escape(claim.quote)}", "")
+        said = f", attributed to {_escape(claim.attributed_to)}" if claim.attributed_to else ""
+        yield from (f"In the article{said}:", "", f"> {_escape(claim.quote)}", "")
     elif claim.attributed_to:
-        yield from (f"Attributed to {escape(claim.attributed_to)}.", "")
+        yield from (f"Attributed to {_escape(claim.attributed_to)}.", "")
     for heading, items in by_stance(claim):
         yield from (f"{heading}:", "")
         yield from (f"- {_evidence(item, facts)}" for _, item in items)
@@ -83,8 +83,8 @@ def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[st
         yield from ("History:", "")
         for entry in claim.history:
             done = f"marked {entry.status}" if entry.status else entry.action
-            because = f": {escape(entry.because)}" if entry.because else ""
-            yield f"- {time_text(entry.at)}, {escape(entry.by)}: {done}{because}"
+            because = f": {_escape(entry.because)}" if entry.because else ""
+            yield f"- {time_text(entry.at)}, {_escape(entry.by)}: {done}{because}"
         yield ""
 
 
@@ -92,7 +92,7 @@ def _keys(claim: Claim, facts: Facts) -> Iterator[str]:
     """Yield who signed verdict and approval, with which key."""
     for name, key in facts.keys.get(claim.id, {}).values():
         if key:
-            yield f"Signed by {escape(name)} with the key `{key}`."
+            yield f"Signed by {_escape(name)} with the key `{key}`."
 
 
 def _signed(claim: Claim, facts: Facts) -> str:
@@ -100,7 +100,7 @@ def _signed(claim: Claim, facts: Facts) -> str:
     approval = claim.approval
     if approval is None:
         return "Not approved."
-    who = f"by {escape(approval.by)}, {time_text(approval.at)}"
+    who = f"by {_escape(approval.by)}, {time_text(approval.at)}"
     state = facts.signed.get(claim.id)
     if state == "approved":
         return f"Approved {who}."
@@ -110,26 +110,26 @@ def _signed(claim: Claim, facts: Facts) -> str:
 
 
 def _evidence(item: Evidence, facts: Facts) -> str:
-    parts = [f"“{escape(item.quote)}”" if item.quote else ""]
-    origin = escape(item.publisher) if item.publisher else ""
+    parts = [f"“{_escape(item.quote)}”" if item.quote else ""]
+    origin = _escape(item.publisher) if item.publisher else ""
     if item.via:
-        origin += f" via {escape(item.via)}" if origin else f"via {escape(item.via)}"
+        origin += f" via {_escape(item.via)}" if origin else f"via {_escape(item.via)}"
     parts.append(origin)
-    parts.append(escape(item.source) if item.source else "")
-    parts.append(escape(item.locator) if item.locator else "")
+    parts.append(_escape(item.source) if item.source else "")
+    parts.append(_escape(item.locator) if item.locator else "")
     parts.append(f"{item.kind} source" if item.kind else "")
     parts.append(f"published {item.published}" if item.published else "")
     parts.append(f"accessed {item.accessed}" if item.accessed else "")
-    parts.append(link(item.url) if item.url else "")
+    parts.append(_link(item.url) if item.url else "")
     text = ", ".join(part for part in parts if part)
-    for sentence in (escape(item.note or ""), _preserved(item, facts)):
+    for sentence in (_escape(item.note or ""), _preserved(item, facts)):
         if sentence:
             text += f" {sentence}" if text.endswith((".", "!", "?")) else f". {sentence}"
     return text
 
 
 def _preserved(item: Evidence, facts: Facts) -> str:
-    """Say whether the evidence is preserved, with links to the copy and to the Wayback Machine."""
+    """Return whether evidence is preserved, with links to the copy and the Wayback Machine."""
     proof = facts.proof(item)
     words = state(item, proof)
     if not words:
@@ -138,8 +138,8 @@ def _preserved(item: Evidence, facts: Facts) -> str:
     if copy := facts.copy_link(item):
         links.append(f"[saved copy]({copy.replace('(', '%28').replace(')', '%29')})")
     if elsewhere := wayback(item, proof):
-        links.append(link(elsewhere, "Wayback Machine"))
-    return escape(words[0].upper() + words[1:]) + (f" ({', '.join(links)})" if links else "")
+        links.append(_link(elsewhere, "Wayback Machine"))
+    return _escape(words[0].upper() + words[1:]) + (f" ({', '.join(links)})" if links else "")
 
 
 _SPECIAL = re.compile(
@@ -147,7 +147,7 @@ _SPECIAL = re.compile(
 )
 
 
-def escape(text: str) -> str:
+def _escape(text: str) -> str:
     """Return a text on one line that Markdown shows as it is: no markup, no link, no table cell."""
     return _SPECIAL.sub(_escaped, one_line(text))
 
@@ -157,10 +157,10 @@ def _escaped(match: re.Match[str]) -> str:
     return "&amp;" if found == "&" else f"{found}\\" if found[0].isdigit() else "\\" + found
 
 
-def link(url: str, words: str | None = None) -> str:
+def _link(url: str, words: str | None = None) -> str:
     """Return a link to a web address, named by its host or `words`; anything else is inert text."""
     host = site(url)
     if host is None:
-        return escape(url)
+        return _escape(url)
     target = re.sub(r"[<>\\|()`\"]", lambda match: f"%{ord(match[0]):02X}", one_line(url))
-    return f"[{escape(words or host)}]({target})"
+    return f"[{_escape(words or host)}]({target})"

@@ -46,9 +46,9 @@ _CHOICES: Mapping[str, Mapping[str, Any]] = {
 """Columns whose cells offer the words of a table, below the header to the end of the sheet."""
 
 CELL = 32_767
-ROWS = 1_048_576
-COLUMNS = 16_384
-LINKS = 65_000
+_ROWS = 1_048_576
+_COLUMNS = 16_384
+_LINKS = 65_000
 
 _FIRST_DAY = date(1900, 3, 1)
 """Before it, Excel's day numbers are one off (it knows a 29 February 1900)."""
@@ -200,19 +200,19 @@ def _formats(book: Any) -> _Formats:
 
 
 def _write(sheet: Any, columns: Sequence[str], rows: Iterable[Row], formats: _Formats) -> None:
-    if len(columns) > COLUMNS:
-        raise FactsheetError(f"a sheet has room for {COLUMNS:,} columns; export as jsonl")
+    if len(columns) > _COLUMNS:
+        raise FactsheetError(f"a sheet has room for {_COLUMNS:,} columns; export as jsonl")
     for column, title in enumerate(columns):
         sheet.set_column(column, column, _WIDTHS.get(title, 20))
         sheet.write_string(0, column, safe(title), formats.head)
         if title in _CHOICES:
             choice = {"validate": "list", "source": list(_CHOICES[title])}
-            sheet.data_validation(1, column, ROWS - 1, column, choice)
+            sheet.data_validation(1, column, _ROWS - 1, column, choice)
     sheet.freeze_panes(1, 1)
     number = 0
     for number, row in enumerate(rows, 1):
-        if number >= ROWS:
-            raise FactsheetError(f"a sheet has room for {ROWS:,} rows; export as jsonl")
+        if number >= _ROWS:
+            raise FactsheetError(f"a sheet has room for {_ROWS:,} rows; export as jsonl")
         for column, title in enumerate(columns):
             value = row.get(title)
             if value in (None, "", ()):
@@ -224,7 +224,7 @@ def _write(sheet: Any, columns: Sequence[str], rows: Iterable[Row], formats: _Fo
                     value,
                     formats.statuses[STALE.name if row.get("stale") else value],
                 )
-            elif title in ("url", "wayback") and number < LINKS and is_link(value):
+            elif title in ("url", "wayback") and number < _LINKS and _is_link(value):
                 sheet.write_url(number, column, value, formats.link, safe(value))
             else:
                 _write_cell(sheet, number, column, value, formats)
@@ -252,7 +252,7 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: _Formats
         sheet.write_string(row, column, value.isoformat(), formats.text)
 
 
-def is_link(url: str) -> bool:
+def _is_link(url: str) -> bool:
     """Whether a cell may link to an address: a web address of at most 2,000 characters.
 
     None with an IPv6 address: the brackets that it needs become codes in a spreadsheet.

@@ -8,9 +8,9 @@ from factsheet.model import Claim, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted
 
-REVISIONS = 100
+_REVISIONS = 100
 """How many earlier contents of a worksheet are looked through, the newest first."""
-BYTES = 8_000_000
+_BYTES = 8_000_000
 """How much of them is read."""
 
 
@@ -45,8 +45,8 @@ class EarlierClaims:
 
     def _revisions(self) -> Iterator[Worksheet]:
         ids = [id for commit in vcs.versions(self._path) for id in (commit.new, commit.old) if id]
-        left = BYTES
-        for id in list(dict.fromkeys(ids))[:REVISIONS]:
+        left = _BYTES
+        for id in list(dict.fromkeys(ids))[:_REVISIONS]:
             try:
                 data = vcs.content(self._path, id, store.MAX_FILE)
                 left -= len(data)

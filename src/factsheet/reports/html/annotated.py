@@ -10,7 +10,7 @@ from itertools import pairwise
 from factsheet.anchors import find, prepare
 from factsheet.model import Claim
 
-MOST_PLACES = 20
+_MOST_PLACES = 20
 """Places of one claim that are highlighted; a quote of one common word stands in hundreds."""
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -39,7 +39,7 @@ def places_of(claims: Sequence[Claim], text: str) -> list[tuple[int, int, int]]:
     prepared = prepare(text)
     places: dict[str, list[tuple[int, int]]] = {}
     for quote in {claim.quote for claim in claims if claim.quote}:
-        anchors = find(quote, prepared, explain=False).anchors[:MOST_PLACES]
+        anchors = find(quote, prepared, explain=False).anchors[:_MOST_PLACES]
         places[quote] = [(a.start, a.end) for a in anchors if a.end > a.start]
     found = [
         (start, end, index)

@@ -10,7 +10,7 @@ from factsheet.vocabulary import STATUSES
 
 
 def people(worksheet: Worksheet, facts: Facts) -> dict[str, Any]:
-    """Name who judged and whose approvals hold, each once, and the time of the newest verdict."""
+    """Return who judged and whose approvals hold, each once, and the time of the newest verdict."""
     entries = [entry for claim in worksheet.claims for entry in claim.history]
     return {
         "checked": list(

@@ -40,7 +40,7 @@ _LONGEST_LINK = 300  # characters: each printed line of a link carries the whole
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class _Paragraph:
     """A paragraph of the article; `direction` is given where it is not the article's."""
 
     pieces: Sequence[Piece]
@@ -94,7 +94,7 @@ def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) ->
 
 def _laid_out(
     text: str, places: Sequence[tuple[int, int, int]], right: bool, title: str | None
-) -> list[Paragraph]:
+) -> list[_Paragraph]:
     """Cut the text into paragraphs, and see which way each runs and which is the headline."""
     laid_out = []
     for pieces in paragraphs(text, places):
@@ -103,7 +103,7 @@ def _laid_out(
             other = None if has_right(words) else "ltr"
         else:
             other = "rtl" if runs_right(words) else None
-        laid_out.append(Paragraph(pieces, other, words.strip() == title))
+        laid_out.append(_Paragraph(pieces, other, words.strip() == title))
     return laid_out
 
 

@@ -76,7 +76,7 @@ class Labels:
         return words.format(page=proof.page, pages=proof.pages), None
 
     def spell(self, when: date | datetime) -> str:
-        """Spell a date, or a time in UTC, so that no reader takes the day for the month."""
+        """Return a date, or a time in UTC, in words: no reader takes the day for the month."""
         if isinstance(when, datetime):
             utc = when.astimezone(UTC)
             time = {"hour": f"{utc:%H}", "minute": f"{utc:%M}"}
