@@ -38,7 +38,7 @@ def suggest(command: str, worksheet: str | None) -> None:
 
 
 def changed(before: Claim, after: Claim) -> list[str]:
-    """Say what changed in a claim, without the words of confidential evidence."""
+    """Return what changed in a claim, without the words of confidential evidence."""
     from factsheet.comparing import Hidden, compare
 
     old, new = Worksheet(claims=(before,)), Worksheet(claims=(after,))
