@@ -62,9 +62,7 @@ def test_in_an_empty_folder_the_way_on_is_an_article(run: Run, desk: Path, words
 
 def test_edit_says_what_it_changed(run: Run, sheet: Path) -> None:
     said = run("edit", "bridge-cost", "--note", "Ask again.", "--tag", "city").err
-    assert said == "bridge-cost: tags [money] → [city], note “Ask again.” added\n" or (
-        "“Ask again.”" in said and "city" in said
-    )
+    assert said == "bridge-cost: tag city added, tag money removed, note “Ask again.” added\n"
     assert "statement" in run("edit", "mayor-speech", "--statement", "The mayor spoke.").err
     assert run("edit", "mayor-speech", "--statement", "The mayor spoke.").err == (
         "mayor-speech: nothing changed\n"
