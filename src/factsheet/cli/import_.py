@@ -1,6 +1,5 @@
 """`import`: take over claims that exist already."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +9,7 @@ import typer
 from factsheet import console, edits, store
 from factsheet.cli import environment, options, saving
 from factsheet.cli.completing import complete_import_format
+from factsheet.cli.import_words import say_columns, say_left_out
 from factsheet.model import Article, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from factsheet.workflows.returned import Taken
 
 app = typer.Typer(rich_markup_mode=None)
-
-_NAMED = 100
-"""So many claims that are left out are named; `--left-out` lists more."""
 
 _DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "pipe": "|"}
 
@@ -137,7 +134,7 @@ def _import(
                     secret = FactsheetError(f"evidence {number} (confidential): no web address")
                     told = secret if item.confidential else error
                     raise told.of(f"{file}: claim '{claim.id}'") from None
-    _say_columns(read.columns)
+    say_columns(read.columns)
     for note in read.notes:
         console.say(note)
     report = edits.Appended((), [], [], {}, [])
@@ -183,7 +180,7 @@ def _import(
         + (", with other evidence, history or status" if name in different else "")
         for name in report.skipped
     ]
-    _say_left_out(lines, left_out)
+    say_left_out(lines, left_out)
     console.say(
         f"{counted(len(report.added), 'claim')} {'would be ' if dry_run else ''}imported"
         + (f", {len(lines)} left out" if lines else "")
@@ -266,45 +263,9 @@ def _say_changed(path: Path, changed: int, added: int, *, dry_run: bool) -> None
     console.say(f"{path}: {counted(changed, 'change')} {would}taken over{new}")
 
 
-def _say_left_out(lines: Sequence[str], file: str | None) -> None:
-    """Name what is not imported, or count it where that is too much, and list it in a file."""
-    if file is not None:
-        store.write_report(Path(file), "".join(line + "\n" for line in lines).encode())
-        if lines:
-            console.say(f"{counted(len(lines), 'line')} in {file}: what was left out, and why")
-    elif len(lines) <= _NAMED:
-        console.say(*(_left(line) for line in lines))
-    else:
-        console.say(
-            *(_left(line) for line in lines[:_NAMED]),
-            f"and {len(lines) - _NAMED} more; to list them all: --left-out left-out.tsv",
-        )
-
-
-def _left(line: str) -> str:
-    return "left out: " + line.replace("\t", ": ")
-
-
 def _without_text(article: Article) -> Article:
     """Return an article without its stored text, which is a file beside the other worksheet."""
     return replace(article, text=None, sha256=None)
-
-
-def _say_columns(columns: Mapping[str, str]) -> None:
-    """Say which field each column of a table was guessed to be, and which are left out."""
-    named, left = 0, []
-    for column, field in columns.items():
-        name = one_line(column)
-        if not field:
-            left.append(name)
-        elif name.rpartition(": ")[2] == field:
-            named += 1
-        else:
-            console.say(f"column '{name}' → {field}")
-    if named:
-        console.say(f"{counted(named, 'column')} read as the field of that name")
-    if left:
-        console.say(f"columns left out: {', '.join(left)}")
 
 
 def _pair(word: str, option: str, form: str) -> tuple[str, str]:
