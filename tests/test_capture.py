@@ -336,7 +336,7 @@ def test_capture_wants_to_be_told_what(
     (desk / "page.html").write_text("x", encoding="utf-8")
     result = run("capture", *words)
     assert result.code == 2
-    assert "name" in result.err
+    assert "give" in result.err
     assert files(desk) == []
 
 
@@ -349,7 +349,7 @@ def test_one_piece_of_evidence_is_chosen_by_its_number(
     assert site.asked == ["/b"]
     assert ["archive" in item for item in pieces(path)] == [False, True]
     assert "has no evidence 3" in capture("c0", "-n", "3").err
-    assert "say which" in run("capture", "c0", "--from", "claims.yaml").err
+    assert "choose one with -n N" in run("capture", "c0", "--from", "claims.yaml").err
 
 
 def test_a_page_saved_by_hand_is_filed(
