@@ -10,7 +10,7 @@ _LENGTH, _WORDS, _SHORT = 40, 5, 12
 _APART = re.compile(r"[\s\-\u2013\u2014/'\u2019]+")
 _DENSE = re.compile(f"[{UNSPACED}]")
 _CLAUSES = re.compile(r"[\s\-\u2013\u2014/，。、；：！？…「」『』《》（）【】,;:!?()]+")
-_BEGINNING = re.compile(r"(?:[\d〇零一二三四五六七八九十]+[年月日号號]|[\d_])+")
+_BEGINNING = re.compile(r"(?:[\d〇零一二三四五六七八九十]{1,9}[年月日号號]|[\d_])+")
 _LATIN = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "\u0131": "i"}
 )

@@ -25,7 +25,7 @@ _CLOSING = (
     "[\u3001-\u3003\u3009\u300b\u300d\u300f\u3011\u3015\u3017\uff01\uff09\uff0c\uff0e\uff1a\uff1b\uff1f"
     "\uff3d\uff5d\u30fb\u30fc\u2026\u201d\u2019.,:;!?)]"
 )
-_PIECE = re.compile(rf"{_OPENING}*{_WIDE}{_CLOSING}*|(?:(?!{_OPENING}*{_WIDE})\S)+|\s+")
+_PIECE = re.compile(rf"{_OPENING}{{0,9}}{_WIDE}{_CLOSING}*|(?:(?!{_OPENING}{{0,9}}{_WIDE})\S)+|\s+")
 _COMMAND = re.compile(r"`?factsheet (?:'[^']*'|[^;,`'])+[;,`]*|\S+")
 
 
