@@ -93,6 +93,9 @@ def test_evidence_edit_says_what_it_changed_and_no_confidential_word(run: Run, s
         ("check -w claims.yaml --rules", None),
         ("load article.txt", "factsheet review"),
         ("load article.txt --dry-run", None),
+        ("import facts.csv", "factsheet review"),
+        ("import facts.csv --dry-run", None),
+        ("approve bridge-opened --by Zoe", "factsheet check"),
         ("-w claims.yaml mark 1 opinion", "factsheet review -w claims.yaml"),
     ],
 )  # fmt: skip
@@ -105,6 +108,7 @@ def test_on_a_terminal_the_likely_next_command_is_said(
 ) -> None:
     before = sheet.read_bytes()
     (sheet.parent / "article.txt").write_text("The bridge cost 40 million euros in 2026.\n")
+    (sheet.parent / "facts.csv").write_text("claim\nThe ferry is older.\n")
     seen = ESCAPES.sub("", on_terminal(*words.split())[1])
     told = [line for line in seen.splitlines() if line.startswith("next: ")]
     assert told == ([f"next: {following}"] if following else [])

@@ -49,3 +49,5 @@ def approve(
     saved = saving.save(path, change, wait)
     console.say(*remarks)
     sign_after(path, saved, claim, given.by, key, wait, asked=sign)
+    if not revoke:
+        saving.suggest("factsheet check", worksheet)

@@ -142,6 +142,7 @@ def capture(
         results = fetch_and_keep(path, targets, how, wait, format, confidential=confidential)
     if any(not result.done for result in results):
         raise typer.Exit(1)
+    saving.suggest("factsheet check", worksheet)
 
 
 def _move(path: Path, only: set[str], wait: float) -> None:

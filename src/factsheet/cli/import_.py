@@ -185,6 +185,8 @@ def _import(
         f"{counted(len(report.added), 'claim')} {'would be ' if dry_run else ''}imported"
         + (f", {len(lines)} left out" if lines else "")
     )
+    if report.added and not dry_run:
+        saving.suggest("factsheet review", worksheet)
 
 
 def _refuse_changed(sheet: Worksheet, data: bytes, file: str, given: "Options") -> None:
@@ -252,6 +254,8 @@ def _update(
         if claim.id in was:
             console.say(*saving.outdated(was[claim.id], claim))
     _say_changed(path, len(changes), len(taken.added), dry_run=dry_run)
+    if changes and not dry_run:
+        saving.suggest("factsheet check", worksheet)
 
 
 def _say_changed(path: Path, changed: int, added: int, *, dry_run: bool) -> None:

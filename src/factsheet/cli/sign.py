@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from factsheet import console
-from factsheet.cli import environment, network, options
+from factsheet.cli import environment, network, options, saving
 from factsheet.cli.completing import complete_claim
 from factsheet.cli.signatures import Key, Tsa, chosen, say_signed
 
@@ -70,3 +70,4 @@ def sign(
         console.say(f"signed, but not time-stamped: {words}")
     if done.unstamped:
         raise typer.Exit(1)
+    saving.suggest("factsheet check", worksheet)
