@@ -283,7 +283,7 @@ def test_who_signed_is_shown(run: Run, signed: Path) -> None:
     (row,) = [line for line in run("list").lines if "bridge-cost" in line]
     assert row.endswith("\tproven")
     assert run("list", "--format", "json").json[0]["signed"] == "proven"
-    assert run("list", "--format", "csv").lines[0].endswith(",approval,signed")
+    assert run("list", "--format", "csv").lines[0].endswith(",approval,priority,change,signed")
     shown = run("show", "bridge-cost").out
     assert shown.count("signed with SHA256:") == 2
     logged = run("log").lines
@@ -295,7 +295,7 @@ def test_who_signed_is_shown(run: Run, signed: Path) -> None:
 
 def test_without_signatures_nothing_of_it_is_shown(run: Run, signed: Path, desk: Path) -> None:
     (desk / SIDECAR).unlink()
-    assert len(run("list").lines[0].split("\t")) == 12
+    assert len(run("list").lines[0].split("\t")) == 14
     for words in (("show", "bridge-cost"), ("log",), ("export", "-"), ("list", "--format", "json")):
         assert "SHA256:" not in run(*words).out
         assert "igned" not in run(*words).out

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from conftest import Run
 
+from factsheet.fields import LAYOUTS
 from factsheet.people import same_person
 
 Verdict = Callable[..., None]
@@ -174,7 +175,7 @@ def test_an_outdated_approval_is_shown_as_such_everywhere_and_never_as_valid(
         reviews = json.loads(run("export", "-f", "claimreview").out)
         first = [review for review in reviews if review["url"].endswith("#claim-bridge-cost")]
         return {
-            "list": run("list").lines[0].split("\t")[-1],
+            "list": run("list").lines[0].split("\t")[LAYOUTS["list"].columns.index("approval")],
             "table": " ".join(run("list", "--format", "table").out.split()),
             "show": run("show", "1").out,
             "json": str(claim_of(run)["approval"]),

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from conftest import Run
 
+from factsheet.fields import LAYOUTS
+
 SHEET = """\
 factsheet: 1
 claims:
@@ -34,7 +36,7 @@ def sheet(desk: Path) -> Path:
 
 def states(run: Run, desk: Path) -> set[str]:
     """Give what list, show and each export say of the one claim's approval."""
-    found = {run("list").out.rstrip("\n").split("\t")[-1]}
+    found = {run("list").out.rstrip("\n").split("\t")[LAYOUTS["list"].columns.index("approval")]}
     for words in (("list", "--format", "jsonl"), ("show", "cost", "--format", "json")):
         found.add(json.loads(run(*words).out)["approval"])
     found.add(json.loads(run("export", "-f", "jsonl").out)["approval"])
