@@ -8,7 +8,6 @@ from factsheet import console, queries, store
 from factsheet.anchors import prepare
 from factsheet.approvals import doubt
 from factsheet.cli import environment, options
-from factsheet.cli.check_context import proofs_of
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import claim_objects, emit_json, entry_text, evidence_lines
 from factsheet.cli.signatures import chain_of, signed_words
@@ -17,7 +16,6 @@ from factsheet.fields import time_text
 from factsheet.model import Claim, Entry, Evidence, Worksheet
 from factsheet.proofs import Proofs, changed_since, proof_of, state, wayback
 from factsheet.rewording import earlier_words, is_gone, reworded
-from factsheet.rewording.proposals import proposal
 from factsheet.vocabulary import NOT_JUDGED, STALE, WAS
 
 app = typer.Typer(rich_markup_mode=None)
@@ -35,6 +33,8 @@ def show(
     Its words, its verdict and the reason, the evidence by stance, and the history. The text marks
     confidential evidence; JSON leaves its words out unless --confidential is given.
     """
+    from factsheet.cli.check_context import proofs_of
+
     path = environment.locate(worksheet)
     loaded = store.load(path)
     sheet = loaded.worksheet
@@ -107,8 +107,11 @@ def _standing(claim: Claim, sheet: Worksheet, *, gone: bool) -> Iterator[Line]:
     yield Line(head, f"bold {status.colour}")
     if new := reworded(claim):
         yield Line(f"New draft: {new}", indent=2)
-    if asked := proposal(claim):
-        yield Line(str(asked), "bold", indent=2)
+    if new:
+        from factsheet.rewording.proposals import proposal
+
+        if asked := proposal(claim):
+            yield Line(str(asked), "bold", indent=2)
     if gone:
         yield Line("The quote is not in the article.", "bold", indent=2)
     if verdict and verdict.because:
