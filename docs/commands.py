@@ -1,7 +1,7 @@
 """Write `docs/commands.md` and the tables of other pages from the code.
 
 A page asks for a table by a comment, `<!-- table: NAME -->`; what stands from there to
-`<!-- end -->` is written anew.
+`<!-- end -->` is written again.
 """
 
 import re
@@ -244,7 +244,7 @@ TABLES = {
 
 
 def with_tables(page: str) -> str:
-    """Give a page with its tables written anew."""
+    """Return a page with its tables written again."""
     return re.sub(
         r"(<!-- table: (.+?) -->\n).*?(<!-- end -->)",
         lambda match: f"{match[1]}\n{TABLES[match[2]]()}\n\n{match[3]}",

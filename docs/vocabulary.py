@@ -1,4 +1,4 @@
-"""Write the validator's table of schema.org anew: `make vocabulary RELEASE=30.0 FILE=…`.
+"""Write the validator's table of schema.org again: `make vocabulary RELEASE=30.0 FILE=…`.
 
 FILE is that release's `schemaorg-current-https.jsonld`, from
 https://github.com/schemaorg/schemaorg/tree/main/data/releases.

@@ -50,7 +50,7 @@ def emit_lines(lines: Iterable[Line]) -> None:
 
 
 def emit_tsv(rows: Iterable[Sequence[object]]) -> None:
-    """Write rows as tab-separated lines, uncut; tabs and breaks in a cell become blanks.
+    """Write rows as tab-separated lines, uncut; tabs and line breaks in a cell become spaces.
 
     A cell that a spreadsheet would take as a formula is `guarded`.
     """

@@ -15,7 +15,7 @@ from factsheet.texts import json_value
 from factsheet.withholding import placeholder
 
 _COMPUTED = ("stale", "approval", "provisional", "withheld", "worksheet", "number")
-"""What `list` adds to a claim's own fields: it is worked out anew, never read."""
+"""What `list` adds to a claim's own fields: it is computed again, never read."""
 
 _EXPECTED = 'a claim is an object: {"statement": "…"}'
 

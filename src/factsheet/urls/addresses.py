@@ -138,7 +138,7 @@ def mended(text: str) -> str | None:
     """Return the web address that a browser would make of a text; None where it would make none.
 
     White space around it and line breaks in it go; behind the host, backslashes are slashes, and
-    blanks, quotation marks and invisible characters are percent-encoded.
+    spaces, quotation marks and invisible characters are percent-encoded.
     """
     text = re.sub(r"[\t\n\r]", "", text.strip(_AROUND))
     if len(text) > _LONGEST or not (found := _LOOSE.match(text)):

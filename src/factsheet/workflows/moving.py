@@ -50,7 +50,7 @@ class _Moving:
         self._moved: dict[tuple[str, str, bool], Archive] = {}
 
     def placed(self, sheet: Worksheet, concerns: Concerns) -> Worksheet:
-        """Write the copies that lie in the wrong folder anew, and give the worksheet with these."""
+        """Write misplaced copies to the right folder; return the worksheet with these."""
         changed, earlier = {}, self._earlier(sheet)
         for claim in sheet.claims:
             items = list(claim.evidence)

@@ -47,7 +47,7 @@ def excerpt(text: str, parsed: Parsed, number: int) -> str:
     """Return a claim's lines (`number` from 0) as they stand in the file, comments included.
 
     They are moved to the margin and end with a line break. Where they do not stand alone, as with
-    an alias to elsewhere, the claim is written anew.
+    an alias to elsewhere, the claim is written again.
     """
     span = _span(text, parsed, number)
     if span:
