@@ -8,6 +8,7 @@ from factsheet.cli import options
 from factsheet.cli.completing import complete_publisher
 from factsheet.vocabulary import KINDS, STANCES
 
+Number = Annotated[int, typer.Argument(metavar="N", min=1, help="Its number in `evidence list`.")]
 Source = Annotated[
     str | None,
     typer.Option(
