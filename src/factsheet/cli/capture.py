@@ -18,9 +18,9 @@ from factsheet.problems import FactsheetError
 from factsheet.texts import counted, one_line, pieces
 
 if TYPE_CHECKING:
-    from factsheet.workflows.capture import Captured
     from factsheet.workflows.capture_targets import Target
     from factsheet.workflows.fetch_options import FetchOptions
+    from factsheet.workflows.judging import Captured
 
 app = typer.Typer(rich_markup_mode=None)
 _MAX_DOCUMENT = 200_000_000

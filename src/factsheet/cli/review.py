@@ -26,8 +26,8 @@ from factsheet.review import (
 from factsheet.workflows.earlier import EarlierClaims
 
 if TYPE_CHECKING:
-    from factsheet.workflows.capture import Captured
     from factsheet.workflows.capture_targets import Target
+    from factsheet.workflows.judging import Captured
 
 app = typer.Typer(rich_markup_mode=None)
 _SECONDS, _PER_HOST = 60.0, 4  # as in `capture`, unless it is told otherwise

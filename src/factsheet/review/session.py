@@ -19,7 +19,7 @@ from factsheet.vocabulary import STATUSES
 from factsheet.workflows import editing
 
 if TYPE_CHECKING:
-    from factsheet.workflows.capture import Captured
+    from factsheet.workflows.judging import Captured
 
 _SENT_BACK = "checking"
 """The status of a claim whose verdict was sent back."""

@@ -16,8 +16,8 @@ from factsheet.vocabulary import STATUSES
 from factsheet.yamltext import TextChange
 
 if TYPE_CHECKING:
-    from factsheet.workflows.capture import Captured
     from factsheet.workflows.capture_targets import Target
+    from factsheet.workflows.judging import Captured
 
 
 @dataclass(frozen=True, slots=True)
