@@ -172,9 +172,10 @@ def capturing(sheet: Path, site: Site) -> None:
 
 
 def doors(sheet: Path, site: Site) -> Callable[..., object]:
-    from factsheet.cli.review import _capture
+    from factsheet.cli.review import _capture, _how
 
-    return lambda targets: _capture(sheet, targets, [f"127.0.0.1:{site.port}"], 10)
+    how = _how([f"127.0.0.1:{site.port}"], None)
+    return lambda targets: _capture(sheet, targets, how, 10)
 
 
 def test_a_page_is_saved_while_the_walk_goes_on(

@@ -75,6 +75,7 @@ def capture(
     requisites: Annotated[bool, typer.Option("--page-requisites", hidden=True)] = False,
     format: options.Format = TextOrJson.text,
     allow_host: network.AllowHost = None,
+    proxy: network.Proxy = None,
     time_limit: network.TimeLimit = 60,
     max_size: Annotated[
         int, typer.Option(min=1, max=200, metavar="MB", help="The largest download per page.")
@@ -133,7 +134,9 @@ def capture(
             network.say_not_asked(len(wanted) - len(targets), "choose it with -n N, or use")
         else:
             targets = [_one(sheet, claims or [], number)]
-        how = network.fetch_options(allow_host, time_limit, per_host, max_size=max_size)
+        how = network.fetch_options(
+            allow_host, time_limit, per_host, max_size=max_size, proxy=proxy
+        )
         if requisites:
             console.say("--page-requisites no longer does anything: a copy is of the page alone")
         if dry_run:

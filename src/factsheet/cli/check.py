@@ -114,6 +114,7 @@ def check(
         ),
     ] = False,
     allow_host: network.AllowHost = None,
+    proxy: network.Proxy = None,
     time_limit: network.TimeLimit = 60,
     per_host: network.PerHost = 4,
     worksheet: options.Worksheets = None,
@@ -129,7 +130,7 @@ def check(
     if list_rules:
         _show_rules(format)
         return
-    how = network.fetch_options(allow_host, time_limit, per_host) if links else None
+    how = network.fetch_options(allow_host, time_limit, per_host, proxy=proxy) if links else None
     reading = NamedWorksheets(paths, worksheet, complain=_annotate if format == "github" else None)
     if article and reading.many:
         raise typer.BadParameter(

@@ -39,6 +39,7 @@ def add(
         bool, typer.Option("--capture", help="Save the page at once, and look for the quote on it.")
     ] = False,
     allow_host: network.AllowHost = None,
+    proxy: network.Proxy = None,
     time_limit: network.TimeLimit = 60,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
@@ -52,7 +53,7 @@ def add(
         raise typer.BadParameter(
             "only evidence with an address can be captured", param_hint="--capture"
         )
-    how = network.fetch_options(allow_host, time_limit, per_host=1) if capture else None
+    how = network.fetch_options(allow_host, time_limit, 1, proxy=proxy) if capture else None
     values = values_of(
         url=url,
         source=source,

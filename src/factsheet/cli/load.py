@@ -53,6 +53,7 @@ def load(
     ] = None,
     dry_run: options.DryRun = False,
     allow_host: network.AllowHost = None,
+    proxy: network.Proxy = None,
     time_limit: network.TimeLimit = 60,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
@@ -80,7 +81,7 @@ def load(
         raise typer.BadParameter("give the article's file, or its address", param_hint="ARTICLE")
     if environment.is_web_address(name):
         url = url or name
-        how = network.fetch_options(allow_host, time_limit, per_host=1)
+        how = network.fetch_options(allow_host, time_limit, 1, proxy=proxy)
         data, content_type = loading.fetch_article(edits.address(name), how)
     else:
         data, content_type = environment.read_input(name), documents.media_type(name)

@@ -18,6 +18,10 @@ AllowHost = Annotated[
         help="Allow this host although its address is not public; repeatable.",
     ),
 ]
+Proxy = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="The HTTP proxy to go through, such as http://10.0.0.1:3128."),
+]
 TimeLimit = Annotated[
     float,
     typer.Option(min=0.1, callback=seconds, metavar="SECONDS", help="The time limit for one page."),
@@ -33,10 +37,11 @@ def fetch_options(
     per_host: int,
     *,
     max_size: int = 50,
+    proxy: str | None = None,
 ) -> "FetchOptions":
     """Return how pages are asked for; `max_size` is in MB.
 
-    Raises a usage error for what is no HOST:PORT, and what `need` raises.
+    Raises a usage error for what is no HOST:PORT or no proxy, and what `need` raises.
     """
     need("web")
     from factsheet import web
@@ -46,9 +51,13 @@ def fetch_options(
         allow = frozenset(web.read_exception(text) for text in allow_host or ())
     except web.Refused as error:
         raise typer.BadParameter(str(error), param_hint="--allow-host") from None
+    try:
+        dial = web.connect if proxy is None else web.through(proxy)
+    except web.Refused as error:
+        raise typer.BadParameter(str(error), param_hint="--proxy") from None
     wire = max_size * 1_000_000
     limits = web.Limits(wire=wire, decoded=4 * wire, seconds=time_limit)
-    return FetchOptions(limits, allow, per_host)
+    return FetchOptions(limits, allow, per_host, dial)
 
 
 def need(extra: str) -> None:

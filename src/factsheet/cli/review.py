@@ -27,6 +27,7 @@ from factsheet.workflows.earlier import EarlierClaims
 
 if TYPE_CHECKING:
     from factsheet.workflows.capture_targets import Target
+    from factsheet.workflows.fetch_options import FetchOptions
     from factsheet.workflows.judging import Captured
 
 app = typer.Typer(rich_markup_mode=None)
@@ -85,6 +86,7 @@ def review(
     sign: SignAlso = False,
     key: Key = None,
     allow_host: network.AllowHost = None,
+    proxy: network.Proxy = None,
     by: options.By = None,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
@@ -105,8 +107,8 @@ def review(
         )
     if mine and assigned:
         raise typer.BadParameter("use only one of --mine and --assigned")
-    if allow_host:
-        network.fetch_options(allow_host, _SECONDS, per_host=_PER_HOST)  # refuses what is none
+    # Refuses what is no host or proxy; without either, a walk needs no network door.
+    how = _how(allow_host, proxy) if allow_host or proxy else None
     path = environment.locate(worksheet)
     who = environment.actor(by, path)
     loaded = store.load(path)
@@ -138,7 +140,7 @@ def review(
             browse=console.open_address,
             now=environment.now,
             judged=earlier.find,
-            capture=lambda targets: _capture(path, targets, allow_host, wait),
+            capture=lambda targets: _capture(path, targets, how or _how(None, None), wait),
         ),
     )
     if session.shown is None:
@@ -154,11 +156,14 @@ def review(
     raise typer.Exit(0 if finished else 130)
 
 
+def _how(allow_host: list[str] | None, proxy: str | None) -> "FetchOptions":
+    return network.fetch_options(allow_host, _SECONDS, _PER_HOST, proxy=proxy)
+
+
 def _capture(
-    path: Path, targets: "Sequence[Target]", allow_host: list[str] | None, wait: float
+    path: Path, targets: "Sequence[Target]", how: "FetchOptions", wait: float
 ) -> "Iterator[Captured]":
     """Save pages as `capture` does, with its limits."""
-    how = network.fetch_options(allow_host, _SECONDS, per_host=_PER_HOST)
     from factsheet.workflows.capture import capture
     from factsheet.workflows.capture_targets import pages_of
 

@@ -3,10 +3,11 @@
 The client is the standard library's: a socket that this package dials itself, and `http.client` to
 read the answer. What is needed is below the level of the usual clients: the raw bytes for the
 archive, the address of every connection judged and then dialled itself, a deadline that holds for
-every read, no pool, no cookies, no proxies. With httpx2 that rests on a private attribute; urllib3
-hides the raw bytes. HTTP/1.1 with `Connection: close` is what every server speaks. Certificates are
-checked against the system's store (`ssl.create_default_context`). For many pages there are threads:
-the waiting is in the sockets, and name look-ups would need threads anyway.
+every read, no pool, no cookies, no proxy but one that a person names. With httpx2 that rests on a
+private attribute; urllib3 hides the raw bytes. HTTP/1.1 with `Connection: close` is what every
+server speaks. Certificates are checked against the system's store (`ssl.create_default_context`).
+For many pages there are threads: the waiting is in the sockets, and name look-ups would need
+threads anyway.
 """
 
 from factsheet.web.addresses import (
@@ -16,23 +17,29 @@ from factsheet.web.addresses import (
     plain_address,
     read_exception,
 )
-from factsheet.web.fetching import DEFAULT, Fetched, Limits, fetch, post
+from factsheet.web.fetching import DEFAULT, Fetched, Limits, ask, fetch
 from factsheet.web.many import fetch_all
 from factsheet.web.outcomes import OUTCOMES
 from factsheet.web.page_outcomes import page_outcome
+from factsheet.web.proxies import through
+from factsheet.web.wire import Dial, Message, connect
 
 __all__ = [
     "DEFAULT",
     "OUTCOMES",
+    "Dial",
     "Exceptions",
     "Fetched",
     "Limits",
+    "Message",
     "Refused",
+    "ask",
+    "connect",
     "fetch",
     "fetch_all",
     "is_public",
     "page_outcome",
     "plain_address",
-    "post",
     "read_exception",
+    "through",
 ]

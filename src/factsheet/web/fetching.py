@@ -17,7 +17,7 @@ from factsheet.http_messages import (
 from factsheet.web.addresses import Address, Exceptions, Refused, read_address
 from factsheet.web.outcomes import MAY_BE_RETRIED, by_status
 from factsheet.web.steps import Steps
-from factsheet.web.wire import Dial, NoAnswer, Resolve, connect, exchange, look_up
+from factsheet.web.wire import Dial, Message, NoAnswer, Resolve, connect, exchange, look_up
 
 _MAX_REDIRECTS = 10
 _MAX_REDIRECT_BODY = 1_000_000
@@ -134,10 +134,9 @@ def _log_answer(steps: Steps, hop: Hop) -> None:
     steps.log(f"status {hop.status}", f"from {hop.peer[0]}", kind, f"{len(hop.body)} bytes", cut)
 
 
-def post(
+def ask(
     url: str,
-    body: bytes,
-    content_type: str,
+    message: Message,
     *,
     limits: Limits = DEFAULT,
     allow: Exceptions = frozenset(),
@@ -145,20 +144,31 @@ def post(
     dial: Dial = connect,
     now: Callable[[], datetime] = _utc_now,
 ) -> Fetched:
-    """Send a body with POST, guarded as `fetch` is; redirects are not followed."""
+    """Ask a service, guarded as `fetch` is; redirects are not followed.
+
+    Keys are sent over https only, but for the exceptions in `allow`; never to another host, as
+    nothing is followed.
+    """
     deadline = time.monotonic() + limits.seconds
     try:
         address = read_address(url)
-        posted = (content_type, body)
+        if message.authorization and not _is_safe(address, message.authorization, allow):
+            raise Refused("keys are sent over https only, and must be letters, digits and signs")
         steps = Steps(url)
-        steps.log("request", f"POST, to {address.netloc}")
-        hop = exchange(address, deadline, lambda _: limits.wire, allow, resolve, dial, now, posted)
+        steps.log("request", f"{message.method}, to {address.netloc}")
+        hop = exchange(address, deadline, lambda _: limits.wire, allow, resolve, dial, now, message)
         _log_answer(steps, hop)
     except Refused as error:
         return Fetched(url, "refused", str(error))
     except NoAnswer as error:
         return Fetched(url, error.outcome, str(error), may_be_retried=error.may_be_retried)
     return _judged(url, (hop,), limits)
+
+
+def _is_safe(address: Address, authorization: str, allow: Exceptions) -> bool:
+    """Whether keys may be sent there, and are no more than one header's value."""
+    over = address.scheme == "https" or (address.host, address.port) in allow
+    return over and authorization.isascii() and authorization.isprintable()
 
 
 def _leads_to(hop: Hop) -> Address | None:

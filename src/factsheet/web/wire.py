@@ -9,6 +9,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,6 +35,32 @@ Dial = Callable[[str, int, float], socket.socket]
 _CONNECT_SECONDS = 10.0
 _AGENT = f"factsheet/{__version__} (fact-checking; asks on behalf of a person)"
 _ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent beside the address: nothing for a page, more for a service.
+
+    `body`, of `content_type`, makes it a POST. `accept` is the kind of answer that is wanted,
+    `authorization` whose request it is; no record of the exchange has it.
+    """
+
+    body: bytes | None = None
+    content_type: str = ""
+    accept: str = _ACCEPT
+    authorization: str = field(default="", repr=False)
+
+    @property
+    def method(self) -> str:
+        """GET, or POST where there is a body."""
+        return "GET" if self.body is None else "POST"
+
+
+_PAGE = Message()
+
+
+class ProxyFailed(OSError):
+    """The proxy makes no connection; the message says why."""
 
 
 class NoAnswer(Exception):
@@ -65,26 +92,24 @@ def exchange(
     resolve: Resolve,
     dial: Dial,
     now: Callable[[], datetime],
-    posted: "tuple[str, bytes] | None" = None,
+    message: Message = _PAGE,
 ) -> Hop:
     """Ask for one address and record the answer.
 
     `deadline` is on the clock of `time.monotonic`; `max_body` gives, for the answer's status, how
-    many bytes of the body are read. `posted` is a content type and a body to send by POST. Raises
-    Refused before anything is dialled, and NoAnswer.
+    many bytes of the body are read. Raises Refused before anything is dialled, and NoAnswer.
     """
     judge_port(address, allow)
     peers = [address.host] if is_ip(address.host) else _resolved(address, deadline, resolve)
     judge_peers(address, peers, allow)
-    request = _request(address, posted)
+    request = _request(address, message)
+    told = _request(address, replace(message, authorization=""))
     started = now()
     try:
         with _connected(address, peers, deadline, dial) as (link, peer):
             link.settimeout(_left(deadline))
             link.sendall(request)
-            return _receive(
-                address, request, link, (peer, address.port), started, deadline, max_body
-            )
+            return _receive(address, told, link, (peer, address.port), started, deadline, max_body)
     except BrokenAnswer as error:
         raise NoAnswer("error", str(error)) from None
     except ssl.SSLCertVerificationError as error:
@@ -93,6 +118,8 @@ def exchange(
         raise NoAnswer("error", f"no secure connection: {error.reason or error}") from None
     except TimeoutError:
         raise NoAnswer("timeout", "no answer within the time limit") from None
+    except ProxyFailed as error:
+        raise NoAnswer("error", str(error)) from None
     except ConnectionRefusedError:
         raise NoAnswer("error", "the server refused the connection", may_be_retried=True) from None
     except OSError as error:
@@ -132,16 +159,18 @@ def _resolved(address: Address, deadline: float, resolve: Resolve) -> list[str]:
     return answer
 
 
-def _request(address: Address, posted: "tuple[str, bytes] | None" = None) -> bytes:
-    kind, body = posted or ("", b"")
+def _request(address: Address, message: Message) -> bytes:
+    body = message.body or b""
+    length = (f"Content-Type: {message.content_type}", f"Content-Length: {len(body)}")
     lines = (
-        f"{'POST' if posted else 'GET'} {address.target} HTTP/1.1",
+        f"{message.method} {address.target} HTTP/1.1",
         f"Host: {address.netloc}",
         f"User-Agent: {_AGENT}",
-        f"Accept: {_ACCEPT}",
+        f"Accept: {message.accept}",
         "Accept-Encoding: gzip, identity",
         "Connection: close",
-        *((f"Content-Type: {kind}", f"Content-Length: {len(body)}") if posted else ()),
+        *((f"Authorization: {message.authorization}",) if message.authorization else ()),
+        *(() if message.body is None else length),
     )
     return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii") + body
 

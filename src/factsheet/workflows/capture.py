@@ -43,7 +43,13 @@ def capture(
     count = counted(len(pages), "page")
     _log.info("%s to ask for, %d of confidential evidence only", count, len(secret))
     fetched_pages = web.fetch_all(
-        pages, limits=how.limits, allow=how.allow, slots=16, per_host=how.per_host, secret=secret
+        pages,
+        limits=how.limits,
+        allow=how.allow,
+        slots=16,
+        per_host=how.per_host,
+        dial=how.dial,
+        secret=secret,
     )
 
     def save_pending() -> Iterator[list[Captured]]:

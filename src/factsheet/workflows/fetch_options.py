@@ -7,8 +7,12 @@ from factsheet import web
 
 @dataclass(frozen=True, slots=True)
 class FetchOptions:
-    """Limits, exceptions and politeness, as a person gave them: see `web.fetch_all`."""
+    """Limits, exceptions, politeness and the way out, as a person gave them: see `web.fetch_all`.
+
+    `dial` connects, directly or through a proxy.
+    """
 
     limits: web.Limits = web.DEFAULT
     allow: web.Exceptions = frozenset()
     per_host: int = 4
+    dial: web.Dial = web.connect

@@ -82,6 +82,7 @@ def watch(
         allow=how.allow,
         slots=_SLOTS,
         per_host=how.per_host,
+        dial=how.dial,
         secret=secret,
     ):
         try:

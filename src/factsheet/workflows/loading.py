@@ -37,7 +37,7 @@ class Given:
 
 def fetch_article(url: str, how: FetchOptions) -> tuple[bytes, str]:
     """Fetch an article's page; gives its bytes and content type. Raises FactsheetError."""
-    fetched = web.fetch(url, limits=how.limits, allow=how.allow)
+    fetched = web.fetch(url, limits=how.limits, allow=how.allow, dial=how.dial)
     if fetched.outcome not in ("ok", "moved") or fetched.hops[-1].status != 200:
         raise FactsheetError(
             f"{url}: {fetched.reason or 'no page was returned'}; save the page and give the file"
