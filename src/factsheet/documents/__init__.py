@@ -1,5 +1,6 @@
 """What people wrote: bytes in any format that is read -> one `Document`. Pure."""
 
+from factsheet.documents.annotation import Annotation
 from factsheet.documents.document import Document, Unreadable
 from factsheet.documents.html import page_tree
 from factsheet.documents.main_text import article
@@ -8,6 +9,7 @@ from factsheet.documents.pdf_page import Line
 from factsheet.documents.reading import document_of, media_type
 
 __all__ = [
+    "Annotation",
     "Document",
     "Line",
     "PdfLines",

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import accumulate
 from typing import Any
 
+from factsheet.documents.annotation import Annotation
 from factsheet.model import Article
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -56,10 +57,10 @@ class Document:
     whose text a machine read in a picture. `margin` is beside the text: running heads, page
     numbers. `apart` is what the file does not say as its own: hidden text, struck-out words and the
     like, each with words for where it is; a quote found only there is no quote of it. `seams` are
-    the places of hidden words in `text`. `days` are the day that it states, and what day it then
-    was elsewhere. `article` is what it says of itself, as far as that is cheap to find;
-    `documents.article` finds all. `notes` tell the user what was guessed, mended or left out.
-    `source` is the HTML that a page was read from.
+    the places of hidden words in `text`. `annotations` are its comments and notes. `days` are the
+    day that it states, and what day it then was elsewhere. `article` is what it says of itself, as
+    far as that is cheap to find; `documents.article` finds all. `notes` tell the user what was
+    guessed, mended or left out. `source` is the HTML that a page was read from.
     """
 
     kind: str
@@ -71,6 +72,7 @@ class Document:
     margin: str = ""
     apart: tuple[tuple[str, str], ...] = ()
     seams: tuple[int, ...] = ()
+    annotations: tuple[Annotation, ...] = ()
     days: tuple[date, ...] = ()
     wrapped: bool = False
     unread: Unreadable | None = None

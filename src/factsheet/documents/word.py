@@ -4,14 +4,10 @@ import io
 import re
 from typing import Any
 
-from factsheet.documents.document import (
-    SEAM,
-    Document,
-    ReadOptions,
-    language_code,
-    sensible,
-    unseamed,
-)
+from factsheet.documents.annotation import COMMENT, ENDNOTE, FOOTNOTE
+from factsheet.documents.document import SEAM, Document, ReadOptions, language_code, sensible
+from factsheet.documents.marks import bare, gathered, unmarked
+from factsheet.documents.word_notes import Part, annotations
 from factsheet.documents.word_text import RunStyle, W, Words, run_style
 from factsheet.intake import check_archive, tidy
 from factsheet.model import Article
@@ -20,14 +16,15 @@ from factsheet.texts import counted
 
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
-_BESIDE = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
+_BESIDE = {"footnotes": FOOTNOTE, "endnotes": ENDNOTE, "comments": COMMENT}
 
 
 def read_word(data: bytes, _: ReadOptions) -> Document:
     """Read a DOCX file as if every tracked change was accepted.
 
     Deleted, struck-out and hidden words are told apart; footnotes, endnotes, heads and feet are in
-    the margin, comments nowhere, and a note counts what is not part of the text.
+    the margin, comments nowhere; comments and notes are annotations of the words that they are on,
+    and a note counts them, as they are not part of the text.
     """
     parts = check_archive(data)
     if "word/document.xml" not in parts and "[Content_Types].xml" not in parts:
@@ -64,22 +61,26 @@ def _read(package_of: Any, data: bytes) -> Document:
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     package = package_of.open(io.BytesIO(data))
-    beside: dict[str, list[Any]] = {}
-    for part in package.iter_parts():
-        if kind := re.search(r"/([a-z]+)\d*\.xml$", str(part.partname)):
-            beside.setdefault(kind[1], []).append(part)
+    parts: dict[str, list[Part]] = {}
+    for one in package.iter_parts():
+        if kind := re.search(r"/([a-z]+)\d*\.xml$", str(one.partname), re.IGNORECASE):
+            links = {name: to.target_ref for name, to in one.rels.items() if to.is_external}
+            tree = etree.fromstring(one.blob, parser)
+            parts.setdefault(kind[1].lower(), []).append(Part(tree, links))
 
     def trees(*kinds: str) -> list[Any]:
-        parts = [part for kind in kinds for part in beside.get(kind, ())]
-        return [etree.fromstring(part.blob, parser) for part in parts]
+        return [part.tree for kind in kinds for part in parts.get(kind, ())]
 
     body = etree.fromstring(package.main_document_part.blob, parser).find(W + "body")
     styles, titles = _styles(trees("styles"))
     words = Words(styles)
-    text, notes = tidy("\n\n".join(line for line in words.lines(body) if line.strip()))
+    marked, notes = tidy(gathered("\n\n", words.lines(body)))
+    text, seams, places = unmarked(marked)
+    found = annotations(parts, words, places, text)
     pieces = {kind: _pieces(trees(kind)) for kind in _BESIDE}
     margin = [*pieces["footnotes"], *pieces["endnotes"], *trees("header", "footer")]
-    seen = dict.fromkeys(line for piece in margin for line in words.lines(piece) if line.strip())
+    lines = (bare(line) for piece in margin for line in words.lines(piece))
+    seen = dict.fromkeys(line for line in lines if line.strip())
     if next(body.iter(W + "ins", W + "del", W + "moveFrom"), None) is not None:
         notes += ("it has tracked changes; the text was read as if all of them were accepted",)
     counts = [counted(len(pieces[kind]), name) for kind, name in _BESIDE.items() if pieces[kind]]
@@ -93,10 +94,12 @@ def _read(package_of: Any, data: bytes) -> Document:
         author=sensible(said.author),
         language=language_code(said.language),
     )
-    text, seams = unseamed(text)
     margins = tidy("\n".join(seen))[0].replace(SEAM, "")
     apart = tuple((where, tidy("".join(gone))[0]) for where, gone in words.apart.items() if gone)
-    return Document("docx", text, article, notes, margin=margins, apart=apart, seams=seams)
+    return Document(
+        "docx", text, article, notes,
+        margin=margins, apart=apart, seams=seams, annotations=found,
+    )  # fmt: skip
 
 
 def _styles(trees: list[Any]) -> tuple[dict[str, RunStyle], set[str]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from factsheet.documents.document import HIDDEN, SEAM, STRUCK
+from factsheet.documents.marks import bare, clean, gathered, numbered, trimmed
 from factsheet.documents.raising import LOWERED, RAISED, written
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -18,6 +19,13 @@ _SIGNS = {
 }
 _NO_WORDS = frozenset((W + "pPr", W + "rPr", W + "sectPr", W + "instrText", W + "delInstrText"))
 _TEXTS = frozenset((W + "t", W + "delText", _M + "t"))
+_MARKS = {
+    W + "commentRangeStart": "start",
+    W + "commentRangeEnd": "end",
+    W + "commentReference": "comment",
+    W + "footnoteReference": "footnote",
+    W + "endnoteReference": "endnote",
+}
 _TABLES: Mapping[str, dict[int, str]] = {"superscript": RAISED, "subscript": LOWERED}
 _MATHS: Mapping[str, dict[int, str]] = {_M + "sup": RAISED, _M + "sub": LOWERED}
 
@@ -62,11 +70,17 @@ def _table(style: RunStyle) -> dict[int, str]:
 
 
 class Words:
-    """The words of a document's parts, with a seam where some are not shown; those are `apart`."""
+    """The words of a document's parts, with a seam where some are not shown; those are `apart`.
+
+    Where a comment or note belongs, its text has a numbered mark; `marks` say what each means: the
+    `start` or the `end` of a comment's words, a `comment`'s own place, a `footnote`'s, an
+    `endnote`'s, and which one, by its id.
+    """
 
     def __init__(self, styles: Mapping[str, RunStyle]) -> None:
         self.styles = styles
         self.apart: dict[str, list[str]] = {HIDDEN: [], STRUCK: []}
+        self.marks: list[tuple[str, str]] = []
 
     def lines(self, container: Any) -> Iterator[str]:
         """Yield each paragraph, and each row of a table with its cells parted by tabs.
@@ -79,9 +93,11 @@ class Words:
             element = next(stack[-1], None)
             if element is None:
                 stack.pop()
+            elif element.tag in _MARKS:
+                initial += self._mark(element)
             elif element.tag == W + "p":
                 words, boxes = self._paragraph(element)
-                if element.find(f"{W}pPr/{W}framePr[@{W}dropCap]") is not None and words:
+                if element.find(f"{W}pPr/{W}framePr[@{W}dropCap]") is not None and bare(words):
                     initial += words  # it begins the paragraph that follows
                     continue
                 yield initial + words
@@ -89,19 +105,33 @@ class Words:
                 for box in boxes:
                     yield from self.lines(box)
             elif element.tag == W + "tr":
-                cells = element.iterchildren(W + "tc", W + "sdt")
-                yield "\t".join(" ".join(filter(None, self.lines(cell))) for cell in cells)
+                yield self._row(element, initial)
+                initial = ""
             elif element.tag not in _NO_WORDS and not _is_second(element):
                 stack.append(iter(element))
         if initial:
             yield initial
+
+    def _row(self, row: Any, waiting: str) -> str:
+        cells = []
+        for one in row:
+            if one.tag in _MARKS:
+                waiting += self._mark(one)
+            elif one.tag in (W + "tc", W + "sdt"):
+                cells.append(waiting + gathered(" ", self.lines(one), ""))
+                waiting = ""
+        return "\t".join(cells) + waiting
+
+    def _mark(self, element: Any) -> str:
+        self.marks.append((_MARKS[element.tag], element.get(W + "id", "")))
+        return numbered(len(self.marks) - 1)
 
     def title(self, body: Any, styles: set[str]) -> str | None:
         """Return the words of the first paragraph that has a title's style."""
         for paragraph in body.findall(W + "p")[:20]:
             style = paragraph.find(f"{W}pPr/{W}pStyle")
             if style is not None and style.get(W + "val") in styles:
-                words = " ".join(Words(self.styles)._paragraph(paragraph)[0].split())
+                words = bare(" ".join(Words(self.styles)._paragraph(paragraph)[0].split()))
                 if words:
                     return words
         return None
@@ -111,6 +141,7 @@ class Words:
         style = paragraph.find(f"{W}pPr/{W}pStyle")
         base = self.styles.get(style.get(W + "val", ""), {}) if style is not None else {}
         shown: list[str] = []
+        last = ""  # what was shown, marks aside
         boxes: list[Any] = []
         table: dict[int, str] = {}
         apart = ""
@@ -124,27 +155,30 @@ class Words:
                 continue
             elif element.tag == W + "txbxContent" and not apart:
                 boxes.append(element)
+            elif element.tag in _MARKS:
+                shown.append(self._mark(element))
             else:
                 if element.tag == W + "r":
                     style = base | run_style(element.find(W + "rPr"), self.styles)
                     table, apart = _table(style), apart or _apart(style)
-                elif element.tag == W + "p" and shown:
-                    shown.append("\n")
+                elif element.tag == W + "p" and last:
+                    shown.append(last := "\n")
                 elif element.tag == _M + "den":
-                    shown.append("/")
+                    shown.append(last := "/")
                 table = _MATHS.get(element.tag, table)
                 apart = apart or _TAGS.get(element.tag, "")
-                words = element.text if element.tag in _TEXTS else _SIGNS.get(element.tag)
+                words = clean(element.text or "") if element.tag in _TEXTS else ""
+                words = words or _SIGNS.get(element.tag, "")
                 if words and apart:
                     self.apart[apart].append(words)
-                    shown.append(SEAM)
+                    shown.append(last := SEAM)
                 elif words:
-                    shown.append(written(words, table, shown[-1] if shown else ""))
+                    shown.append(last := written(words, table, last))
                 stack.append((iter(element), table, apart))
-        for words in self.apart.values():
-            if words and words[-1] != "\n":
-                words.append("\n")
-        return "".join(shown).strip(f" \t\n{SEAM}"), boxes
+        for gone in self.apart.values():
+            if gone and gone[-1] != "\n":
+                gone.append("\n")
+        return trimmed("".join(shown), " \t\n"), boxes
 
 
 def _is_second(element: Any) -> bool:

@@ -2,13 +2,11 @@
 
 import re
 
-from factsheet.urls import is_address
+from factsheet.intake import addresses_in
 
 _PARTS = re.compile(r"\n|;(?=\s|$)")
-_WITHIN = re.compile(r"https?://(?:(?![,;|]https?://)\S)+", re.IGNORECASE)
 _AROUND = " \t,;:–—-|"
 _EMPTY = re.compile(r"\(\s*\)\.?|\[\s*\]|<\s*>")
-_CLOSING = {")": "(", "]": "[", ">": "<", "}": "{"}
 
 
 def sources(url: str, source: str) -> list[dict[str, str]]:
@@ -35,10 +33,10 @@ def sources(url: str, source: str) -> list[dict[str, str]]:
 def _listed(text: str) -> list[dict[str, str]]:
     pieces: list[dict[str, str]] = []
     parts = [part.strip() for part in _PARTS.split(text) if part.strip()]
-    if not any(_addresses(part) for part in parts):  # words alone: `;` may belong to them
+    if not any(addresses_in(part) for part in parts):  # words alone: `;` may belong to them
         parts = [line.strip() for line in text.split("\n") if line.strip()]
     for part in parts:
-        found = _addresses(part)
+        found = addresses_in(part)
         words = part
         for one in found:
             words = words.replace(one, " ", 1)
@@ -47,18 +45,3 @@ def _listed(text: str) -> list[dict[str, str]]:
         said = {"source": words} if words else {}
         pieces += [{"url": one, **said} for one in found] or [said] * bool(said)
     return list({tuple(sorted(piece.items())): piece for piece in pieces}.values())
-
-
-def _addresses(text: str) -> list[str]:
-    """Find the web addresses in a text, without the punctuation behind them."""
-    found = []
-    for match in _WITHIN.finditer(text):
-        address = match[0]
-        while address and (
-            address[-1] in ",;.!?\"'”’»"
-            or address.count(address[-1]) > address.count(_CLOSING.get(address[-1], address[-1]))
-        ):
-            address = address[:-1]
-        if is_address(address):
-            found.append(address)
-    return found

@@ -5,6 +5,11 @@ from collections.abc import Iterable
 
 from factsheet.urls import is_address, refusal, shown
 
+_WITHIN = re.compile(r"https?://(?:(?![,;|]https?://)[^\s，。；、）」』】])+", re.IGNORECASE)
+_ENDS = ",;.!?\"'”’»："
+_CLOSING = {")": "(", "]": "[", ">": "<", "}": "{"}
+_TAIL = 100
+"""Characters at an address's end that may be punctuation around it."""
 _MEANT = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}:)?//|https?:", re.I)
 
 
@@ -26,3 +31,19 @@ def first_address(texts: Iterable[str | None], purpose: str) -> tuple[str | None
 def meant_as_address(text: str) -> bool:
     """Whether a text begins as web addresses do, be it one or not."""
     return bool(_MEANT.match(text))
+
+
+def addresses_in(text: str) -> list[str]:
+    """Return the web addresses in a text, without the punctuation around them."""
+    found = []
+    for match in _WITHIN.finditer(text):
+        address = match[0]
+        for _ in range(_TAIL):
+            opening = _CLOSING.get(address[-1], "")
+            unopened = opening and address.count(address[-1]) > address.count(opening)
+            if address[-1] not in _ENDS and not unopened:
+                break
+            address = address[:-1]
+        if is_address(address):
+            found.append(address)
+    return found

@@ -1,0 +1,72 @@
+"""What people wrote beside an article's text: comments, footnotes, endnotes."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+COMMENT, FOOTNOTE, ENDNOTE = "comment", "footnote", "endnote"
+"""The kinds of annotations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    r"""A comment, footnote or endnote, and the words of the text that it belongs to.
+
+    `kind` is `comment`, `footnote` or `endnote`; `words` are its own, with `\n` between paragraphs.
+    `start` and `end` are code-point offsets into the document's `text`, end exclusive: of the words
+    commented on, or twice the place of a mark that has no words of its own, as a footnote's number.
+    Both are None where the file puts it outside the text: in a running head, or nowhere. `author`
+    is the name that the file gives, in no way proven, `at` when it was written, in UTC where the
+    file says UTC (Word often writes local time and calls it UTC). `addresses` are the targets of
+    its links, then the addresses typed into its words; any scheme, nothing is checked. `resolved`:
+    somebody marked it as done. `replies` are in their order, each without replies of its own.
+    `id` is what the file calls it; unique among its comments.
+    """
+
+    kind: str
+    words: str
+    start: int | None = None
+    end: int | None = None
+    author: str | None = None
+    at: datetime | None = None
+    addresses: tuple[str, ...] = ()
+    resolved: bool = False
+    replies: tuple["Annotation", ...] = ()
+    id: str = ""
+
+    def quoted(self, text: str) -> str:
+        """Return the words of the document's text that it is on; empty for a mark."""
+        return "" if self.start is None else text[self.start : self.end]
+
+
+def on_words(note: Annotation, text: str, start: int | None, end: int | None) -> Annotation:
+    """Return an annotation on a span of a text, which gives up white space at its ends.
+
+    What has no words left is a mark behind the words before it.
+    """
+    if start is None:
+        return note
+    start = min(max(start, 0), len(text))
+    end = start if end is None else min(max(end, start), len(text))
+    words = text[start:end]
+    if words.strip():
+        start += len(words) - len(words.lstrip())
+        end -= len(words) - len(words.rstrip())
+    else:
+        end = start = len(text[:start].rstrip()) if text[:start].strip() else start
+    return replace(note, start=start, end=end)
+
+
+def moment(written: str | None) -> datetime | None:
+    """Read when something was written (ISO 8601), in UTC where no zone is given; None for none."""
+    text = re.sub(r"(\.\d{6})\d+", r"\1", (written or "").strip())[:40]
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if at.tzinfo is None:
+        return at.replace(tzinfo=UTC)
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        return None

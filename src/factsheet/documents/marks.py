@@ -1,0 +1,76 @@
+"""Marks that readers set in a text, and take out again: what is not shown, where a note belongs.
+
+They are noncharacters, which no text has (Unicode 23.7): `clean` takes them out of what is read.
+"""
+
+import re
+from collections.abc import Iterable
+
+from factsheet.documents.document import SEAM
+
+_BEGIN = "\ufdd1"
+_DIGITS = "".join(map(chr, range(0xFDE0, 0xFDF0)))
+_MARKS = _BEGIN + _DIGITS
+_OWN = re.compile("[\ufdd0-\ufdef]")
+_ANY = re.compile(f"{SEAM}|{_BEGIN}([{_DIGITS}]*)")
+
+
+def clean(words: str) -> str:
+    """Return words of a file without characters that would be taken for marks."""
+    return words if words.isascii() else _OWN.sub("", words)
+
+
+def numbered(number: int) -> str:
+    """Return the mark of a number."""
+    return _BEGIN + "".join(_DIGITS[int(digit, 16)] for digit in f"{number:x}")
+
+
+def bare(text: str) -> str:
+    """Return a text without its numbered marks."""
+    return re.sub(f"[{_MARKS}]+", "", text) if _BEGIN in text else text
+
+
+def _marks_of(text: str) -> str:
+    return "".join(sign for sign in text if sign in _MARKS) if _BEGIN in text else ""
+
+
+def trimmed(text: str, signs: str) -> str:
+    """Return a text without `signs` and seams at its ends, whose numbered marks stay."""
+    both = f"{signs}{SEAM}{_MARKS}"
+    start = len(text) - len(text.lstrip(both))
+    end = max(start, len(text.rstrip(both)))
+    return _marks_of(text[:start]) + text[start:end] + _marks_of(text[end:])
+
+
+def gathered(separator: str, lines: Iterable[str], blank: str | None = None) -> str:
+    """Join the lines that have words; the numbered marks of others go to what follows.
+
+    `blank` are the signs that are no words; white space, if it is None.
+    """
+    kept: list[str] = []
+    waiting = ""
+    for line in lines:
+        if bare(line).strip(blank):
+            kept.append(waiting + line)
+            waiting = ""
+        else:
+            waiting += _marks_of(line)
+    return separator.join(kept) + waiting
+
+
+def unmarked(text: str) -> tuple[str, tuple[int, ...], dict[int, int]]:
+    """Return a text without marks; where its seams are; where each number is, the first time."""
+    pieces: list[str] = []
+    seams: list[int] = []
+    places: dict[int, int] = {}
+    done = length = 0
+    for mark in _ANY.finditer(text):
+        pieces.append(text[done : mark.start()])
+        length += mark.start() - done
+        done = mark.end()
+        if mark[1] is None:
+            seams.append(length)
+        elif mark[1]:
+            number = int("".join(f"{_DIGITS.index(digit):x}" for digit in mark[1]), 16)
+            places.setdefault(number, length)
+    return "".join((*pieces, text[done:])), tuple(seams), places
