@@ -174,7 +174,9 @@ def test_capture_prints_nothing_of_it(run: Run, leaky: Path, site: Site, desk: P
         assert said(result) == []
 
 
-@pytest.mark.parametrize("format", ["html", "md", "json", "jsonl", "csv", "xlsx", "claimreview"])
+@pytest.mark.parametrize(
+    "format", ["html", "md", "json", "jsonl", "csv", "docx", "xlsx", "claimreview"]
+)
 def test_no_export_holds_it(run: Run, leaky: Path, desk: Path, format: str) -> None:
     (desk / "out").mkdir()
     result = run("export", "out/report", "-f", format, "--base-url", "https://e.org/r")
@@ -182,7 +184,7 @@ def test_no_export_holds_it(run: Run, leaky: Path, desk: Path, format: str) -> N
     assert said(result) == []
     assert said(run("export", "-f", "jsonl", "-w", ".")) == []
     data = (desk / "out" / "report").read_bytes()
-    if format == "xlsx":
+    if format in ("docx", "xlsx"):
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             data = b"\n".join(book.read(name) for name in book.namelist())
     assert leaks(data.decode("utf-8", "replace")) == []

@@ -24,7 +24,7 @@ EMPTY = (
     "''",
     "~",
 )
-FORMATS = ("html", "md", "csv", "json", "jsonl", "xlsx", "jsonld")
+FORMATS = ("html", "md", "csv", "json", "jsonl", "docx", "xlsx", "jsonld")
 
 
 def sheet(value: str, place: str) -> str:

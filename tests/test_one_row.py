@@ -84,7 +84,7 @@ def test_a_row_is_enough_for_every_command_and_format(tmp_path: Path, colour: st
         run(root, f"export {file} --base-url https://example.org --organisation Desk")
         assert (root / file).exists(), name
         data = (root / file).read_bytes()
-        if name != "xlsx":
+        if name not in ("docx", "xlsx"):
             assert b"satire" in data.lower(), name
         if name in ("md", "html", "json", "jsonl", "csv"):
             assert b"qualif" in data.lower(), name

@@ -13,6 +13,7 @@ from factsheet import console, edits, queries, rules, store
 from factsheet.cli import environment, options
 from factsheet.cli.check_context import context_of
 from factsheet.cli.completing import complete_export_format
+from factsheet.cli.export_words import say_not_there
 from factsheet.cli.signatures import signed_facts
 from factsheet.cli.worksheets import NamedWorksheets
 from factsheet.fields import CARRIED, did_you_mean
@@ -32,6 +33,7 @@ _LINKING = ("html", "md")
 
 @app.command(
     epilog="Example: factsheet export report.md\n\n"
+    "For the writer, with a comment for each claim: factsheet export copy.docx\n\n"
     "A newsroom's archive: factsheet export -f jsonl -w archive"
 )
 def export(
@@ -51,7 +53,7 @@ def export(
     ] = None,
     only: options.Statuses = None,
     no_article: Annotated[
-        bool, typer.Option("--no-article", help="HTML: the claims alone, without the article.")
+        bool, typer.Option("--no-article", help="HTML, Word: the claims without the article.")
     ] = False,
     no_history: Annotated[
         bool, typer.Option("--no-history", help="HTML: leave out the history of each claim.")
@@ -129,6 +131,8 @@ def export(
         )
     if chosen.name == "csv":
         _tell_csv(public)
+    if chosen.name == "docx":
+        say_not_there(public, facts)
     told = len(public.claims) - _remark(chosen, public, facts)
     data = report.encode() if isinstance(report, str) else report
     if target is None:

@@ -41,6 +41,7 @@ FORMATS = {
         Format("jsonl", (".jsonl", ".ndjson"), "jsonl"),
         Format("csv", (".csv",), "csv"),
         Format("html", (".html", ".htm"), "webpage"),
+        Format("docx", (".docx",), "docx"),
         Format("xlsx", (".xlsx",), "xlsx"),
         Format("claimreview", (".jsonld",), "claimreview"),
     )

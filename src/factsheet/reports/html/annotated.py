@@ -54,14 +54,13 @@ def paragraphs(text: str, places: Sequence[tuple[int, int, int]]) -> list[list[P
 
     Paragraphs are set apart by blank lines; in a text without any, each line is one.
     """
-    blocks = _blocks(text)
     cuts = sorted({edge for start, end, _ in places for edge in (start, end)})
     opening = 0
     active: list[tuple[int, int, int]] = []  # innermost last
     ends: list[tuple[int, tuple[int, int, int]]] = []
     seen: set[int] = set()
     result = []
-    for low, high in blocks:
+    for low, high in blocks(text):
         edges = [low, *cuts[bisect_left(cuts, low + 1) : bisect_left(cuts, high)], high]
         pieces = []
         for start, end in pairwise(edges):
@@ -93,11 +92,12 @@ def paragraphs(text: str, places: Sequence[tuple[int, int, int]]) -> list[list[P
     return result
 
 
-def _blocks(text: str) -> list[tuple[int, int]]:
+def blocks(text: str) -> list[tuple[int, int]]:
+    """Return the spans of a text's paragraphs; no visible character is between two of them."""
     between = _BLANK if _BLANK.search(text.strip()) else _LINE
-    blocks, low = [], len(text) - len(text.lstrip())
+    found, low = [], len(text) - len(text.lstrip())
     stop = len(text.rstrip())
     for gap in between.finditer(text, low, stop):
-        blocks.append((low, gap.start()))
+        found.append((low, gap.start()))
         low = gap.end()
-    return [*blocks, (low, stop)] if low < stop else blocks
+    return [*found, (low, stop)] if low < stop else found

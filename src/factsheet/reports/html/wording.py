@@ -23,9 +23,8 @@ def pointed(url: str, quote: str | None) -> str:
 
 
 # Letters of the scripts that run from right to left (Unicode blocks of bidi class R and AL).
-_RIGHT = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
+RIGHT = "\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff"
+_RIGHT = re.compile(f"[{RIGHT}]")
 _ENOUGH = 1000  # characters that show which way a text runs
 _RIGHT_LANGUAGES = frozenset({
     "ar", "arc", "bal", "bgn", "ckb", "dv", "fa", "glk", "he", "iw", "khw", "ks", "lrc", "mzn",

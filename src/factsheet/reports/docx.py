@@ -1,0 +1,118 @@
+"""The article as a Word document, with a comment for each claim on its exact words.
+
+The same worksheet gives the same bytes, whenever it is exported.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import pairwise
+
+from factsheet.anchors import find, prepare
+from factsheet.model import Claim, Worksheet
+from factsheet.reports.facts import Facts, prepared, shares, signing
+from factsheet.reports.html.annotated import blocks
+from factsheet.reports.html.wording import has_right, language_runs_right, runs_right
+from factsheet.reports.word.claim_comments import comment_of
+from factsheet.reports.word.package import package
+from factsheet.reports.word.runs import opened, paragraph, runs
+from factsheet.texts import confidential_pieces, counted, one_line
+from factsheet.vocabulary import AFTER, BEFORE
+
+NOT_THERE = "Claims that are not in the article"
+"""The heading above the claims whose words are not in the article."""
+
+Span = tuple[int, int]
+
+
+def render(worksheet: Worksheet, facts: Facts) -> bytes:
+    """Write the document: the article's paragraphs, then the claims that are not in it.
+
+    Each claim has one comment, in the order of the document, so that each can be answered.
+    """
+    text = facts.article_text or ""
+    spans = places(worksheet.claims, text)
+    claims = {claim.id: claim for claim in worksheet.claims}
+    order = sorted(spans, key=lambda name: (spans[name][0], -spans[name][1]))
+    right = language_runs_right(worksheet.article.language)
+    body = annotated(text, [spans[name] for name in order], right=right)
+    others = [name for name in claims if name not in spans]
+    if others:
+        body.append(paragraph(NOT_THERE, "Heading1"))
+    for number, name in enumerate(others, len(order)):
+        words = one_line(claims[name].quote or claims[name].words)
+        body += annotated(words, [(0, len(words))], right=right, first=number)
+    signed = signing(worksheet, facts)
+    comments = [comment_of(claims[name], facts, signed=signed) for name in (*order, *others)]
+    return package(worksheet.article, body, comments, _header(worksheet, facts))
+
+
+def places(claims: Sequence[Claim], text: str) -> dict[str, Span]:
+    """Return where the claims' quotes are in the text, by claim id; the first place of several.
+
+    A few words around a quote that is there more than once (`x-before`, `x-after`) tell its own.
+    """
+    prepared_text = prepare(text)
+    found: dict[tuple[str, str, str], Span | None] = {}
+    spans = {}
+    for claim in claims if text else ():
+        around = str(claim.extra.get(BEFORE, "")), str(claim.extra.get(AFTER, ""))
+        asked = (claim.quote or "", *around)
+        if asked not in found:
+            before, after = around
+            result = find(asked[0], prepared_text, before=before, after=after, explain=False)
+            found[asked] = next(((a.start, a.end) for a in result.anchors), None)
+        if span := found[asked]:
+            spans[claim.id] = span
+    return spans
+
+
+def annotated(text: str, spans: Sequence[Span], *, right: bool, first: int = 0) -> list[str]:
+    """Return the paragraphs of a text as XML, with the ranges of comments around its spans.
+
+    The span at place N is that of the comment `first` + N. Spans may overlap, be equal and run over
+    several paragraphs; they begin and end with a character that is not white space. `right` says
+    that the text's language runs from right to left.
+    """
+    begins = sorted((start, number) for number, (start, _) in enumerate(spans, first))
+    ends = sorted((end, -number) for number, (_, end) in enumerate(spans, first))
+    cuts = sorted({edge for span in spans for edge in span})
+    done = begun = 0
+    lines = []
+    for low, stop in blocks(text):
+        words = text[low:stop].rstrip()
+        high = low + len(words)
+        rightwards = has_right(words) if right else runs_right(words)
+        pieces = [opened(rightwards)]
+        inside = cuts[bisect_right(cuts, low) : bisect_left(cuts, high)]
+        for start, end in pairwise((low, *inside, high)):
+            while begun < len(begins) and begins[begun][0] <= start:
+                pieces.append(f'<w:commentRangeStart w:id="{begins[begun][1]}"/>')
+                begun += 1
+            pieces.append(runs(text[start:end], right=rightwards))
+            while done < len(ends) and ends[done][0] <= end:
+                pieces.append(_ended(-ends[done][1]))
+                done += 1
+        lines.append("".join((*pieces, "</w:p>")))
+    return lines
+
+
+def _ended(number: int) -> str:
+    return (
+        f'<w:commentRangeEnd w:id="{number}"/><w:r><w:rPr><w:rStyle w:val="CommentReference"/>'
+        f'</w:rPr><w:commentReference w:id="{number}"/></w:r>'
+    )
+
+
+def _header(worksheet: Worksheet, facts: Facts) -> list[str]:
+    """Return what stands at the top of each page, where it is no part of the article."""
+    title = one_line(worksheet.article.title or "untitled article")
+    counts = ", ".join(f"{count} {row.label.lower()}" for row, count in shares(worksheet, facts))
+    lines = [
+        f"Fact-check: {title}",
+        f"{counted(len(worksheet.claims), 'claim')} in comments: {counts}",
+    ]
+    if told := prepared(worksheet, facts):
+        lines.append(one_line(told))
+    if withheld := sum(facts.withheld.values()):
+        lines.append(f"{confidential_pieces(withheld)} withheld.")
+    return lines

@@ -1,0 +1,1 @@
+"""The article as a Word document: its paragraphs, its comments, its package."""

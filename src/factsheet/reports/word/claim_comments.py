@@ -1,0 +1,104 @@
+"""What the comment on a claim says, and how it is known when the file comes back.
+
+Its first line begins with the claim's id; its last line has a checksum of the others. Both are
+words of the comment, as word processors number comments anew and drop what they do not know.
+"""
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+from factsheet.fields import time_text
+from factsheet.model import Claim, Evidence
+from factsheet.queries import by_stance
+from factsheet.reports.facts import Facts
+from factsheet.reports.word.package import Comment, Line
+from factsheet.texts import confidential_pieces, one_line
+from factsheet.vocabulary import NOT_JUDGED, STALE, STATUSES
+
+_NAME = "factsheet"
+_BETWEEN = " · "
+_MARKED = re.compile(rf"\b{_NAME} ([0-9a-f]{{8}})\b")
+
+
+def comment_of(claim: Claim, facts: Facts, *, signed: bool) -> Comment:
+    """Return the comment of a claim, by whoever judged it, at the time of the verdict (UTC)."""
+    verdict = claim.judgement
+    lines = [*_lines(claim, facts, signed)]
+    by, at = (verdict.by, verdict.at) if verdict else (_NAME, None)
+    mark = Line(f"{_NAME} {_checksum(Comment(by, at, lines).text)}", "small")
+    return Comment(by, at, [*lines, mark])
+
+
+class Known(NamedTuple):
+    """A comment that is known as one of ours: its claim's id, its words, whether it is unedited."""
+
+    claim: str
+    words: str
+    unedited: bool
+
+
+def known(text: str) -> Known | None:
+    """Return what is known of a comment's text, None for one that is not ours."""
+    marks = list(_MARKED.finditer(text))
+    first, between, _ = text.strip().partition(_BETWEEN)
+    if not marks or not between or len(first.split()) != 1:
+        return None
+    rest = text[: marks[-1].start()]
+    whole = not text[marks[-1].end() :].strip()
+    return Known(first, text, whole and _checksum(rest) == marks[-1][1])
+
+
+def _checksum(text: str) -> str:
+    """Return a checksum of words, however they are spaced."""
+    return sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:8]
+
+
+def _lines(claim: Claim, facts: Facts, signed: bool) -> Iterator[Line]:
+    status, verdict = facts.shown(claim), claim.judgement
+    head = [claim.id, status.label]
+    if status is STALE:
+        rated = f" ({one_line(claim.rating)})" if claim.rating else ""
+        head.append(f"was {claim.status}{rated}; {status.meaning}")
+    elif claim.rating:
+        head.append(one_line(claim.rating))
+    yield Line(_BETWEEN.join(head), "bold")
+    if claim.id in facts.provisional:
+        yield Line(f"{NOT_JUDGED[0].upper()}{NOT_JUDGED[1:]}.")
+    if claim.statement and claim.quote:
+        yield Line(one_line(claim.statement))
+    if verdict and verdict.because:
+        yield Line(one_line(verdict.because))
+    if signed and STATUSES[claim.status].settled:
+        yield Line(_approval(claim, facts))
+    if claim.attributed_to:
+        yield Line(f"Attributed to {one_line(claim.attributed_to)}.")
+    for heading, items in by_stance(claim):
+        yield from (_evidence(heading, item) for _, item in items)
+    if count := facts.withheld.get(claim.id):
+        yield Line(f"{confidential_pieces(count)} withheld.")
+
+
+def _approval(claim: Claim, facts: Facts) -> str:
+    approval = claim.approval
+    if approval is None:
+        return "Not approved."
+    who = f"by {one_line(approval.by)}, {time_text(approval.at)}"
+    state = facts.signed.get(claim.id)
+    words = {"approved": "Approved", "invalid": "Approval not valid: it was given"}
+    return f"{words.get(state or '', 'Approval out of date: it was given')} {who}."
+
+
+def _evidence(heading: str, item: Evidence) -> Line:
+    """Return a source as one line: what it says, whose it is, when, where; the address last."""
+    parts = [f"“{one_line(item.quote)}”" if item.quote else ""]
+    origin = " via ".join(filter(None, (item.publisher, item.via)))
+    parts += [origin if item.publisher else f"via {item.via}" if item.via else ""]
+    parts += [item.source or "", item.locator or ""]
+    parts += [f"{item.kind} source" if item.kind else ""]
+    parts += [f"published {item.published}" if item.published else ""]
+    parts += [f"accessed {item.accessed}" if item.accessed else "", item.note or ""]
+    text = ", ".join(one_line(part) for part in parts if part)
+    between = ", " if text and item.url else ""
+    return Line(f"{heading}: {text}{between}", link=item.url or "")
