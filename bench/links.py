@@ -117,7 +117,7 @@ def ours(sheet: Path, port: int) -> tuple[float, set[tuple[str, str]]]:
     )  # fmt: skip
     seconds = time.perf_counter() - start
     found = json.loads(done.stdout)
-    return seconds, {(PATHS[int(one["claim"][1:])], one["rule"]) for one in found}
+    return seconds, {(PATHS[int(one["claim"][1:])], one["rule"]) for one in found if one["claim"]}
 
 
 def theirs(tool: str, settings: Path, port: int) -> tuple[float, set[str]]:

@@ -15,7 +15,17 @@ import typer
 from factsheet.cli.app import app
 from factsheet.fields import CARRIED, LAYOUTS
 from factsheet.fields.shapes import SPILL, Shape, record, required
-from factsheet.model import Archive, Article, Claim, Entry, Evidence, Policy, Worksheet
+from factsheet.model import (
+    Archive,
+    Article,
+    ByEye,
+    Claim,
+    Entry,
+    Evidence,
+    Policy,
+    Wayback,
+    Worksheet,
+)
 from factsheet.review.keys import KEYS
 from factsheet.rules import RULES
 from factsheet.vocabulary import STATUSES
@@ -154,7 +164,7 @@ def _kind(shape: Shape) -> str:
     if shape.kind == "map" and shape.item:
         return f"names, each with a {_kind(shape.item)}"
     if shape.kind == "record" and shape.cls:
-        name = {"Policy": "rules", "Entry": "history"}.get(
+        name = {"Policy": "rules", "Entry": "history", "ByEye": "by_eye"}.get(
             shape.cls.__name__, shape.cls.__name__.lower()
         )
         return f"[{name}](#{name})"
@@ -235,6 +245,8 @@ TABLES = {
     "claim": lambda: fields_table(Claim),
     "evidence": lambda: fields_table(Evidence),
     "archive": lambda: fields_table(Archive),
+    "wayback": lambda: fields_table(Wayback),
+    "by_eye": lambda: fields_table(ByEye),
     "history": lambda: fields_table(Entry),
     "statuses": _statuses,
     "check rules": _rules,

@@ -57,6 +57,7 @@ def test_the_recipes_are_pinned_so_that_nothing_goes_stale_by_itself() -> None:
     assert of_approval(Claim("a", quote="x")) == "s-61eae84ac8f4f5ae6a7545a026beaff2"
 
 
+DESCRIBED = ("title", "author", "language", "translation", "translated_by")
 JUDGED = ("publisher", "via", "published", "locator", "kind", "stance", "quote")
 
 
@@ -71,7 +72,7 @@ def strangers(kind: str, claim: dict[str, Any], verdict: dict[str, Any] | None =
     for item in claim.get("evidence", []):
         names = ["url" if "url" in item else "source", *JUDGED]
         if verdict is not None:
-            names += ["url", "source", "note"]
+            names += ["url", "source", "note", *DESCRIBED]
         piece = given(item, *names)
         if verdict is not None and item.get("confidential") == "true":
             piece["confidential"] = True

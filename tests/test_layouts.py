@@ -96,6 +96,12 @@ NOT_READERS = {
     **dict.fromkeys(("evidence.archive.sha256", "evidence.archive.body_sha256", "article.sha256"), PROOF),
     **dict.fromkeys(("history.seen", "evidence.salt"), SECRET),
     **{f"evidence.changed.{name}": IN_VAIN for name in ("path", "sha256", "body_sha256", "by")},
+    "evidence.by_eye.sha256": PROOF,
+    **dict.fromkeys(("evidence.by_eye.quote", "evidence.changed.wayback.url"), "it is said of the evidence"),
+    **dict.fromkeys(
+        ("evidence.by_eye.by", "evidence.by_eye.because", "evidence.archive.wayback.url"),
+        "nothing writes it yet",
+    ),
     "article.text": "the text itself is shown",
     "evidence.archive.by": "the outcome names who saved it",
     "history.unaware_of": "`check` reports it, and the next mark settles it",
@@ -114,14 +120,19 @@ READERS: dict[str, dict[str, str]] = {
 """Field of text -> why a report for readers does not say it."""
 
 
+TIME = "2026-03-02T10:05:00Z"
+
+
 def marked(cls: type, prefix: str) -> dict[str, Any]:
     """Make a record's tree in which each field of text has words of its own."""
     tree: dict[str, Any] = {}
     for name, shape in flat(cls).items():
-        if shape.kind == "text":
+        if shape.kind in ("text", "time") and (shape.kind == "text" or "." in name):
             *block, last = name.split(".")
-            place = tree.setdefault(block[0], {}) if block else tree
-            place[last] = f"Mark-{prefix}.{name}-end"
+            place = tree
+            for outer in block:
+                place = place.setdefault(outer, {})
+            place[last] = f"Mark-{prefix}.{name}-end" if shape.kind == "text" else TIME
     return tree
 
 
@@ -132,8 +143,7 @@ def test_each_field_of_text_is_told_to_readers_or_there_is_a_reason(name: str) -
         "url": "https://mark-evidence.url-end.example/",
         "stance": "supports",
     }
-    at = "2026-03-02T10:05:00Z"
-    entry = marked(Entry, "history") | {"at": at, "status": "verified", "x-by-type": "Person"}
+    entry = marked(Entry, "history") | {"at": TIME, "status": "verified", "x-by-type": "Person"}
     article = marked(Article, "article") | {"url": "https://mark-article.url-end.example/"}
     article["language"] = "mark-article"
     claim |= {"evidence": [evidence], "history": [entry]}

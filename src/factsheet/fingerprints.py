@@ -20,7 +20,10 @@ _JUDGED = ("attributed_to", "quote", "statement")
 _JUDGED_SOURCE = ("kind", "locator", "published", "publisher", "quote", "source", "stance", "via")
 _JUDGED_PAGE = ("kind", "locator", "published", "publisher", "quote", "stance", "url", "via")
 _TOLD = tuple(sorted((*_JUDGED, "rating", "status", "verdict")))
-_TOLD_EVIDENCE = tuple(sorted({*_JUDGED_SOURCE, *_JUDGED_PAGE, "confidential", "note"}))
+_DESCRIBED = ("title", "author", "language", "translation", "translated_by")
+_TOLD_EVIDENCE = tuple(
+    sorted({*_JUDGED_SOURCE, *_JUDGED_PAGE, *_DESCRIBED, "confidential", "note"})
+)
 _TOLD_VERDICT = ("at", "because", "by", "rating", "status", "unaware_of")
 
 
@@ -40,7 +43,8 @@ def of_approval(claim: Any) -> str:
     """Return the fingerprint of what an approval is about: `s-` and 32 hex digits.
 
     It covers what the verdict covers, the verdict itself, and what else readers are told: status,
-    rating, and each piece's source, note, and whether it is confidential.
+    rating, and each piece's source, title, author, language, translation (and whose it is), note,
+    and whether it is confidential.
     """
     pieces = [_object(item, _TOLD_EVIDENCE) for item in claim.evidence]
     return _digest("approval", _object(claim, _TOLD), pieces)

@@ -20,7 +20,10 @@ _CLAIM = ("quote", "statement", "attributed_to")
 _EVIDENCE = (
     *("url", "source", "publisher", "via", "kind", "stance", "quote", "locator", "published"),
 )
-_TOLD = (*_EVIDENCE, "accessed", "note")
+_TOLD = (
+    *_EVIDENCE,
+    *("title", "author", "language", "translation", "translated_by", "accessed", "note"),
+)
 _COPY = ("sha256", "body_sha256", "captured", "method", "by")
 
 

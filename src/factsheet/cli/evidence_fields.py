@@ -15,6 +15,10 @@ Source = Annotated[
         metavar="TEXT", help="A source without an address: an interview, a letter, a book."
     ),
 ]
+Title = Annotated[str | None, typer.Option(metavar="TEXT", help="What the source is called.")]
+Author = Annotated[
+    str | None, typer.Option(metavar="NAMES", help="Who wrote it; several with semicolons.")
+]
 Stance = Annotated[
     str | None,
     typer.Option(
@@ -32,6 +36,17 @@ Kind = Annotated[
     ),
 ]
 Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words of the source.")]
+Language = Annotated[
+    str | None,
+    typer.Option(metavar="CODE", help="The source's language (BCP 47): de, pt-BR, zh-Hant."),
+]
+Translation = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="The quote in the language of the report.")
+]
+TranslatedBy = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Who translated it."),
+]
 Publisher = Annotated[
     str | None,
     typer.Option(metavar="NAME", autocompletion=complete_publisher, help="Who originated it."),

@@ -8,6 +8,7 @@ from factsheet.cli import environment
 from factsheet.console import Cell, Line
 from factsheet.fields import time_text
 from factsheet.model import Claim, Entry, Evidence
+from factsheet.queries import citation, translation
 from factsheet.texts import json_text, one_line
 from factsheet.vocabulary import STALE
 
@@ -56,20 +57,12 @@ def claim_objects(
 
 def evidence_lines(number: int, item: Evidence) -> Iterator[Line]:
     """Yield a piece of evidence as lines: quote, origin, address, note; says if confidential."""
-    origin = item.publisher or ""
-    origin += f" via {item.via}" if item.via else ""
-    parts = [
-        origin.strip(),
-        item.source or "",
-        item.locator or "",
-        item.kind or "",
-        f"published {item.published}" if item.published else "",
-        f"accessed {item.accessed}" if item.accessed else "",
-    ]
-    about = ", ".join(part for part in parts if part)
+    about = ", ".join(words for _, words in citation(item))
     head = f"“{item.quote}”" if item.quote else about
     mark = "CONFIDENTIAL " * item.confidential
     yield Line(f"{number}. {mark}{head}", indent=2)
+    if translated := translation(item):
+        yield Line(translated, indent=5)
     if item.quote and about:
         yield Line(about, "dim", indent=5)
     if item.url:

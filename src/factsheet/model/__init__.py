@@ -6,7 +6,7 @@ behind the text holds the words that a field may have. An absent text is None an
 """
 
 from factsheet.model.claim import ID, Claim, Entry
-from factsheet.model.evidence import APART, Archive, Evidence
+from factsheet.model.evidence import APART, Archive, ByEye, Evidence, Wayback
 from factsheet.model.policy import Policy
 from factsheet.model.values import BadValue
 from factsheet.model.worksheet import FORMAT, Article, Worksheet
@@ -18,9 +18,11 @@ __all__ = [
     "Archive",
     "Article",
     "BadValue",
+    "ByEye",
     "Claim",
     "Entry",
     "Evidence",
     "Policy",
+    "Wayback",
     "Worksheet",
 ]

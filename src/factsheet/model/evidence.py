@@ -15,6 +15,30 @@ APART = "evidence-confidential"
 
 
 @dataclass(frozen=True, slots=True)
+class Wayback:
+    """What the Wayback Machine has of the page: a copy that the newsroom does not hold."""
+
+    url: Annotated[str, "The copy's address."]
+    captured: Annotated[datetime, "When that copy was made, in UTC."]
+    quote: Annotated[
+        Literal["found", "missing"] | None, "Whether the quote is on it; absent: not looked for."
+    ] = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ByEye:
+    """That a person compared a quote with a copy that no program can read: a picture, a film."""
+
+    by: Annotated[str, "Who compared them."]
+    at: Annotated[datetime, "When, in UTC."]
+    because: Annotated[str, "What was looked at, and where the words are."]
+    sha256: Annotated[str, "SHA-256 of the copy's file, in hex; another file voids this."]
+    quote: Annotated[str | None, "The words that were compared; another quote voids this."] = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
     """A kept copy of an evidence page."""
 
@@ -31,6 +55,7 @@ class Archive:
         Method | None, "fetched: by factsheet, from the address; by-hand: a person saved it."
     ] = None
     by: Annotated[str | None, "Who saved it by hand."] = None
+    wayback: Annotated[Wayback | None, "The Wayback Machine's copy, a second witness."] = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -53,6 +78,8 @@ class Evidence:
     source: Annotated[
         str | None, "The source, if it has no address: an interview, a letter, a book."
     ] = None
+    title: Annotated[str | None, "What the source is called."] = None
+    author: Annotated[str | None, "Who wrote it; several are joined by semicolons."] = None
     publisher: Annotated[
         str | None, "Who originated it: the agency, not the paper that printed its text."
     ] = None
@@ -62,12 +89,18 @@ class Evidence:
     ] = None
     stance: Annotated[str | None, "What it says about the claim.", STANCES] = None
     quote: Annotated[str | None, "The exact words on that page."] = None
+    language: Annotated[str | None, "The source's language, as a BCP 47 code."] = None
+    translation: Annotated[str | None, "The quote in the language of the report."] = None
+    translated_by: Annotated[str | None, "Who translated it."] = None
     locator: Annotated[str | None, "Where in the source: a page, a time code."] = None
     published: Annotated[date | None, "The day the source was published."] = None
     accessed: Annotated[date | None, "The day it was read."] = None
     archive: Annotated[Archive | None, "The saved copy."] = None
     changed: Annotated[
         Archive | None, "A later copy of the page, which no longer has the quote."
+    ] = None
+    by_eye: Annotated[
+        ByEye | None, "Who compared the quote with a copy that no program can read."
     ] = None
     confidential: Annotated[bool, "true: never exported."] = False
     salt: Annotated[

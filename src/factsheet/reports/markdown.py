@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from factsheet.fields import time_text
 from factsheet.model import Article, Claim, Evidence, Worksheet
 from factsheet.proofs import state, wayback
-from factsheet.queries import by_stance
+from factsheet.queries import by_stance, citation, translation
 from factsheet.reports.facts import Facts, prepared, shares, signing
 from factsheet.texts import confidential_pieces, counted, one_line
 from factsheet.urls import site
@@ -110,16 +110,10 @@ def _signed(claim: Claim, facts: Facts) -> str:
 
 
 def _evidence(item: Evidence, facts: Facts) -> str:
-    parts = [f"“{_escape(item.quote)}”" if item.quote else ""]
-    origin = _escape(item.publisher) if item.publisher else ""
-    if item.via:
-        origin += f" via {_escape(item.via)}" if origin else f"via {_escape(item.via)}"
-    parts.append(origin)
-    parts.append(_escape(item.source) if item.source else "")
-    parts.append(_escape(item.locator) if item.locator else "")
-    parts.append(f"{item.kind} source" if item.kind else "")
-    parts.append(f"published {item.published}" if item.published else "")
-    parts.append(f"accessed {item.accessed}" if item.accessed else "")
+    parts = [f"“{_escape(item.quote)}”" if item.quote else "", _escape(translation(item))]
+    for field, words in citation(item):
+        look = {"title": "*{}*", "kind": "{} source"}.get(field, "{}")
+        parts.append(look.format(_escape(words)))
     parts.append(_link(item.url) if item.url else "")
     text = ", ".join(part for part in parts if part)
     for sentence in (_escape(item.note or ""), _preserved(item, facts)):

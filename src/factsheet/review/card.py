@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from factsheet.model import Claim, Entry, Evidence
-from factsheet.queries import by_stance
+from factsheet.queries import by_stance, citation, translation
 from factsheet.review.paragraphs import Paragraph, cut, entry_words, shown
 from factsheet.review.passages import Passage
 from factsheet.review.session import Session
@@ -103,22 +103,12 @@ def _evidence(claim: Claim, changes: Since) -> Iterator[Paragraph]:
 
 
 def _source(number: int, item: Evidence, *, new: bool) -> Iterator[Paragraph]:
-    origin = (item.publisher or "") + (f" via {item.via}" if item.via else "")
-    about = ", ".join(
-        cut(part)
-        for part in (
-            origin.strip(),
-            item.source or "",
-            item.locator or "",
-            item.kind or "",
-            f"published {item.published}" if item.published else "",
-            _copy(item),
-        )
-        if part
-    )
+    known = [words for field, words in citation(item) if field != "accessed"]
+    about = ", ".join(map(cut, filter(None, [*known, _copy(item)])))
     parts = [
         (about, "dim" if item.quote else ""),
         (f"“{cut(item.quote)}”" if item.quote else "", ""),
+        (cut(translation(item)), ""),
         (cut(item.url or ""), "dim"),
         (f"Note: {cut(item.note)}" if item.note else "", ""),
     ]
