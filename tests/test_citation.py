@@ -60,17 +60,18 @@ def test_reports_show_title_author_and_whose_translation_it_is() -> None:
 
 def test_the_desk_sees_them_too(run: Run) -> None:
     run("add", "--statement", "Traffic fell.", "--id", "traffic")
-    with open("claims.yaml", "a", encoding="utf-8") as file:
-        file.write(
-            "    evidence:\n    - {url: 'https://example.org/z', title: Zählung, author: A. Amt,\n"
-            "       quote: zwei Prozent, translation: 2 percent, translated_by: Ana}\n".replace(
-                "    ", "  ", 1
-            )
-        )
+    added = run(
+        *("evidence", "add", "traffic", "https://example.org/z", "--title", "Zählung"),
+        *("--author", "A. Amt", "--quote", "zwei Prozent", "--language", "de"),
+        *("--translation", "2 percent", "--translated-by", "Ana", "--stance", "supports"),
+    )
+    assert added.code == 0, added.err
     shown = run("show", "traffic")
     assert shown.code == 0, shown.err
     assert "A. Amt, Zählung" in shown.out
     assert "“2 percent” (translated by Ana)" in shown.out
+    run("evidence", "edit", "traffic", "1", "--translation", "", "--translated-by", "")
+    assert "translated" not in run("show", "traffic").out
 
 
 def test_an_approval_covers_what_a_source_is_called_and_a_verdict_does_not() -> None:
