@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 from conftest import Run
 from test_html_languages import page_in
@@ -59,7 +60,7 @@ def test_reports_show_title_author_and_whose_translation_it_is() -> None:
 
 
 def test_the_desk_sees_them_too(run: Run) -> None:
-    run("add", "--statement", "Traffic fell.", "--id", "traffic")
+    run("add", "-w", "claims.yaml", "--statement", "Traffic fell.", "--id", "traffic")
     added = run(
         *("evidence", "add", "traffic", "https://example.org/z", "--title", "Zählung"),
         *("--author", "A. Amt", "--quote", "zwei Prozent", "--language", "de"),
@@ -75,7 +76,8 @@ def test_the_desk_sees_them_too(run: Run) -> None:
 
 
 def test_an_approval_covers_what_a_source_is_called_and_a_verdict_does_not() -> None:
-    for change in ("title", "author", "language", "translation", "translated_by"):
-        other = replace(CLAIM, evidence=(replace(ITEM, **{change: "x"}),))
+    for field in ("title", "author", "language", "translation", "translated_by"):
+        changed: dict[str, Any] = {field: "x"}
+        other = replace(CLAIM, evidence=(replace(ITEM, **changed),))
         assert of_verdict(other) == of_verdict(CLAIM)
-        assert of_approval(other) != of_approval(CLAIM), change
+        assert of_approval(other) != of_approval(CLAIM), field

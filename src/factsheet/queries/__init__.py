@@ -1,6 +1,6 @@
 """Questions to a worksheet: which claim is meant, which are asked for, how far the work is."""
 
-from factsheet.queries.citation import citation, translation
+from factsheet.queries.bibliography import citation, translation
 from factsheet.queries.counting import HEADINGS, Progress, by_stance, progress, stances, together
 from factsheet.queries.lookup import find_claim, find_claims, is_numeric, number_of, numbers
 from factsheet.queries.selection import SORTS, Row, cannot_hold, select
