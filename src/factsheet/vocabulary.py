@@ -134,3 +134,6 @@ DEFAULT_PRIORITY = "normal"
 BEFORE, AFTER, WAS, WHY = "x-before", "x-after", "x-was", "x-why"
 """A claim's fields that `load` writes: a few words around a quote that stands twice, the words that
 a draft changed and that are not judged again yet, the reasons why a sentence was spotted."""
+
+READ = "x-read"
+"""The article's field in which `load` keeps which comments and footnotes it has read, as hashes."""

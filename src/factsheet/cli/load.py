@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from factsheet import console, edits, queries
-from factsheet.cli import environment, network, options, saving
+from factsheet.cli import environment, load_words, network, options, saving
 from factsheet.console import Line
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, one_line
@@ -137,6 +137,7 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
         if counts[kind]
     ]
     summary = ", ".join(kinds).replace(" stands", " unchanged")
+    console.say(*load_words.of_notes(done.noted))
     if done.left_out:
         sentences = counted(done.left_out, "sentence")
         console.say(f"left out: {sentences} less worth checking; see them with --all --dry-run")

@@ -77,7 +77,12 @@ def _card(
         ("Note", claim.note),
         *((k, str(value)) for k, value in claim.extra.items() if k != WAS or was is None),
     ):
-        if text:
+        if (
+            text and label == "Note" and "\n" in text.strip()
+        ):  # as `load` writes them: a comment a line
+            yield Line("Note:")
+            yield from (Line(line, indent=2) for line in text.split("\n") if line)
+        elif text:
             yield Line(f"{label}: {text}")
     for heading, items in queries.by_stance(claim):
         yield from (Line(""), Line(heading, "bold"))

@@ -42,7 +42,7 @@ class Annotation:
 def on_words(note: Annotation, text: str, start: int | None, end: int | None) -> Annotation:
     """Return an annotation on a span of a text, which gives up white space at its ends.
 
-    What has no words left is a mark behind the words before it.
+    What has no words left is a mark, right behind the words before it in its line.
     """
     if start is None:
         return note
@@ -53,7 +53,8 @@ def on_words(note: Annotation, text: str, start: int | None, end: int | None) ->
         start += len(words) - len(words.lstrip())
         end -= len(words) - len(words.rstrip())
     else:
-        end = start = len(text[:start].rstrip()) if text[:start].strip() else start
+        line = text[text.rfind("\n", 0, start) + 1 : start]
+        end = start = start - len(line) + len(line.rstrip())
     return replace(note, start=start, end=end)
 
 

@@ -13,7 +13,7 @@ from factsheet.proofs import Key, Proof, Proofs, key, proof_of
 from factsheet.reports.harmless import harmless
 from factsheet.texts import counted
 from factsheet.urls import masked
-from factsheet.vocabulary import NOT_JUDGED, STALE, STATUSES, Status
+from factsheet.vocabulary import NOT_JUDGED, READ, STALE, STATUSES, Status
 from factsheet.withholding import withheld, without_seen
 
 
@@ -140,7 +140,9 @@ def publishable(
     stale = frozenset(claim.id for claim in worksheet.claims if claim.stale)
     states = ((claim.id, worksheet.approval_state(claim)) for claim in worksheet.claims)
     signed = {name: state for name, state in states if state}
-    article = worksheet.article
+    # What was read in a draft's comments stays at the desk, as hashes too.
+    own = {key: value for key, value in worksheet.article.extra.items() if key != READ}
+    article = replace(worksheet.article, extra=own)
     if article.text:
         article = replace(article, text=_without_folders(article.text))
     public, proven = harmless(replace(worksheet, article=article, claims=claims), there)

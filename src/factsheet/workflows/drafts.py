@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from factsheet.anchors import Anchor, Match, Text, context, find, prepare
@@ -52,11 +52,13 @@ class DraftResult:
     """A worksheet after a draft was loaded, and what became of each claim, in order.
 
     `left_out` counts the sentences that score too little to become a claim, and are in none.
+    `places` are where the claims are in the draft, by their ids.
     """
 
     worksheet: Worksheet
     changes: tuple[DraftChange, ...]
     left_out: int = 0
+    places: Mapping[str, Anchor] = field(default_factory=dict)
 
 
 def apply_draft(
@@ -66,6 +68,7 @@ def apply_draft(
     candidates: Sequence[Candidate],
     old_text: str | None,
     minimum: int | None = None,
+    asked: Callable[[Worksheet, Mapping[str, Anchor]], Iterable[Candidate]] = lambda *_: (),
 ) -> DraftResult:
     """Bring a worksheet to a new text of its article.
 
@@ -74,7 +77,8 @@ def apply_draft(
     were judged stay in `x-was`. One whose words vanished stays as it is. Candidates in sentences
     that are new become claims if they score enough, in the article's order. `old_text` is the text
     of the last draft, None when there is none: then every sentence without a claim is new, as it is
-    where a `minimum` is asked for instead of the usual one.
+    where a `minimum` is asked for instead of the usual one. `asked` gives, for the claims and their
+    places, the sentences that become claims whatever they score.
     """
     least = MINIMUM if minimum is None else minimum
     fit = [candidate for candidate in candidates if candidate.score >= least]
@@ -114,23 +118,31 @@ def apply_draft(
     taken = Spans(places)
     few = len(fit) <= _FEW
     quotes = {claim.quote for claim in worksheet.claims}
+
+    def begin(candidate: Candidate) -> None:
+        twice = few and text.find(candidate.quote, candidate.end) >= 0
+        fresh = _claim_of(candidate, claims, new if twice else None)
+        claims[fresh.id] = fresh
+        places[fresh.id] = Anchor(candidate.start, candidate.end, Match.EXACT)
+        changes[fresh.id] = DraftChange("new", fresh.id, candidate.quote)
+
     for found in fit:
         candidate = _findable(found, text)
         if taken.meet(candidate.start, candidate.end) or _quote(candidate) in quotes:
             continue
         if old and minimum is None and find(candidate.quote, old, explain=False).anchors:
             continue
-        twice = few and text.find(candidate.quote, candidate.end) >= 0
-        fresh = _claim_of(candidate, claims, new if twice else None)
-        claims[fresh.id] = fresh
-        places[fresh.id] = Anchor(candidate.start, candidate.end, Match.EXACT)
-        changes[fresh.id] = DraftChange("new", fresh.id, candidate.quote)
+        begin(candidate)
+    now = replace(worksheet, claims=tuple(claims.values()))
+    for one in asked(now, places):
+        begin(_findable(one, text))
     order = in_order(worksheet.claims, claims, places)
     taken = Spans(places)
     return DraftResult(
         replace(worksheet, article=article, claims=order),
         tuple(changes[claim.id] for claim in order if claim.id in changes),
         sum(one.score < least and not taken.meet(one.start, one.end) for one in candidates),
+        places,
     )
 
 

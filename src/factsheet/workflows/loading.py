@@ -3,7 +3,7 @@
 import logging
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from factsheet.problems import FactsheetError
 from factsheet.workflows.drafts import UNKNOWN, DraftChange, DraftResult, apply_draft
 from factsheet.workflows.fetch_options import FetchOptions
 from factsheet.workflows.neighbours import Neighbours
+from factsheet.workflows.noting import Noted, Notes
 
 _log = logging.getLogger("factsheet.load")
 
@@ -52,13 +53,15 @@ class Loading:
     """What loading did, or would do: the worksheet, and what became of each claim.
 
     `left_out` counts the sentences that became no claim. `left` is the earlier text's file where
-    that was left alone: it is not `load`'s own, or another worksheet names it, too.
+    that was left alone: it is not `load`'s own, or another worksheet names it, too. `noted` is what
+    became of the text's comments and footnotes.
     """
 
     worksheet: Worksheet
     changes: tuple[DraftChange, ...]
     left_out: int
     left: str | None = None
+    noted: Noted = field(default_factory=lambda: Noted({}))
 
 
 def load_article(
@@ -91,12 +94,16 @@ def load_article(
     article = replace(_described(sheet.article, read, given), text=text_name, sha256=digest)
     candidates = spot(read.text, article.language or UNKNOWN, minimum=EVERYTHING)
 
-    def draft(worksheet: Worksheet) -> DraftResult:
+    beside = Notes(read, article.language or UNKNOWN, candidates)
+
+    def draft(worksheet: Worksheet) -> tuple[DraftResult, Noted]:
         if worksheet.article != sheet.article:
             raise FactsheetError(f"{path}: a different text was loaded in the meantime; try again")
-        return apply_draft(worksheet, article, read.text, candidates, last, minimum)
+        done = apply_draft(worksheet, article, read.text, candidates, last, minimum, beside.asked)
+        filled, noted = beside.put(done.worksheet, done.places)
+        return replace(done, worksheet=filled), noted
 
-    result = draft(sheet)
+    result, noted = draft(sheet)
     least = MINIMUM if minimum is None else minimum
     _log.info("language %s; a candidate scores %d or more", article.language, least)
     for one in candidates:
@@ -117,7 +124,7 @@ def load_article(
     if not dry_run:
         saved = store.update(
             path,
-            lambda now: (result if now == sheet else draft(now)).worksheet,
+            lambda now: (result if now == sheet else draft(now)[0]).worksheet,
             wait=wait,
             waiting=waiting,
             begin=True,
@@ -125,7 +132,7 @@ def load_article(
             outdated=outdated,
         )
     left = None if same or outdated else sheet.article.text
-    return Loading(saved, result.changes, result.left_out, left)
+    return Loading(saved, result.changes, result.left_out, left, noted)
 
 
 def _described(known: Article, read: Document, given: Given) -> Article:

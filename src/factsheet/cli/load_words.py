@@ -1,0 +1,53 @@
+"""What `load` says of a draft's comments and footnotes."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from factsheet.texts import counted, pieces
+
+if TYPE_CHECKING:
+    from factsheet.workflows.noting import Noted
+
+_MOST = 10
+
+
+def of_notes(noted: "Noted") -> Iterator[str]:
+    """Yield how many comments and footnotes there are, what became of them, and what to do."""
+    if not noted.read:
+        return
+    read = _listed([counted(number, kind) for kind, number in sorted(noted.read.items())])
+    what = [
+        *([pieces(noted.evidence)] if noted.evidence else []),
+        *([counted(noted.notes, "note")] if noted.notes else []),
+    ]
+    old = noted.before == sum(noted.read.values())
+    added = "nothing new" if old else "nothing added"
+    if what:
+        added = f"{_listed(what)} added to {_some(noted.claims)}; notes are for the desk only"
+    yield f"{read}: {added}"
+    if noted.lapsed:
+        verdicts = "verdict" if len(noted.lapsed) == 1 else "verdicts"
+        yield f"new evidence: {verdicts} now stale: {_some(noted.lapsed)}"
+    yield from _few("not used as evidence: ", noted.refused)
+    yield from _few("cut in the note, because it is very long: ", noted.cut)
+    yield from _few("on no claim: ", noted.unplaced)
+    if noted.unplaced:
+        yield (
+            "to keep what is on no claim: factsheet edit CLAIM --note TEXT, or factsheet evidence "
+            "add CLAIM URL"
+        )
+
+
+def _few(what: str, listed: Sequence[str]) -> Iterator[str]:
+    yield from (what + one for one in listed[:_MOST])
+    if len(listed) > _MOST:
+        yield f"{what}{len(listed) - _MOST} more"
+
+
+def _some(ids: Sequence[str]) -> str:
+    more = len(ids) - _MOST
+    return ", ".join(ids[:_MOST]) + (f" and {more} more" if more > 0 else "")
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -1,0 +1,211 @@
+"""Comments and footnotes of a draft into its worksheet: addresses as evidence, words as notes."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+
+from factsheet.anchors import Anchor
+from factsheet.detection import Candidate, sentences
+from factsheet.documents import Annotation, Document
+from factsheet.model import Claim, Evidence, Worksheet
+from factsheet.texts import caseless, counted, one_line
+from factsheet.urls import masked, refusal, same_page, shown
+from factsheet.vocabulary import READ
+from factsheet.workflows.commented import MOST, Ground, Spots
+
+_LONGEST = 2_000
+"""Characters of a comment that a note takes over; what is cut is said."""
+_NAME, _BEFORE, _SHOWN = 80, 60, 80
+_NOT_WEB = ("mailto:", "tel:", "#")
+"""Links that nobody means as a source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What became of a draft's comments and footnotes.
+
+    `read` counts them by kind, `before` how many of them were read with an earlier draft; `notes`
+    and `evidence` count what was added to `claims`, given by their ids. `lapsed` are the claims
+    whose verdict is now stale because of new evidence, `refused` the addresses that are none, each
+    with the reason; `unplaced` are those that are on no claim, `cut` the too long ones, in words.
+    """
+
+    read: Mapping[str, int]
+    before: int = 0
+    notes: int = 0
+    evidence: int = 0
+    claims: tuple[str, ...] = ()
+    lapsed: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+
+
+class Notes:
+    """The comments and footnotes of a draft that its worksheet does not know yet."""
+
+    def __init__(self, draft: Document, language: str, candidates: Sequence[Candidate]) -> None:
+        self.draft = draft
+        self.language = language
+        self.candidates = candidates
+        self.keys = {id(one): _key(one, draft.text) for one in _all(draft.annotations)}
+
+    @cached_property
+    def _ground(self) -> Ground:
+        text = self.draft.text
+        return Ground(text, sentences(text, self.language), self.candidates)
+
+    def _fresh(self, sheet: Worksheet) -> list[Annotation]:
+        """Return the threads and notes in which something is new."""
+        known = _known(sheet)
+        return [
+            thread
+            for thread in self.draft.annotations
+            if any(self.keys[id(one)] not in known for one in (thread, *thread.replies))
+        ]
+
+    def asked(self, sheet: Worksheet, places: Mapping[str, Anchor]) -> list[Candidate]:
+        """Return the sentences that become claims because somebody wrote something beside them."""
+        fresh = self._fresh(sheet)
+        return self._ground.asked(fresh, places, sheet.claims) if fresh else []
+
+    def put(self, sheet: Worksheet, places: Mapping[str, Anchor]) -> tuple[Worksheet, Noted]:
+        """Put each new comment and note on its claims: what it says, and the addresses in it.
+
+        It becomes a line of the claim's note, which only the desk sees, an address in it evidence
+        without a stance. What was read before is left alone, also where a person has removed it
+        since; what the claim has already is not added again.
+        """
+        known = _known(sheet)
+        counts = Counter(one.kind for one in _all(self.draft.annotations))
+        fresh = self._fresh(sheet)
+        if not fresh:
+            return sheet, Noted(counts, counts.total())
+        spots = Spots(places)
+        words = {caseless(claim.quote): claim.id for claim in sheet.claims if claim.quote}
+        claims = {claim.id: claim for claim in sheet.claims}
+        unplaced: list[str] = []
+        refused: list[str] = []
+        cut: list[str] = []
+        read: list[str] = []
+        for thread in fresh:
+            new = [one for one in (thread, *thread.replies) if self.keys[id(one)] not in known]
+            ids = self._ground.claims_of(thread, spots, words)
+            for one in new:
+                if not ids or len(ids) > MOST:
+                    unplaced.append(self._nowhere(thread, one, len(ids)))
+                    continue
+                read.append(self.keys[id(one)])
+                for name in ids:
+                    line = self._line(thread, one, claims[name])
+                    claims[name] = _with_line(claims[name], line)
+                    claims[name] = _with_addresses(claims[name], one.addresses)
+                refused += _refused(one)
+                if len(one.words) > _LONGEST:
+                    cut.append(f"{_who(one)}: {len(one.words):,} characters")
+        changed = {c.id: claims[c.id] for c in sheet.claims if claims[c.id] != c}
+        pairs = [(claim, claims[claim.id]) for claim in sheet.claims if claim.id in changed]
+        extra = {**sheet.article.extra, READ: [*_listed(sheet), *read]} if read else {}
+        article = replace(sheet.article, extra=extra or sheet.article.extra)
+        return replace(sheet.replacing(changed), article=article), Noted(
+            counts,
+            sum(key in known for key in self.keys.values()),
+            sum(_lines(after) - _lines(before) for before, after in pairs),
+            sum(len(after.evidence) - len(before.evidence) for before, after in pairs),
+            tuple(changed),
+            tuple(after.id for before, after in pairs if after.stale and not before.stale),
+            tuple(dict.fromkeys(refused)),
+            tuple(unplaced),
+            tuple(cut),
+        )
+
+    def _line(self, thread: Annotation, one: Annotation, claim: Claim) -> str:
+        """Return the line of a claim's note for a comment; empty where its address says it all."""
+        said = one_line(masked(one.words))
+        said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]} …"
+        if one.kind != "comment" and said.strip(" <>().") in one.addresses:
+            return ""
+        quoted = one_line(thread.quoted(self.draft.text))
+        some = quoted and _bare(quoted) != _bare(claim.quote or "")
+        on = f" (on “{_short(quoted)}”)" if some else ""
+        answer = f", in reply to {_name(thread)}" if one is not thread else ""
+        done = ", resolved" if one is thread and one.resolved else ""
+        return f"{_who(one)}{answer}{done}: {said or '(no words)'}{on}"
+
+    def _nowhere(self, thread: Annotation, one: Annotation, claims: int) -> str:
+        """Return in words which comment is on no claim, and where it is."""
+        quoted = _short(one_line(thread.quoted(self.draft.text)))
+        where = f"on “{quoted}”" if quoted else "outside the text"
+        if claims:
+            where += f", the words of {counted(claims, 'claim')}"
+        return f"{_who(one)}, {where}: {_short(one_line(masked(one.words))) or '(no words)'}"
+
+
+def _all(notes: Iterable[Annotation]) -> Iterator[Annotation]:
+    for one in notes:
+        yield one
+        yield from one.replies
+
+
+def _key(note: Annotation, text: str) -> str:
+    """Return what a comment is known by in a later draft: who said what, when, else beside what."""
+    beside = note.at.isoformat() if note.at else note.quoted(text)
+    if not beside and note.start is not None:
+        beside = text[max(0, note.start - _BEFORE) : note.start]
+    said = "\0".join((note.kind, note.author or "", beside, note.words, *note.addresses))
+    return sha256(said.encode(errors="replace")).hexdigest()[:12]
+
+
+def _listed(sheet: Worksheet) -> list[str]:
+    listed = sheet.article.extra.get(READ)
+    return [str(one) for one in listed] if isinstance(listed, list | tuple) else []
+
+
+def _known(sheet: Worksheet) -> frozenset[str]:
+    return frozenset(_listed(sheet))
+
+
+def _name(note: Annotation) -> str:
+    """Return who wrote a note, else what it is."""
+    return one_line(note.author or "")[:_NAME] or note.kind
+
+
+def _who(note: Annotation) -> str:
+    day = f", {note.at.date().isoformat()}" if note.at else ""
+    return _name(note) + day
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()} …"
+
+
+def _bare(words: str) -> str:
+    return caseless(words).strip(" .,;:!?…。\"'“”„«»()")
+
+
+def _lines(claim: Claim) -> int:
+    return len((claim.note or "").splitlines())
+
+
+def _with_line(claim: Claim, line: str) -> Claim:
+    lines = (claim.note or "").splitlines()
+    if not line or line in lines:
+        return claim
+    return replace(claim, note="\n".join((*lines, line)))
+
+
+def _with_addresses(claim: Claim, addresses: Iterable[str]) -> Claim:
+    for url in addresses:
+        there = (item.url for item in claim.evidence if item.url)
+        if refusal(url) is None and not any(same_page(url, one) for one in there):
+            claim = replace(claim, evidence=(*claim.evidence, Evidence(url=url)))
+    return claim
+
+
+def _refused(note: Annotation) -> Iterator[str]:
+    for url in note.addresses:
+        why = refusal(url)
+        if why and not url.lower().startswith(_NOT_WEB):
+            yield f"'{shown(url)[:_SHOWN]}' in {_who(note)}: {why}"
