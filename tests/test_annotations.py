@@ -259,7 +259,7 @@ PIECES = st.lists(
 EMPTY = document(comments=comments(comment(0, "a"), comment(1, "b")))
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(st.lists(PIECES, min_size=1, max_size=4), st.booleans())
 def test_marks_change_nothing_that_is_read(written: list[list[str]], table: bool) -> None:
     def body(keep: bool) -> str:

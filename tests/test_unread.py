@@ -39,7 +39,14 @@ UNREAD = {
     "page.warc": (b"WARC/1.1\r\n" + RAW, "WARC"),
     "a.docx": (zipped("[Content_Types].xml", "word/document.xml"), "DOCX file is damaged"),
     "a.txt": (zipped("[Content_Types].xml", "word/document.xml"), "DOCX file is damaged"),
-    "a.odt": (zipped("content.xml", first="application/vnd.oasis.opendocument.text"), "OpenDoc"),
+    "a.odt": (
+        zipped("content.xml", first="application/vnd.oasis.opendocument.text"),
+        "OpenDocument file is damaged",
+    ),
+    "a.odp": (
+        zipped("content.xml", first="application/vnd.oasis.opendocument.presentation"),
+        "an OpenDocument file",
+    ),
     "a.xlsx": (zipped("xl/workbook.xml"), "a spreadsheet"),
     "a.epub": (zipped(first="application/epub+zip"), "EPUB"),
     "a.zip": (zipped("a.html"), "an archive of files"),

@@ -25,7 +25,7 @@ def load(
         str | None,
         typer.Argument(
             metavar="[ARTICLE]",
-            help="A .txt, .md, .html, .docx or .pdf file, or its address; - is stdin.",
+            help="A .txt, .md, .html, .docx, .odt or .pdf file, or its address; - is stdin.",
         ),
     ] = None,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="Its headline.")] = None,

@@ -20,8 +20,7 @@ def of_notes(noted: "Noted") -> Iterator[str]:
         *([pieces(noted.evidence)] if noted.evidence else []),
         *([counted(noted.notes, "note")] if noted.notes else []),
     ]
-    old = noted.before == sum(noted.read.values())
-    added = "nothing new" if old else "nothing added"
+    added = "nothing new" if noted.known else "nothing added"
     if what:
         added = f"{_listed(what)} added to {_some(noted.claims)}; notes are for the desk only"
     yield f"{read}: {added}"

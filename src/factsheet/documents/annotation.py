@@ -1,6 +1,8 @@
 """What people wrote beside an article's text: comments, footnotes, endnotes."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -71,3 +73,35 @@ def moment(written: str | None) -> datetime | None:
         return at.astimezone(UTC)
     except OverflowError:
         return None
+
+
+def in_order(notes: Iterable[Annotation]) -> tuple[Annotation, ...]:
+    """Return annotations in the order of the text; those outside it come last."""
+    return tuple(sorted(notes, key=lambda one: (one.start is None, one.start)))
+
+
+def in_threads(comments: Mapping[str, tuple[Annotation, str]]) -> list[Annotation]:
+    """Return the comments that a thread began with, each with its replies.
+
+    `comments` are by their names, each with the name of what it replies to, if it replies.
+    """
+    replies: dict[str, list[Annotation]] = defaultdict(list)
+    first = {name: _first(name, comments) for name in comments}
+    for name, (comment, _) in comments.items():
+        if first[name] != name:
+            replies[first[name]].append(comment)
+    return [
+        replace(comment, replies=tuple(replies[name]))
+        for name, (comment, _) in comments.items()
+        if first[name] == name
+    ]
+
+
+def _first(name: str, comments: Mapping[str, tuple[Annotation, str]]) -> str:
+    """Return the comment that a thread began with; in a ring of replies each is its own."""
+    seen = [name]
+    while (above := comments[seen[-1]][1]) in comments:
+        if above in seen:
+            return name
+        seen.append(above)
+    return seen[-1]

@@ -64,6 +64,7 @@ _PICTURE_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1")
 # In a ZIP's names, and in the type that OpenDocument and EPUB write first.
 _ZIPPED: tuple[tuple[re.Pattern[bytes], Unreadable | str], ...] = (
     (re.compile(rb"mimetypeapplication/epub"), _EPUB),
+    (re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.text(?!-(?:master|web))"), "odt"),
     (re.compile(rb"mimetypeapplication/vnd\.oasis"), _OPEN_DOCUMENT),
     (re.compile(rb"datapackage\.json|archive/[^\0]{1,99}\.warc"), _WACZ),
     (re.compile(rb"word/document"), "docx"),
@@ -133,13 +134,13 @@ def kind_of(body: bytes, said: str, named: str, charset: str | None) -> str | Un
     if start.startswith(b"%PDF-"):
         return "pdf"
     found = _by_bytes(body, start)
-    if found is _ARCHIVE and named == "docx":
-        return "docx"
+    if found is _ARCHIVE and named in ("docx", "odt"):
+        return named
     # HTML may begin like another kind of XML: with <svg>, or with Office's marks.
     if found is None and "html" not in said:
         found = next((kind for sign, kind in _XML if sign.match(start)), None)
     found = found or next((kind for pattern, kind in _SAID if pattern.match(said)), None)
-    if found or named in ("pdf", "docx"):
+    if found or named in ("pdf", "docx", "odt"):
         return found or named
     wide = (charset or "").lower().startswith(_WIDE) or body.startswith(_WIDE_MARKS)
     odd = named != "html" and b"\0" in start

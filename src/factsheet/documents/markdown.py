@@ -2,19 +2,15 @@
 
 import html
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from factsheet.documents.document import (
-    SEAM,
-    STRUCK,
-    Document,
-    ReadOptions,
-    language_code,
-    unseamed,
-)
+from factsheet.documents.annotation import FOOTNOTE, Annotation, in_order, on_words
+from factsheet.documents.document import SEAM, STRUCK, Document, ReadOptions, language_code
+from factsheet.documents.marks import bare, clean, numbered, trimmed, unmarked
 from factsheet.documents.opening import first_day
 from factsheet.documents.raising import LOWERED, RAISED, written
-from factsheet.intake import first_address, read_text
+from factsheet.intake import addresses_in, first_address, read_text
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted
@@ -30,13 +26,6 @@ _FRONT = re.compile(
 )
 _NESTING = 60
 
-_FOOTNOTE = re.compile(
-    r"^ {0,3}\[\^([^\]\s\[]{1,80})\]:[ \t]*"
-    r"((?:(?! {0,3}\[\^[^\]\s\[]{1,80}\]:)[^\n]+(?:\n|\Z))*)",
-    re.M,
-)
-_INLINE_NOTE = re.compile(r"\^\[([^\[\]]{1,2000})\]")
-_MARK = re.compile(r"\[\^([^\]\s\[]{1,80})\]")
 _SIGNS = r"([0-9+\-\u2212\u2013=()]{1,9})"
 _PANDOC = re.compile(rf"(?<=[^\s^])\^{_SIGNS}\^(?!\^)|(?<=[^\s~])~{_SIGNS}~(?!~)")
 _TAG = re.compile(r"<(/?)(sup|sub|del|s|strike)(?=[\s/>])", re.I)
@@ -59,36 +48,29 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
     if found := _FRONT.match(text):
         front = _yaml(found[1]) if found[1] is not None else _toml(found[2])
         text = text[found.end() :] if front else text
-    text, footnotes = _without_footnotes(text)
     struck: list[str] = []
     try:
-        stripped, title = _strip(text, struck)
-        margin = [_strip(note, [])[0].replace(SEAM, "") for note in footnotes]
+        stripped, title, footnotes, cited = _strip(clean(text), struck)
     except RecursionError:
         raise FactsheetError("its blocks are nested too deeply; save it as .txt") from None
     if footnotes:
         are = "is" if len(footnotes) == 1 else "are"
         notes += (f"{counted(len(footnotes), 'footnote')} {are} not part of the text",)
     article, more = _article(front, title)
-    text, seams = unseamed(stripped)
+    text, seams, places = unmarked(stripped)
+    marks: dict[int, list[int]] = {}
+    for mark, number in enumerate(cited):
+        marks.setdefault(number, []).append(mark)
+    placed = [
+        on_words(note, text, places.get(mark), None)
+        for number, note in footnotes
+        for mark in marks.get(number, [-1])
+    ]
     apart = ((STRUCK, "\n".join(struck)),) if struck else ()
     return Document(
-        "md", text, article, notes + more, margin="\n".join(margin), apart=apart, seams=seams
-    )
-
-
-def _without_footnotes(text: str) -> tuple[str, list[str]]:
-    """Take footnotes and their marks out: [^1] and its definition, ^[written in place]."""
-    footnotes: dict[str, str] = {}
-
-    def taken(found: re.Match[str]) -> str:
-        footnotes.setdefault(found[1], found[2].strip())
-        return "\n"
-
-    text = _FOOTNOTE.sub(taken, text)
-    notes = [*footnotes.values(), *(found[1] for found in _INLINE_NOTE.finditer(text))]
-    text = _INLINE_NOTE.sub("", text)
-    return _MARK.sub(lambda mark: "" if mark[1] in footnotes else mark[0], text), notes
+        "md", text, article, notes + more, margin="\n".join(note.words for _, note in footnotes),
+        apart=apart, seams=seams, annotations=in_order(placed),
+    )  # fmt: skip
 
 
 def _article(front: dict[str, Any], heading: str | None) -> tuple[Article, tuple[str, ...]]:
@@ -142,16 +124,79 @@ def _toml(text: str) -> dict[str, Any]:
         return {}
 
 
-def _strip(text: str, struck: list[str]) -> tuple[str, str | None]:
-    """Return the text without marks, and the first heading; add struck-out words to `struck`."""
+_Numbered = list[tuple[int, Annotation]]
+
+
+def _strip(text: str, struck: list[str]) -> tuple[str, str | None, _Numbered, list[int]]:
+    """Return the text, the first heading, the footnotes by number, and which one each mark is of.
+
+    Struck-out words are added to `struck`.
+    """
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
 
     parser = MarkdownIt("commonmark", {"maxNesting": _NESTING}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin, move_to_end=False)
+    env: dict[str, Any] = {}
+    tokens, defined = _definitions(parser.parse(text, env))
+    cited: list[int] = []
+    stripped, heading = _blocks(tokens, struck, cited)
+    numbers = {one.get("label"): number for number, one in _referred(env).items()}
+    notes = [
+        (numbers.get(label, -1), _note(label, own, _blocks(own, [], [])[0]))
+        for label, own in defined.items()
+    ]
+    notes += [
+        (number, _note(f"inline {number}", one["tokens"], _inline(one["tokens"], [], [])))
+        for number, one in _referred(env).items()
+        if "tokens" in one
+    ]
+    return stripped, heading, notes, cited
+
+
+def _referred(env: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
+    """Return the footnotes that the text refers to, by their numbers."""
+    found: dict[int, dict[str, Any]] = env.get("footnotes", {}).get("list", {})
+    return found
+
+
+def _definitions(tokens: Iterable[Any]) -> tuple[list[Any], dict[str, list[Any]]]:
+    """Part what the text is made of from the footnotes that are defined in it."""
+    text: list[Any] = []
+    defined: dict[str, list[Any]] = {}
+    now = [text]
+    for token in tokens:
+        if token.type == "footnote_reference_open":
+            own: list[Any] = []
+            defined.setdefault(token.meta["label"], own)
+            now.append(own)
+        elif token.type == "footnote_reference_close":
+            now.pop()
+        else:
+            now[-1].append(token)
+    return text, defined
+
+
+def _note(label: str, tokens: Iterable[Any], marked: str) -> Annotation:
+    """Make a footnote of its tokens and its words."""
+    words = re.sub(r"\n{2,}", "\n", bare(marked).replace(SEAM, ""))
+    inner = (one for token in tokens for one in (token, *(token.children or ())))
+    targets = (str(one.attrs.get("href", "")) for one in inner if one.type == "link_open")
+    addresses = dict.fromkeys((*filter(None, targets), *addresses_in(words)))
+    return Annotation(FOOTNOTE, words, addresses=tuple(addresses), id=label)
+
+
+def _blocks(tokens: Iterable[Any], struck: list[str], cited: list[int]) -> tuple[str, str | None]:
+    """Return the text of blocks, and the first heading; add struck-out words to `struck`.
+
+    Where a footnote is cited, the text has the mark of its place in `cited`.
+    """
     blocks: list[str] = []
     cells: list[str] | None = None
     heading, in_heading = None, False
     tight = False
-    for token in parser.parse(text):
+    waiting = ""  # marks of a paragraph that has nothing else
+    for token in tokens:
         kind = token.type
         if kind in ("heading_open", "heading_close"):
             in_heading = kind == "heading_open"
@@ -165,11 +210,14 @@ def _strip(text: str, struck: list[str]) -> tuple[str, str | None]:
         elif kind in ("bullet_list_close", "ordered_list_close", "table_close"):
             blocks.append("\n")
         elif kind == "inline":
-            words = _inline(token.children or (), struck)
+            words = waiting + _inline(token.children or (), struck, cited)
+            waiting = ""
             if in_heading and heading is None:
-                heading = words.replace(SEAM, "") or None
+                heading = bare(words).replace(SEAM, "") or None
             if cells is not None:
                 cells.append(words)
+            elif words and not bare(words):
+                waiting = words
             else:
                 blocks.append(words + ("\n" if tight else "\n\n"))
             tight = False
@@ -180,11 +228,12 @@ def _strip(text: str, struck: list[str]) -> tuple[str, str | None]:
         if token.level >= _NESTING - 2:
             raise RecursionError
     stripped = re.sub(r"\n{3,}", "\n\n", "".join(blocks)).strip("\n")
-    return stripped, heading
+    return stripped + waiting, heading
 
 
-def _inline(tokens: Any, struck: list[str]) -> str:
+def _inline(tokens: Any, struck: list[str], cited: list[int]) -> str:
     pieces: list[str] = []
+    last = ""  # what was said, marks aside
     table: dict[int, str] = {}
     deep = 0  # how many elements that strike out are open
     for token in tokens:
@@ -193,9 +242,12 @@ def _inline(tokens: Any, struck: list[str]) -> str:
             words = token.content if token.type == "code_inline" else _raised(token.content)
             if deep:
                 struck.append(words)
-                pieces.append(SEAM)
+                pieces.append(last := SEAM)
             else:
-                pieces.append(written(words, table, pieces[-1] if pieces else ""))
+                pieces.append(last := written(words, table, last))
+        elif token.type == "footnote_ref":
+            pieces.append(numbered(len(cited)))
+            cited.append(token.meta["id"])
         elif token.type in ("s_open", "s_close"):
             deep += 1 if token.type == "s_open" else -1
         elif tag and tag[2].lower() in ("sup", "sub"):
@@ -203,12 +255,12 @@ def _inline(tokens: Any, struck: list[str]) -> str:
         elif tag:
             deep = max(0, deep - 1) if tag[1] else deep + 1
         elif token.type == "softbreak":
-            pieces.append(" ")
+            pieces.append(last := " ")
         elif token.type == "hardbreak" or (
             token.type == "html_inline" and token.content.lower().startswith("<br")
         ):
-            pieces.append("\n")
-    return "".join(pieces).strip(f" \t\n{SEAM}")
+            pieces.append(last := "\n")
+    return trimmed("".join(pieces), " \t\n")
 
 
 def _raised(words: str) -> str:

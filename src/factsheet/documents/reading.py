@@ -8,6 +8,7 @@ from factsheet.documents import kinds
 from factsheet.documents.document import Document, ReadOptions
 from factsheet.documents.html import read_html
 from factsheet.documents.markdown import read_markdown
+from factsheet.documents.open_document import read_open_document
 from factsheet.documents.pdf import PdfLines, pdf_lines, read_pdf
 from factsheet.documents.plain import read_plain
 from factsheet.documents.word import read_word
@@ -26,11 +27,13 @@ class _Format:
 
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_ODT = "application/vnd.oasis.opendocument.text"
 _FORMATS: Mapping[str, _Format] = {
     "txt": _Format(("txt", "text"), ("text/plain",), read_plain),
     "md": _Format(("md", "markdown"), ("text/markdown",), read_markdown),
     "html": _Format(("html", "htm", "xhtml"), ("text/html", "application/xhtml+xml"), read_html),
     "docx": _Format(("docx",), (_DOCX,), read_word),
+    "odt": _Format(("odt", "ott"), (_ODT, f"{_ODT}-template"), read_open_document),
     "pdf": _Format(("pdf",), ("application/pdf",), read_pdf),
 }
 

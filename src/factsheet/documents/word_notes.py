@@ -1,13 +1,21 @@
 """Word's comments, footnotes and endnotes (ECMA-376; threads and days: MS-DOCX 2.5)."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from factsheet.documents.annotation import COMMENT, ENDNOTE, FOOTNOTE, Annotation, moment, on_words
+from factsheet.documents.annotation import (
+    COMMENT,
+    ENDNOTE,
+    FOOTNOTE,
+    Annotation,
+    in_order,
+    in_threads,
+    moment,
+    on_words,
+)
 from factsheet.documents.marks import bare
 from factsheet.documents.word_text import W, Words
 from factsheet.intake import addresses_in, tidy
@@ -48,8 +56,7 @@ def annotations(
                 if (kind, note.id) in at:
                     at.setdefault(mark, at[kind, note.id])
     found += (_placed(thread, at, text) for thread in _threads(parts, words))
-    last = len(text)
-    return tuple(sorted(found, key=lambda one: last if one.start is None else one.start))
+    return in_order(found)
 
 
 def _pieces(parts: Mapping[str, list[Part]], name: str) -> Iterator[tuple[Part, Any]]:
@@ -74,25 +81,18 @@ def _threads(parts: Mapping[str, list[Part]], words: Words) -> list[Annotation]:
     """Return the comments, each reply with the first comment of its thread."""
     extended = _by_name(parts, "commentsextended", "commentEx", "paraId")
     written = _days(parts)
-    comments: dict[str, Annotation] = {}
+    comments: dict[str, tuple[Annotation, str]] = {}
     for part, piece in _pieces(parts, "comments"):
         # Whatever paragraph a program names, it is one of the comment's.
         names = [_said(one, "paraId") for one in piece.iter(W + "p")]
         name = next((one for one in reversed(names) if one in extended), "") or f" {len(comments)}"
         note = _annotation(COMMENT, part, piece, Words(words.styles))
-        done = name in extended and _said(extended[name], "done") in _ON
+        told = extended.get(name)
+        done = told is not None and _said(told, "done") in _ON
         day = next((written[one] for one in names if one in written), note.at)
-        comments[name] = replace(note, at=day, resolved=done)
-    replies: dict[str, list[Annotation]] = defaultdict(list)
-    for name, comment in comments.items():
-        if (first := _first(name, extended, comments)) != name:
-            replies[first].append(comment)
-    answers = {id(one) for listed in replies.values() for one in listed}
-    return [
-        replace(comment, replies=tuple(replies.get(name, ())))
-        for name, comment in comments.items()
-        if id(comment) not in answers
-    ]
+        above = _said(told, "paraIdParent") if told is not None else ""
+        comments[name] = replace(note, at=day, resolved=done), above
+    return in_threads(comments)
 
 
 def _said(element: Any, name: str) -> str:
@@ -106,21 +106,6 @@ def _by_name(
     """Return the elements of a tag in parts of a name, by an attribute that names each."""
     trees = (part.tree for part in parts.get(part_name, ()))
     return {_said(one, name): one for tree in trees for one in tree.iter("{*}" + tag)}
-
-
-def _first(name: str, extended: Mapping[str, Any], comments: Mapping[str, Any]) -> str:
-    """Return the comment that a thread began with; a ring of replies has none but itself."""
-    seen = {name}
-    first = name
-    while first in extended:
-        above = _said(extended[first], "paraIdParent")
-        if above not in comments or above == first:
-            break
-        if above in seen:
-            return name
-        seen.add(above)
-        first = above
-    return first
 
 
 def _days(parts: Mapping[str, list[Part]]) -> dict[str, datetime]:

@@ -26,14 +26,14 @@ _NOT_WEB = ("mailto:", "tel:", "#")
 class Noted:
     """What became of a draft's comments and footnotes.
 
-    `read` counts them by kind, `before` how many of them were read with an earlier draft; `notes`
-    and `evidence` count what was added to `claims`, given by their ids. `lapsed` are the claims
+    `read` counts them by kind; `known`: all were read with an earlier draft; `notes` and `evidence`
+    count what was added to `claims`, given by their ids. `lapsed` are the claims
     whose verdict is now stale because of new evidence, `refused` the addresses that are none, each
     with the reason; `unplaced` are those that are on no claim, `cut` the too long ones, in words.
     """
 
     read: Mapping[str, int]
-    before: int = 0
+    known: bool = False
     notes: int = 0
     evidence: int = 0
     claims: tuple[str, ...] = ()
@@ -79,10 +79,12 @@ class Notes:
         since; what the claim has already is not added again.
         """
         known = _known(sheet)
-        counts = Counter(one.kind for one in _all(self.draft.annotations))
+        # A footnote may be cited at several places.
+        alone = {(one.kind, one.id, one.words) for one in _all(self.draft.annotations)}
+        counts = Counter(kind for kind, *_ in alone)
         fresh = self._fresh(sheet)
         if not fresh:
-            return sheet, Noted(counts, counts.total())
+            return sheet, Noted(counts, known=True)
         spots = Spots(places)
         words = {caseless(claim.quote): claim.id for claim in sheet.claims if claim.quote}
         claims = {claim.id: claim for claim in sheet.claims}
@@ -111,7 +113,7 @@ class Notes:
         article = replace(sheet.article, extra=extra or sheet.article.extra)
         return replace(sheet.replacing(changed), article=article), Noted(
             counts,
-            sum(key in known for key in self.keys.values()),
+            False,
             sum(_lines(after) - _lines(before) for before, after in pairs),
             sum(len(after.evidence) - len(before.evidence) for before, after in pairs),
             tuple(changed),
