@@ -33,9 +33,10 @@ def test_help_groups_the_commands_by_a_day_and_stays_one_screen(run: Run) -> Non
         ("open", "factsheet review"),
         ("zzzz", "`factsheet --help` lists them"),
         ("evidence delete", "did you mean `factsheet evidence remove`?"),
+        ("evidence mv", "did you mean `factsheet evidence move`?"),
         ("evidence lst", "did you mean 'list'?"),
         ("signers remove", "did you mean `factsheet signers end`?"),
-        ("evidence zzzz", "there are add, list, edit, remove"),
+        ("evidence zzzz", "there are add, list, edit, copy"),
         ("\x1b[31mred", "No such command"),
     ],
 )

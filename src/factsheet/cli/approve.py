@@ -19,7 +19,7 @@ app = typer.Typer(rich_markup_mode=None)
 def approve(
     claim: options.Claims,
     revoke: Annotated[bool, typer.Option("--revoke", help="Withdraw the approval.")] = False,
-    because: Annotated[str | None, typer.Option(metavar="TEXT", help="Why.")] = None,
+    because: Annotated[str | None, options.words("Why")] = None,
     sign: SignAlso = False,
     key: Key = None,
     by: options.By = None,

@@ -8,10 +8,8 @@ from factsheet.cli import options
 from factsheet.cli.completing import complete_attribution, complete_name, complete_tag
 from factsheet.vocabulary import PRIORITIES
 
-Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words in the article.")]
-Statement = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="One checkable sentence, in your words.")
-]
+Quote = Annotated[str | None, options.words("The exact words in the article")]
+Statement = Annotated[str | None, options.words("One checkable sentence, in your words")]
 AttributedTo = Annotated[
     str | None,
     typer.Option(
@@ -44,7 +42,7 @@ Id = Annotated[
 Assigned = Annotated[
     str | None, typer.Option(metavar="NAME", autocompletion=complete_name, help="Who checks it.")
 ]
-Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A note for the desk.")]
+Note = Annotated[str | None, options.words("A note for the desk")]
 Extra = Annotated[
     list[str] | None,
     typer.Option(

@@ -2,7 +2,14 @@
 
 import typer
 
-from factsheet.cli import evidence_add, evidence_edit, evidence_list, evidence_remove
+from factsheet.cli import (
+    evidence_add,
+    evidence_copy,
+    evidence_edit,
+    evidence_list,
+    evidence_move,
+    evidence_remove,
+)
 from factsheet.cli.groups import Group
 
 app = typer.Typer(rich_markup_mode=None)
@@ -10,10 +17,17 @@ group = typer.Typer(
     cls=Group,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Add, list, edit and remove the evidence of a claim.",
+    help="Add, list, edit, copy, move and remove the evidence of claims.",
     epilog="Example: factsheet evidence add bridge-cost https://example.org --stance supports",
 )
 app.add_typer(group, name="evidence")
 
-for _command in (evidence_add, evidence_list, evidence_edit, evidence_remove):
+for _command in (
+    evidence_add,
+    evidence_list,
+    evidence_edit,
+    evidence_copy,
+    evidence_move,
+    evidence_remove,
+):
     group.add_typer(_command.app)

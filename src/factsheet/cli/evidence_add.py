@@ -8,10 +8,12 @@ from factsheet import console, edits, queries
 from factsheet.cli import environment, network, options, saving
 from factsheet.cli import evidence_fields as fields
 from factsheet.cli.claim_fields import Extra, own_fields
+from factsheet.cli.completing import complete_claim
 from factsheet.cli.evidence_fields import values_of
+from factsheet.cli.evidence_given import ask_stance, what_it_got
 from factsheet.cli.options import TextOrJson
-from factsheet.cli.saving import outdated
 from factsheet.model import Worksheet
+from factsheet.urls import masked
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -21,8 +23,14 @@ app = typer.Typer(rich_markup_mode=None)
     "--stance supports --kind primary --quote 'the state paid 21.5 million' --locator 'p. 12'"
 )
 def add(
-    claim: options.Claim,
-    url: Annotated[str | None, typer.Argument(metavar="[URL]", help="http or https.")] = None,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CLAIM… [URL]",
+            autocompletion=complete_claim,
+            help="One or more claims, then the address, http or https.",
+        ),
+    ],
     source: fields.Source = None,
     title: fields.Title = None,
     author: fields.Author = None,
@@ -49,11 +57,13 @@ def add(
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Add evidence to a claim: an address, or --source if it has none.
+    """Add evidence to claims: an address, or --source if it has none.
 
-    With --capture, exit code 1 if the page could not be saved or the quote is not on it; the
-    evidence is added anyway.
+    Several claims get the same evidence; one that has it already, with the same quote, is left as
+    it is. With --capture, the page is fetched once for all, and the exit code is 1 if it could not
+    be saved or the quote is not on it; the evidence is added anyway.
     """
+    names, url = _claims_and_address(words, source)
     if capture and not url:
         raise typer.BadParameter(
             "only evidence with an address can be captured", param_hint="--capture"
@@ -79,33 +89,45 @@ def add(
         confidential=confidential,
     )
     values["extra"] = {name: text for name, text in own_fields(set_).items() if text}
-    remarks: list[str] = []
-    added: list[tuple[str, int]] = []
+    given: list[edits.Given] = []
 
     def change(sheet: Worksheet) -> Worksheet:
-        found = queries.find_claim(sheet, claim)
-        changed, remark = edits.add_evidence(sheet, found, values)
-        number = len(found.evidence) + 1
-        added.append((found.id, number))
-        remarks.append(f"{found.id}: evidence {number} added" + (f"; {remark}" if remark else ""))
-        if stance is None:
-            remarks.append(
-                f"what does it say about the claim? supports, refutes, context: "
-                f"factsheet evidence edit {found.id} {number} --stance supports"
-            )
-        remarks.extend(outdated(found, queries.find_claim(changed, found.id)))
+        found = queries.find_claims(sheet, names, once=True)
+        changed, given[:] = edits.give_evidence(sheet, found, [edits.new_evidence(values)])
         return changed
 
     path = environment.locate(worksheet)
-    sheet = saving.save(path, change, wait)
-    console.say(*remarks)
-    saving.suggest(f"factsheet mark {added[-1][0]} STATUS --because '…'", worksheet)
+    saving.save(path, change, wait)
+    got = [one.after for one in given if one.added]
+    console.say(*map(what_it_got, given))
+    if stance is None:
+        console.say(ask_stance(given))
+    saving.suggest(f"factsheet mark {' '.join(c.id for c in got)} STATUS --because '…'", worksheet)
     if how is not None:
         from factsheet.cli.capture import fetch_and_keep
         from factsheet.workflows.capture_targets import Target
 
-        name, number = added[-1]
-        item = edits.pick_evidence(queries.find_claim(sheet, name), number)
-        results = fetch_and_keep(path, [Target(name, number, item)], how, wait, TextOrJson.text)
+        targets = [Target(c.id, len(c.evidence), c.evidence[-1]) for c in got]
+        results = fetch_and_keep(path, targets, how, wait, TextOrJson.text)
         if not all(result.done for result in results):
             raise typer.Exit(1)
+
+
+def _claims_and_address(words: list[str], source: str | None) -> tuple[list[str], str | None]:
+    """Tell the claims from the address behind them; no name of a claim has a `:` or a `/`."""
+    addresses = [word for word in words if ":" in word or "/" in word]
+    if len(addresses) > 1:
+        shown = " and ".join(masked(one)[:80] for one in addresses[:2])
+        raise typer.BadParameter(
+            f"two addresses: {shown}; add each in a command of its own", param_hint="URL"
+        )
+    if addresses and words[-1] != addresses[0]:
+        raise typer.BadParameter("the address comes last: CLAIM… URL", param_hint="URL")
+    names, url = (words, None) if source and not addresses else (words[:-1], words[-1])
+    if not names and addresses:
+        raise typer.BadParameter("give at least one claim, then the address", param_hint="CLAIM")
+    if not names:
+        raise typer.BadParameter(
+            "give an address behind the claims, or --source for what has none", param_hint="URL"
+        )
+    return names, url

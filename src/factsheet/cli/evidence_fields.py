@@ -4,11 +4,29 @@ from typing import Annotated, Any
 
 import typer
 
+from factsheet import queries
 from factsheet.cli import options
-from factsheet.cli.completing import complete_publisher
+from factsheet.cli.completing import complete_claim, complete_publisher
+from factsheet.texts import one_line
 from factsheet.vocabulary import KINDS, STANCES
 
 Number = Annotated[int, typer.Argument(metavar="N", min=1, help="Its number in `evidence list`.")]
+_NUMBERS = "Its number in `evidence list`, or several: 1,3-4."
+
+
+def _numeric(value: str) -> str:
+    if not queries.is_numeric(value):
+        raise typer.BadParameter(f"'{one_line(value)[:60]}' is not a number; write 2, or 1,3-4")
+    return value
+
+
+Numbers = Annotated[str, typer.Argument(metavar="N", callback=_numeric, help=_NUMBERS)]
+To = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="TO…", autocompletion=complete_claim, help="The claims to give it to, as CLAIM."
+    ),
+]
 Source = Annotated[
     str | None,
     typer.Option(
@@ -35,14 +53,12 @@ Kind = Annotated[
         **options.one_of("kind", {row.name: row.label for row in KINDS.values()}),
     ),
 ]
-Quote = Annotated[str | None, typer.Option(metavar="TEXT", help="The exact words of the source.")]
+Quote = Annotated[str | None, options.words("The exact words of the source")]
 Language = Annotated[
     str | None,
     typer.Option(metavar="CODE", help="The source's language (BCP 47): de, pt-BR, zh-Hant."),
 ]
-Translation = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="The quote in the language of the report.")
-]
+Translation = Annotated[str | None, options.words("The quote in the language of the report")]
 TranslatedBy = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Who translated it."),
@@ -62,7 +78,7 @@ Via = Annotated[
 Published = Annotated[str | None, typer.Option(metavar="DATE", help="YYYY-MM-DD.")]
 Accessed = Annotated[str | None, typer.Option(metavar="DATE", help="When it was read: YYYY-MM-DD.")]
 Locator = Annotated[str | None, typer.Option(metavar="TEXT", help="Page, paragraph, time code.")]
-Note = Annotated[str | None, typer.Option(metavar="TEXT", help="A note; reports show it.")]
+Note = Annotated[str | None, options.words("A note; reports show it")]
 Confidential = Annotated[
     bool | None,
     typer.Option(

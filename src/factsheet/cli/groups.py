@@ -44,6 +44,8 @@ _WITHIN: Mapping[str, Collection[str]] = {
     "list": ("ls", "show"),
     "remove": ("rm", "delete"),
     "edit": ("set", "update", "change"),
+    "copy": ("cp", "duplicate"),
+    "move": ("mv",),
     "end": ("rm", "delete", "remove"),
 }
 """The same for the commands of a group, as `evidence` is one."""

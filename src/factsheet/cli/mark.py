@@ -40,9 +40,7 @@ def mark(
             help="One or more claims, then the status to give them.",
         ),
     ],
-    because: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="The reason, shown beside the status.")
-    ] = None,
+    because: Annotated[str | None, options.words("The reason, shown beside the status")] = None,
     rating: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What readers see: 'Mostly true'.")
     ] = None,

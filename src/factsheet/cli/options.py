@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from factsheet import console
 from factsheet.cli.completing import complete_claim, complete_name
 from factsheet.fields import as_date
 from factsheet.vocabulary import PRIORITIES, STATUSES
@@ -63,6 +64,26 @@ def seconds(value: float) -> float:
     if not 0 <= value <= _DAY:
         raise typer.BadParameter(f"{value} is not a number of seconds up to {_DAY:.0f}")
     return value
+
+
+_MAX_WORDS = 2**20
+"""Bytes of words that are read from stdin."""
+
+
+def _or_read(ctx: typer.Context, param: typer.CallbackParam, value: str | None) -> str | None:
+    """Read the words of `--quote -` from stdin, where no shell changes a `$` in them."""
+    if value != "-" or ctx.resilient_parsing:
+        return value
+    option = param.opts[0]
+    taken = ctx.meta.setdefault("factsheet.stdin", option)
+    if taken != option:
+        raise typer.BadParameter(f"{taken} reads standard input already", param_hint=option)
+    return console.read_words(_MAX_WORDS)
+
+
+def words(help: str) -> Any:
+    """Return an option for words of any length, which are read from stdin where `-` is given."""
+    return typer.Option(metavar="TEXT", callback=_or_read, help=f"{help}; - reads standard input.")
 
 
 Worksheet = Annotated[

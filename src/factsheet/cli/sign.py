@@ -32,7 +32,7 @@ def sign(
         str | None,
         typer.Option(metavar="CLAIM", help="Sign that this claim was removed on purpose."),
     ] = None,
-    because: Annotated[str | None, typer.Option(metavar="TEXT", help="Why it was removed.")] = None,
+    because: Annotated[str | None, options.words("Why it was removed")] = None,
     tsa: Tsa = None,
     allow_host: network.AllowHost = None,
     key: Key = None,

@@ -1,6 +1,6 @@
 """The door to the terminal: data to stdout, talk to stderr, everything made harmless first."""
 
-from factsheet.console.asking import ask, can_draw, confirm, read_input
+from factsheet.console.asking import ask, can_draw, confirm, read_input, read_words
 from factsheet.console.browser import open_address, open_page
 from factsheet.console.drawing import (
     Cell,
@@ -50,6 +50,7 @@ __all__ = [
     "open_page",
     "progress",
     "read_input",
+    "read_words",
     "say",
     "silence",
     "suggest",

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from factsheet.console.streams import flush
+from factsheet.console.streams import flush, say
 from factsheet.problems import FactsheetError
 from factsheet.texts import in_line
 
@@ -34,6 +34,24 @@ def read_input(limit: int) -> bytes:
     if len(data) > limit:
         raise FactsheetError(f"the input: more than {limit // 2**20} MB")
     return data
+
+
+def read_words(limit: int) -> str:
+    """Read words from stdin to its end, without the line break there.
+
+    Raises FactsheetError for more than `limit` bytes, for what is not UTF-8, and for no words.
+    """
+    if sys.stdin.isatty():
+        say(f"type the words; {'Ctrl-Z and Enter end' if os.name == 'nt' else 'Ctrl-D ends'} them")
+    try:
+        text = read_input(limit).decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
+    except UnicodeDecodeError as error:
+        raise FactsheetError(
+            f"the input is not UTF-8: byte {error.start + 1} cannot be read; convert it first"
+        ) from None
+    if not text.strip():
+        raise FactsheetError("the input is empty; to remove a field give an empty text: ''")
+    return text
 
 
 def can_draw() -> bool:

@@ -2,7 +2,7 @@
 
 from factsheet.queries.bibliography import citation, translation
 from factsheet.queries.counting import HEADINGS, Progress, by_stance, progress, stances, together
-from factsheet.queries.lookup import find_claim, find_claims, is_numeric, number_of, numbers
+from factsheet.queries.lookup import find_claim, find_claims, is_numeric, number_of, numbers, spans
 from factsheet.queries.selection import SORTS, Row, cannot_hold, select
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "numbers",
     "progress",
     "select",
+    "spans",
     "stances",
     "together",
     "translation",

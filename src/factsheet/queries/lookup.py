@@ -23,10 +23,11 @@ def find_claim(worksheet: Worksheet, name: str) -> Claim:
     return found[0]
 
 
-def find_claims(worksheet: Worksheet, names: Iterable[str]) -> list[Claim]:
+def find_claims(worksheet: Worksheet, names: Iterable[str], *, once: bool = False) -> list[Claim]:
     """Find several claims, each once, in the order given; raises as `find_claim` does.
 
-    A name may also be a list and ranges of numbers: `1,2` or `5-8,11`.
+    A name may also be a list and ranges of numbers: `1,2` or `5-8,11`. With `once`, to name a claim
+    twice is an error as well: another one was meant.
     """
     known = {claim.id: place for place, claim in enumerate(worksheet.claims)}
     in_order: list[str] = []
@@ -41,6 +42,10 @@ def find_claims(worksheet: Worksheet, names: Iterable[str]) -> list[Claim]:
             in_order = in_order or sorted(known)  # ids with the same beginning stand together
             places = (_place(name, known, in_order),)
         for place in places:
+            if once and place in found:
+                raise FactsheetError(
+                    f"{worksheet.claims[place].id} is named twice; name each claim once"
+                )
             found[place] = worksheet.claims[place]
     return list(found.values())
 
@@ -52,15 +57,24 @@ def is_numeric(name: str) -> bool:
 
 def _places(name: str, count: int) -> Iterator[int]:
     """Yield the places, from 0, of the claims that numbers and ranges of them mean."""
-    for part in filter(None, name.split(",")):
+    for low, high in spans(name):
+        for number in (low, high):
+            if not 1 <= number <= count:
+                raise FactsheetError(f"there is no claim {number}; the worksheet has {count}")
+        yield from range(low - 1, high)
+
+
+def spans(numbers: str) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last number of each part of a list such as `5-8,11`.
+
+    The text must be numeric (`is_numeric`). Raises FactsheetError for a part that runs backwards.
+    """
+    for part in filter(None, numbers.split(",")):
         first, _, last = part.partition("-")
         low, high = (int(number[:12]) for number in (first, last or first))
-        for number, written in ((low, first), (high, last)):
-            if not 1 <= number <= count:
-                raise FactsheetError(f"there is no claim {written[:60]}; the worksheet has {count}")
         if low > high:
-            raise FactsheetError(f"'{part}' runs backwards; write {high}-{low}")
-        yield from range(low - 1, high)
+            raise FactsheetError(f"'{part[:60]}' runs backwards; write {high}-{low}")
+        yield low, high
 
 
 def _place(name: str, known: Mapping[str, int], in_order: Sequence[str]) -> int:

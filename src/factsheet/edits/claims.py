@@ -1,41 +1,22 @@
-"""Changes of a worksheet: each takes one and gives the next; nothing is saved here."""
+"""Changes of claims: added, edited, removed, split, marked."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from factsheet import fingerprints
 from factsheet.anchors import find, prepare
-from factsheet.model import Claim, Entry, Evidence, Worksheet
+from factsheet.edits.allowing import allowed
+from factsheet.model import Claim, Entry, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
 from factsheet.texts import caseless
-from factsheet.urls import refusal, same_page, shown
 from factsheet.vocabulary import DEFAULT_STATUS, STATUSES, WAS, WHY
 
-_Record = TypeVar("_Record", Claim, Evidence)
 ByWords = Mapping[tuple[str, str], Sequence[Claim]]
-
-
-def address(text: str) -> str:
-    """Check that a text is a web address, and give it unchanged.
-
-    Raises FactsheetError with the reason; user name and password are not in it.
-    """
-    if why := refusal(text):
-        raise FactsheetError(f"'{shown(text)[:80]}' is not a web address: {why}")
-    return text
-
-
-def _allowed(make: Callable[..., _Record], /, *record: _Record, **values: Any) -> _Record:
-    """Make a record, or `replace` fields of one; raises FactsheetError for a value it refuses."""
-    try:
-        return make(*record, **values)
-    except ValueError as error:
-        raise FactsheetError(str(error)) from None
 
 
 def add_claim(worksheet: Worksheet, values: dict[str, Any]) -> tuple[Worksheet, Claim]:
@@ -45,7 +26,7 @@ def add_claim(worksheet: Worksheet, values: dict[str, Any]) -> tuple[Worksheet, 
     """
     taken = {claim.id for claim in worksheet.claims}
     words = values.get("statement") or values.get("quote") or ""
-    claim = _allowed(Claim, **{"id": slug(words, taken), **values})
+    claim = allowed(Claim, **{"id": slug(words, taken), **values})
     if claim.id in taken:
         raise FactsheetError(f"id '{claim.id}' is taken; choose a different one with --id")
     return replace(worksheet, claims=(*worksheet.claims, claim)), claim
@@ -61,7 +42,7 @@ def edit_claim(worksheet: Worksheet, claim: Claim, values: dict[str, Any]) -> Wo
 
 def edit_claims(worksheet: Worksheet, claims: Sequence[Claim], values: dict[str, Any]) -> Worksheet:
     """Set the same fields of several claims, their ids aside. Raises FactsheetError."""
-    return worksheet.replacing({claim.id: _allowed(replace, claim, **values) for claim in claims})
+    return worksheet.replacing({claim.id: allowed(replace, claim, **values) for claim in claims})
 
 
 def remove_claims(worksheet: Worksheet, claims: Sequence[Claim]) -> Worksheet:
@@ -238,74 +219,3 @@ def _same_verdict(claim: Claim, given: Mark) -> bool:
         and last.seen == fingerprints.of_verdict(claim)
         and not last.unaware_of
     )
-
-
-def _evidence_address(text: str) -> None:
-    try:
-        address(text)
-    except FactsheetError as error:
-        advice = "" if "//" in text else "; use --source for what has no address"
-        raise FactsheetError(f"{error}{advice}") from None
-
-
-def add_evidence(
-    worksheet: Worksheet, claim: Claim, values: dict[str, Any]
-) -> tuple[Worksheet, str | None]:
-    """Add evidence to a claim; gives the worksheet and, where it is worth saying, a remark.
-
-    The same address twice is allowed (a page may support and refute), the same address with the
-    same quote is not. Raises FactsheetError.
-    """
-    item = _allowed(Evidence, **values)
-    if item.url:
-        _evidence_address(item.url)
-    remark = None
-    for number, other in enumerate(claim.evidence, 1):
-        if other.identity == item.identity:
-            raise FactsheetError(
-                f"{claim.id} already has this: evidence {number}, with the same quote; "
-                f"change it with `factsheet evidence edit {claim.id} {number}`"
-            )
-        if item.url and other.url and same_page(item.url, other.url):
-            remark = f"evidence {number} of {claim.id} has the same address"
-    return _with_evidence(worksheet, claim, (*claim.evidence, item)), remark
-
-
-def pick_evidence(claim: Claim, number: int) -> Evidence:
-    """Find evidence by its number, from 1. Raises FactsheetError."""
-    if 1 <= number <= len(claim.evidence):
-        return claim.evidence[number - 1]
-    have = len(claim.evidence)
-    raise FactsheetError(f"{claim.id} has no evidence {number}; it has {have or 'none'}")
-
-
-def edit_evidence(
-    worksheet: Worksheet, claim: Claim, number: int, values: dict[str, Any]
-) -> Worksheet:
-    """Set fields of a piece of evidence; None takes a field away. Raises FactsheetError."""
-    return set_evidence(
-        worksheet, claim, {number: _allowed(replace, pick_evidence(claim, number), **values)}
-    )
-
-
-def set_evidence(worksheet: Worksheet, claim: Claim, items: Mapping[int, Evidence]) -> Worksheet:
-    """Put pieces of evidence in the place of those with their numbers. Raises FactsheetError."""
-    evidence = tuple(items.get(n, item) for n, item in enumerate(claim.evidence, 1))
-    for number, item in items.items():
-        if item.url and item.url != pick_evidence(claim, number).url:
-            _evidence_address(item.url)
-        if any(n != number and one.identity == item.identity for n, one in enumerate(evidence, 1)):
-            raise FactsheetError(f"{claim.id} already has evidence with this address and quote")
-    return _with_evidence(worksheet, claim, evidence)
-
-
-def remove_evidence(worksheet: Worksheet, claim: Claim, number: int) -> Worksheet:
-    """Take a piece of evidence away. Raises FactsheetError when there is none of that number."""
-    pick_evidence(claim, number)
-    return _with_evidence(
-        worksheet, claim, (*claim.evidence[: number - 1], *claim.evidence[number:])
-    )
-
-
-def _with_evidence(worksheet: Worksheet, claim: Claim, evidence: tuple[Evidence, ...]) -> Worksheet:
-    return worksheet.replacing({claim.id: replace(claim, evidence=evidence)})

@@ -1,0 +1,51 @@
+"""Changes of a worksheet: each takes one and gives the next; nothing is saved here."""
+
+from factsheet.edits.claims import (
+    Appended,
+    Mark,
+    add_claim,
+    append_claims,
+    claims_by_words,
+    edit_claim,
+    edit_claims,
+    mark,
+    remove_claims,
+    split_claim,
+    twin,
+)
+from factsheet.edits.evidence import (
+    Given,
+    add_evidence,
+    address,
+    edit_evidence,
+    give_evidence,
+    hand_on,
+    new_evidence,
+    pick_evidence,
+    remove_evidence,
+    set_evidence,
+)
+
+__all__ = [
+    "Appended",
+    "Given",
+    "Mark",
+    "add_claim",
+    "add_evidence",
+    "address",
+    "append_claims",
+    "claims_by_words",
+    "edit_claim",
+    "edit_claims",
+    "edit_evidence",
+    "give_evidence",
+    "hand_on",
+    "mark",
+    "new_evidence",
+    "pick_evidence",
+    "remove_claims",
+    "remove_evidence",
+    "set_evidence",
+    "split_claim",
+    "twin",
+]

@@ -1,0 +1,177 @@
+"""Changes of the evidence of claims: added, edited, removed, given to other claims."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from factsheet.edits.allowing import allowed
+from factsheet.model import Claim, Evidence, Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.urls import refusal, same_page, shown
+
+
+def address(text: str) -> str:
+    """Check that a text is a web address, and give it unchanged.
+
+    Raises FactsheetError with the reason; user name and password are not in it.
+    """
+    if why := refusal(text):
+        raise FactsheetError(f"'{shown(text)[:80]}' is not a web address: {why}")
+    return text
+
+
+def _evidence_address(text: str) -> None:
+    try:
+        address(text)
+    except FactsheetError as error:
+        advice = "" if "//" in text else "; use --source for what has no address"
+        raise FactsheetError(f"{error}{advice}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The evidence that a claim was given: the claim as it was, and as it is now.
+
+    `added` are the numbers of the new pieces, `there` those of what it had already. `alike` are
+    the numbers of other pieces with the address of a new one.
+    """
+
+    before: Claim
+    after: Claim
+    added: Sequence[int]
+    there: Sequence[int]
+    alike: Sequence[int]
+
+
+def add_evidence(
+    worksheet: Worksheet, claim: Claim, values: dict[str, Any]
+) -> tuple[Worksheet, str | None]:
+    """Add evidence to a claim; gives the worksheet and, where it is worth saying, a remark.
+
+    The same address twice is allowed (a page may support and refute), the same address with the
+    same quote is not. Raises FactsheetError.
+    """
+    changed, given = give_evidence(worksheet, [claim], [new_evidence(values)])
+    alike = given[0].alike[-1:]
+    return changed, f"evidence {alike[0]} of {claim.id} has the same address" if alike else None
+
+
+def new_evidence(values: dict[str, Any]) -> Evidence:
+    """Make a piece of evidence of its fields. Raises FactsheetError, also for a bad address."""
+    item = allowed(Evidence, **values)
+    if item.url:
+        _evidence_address(item.url)
+    return item
+
+
+def give_evidence(
+    worksheet: Worksheet, claims: Sequence[Claim], items: Sequence[Evidence]
+) -> tuple[Worksheet, list[Given]]:
+    """Give pieces of evidence to several claims, behind what each has; says what each was given.
+
+    What a claim has already, the same address (or source) with the same quote, it does not get
+    again. Raises FactsheetError, a line for each claim, when that is so of all.
+    """
+    given = [_given(claim, items) for claim in claims]
+    if not any(one.added for one in given):
+        raise FactsheetError(*(_has_already(one) for one in given))
+    return worksheet.replacing({one.after.id: one.after for one in given}), given
+
+
+def _given(claim: Claim, items: Sequence[Evidence]) -> Given:
+    has = {item.identity: number for number, item in enumerate(claim.evidence, 1)}
+    there = [has[item.identity] for item in items if item.identity in has]
+    new = [item for item in items if item.identity not in has]
+    alike = [
+        number
+        for number, other in enumerate(claim.evidence, 1)
+        if any(one.url and other.url and same_page(one.url, other.url) for one in new)
+    ]
+    first = len(claim.evidence) + 1
+    after = replace(claim, evidence=(*claim.evidence, *new))
+    return Given(claim, after, range(first, first + len(new)), there, alike)
+
+
+def _has_already(given: Given) -> str:
+    name, number = given.before.id, given.there[0]
+    which = ", ".join(map(str, given.there))
+    return (
+        f"{name} already has this: evidence {which}, with the same quote; "
+        f"change it with `factsheet evidence edit {name} {number}`"
+    )
+
+
+def hand_on(
+    worksheet: Worksheet,
+    claim: Claim,
+    numbers: Sequence[int],
+    targets: Sequence[Claim],
+    *,
+    stance: str | None = None,
+    keep: bool = True,
+) -> tuple[Worksheet, list[Given]]:
+    """Give pieces of a claim's evidence, by their numbers, to other claims too; or move them.
+
+    The copies share the kept pages. They keep their stance, unless another is given, and lose their
+    salt: two equal salted hashes would show that two claims rest on one confidential source. Moved
+    (not `keep`), they are taken from the claim, unless a target has the same source and quote with
+    other details. Raises FactsheetError.
+    """
+    items = [
+        replace(item, salt=None, stance=stance or item.stance)
+        for item in (pick_evidence(claim, number) for number in numbers)
+    ]
+    if not keep and any(target.id == claim.id for target in targets):
+        raise FactsheetError(f"{claim.id} has this evidence; move it to other claims")
+    changed, given = give_evidence(worksheet, targets, items)
+    if keep:
+        return changed, given
+    for one in given:
+        for number in one.there:
+            if replace(one.after.evidence[number - 1], salt=None) not in items:
+                raise FactsheetError(
+                    f"{one.after.id} already has this: evidence {number}, with other details; "
+                    f"compare them, and remove one: factsheet evidence remove {claim.id} N"
+                )
+    rest = tuple(item for n, item in enumerate(claim.evidence, 1) if n not in numbers)
+    return _with_evidence(changed, claim, rest), given
+
+
+def pick_evidence(claim: Claim, number: int) -> Evidence:
+    """Find evidence by its number, from 1. Raises FactsheetError."""
+    if 1 <= number <= len(claim.evidence):
+        return claim.evidence[number - 1]
+    have = len(claim.evidence)
+    raise FactsheetError(f"{claim.id} has no evidence {number}; it has {have or 'none'}")
+
+
+def edit_evidence(
+    worksheet: Worksheet, claim: Claim, number: int, values: dict[str, Any]
+) -> Worksheet:
+    """Set fields of a piece of evidence; None takes a field away. Raises FactsheetError."""
+    return set_evidence(
+        worksheet, claim, {number: allowed(replace, pick_evidence(claim, number), **values)}
+    )
+
+
+def set_evidence(worksheet: Worksheet, claim: Claim, items: Mapping[int, Evidence]) -> Worksheet:
+    """Put pieces of evidence in the place of those with their numbers. Raises FactsheetError."""
+    evidence = tuple(items.get(n, item) for n, item in enumerate(claim.evidence, 1))
+    for number, item in items.items():
+        if item.url and item.url != pick_evidence(claim, number).url:
+            _evidence_address(item.url)
+        if any(n != number and one.identity == item.identity for n, one in enumerate(evidence, 1)):
+            raise FactsheetError(f"{claim.id} already has evidence with this address and quote")
+    return _with_evidence(worksheet, claim, evidence)
+
+
+def remove_evidence(worksheet: Worksheet, claim: Claim, number: int) -> Worksheet:
+    """Take a piece of evidence away. Raises FactsheetError when there is none of that number."""
+    pick_evidence(claim, number)
+    return _with_evidence(
+        worksheet, claim, (*claim.evidence[: number - 1], *claim.evidence[number:])
+    )
+
+
+def _with_evidence(worksheet: Worksheet, claim: Claim, evidence: tuple[Evidence, ...]) -> Worksheet:
+    return worksheet.replacing({claim.id: replace(claim, evidence=evidence)})
