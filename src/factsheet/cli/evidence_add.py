@@ -114,7 +114,7 @@ def add(
 
 
 def _claims_and_address(words: list[str], source: str | None) -> tuple[list[str], str | None]:
-    """Tell the claims from the address behind them; no name of a claim has a `:` or a `/`."""
+    """Return the claims and the address behind them; no name of a claim has a `:` or a `/`."""
     addresses = [word for word in words if ":" in word or "/" in word]
     if len(addresses) > 1:
         shown = " and ".join(masked(one)[:80] for one in addresses[:2])
