@@ -67,7 +67,7 @@ def new_evidence(values: dict[str, Any]) -> Evidence:
 def give_evidence(
     worksheet: Worksheet, claims: Sequence[Claim], items: Sequence[Evidence]
 ) -> tuple[Worksheet, list[Given]]:
-    """Give pieces of evidence to several claims, behind what each has; says what each was given.
+    """Put pieces of evidence behind those of several claims; return what each was given, too.
 
     What a claim has already, the same address (or source) with the same quote, it does not get
     again. Raises FactsheetError, a line for each claim, when that is so of all.
@@ -110,7 +110,7 @@ def hand_on(
     stance: str | None = None,
     keep: bool = True,
 ) -> tuple[Worksheet, list[Given]]:
-    """Give pieces of a claim's evidence, by their numbers, to other claims too; or move them.
+    """Put pieces of a claim's evidence, by their numbers, with other claims too; or move them.
 
     The copies share the kept pages. They keep their stance, unless another is given, and lose their
     salt: two equal salted hashes would show that two claims rest on one confidential source. Moved
