@@ -116,6 +116,7 @@ IN_TEST_CAPTURE = {
     "quote-not-on-page",
     "quote-unreadable",
     "quote-by-eye",
+    "by-eye-void",
     "page-changed",
     "published-differs",
     "locator-beyond",

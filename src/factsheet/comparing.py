@@ -266,7 +266,7 @@ def _changed_evidence(number: int, old: Evidence, new: Evidence, hidden: Hidden)
         return FieldChange("evidence", f"evidence {number}: {words}", was, now)
     names = [name for name in dict.fromkeys((*was, *now)) if was.get(name) != now.get(name)]
     own = [name for name in names if name in new.extra or name in old.extra]
-    changed = [name.replace("_", " ") for name in names if name not in (*own, "confidential")]
+    changed = [_label(name) for name in names if name not in (*own, "confidential")]
     changed += ["a field of your own"] * bool(own)
     head = f"evidence {number} (confidential)"
     if old.confidential != new.confidential:
@@ -279,7 +279,7 @@ def _changed_evidence(number: int, old: Evidence, new: Evidence, hidden: Hidden)
 
 def _value(name: str, was: Any, now: Any) -> FieldChange:
     """Return how a field's value changed: `note added`, `priority high → low`."""
-    label = one_line(name.replace("_", " "))
+    label = _label(name)
     structured = isinstance(was, dict | list) or isinstance(now, dict | list)
     if was is None or now is None:
         value = "" if structured else f" “{_brief(str(was if now is None else now))}”"
@@ -290,6 +290,11 @@ def _value(name: str, was: Any, now: Any) -> FieldChange:
         before, after = _apart(one_line(str(was)), one_line(str(now)))
         words = f"{label} “{before}” → “{after}”"
     return FieldChange(name.split(" ", maxsplit=1)[0], words, plain(was), plain(now))
+
+
+def _label(name: str) -> str:
+    """Return what a field is called in a sentence."""
+    return "comparison by eye" if name == "by_eye" else one_line(name.replace("_", " "))
 
 
 def _apart(was: str, now: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from itertools import accumulate
 from urllib.parse import urldefrag
 
 from factsheet.anchors import Match, Omission, Text, clearest, find, prepare, proves_little
-from factsheet.model import Archive, Evidence
+from factsheet.model import Archive, ByEye, Evidence
 from factsheet.urls import is_address, original
 
 
@@ -46,6 +46,7 @@ class Standing(StrEnum):
 
     PROVEN = "proven"  # the copy is good, and the quote is on it
     KEPT = "kept"  # the copy is good, but there is no quote, or one too short to prove anything
+    SEEN = "seen"  # the copy is good, and a person compared the quote: no program can read it
     UNPROVEN = "unproven"  # the copy is good, but the quote was not found on it
     INVALID = "invalid"  # it is not the copy of that page
 
@@ -64,7 +65,8 @@ class Proof:
     time of a later copy without the quote, which the worksheet does not name. `by_hand`: a person
     saved the page, and nobody but that person knows whether it was so; None when the copy could not
     be read. `absent`: the file is not here, or not ours to read. `exposed` says how others may see
-    the copy of confidential evidence.
+    the copy of confidential evidence. `seen` is a person's comparison of the quote with it, where
+    that counts; `void` says why the one that is recorded does not.
     """
 
     captured: datetime | None = None
@@ -86,6 +88,8 @@ class Proof:
     omission: Omission = _NOTHING_OMITTED
     lacks: str = ""
     later: datetime | None = None
+    seen: ByEye | None = None
+    void: str = ""
 
     @property
     def standing(self) -> Standing:
@@ -94,6 +98,8 @@ class Proof:
             return Standing.INVALID
         if self.weak == NO_QUOTE:
             return Standing.KEPT
+        if self.unreadable and self.seen:
+            return Standing.KEPT if self.weak else Standing.SEEN
         if self.unreadable or self.how is Match.MISSING or self.omission.negation:
             return Standing.UNPROVEN
         return Standing.KEPT if self.weak else Standing.PROVEN
@@ -105,8 +111,8 @@ class Proof:
 
     @property
     def counts(self) -> bool:
-        """Whether the copy is good and nothing speaks against it, proven or just kept."""
-        return self.standing in (Standing.PROVEN, Standing.KEPT)
+        """Whether the copy is good and nothing speaks against it: proven, seen or just kept."""
+        return self.standing in (Standing.PROVEN, Standing.SEEN, Standing.KEPT)
 
 
 Key = tuple[str, str, str | None, str | None, str | None, bool]
@@ -119,6 +125,9 @@ def key(item: Evidence, archive: Archive | None) -> Key | None:
         return None
     captured = archive.captured.isoformat() if archive.captured else None
     said = f"{archive.sha256} {archive.body_sha256} {captured} {archive.method}"
+    if item.by_eye is not None:
+        eye = item.by_eye
+        said += f" {eye.sha256} {eye.at.isoformat()} {eye.by}\n{eye.quote}\n{eye.because}"
     return archive.path, said, item.url, item.quote, item.source, item.confidential
 
 
@@ -166,6 +175,43 @@ def _prepared(text: str) -> Text:
     return prepare(text)
 
 
+def with_eye(proof: Proof, item: Evidence, kept: Archive) -> Proof:
+    """Return what a copy proves, with a person's comparison of it where the worksheet has one.
+
+    It counts for this very file and this very quote, where there is no text for a machine to look
+    in, or only text that a machine recognised. A near match on a page with text never passes.
+    """
+    eye = item.by_eye
+    if eye is None or proof.trouble or (proof.proven and not proof.recognised):
+        return proof
+    void = no_comparison(proof)
+    if not void and eye.sha256.lower() != kept.sha256.lower():
+        void = "it was of another copy"
+    if not void and eye.quote != item.quote:
+        void = "the quote was edited since"
+    return replace(proof, void=void) if void else replace(proof, seen=eye)
+
+
+def no_comparison(proof: Proof) -> str:
+    """Return why a person's comparison of a quote with this copy would not count; else empty."""
+    if proof.trouble:
+        return f"the saved copy is not valid: {proof.trouble}"
+    if proof.weak == NO_QUOTE:
+        return "there is no quote to compare"
+    if proof.unreadable:
+        return "" if proof.by_eye else proof.unreadable
+    if proof.proven and not proof.recognised:
+        return "the quote was found by machine: there is nothing left to compare"
+    found = proof.how is not Match.MISSING and proof.recognised
+    return "" if found else f"its text can be read: {finding(proof)}"
+
+
+def compared(eye: ByEye, proof: Proof | None = None) -> str:
+    """Return who compared a quote with a copy, and when; recordings are compared by ear."""
+    sense = "ear" if proof and "by ear" in (proof.unreadable or "") else "eye"
+    return f"compared by {sense} by {eye.by} on {eye.at.astimezone(UTC):%Y-%m-%d}"
+
+
 _FOUND = {
     Match.EXACT: "quote found",
     Match.NORMALISED: "quote found",
@@ -180,8 +226,11 @@ def finding(proof: Proof) -> str:
         return proof.trouble
     if proof.weak == NO_QUOTE:
         return proof.weak
+    if proof.unreadable and proof.seen:
+        return "; ".join(filter(None, (compared(proof.seen, proof), proof.weak)))
     if proof.unreadable:
-        return f"its text cannot be read: {proof.unreadable}"
+        void = f"a comparison by eye does not count: {proof.void}" if proof.void else ""
+        return "; ".join(filter(None, (f"its text cannot be read: {proof.unreadable}", void)))
     if proof.how is None:
         return proof.weak or NO_QUOTE
     if proof.apart:
@@ -193,7 +242,8 @@ def finding(proof: Proof) -> str:
     where = f" on page {proof.page} of {proof.pages}" if proof.page else ""
     where += ", in text recognised by machine (OCR)" if proof.recognised else ""
     found = "quote found in parts" if proof.omission.left_out else _FOUND[proof.how]
-    return "; ".join(filter(None, (found + where, str(proof.omission))))
+    eye = compared(proof.seen, proof) if proof.seen else ""
+    return "; ".join(filter(None, (found + where, str(proof.omission), eye)))
 
 
 def state(item: Evidence, proof: Proof | None) -> str:
@@ -210,7 +260,7 @@ def state(item: Evidence, proof: Proof | None) -> str:
     if proof is None:
         words = f"copy saved{when}"
     elif proof.counts:
-        kept = "preserved" if proof.proven else "page saved"
+        kept = "preserved" if proof.proven else "copy saved" if proof.seen else "page saved"
         words = ", ".join(filter(None, (kept + when, finding(proof), proof.cut)))
     else:
         words = f"not preserved (copy of{day or ' an unknown day'}{by_whom}): {finding(proof)}"

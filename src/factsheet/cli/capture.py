@@ -276,6 +276,11 @@ def _tell(results: "list[Captured]", format: TextOrJson, *, confidential: bool) 
             )  # fmt: skip
             console.emit_tsv([cells])
         proof = result.proof
+        if result.outcome == "unreadable" and proof and proof.by_eye:
+            console.say(
+                f"{target.claim}: compare it yourself, then: factsheet evidence seen "
+                f"{target.claim} {target.number} --because '…'"
+            )
         if proof and proof.page and not target.item.locator:
             console.say(
                 f"{target.claim}: the quote is on page {proof.page} of {proof.pages}: factsheet "

@@ -9,6 +9,7 @@ from factsheet.cli import (
     evidence_list,
     evidence_move,
     evidence_remove,
+    evidence_seen,
 )
 from factsheet.cli.groups import Group
 
@@ -29,5 +30,6 @@ for _command in (
     evidence_copy,
     evidence_move,
     evidence_remove,
+    evidence_seen,
 ):
     group.add_typer(_command.app)

@@ -144,8 +144,10 @@ def _kept_lines(item: Evidence, proofs: Proofs) -> Iterator[Line]:
         return
     colour = "red"
     if proof is not None and proof.counts and not changed_since(item, proof):
-        colour = "green" if proof.proven else "yellow"
+        colour = "green" if proof.proven or proof.seen else "yellow"
     yield Line(words, colour, indent=5)
+    if proof is not None and proof.seen:
+        yield Line(proof.seen.because, "italic", indent=5)
     yield Line(item.archive.path, "dim", indent=5)
     if elsewhere := wayback(item, proof):
         yield Line(elsewhere, "dim", indent=5)

@@ -156,6 +156,7 @@ def edit_evidence(
 
 def set_evidence(worksheet: Worksheet, claim: Claim, items: Mapping[int, Evidence]) -> Worksheet:
     """Put pieces of evidence in the place of those with their numbers. Raises FactsheetError."""
+    items = {n: _still_seen(item, pick_evidence(claim, n)) for n, item in items.items()}
     evidence = tuple(items.get(n, item) for n, item in enumerate(claim.evidence, 1))
     for number, item in items.items():
         if item.url and item.url != pick_evidence(claim, number).url:
@@ -163,6 +164,12 @@ def set_evidence(worksheet: Worksheet, claim: Claim, items: Mapping[int, Evidenc
         if any(n != number and one.identity == item.identity for n, one in enumerate(evidence, 1)):
             raise FactsheetError(f"{claim.id} already has evidence with this address and quote")
     return _with_evidence(worksheet, claim, evidence)
+
+
+def _still_seen(item: Evidence, was: Evidence) -> Evidence:
+    """Take a person's comparison away with the quote that was compared."""
+    kept = item.by_eye is None or item.quote in (was.quote, item.by_eye.quote)
+    return item if kept else replace(item, by_eye=None)
 
 
 def remove_evidence(worksheet: Worksheet, claim: Claim, number: int) -> Worksheet:

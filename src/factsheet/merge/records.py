@@ -14,7 +14,7 @@ from factsheet.urls import page_key
 Side = Literal["base", "ours", "theirs"]
 Record = dict[str, Any]
 
-_ATOMIC = frozenset(("archive", "changed"))
+_ATOMIC = frozenset(("archive", "changed", "by_eye"))
 """Records whose fields belong together: half of ours and half of theirs would be a false one."""
 
 

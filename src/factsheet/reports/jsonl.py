@@ -46,7 +46,8 @@ def claim_object(claim: Claim, facts: Facts, *, confidential: bool = False) -> d
 def _proof_object(item: Evidence, proof: Proof) -> dict[str, Any]:
     """Return what a saved copy proves: does it count, how is the quote in it, where else to look.
 
-    `state` is proven; kept (no quote to speak of); unproven; or invalid. `quote` is exact,
+    `state` is proven; seen (compared by eye, as `by_eye` says); kept (no quote to speak of);
+    unproven; or invalid. `quote` is exact,
     normalised, case, elided or missing; null without a quote or a text. `left_out` are the words
     that an elided quote leaves out, `negation` one among them that says no.
     """

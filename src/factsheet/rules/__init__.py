@@ -110,6 +110,7 @@ RULES = (
     Rule("quote-not-on-page", "error", copies.quote_not_on_page),
     Rule("quote-unreadable", "error", copies.quote_unreadable),
     Rule("quote-by-eye", "warning", copies.quote_by_eye),
+    Rule("by-eye-void", "error", copies.by_eye_void),
     Rule("negation-left-out", "error", quotes.negation_left_out),
     Rule("quote-elided", "warning", quotes.elided),
     Rule("quote-proves-little", "warning", quotes.proves_little),

@@ -7,7 +7,7 @@ from datetime import timedelta
 from factsheet.anchors import Match
 from factsheet.model import APART, Claim, Evidence, Worksheet
 from factsheet.problems import Finding, Path
-from factsheet.proofs import Proof, finding, key, proof_of, saved
+from factsheet.proofs import Proof, finding, key, no_comparison, proof_of, saved
 from factsheet.rules.context import Context, Findings, each_piece
 from factsheet.texts import counted
 
@@ -90,20 +90,48 @@ def quote_unreadable(worksheet: Worksheet, context: Context) -> Findings:
 def quote_by_eye(worksheet: Worksheet, context: Context) -> Findings:
     """The saved copy is a picture, a scan or a recording: only a person can look for the quote.
 
-    Also where it was found in recognised text (OCR).
+    Also where it was found in recognised text (OCR). `evidence seen` records that a person did.
     """
     yield from _unreadable(worksheet, context, by_eye=True)
-    for path, _, _, _, proof in _kept(worksheet, context):
-        if proof.proven and proof.recognised:
+    for path, claim, number, _, proof in _kept(worksheet, context):
+        if proof.proven and proof.recognised and not proof.seen:
             yield Finding(
-                (*path, "quote"), finding(proof), "compare it with the picture of the page"
+                (*path, "quote"),
+                finding(proof),
+                f"compare it with the picture of the page, then: {_seen(claim, number)}",
             )
+
+
+def by_eye_void(worksheet: Worksheet, context: Context) -> Findings:
+    """A person's comparison by eye was of another copy or quote, or of a text that can be read.
+
+    What is wrong with the copy itself is a finding of its own.
+    """
+    for path, claim, number, item in each_piece(worksheet):
+        proof = proof_of(item, context.proofs)
+        void = "there is no saved copy" if item.archive is None else proof.void if proof else ""
+        if item.by_eye and void:
+            again = proof is not None and not no_comparison(proof)
+            yield Finding(
+                (*path, "by_eye"),
+                f"{item.by_eye.by}'s comparison by eye does not count: {void}",
+                f"look again, then: {_seen(claim, number)}; or take it away: " * again
+                + f"factsheet evidence seen {claim.id} {number} --revoke",
+            )
+
+
+def _seen(claim: Claim, number: int) -> str:
+    return f"factsheet evidence seen {claim.id} {number} --because '…'"
 
 
 def _unreadable(worksheet: Worksheet, context: Context, *, by_eye: bool) -> Findings:
     for path, claim, number, item, proof in _kept(worksheet, context):
-        if item.quote and proof.unreadable and not proof.trouble and proof.by_eye == by_eye:
+        if proof.seen or proof.trouble or not (item.quote and proof.unreadable):
+            continue
+        if proof.by_eye == by_eye:
             what, _, remedy = proof.unreadable.partition("; ")
+            if by_eye:
+                remedy = remedy.replace(", or ", f", then: {_seen(claim, number)}; or ", 1)
             yield Finding(
                 (*path, "quote"),
                 f"the quote cannot be looked for by machine: {what}",

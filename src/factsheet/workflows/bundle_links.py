@@ -14,7 +14,7 @@ from factsheet.anchors import find, prepare
 from factsheet.attestations import ORDER, ClaimChain, Link, Trust
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.proofs import Proofs, proof_of
+from factsheet.proofs import Proofs, compared, finding, proof_of
 from factsheet.texts import confidential_pieces
 from factsheet.workflows.bundle_files import MOST_BYTES, extract_name
 
@@ -81,11 +81,16 @@ def _copy(
         return signed
     proof = proof_of(item, proofs or {})
     if proof is not None and not proof.absent:
+        if item.quote and proof.by_eye and not proof.trouble:  # a person's word at best, not signed
+            return Link(Trust.CLAIMED, finding(proof))
         if proof.trouble or (item.quote and not proof.proven):
-            return Link(Trust.BROKEN, proof.trouble or "the quote is not on it")
+            said = finding(proof) if proof.trouble or proof.unreadable else "the quote is not on it"
+            return Link(Trust.BROKEN, said)
         return Link(signed.trust, "" if signed.trust is Trust.PROVEN else signed.why)
     hash = f"sha256 {item.archive.sha256[:12]}… " if item.archive else ""
     hash += "is signed" if signed.trust is Trust.PROVEN else "is not proven to be signed"
+    if item.by_eye and item.archive and item.by_eye.sha256 == item.archive.sha256:
+        hash += f"; {compared(item.by_eye)}"
     extract = data.get(extract_name(claim, number + 1))
     if extract is None or not item.quote:
         return Link(Trust.CLAIMED, f"it is withheld; its {hash}")

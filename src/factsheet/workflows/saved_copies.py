@@ -12,7 +12,7 @@ from factsheet.anchors import Match, prepare
 from factsheet.documents import Document, document_of
 from factsheet.model import APART, Archive, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.proofs import Key, Proof, Reading, key, prove
+from factsheet.proofs import Key, Proof, Reading, key, prove, with_eye
 from factsheet.urls import page_key
 from factsheet.withholding import confidential_origins, origin
 from factsheet.workflows.other_copies import copies_in, later_copies
@@ -165,7 +165,8 @@ def vouched(
     if why or reading is None:
         captured = copy.captured.astimezone(UTC).replace(microsecond=0)
         return Proof(captured, why or no_page(copy), by_hand=by_hand)
-    return replace(prove(item.quote, reading), lacks=lacks(copy, kept), by_hand=by_hand)
+    proof = replace(prove(item.quote, reading), lacks=lacks(copy, kept), by_hand=by_hand)
+    return with_eye(proof, item, kept)
 
 
 def trouble_of(error: Exception) -> str:

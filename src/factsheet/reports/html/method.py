@@ -5,6 +5,7 @@ from typing import Any
 
 from factsheet.model import Worksheet
 from factsheet.people import same_person
+from factsheet.proofs import Standing
 from factsheet.reports.facts import Facts, signing
 from factsheet.vocabulary import STATUSES
 
@@ -32,7 +33,7 @@ def people(worksheet: Worksheet, facts: Facts) -> dict[str, Any]:
 
 
 def looked_up(worksheet: Worksheet, facts: Facts, placed: Collection[int]) -> dict[str, Any]:
-    """Count what the program looked up itself, and what people signed off.
+    """Count what the program looked up itself, what people compared by eye, and what they approved.
 
     `program` are rows of the key of the words, how many were found, and how many there are; only
     for what was looked up at all. `placed` are the claims whose quotes are in the article's text.
@@ -51,6 +52,7 @@ def looked_up(worksheet: Worksheet, facts: Facts, placed: Collection[int]) -> di
     valid = sum(state == "approved" for state in facts.signed.values())
     return {
         "program": rows,
+        "by_eye": sum(proof.standing is Standing.SEEN for proof in proofs if proof),
         "approved": (valid, judged) if signing(worksheet, facts) and judged else None,
         "withheld": sum(facts.withheld.values()),
     }
