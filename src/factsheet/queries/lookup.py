@@ -71,7 +71,7 @@ def spans(numbers: str) -> Iterator[tuple[int, int]]:
     """
     for part in filter(None, numbers.split(",")):
         first, _, last = part.partition("-")
-        low, high = (int(number[:12]) for number in (first, last or first))
+        low, high = (int(number[:60]) for number in (first, last or first))
         if low > high:
             raise FactsheetError(f"'{part[:60]}' runs backwards; write {high}-{low}")
         yield low, high
