@@ -197,9 +197,7 @@ def test_another_quote_or_another_copy_voids_it(
     poster.write_text(yaml.safe_dump(tree))
     found = {hit["rule"]: hit for hit in run("check", "--format", "json").findings}
     assert found["by-eye-void"]["level"] == "error"
-    assert found["by-eye-void"]["message"] == (
-        f"Ana's comparison by eye does not count: {says}"
-    )
+    assert found["by-eye-void"]["message"] == (f"Ana's comparison by eye does not count: {says}")
     assert "factsheet evidence seen poster 1 --" in found["by-eye-void"]["remedy"]
     assert run("check").code == 1
     assert "by eye by Ana on" not in run("show", "poster").out
