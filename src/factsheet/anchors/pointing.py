@@ -39,7 +39,7 @@ def fragment(words: str, before: str = "", after: str = "") -> str:
         middle = (
             f"{_encoded(_edge(lines[0], first=True))},{_encoded(_edge(lines[-1], first=False))}"
         )
-    left, right = _encoded(_on_one_line(before)), _encoded(_on_one_line(after))
+    left, right = (_encoded(_on_one_line(edge)) if edge else "" for edge in (before, after))
     return f":~:text={left + '-,' if left else ''}{middle}{',-' + right if right else ''}"
 
 

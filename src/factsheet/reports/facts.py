@@ -131,11 +131,8 @@ def publishable(
     Nor the user name or password of an address. Returns the rest, and the facts for a report.
     """
     hidden = {claim.id: count for claim in worksheet.claims if (count := withheld(claim))}
-    claims = tuple(
-        replace(claim, evidence=tuple(_at_home(i) for i in claim.evidence if not i.confidential))
-        for claim in map(without_seen, worksheet.claims)
-    )
-    items = [item for claim in worksheet.claims for item in claim.evidence]
+    claims = tuple(_public_claim(claim) for claim in worksheet.claims)
+    items = [item for claim in worksheet.claims for item in claim.evidence if item.archive]
     there = dict(filter(None, (_proof_at_home(item, proofs or {}) for item in items)))
     stale = frozenset(claim.id for claim in worksheet.claims if claim.stale)
     states = ((claim.id, worksheet.approval_state(claim)) for claim in worksheet.claims)
@@ -164,11 +161,22 @@ def publishable(
     return public, facts
 
 
+def _public_claim(claim: Claim) -> Claim:
+    """Return a claim without what is confidential; the very same where it has nothing of it."""
+    claim = without_seen(claim)
+    if not any(item.confidential or item.archive or item.changed for item in claim.evidence):
+        return claim
+    open_ones = (item for item in claim.evidence if not item.confidential)
+    return replace(claim, evidence=tuple(map(_at_home, open_ones)))
+
+
 def _at_home(item: Evidence) -> Evidence:
     """Return evidence whose copies' paths name no folder outside the worksheet's own.
 
     A copy in the folder for confidential ones is taken out, whoever put it there.
     """
+    if not (item.archive or item.changed):
+        return item
     archive, changed = (
         replace(copy, path=_without_folders(copy.path)) if copy and not copy.withheld else None
         for copy in (item.archive, item.changed)

@@ -43,9 +43,11 @@ def _cleaned(value: Any, name: str = "") -> Any:
         changed = {}
         for one in value.__dataclass_fields__:
             item = getattr(value, one)
-            if item and (one == "url" or not isinstance(item, _HARMLESS)):
-                new = _cleaned(item, one)
-                if new is not item:
-                    changed[one] = new
+            if not item or (one != "url" and isinstance(item, _HARMLESS)):
+                continue
+            text = one != "url" and isinstance(item, str)  # most fields, so no call for them
+            new = masked(item) if text else _cleaned(item, one)
+            if new is not item:
+                changed[one] = new
         return replace(value, **changed) if changed else value
     return value

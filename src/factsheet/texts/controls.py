@@ -105,6 +105,8 @@ def is_plain(text: str) -> bool:
 
 def readable(text: str) -> str:
     """Return a page for readers with U+FFFD for what `visible` spells out; lines stay lines."""
+    if is_plain(text):  # most pages, and ten times as quick
+        return text
     return replaced(re.sub("\r\n?|[\u2028\u2029]", "\n", text), lambda _: "\ufffd")
 
 

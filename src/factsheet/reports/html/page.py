@@ -189,10 +189,10 @@ def _template(language: str) -> "Template":
         return say(key, name=name(entry.by, "by"), when=said(time(entry.at), "at"))
 
     right, left = Markup(' dir="rtl"'), Markup(' dir="ltr"')
-    nothing = Markup("")
+    nothing, page_runs_right = Markup(""), labels.right
 
     def flow(text: str) -> Markup:
-        if labels.right:
+        if page_runs_right:
             return nothing if runs_right(text) or not any(map(str.isalpha, text)) else left
         return right if runs_right(text) else nothing
 
