@@ -14,7 +14,8 @@ from styles import case
 
 from factsheet.problems import BrokenText, Path, Problem
 from factsheet.yamltext import Parsed, parse, positions, skim, swallowed
-from factsheet.yamltext.events import load_tree
+from factsheet.yamltext.events import line_column, load_tree
+from factsheet.yamltext.nodes import locate
 from factsheet.yamltext.reading import parse_again
 
 CLAIM = "claims:\n- id: a\n  quote: b\n"
@@ -205,8 +206,30 @@ def test_positions_are_lines_and_columns_as_editors_count_them() -> None:
         ("claims", 0, "evidence", 7, "url"),
         ("article", "title"),
     ]
-    assert positions(text, paths) == [(3, 1), (4, 10), (6, 23), (7, 3), (6, 3), (2, 1)]
-    assert positions(text, []) == []
+    parsed = parse(text)
+    assert positions(text, parsed, paths) == [(3, 1), (4, 10), (6, 23), (7, 3), (6, 3), (2, 1)]
+    assert positions(text, parsed, []) == []
+
+
+def paths_in(value: Any, path: Path = ()) -> list[Path]:
+    """Give the path of each value in a tree, and one that leads nowhere."""
+    steps: list[Any] = [*value] if isinstance(value, dict) else []
+    steps += range(len(value)) if isinstance(value, list) else []
+    below = [found for step in steps for found in paths_in(value[step], (*path, step))]
+    return [path, *below, (*path, "nowhere")]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(0, 2**64))
+def test_a_claim_parsed_by_itself_is_where_it_is_in_the_whole_text(seed: int) -> None:
+    rnd = Random(seed)
+    text = case(rnd).text
+    tree, parsed = load_tree(text), parse(text)
+    paths = paths_in(tree.root)
+    whole = [line_column(text, index) for index in locate(text, [(path, False) for path in paths])]
+    assert positions(text, parsed, paths) == whole
+    some = rnd.sample(range(len(paths)), min(3, len(paths)))
+    assert positions(text, parsed, [paths[n] for n in some]) == [whole[n] for n in some]
 
 
 def test_words_lost_behind_a_hash_are_found() -> None:

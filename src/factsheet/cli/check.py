@@ -165,7 +165,7 @@ def check(
         findings = selection.of(sheet, everything)
         hands += _by_hand(sheet, context)
         absent += sum(key[-1] and proof.absent for key, proof in context.proofs.items())
-        places = positions(loaded.text, [finding.path for finding in findings])
+        places = positions(loaded.text, loaded.parsed, [finding.path for finding in findings])
         found = [Located(one, *place) for one, place in zip(findings, places, strict=True)]
         if format is CheckFormat.json:
             rows = objects(str(path), found)

@@ -6,10 +6,10 @@ from difflib import SequenceMatcher
 from factsheet.fields import plain
 from factsheet.model import Worksheet
 from factsheet.problems import BrokenText
-from factsheet.yamltext.nodes import content_end, line_end
+from factsheet.yamltext.nodes import claim_node, content_end, line_end
 from factsheet.yamltext.reading import Parsed, parse_claim, reads_as
 from factsheet.yamltext.scalars import Style, field_lines
-from factsheet.yamltext.splices import claim_node, revise
+from factsheet.yamltext.splices import revise
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def _span(text: str, parsed: Parsed, number: int) -> _Span | None:
     if len(parsed.starts) != len(parsed.worksheet.claims) or "%TAG" in text:
         return None
     start, column = parsed.starts[number]
-    end = content_end(text, claim_node(text, parsed, number))
+    end = content_end(text, claim_node(text, parsed.starts, number))
     rest = text[end : line_end(text, end)].strip()
     if not rest or rest.startswith("#"):
         end = line_end(text, end)

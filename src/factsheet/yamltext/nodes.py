@@ -1,7 +1,7 @@
 """Where things stand in a YAML text: nodes with the span of every value."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,9 @@ from yaml.events import (
 
 from factsheet.problems import Path
 from factsheet.yamltext.events import parser
+
+Starts = Sequence[tuple[int, int]]
+"""The index and column of each claim."""
 
 
 @dataclass(slots=True)
@@ -47,11 +50,19 @@ class Node:
         return next((key for key, _ in self.pairs if key.value == name), None)
 
 
-def compose(text: str, start: int = 0, column: int = 0, stop: int | None = None) -> Node:
+def compose(
+    text: str,
+    start: int = 0,
+    column: int = 0,
+    stop: int | None = None,
+    until: Iterable[str] = (),
+) -> Node:
     """Parse the node that begins at `start`, in that column, up to its end (or `stop`).
 
-    The text must have been read without an error before.
+    Of a map, what stands behind all of the keys in `until` is left out. The text must have been
+    read without an error before.
     """
+    missing = set(until)
     piece = " " * column + text[start:stop]
     shift = start - column
     next_event = parser(piece).get_event
@@ -88,6 +99,10 @@ def compose(text: str, start: int = 0, column: int = 0, stop: int | None = None)
         else:
             parent.pairs.append((key, node))
             keys[-1] = None
+            if len(stack) == 1 and key.value in missing:
+                missing.remove(key.value)
+                if not missing:
+                    return parent
 
 
 def _node(kind: str, event: Any, shift: int) -> Node:
@@ -229,14 +244,37 @@ def aliases(text: str, anchor: str) -> list[Node]:
     return found
 
 
-def locate(text: str, paths: Iterable[tuple[Path, bool]]) -> list[int]:
+def claim_node(text: str, starts: Starts, number: int) -> Node:
+    """Parse a claim by its number, from 0, by itself."""
+    stop = starts[number + 1][0] if number + 1 < len(starts) else None
+    return compose(text, *starts[number], stop)
+
+
+def locate(text: str, paths: Collection[tuple[Path, bool]], starts: Starts = ()) -> list[int]:
     """Find the index of each path's value (or of its key, where the flag says so).
 
-    A path that leads nowhere gives the nearest value above it.
+    A path that leads nowhere gives the nearest value above it. With `starts`, a claim is parsed by
+    itself, and the rest of the text no further than is needed.
     """
-    root = compose(text)
+    keys = {str(path[0]) for path, _ in paths if path and _number(path, starts) is None}
+    roots: dict[int | None, Node] = {}
     fields: dict[int, dict[str, tuple[Node, Node]]] = {}
-    return [_walk(root, path, key, fields) for path, key in paths]
+    found = []
+    for path, at_key in paths:
+        number = _number(path, starts)
+        if number not in roots:
+            roots[number] = (
+                compose(text, until=keys) if number is None else claim_node(text, starts, number)
+            )
+        steps = path if number is None else path[2:]
+        found.append(_walk(roots[number], steps, at_key, fields))
+    return found
+
+
+def _number(path: Path, starts: Starts) -> int | None:
+    """Return the number of the claim that a path leads into, where it can be parsed by itself."""
+    number = path[1] if len(path) > 1 and path[0] == "claims" else None
+    return number if isinstance(number, int) and number < len(starts) else None
 
 
 def _walk(

@@ -98,13 +98,15 @@ def _typed(cls: type[_Model], text: str, tree: Tree) -> _Model:
     return model
 
 
-def positions(text: str, paths: list[Path]) -> list[tuple[int, int]]:
+def positions(text: str, parsed: Parsed, paths: list[Path]) -> list[tuple[int, int]]:
     """Return line and column, from 1, of the field that each path leads to."""
     if not paths:
         return []
     from factsheet.yamltext.nodes import locate
 
-    return [line_column(text, index) for index in locate(text, [(path, False) for path in paths])]
+    alone = len(parsed.starts) == len(parsed.worksheet.claims) and "%TAG" not in text
+    places = locate(text, [(path, False) for path in paths], parsed.starts if alone else ())
+    return [line_column(text, index) for index in places]
 
 
 _SWALLOWED = re.compile(r" #[^\r\n]*")

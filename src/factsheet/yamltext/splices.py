@@ -19,6 +19,7 @@ from factsheet.yamltext.events import no_collecting
 from factsheet.yamltext.nodes import (
     Node,
     block_dash,
+    claim_node,
     colon_end,
     column_of,
     compose,
@@ -29,7 +30,7 @@ from factsheet.yamltext.nodes import (
 from factsheet.yamltext.reading import Parsed, parse, parse_again
 from factsheet.yamltext.scalars import Style
 
-__all__ = ["CannotSplice", "claim_node", "revise"]
+__all__ = ["CannotSplice", "revise"]
 
 
 def revise(text: str, parsed: Parsed, wanted: Worksheet) -> str:
@@ -79,17 +80,10 @@ def _edit_claims(edit: Edit, parsed: Parsed, wanted: Worksheet) -> bool:
         return False
     for number, position in change.kept:
         if old.claims[number] is not new[position] and old.claims[number] != new[position]:
-            node = claim_node(edit.text, parsed, number)
+            node = claim_node(edit.text, parsed.starts, number)
             _edit_map(edit, node, plain(old.claims[number]), plain(new[position]))
     _change_items(edit, claims, change, [plain(new[position]) for _, position in change.added])
     return True
-
-
-def claim_node(text: str, parsed: Parsed, number: int) -> Node:
-    """Parse a claim by its number, from 0, by itself."""
-    start, column = parsed.starts[number]
-    following = parsed.starts[number + 1 : number + 2]
-    return compose(text, start, column, following[0][0] if following else None)
 
 
 def _claims_node(text: str, parsed: Parsed, change: Alignment) -> Node | None:
@@ -105,7 +99,7 @@ def _claims_node(text: str, parsed: Parsed, change: Alignment) -> Node | None:
     needed |= {after for after, _ in change.added if after >= 0}
     needed |= {number - 1 for number in change.gone if number}
     for number in needed:
-        items[number] = claim_node(text, parsed, number)
+        items[number] = claim_node(text, parsed.starts, number)
     leads = (text[line_start(text, items[n].start) : items[n].start] for n in needed)
     if items[0].flow or any(lead.strip(" ") != "-" for lead in leads):
         return None
@@ -131,7 +125,7 @@ def _file_style(edit: Edit, parsed: Parsed) -> Style:
     style = edit.style
     if not parsed.starts or "%TAG" in edit.text:
         return style
-    first = claim_node(edit.text, parsed, 0)
+    first = claim_node(edit.text, parsed.starts, 0)
     if not first.flow and (own := blocks.own_list_style(edit.text, first, style.eol)):
         return own
     start, column = parsed.starts[0]
