@@ -3,9 +3,11 @@
 import io
 import json
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from office_files import with_part, workbook
@@ -61,6 +63,18 @@ def test_a_column_nobody_knows_is_shown_as_left_out_and_a_mapping_wins() -> None
     assert found.columns == {"Claim": "quote", "Where": "evidence.url", "Desk": "tags"}
     assert found.claims[0].quote == "It cost 40"
     assert found.claims[0].tags == ("Money",)
+
+
+@pytest.mark.parametrize("name", ["title", "Author", "language", "translation"])
+def test_a_name_that_may_be_of_the_claim_as_well_is_no_sources_until_somebody_says_so(
+    run: Run, desk: Path, name: str
+) -> None:
+    (desk / "t.csv").write_text(f"claim,url,{name}\nIt cost 40.,https://example.org/a,Words\n")
+    done = run("import", "t.csv", "-w", "a.yaml")
+    assert f"columns left out: {name}" in done.err
+    assert "Words" not in (desk / "a.yaml").read_text("utf-8")
+    assert run("import", "t.csv", "-w", "b.yaml", "--map", f"{name}={name.lower()}").code == 0
+    assert f"    {name.lower()}: Words\n" in (desk / "b.yaml").read_text("utf-8")
 
 
 def test_mappings_that_lead_nowhere_name_what_there_is() -> None:

@@ -45,6 +45,10 @@ _NAMES: Mapping[str, str] = {
     "|prueba|pruebas|evidencia|preuve|preuves|prova|provas",
     "evidence.source": "source|sources|quelle|quellen|fuente|fuentes|fonte|fontes|reference"
     "|references|evidence source",
+    "evidence.title": "evidence title|source title|title of source",
+    "evidence.author": "evidence author|source author|author of source",
+    "evidence.language": "evidence language|source language",
+    "evidence.translation": "evidence translation|quote translation|translation of quote",
     "evidence.publisher": "publisher|outlet|source name|herausgeber|medium|editor|medio|editeur"
     "|media|veiculo|evidence publisher",
     "evidence.via": "via|evidence via",
@@ -74,8 +78,13 @@ def plain_name(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", letters))
 
 
+_OF_ANYTHING = {"title", "author", "language", "translation"}
+"""Names of a source's fields that in a table may as well be those of a claim, or of a review of it."""
+
 _GUESSES = {
-    **{plain_name(name): f"evidence.{name}" for name in EVIDENCE_FIELDS},
+    **{
+        plain_name(name): f"evidence.{name}" for name in EVIDENCE_FIELDS if name not in _OF_ANYTHING
+    },
     **{plain_name(name): name for name in _CLAIM_FIELDS},
     **{name: target for target, names in _NAMES.items() for name in names.split("|")},
 }
@@ -101,7 +110,7 @@ def guess(name: str) -> str:
     `Source 2` means the source of a second piece of evidence; `x-…` stays the user's own key.
     """
     stripped = name.strip()
-    if re.fullmatch(r"x-[\w.-]+", stripped) or stripped in _ALL_FIELDS:
+    if re.fullmatch(r"x-[\w.-]+", stripped) or stripped in _ALL_FIELDS - _OF_ANYTHING:
         return _ALIASES.get(stripped, stripped)
     folded = plain_name(name)
     if folded in _GUESSES:
