@@ -122,6 +122,15 @@ def test_a_cell_may_hold_several_addresses_and_a_source_may_be_one() -> None:
     assert [item.url for item in found.claims[1].evidence] == [None, None]
 
 
+@pytest.mark.parametrize("between", [" and ", ", und ", "; ", " et ", " y ", " & ", ", see also "])
+def test_what_joins_two_addresses_is_no_source(between: str) -> None:
+    cell = f"https://x.org/a{between}https://x.org/b"
+    found = read(f'claim,source\nIt cost 40,"{cell}"\nIt cost 50,and https://x.org/c\n')
+    urls = ("https://x.org/a", "https://x.org/b")
+    assert found.claims[0].evidence == tuple(Evidence(url=url) for url in urls)
+    assert found.claims[1].evidence == (Evidence(url="https://x.org/c", source="and"),)
+
+
 def test_a_verdict_that_is_no_status_is_kept_and_becomes_no_rating_that_readers_are_told() -> None:
     found = read("claim,verdict\nA is so,False\nB is so,VERIFIED\nC is so,Corrected\n")
     assert [claim.status for claim in found.claims] == ["unverified", "verified", "corrected"]

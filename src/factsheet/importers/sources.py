@@ -6,6 +6,7 @@ from factsheet.intake import addresses_in
 
 _PARTS = re.compile(r"\n|;(?=\s|$)")
 _AROUND = " \t,;:–—-|"
+_JOINING = frozenset("and or also plus see und oder sowie siehe et ou y e o u i и و".split())
 _EMPTY = re.compile(r"\(\s*\)\.?|\[\s*\]|<\s*>")
 
 
@@ -41,7 +42,8 @@ def _listed(text: str) -> list[dict[str, str]]:
         for one in found:
             words = words.replace(one, " ", 1)
         words = " ".join(_EMPTY.sub("", words).split()).strip(_AROUND)
-        words = "" if re.fullmatch(r"[\W_]*", words) else words
+        if set(re.findall(r"[^\W_]+", words.casefold())) <= (_JOINING if len(found) > 1 else set()):
+            words = ""
         said = {"source": words} if words else {}
         pieces += [{"url": one, **said} for one in found] or [said] * bool(said)
     return list({tuple(sorted(piece.items())): piece for piece in pieces}.values())
