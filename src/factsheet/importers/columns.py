@@ -79,7 +79,7 @@ def plain_name(name: str) -> str:
 
 
 _OF_ANYTHING = {"title", "author", "language", "translation"}
-"""Names of a source's fields that in a table may as well be those of a claim, or of a review of it."""
+"""Names of a source's fields that in a table may as well be a claim's, or a review's."""
 
 _GUESSES = {
     **{
