@@ -7,8 +7,8 @@ from factsheet.intake import addresses_in
 _PARTS = re.compile(r"\n|;(?=\s|$)")
 _AROUND = " \t,;:–—-|"
 _JOINING = frozenset({
-    "and", "or", "also", "plus", "see", "und", "oder", "sowie", "siehe", "et", "ou", "y", "e", "o", "u",
-    "i", "и", "و",
+    "and", "or", "also", "plus", "see", "und", "oder", "sowie", "siehe", "et", "ou", "y", "e",
+    "o", "u", "i", "и", "و",
 })  # fmt: skip
 _EMPTY = re.compile(r"\(\s*\)\.?|\[\s*\]|<\s*>")
 
