@@ -131,6 +131,7 @@ def test_every_rule_has_a_case_here() -> None:
         "not-preserved",
         "short-fingerprint",
         "no-longer-confidential",
+        "wayback-noted",  # test_wayback.py
     } | IN_TEST_GIT_WITNESS
     elsewhere |= {
         rule.name for rule in RULES if rule.run.__module__ == "factsheet.rules.signatures"

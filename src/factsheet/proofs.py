@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from hashlib import sha256
 from itertools import accumulate
+from typing import Literal
 from urllib.parse import urldefrag
 
 from factsheet.anchors import Match, Omission, Text, clearest, find, prepare, proves_little
-from factsheet.model import Archive, ByEye, Evidence
-from factsheet.urls import is_address, original
+from factsheet.model import Archive, ByEye, Evidence, Wayback
+from factsheet.urls import is_address, original, same_page, wayback_address, wayback_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +266,7 @@ def state(item: Evidence, proof: Proof | None) -> str:
         words = ", ".join(filter(None, (kept + when, finding(proof), proof.cut)))
     else:
         words = f"not preserved (copy of{day or ' an unknown day'}{by_whom}): {finding(proof)}"
-    return "; ".join(filter(None, (words, changed_since(item, proof))))
+    return "; ".join(filter(None, (words, changed_since(item, proof), second_witness(item))))
 
 
 def changed_since(item: Evidence, proof: Proof | None) -> str:
@@ -291,18 +293,53 @@ def saved(item: Evidence, proof: Proof | None) -> str:
 
 
 def wayback(item: Evidence, proof: Proof | None) -> str | None:
-    """Return the Wayback Machine's address for a page when it was kept; made up, not looked up.
+    """Return the Wayback Machine's address for a page: of the copy that was looked up, if one was.
 
-    None without a copy, or without a web address, and for a page that a person saved, as nobody
-    knows whether the address showed others the same; of an archive's address, the page behind it
-    counts. https://help.archive.org/help/wayback-machine-general-information/ has the form.
+    Else it is made up for the moment when the page was kept: None then without a copy, or without a
+    web address, and for a page that a person saved, as nobody knows whether the address showed
+    others the same; of an archive's address, the page behind it counts.
     """
+    if found := wayback_copy(item):
+        return found.url
     if proof is None or proof.captured is None or not is_address(item.url):
         return None
     if by_hand(item, proof) or (item.archive and item.archive.method == "by-hand"):
         return None
-    page = urldefrag(original(item.url)).url
-    return f"https://web.archive.org/web/{proof.captured.astimezone(UTC):%Y%m%d%H%M%S}/{page}"
+    return wayback_address(urldefrag(original(item.url)).url, proof.captured)
+
+
+def wayback_copy(item: Evidence) -> Wayback | None:
+    """Return the Wayback copy that is noted for evidence; None where it cannot be of that page."""
+    found = item.archive.wayback if item.archive else None
+    if found is None or not item.url or wayback_time(found.url) != found.captured:
+        return None
+    return found if same_page(found.url, item.url) else None
+
+
+def witnessed(item: Evidence) -> Literal["found", "missing"] | None:
+    """Return whether the quote is in the Wayback copy; None if that was not looked for."""
+    found = wayback_copy(item)
+    if found is None or not item.quote:
+        return None
+    return found.quote if found.quote_sha256 in (None, quote_hash(item.quote)) else None
+
+
+def quote_hash(quote: str) -> str:
+    """Return the SHA-256 of a quote, in hex, by which to see that it is another now."""
+    return sha256(quote.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+_IN_THAT_COPY = {"found": ": quote found", "missing": ": quote not in that copy"}
+
+
+def second_witness(item: Evidence) -> str:
+    """Return what the Wayback copy says of the quote, in words; empty where none was looked up."""
+    found = wayback_copy(item)
+    if found is None:
+        return ""
+    return (
+        f"Wayback copy of {found.captured:%Y-%m-%d}{_IN_THAT_COPY.get(witnessed(item) or '', '')}"
+    )
 
 
 @dataclass(frozen=True, slots=True)

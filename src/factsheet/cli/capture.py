@@ -10,6 +10,7 @@ import typer
 
 from factsheet import console, edits, queries, store
 from factsheet.cli import environment, network, options, saving
+from factsheet.cli import wayback as second
 from factsheet.cli.completing import complete_claim
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import emit_json
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from factsheet.workflows.capture_targets import Target
     from factsheet.workflows.fetch_options import FetchOptions
     from factsheet.workflows.judging import Captured
+    from factsheet.workflows.wayback import Machine
 
 app = typer.Typer(rich_markup_mode=None)
 _MAX_DOCUMENT = 200_000_000
@@ -76,6 +78,7 @@ def capture(
     format: options.Format = TextOrJson.text,
     allow_host: network.AllowHost = None,
     proxy: network.Proxy = None,
+    wayback: second.Wayback = False,
     time_limit: network.TimeLimit = 60,
     max_size: Annotated[
         int, typer.Option(min=1, max=200, metavar="MB", help="The largest download per page.")
@@ -110,6 +113,10 @@ def capture(
     Each page is fetched once and saved at once; earlier copies are kept. A copy is valid if the
     server returned the page and the quote is on it; anything else is saved and reported, with exit
     code 1. Confidential evidence is only fetched with -n or --confidential.
+
+    --wayback asks for a second witness: what the Internet Archive saves is public. Its keys are
+    read from $IA_ACCESS_KEY_ID and $IA_SECRET_ACCESS_KEY. What it says does not change the exit
+    code; of confidential evidence it is told nothing.
     """
     path = environment.locate(worksheet)
     sheet = store.load(path).worksheet
@@ -117,6 +124,8 @@ def capture(
     if move_confidential:
         _move(path, {claim.id for claim in queries.find_claims(sheet, claims or [])}, wait)
         return
+    if wayback and from_ is not None:
+        raise typer.BadParameter("--from asks nobody", param_hint="--wayback")
     if from_ is not None:
         data = store.read_bytes(Path(from_), _MAX_DOCUMENT)
         target = _one(sheet, claims or [], number)
@@ -137,12 +146,15 @@ def capture(
         how = network.fetch_options(
             allow_host, time_limit, per_host, max_size=max_size, proxy=proxy
         )
+        machine = second.machine(how, [t.item.confidential for t in targets]) if wayback else None
         if requisites:
             console.say("--page-requisites no longer does anything: a copy is of the page alone")
         if dry_run:
             _tell_plan(targets, format, confidential=confidential)
             return
-        results = fetch_and_keep(path, targets, how, wait, format, confidential=confidential)
+        results = fetch_and_keep(
+            path, targets, how, wait, format, confidential=confidential, machine=machine
+        )
     if any(not result.done for result in results):
         raise typer.Exit(1)
     saving.suggest("factsheet check", worksheet)
@@ -194,10 +206,12 @@ def fetch_and_keep(
     format: TextOrJson,
     *,
     confidential: bool = False,
+    machine: "Machine | None" = None,
 ) -> "list[Captured]":
     """Capture evidence and tell of each piece as its page comes; gives what became of each.
 
-    Of confidential evidence only the outcome is told, unless `confidential`.
+    Of confidential evidence only the outcome is told, unless `confidential`. Afterwards the
+    Wayback Machine is asked, if one is given.
     """
     from factsheet.workflows.capture import capture as capture_pages
     from factsheet.workflows.capture_targets import pages_of
@@ -211,8 +225,11 @@ def fetch_and_keep(
                 _tell(done, format, confidential=confidential)
                 console.flush()
             step()
+    witnessed = (
+        second.consult(path, results, machine, _saver(path, wait), format) if machine else None
+    )
     if format is TextOrJson.json:
-        _tell(results, format, confidential=confidential)
+        _tell(results, format, confidential=confidential, witnessed=witnessed)
     counts = sum(result.preserved for result in results)
     kept = sum(result.done for result in results) - counts
     left = len(results) - counts - kept
@@ -244,11 +261,17 @@ def _discreet(result: "Captured") -> "Captured":
     return replace(result, target=target, reason="", path=None, proof=None)
 
 
-def _tell(results: "list[Captured]", format: TextOrJson, *, confidential: bool) -> None:
+def _tell(
+    results: "list[Captured]",
+    format: TextOrJson,
+    *,
+    confidential: bool,
+    witnessed: "second.Told | None" = None,
+) -> None:
     if not confidential:
         results = list(map(_discreet, results))
     if format is TextOrJson.json:
-        emit_json([_object(result) for result in results])
+        emit_json([_object(each) | second.object_of(each.target, witnessed) for each in results])
         return
     for result in results:
         target = result.target

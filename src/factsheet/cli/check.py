@@ -12,6 +12,7 @@ import typer
 from factsheet import console, rules, store, vcs
 from factsheet.cli import github_annotations as github
 from factsheet.cli import network, options, saving
+from factsheet.cli import wayback as second
 from factsheet.cli.check_context import context_of
 from factsheet.cli.completing import complete_claim
 from factsheet.cli.findings import Located, Selection, objects, text
@@ -56,6 +57,13 @@ def check(
         typer.Option(
             "--links",
             help="Also fetch every address that is not confidential: is the quote still there?",
+        ),
+    ] = False,
+    wayback: Annotated[
+        bool,
+        typer.Option(
+            "--wayback",
+            help="Also fetch the Wayback copies that are noted: is the quote still there?",
         ),
     ] = False,
     git: Annotated[
@@ -122,15 +130,20 @@ def check(
     """Check the worksheet by the rules.
 
     It also checks the article's text, the saved copies and the quotes in them; offline, except with
-    --links. Exit code 1 if an error is found. It never changes a file. The worksheet's `rules` may
-    set a rule to error, warning or off; the last line names the rules that they loosen. Given a
-    folder, it checks every worksheet below it. With --only or --claim everything is checked, too:
-    the last line counts what is not shown, but the exit code is about what is shown.
+    --links and --wayback. Exit code 1 if an error is found. It never changes a file. The
+    worksheet's `rules` may set a rule to error, warning or off; the last line names the rules that
+    they loosen. Given a folder, it checks every worksheet below it. With --only or --claim
+    everything is checked, too: the last line counts what is not shown, but the exit code is about
+    what is shown.
     """
     if list_rules:
         _show_rules(format)
         return
-    how = network.fetch_options(allow_host, time_limit, per_host, proxy=proxy) if links else None
+    how = (
+        network.fetch_options(allow_host, time_limit, per_host, proxy=proxy)
+        if links or wayback
+        else None
+    )
     reading = NamedWorksheets(paths, worksheet, complain=_annotate if format == "github" else None)
     if article and reading.many:
         raise typer.BadParameter(
@@ -151,7 +164,11 @@ def check(
         loosened |= dict.fromkeys(rules.loosened(sheet.rules, least))
         if house:
             sheet = replace(sheet, rules=rules.tightened(sheet.rules, least))
-        answers = _asked(sheet, how, f"{path}: " * reading.many, confidential) if how else {}
+        answers = (
+            _asked(sheet, how, f"{path}: " * reading.many, confidential, links, wayback)
+            if how
+            else {}
+        )
         witness = _witness(loaded, sheet, f"{path}: " * reading.many) if git else None
         context = context_of(
             loaded,
@@ -248,7 +265,20 @@ def _annotate(error: FactsheetError) -> None:
     console.emit_annotations(github.complaints(error))
 
 
-def _asked(sheet: Worksheet, how: "FetchOptions", where: str, confidential: bool) -> Links:
+def _asked(
+    sheet: Worksheet,
+    how: "FetchOptions",
+    where: str,
+    confidential: bool,
+    links: bool,
+    wayback: bool,
+) -> Links:
+    """Ask for the addresses, for the Wayback copies, or both, and tell of it behind `where`."""
+    answers = _answers(sheet, how, where, confidential) if links else {}
+    return {**answers, **(second.consult_again(sheet, how, where) if wayback else {})}
+
+
+def _answers(sheet: Worksheet, how: "FetchOptions", where: str, confidential: bool) -> Links:
     """Ask for the addresses, and tell in one line, behind `where`, what came of it."""
     from factsheet.workflows.links import addresses, secret_pages, watch
 

@@ -1,6 +1,7 @@
 """What a command takes from its surroundings: the worksheet that is meant, who acts, the time."""
 
 import os
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,8 @@ import typer
 from factsheet import console, store
 from factsheet.people import is_name
 from factsheet.problems import FactsheetError
+
+_ARCHIVE_KEYS = ("IA_ACCESS_KEY_ID", "IA_SECRET_ACCESS_KEY")
 
 
 def locate(given: str | None) -> Path:
@@ -67,6 +70,23 @@ def report_time() -> datetime:
         f"SOURCE_DATE_EPOCH is '{epoch[:40]}', which is not a time; "
         "give seconds since 1970, such as 1767225600, or unset it"
     )
+
+
+def archive_keys() -> str | None:
+    """Return the keys of an archive.org account, `ACCESS:SECRET`; None where none are set.
+
+    The variables are those of the archive's own program, `ia`. Raises FactsheetError when only one
+    is set, or they cannot be keys; the message does not have them.
+    """
+    keys = [os.environ.get(name, "").strip() for name in _ARCHIVE_KEYS]
+    if not any(keys):
+        return None
+    if not all(re.fullmatch(r"[!-9;-~]+", key) for key in keys):
+        raise FactsheetError(
+            f"${' and $'.join(_ARCHIVE_KEYS)} are not the keys of an archive.org account; "
+            "https://archive.org/account/s3.php has them"
+        )
+    return ":".join(keys)
 
 
 def is_web_address(name: str) -> bool:

@@ -7,6 +7,7 @@ import typer
 from factsheet import console, edits, queries
 from factsheet.cli import environment, network, options, saving
 from factsheet.cli import evidence_fields as fields
+from factsheet.cli import wayback as second
 from factsheet.cli.claim_fields import Extra, own_fields
 from factsheet.cli.completing import complete_claim
 from factsheet.cli.evidence_fields import values_of
@@ -53,6 +54,7 @@ def add(
     ] = False,
     allow_host: network.AllowHost = None,
     proxy: network.Proxy = None,
+    wayback: second.Wayback = False,
     time_limit: network.TimeLimit = 60,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
@@ -69,6 +71,9 @@ def add(
             "only evidence with an address can be captured", param_hint="--capture"
         )
     how = network.fetch_options(allow_host, time_limit, 1, proxy=proxy) if capture else None
+    if wayback and how is None:
+        raise typer.BadParameter("it goes with --capture", param_hint="--wayback")
+    machine = second.machine(how, [bool(confidential)]) if wayback and how else None
     values = values_of(
         url=url,
         source=source,
@@ -108,7 +113,7 @@ def add(
         from factsheet.workflows.capture_targets import Target
 
         targets = [Target(c.id, len(c.evidence), c.evidence[-1]) for c in got]
-        results = fetch_and_keep(path, targets, how, wait, TextOrJson.text)
+        results = fetch_and_keep(path, targets, how, wait, TextOrJson.text, machine=machine)
         if not all(result.done for result in results):
             raise typer.Exit(1)
 

@@ -12,6 +12,7 @@ from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import emit_json, evidence_lines
 from factsheet.console import Line
 from factsheet.model import Claim
+from factsheet.proofs import second_witness
 from factsheet.texts import pieces
 from factsheet.withholding import evidence_trees
 
@@ -67,3 +68,5 @@ def _lines(claim: Claim) -> Iterator[Line]:
     for number, item in enumerate(claim.evidence, 1):
         yield Line(item.stance or "no stance given", "cyan", indent=2)
         yield from evidence_lines(number, item)
+        if words := second_witness(item):
+            yield Line(words, "dim", indent=5)

@@ -23,6 +23,9 @@ class Wayback:
     quote: Annotated[
         Literal["found", "missing"] | None, "Whether the quote is on it; absent: not looked for."
     ] = None
+    quote_sha256: Annotated[
+        str | None, "SHA-256 of the quote that was looked for, in hex; another quote voids this."
+    ] = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -18,6 +18,7 @@ from factsheet.rules import (
     signatures,
     sources,
     verdicts,
+    wayback,
     withheld,
     witness,
 )
@@ -118,6 +119,7 @@ RULES = (
     Rule("published-differs", "warning", copies.published_differs),
     Rule("locator-beyond", "warning", copies.locator_beyond),
     Rule("not-preserved", "off", copies.not_preserved),
+    Rule("wayback-noted", "warning", wayback.wayback_noted),
     Rule("history-lost", "error", witness.history_lost),
     Rule("committed-by-another", "off", witness.committed_by_another),
     Rule("signature-broken", "error", signatures.signature_broken),
@@ -135,6 +137,7 @@ RULES = (
     Rule("link-blocked", "warning", links.blocked),
     Rule("link-error", "warning", links.error),
     Rule("link-timeout", "warning", links.timeout),
+    Rule("link-wayback", "warning", wayback.wayback_answer),
 )
 
 

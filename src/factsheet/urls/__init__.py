@@ -6,8 +6,16 @@ be dialled is another question, and `web` answers it.
 
 from factsheet.urls.addresses import Parts, is_address, masked, mended, refusal, shown, site, split
 from factsheet.urls.pages import original, page_key, publisher_host, same_page, same_story
+from factsheet.urls.wayback import (
+    ARCHIVE,
+    wayback_address,
+    wayback_moment,
+    wayback_stamp,
+    wayback_time,
+)
 
 __all__ = [
+    "ARCHIVE",
     "Parts",
     "is_address",
     "masked",
@@ -21,4 +29,8 @@ __all__ = [
     "shown",
     "site",
     "split",
+    "wayback_address",
+    "wayback_moment",
+    "wayback_stamp",
+    "wayback_time",
 ]

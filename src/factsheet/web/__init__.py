@@ -13,12 +13,13 @@ threads anyway.
 from factsheet.web.addresses import (
     Exceptions,
     Refused,
+    is_excepted,
     is_public,
     plain_address,
     read_exception,
 )
 from factsheet.web.fetching import DEFAULT, Fetched, Limits, ask, fetch
-from factsheet.web.many import fetch_all
+from factsheet.web.many import asked_rest, fetch_all
 from factsheet.web.outcomes import OUTCOMES
 from factsheet.web.page_outcomes import page_outcome
 from factsheet.web.proxies import through
@@ -34,9 +35,11 @@ __all__ = [
     "Message",
     "Refused",
     "ask",
+    "asked_rest",
     "connect",
     "fetch",
     "fetch_all",
+    "is_excepted",
     "is_public",
     "page_outcome",
     "plain_address",

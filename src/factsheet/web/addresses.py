@@ -160,5 +160,16 @@ def judge_peers(address: Address, peers: list[str], allow: Exceptions) -> None:
             raise Refused(f"{at}{peer}, which is not a public address")
 
 
+def is_excepted(url: str, allow: Exceptions) -> bool:
+    """Whether an address may be asked only by an exception, so that it is nobody else's business.
+
+    What is not asked at all counts as well.
+    """
+    try:
+        return _excepted(read_address(url), allow)
+    except Refused:
+        return True
+
+
 def _excepted(address: Address, allow: Exceptions) -> bool:
     return (address.host, address.port) in allow

@@ -92,7 +92,7 @@ class _Plan:
         link.host.busy -= 1
         self._wake(link.host)
         rest = _again_after(link, self.pause)
-        if _asks_for_rest(result):
+        if asked_rest(result) is not None:
             link.host.rests_until = max(link.host.rests_until, time.monotonic() + rest)
             link.steps.log(f"its host is left alone for {rest:.1f} s, as it asks")
         if not result.may_be_retried:
@@ -189,18 +189,21 @@ def _host_of(url: str) -> str:
     return f"{parts.host}:{parts.port}" if parts else ""
 
 
-def _asks_for_rest(result: Fetched) -> bool:
-    """Whether the answer asks to leave the whole host alone for a while."""
+def asked_rest(result: Fetched) -> float | None:
+    """Return the seconds for which an answer asks to leave the whole host alone.
+
+    0 where it does not say for how long; None where it does not ask.
+    """
     if not result.hops:
-        return False
+        return None
     last = result.hops[-1]
-    return last.status == 429 or (last.status == 503 and bool(last.header("retry-after")))
+    asks = last.status == 429 or (last.status == 503 and last.header("retry-after"))
+    return (_retry_after(result) or 0.0) if asks else None
 
 
-def _again_after(link: _Link, pause: float) -> float:
-    """Return the seconds to wait: the server's Retry-After (RFC 9110), else longer each time."""
-    hops = link.last.hops if link.last else ()
-    said = hops[-1].header("retry-after").strip() if hops else ""
+def _retry_after(result: Fetched | None) -> float | None:
+    """Return the seconds of a Retry-After (RFC 9110), a number or a time; None without one."""
+    said = result.hops[-1].header("retry-after").strip() if result and result.hops else ""
     if said.isdecimal():
         return float(said[:9])
     try:
@@ -208,4 +211,10 @@ def _again_after(link: _Link, pause: float) -> float:
         when = when if when.tzinfo else when.replace(tzinfo=UTC)
         return max(0.0, (when - datetime.now(UTC)).total_seconds())
     except (ValueError, OverflowError):
-        return float(pause * 2 ** (link.tries - 1))
+        return None
+
+
+def _again_after(link: _Link, pause: float) -> float:
+    """Return the seconds to wait: as long as the server says, else longer each time."""
+    stated = _retry_after(link.last)
+    return float(pause * 2 ** (link.tries - 1)) if stated is None else stated

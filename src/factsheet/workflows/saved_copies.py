@@ -51,10 +51,12 @@ def _with_changes(
     for item in items:
         place = key(item, item.archive)
         proof = proofs.get(place) if place else None
-        if not (place and proof and proof.proven and proof.captured and item.url):
+        if not (item.archive and proof and proof.proven and proof.captured and item.url and place):
             continue
+        # A page that changed and is again as it was has not changed since.
+        last = max(proof.captured, item.archive.confirmed or proof.captured)
         for captured, name in copies.get(page_key(item.url), ())[:_LATER]:
-            if item.changed or captured.replace(microsecond=0) <= proof.captured:
+            if item.changed or captured.replace(microsecond=0) <= last:
                 break
             later = look_into(name, item.url)(item, Archive(name, ""))
             if later.how is not None and not later.trouble:

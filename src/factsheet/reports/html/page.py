@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from factsheet.fields import plain
 from factsheet.model import Entry, Evidence, Worksheet
-from factsheet.proofs import by_hand, wayback
+from factsheet.proofs import by_hand, wayback, wayback_copy, witnessed
 from factsheet.reports.facts import Facts, shares, signing
 from factsheet.reports.html.annotated import Piece, paragraphs, places_of
 from factsheet.reports.html.cards import Card, cards
@@ -228,6 +228,8 @@ def _template(language: str) -> "Template":
         "longest": _LONGEST_LINK,
         "by_hand": by_hand,
         "wayback": wayback,
+        "wayback_copy": wayback_copy,
+        "witnessed": witnessed,
         "Markup": Markup,
     }
     return environment.get_template("page.jinja")

@@ -1,0 +1,149 @@
+"""What `--wayback` adds to a capture: the Wayback Machine is asked, and what it says is told."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from factsheet import console, store
+from factsheet.cli import environment
+from factsheet.cli.options import TextOrJson
+from factsheet.fields import time_text
+from factsheet.model import Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.texts import confidential_pieces, counted, one_line, pieces
+
+if TYPE_CHECKING:
+    from factsheet.proofs import Links
+    from factsheet.workflows.capture_targets import Target
+    from factsheet.workflows.fetch_options import FetchOptions
+    from factsheet.workflows.judging import Captured
+    from factsheet.workflows.second_witness import Witnessed
+    from factsheet.workflows.wayback import Machine
+
+Wayback = Annotated[
+    bool,
+    typer.Option(
+        "--wayback",
+        help="Also ask the Wayback Machine to save each page, and look for the quote in its copy.",
+    ),
+]
+Told = dict[tuple[str, int], "Witnessed"]
+"""What the Wayback Machine says, by claim id and the evidence's number."""
+
+
+def machine(how: "FetchOptions", confidential: Sequence[bool]) -> "Machine":
+    """Return what asks the Wayback Machine, before anything is asked.
+
+    `confidential` says it of each piece of evidence. Raises FactsheetError when all are, and for
+    keys that are none.
+    """
+    from factsheet.workflows.wayback import Machine
+
+    hidden = sum(confidential)
+    if confidential and all(confidential):
+        raise FactsheetError(
+            "confidential evidence is never named to the Internet Archive; leave --wayback out"
+        )
+    if hidden:
+        console.say(f"{confidential_pieces(hidden)} will not be named to the Internet Archive")
+    keys = environment.archive_keys()
+    if keys is None:
+        console.say(
+            "the Wayback Machine saves pages only for accounts: without $IA_ACCESS_KEY_ID and "
+            "$IA_SECRET_ACCESS_KEY it is only asked for the copies that it has"
+        )
+    return Machine(how, keys, environment.now)
+
+
+def consult(
+    path: Path,
+    results: "Sequence[Captured]",
+    machine: "Machine",
+    save: Callable[[Callable[[Worksheet], Worksheet]], Worksheet],
+    format: TextOrJson,
+) -> Told:
+    """Ask the Wayback Machine for the pages just captured, and tell of each piece of evidence."""
+    from factsheet.workflows.second_witness import ask, pages_to_ask
+
+    pages, remarks = pages_to_ask(results, machine.how.allow)
+    console.say(*remarks)
+    told: Told = {}
+    if not pages:
+        return told
+    console.say(
+        f"asking the Wayback Machine about {counted(len(pages), 'page')}; it takes its time"
+    )
+    said: set[str] = set()
+    with console.progress("asking the Wayback Machine", len(pages)) as step:
+        for done in ask(pages, store.load(path).worksheet, save, machine):
+            told |= {(each.target.claim, each.target.number): each for each in done}
+            if format is TextOrJson.text:
+                _tell(done)
+                console.flush()
+            _complain(done, said)
+            step()
+    copies = [each.found for each in told.values() if each.found]
+    quotes = sum(copy.quote == "found" for copy in copies)
+    console.say(
+        f"Wayback Machine: a copy for {len(copies)} of {pieces(len(told))}, {quotes} with the quote"
+    )
+    return told
+
+
+def consult_again(sheet: Worksheet, how: "FetchOptions", where: str) -> "Links":
+    """Ask for the Wayback copies that a worksheet notes, and say it behind `where`."""
+    from factsheet.workflows.second_witness import ask_again, copies_noted
+    from factsheet.workflows.wayback import Machine
+
+    copies = len(copies_noted(sheet))
+    console.say(f"{where}asking for {copies} Wayback {'copy' if copies == 1 else 'copies'}")
+    with console.progress("asking the Wayback Machine", copies) as step:
+        return ask_again(sheet, Machine(how, None, environment.now), step)
+
+
+def _tell(done: "Sequence[Witnessed]") -> None:
+    """Tell of the copies, in the columns that `capture` has."""
+    for each in done:
+        if (copy := each.found) is None:
+            continue
+        outcome = f"wayback-{copy.quote or 'unread'}"
+        words = f"Wayback copy of {copy.captured:%Y-%m-%d}: {each.reason}"
+        name = (each.target.claim, each.target.number)
+        if console.on_terminal():
+            colour = {"found": "green", "missing": "red"}.get(copy.quote or "", "yellow")
+            console.emit_lines(
+                [
+                    console.Line(f"{name[0]} {name[1]}: {outcome}", colour),
+                    *(console.Line(one_line(text), indent=4) for text in (copy.url, words)),
+                ]
+            )
+        else:
+            console.emit_tsv([(*name, outcome, copy.url, "", words)])
+
+
+def _complain(done: "Sequence[Witnessed]", said: set[str]) -> None:
+    """Say what the Wayback Machine did not do, the same for several pages once."""
+    first = done[0]
+    lacks = [f"not saved there: {first.unsaved}"] if first.unsaved else []
+    lacks += [f"no copy: {first.reason}"] if first.found is None else []
+    lacks = [words for words in lacks if words not in said]
+    said.update(lacks)
+    if lacks:
+        target = first.target
+        console.say(f"{target.claim} {target.number}: Wayback Machine: {'; '.join(lacks)}")
+
+
+def object_of(target: "Target", told: Told | None) -> dict[str, object]:
+    """Return what a result in JSON says of the Wayback Machine; nothing where it was not asked."""
+    each = told.get((target.claim, target.number)) if told else None
+    if told is None:
+        return {}
+    if each is None:
+        return {"wayback": None}
+    copy = each.found
+    found = copy and {
+        "url": copy.url, "captured": time_text(copy.captured), "quote": copy.quote
+    }  # fmt: skip
+    return {"wayback": found, "wayback_reason": each.reason, "wayback_unsaved": each.unsaved}

@@ -1,0 +1,53 @@
+"""Rules about the Wayback Machine's copies, the second witness."""
+
+from datetime import timedelta
+
+from factsheet.model import Claim, Evidence, Wayback, Worksheet
+from factsheet.problems import Finding
+from factsheet.proofs import quote_hash, wayback_copy, witnessed
+from factsheet.rules.context import Context, Findings, each_piece
+from factsheet.urls import original, same_page, shown, wayback_time
+
+
+def wayback_noted(worksheet: Worksheet, context: Context) -> Findings:
+    """What is noted of the Wayback Machine is not a copy of the page, or not about its quote."""
+    for path, claim, number, item in each_piece(worksheet):
+        found = item.archive.wayback if item.archive else None
+        if found is not None and (why := _fault(item, found, context)):
+            yield Finding((*path, "archive", "wayback"), why, _again(claim, number))
+
+
+def _fault(item: Evidence, found: Wayback, context: Context) -> str | None:
+    """Return in words what is wrong with what is noted; None if nothing is."""
+    made = wayback_time(found.url)
+    if made is None:
+        return f"'{shown(found.url)[:80]}' is not the address of a copy in the Wayback Machine"
+    if made != found.captured:
+        return f"the address is of a copy made {made:%Y-%m-%dT%H:%M:%SZ}, not when captured says"
+    if not (item.url and same_page(found.url, item.url)):
+        return f"it is a copy of a different address: {shown(original(found.url))[:80]}"
+    if context.now and made > context.now + timedelta(days=1):
+        return f"the copy is of {made:%Y-%m-%d}, which is in the future"
+    if found.quote and found.quote_sha256 not in (None, quote_hash(item.quote or "")):
+        return "another quote was looked for in the Wayback copy"
+    return None
+
+
+def wayback_answer(worksheet: Worksheet, context: Context) -> Findings:
+    """A Wayback copy does not answer, or the quote is not in it (with --wayback)."""
+    for path, claim, number, item in each_piece(worksheet) if context.links else ():
+        found = wayback_copy(item)
+        link = context.links.get((found.url, item.quote)) if found else None
+        if found is None or link is None or link.outcome == "ok":
+            continue
+        if link.outcome == "changed" and witnessed(item) == "missing":
+            continue  # it is noted
+        yield Finding(
+            (*path, "archive", "wayback"),
+            f"Wayback copy of {found.captured:%Y-%m-%d}: {link.reason}",
+            _again(claim, number),
+        )
+
+
+def _again(claim: Claim, number: int) -> str:
+    return f"factsheet capture {claim.id} -n {number} --wayback"
