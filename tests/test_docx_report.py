@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ CLAIMS = {
     "gone": "It is made of glass.",
 }
 SHEET = (
-    "factsheet: 1\narticle: {title: The bridge, author: A. Writer, language: en, text: article.txt}\n"
+    "factsheet: 1\narticle: {title: The bridge, author: A. Writer, language: en, text: article.txt, "
+    f"sha256: {sha256(TEXT.encode()).hexdigest()}}}\n"
     "claims:\n"
     + "".join(f"- {{id: {name}, quote: {json.dumps(words)}}}\n" for name, words in CLAIMS.items())
     + """\

@@ -46,7 +46,7 @@ def test_the_annotated_draft_of_a_magazine(run: Run, desk: Path) -> None:
     bridge = found["The new bridge, which cost 40 million euros, reopened in May."]
     assert urls(bridge) == ["https://example.org/budget"]
     assert notes(bridge) == [
-        "Ana Writer, 2026-03-01: Budget 2026 p. 12 https://example.org/budget says 39.8 million "
+        "Ana Writer, 2026-03-01T09:00:00Z: Budget 2026 p. 12 https://example.org/budget says 39.8 million "
         "(on “cost 40 million euros”)",
         "footnote: Interview with the mayor, 4 May 2026, tape 2, 12:30",
     ]
@@ -76,7 +76,7 @@ def test_a_sentence_somebody_wrote_beside_becomes_a_claim_and_the_next_draft_add
     found = claims()
     assert list(found) == [BRIDGE, "The police speak"], "a headline, too, if somebody asks"
     assert found["The police speak"]["x-why"] == "commented on"
-    assert found["The police speak"]["note"] == "Ana Writer, 2026-03-01: Who?"
+    assert found["The police speak"]["note"] == "Ana Writer, 2026-03-01T09:00:00Z: Who?"
     assert (urls(found[BRIDGE]), notes(found[BRIDGE])) == (
         ["https://example.org/b"], ["footnote: Budget, https://example.org/b."],
     )  # fmt: skip
@@ -98,11 +98,11 @@ def test_a_sentence_somebody_wrote_beside_becomes_a_claim_and_the_next_draft_add
     assert done.out.split("\t")[:3] == ["new", "people-like", DULL]
     found = claims()
     assert notes(found["The police speak"]) == [
-        "Ana Writer, 2026-03-01: Who?",
-        "Ben, 2026-03-01, in reply to Ana Writer: The spokesman: https://example.org/s",
+        "Ana Writer, 2026-03-01T09:00:00Z: Who?",
+        "Ben, 2026-03-01T09:00:00Z, in reply to Ana Writer: The spokesman: https://example.org/s",
     ]
     assert urls(found["The police speak"]) == ["https://example.org/s"]
-    assert notes(found[DULL]) == ["Ben, 2026-03-01: Do they?"]
+    assert notes(found[DULL]) == ["Ben, 2026-03-01T09:00:00Z: Do they?"]
     assert urls(found[BRIDGE]) == ["https://example.org/b"]
 
 
@@ -156,9 +156,9 @@ def test_a_note_in_a_split_sentence_is_on_the_part_before_it(run: Run, desk: Pat
     run("load", made)
     found = claims()
     assert notes(found["The bridge cost 40 million euros"]) == [
-        "Ana Writer, 2026-03-01: Which? (on “The bridge”)", "footnote: Budget.",
+        "Ana Writer, 2026-03-01T09:00:00Z: Which? (on “The bridge”)", "footnote: Budget.",
     ]  # fmt: skip
-    both = "Ana Writer, 2026-03-01: Both? (on “took 7 years and 350 people”)"
+    both = "Ana Writer, 2026-03-01T09:00:00Z: Both? (on “took 7 years and 350 people”)"
     assert notes(found["took 7 years"]) == notes(found["350 people"]) == [both]
     assert len(found) == 3
 
@@ -170,7 +170,7 @@ def test_a_comment_on_more_claims_than_five_is_about_the_article(run: Run, desk:
     ))  # fmt: skip
     assert "1 comment: nothing added\n" in done.err
     assert (
-        "on no claim: Ana Writer, 2026-03-01, on “The bridge number 1 cost 10 million euros. The "
+        "on no claim: Ana Writer, 2026-03-01T09:00:00Z, on “The bridge number 1 cost 10 million euros. The "
         "bridge number 2 cost 20 million …”, the words of 6 claims: Lawyers, please.\n"
     )[:90] in done.err
     assert "…”, the words of 6 claims: Lawyers, please.\n" in done.err
@@ -183,7 +183,7 @@ def test_a_sentence_that_stands_twice_is_one_claim(run: Run, desk: Path) -> None
     run("load", made)
     found = yaml.safe_load(Path("claims.yaml").read_text())["claims"]
     assert [(one["quote"], one.get("note")) for one in found] == [
-        (BRIDGE, "Ana Writer, 2026-03-01: Again?"), (POLICE, None),
+        (BRIDGE, "Ana Writer, 2026-03-01T09:00:00Z: Again?"), (POLICE, None),
     ]  # fmt: skip
 
 
@@ -218,9 +218,9 @@ def test_only_addresses_of_the_web_are_evidence_and_passwords_are_not_kept(
     assert urls(claims()[BRIDGE]) == ["https://example.org/b"]
     refused = [line for line in done.err.splitlines() if line.startswith("not used as evidence")]
     assert refused == [
-        "not used as evidence: 'javascript:alert(1)' in Ana Writer, 2026-03-01: only http and https "
+        "not used as evidence: 'javascript:alert(1)' in Ana Writer, 2026-03-01T09:00:00Z: only http and https "
         "are allowed, not javascript:",
-        "not used as evidence: 'file:///etc/passwd' in Ana Writer, 2026-03-01: only http and https "
+        "not used as evidence: 'file:///etc/passwd' in Ana Writer, 2026-03-01T09:00:00Z: only http and https "
         "are allowed, not file:",
     ]
     assert "secret" not in done.err + done.out + Path("claims.yaml").read_text()
@@ -237,7 +237,8 @@ def test_hostile_names_and_very_long_comments_do_no_harm(run: Run, desk: Path) -
     )  # fmt: skip
     done = run("load", made)
     assert (
-        "cut in the note, because it is very long: Ben, 2026-03-01: 249,999 characters" in done.err
+        "cut in the note, because it is very long: Ben, 2026-03-01T09:00:00Z: 249,999 characters"
+        in done.err
     )
     assert not any(sign in done.err for sign in ("\x9b", "\u202e", "\n::"))
     kept = notes(claims()[BRIDGE])
@@ -245,7 +246,7 @@ def test_hostile_names_and_very_long_comments_do_no_harm(run: Run, desk: Path) -
     assert kept[0].startswith(r"\x9b2J::error:: [b]Eveee")
     assert kept[0].endswith(r": ::error::x [red]y[/red] 31m\u202e")
     assert len(kept[1]) < 2_100
-    assert "on no claim: Ben, 2026-03-01, outside the text: (no words)" in done.err
+    assert "on no claim: Ben, 2026-03-01T09:00:00Z, outside the text: (no words)" in done.err
     assert run("show", "1").code == 0
     assert run("check").code == 0
 
@@ -275,7 +276,10 @@ def test_show_has_a_line_for_each_comment(run: Run, desk: Path) -> None:
                  commentsExtended=replies(("00", "", "1"), ("10", "", "0")))  # fmt: skip
     run("load", made)
     shown = run("show", "1").out
-    assert "Note:\n  Ana Writer, 2026-03-01, resolved: One.\n  Ben, 2026-03-01: Two.\n" in shown
+    assert (
+        "Note:\n  Ana Writer, 2026-03-01T09:00:00Z, resolved: One.\n  Ben, 2026-03-01T09:00:00Z: Two.\n"
+        in shown
+    )
 
 
 def test_thousands_of_comments_take_no_more_than_moments(run: Run, desk: Path) -> None:

@@ -1,5 +1,6 @@
 """`import`: take over claims that exist already."""
 
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -100,6 +101,8 @@ def import_(
         delimiter=_delimiter(delimiter),
         skip_bad=skip_bad,
     )
+    if file.lower().endswith(".docx"):
+        raise FactsheetError(f"{file}: a Word file is loaded: factsheet load {shlex.quote(file)}")
     data = environment.read_input(file)
     if update:
         if format:

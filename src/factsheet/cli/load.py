@@ -137,7 +137,7 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
         if counts[kind]
     ]
     summary = ", ".join(kinds).replace(" stands", " unchanged")
-    console.say(*load_words.of_notes(done.noted))
+    console.say(*done.remarks, *load_words.of_notes(done.noted))
     if done.left_out:
         sentences = counted(done.left_out, "sentence")
         console.say(f"left out: {sentences} less worth checking; see them with --all --dry-run")

@@ -22,7 +22,8 @@ class Annotation:
     file says UTC (Word often writes local time and calls it UTC). `addresses` are the targets of
     its links, then the addresses typed into its words; any scheme, nothing is checked. `resolved`:
     somebody marked it as done. `replies` are in their order, each without replies of its own.
-    `id` is what the file calls it; unique among its comments.
+    `id` is what the file calls it; unique among its comments. `about` are the ids of the claims
+    that it answers, in a Word copy that came back; readers leave it empty.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Annotation:
     resolved: bool = False
     replies: tuple["Annotation", ...] = ()
     id: str = ""
+    about: tuple[str, ...] = ()
 
     def quoted(self, text: str) -> str:
         """Return the words of the document's text that it is on; empty for a mark."""

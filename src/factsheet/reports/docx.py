@@ -13,7 +13,7 @@ from factsheet.reports.facts import Facts, prepared, shares, signing
 from factsheet.reports.html.annotated import blocks
 from factsheet.reports.html.wording import has_right, language_runs_right, runs_right
 from factsheet.reports.word.claim_comments import comment_of
-from factsheet.reports.word.package import package
+from factsheet.reports.word.package import Comment, package
 from factsheet.reports.word.runs import opened, paragraph, runs
 from factsheet.texts import confidential_pieces, counted, one_line
 from factsheet.vocabulary import AFTER, BEFORE
@@ -41,9 +41,15 @@ def render(worksheet: Worksheet, facts: Facts) -> bytes:
     for number, name in enumerate(others, len(order)):
         words = one_line(claims[name].quote or claims[name].words)
         body += annotated(words, [(0, len(words))], right=right, first=number)
-    signed = signing(worksheet, facts)
-    comments = [comment_of(claims[name], facts, signed=signed) for name in (*order, *others)]
+    notes = notes_of(worksheet, facts)
+    comments = [notes[name] for name in (*order, *others)]
     return package(worksheet.article, body, comments, _header(worksheet, facts))
+
+
+def notes_of(worksheet: Worksheet, facts: Facts) -> dict[str, Comment]:
+    """Return the comment on each claim, by its id."""
+    signed = signing(worksheet, facts)
+    return {claim.id: comment_of(claim, facts, signed=signed) for claim in worksheet.claims}
 
 
 def places(claims: Sequence[Claim], text: str) -> dict[str, Span]:

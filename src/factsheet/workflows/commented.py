@@ -61,7 +61,7 @@ class Ground:
         said = {caseless(claim.quote) for claim in claims if claim.quote}
         found: dict[int, Candidate] = {}
         for note in notes:
-            sentence = self.sentence_of(note)
+            sentence = None if note.about else self.sentence_of(note)
             if sentence is None or spots.of(note, sentence) or caseless(sentence.text) in said:
                 continue
             why = "commented on" if note.kind == "comment" else f"has {_a(note.kind)}"

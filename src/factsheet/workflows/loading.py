@@ -13,7 +13,8 @@ from factsheet.detection import MINIMUM, guess_language, spot
 from factsheet.documents import Document
 from factsheet.model import Article, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.workflows.drafts import UNKNOWN, DraftChange, DraftResult, apply_draft
+from factsheet.workflows.copies import take_copy
+from factsheet.workflows.drafts import UNKNOWN, DraftChange, DraftResult, apply_draft, unchanged
 from factsheet.workflows.fetch_options import FetchOptions
 from factsheet.workflows.neighbours import Neighbours
 from factsheet.workflows.noting import Noted, Notes
@@ -54,7 +55,8 @@ class Loading:
 
     `left_out` counts the sentences that became no claim. `left` is the earlier text's file where
     that was left alone: it is not `load`'s own, or another worksheet names it, too. `noted` is what
-    became of the text's comments and footnotes.
+    became of the text's comments and footnotes, `remarks` what else is to be said of a Word copy
+    that came back.
     """
 
     worksheet: Worksheet
@@ -62,6 +64,7 @@ class Loading:
     left_out: int
     left: str | None = None
     noted: Noted = field(default_factory=lambda: Noted({}))
+    remarks: tuple[str, ...] = ()
 
 
 def load_article(
@@ -85,13 +88,17 @@ def load_article(
     stored = store.StoredText()
     if sheet.article.text:
         stored = store.article_text(path, sheet.article.text)
+    copy = take_copy(read, sheet, stored.text)
+    read, as_kept = (copy.document, copy.unchanged) if copy else (read, False)
+    bare = copy is not None and not read.text  # a copy without the article changes nothing in it
     # A stored text that somebody changed since is no last draft, and not ours to remove.
-    last = stored.text if stored.sha256 == sheet.article.sha256 else None
+    last = stored.text if as_kept or stored.sha256 == sheet.article.sha256 else None
     data = read.text.encode()
-    digest = sha256(data).hexdigest()
-    same = stored.sha256 == digest
+    digest = stored.sha256 if as_kept else sha256(data).hexdigest()
+    same = bare or stored.sha256 == digest
     text_name = str(sheet.article.text) if same else store.text_name(path, data)
     article = replace(_described(sheet.article, read, given), text=text_name, sha256=digest)
+    article = sheet.article if bare else article
     candidates = spot(read.text, article.language or UNKNOWN, minimum=EVERYTHING)
 
     beside = Notes(read, article.language or UNKNOWN, candidates)
@@ -99,7 +106,11 @@ def load_article(
     def draft(worksheet: Worksheet) -> tuple[DraftResult, Noted]:
         if worksheet.article != sheet.article:
             raise FactsheetError(f"{path}: a different text was loaded in the meantime; try again")
-        done = apply_draft(worksheet, article, read.text, candidates, last, minimum, beside.asked)
+        done = (
+            unchanged(worksheet)
+            if bare
+            else apply_draft(worksheet, article, read.text, candidates, last, minimum, beside.asked)
+        )
         filled, noted = beside.put(done.worksheet, done.places)
         return replace(done, worksheet=filled), noted
 
@@ -132,7 +143,8 @@ def load_article(
             outdated=outdated,
         )
     left = None if same or outdated else sheet.article.text
-    return Loading(saved, result.changes, result.left_out, left, noted)
+    remarks = copy.remarks if copy else ()
+    return Loading(saved, result.changes, result.left_out, left, noted, remarks)
 
 
 def _described(known: Article, read: Document, given: Given) -> Article:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from factsheet.anchors import Anchor
 from factsheet.detection import Candidate, sentences
 from factsheet.documents import Annotation, Document
+from factsheet.fields import time_text
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.texts import caseless, counted, one_line
 from factsheet.urls import masked, refusal, same_page, shown
@@ -95,6 +96,7 @@ class Notes:
         for thread in fresh:
             new = [one for one in (thread, *thread.replies) if self.keys[id(one)] not in known]
             ids = self._ground.claims_of(thread, spots, words)
+            ids = tuple(name for name in thread.about if name in claims) or ids
             for one in new:
                 if not ids or len(ids) > MOST:
                     unplaced.append(self._nowhere(thread, one, len(ids)))
@@ -175,8 +177,7 @@ def _name(note: Annotation) -> str:
 
 
 def _who(note: Annotation) -> str:
-    day = f", {note.at.date().isoformat()}" if note.at else ""
-    return _name(note) + day
+    return _name(note) + (f", {time_text(note.at)}" if note.at else "")
 
 
 def _short(words: str) -> str:

@@ -10,8 +10,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from factsheet.fields import time_text
-from factsheet.model import Claim, Evidence
-from factsheet.queries import by_stance
+from factsheet.model import ID, Claim, Evidence
+from factsheet.queries import by_stance, citation, translation
 from factsheet.reports.facts import Facts
 from factsheet.reports.word.package import Comment, Line
 from factsheet.texts import confidential_pieces, one_line
@@ -19,6 +19,8 @@ from factsheet.vocabulary import NOT_JUDGED, STALE, STATUSES
 
 _NAME = "factsheet"
 _BETWEEN = " · "
+COUNTED = re.compile(r"\b(\d{1,9}) claims? in comments\b")
+"""The words of the running head that count the comments of a file."""
 _MARKED = re.compile(rf"\b{_NAME} ([0-9a-f]{{8}})\b")
 
 
@@ -32,9 +34,13 @@ def comment_of(claim: Claim, facts: Facts, *, signed: bool) -> Comment:
 
 
 class Known(NamedTuple):
-    """A comment that is known as one of ours: its claim's id, its words, whether it is unedited."""
+    """A comment that is known as one of ours, by its claim's id and its checksum (`mark`).
+
+    `words` are the others that it has now, `unedited` says whether they are those that it had.
+    """
 
     claim: str
+    mark: str
     words: str
     unedited: bool
 
@@ -43,11 +49,11 @@ def known(text: str) -> Known | None:
     """Return what is known of a comment's text, None for one that is not ours."""
     marks = list(_MARKED.finditer(text))
     first, between, _ = text.strip().partition(_BETWEEN)
-    if not marks or not between or len(first.split()) != 1:
+    if not marks or not between or not ID.match(first):
         return None
-    rest = text[: marks[-1].start()]
-    whole = not text[marks[-1].end() :].strip()
-    return Known(first, text, whole and _checksum(rest) == marks[-1][1])
+    mark = marks[-1]
+    words = f"{text[: mark.start()]} {text[mark.end() :]}".strip()
+    return Known(first, mark[1], words, _checksum(words) == mark[1])
 
 
 def _checksum(text: str) -> str:
@@ -92,13 +98,10 @@ def _approval(claim: Claim, facts: Facts) -> str:
 
 def _evidence(heading: str, item: Evidence) -> Line:
     """Return a source as one line: what it says, whose it is, when, where; the address last."""
-    parts = [f"“{one_line(item.quote)}”" if item.quote else ""]
-    origin = " via ".join(filter(None, (item.publisher, item.via)))
-    parts += [origin if item.publisher else f"via {item.via}" if item.via else ""]
-    parts += [item.source or "", item.locator or ""]
-    parts += [f"{item.kind} source" if item.kind else ""]
-    parts += [f"published {item.published}" if item.published else ""]
-    parts += [f"accessed {item.accessed}" if item.accessed else "", item.note or ""]
+    parts = [f"“{item.quote}”" if item.quote else "", translation(item)]
+    for field, words in citation(item):
+        parts.append(f"{words} source" if field == "kind" else words)
+    parts.append(item.note or "")
     text = ", ".join(one_line(part) for part in parts if part)
     between = ", " if text and item.url else ""
     return Line(f"{heading}: {text}{between}", link=item.url or "")

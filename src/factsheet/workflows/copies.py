@@ -1,0 +1,166 @@
+"""A Word copy that came back: our comments are known again; what people wrote is told from them.
+
+A comment is never taken as a verdict: where people changed one of ours, or deleted it, that is
+said, and nothing follows from it.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from factsheet.documents import Annotation, Document
+from factsheet.model import Worksheet
+from factsheet.reports import publishable
+from factsheet.reports.docx import NOT_THERE, notes_of
+from factsheet.reports.word.claim_comments import COUNTED, Known, known
+from factsheet.reports.word.runs import written
+from factsheet.rewording.differences import difference
+from factsheet.texts import counted, one_line
+
+_LIST = re.compile(rf"(?:^|\n)[^\S\n]*{NOT_THERE}[^\S\n]*(?:\n|$)")
+_NAMED, _SHOWN = 10, 80
+_ANY_TIME = datetime(1980, 1, 1, tzinfo=UTC)
+"""When the comments were made, which none of them says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What came back in a Word copy.
+
+    `document` is the article without what `export` wrote; where nobody changed its words, it is the
+    stored text (`unchanged`). Its annotations are what people wrote; answers to the comment on a
+    claim are `about` it. `remarks` tell the user what was edited, deleted or left out.
+    """
+
+    document: Document
+    unchanged: bool
+    remarks: tuple[str, ...] = ()
+
+
+def take_copy(read: Document, sheet: Worksheet, stored: str | None) -> Copy | None:
+    """Tell what people wrote in a Word copy from what `export` wrote; None for another document.
+
+    `stored` is the text of the article as it is kept. Nobody has to leave the file as it was:
+    comments are known by their words, each by itself.
+    """
+    ours = {id(one): told for one in read.annotations if (told := known(one.words))}
+    exported = COUNTED.search(read.margin)
+    if not ours and not exported:
+        return None
+    here = {claim.id for claim in sheet.claims}
+    found = list(_LIST.finditer(read.text))
+    end, below = found[-1].span() if found else (len(read.text), len(read.text))
+    text = read.text[:end].rstrip()
+    public, facts = publishable(sheet, _ANY_TIME, article_text=stored)
+    asked = written(facts.article_text or "").split()
+    unchanged = bool(stored) and (not text or "".join(text.split()) == "".join(asked))
+    kept = (unchanged and stored) or text
+    notes = _moved(_others(read.annotations, ours, here, end), text, kept)
+    seams = tuple(one for one in read.seams if one < end and not unchanged)
+    sent = {name: known(one.text) for name, one in notes_of(public, facts).items()}
+    remarks = (
+        f"a Word copy came back; factsheet's own comments in it ({len(ours)}) are no notes",
+        *_edited(read.annotations, ours, sent),
+        *_gone(int(exported[1]) if exported else 0, ours, here),
+        *_below(read, ours, below),
+    )
+    document = replace(read, text=kept, seams=seams, annotations=notes)
+    return Copy(document, unchanged, remarks)
+
+
+def _others(
+    notes: Sequence[Annotation], ours: Mapping[int, Known], here: set[str], end: int
+) -> Iterator[Annotation]:
+    """Yield what people wrote: answers to our comments, and comments of their own.
+
+    A comment on just the words of one of ours is an answer to it, as some programs keep no threads;
+    so is one on the list at the end of the document (from `end`).
+    """
+    spans: dict[tuple[int | None, int | None], list[str]] = {}
+    for one in notes:
+        if id(one) in ours and ours[id(one)].claim in here:
+            spans.setdefault((one.start, one.end), []).append(ours[id(one)].claim)
+    listed = {place: names for place, names in spans.items() if (place[0] or 0) >= end}
+    for one in notes:
+        start, stop = one.start, one.end
+        about = spans.get((start, stop), []) if start is not None else []
+        if start is not None and start >= end:
+            about = about or [n for p, names in listed.items() if _meet(p, one) for n in names]
+            start = stop = None
+        if told := ours.get(id(one)):
+            about = [told.claim] if told.claim in here else []
+        for note in one.replies if told else (one,):
+            yield replace(note, about=tuple(about), start=start, end=stop)
+
+
+def _meet(place: tuple[int | None, int | None], note: Annotation) -> bool:
+    """Whether an annotation is on some of the words of a place."""
+    return (place[0] or 0) <= (note.start or 0) <= (place[1] or 0)
+
+
+def _moved(notes: Iterable[Annotation], text: str, kept: str) -> tuple[Annotation, ...]:
+    """Return annotations on the same words in a text that differs in white space only."""
+    if text == kept:
+        return tuple(notes)
+    before, after = ([n for n, c in enumerate(t) if not c.isspace()] for t in (text, kept))
+    moved = []
+    for note in notes:
+        start = end = None
+        if note.start is not None and note.end is not None and len(before) == len(after):
+            first, last = bisect_left(before, note.start), bisect_left(before, note.end)
+            end = after[last - 1] + 1 if last else 0
+            start = after[first] if first < last else end
+        moved.append(replace(note, start=start, end=end))
+    return tuple(moved)
+
+
+def _edited(
+    notes: Sequence[Annotation], ours: Mapping[int, Known], sent: Mapping[str, Known | None]
+) -> Iterator[str]:
+    """Yield which of our comments people changed, and how, as far as that can be known."""
+    for one in notes:
+        told = ours.get(id(one))
+        if told is None or told.unedited:
+            continue
+        was = sent.get(told.claim)
+        how = ""
+        if was and was.mark == told.mark:
+            how = f": {difference(was.words, told.words) or 'only spaces'}"
+        yield (
+            f"comment on {told.claim} was edited in the file{how}; no verdict follows from it "
+            f"(factsheet mark {told.claim})"
+        )
+    done = [ours[id(one)].claim for one in notes if id(one) in ours and one.resolved]
+    if done:
+        yield f"resolved in the file: {_some(done)}"
+
+
+def _gone(exported: int, ours: Mapping[int, Known], here: set[str]) -> Iterator[str]:
+    """Yield how many of our comments are no longer there, and those about no claim of ours."""
+    there = {told.claim for told in ours.values()}
+    if strange := sorted(there - here):
+        yield f"comments on claims that this worksheet does not have: {_some(strange)}"
+    if (count := exported - len(there)) > 0:
+        without = sorted(here - there)
+        names = f" (claims without one: {_some(without)})" if without else ""
+        yield f"deleted in the file: {counted(count, 'comment')}; nothing is removed{names}"
+
+
+def _below(read: Document, ours: Mapping[int, Known], start: int) -> Iterator[str]:
+    """Yield what somebody wrote below the list at the end, where it is no part of the article."""
+    spans = [(one.start or 0, one.end or 0) for one in read.annotations if id(one) in ours]
+    at = start
+    for line in read.text[start:].split("\n"):
+        stop = at + len(line)
+        if line.strip() and not any(low < stop and high > at for low, high in spans):
+            words = one_line(line)
+            shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]} …"
+            yield f"left out, as it is below “{NOT_THERE}”: “{shown}”"
+        at = stop + 1
+
+
+def _some(ids: Sequence[str]) -> str:
+    more = len(ids) - _NAMED
+    return ", ".join(ids[:_NAMED]) + (f" and {more} more" if more > 0 else "")
