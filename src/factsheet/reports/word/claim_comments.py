@@ -97,11 +97,11 @@ def _approval(claim: Claim, facts: Facts) -> str:
 
 
 def _evidence(heading: str, item: Evidence) -> Line:
-    """Return a source as one line: what it says, whose it is, when, where; the address last."""
+    """Return a source as one line: what it says, whose it is, when, where, and the note on it."""
     parts = [f"“{item.quote}”" if item.quote else "", translation(item)]
     for field, words in citation(item):
         parts.append(f"{words} source" if field == "kind" else words)
-    parts.append(item.note or "")
     text = ", ".join(one_line(part) for part in parts if part)
     between = ", " if text and item.url else ""
-    return Line(f"{heading}: {text}{between}", link=item.url or "")
+    note = f". {one_line(item.note)}" if item.note else ""
+    return Line(f"{heading}: {text}{between}", link=item.url or "", after=note)

@@ -14,8 +14,8 @@ from importlib import resources
 from xml.sax.saxutils import escape, quoteattr
 
 from factsheet.model import Article
-from factsheet.reports.html.wording import known_language, language_runs_right
-from factsheet.reports.word.runs import paragraph, written
+from factsheet.reports.html.wording import known_language, language_runs_right, runs_right
+from factsheet.reports.word.runs import paragraph, runs, written
 from factsheet.texts import one_line
 from factsheet.urls import is_address
 
@@ -41,16 +41,20 @@ _YEARS = range(1900, 10_000)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph of a comment: `text`, `bold` or `small` or neither, and an address behind."""
+    """One paragraph of a comment: `text`, an address (`link`), and what is said after it.
+
+    The `look` of the text is `bold`, `small` or neither.
+    """
 
     text: str
     look: str = ""
     link: str = ""
+    after: str = ""
 
     @property
     def words(self) -> str:
         """All its words."""
-        return self.text + one_line(self.link)
+        return self.text + one_line(self.link) + self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +130,8 @@ def _comment(number: int, comment: Comment, links: dict[str, str]) -> str:
     lines = []
     for place, line in enumerate(comment.lines):
         mark = "" if place else _ANNOTATION
-        lines.append(
-            paragraph(line.text, "CommentText", _LOOKS[line.look], mark, _link(line.link, links))
-        )
+        rest = _link(line.link, links) + runs(line.after, right=runs_right(line.text))
+        lines.append(paragraph(line.text, "CommentText", _LOOKS[line.look], mark, rest))
     return (
         f'<w:comment w:id="{number}" w:author={quoteattr(author)}{date} '
         f"w:initials={quoteattr(initials)}>{''.join(lines)}</w:comment>"
