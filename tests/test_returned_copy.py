@@ -2,6 +2,7 @@
 
 import zipfile
 from copy import deepcopy
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,11 @@ from lxml import etree
 from office_files import with_part
 from test_docx_report import SHEET, TEXT, W, libreoffice, part
 
-from factsheet.documents import Annotation, Document
-from factsheet.model import Article, Worksheet
-from factsheet.reports.docx import NOT_THERE
+from factsheet.documents import Annotation, Document, document_of, media_type
+from factsheet.model import Article, Claim, Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.reports import publishable
+from factsheet.reports.docx import NOT_THERE, render
 from factsheet.workflows.copies import take_copy
 
 _SPACE = "http://schemas.microsoft.com/office/word"
@@ -333,6 +336,34 @@ def test_another_document_is_no_copy() -> None:
     for words in ("cost · is that so?", "factsheet 12345678", "As factsheet 12345678 · said", ""):
         read = Document("docx", "It cost 40.", annotations=(Annotation("comment", words, 0, 2),))
         assert take_copy(read, Worksheet(), "It cost 40.") is None
+
+
+@given(
+    st.lists(st.text(min_size=1, max_size=25), min_size=1, max_size=4),
+    st.text("aé<&“ ·\n\t\u202e\x07س", max_size=30),
+)
+@settings(max_examples=40, deadline=None)
+def test_whatever_the_words_a_copy_comes_back_as_it_was(lines: list[str], said: str) -> None:
+    text = "\n\n".join(lines)
+    claims = [
+        Claim(f"c{n}", quote=line, statement=said or None, rating=said or None)
+        for n, line in enumerate(lines)
+    ]
+    sheet = Worksheet(article=Article(text="a.txt"), claims=tuple(claims))
+    made = datetime(2026, 3, 3, tzinfo=UTC)
+    data = render(*publishable(sheet, made, article_text=text))
+    try:
+        read = document_of(data, media_type("a.docx"))
+    except FactsheetError:  # hardly a word in it, and many controls
+        return
+    back = take_copy(read, sheet, text)
+    assert back is not None
+    assert back.remarks == (
+        f"a Word copy came back; factsheet's own comments in it ({len(claims)}) are no notes",
+    )
+    assert back.document.annotations == ()
+    if any(map(str.isalnum, text)):
+        assert (back.document.text, back.unchanged) == (text, True)
 
 
 WORDS = st.text(st.sampled_from("ab \n\t\u3000é"), min_size=1, max_size=30)
