@@ -40,7 +40,7 @@ class Copy:
 
 
 def take_copy(read: Document, sheet: Worksheet, stored: str | None) -> Copy | None:
-    """Tell what people wrote in a Word copy from what `export` wrote; None for another document.
+    """Return what people wrote in a Word copy, without what `export` wrote; None for other files.
 
     `stored` is the text of the article as it is kept. Nobody has to leave the file as it was:
     comments are known by their words, each by itself.
