@@ -171,9 +171,9 @@ def test_a_comment_on_more_claims_than_five_is_about_the_article(run: Run, desk:
     assert "1 comment: nothing added\n" in done.err
     assert (
         "on no claim: Ana Writer, 2026-03-01T09:00:00Z, on “The bridge number 1 cost 10 million euros. The "
-        "bridge number 2 cost 20 million …”, the words of 6 claims: Lawyers, please.\n"
+        "bridge number 2 cost 20 million …”, the words of more than 5 claims: Lawyers, please.\n"
     )[:90] in done.err
-    assert "…”, the words of 6 claims: Lawyers, please.\n" in done.err
+    assert "…”, the words of more than 5 claims: Lawyers, please.\n" in done.err
     assert not any("note" in claim for claim in claims().values())
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from factsheet.documents.document import Document, language_code, person
 from factsheet.documents.html import page_tree, texts
+from factsheet.documents.html_notes import footnotes
 from factsheet.documents.markup import PIECES
 from factsheet.documents.opening import opening
 from factsheet.intake import day, first_address
@@ -86,24 +87,31 @@ def _main_part(document: Document) -> Document:
     lines, marked_lines = document.text.split("\n"), texts(tree).shown.split("\n")
     if len(lines) != len(marked_lines):  # the marks changed what is shown
         marked_lines = [""] * len(lines)
-    for line, marked in zip(lines, marked_lines, strict=True):
-        if _mostly(marked, marks):
-            taken.append(line)
+    beside = footnotes(document.source, lines)
+    for line, noted, marked in zip(lines, beside.lines, marked_lines, strict=True):
+        if noted is not None and _mostly(marked, marks):
+            taken.append(noted)
             seams += document.seams[
                 bisect_right(document.seams, start) : bisect_left(document.seams, start + len(line))
             ]
-        else:
+        elif noted is not None:
             left.append(line)
         start += len(line) + 1
-    text = "\n".join(taken)
+    text, cited = beside.placed("\n".join(taken))
     if not text:
-        text = document.text
+        kept = (line for line in beside.lines if line is not None)
+        text, cited = beside.placed("\n".join(kept))
         notes += ("no main text was found; all the page's visible text was taken",)
     elif long := [line for line in left if len(line) >= _LONG]:
         count = counted(len(long), "long paragraph")
         notes += (f"left out {count} outside the main text, such as '{long[0][:60]}'",)
+    if number := len({note.id for note in cited}):
+        are = "is" if number == 1 else "are"
+        notes += (f"{counted(number, 'footnote')} {are} not part of the text",)
     notes = document.notes + notes
-    return replace(document, text=text, article=said, notes=notes, seams=tuple(seams))
+    return replace(
+        document, text=text, article=said, notes=notes, seams=tuple(seams), annotations=cited
+    )
 
 
 def _pieces(tree: Any) -> Iterator[Any]:

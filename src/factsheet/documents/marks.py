@@ -4,7 +4,7 @@ They are noncharacters, which no text has (Unicode 23.7): `clean` takes them out
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from factsheet.documents.document import SEAM
 
@@ -47,6 +47,11 @@ def gathered(separator: str, lines: Iterable[str], blank: str | None = None) -> 
 
     `blank` are the signs that are no words; white space, if it is None.
     """
+    return separator.join(folded(lines, blank))
+
+
+def folded(lines: Iterable[str], blank: str | None = None) -> list[str]:
+    """Return the lines that have words, with the marks of the others, as `gathered` has them."""
     kept: list[str] = []
     waiting = ""
     for line in lines:
@@ -55,7 +60,24 @@ def gathered(separator: str, lines: Iterable[str], blank: str | None = None) -> 
             waiting = ""
         else:
             waiting += _marks_of(line)
-    return separator.join(kept) + waiting
+    if waiting:
+        kept.append((kept.pop() if kept else "") + waiting)
+    return kept
+
+
+def pieces_of(text: str) -> Iterator[tuple[int | None, str]]:
+    """Yield the pieces of a text, each with the number of the mark before it, if any."""
+    number: int | None = None
+    done = 0
+    for mark in _ANY.finditer(text):
+        if mark[1]:
+            yield number, text[done : mark.start()]
+            number, done = _number(mark[1]), mark.end()
+    yield number, text[done:]
+
+
+def _number(digits: str) -> int:
+    return int("".join(f"{_DIGITS.index(digit):x}" for digit in digits), 16)
 
 
 def unmarked(text: str) -> tuple[str, tuple[int, ...], dict[int, int]]:
@@ -71,6 +93,5 @@ def unmarked(text: str) -> tuple[str, tuple[int, ...], dict[int, int]]:
         if mark[1] is None:
             seams.append(length)
         elif mark[1]:
-            number = int("".join(f"{_DIGITS.index(digit):x}" for digit in mark[1]), 16)
-            places.setdefault(number, length)
+            places.setdefault(_number(mark[1]), length)
     return "".join((*pieces, text[done:])), tuple(seams), places

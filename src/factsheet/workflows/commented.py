@@ -1,8 +1,9 @@
 """Which claim a comment or a footnote of a draft belongs to."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from factsheet.anchors import Anchor
 from factsheet.detection import Candidate, Sentence
@@ -13,6 +14,8 @@ from factsheet.vocabulary import DEFAULT_PRIORITY
 
 MOST = 5
 """Claims that one comment is put on; one on more words than that is about the article."""
+_FEW = 50
+"""Sentences of a long passage among which the one for its comment is."""
 
 
 class Ground:
@@ -48,7 +51,7 @@ class Ground:
         last = bisect_left(self.starts, note.end)
         start, end = note.start, note.end
         return max(
-            self.sentences[first:last],
+            self.sentences[first : min(last, first + _FEW)],
             key=lambda one: min(end, one.end) - max(start, one.start),
             default=None,
         )
@@ -95,21 +98,23 @@ class Spots:
         self.starts = [start for start, *_ in self.spans]
         self.widest = max((end - start for start, end, _ in self.spans), default=0)
 
-    def _between(self, start: int, end: int) -> list[tuple[int, int, str]]:
-        """Return the claims whose words share some with a span."""
-        first = bisect_left(self.starts, start - self.widest)
-        near = self.spans[first : bisect_left(self.starts, end)]
-        return [one for one in near if one[1] > start]
+    def _between(self, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+        """Yield the claims whose words share some with a span."""
+        for at in range(bisect_left(self.starts, start - self.widest), len(self.spans)):
+            if self.starts[at] >= end:
+                return
+            if self.spans[at][1] > start:
+                yield self.spans[at]
 
     def of(self, note: Annotation, sentence: Sentence) -> tuple[str, ...]:
-        """Return the claims that a note's words share some with, else one of its sentence's.
+        """Return the first claims that a note's words share some with, else one of its sentence's.
 
         Of several in the sentence, a mark is on the one that it is in, or that ends before it.
         """
         start, end = note.start or 0, note.end or 0
-        if end > start and (found := self._between(start, end)):
+        if end > start and (found := list(islice(self._between(start, end), MOST + 1))):
             return tuple(name for *_, name in found)
-        around = self._between(sentence.start, sentence.end)
+        around = list(self._between(sentence.start, sentence.end))
         before = [one for one in around if one[0] < start] or around
         holding = [one for one in before if one[1] >= start] or before
         return tuple(name for *_, name in holding[-1:])

@@ -12,7 +12,7 @@ from factsheet.documents import Annotation, Document
 from factsheet.fields import time_text
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.texts import caseless, counted, one_line
-from factsheet.urls import masked, refusal, same_page, shown
+from factsheet.urls import masked, page_key, refusal, shown
 from factsheet.vocabulary import READ
 from factsheet.workflows.commented import MOST, Ground, Spots
 
@@ -88,7 +88,7 @@ class Notes:
             return sheet, Noted(counts, known=True)
         spots = Spots(places)
         words = {caseless(claim.quote): claim.id for claim in sheet.claims if claim.quote}
-        claims = {claim.id: claim for claim in sheet.claims}
+        claims = {claim.id: _Filled(claim) for claim in sheet.claims}
         unplaced: list[str] = []
         refused: list[str] = []
         cut: list[str] = []
@@ -103,21 +103,19 @@ class Notes:
                     continue
                 read.append(self.keys[id(one)])
                 for name in ids:
-                    line = self._line(thread, one, claims[name])
-                    claims[name] = _with_line(claims[name], line)
-                    claims[name] = _with_addresses(claims[name], one.addresses)
+                    claims[name].add(self._line(thread, one, claims[name].claim), one.addresses)
                 refused += _refused(one)
                 if len(one.words) > _LONGEST:
                     cut.append(f"{_who(one)}: {len(one.words):,} characters")
-        changed = {c.id: claims[c.id] for c in sheet.claims if claims[c.id] != c}
-        pairs = [(claim, claims[claim.id]) for claim in sheet.claims if claim.id in changed]
+        pairs = [(one.claim, one.filled()) for one in claims.values() if one.notes or one.evidence]
+        changed = {after.id: after for _, after in pairs}
         extra = {**sheet.article.extra, READ: [*_listed(sheet), *read]} if read else {}
         article = replace(sheet.article, extra=extra or sheet.article.extra)
         return replace(sheet.replacing(changed), article=article), Noted(
             counts,
             False,
-            sum(_lines(after) - _lines(before) for before, after in pairs),
-            sum(len(after.evidence) - len(before.evidence) for before, after in pairs),
+            sum(len(one.notes) for one in claims.values()),
+            sum(len(one.evidence) for one in claims.values()),
             tuple(changed),
             tuple(after.id for before, after in pairs if after.stale and not before.stale),
             tuple(dict.fromkeys(refused)),
@@ -131,19 +129,24 @@ class Notes:
         said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]} …"
         if one.kind != "comment" and said.strip(" <>().") in one.addresses:
             return ""
-        quoted = one_line(thread.quoted(self.draft.text))
+        quoted = self._quoted(thread)
         some = quoted and _bare(quoted) != _bare(claim.quote or "")
         on = f" (on “{_short(quoted)}”)" if some else ""
         answer = f", in reply to {_name(thread)}" if one is not thread else ""
         done = ", resolved" if one is thread and one.resolved else ""
         return f"{_who(one)}{answer}{done}: {said or '(no words)'}{on}"
 
+    def _quoted(self, note: Annotation) -> str:
+        """Return the words that a note is on, or enough of them."""
+        start = note.start or 0
+        return one_line(self.draft.text[start : min(note.end or 0, start + _LONGEST)])
+
     def _nowhere(self, thread: Annotation, one: Annotation, claims: int) -> str:
         """Return in words which comment is on no claim, and where it is."""
-        quoted = _short(one_line(thread.quoted(self.draft.text)))
+        quoted = _short(self._quoted(thread))
         where = f"on “{quoted}”" if quoted else "outside the text"
         if claims:
-            where += f", the words of {counted(claims, 'claim')}"
+            where += f", the words of more than {counted(MOST, 'claim')}"
         return f"{_who(one)}, {where}: {_short(one_line(masked(one.words))) or '(no words)'}"
 
 
@@ -155,7 +158,8 @@ def _all(notes: Iterable[Annotation]) -> Iterator[Annotation]:
 
 def _key(note: Annotation, text: str) -> str:
     """Return what a comment is known by in a later draft: who said what, when, else beside what."""
-    beside = note.at.isoformat() if note.at else note.quoted(text)
+    start = note.start or 0
+    beside = note.at.isoformat() if note.at else text[start : min(note.end or 0, start + _LONGEST)]
     if not beside and note.start is not None:
         beside = text[max(0, note.start - _BEFORE) : note.start]
     said = "\0".join((note.kind, note.author or "", beside, note.words, *note.addresses))
@@ -188,23 +192,37 @@ def _bare(words: str) -> str:
     return caseless(words).strip(" .,;:!?…。\"'“”„«»()")
 
 
-def _lines(claim: Claim) -> int:
-    return len((claim.note or "").splitlines())
+class _Filled:
+    """A claim, and what is added to it."""
 
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.notes: list[str] = []
+        self.evidence: list[Evidence] = []
 
-def _with_line(claim: Claim, line: str) -> Claim:
-    lines = (claim.note or "").splitlines()
-    if not line or line in lines:
-        return claim
-    return replace(claim, note="\n".join((*lines, line)))
+    @cached_property
+    def _lines(self) -> set[str]:
+        return set((self.claim.note or "").splitlines())
 
+    @cached_property
+    def _pages(self) -> set[str]:
+        return {page_key(item.url) for item in self.claim.evidence if item.url}
 
-def _with_addresses(claim: Claim, addresses: Iterable[str]) -> Claim:
-    for url in addresses:
-        there = (item.url for item in claim.evidence if item.url)
-        if refusal(url) is None and not any(same_page(url, one) for one in there):
-            claim = replace(claim, evidence=(*claim.evidence, Evidence(url=url)))
-    return claim
+    def add(self, line: str, addresses: Iterable[str]) -> None:
+        """Add a line to the note, and addresses as evidence, unless they are there."""
+        if line and line not in self._lines:
+            self._lines.add(line)
+            self.notes.append(line)
+        for url in addresses:
+            if refusal(url) is None and page_key(url) not in self._pages:
+                self._pages.add(page_key(url))
+                self.evidence.append(Evidence(url=url))
+
+    def filled(self) -> Claim:
+        """Return the claim with what was added."""
+        note = "\n".join((*(self.claim.note or "").splitlines(), *self.notes)) or None
+        evidence = (*self.claim.evidence, *self.evidence)
+        return replace(self.claim, note=note if self.notes else self.claim.note, evidence=evidence)
 
 
 def _refused(note: Annotation) -> Iterator[str]:
