@@ -65,8 +65,10 @@ def load(
     next draft: unchanged claims keep everything, edited ones take the new words and their verdicts
     are stale, and those that vanished from the text are listed and kept. Each claim that is new,
     changed, moved or vanished gets a line: what changed ('40' → '39.8'), which verdict and approval
-    that affects, and whether the new words are those that the verdict asked for. Of a Word copy
-    that came back (`export copy.docx`), replies become notes on their claims, never verdicts.
+    that affects, and whether the new words are those that the verdict asked for. An address in a
+    comment or footnote becomes evidence of the claim that it is on, its words become notes for the
+    desk. Of a Word copy that came back (`export copy.docx`), replies become notes on their claims,
+    never verdicts.
     """
     from factsheet import apart, documents
     from factsheet.workflows import loading

@@ -1,10 +1,12 @@
 """What people wrote beside an article's text: comments, footnotes, endnotes."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+from factsheet.texts import counted
 
 COMMENT, FOOTNOTE, ENDNOTE = "comment", "footnote", "endnote"
 """The kinds of annotations."""
@@ -75,6 +77,16 @@ def moment(written: str | None) -> datetime | None:
         return at.astimezone(UTC)
     except OverflowError:
         return None
+
+
+def not_the_text(kinds: Iterable[str]) -> tuple[str, ...]:
+    """Return a note for the user that counts comments and notes, of which `kinds` has each kind."""
+    there = Counter(kinds)
+    counts = [counted(there[one], one) for one in (FOOTNOTE, ENDNOTE, COMMENT) if there[one]]
+    if not counts:
+        return ()
+    listed = " and ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))
+    return (f"{listed} {'is' if there.total() == 1 else 'are'} not part of the text",)
 
 
 def in_order(notes: Iterable[Annotation]) -> tuple[Annotation, ...]:

@@ -5,11 +5,18 @@ Wikipedia and others each have names of their own, and all of them link the mark
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from factsheet.anchors import prepare
-from factsheet.documents.annotation import ENDNOTE, FOOTNOTE, Annotation, in_order, on_words
+from factsheet.documents.annotation import (
+    COMMENT,
+    ENDNOTE,
+    FOOTNOTE,
+    Annotation,
+    in_order,
+    on_words,
+)
 from factsheet.documents.html import page_tree, texts
 from factsheet.documents.marks import bare, clean, folded, numbered, pieces_of, trimmed, unmarked
 from factsheet.intake import addresses_in
@@ -76,7 +83,8 @@ def footnotes(source: str, lines: Sequence[str]) -> Footnotes:
     marked = folded(texts(tree).shown.split("\n"))
     if len(marked) != len(lines):  # the marks changed what is shown
         return Footnotes([], [*lines])
-    return Footnotes(notes, list(_lines(marked, lines, count)))
+    ours = {number for number, note in enumerate(notes) if note.kind == COMMENT}
+    return Footnotes(notes, list(_lines(marked, lines, count, ours)))
 
 
 def _around(node: Any, before: int, after: int) -> None:
@@ -84,12 +92,15 @@ def _around(node: Any, before: int, after: int) -> None:
     node.insert_after(numbered(after))
 
 
-def _lines(marked: Sequence[str], lines: Sequence[str], count: int) -> Iterator[str | None]:
+def _lines(
+    marked: Sequence[str], lines: Sequence[str], count: int, comments: set[int]
+) -> Iterator[str | None]:
     """Yield each line with the marks of citations, None for those within footnotes."""
     there = {mark for line in marked for mark, _ in pieces_of(line)}
     within: set[int] = set()
     for line, plain in zip(marked, lines, strict=True):
         pieces: list[tuple[bool, str]] = []  # is it a citation, its words
+        gone: set[int] = set()  # places of those that go in any case
         inside = outside = citing = False
         for mark, words in pieces_of(line):
             if mark is not None and mark >= 2 * count:
@@ -104,31 +115,38 @@ def _lines(marked: Sequence[str], lines: Sequence[str], count: int) -> Iterator[
                     pieces.append((False, numbered(mark)))
             if words.strip():
                 inside, outside = inside or bool(within), outside or not within
+            bare_sign = words.strip().isascii() and words.strip().isalnum()
+            if citing and (mark in comments or bare_sign):
+                gone.add(len(pieces))
             pieces.append((citing, words))
         kept = "".join(words for _, words in pieces)
         if " ".join(bare(kept).split()) != " ".join(plain.split()):
             yield plain
         else:
-            yield None if inside and not outside else _cut(pieces, plain)
+            yield None if inside and not outside else _cut(pieces, gone)
 
 
-def _cut(pieces: list[tuple[bool, str]], plain: str) -> str:
-    """Join a line without its citations, those aside that would keep a quote from being found."""
+def _cut(pieces: list[tuple[bool, str]], gone: set[int]) -> str:
+    """Join a line without its citations, those aside that would keep a quote from being found.
 
-    def joined(without: Callable[[int], bool]) -> str:
-        kept = (words for at, (_, words) in enumerate(pieces) if not without(at))
+    Those `gone` go in any case: they lead to comments, or run into the word or figure before them.
+    """
+
+    def joined(without: set[int]) -> str:
+        kept = (words for at, (_, words) in enumerate(pieces) if at not in without)
         return trimmed(_DOUBLE.sub("", "".join(kept)), " \t")
 
-    def same(line: str) -> bool:
-        return prepare(bare(line)).normal.text.split() == words
+    def normal(line: str) -> list[str]:
+        return prepare(bare(line)).normal.text.split()
 
-    words = prepare(plain).normal.text.split()
-    every = {at for at, (citing, one) in enumerate(pieces) if citing and one}
-    line = joined(every.__contains__)
-    if not every or same(line):
-        return line
-    few = {at for at in every if len(every) <= _FEW and same(joined(at.__eq__))}
-    return joined(few.__contains__)
+    whole = joined(gone)
+    every = {at for at, (citing, words) in enumerate(pieces) if citing and words} | gone
+    if every == gone:
+        return whole
+    words, line = normal(whole), joined(every)
+    if len(every) > _FEW or normal(line) == words:
+        return line if normal(line) == words else whole
+    return joined({at for at in every if at in gone or normal(joined(gone | {at})) == words})
 
 
 def _citations(tree: Any) -> list[tuple[Any, Any, str]]:
@@ -143,6 +161,7 @@ def _citations(tree: Any) -> list[tuple[Any, Any, str]]:
         if (name := node.attrs.get("id") or node.attrs.get("name"))
     }
     found = []
+    accepted: set[int] = set()
     fit: dict[int, bool] = {}  # is a block short enough, and no more than a note
     for link in links:
         name = (link.attrs.get("href") or "")[1:]
@@ -150,10 +169,13 @@ def _citations(tree: Any) -> list[tuple[Any, Any, str]]:
             continue
         if (note := _holder(targets[name])) is None:
             continue
+        if any(one.mem_id in accepted for one in _above(link)):
+            continue  # it leads back, or on to another note
         if note.mem_id not in fit:
             short = len(note.text() or "") <= _LONGEST
             fit[note.mem_id] = short and note.css_first(_NO_NOTE) is None
         if fit[note.mem_id]:
+            accepted.add(note.mem_id)
             found.append((link, note, name))
     # What holds a citation, or several footnotes, is no footnote.
     called: dict[int, set[str]] = {}
@@ -188,14 +210,23 @@ def _holder(target: Any) -> Any:
     node = target
     for _ in range(_DEEP):
         if node is None or node.tag in _BLOCKS:
-            return node
+            break
         node = node.parent
-    return None
+    else:
+        return None
+    # Google Docs gives each comment a <div>, with a <p> for each paragraph.
+    above = node.parent if node is not None else None
+    alone = above is not None and above.tag == "div" and len(above.css("a[id^='cmnt']")) == 1
+    return above if alone else node
 
 
 def _note(element: Any, name: str) -> Annotation:
     """Return what a footnote says, without its own number and the way back to its mark."""
+    for block in element.css("p, div, li, dd, br, tr"):
+        block.insert_before(" ")
     told = f"{name} {element.attrs.get('role') or ''}".lower()
+    kind = ENDNOTE if "endnote" in told or "edn" in told else FOOTNOTE
+    kind = COMMENT if name.startswith("cmnt") else kind  # as Google Docs calls them
     links = (link.attrs.get("href") or "" for link in element.css("a[href]"))
     words = " ".join((element.text() or "").split())
     for link in element.css("a[href^='#']"):
@@ -204,7 +235,7 @@ def _note(element: Any, name: str) -> Annotation:
     words = _AFTER.sub("", _BEFORE.sub("", words, count=1) if _BEFORE.match(words) else words)
     targets = (link for link in links if _SCHEME.match(link))
     return Annotation(
-        ENDNOTE if "endnote" in told or "edn" in told else FOOTNOTE,
+        kind,
         words,
         addresses=tuple(dict.fromkeys((*targets, *addresses_in(words)))),
         id=name,

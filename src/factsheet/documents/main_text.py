@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from factsheet.documents.annotation import not_the_text
 from factsheet.documents.document import Document, language_code, person
 from factsheet.documents.html import page_tree, texts
 from factsheet.documents.html_notes import footnotes
@@ -105,9 +106,7 @@ def _main_part(document: Document) -> Document:
     elif long := [line for line in left if len(line) >= _LONG]:
         count = counted(len(long), "long paragraph")
         notes += (f"left out {count} outside the main text, such as '{long[0][:60]}'",)
-    if number := len({note.id for note in cited}):
-        are = "is" if number == 1 else "are"
-        notes += (f"{counted(number, 'footnote')} {are} not part of the text",)
+    notes += not_the_text(kind for kind, _ in {(note.kind, note.id) for note in cited})
     notes = document.notes + notes
     return replace(
         document, text=text, article=said, notes=notes, seams=tuple(seams), annotations=cited

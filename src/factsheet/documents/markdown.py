@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from factsheet.documents.annotation import FOOTNOTE, Annotation, in_order, on_words
+from factsheet.documents.annotation import FOOTNOTE, Annotation, in_order, not_the_text, on_words
 from factsheet.documents.document import SEAM, STRUCK, Document, ReadOptions, language_code
 from factsheet.documents.marks import bare, clean, numbered, trimmed, unmarked
 from factsheet.documents.opening import first_day
@@ -13,7 +13,6 @@ from factsheet.documents.raising import LOWERED, RAISED, written
 from factsheet.intake import addresses_in, first_address, read_text
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted
 
 _MAX_MARKDOWN = 5_000_000
 _MAX_BRACKETS = 5_000
@@ -53,9 +52,7 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
         stripped, title, footnotes, cited = _strip(clean(text), struck)
     except RecursionError:
         raise FactsheetError("its blocks are nested too deeply; save it as .txt") from None
-    if footnotes:
-        are = "is" if len(footnotes) == 1 else "are"
-        notes += (f"{counted(len(footnotes), 'footnote')} {are} not part of the text",)
+    notes += not_the_text(note.kind for _, note in footnotes)
     article, more = _article(front, title)
     text, seams, places = unmarked(stripped)
     marks: dict[int, list[int]] = {}

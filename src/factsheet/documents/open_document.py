@@ -7,12 +7,11 @@ from typing import Any
 
 from factsheet.documents.annotation import (
     COMMENT,
-    ENDNOTE,
-    FOOTNOTE,
     Annotation,
     in_order,
     in_threads,
     moment,
+    not_the_text,
     on_words,
 )
 from factsheet.documents.document import SEAM, Document, ReadOptions, language_code, sensible
@@ -21,7 +20,6 @@ from factsheet.documents.open_text import DC, OFFICE, STYLE, TEXT, Words, looks,
 from factsheet.intake import addresses_in, check_archive, tidy
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted
 
 _META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
 _LOCKED = b"encryption-data"
@@ -72,15 +70,7 @@ def _read(data: bytes, parts: frozenset[str]) -> Document:
     margin = [*(one.words for one in beside), *filter(str.strip, map(bare, heads))]
     if next(body.iter(TEXT + "changed-region"), None) is not None:
         notes += ("it has tracked changes; the text was read as if all of them were accepted",)
-    kinds = [one.kind for note in found for one in (note, *note.replies)]
-    if kinds:
-        counts = [
-            counted(kinds.count(kind), kind)
-            for kind in (FOOTNOTE, ENDNOTE, COMMENT)
-            if kind in kinds
-        ]
-        listed = " and ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))
-        notes += (f"{listed} {'is' if len(kinds) == 1 else 'are'} not part of the text",)
+    notes += not_the_text(one.kind for note in found for one in (note, *note.replies))
     apart = tuple((where, tidy("".join(gone))[0]) for where, gone in words.apart.items() if gone)
     margins = tidy("\n".join(dict.fromkeys(margin)))[0].replace(SEAM, "")
     return Document(

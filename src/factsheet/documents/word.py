@@ -4,7 +4,7 @@ import io
 import re
 from typing import Any
 
-from factsheet.documents.annotation import COMMENT, ENDNOTE, FOOTNOTE
+from factsheet.documents.annotation import COMMENT, ENDNOTE, FOOTNOTE, not_the_text
 from factsheet.documents.document import SEAM, Document, ReadOptions, language_code, sensible
 from factsheet.documents.marks import bare, gathered, unmarked
 from factsheet.documents.word_notes import Part, annotations
@@ -12,7 +12,6 @@ from factsheet.documents.word_text import RunStyle, W, Words, run_style
 from factsheet.intake import check_archive, tidy
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted
 
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
@@ -83,11 +82,7 @@ def _read(package_of: Any, data: bytes) -> Document:
     seen = dict.fromkeys(line for line in lines if line.strip())
     if next(body.iter(W + "ins", W + "del", W + "moveFrom"), None) is not None:
         notes += ("it has tracked changes; the text was read as if all of them were accepted",)
-    counts = [counted(len(pieces[kind]), name) for kind, name in _BESIDE.items() if pieces[kind]]
-    if counts:
-        are = "is" if sum(map(len, pieces.values())) == 1 else "are"
-        listed = " and ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))
-        notes += (f"{listed} {are} not part of the text",)
+    notes += not_the_text(kind for name, kind in _BESIDE.items() for _ in pieces[name])
     said = package.core_properties
     article = Article(
         title=sensible(said.title) or words.title(body, titles),
