@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import shutil
 import subprocess
 import zipfile
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Run, missing
+from conftest import ROOT, Run, missing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -23,8 +24,10 @@ from factsheet.reports.docx import NOT_THERE, annotated, render
 from factsheet.reports.word.claim_comments import known
 from factsheet.reports.word.package import Comment, Line, package
 from factsheet.reports.word.runs import written
+from factsheet.yamltext import parse
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+HTML = ROOT / "tests" / "html"
 TEXT = """\
 The bridge reopens
 
@@ -180,8 +183,7 @@ def test_the_same_worksheet_gives_the_same_bytes(run: Run, copy: Path, desk: Pat
 
 
 def test_python_docx_reads_the_comments(copy: Path) -> None:
-    import docx
-
+    docx = pytest.importorskip("docx", "1.2", reason="python-docx reads comments from 1.2 on")
     document = docx.Document(str(copy))
     comments = {one.text.split(" · ")[0]: one for one in document.comments}
     assert comments.keys() == WANTED.keys()
@@ -336,6 +338,28 @@ def rendered(text: str | None, *claims: Claim, language: str = "en", **more: Any
     sheet = Worksheet(article=Article(language=language), claims=claims, **more)
     made = datetime(2026, 3, 3, tzinfo=UTC)
     return render(*publishable(sheet, made, article_text=text))
+
+
+def test_the_document_is_as_its_golden_file() -> None:
+    sheet = parse((HTML / "bridge.yaml").read_text("utf-8")).worksheet
+    made = datetime(2026, 3, 4, tzinfo=UTC)
+    data = render(*publishable(sheet, made, article_text=(HTML / "bridge.txt").read_text("utf-8")))
+    lines = ["".join(part(data, "word/header.xml").itertext())]
+    for line in part(data, "word/document.xml").iter(W + "p"):
+        signs = {W + "commentRangeStart": "[{}:", W + "commentRangeEnd": ":{}]", W + "br": "↵"}
+        lines.append(
+            "".join(
+                signs.get(one.tag, one.text or "").format(one.get(W + "id")) for one in line.iter()
+            )
+        )
+    for number, said in comments_of(data).items():
+        about = part(data, "word/comments.xml")[int(number)].attrib
+        by = " ".join(about.get(W + name, "-") for name in ("author", "initials", "date"))
+        lines += ["", f"{number} {by}", *said]
+    golden = ROOT / "tests/golden/reports/bridge.docx.txt"
+    if os.environ.get("FACTSHEET_REDRAW"):
+        golden.write_text("\n".join(lines) + "\n", "utf-8")
+    assert "\n".join(lines) + "\n" == golden.read_text("utf-8")
 
 
 def test_without_an_article_all_claims_are_listed(run: Run, desk: Path) -> None:

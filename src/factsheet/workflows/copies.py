@@ -125,12 +125,12 @@ def _edited(
         if told is None or told.unedited:
             continue
         was = sent.get(told.claim)
-        how = ""
+        how, name = "", told.claim[:_SHOWN]
         if was and was.mark == told.mark:
             how = f": {difference(was.words, told.words) or 'only spaces'}"
         yield (
-            f"comment on {told.claim} was edited in the file{how}; no verdict follows from it "
-            f"(factsheet mark {told.claim})"
+            f"comment on {name} was edited in the file{how}; no verdict follows from it "
+            f"(factsheet mark {name})"
         )
     done = [ours[id(one)].claim for one in notes if id(one) in ours and one.resolved]
     if done:
@@ -163,4 +163,6 @@ def _below(read: Document, ours: Mapping[int, Known], start: int) -> Iterator[st
 
 def _some(ids: Sequence[str]) -> str:
     more = len(ids) - _NAMED
-    return ", ".join(ids[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(one[:_SHOWN] for one in ids[:_NAMED]) + (
+        f" and {more} more" if more > 0 else ""
+    )
