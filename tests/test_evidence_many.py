@@ -251,6 +251,23 @@ def test_what_cannot_be_handed_on_is_said_and_nothing_is_written(
     assert rich.read_bytes() == before
 
 
+def test_several_pieces_are_removed_and_several_claims_listed(run: Run, rich: Path) -> None:
+    run("evidence", "copy", "1", "1-2", "3")
+    rows = run("evidence", "list", "1,3", "--format", "json").json
+    assert [row["claim"] for row in rows] == ["bridge-cost"] * 3 + ["mayor-speech"] * 2
+    result = run("evidence", "remove", "1", "3,1")
+    assert result.err.splitlines() == [
+        f"bridge-cost: evidence 1 removed: {BUDGET}",
+        "bridge-cost: evidence 3 removed: CONFIDENTIAL",
+    ]
+    assert [item["url"] for item in evidence(rich)["bridge-cost"]] == ["https://example.org/plan"]
+    assert run("undo").code == 0, "it was one save"
+    assert len(evidence(rich)["bridge-cost"]) == 3
+    before = rich.read_bytes()
+    assert "has no evidence 4; it has 3" in run("evidence", "remove", "1", "2-4").err
+    assert rich.read_bytes() == before
+
+
 def test_evidence_is_not_moved_to_where_it_is(run: Run, rich: Path) -> None:
     before = rich.read_bytes()
     result = run("evidence", "move", "1", "1", "1-2")

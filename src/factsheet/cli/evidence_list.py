@@ -22,19 +22,21 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command("list", epilog="Example: factsheet evidence list bridge-cost --format json")
 def list_evidence(
     claim: Annotated[
-        str | None,
-        typer.Argument(metavar="[CLAIM]", autocompletion=complete_claim, help="Only this claim."),
+        list[str] | None,
+        typer.Argument(
+            metavar="[CLAIM]…", autocompletion=complete_claim, help="Only these claims."
+        ),
     ] = None,
     format: options.Format = TextOrJson.text,
     confidential: options.Confidential = False,
     worksheet: options.Worksheet = None,
 ) -> None:
-    """List the evidence of one claim or of all.
+    """List the evidence of some claims or of all.
 
     The text marks what is confidential; JSON leaves its words out unless --confidential is given.
     """
     sheet = store.load(environment.locate(worksheet)).worksheet
-    claims = [queries.find_claim(sheet, claim)] if claim else list(sheet.claims)
+    claims = queries.find_claims(sheet, claim) if claim else list(sheet.claims)
     if format is TextOrJson.json:
         rows = [
             {"claim": item.id, "number": number, **tree}

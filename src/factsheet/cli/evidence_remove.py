@@ -4,7 +4,8 @@ import typer
 
 from factsheet import console, edits, queries
 from factsheet.cli import environment, options, saving
-from factsheet.cli.evidence_fields import Number
+from factsheet.cli.evidence_fields import Numbers
+from factsheet.cli.evidence_given import numbers_of
 from factsheet.cli.saving import outdated
 from factsheet.model import Evidence, Worksheet
 
@@ -14,20 +15,25 @@ app = typer.Typer(rich_markup_mode=None)
 @app.command(epilog="Example: factsheet evidence remove bridge-cost 2")
 def remove(
     claim: options.Claim,
-    number: Number,
+    number: Numbers,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Remove a piece of evidence from a claim."""
+    """Remove evidence from a claim."""
     remarks: list[str] = []
 
     def change(sheet: Worksheet) -> Worksheet:
         found = queries.find_claim(sheet, claim)
-        gone = edits.pick_evidence(found, number)
-        changed = edits.remove_evidence(sheet, found, number)
-        remarks.append(f"{found.id}: evidence {number} removed: {_named(gone)}")
-        remarks.extend(outdated(found, queries.find_claim(changed, found.id)))
-        return changed
+        gone = numbers_of(found, number)
+        after = found
+        for one in reversed(gone):
+            sheet = edits.remove_evidence(sheet, after, one)
+            after = queries.find_claim(sheet, found.id)
+        remarks.extend(
+            f"{found.id}: evidence {one} removed: {_named(found.evidence[one - 1])}" for one in gone
+        )
+        remarks.extend(outdated(found, after))
+        return sheet
 
     saving.save(environment.locate(worksheet), change, wait)
     console.say(*remarks)
