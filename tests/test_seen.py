@@ -133,6 +133,15 @@ def test_a_page_whose_text_lacks_the_quote_is_refused(run: Run, desk: Path, name
     assert path.read_bytes() == before
 
 
+def test_of_a_confidential_page_no_words_are_shown(run: Run, desk: Path) -> None:
+    (desk / "claims.yaml").write_text(SHEET + "    confidential: true\n")
+    filed(run, desk, "near.html", READABLE["near.html"])
+    result = run("evidence", "seen", "1", "1", *LOOKED)
+    assert result.code == 2
+    assert "its text can be read: quote not found" in result.err
+    assert "Monday" not in result.err
+
+
 @pytest.mark.parametrize("name", NOT_BY_EYE)
 def test_a_file_that_nobody_can_look_at_as_it_is_is_refused(
     run: Run, desk: Path, name: str
@@ -332,6 +341,8 @@ def test_a_copy_of_the_evidence_keeps_it(run: Run, poster: Path) -> None:
     assert run("evidence", "copy", "poster", "1", "other").code == 0
     assert run("evidence", "move", "poster", "1", "other").code == 2, "it has just that"
     assert rules(run) == []
+    run("evidence", "seen", "other", "1", "--revoke")
+    assert rules(run) == ["quote-by-eye"], "each claim's comparison is its own"
     run("evidence", "edit", "other", "1", "--quote", "free on Sunday")
     assert rules(run) == ["quote-by-eye"]
 

@@ -96,8 +96,7 @@ def _said(item: Evidence) -> set[str]:
     found = {folded(text) for text in texts_in(plain(item))}
     with suppress(ValueError):
         found.add((urlsplit(item.url or "").hostname or "").removeprefix("www."))
-    desk = folded(item.by_eye.by) if item.by_eye else ""
-    return {text for text in found - {item.kind, item.stance, desk} if len(text) > _SHORT}
+    return {text for text in found - {item.kind, item.stance} if len(text) > _SHORT}
 
 
 def folded(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from factsheet import archive, disk, store
-from factsheet.model import APART, Archive, ByEye, Claim, Evidence, Worksheet
+from factsheet.model import APART, Archive, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.withholding import confidential_origins, origin
 from factsheet.workflows.neighbours import Neighbours
@@ -57,12 +57,10 @@ class _Moving:
             for place, item in enumerate(items):
                 if concerns(claim, place + 1, item):
                     name = f"{claim.id}: evidence {place + 1}"
-                    kept = self._right(item.archive, item, name)
                     items[place] = replace(
                         item,
-                        archive=kept,
+                        archive=self._right(item.archive, item, name),
                         changed=self._right(item.changed, item, name),
-                        by_eye=_following(item, kept),
                     )
                     if item.confidential:
                         earlier(item, name)
@@ -150,14 +148,6 @@ class _Moving:
                     "a copy is still in its old place as well: it is not in a folder for copies, "
                     "or cannot be deleted; delete it yourself"
                 )
-
-
-def _following(item: Evidence, kept: Archive | None) -> ByEye | None:
-    """Return a person's comparison of a copy for the same page in its new file."""
-    eye, was = item.by_eye, item.archive
-    if eye and was and kept and eye.sha256.lower() == was.sha256.lower():
-        return replace(eye, sha256=kept.sha256)
-    return eye
 
 
 @contextmanager
