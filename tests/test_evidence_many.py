@@ -212,6 +212,16 @@ def test_a_copy_that_is_there_is_said(run: Run, rich: Path) -> None:
     assert run("evidence", "copy", "1", "1-2", "1-3").code == 2
 
 
+def test_a_move_to_where_it_is_just_so_takes_it_away_here(run: Run, rich: Path) -> None:
+    run("evidence", "copy", "1", "2", "3")
+    result = run("evidence", "move", "1", "2", "3")
+    assert (result.code, result.err.splitlines()) == (0, [
+        "bridge-cost: evidence 2 moved; what was behind it has new numbers",
+        "mayor-speech: has this already: evidence 1; nothing changed",
+    ])  # fmt: skip
+    assert [len(items) for items in evidence(rich).values()] == [2, 0, 1]
+
+
 def test_nothing_is_lost_by_a_move_to_where_it_is_otherwise(run: Run, rich: Path) -> None:
     run("evidence", "copy", "1", "1-2", "2")
     same = run("evidence", "move", "1", "1", "2", "3")

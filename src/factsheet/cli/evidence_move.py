@@ -46,5 +46,5 @@ def move(
 
     saving.save(environment.locate(worksheet), change, wait)
     console.say(*remarks, *map(what_it_got, given))
-    if stance is None:
+    if stance is None and any(one.added for one in given):
         console.say(stance_taken_over(origin, given))

@@ -123,9 +123,9 @@ def hand_on(
     ]
     if not keep and any(target.id == claim.id for target in targets):
         raise FactsheetError(f"{claim.id} has this evidence; move it to other claims")
-    changed, given = give_evidence(worksheet, targets, items)
     if keep:
-        return changed, given
+        return give_evidence(worksheet, targets, items)
+    given = [_given(target, items) for target in targets]
     for one in given:
         for number in one.there:
             if replace(one.after.evidence[number - 1], salt=None) not in items:
@@ -134,7 +134,8 @@ def hand_on(
                     f"compare them, and remove one: factsheet evidence remove {claim.id} N"
                 )
     rest = tuple(item for n, item in enumerate(claim.evidence, 1) if n not in numbers)
-    return _with_evidence(changed, claim, rest), given
+    changed = {one.after.id: one.after for one in given}
+    return _with_evidence(worksheet.replacing(changed), claim, rest), given
 
 
 def pick_evidence(claim: Claim, number: int) -> Evidence:
