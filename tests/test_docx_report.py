@@ -21,7 +21,7 @@ from lxml import etree
 from factsheet.model import Article, Claim, Entry, Worksheet
 from factsheet.reports import publishable
 from factsheet.reports.docx import NOT_THERE, annotated, render
-from factsheet.reports.word.claim_comments import known
+from factsheet.reports.word.claim_comments import known, signature
 from factsheet.reports.word.package import Comment, Line, package
 from factsheet.reports.word.runs import written
 from factsheet.yamltext import parse
@@ -196,7 +196,7 @@ def test_python_docx_reads_the_comments(copy: Path) -> None:
     header = [p.text for p in document.sections[0].header.paragraphs]
     assert header == [
         "Fact-check: The bridge",
-        "9 claims in comments: 8 unverified, 1 verified",
+        f"9 claims in comments: 8 unverified, 1 verified · {signature(TEXT)}",
         "1 piece of confidential evidence withheld.",
     ]
 

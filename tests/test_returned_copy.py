@@ -273,6 +273,28 @@ def test_an_edited_article_is_the_next_draft(run: Run, copy: Word, tracked: bool
     assert Path("claims.yaml").read_bytes() == done
 
 
+def test_a_copy_of_an_earlier_draft_takes_nothing_back(run: Run, copy: Word, desk: Path) -> None:
+    copy.comment("The works ", "Ola", "Which works?")
+    copy.reply("cost", "Ben", "Did it?")
+    copy.save()
+    (desk / "next.txt").write_text(TEXT.replace("seven years", "nine years"), encoding="utf-8")
+    assert run("load", "next.txt").code == 0
+    result = run("load", "copy.docx")
+    assert (
+        "a different draft than the stored one; nobody edited it, and the stored one" in result.err
+    )
+    after = sheet()
+    assert after["judged"]["quote"] == "took nine years"
+    assert after["cost"]["note"].endswith(": Did it?")
+    assert "Which works?" in after["two-paragraphs"]["note"]
+    again = Word(desk / "copy.docx")
+    again.replace(again.document, "took seven years", "took ten years")
+    again.save()
+    result = run("load", "copy.docx")
+    assert "a different draft than the stored one; it is loaded as the next" in result.err
+    assert sheet()["judged"]["quote"] == "took ten years"
+
+
 def test_words_below_the_list_are_said_and_are_no_article(run: Run, copy: Word) -> None:
     last = list(copy.document.iter(W + "p"))[-1]
     made = etree.fromstring(f'<w:p xmlns:w="{W[1:-1]}"><w:r><w:t>One more thing.</w:t></w:r></w:p>')

@@ -12,9 +12,9 @@ from factsheet.model import Claim, Worksheet
 from factsheet.reports.facts import Facts, prepared, shares, signing
 from factsheet.reports.html.annotated import blocks
 from factsheet.reports.html.wording import has_right, language_runs_right, runs_right
-from factsheet.reports.word.claim_comments import comment_of
+from factsheet.reports.word.claim_comments import comment_of, signature
 from factsheet.reports.word.package import Comment, package
-from factsheet.reports.word.runs import opened, paragraph, runs
+from factsheet.reports.word.runs import opened, paragraph, runs, written
 from factsheet.texts import confidential_pieces, counted, one_line
 from factsheet.vocabulary import AFTER, BEFORE
 
@@ -115,7 +115,8 @@ def _header(worksheet: Worksheet, facts: Facts) -> list[str]:
     counts = ", ".join(f"{count} {row.label.lower()}" for row, count in shares(worksheet, facts))
     lines = [
         f"Fact-check: {title}",
-        f"{counted(len(worksheet.claims), 'claim')} in comments: {counts}",
+        f"{counted(len(worksheet.claims), 'claim')} in comments: {counts}"
+        f" · {signature(written(facts.article_text or ''))}",
     ]
     if told := prepared(worksheet, facts):
         lines.append(one_line(told))

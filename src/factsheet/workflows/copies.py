@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from factsheet.anchors import find, prepare
 from factsheet.documents import Annotation, Document
 from factsheet.model import Worksheet
 from factsheet.reports import publishable
 from factsheet.reports.docx import NOT_THERE, notes_of
-from factsheet.reports.word.claim_comments import COUNTED, Known, known
+from factsheet.reports.word.claim_comments import COUNTED, Known, known, signature
 from factsheet.reports.word.runs import written
 from factsheet.rewording.differences import difference
 from factsheet.texts import counted, one_line
@@ -54,8 +55,10 @@ def take_copy(read: Document, sheet: Worksheet, stored: str | None) -> Copy | No
     end, below = found[-1].span() if found else (len(read.text), len(read.text))
     text = read.text[:end].rstrip()
     public, facts = publishable(sheet, _ANY_TIME, article_text=stored)
-    asked = written(facts.article_text or "").split()
-    unchanged = bool(stored) and (not text or "".join(text.split()) == "".join(asked))
+    here_now = written(facts.article_text or "")
+    made_from = f"factsheet {exported[2]}" if exported and exported[2] else signature(here_now)
+    unedited = not text or signature(text) == made_from or _bare(text) == _bare(here_now)
+    unchanged = bool(stored) and unedited
     kept = (unchanged and stored) or text
     notes = _moved(_others(read.annotations, ours, here, end), text, kept)
     seams = tuple(one for one in read.seams if one < end and not unchanged)
@@ -65,6 +68,7 @@ def take_copy(read: Document, sheet: Worksheet, stored: str | None) -> Copy | No
         *_edited(read.annotations, ours, sent),
         *_gone(int(exported[1]) if exported else 0, ours, here),
         *_below(read, ours, below),
+        *_from_elsewhere(made_from == signature(here_now), unchanged, stored),
     )
     document = replace(read, text=kept, seams=seams, annotations=notes)
     return Copy(document, unchanged, remarks)
@@ -100,15 +104,38 @@ def _meet(place: tuple[int | None, int | None], note: Annotation) -> bool:
     return (place[0] or 0) <= (note.start or 0) <= (place[1] or 0)
 
 
+def _from_elsewhere(same: bool, unchanged: bool, stored: str | None) -> Iterator[str]:
+    """Yield what becomes of the text where the copy was made from another draft."""
+    if stored and not same:
+        kept, next_one = (
+            "nobody edited it, and the stored one stays",
+            "it is loaded as the next draft",
+        )
+        then = kept if unchanged else next_one
+        yield f"its text is that of a different draft than the stored one; {then}"
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
 def _moved(notes: Iterable[Annotation], text: str, kept: str) -> tuple[Annotation, ...]:
-    """Return annotations on the same words in a text that differs in white space only."""
+    """Return annotations on the same words in another text, as a rule one that is spaced otherwise.
+
+    Where the words themselves differ, an annotation is on the first place of its own.
+    """
     if text == kept:
         return tuple(notes)
     before, after = ([n for n, c in enumerate(t) if not c.isspace()] for t in (text, kept))
+    same = _bare(text) == _bare(kept)
+    prepared = prepare(kept)
     moved = []
     for note in notes:
         start = end = None
-        if note.start is not None and note.end is not None and len(before) == len(after):
+        if note.start is not None and note.end is not None and not same:
+            for found in find(note.quoted(text), prepared, explain=False, most=1).anchors:
+                start, end = found.start, found.end
+        elif note.start is not None and note.end is not None:
             first, last = bisect_left(before, note.start), bisect_left(before, note.end)
             end = after[last - 1] + 1 if last else 0
             start = after[first] if first < last else end

@@ -19,8 +19,8 @@ from factsheet.vocabulary import NOT_JUDGED, STALE, STATUSES
 
 _NAME = "factsheet"
 _BETWEEN = " · "
-COUNTED = re.compile(r"\b(\d{1,9}) claims? in comments\b")
-"""The words of the running head that count the comments of a file."""
+COUNTED = re.compile(rf"\b(\d{{1,9}}) claims? in comments\b(?:[^\n]*\b{_NAME} ([0-9a-f]{{8}})\b)?")
+"""The line of the running head that counts the comments, with the checksum of the text."""
 _MARKED = re.compile(rf"\b{_NAME} ([0-9a-f]{{8}})\b")
 
 
@@ -29,7 +29,7 @@ def comment_of(claim: Claim, facts: Facts, *, signed: bool) -> Comment:
     verdict = claim.judgement
     lines = [*_lines(claim, facts, signed)]
     by, at = (verdict.by, verdict.at) if verdict else (_NAME, None)
-    mark = Line(f"{_NAME} {_checksum(Comment(by, at, lines).text)}", "small")
+    mark = Line(signature(Comment(by, at, lines).text), "small")
     return Comment(by, at, [*lines, mark])
 
 
@@ -53,12 +53,13 @@ def known(text: str) -> Known | None:
         return None
     mark = marks[-1]
     words = f"{text[: mark.start()]} {text[mark.end() :]}".strip()
-    return Known(first, mark[1], words, _checksum(words) == mark[1])
+    return Known(first, mark[1], words, signature(words) == mark[0])
 
 
-def _checksum(text: str) -> str:
-    """Return a checksum of words, however they are spaced."""
-    return sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()[:8]
+def signature(text: str) -> str:
+    """Return the name of the program with a checksum of words, however they are spaced."""
+    digest = sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()
+    return f"{_NAME} {digest[:8]}"
 
 
 def _lines(claim: Claim, facts: Facts, signed: bool) -> Iterator[Line]:
