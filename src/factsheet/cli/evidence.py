@@ -6,6 +6,7 @@ from factsheet.cli import (
     evidence_add,
     evidence_copy,
     evidence_edit,
+    evidence_import,
     evidence_list,
     evidence_move,
     evidence_remove,
@@ -18,7 +19,7 @@ group = typer.Typer(
     cls=Group,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Add, list, edit, copy, move and remove the evidence of claims.",
+    help="Add, import, list, edit, copy, move and remove the evidence of claims.",
     epilog="Example: factsheet evidence add bridge-cost https://example.org --stance supports",
 )
 app.add_typer(group, name="evidence")
@@ -31,5 +32,6 @@ for _command in (
     evidence_move,
     evidence_remove,
     evidence_seen,
+    evidence_import,
 ):
     group.add_typer(_command.app)

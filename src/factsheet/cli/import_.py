@@ -10,6 +10,7 @@ import typer
 from factsheet import console, edits, store
 from factsheet.cli import environment, options, saving
 from factsheet.cli.completing import complete_import_format
+from factsheet.cli.import_sources import import_sources
 from factsheet.cli.import_words import say_columns, say_left_out
 from factsheet.model import Article, Worksheet
 from factsheet.people import same_person
@@ -42,7 +43,8 @@ def import_(
         typer.Option(
             metavar="FORMAT",
             autocompletion=complete_import_format,
-            help="csv, tsv, xlsx, jsonl, json, claimreview, yaml; else by name and content.",
+            help="csv, tsv, xlsx, jsonl, json, claimreview, yaml, or a format of sources; "
+            "else by name and content.",
         ),
     ] = None,
     map_: Annotated[
@@ -67,14 +69,13 @@ def import_(
         str | None,
         typer.Option(metavar="SIGN", help="What is between the cells of a csv: ';', tab, …"),
     ] = None,
-    left_out: Annotated[
-        str | None,
-        typer.Option(metavar="PATH", help="List in this file what is not imported, and why."),
-    ] = None,
+    article: options.InFile = None,
+    left_out: options.LeftOut = None,
     skip_bad: Annotated[
         bool,
         typer.Option(
-            "--skip-bad", help="Leave out reviews or rows that cannot be read, and name them."
+            "--skip-bad",
+            help="Leave out what cannot be read, and sources without a claim, and name them.",
         ),
     ] = False,
     dry_run: options.DryRun = False,
@@ -87,6 +88,9 @@ def import_(
     FILE is a table (CSV, TSV, XLSX), JSON or JSON lines, schema.org ClaimReview (also inside a
     page), or a YAML worksheet. Evidence and history come with the claims; claims that the worksheet
     has already are skipped. The new ids go to stdout. Without a worksheet, it begins one.
+
+    FILE may also hold sources, as `evidence import` takes them, such as highlights of Hypothes.is:
+    those on the article become claims, those on other pages evidence.
 
     With --update, FILE is an export that was edited in a spreadsheet: fields that were changed
     there are set, a changed status is a verdict by --by, new rows are added, and nothing is
@@ -111,7 +115,7 @@ def import_(
     else:
         if by:
             raise typer.BadParameter("it goes with --update", param_hint="--by")
-        _import(data, file, format, given, left_out, worksheet, wait, dry_run=dry_run)
+        _import(data, file, format, given, left_out, article, worksheet, wait, dry_run=dry_run)
 
 
 def _import(
@@ -120,6 +124,7 @@ def _import(
     format: str | None,
     given: "Options",
     left_out: str | None,
+    article: str | None,
     worksheet: str | None,
     wait: float,
     *,
@@ -128,6 +133,18 @@ def _import(
     from factsheet.importers import import_claims
 
     read = import_claims(data, file, format=format, options=given)
+    if read.sources or (read.left_out and not read.claims):
+        import_sources(
+            read,
+            file,
+            article=article,
+            skip=given.skip_bad,
+            left_out=left_out,
+            worksheet=worksheet,
+            wait=wait,
+            dry_run=dry_run,
+        )
+        return
     for claim in read.claims:
         for number, item in enumerate(claim.evidence, 1):
             if item.url:
@@ -141,12 +158,12 @@ def _import(
     for note in read.notes:
         console.say(note)
     report = edits.Appended((), [], [], {}, [])
-    article = False
+    taken_over = False
     prepared = [claim.verdict for claim in read.claims if claim.id in read.provisional]
     preparer = next((verdict.by for verdict in prepared if verdict), None)
 
     def change(sheet: Worksheet) -> Worksheet:
-        nonlocal report, article
+        nonlocal report, taken_over
         report = edits.append_claims(sheet.claims, read.claims)
         if read.own and 2 * (len(report.skipped) + len(report.renamed)) >= len(read.claims):
             _refuse_changed(sheet, data, file, given)
@@ -155,8 +172,8 @@ def _import(
                 f"{file}: its provisional verdicts are by {preparer}, those of the worksheet by "
                 f"{sheet.prepared_by}; import it into a worksheet of its own"
             )
-        article = read.article is not None and sheet.article == Article()
-        here = _without_text(read.article) if article and read.article else sheet.article
+        taken_over = read.article is not None and sheet.article == Article()
+        here = _without_text(read.article) if taken_over and read.article else sheet.article
         return replace(
             sheet, claims=report.claims, article=here, prepared_by=sheet.prepared_by or preparer
         )
@@ -174,7 +191,7 @@ def _import(
             f"{counted(len(prepared), 'verdict')} by {preparer}: {NOT_JUDGED}; the worksheet's "
             "`prepared_by` says so"
         )
-    if read.article and not article:
+    if read.article and not taken_over:
         console.say("the file's article was left out: the worksheet has one")
     different = set(report.differing)
     lines = list(read.left_out)

@@ -165,6 +165,19 @@ DryRun = Annotated[
     bool, typer.Option("--dry-run", help="Show what would be done, and write nothing.")
 ]
 
+InFile = Annotated[
+    str | None,
+    typer.Option(
+        "--article",
+        metavar="URL",
+        help="The article's address in FILE, if it is not the worksheet's: highlights are claims.",
+    ),
+]
+LeftOut = Annotated[
+    str | None,
+    typer.Option(metavar="PATH", help="List in this file what is not imported, and why."),
+]
+
 
 def day(value: str | None, option: str) -> date | None:
     """Read a date option; an empty text stays None. Raises a usage error that names the option."""

@@ -1,16 +1,24 @@
-"""Claims that exist already, from a spreadsheet, JSON, ClaimReview or a worksheet."""
+"""What exists already: claims in tables, JSON, ClaimReview, worksheets; sources in libraries."""
 
 from collections.abc import Mapping
 
+from factsheet.importers.bibtex import knows_bibtex, read_bibtex
 from factsheet.importers.cells import listed
+from factsheet.importers.cited import Said, Source
 from factsheet.importers.claimreview import knows_claimreview, read_claimreview
+from factsheet.importers.csl import knows_csl, read_csl
 from factsheet.importers.delimited import knows_csv, knows_tsv, read_csv, read_tsv
+from factsheet.importers.hypothesis import knows_hypothesis, read_hypothesis
 from factsheet.importers.imported import Imported, Importer, Options
 from factsheet.importers.jsonlines import knows_json, knows_jsonl, read_json, read_jsonl
 from factsheet.importers.returned import Returned, read_returned
+from factsheet.importers.ris import knows_ris, read_ris
 from factsheet.importers.spreadsheet import knows_xlsx, read_xlsx
+from factsheet.importers.unread import unread
 from factsheet.importers.values import Values
+from factsheet.importers.webannotation import knows_web_annotation, read_web_annotation
 from factsheet.importers.whole import knows_yaml, read_yaml
+from factsheet.importers.zotero_csv import knows_zotero_csv, read_zotero_csv
 from factsheet.problems import FactsheetError
 
 __all__ = [
@@ -19,11 +27,23 @@ __all__ = [
     "Importer",
     "Options",
     "Returned",
+    "Said",
+    "Source",
     "Values",
     "import_claims",
     "listed",
     "read_returned",
 ]
+
+_SOURCES = (
+    Importer("hypothesis", knows_hypothesis, read_hypothesis),
+    Importer("web-annotation", knows_web_annotation, read_web_annotation),
+    Importer("csl-json", knows_csl, read_csl),
+    Importer("bibtex", knows_bibtex, read_bibtex),
+    Importer("ris", knows_ris, read_ris),
+    Importer("zotero-csv", knows_zotero_csv, read_zotero_csv),
+)
+"""Whatever their files are called, what is in them tells: they are asked before the others."""
 
 IMPORTERS: Mapping[str, Importer] = {
     row.name: row
@@ -35,6 +55,7 @@ IMPORTERS: Mapping[str, Importer] = {
         Importer("json", knows_json, read_json, columns=True),
         Importer("claimreview", knows_claimreview, read_claimreview),
         Importer("yaml", knows_yaml, read_yaml),
+        *_SOURCES,
     )
 }
 
@@ -80,7 +101,10 @@ def _named(format: str) -> Importer:
 def _knowing(data: bytes, name: str) -> Importer:
     if not data.strip():
         raise FactsheetError("the file is empty")
-    found = [importer for importer in IMPORTERS.values() if importer.knows(data, name)]
+    if why := unread(data):
+        raise FactsheetError(why)
+    found = [importer for importer in _SOURCES if importer.knows(data, name)]
+    found = found or [one for one in IMPORTERS.values() if one.knows(data, name)]
     if len(found) > 1:
         both = " and ".join(importer.name for importer in found)
         raise FactsheetError(f"it can be read as {both}; choose one: --format {found[0].name}")

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
-from factsheet.fields import BadTree
+from factsheet.fields import BadTree, read
+from factsheet.importers.cited import Source
 from factsheet.intake import ambiguous_day, day
-from factsheet.model import Article, Claim
+from factsheet.model import Article, Claim, Evidence
 from factsheet.problems import FactsheetError, path_text
 
 
@@ -34,7 +36,8 @@ class Imported:
     it is empty for what is no table. `notes` are for the user. `article` is there where the file
     is a whole worksheet. `left_out` has a line for each row or review that could not be read: where
     it is, and why. `own` says that factsheet exported the file. `provisional` are the ids of the
-    claims whose verdict no person gave, as the file says.
+    claims whose verdict no person gave, as the file says. `sources` are what a library
+    or annotations hold in place of claims.
     """
 
     claims: tuple[Claim, ...]
@@ -44,6 +47,7 @@ class Imported:
     left_out: tuple[str, ...] = ()
     own: bool = False
     provisional: frozenset[str] = frozenset()
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +115,12 @@ def read_day(text: str, date_format: str | None) -> date:
             f"'{text[:40]}' could be two different days; add --date-format, such as %d/%m/%Y"
         )
     raise ValueError(f"'{text[:40]}' is not a date; write it as 2026-03-01, or add --date-format")
+
+
+def make_evidence(tree: Mapping[str, Any], where: str, faults: Faults) -> Evidence | None:
+    """Make evidence of plain values, those that are empty left out; None where that is a fault."""
+    try:
+        return read(Evidence, {name: value for name, value in tree.items() if value})
+    except BadTree as error:
+        faults.add_all(where, error)
+        return None

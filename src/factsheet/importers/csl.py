@@ -1,0 +1,70 @@
+"""CSL-JSON: what Zotero, Mendeley, Paperpile and citeproc programs hand out.
+
+https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
+"""
+
+import re
+from typing import Any
+
+from factsheet.importers.bibliography import TYPES, source_of
+from factsheet.importers.cited import one_text
+from factsheet.importers.columns import guess
+from factsheet.importers.imported import Faults, Imported, Options
+from factsheet.intake import read_text
+from factsheet.problems import FactsheetError
+from factsheet.texts import json_value
+
+_TYPED = re.compile(rb'"type"\s*:\s*"(?:%s)"' % b"|".join(map(str.encode, sorted(TYPES))))
+_CLAIMS = {"statement", "quote"}
+
+
+def knows_csl(data: bytes, name: str) -> bool:
+    """Whether it is JSON whose every object has one of CSL's types, and none is a claim."""
+    del name
+    if data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"[", b"{") or not _TYPED.search(data):
+        return False
+    try:
+        items = _items(json_value(data.decode("utf-8-sig")))
+    except ValueError:
+        return False
+    return bool(items) and all(
+        isinstance(item, dict)
+        and item.get("type") in TYPES
+        and not any(guess(key) in _CLAIMS for key in item)
+        for item in items
+    )
+
+
+def _items(value: Any) -> list[Any]:
+    """Return the items of a file: a list, one under `items` or `references`, or a single item."""
+    if isinstance(value, dict):
+        value = value.get("items", value.get("references", value))
+    return value if isinstance(value, list) else [value]
+
+
+def read_csl(data: bytes, options: Options) -> Imported:
+    """Read each item as a source. Raises FactsheetError for what is no JSON or no item."""
+    text, notes = read_text(data, fold_lines=False)
+    try:
+        items = _items(json_value(text, strict=False))
+    except ValueError as error:
+        raise FactsheetError(str(error)) from None
+    return sources(items, options, notes)
+
+
+def sources(items: list[Any], options: Options, notes: tuple[str, ...] = ()) -> Imported:
+    """Return items, as CSL-JSON has them, as sources; each `id` names it in what is said of it."""
+    faults, said = Faults(skip=options.skip_bad), dict.fromkeys(notes)
+    found = []
+    for number, item in enumerate(items, 1):
+        name = one_text(item.get("id")) if isinstance(item, dict) else ""
+        where = f"item {number}" + (f" ({name[:40]})" if name else "")
+        if isinstance(item, dict):
+            found.append(source_of(item, where, faults, said))
+        else:
+            faults.add(where, "an item is an object")
+    faults.stop()
+    if not found:
+        raise FactsheetError("it contains no items")
+    kept = tuple(one for one in found if one.evidence or one.trouble)
+    return Imported((), notes=tuple(said), sources=kept, left_out=tuple(faults.lines))

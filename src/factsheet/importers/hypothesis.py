@@ -1,0 +1,158 @@
+"""Hypothes.is: highlights and comments on web pages, as its API and its client hand them out.
+
+https://h.readthedocs.io/en/latest/api-reference/v1/ (annotations); the client's exports are JSON,
+CSV, text and HTML, of which the first two are read.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from factsheet.importers.annotated import (
+    Marked,
+    attach_replies,
+    is_thing,
+    mark_of,
+    moment,
+    source_of,
+)
+from factsheet.importers.cited import Said, lists, one_text, some_text
+from factsheet.importers.imported import Faults, Imported, Options
+from factsheet.intake import day, read_text
+from factsheet.problems import FactsheetError
+from factsheet.texts import json_value, unguarded
+
+_COLUMNS = {
+    "created at": "at", "author": "by", "page": "page", "page number": "page", "url": "uri",
+    "type": "type", "annotation/reply type": "type", "quote/description": "quote",
+    "quote": "quote", "comment": "text", "tags": "tags", "group": "group",
+}  # fmt: skip
+_HEADER = {"at", "uri", "quote", "text", "tags", "type"}
+_SEPARATORS = ",;\t|"
+_PUBLIC = {"group:__world__", "__world__"}
+
+
+def knows_hypothesis(data: bytes, name: str) -> bool:
+    """Whether it is JSON of annotations, each with `uri` and `target`; or the client's CSV."""
+    del name
+    start = data[:4000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:1] in (b"{", b"["):
+        marked = b'"target"' in data and b'"uri"' in data
+        return marked and bool(re.search(rb'"(?:permissions|user|selector|group)"\s*:', data))
+    return _separator(start.decode(errors="replace")) is not None
+
+
+def _separator(text: str) -> str | None:
+    """Return what is between the columns of the client's CSV; None for any other text."""
+    header = text.partition("\n")[0].strip('"\r').casefold()
+    for sign in _SEPARATORS:
+        names = {_COLUMNS.get(cell.strip(' "')) for cell in header.split(sign)}
+        if names >= _HEADER:
+            return sign
+    return None
+
+
+def read_hypothesis(data: bytes, options: Options) -> Imported:
+    """Read each annotation as a source, with its replies among what people said.
+
+    Raises FactsheetError for what is no JSON and no such table.
+    """
+    text, notes = read_text(data, fold_lines=False)
+    faults = Faults(skip=options.skip_bad)
+    if sign := _separator(text):
+        marks = _rows(text, sign)
+        notes = (*notes, "the times in it have no zone, so of each only the day is kept")
+    else:
+        try:
+            marks = _annotations(json_value(text, strict=False), faults)
+        except ValueError as error:
+            raise FactsheetError(str(error)) from None
+    found, left = attach_replies(marks)
+    sources = tuple(source for mark in found if (source := source_of(mark, faults)))
+    faults.stop()
+    if not sources and not left:
+        raise FactsheetError("it contains no annotations")
+    hidden = sum(mark.private for mark in found)
+    if hidden:
+        notes = (*notes, _private(hidden))
+    return Imported((), notes=notes, sources=sources, left_out=(*left, *faults.lines))
+
+
+def _private(count: int) -> str:
+    they = "annotation is" if count == 1 else "annotations are"
+    return (
+        f"{count} {they} not public at Hypothes.is: what people wrote goes into the claim's note, "
+        "which reports leave out, but the quotes and addresses of evidence are published"
+    )
+
+
+def _annotations(value: Any, faults: Faults) -> Iterator[Marked]:
+    """Yield the annotations of an answer of the API, of the client's export, or of a list."""
+    if isinstance(value, dict):
+        inner = next((value[k] for k in ("rows", "annotations") if k in value), None)
+        replies = value.get("replies")
+        rows = [value] if inner is None else [*lists(inner), *lists(replies)]
+    else:
+        rows = list(lists(value))
+    for number, row in enumerate(rows, 1):
+        if not is_thing(row):
+            faults.add(f"annotation {number}", "an annotation is an object")
+            continue
+        yield _annotation(row, number)
+
+
+def _annotation(row: Mapping[str, Any], number: int) -> Marked:
+    info = row.get("user_info")
+    shown = one_text(info.get("display_name")) if is_thing(info) else ""
+    user = re.sub(r"\Aacct:|@[^@]*\Z", "", one_text(row.get("user")))
+    permissions = row.get("permissions")
+    readers = set(map(one_text, lists(permissions.get("read")))) if is_thing(permissions) else set()
+    document = row.get("document")
+    title = next(lists(document.get("title")), "") if is_thing(document) else ""
+    target = next(lists(row.get("target")), None)
+    selectors = target.get("selector") if is_thing(target) else None
+    name = one_text(row.get("id"))
+    return mark_of(
+        selectors,
+        where=f"annotation {name[:40] or number}",
+        id=name,
+        page=one_text(row.get("uri"))
+        or (one_text(target.get("source")) if is_thing(target) else ""),
+        title=one_text(title),
+        said=Said(some_text(row.get("text")), shown or user, moment(row.get("created"))),
+        tags=tuple(one_text(tag) for tag in lists(row.get("tags"))),
+        answers=tuple(one_text(one) for one in lists(row.get("references"))),
+        private=bool(readers) and not readers & _PUBLIC,
+    )
+
+
+def _rows(text: str, sign: str) -> Iterator[Marked]:
+    """Yield the annotations of the client's CSV; its times are local, in an unknown zone."""
+    try:
+        rows = list(csv.reader((line + "\n" for line in text.split("\n")), delimiter=sign))
+    except csv.Error as error:
+        raise FactsheetError(f"not CSV: {error}") from None
+    names = [_COLUMNS.get(cell.strip().casefold(), "") for cell in rows[0]]
+    for number, cells in enumerate(rows[1:], 1):
+        row = {name: unguarded(cell) for name, cell in zip(names, cells, strict=False) if name}
+        if not any(row.values()):
+            continue
+        on = day(row.get("at", ""))
+        page = one_text(row.get("page"))
+        reply = row.get("type", "").strip().casefold() == "reply"
+        yield Marked(
+            where=f"annotation {number}",
+            page=one_text(row.get("uri")),
+            words=some_text(row.get("quote")),
+            locator=f"p. {page}" if page else "",
+            said=Said(
+                some_text(row.get("text")),
+                one_text(row.get("by")),
+                datetime(on.year, on.month, on.day, tzinfo=UTC) if on else None,
+                day_only=True,
+            ),
+            tags=tuple(row.get("tags", "").split(",")),
+            answers=("",) if reply else (),
+        )

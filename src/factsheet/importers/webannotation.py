@@ -1,0 +1,183 @@
+"""Web Annotation (W3C, JSON-LD): annotations, pages and collections of them.
+
+https://www.w3.org/TR/annotation-model/
+"""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from factsheet.importers.annotated import (
+    Marked,
+    attach_replies,
+    is_thing,
+    mark_of,
+    moment,
+    source_of,
+)
+from factsheet.importers.cited import Said, lists, one_text, some_text
+from factsheet.importers.imported import Faults, Imported, Options
+from factsheet.intake import read_text
+from factsheet.problems import FactsheetError
+from factsheet.texts import json_value
+
+_CONTEXT = re.compile(rb"www\.w3\.org/ns/(?:anno\b|oa\b)")
+_TYPED = re.compile(rb'"@?type"\s*:\s*\[?\s*"(?:oa:)?Annotation(?:Page|Collection)?"')
+_TAG = re.compile(r"<[^<>]{1,500}>")
+_DEEPEST = 6
+
+Node = Mapping[str, Any]
+
+
+def knows_web_annotation(data: bytes, name: str) -> bool:
+    """Whether it is JSON with the context of annotations, or something of that type."""
+    del name
+    is_json = data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{")
+    return is_json and bool(_CONTEXT.search(data) or (_TYPED.search(data) and b'"target"' in data))
+
+
+def read_web_annotation(data: bytes, options: Options) -> Imported:
+    """Read each annotation as a source, one for each of its targets.
+
+    Pages of a collection that are elsewhere are said, not fetched. Raises FactsheetError for what
+    is no JSON, or holds no annotation.
+    """
+    text, notes = read_text(data, fold_lines=False)
+    faults = Faults(skip=options.skip_bad)
+    try:
+        value = json_value(text, strict=False)
+    except ValueError as error:
+        raise FactsheetError(str(error)) from None
+    said = dict.fromkeys(notes)
+    own = is_thing(value) and _is_own(value)
+    nodes = list(_annotations(value, said))
+    marks = [
+        mark
+        for number, node in enumerate(nodes, 1)
+        for mark in _marks(node, number, own=own or _is_own(node))
+    ]
+    found, left = attach_replies(marks)
+    sources = tuple(source_of(mark, faults) for mark in found)
+    faults.stop()
+    if not nodes:
+        raise FactsheetError("it contains no annotation")
+    return Imported((), notes=tuple(said), sources=sources, left_out=(*left, *faults.lines))
+
+
+def _is_own(node: Node) -> bool:
+    generator = node.get("generator")
+    return is_thing(generator) and generator.get("name") == "factsheet"
+
+
+def _types(node: Node) -> set[str]:
+    return {
+        one_text(kind).rpartition(":")[2] for kind in lists(node.get("type") or node.get("@type"))
+    }
+
+
+def _name(value: Any) -> str:
+    """Return the address of a thing, or of what stands in its place as a text."""
+    if is_thing(value):
+        return one_text(value.get("id") or value.get("@id"))
+    return one_text(value)
+
+
+def _annotations(value: Any, notes: dict[str, None], depth: int = 0) -> Iterator[Node]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _annotations(one, notes, depth + 1)
+    if depth > _DEEPEST or not is_thing(value):
+        return
+    kinds = _types(value)
+    if "Annotation" in kinds or ("target" in value and not kinds):
+        yield value
+        return
+    for name in ("first", "next", "last"):
+        page = value.get(name)
+        if is_thing(page) and name != "last":
+            yield from _annotations(page, notes, depth + 1)
+        elif isinstance(page, str) and name != "last":
+            notes[f"the page {one_text(page)[:120]} is not in the file, and was not fetched"] = None
+    for name in ("items", "@graph", "annotations"):
+        for one in lists(value.get(name)):
+            yield from _annotations(one, notes, depth + 1)
+
+
+def _marks(node: Node, number: int, *, own: bool) -> Iterator[Marked]:
+    """Yield an annotation once for each of its targets."""
+    name = _name(node)
+    where = f"annotation {name[-40:] or number}"
+    words, tags, statement = _bodies(node, own=own)
+    said = Said(words, _creator(node), moment(node.get("created")))
+    for target in lists(node.get("target")):
+        source = target.get("source", target) if is_thing(target) else target
+        page = _name(source)
+        known = (
+            {"language": one_text(next(lists(source.get("language")), ""))}
+            if is_thing(source)
+            else {}
+        )
+        title = one_text(source.get("dcterms:title")) if is_thing(source) else ""
+        if is_thing(source):
+            known |= {
+                "author": one_text(source.get("dcterms:creator")),
+                "publisher": one_text(source.get("dcterms:publisher")),
+            }
+        yield mark_of(
+            target.get("selector") if is_thing(target) else None,
+            where=where,
+            id=name,
+            page=page,
+            title=title,
+            said=said,
+            tags=tags,
+            answers=(page,) if node.get("motivation") == "replying" else (),
+            statement=statement,
+            known=known,
+        )
+
+
+def _creator(node: Node) -> str:
+    for creator in lists(node.get("creator")):
+        if is_thing(creator):
+            name = one_text(creator.get("name")) or one_text(creator.get("nickname"))
+            if name := name or _name(creator):
+                return name
+        elif name := one_text(creator):
+            return re.sub(r"\Aacct:([^@]+)@.*\Z", r"\1", name)
+    return ""
+
+
+def _bodies(node: Node, *, own: bool) -> tuple[str, tuple[str, ...], str]:
+    """Return what the bodies of an annotation say, the tags among them, and our own statement."""
+    words: list[str] = [some_text(node.get("bodyValue"))]
+    tags: list[str] = []
+    statement = ""
+    todo = [(body, "", 0) for body in lists(node.get("body"))]
+    while todo:
+        body, inherited, depth = todo.pop(0)
+        if not is_thing(body):
+            words.append(one_text(body))
+            continue
+        purpose = one_text(next(lists(body.get("purpose")), "")) or inherited
+        if depth < _DEEPEST and isinstance(body.get("items"), list):
+            todo += [(one, purpose, depth + 1) for one in body["items"]]
+            continue
+        inner = body.get("source")
+        text = some_text(body.get("value") or body.get("chars")) or (
+            some_text(inner.get("value")) if is_thing(inner) else ""
+        )
+        if one_text(body.get("format")) == "text/html":
+            text = html.unescape(_TAG.sub("", text)).strip()
+        text = text or _name(inner) or _name(body)
+        if purpose == "tagging":
+            tags.append(text)
+        elif purpose == "describing" and own:
+            statement = text
+        else:
+            words.append(text)
+    motivation = one_text(next(lists(node.get("motivation")), ""))
+    if motivation == "tagging" and not tags:
+        words, tags = [], words
+    return "\n".join(filter(None, words)), tuple(tags), statement
