@@ -4,6 +4,7 @@ Each is a row of a table: what commands offer, lists show, reports count and tab
 are read by.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -137,3 +138,27 @@ a draft changed and that are not judged again yet, the reasons why a sentence wa
 
 READ = "x-read"
 """The article's field in which `load` keeps which comments and footnotes it has read, as hashes."""
+
+CLAIM_TAG = "claim:"
+"""How a tag begins that names the claim of a source, in other programs' libraries and files."""
+
+CSL_TYPES = frozenset(
+    re.findall(
+        r"\S+",
+        "article article-journal article-magazine article-newspaper bill book broadcast chapter "
+        "classic collection dataset document entry entry-dictionary entry-encyclopedia event "
+        "figure graphic hearing interview legal_case legislation manuscript map motion_picture "
+        "musical_score pamphlet paper-conference patent performance periodical "
+        "personal_communication post post-weblog regulation report review review-book software "
+        "song speech standard thesis treaty webpage",
+    )
+)
+"""The types of an item of a bibliography (CSL 1.0.2)."""
+CSL_WITHIN = (
+    "article", "entry", "post", "review", "paper-conference", "webpage", "broadcast",
+)  # fmt: skip
+"""How the types begin of which the publisher is the paper or site that they are in."""
+WEBPAGE, DOCUMENT = "webpage", "document"
+"""The types of a source with an address, and of one without, of which no more is known."""
+ITS_TYPE, ITS_DATE = "x-type", "x-published"
+"""Evidence's keys out of a bibliography: its type there, and a date that is no whole day."""

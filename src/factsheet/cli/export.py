@@ -4,6 +4,7 @@ import os
 import shlex
 from collections.abc import Sequence
 from dataclasses import fields, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from factsheet import console, edits, queries, rules, store
 from factsheet.cli import environment, options
 from factsheet.cli.check_context import context_of
 from factsheet.cli.completing import complete_export_format
+from factsheet.cli.export_sources import say_off_page, sources_of
 from factsheet.cli.export_words import say_not_there
 from factsheet.cli.signatures import signed_facts
 from factsheet.cli.worksheets import NamedWorksheets
@@ -142,7 +144,8 @@ def export(
         raise FactsheetError(f"{target}: this is the worksheet itself; choose a different file")
     store.write_report(target, data)
     withheld = sum(facts.withheld.values())
-    console.say(f"{target}: {counted(told, 'claim')} as {chosen.name}" + _without(withheld))
+    what = sources_of(public) if chosen.name == "csl-json" else counted(told, "claim")
+    console.say(f"{target}: {what} as {chosen.name}" + _without(withheld))
     if open_:
         console.open_page(target)
 
@@ -256,6 +259,8 @@ def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:
 
     Returns how many claims the format leaves out.
     """
+    if chosen.name == "web-annotation":
+        return say_off_page(public)
     if chosen.name not in ("claimreview", "html"):
         return 0
     from factsheet.reports.claimreview import left_out, without_author
@@ -288,10 +293,15 @@ def _pick_format(target: Path | None, name: str | None) -> Format:
         raise FactsheetError(f"there is no format '{name}'{hint}")
     if target is None:
         return FORMATS["md"]
+    fitting = [
+        (len(suffix), row)
+        for row in FORMATS.values()
+        for suffix in row.suffixes
+        if target.name.lower().endswith(suffix) and target.name.lower() != suffix
+    ]
+    if fitting:  # of .csl.json and .json the longer one counts
+        return max(fitting, key=itemgetter(0))[1]
     suffix = target.suffix.lower()
-    for row in FORMATS.values():
-        if suffix in row.suffixes:
-            return row
     raise FactsheetError(
         f"{target}: cannot write '{suffix}'; formats: {known} (PDF: print the HTML report)"
     )

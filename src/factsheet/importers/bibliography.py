@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from factsheet.importers.cited import (
-    CLAIM,
     STANCE,
     Said,
     Source,
@@ -21,36 +20,29 @@ from factsheet.importers.cited import (
 )
 from factsheet.importers.imported import Faults, make_evidence
 from factsheet.intake import day
+from factsheet.vocabulary import (
+    CLAIM_TAG,
+    CSL_TYPES,
+    CSL_WITHIN,
+    DOCUMENT,
+    ITS_DATE,
+    ITS_TYPE,
+    WEBPAGE,
+)
 
 Item = Mapping[str, Any]
-
-TYPES = frozenset(
-    re.findall(
-        r"\S+",
-        "article article-journal article-magazine article-newspaper bill book broadcast chapter "
-        "classic collection dataset document entry entry-dictionary entry-encyclopedia event "
-        "figure graphic hearing interview legal_case legislation manuscript map motion_picture "
-        "musical_score pamphlet paper-conference patent performance periodical "
-        "personal_communication post post-weblog regulation report review review-book software "
-        "song speech standard thesis treaty webpage",
-    )
-)
-"""The types of an item (CSL 1.0.2)."""
-
-WEBPAGE, DOCUMENT = "webpage", "document"
-"""The types of a source with an address, and of one without, of which no more is known."""
-
-ITS_TYPE, ITS_DATE = "x-type", "x-published"
-"""Keys of evidence: the type that a bibliography gives, and a date that is no whole day."""
 
 OTHERS = "and others"
 """What stands in the place of the authors that a bibliography does not name."""
 
-_CONTAINED = ("article", "entry", "post", "review", "paper-conference", "webpage", "broadcast")
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sc|sub|sup|span)\b[^<>]{0,200}>", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}\Z")
+_BETWEEN = re.compile(r"[;,\s]+(?=https?://)", re.I)
+"""What is between two addresses of one field."""
 _DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)\Z", re.I)
 _NUMBERED = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?[-/\s]*\Z")
+_WORDED = re.compile(r"\s|年|\d[./T]\d")
+"""A date in words, or by dots: any other is EDTF, and no whole day."""
 _EXTRA = re.compile(r"^\s*(claim|stance)s?\s*:\s*(\S.*)$", re.I | re.M)
 _MOST_NAMES = 200
 
@@ -63,7 +55,7 @@ def source_of(item: Item, where: str, faults: Faults, notes: dict[str, None]) ->
     1 January.
     """
     text = {name: one_text(item.get(name)) for name in _TEXTS}
-    kind = text["type"] if text["type"] in TYPES else ""
+    kind = text["type"] if text["type"] in CSL_TYPES else ""
     title = _MARKUP.sub("", text["title"])
     url, trouble = _address(text["URL"], text["DOI"])
     house = _publisher(kind, text)
@@ -72,7 +64,8 @@ def source_of(item: Item, where: str, faults: Faults, notes: dict[str, None]) ->
     author = "; ".join(_authors(item))
     stance, claims, tags = sort_tags(_tags(item))
     extra = {ITS_TYPE: kind if kind != (WEBPAGE if url else DOCUMENT) else "", ITS_DATE: vague}
-    words = ", ".join(filter(None, (title, house, str(published.year) if published else vague[:4])))
+    year = str(published.year) if published else "".join(re.findall(r"\A\d{4}(?!\d)", vague))
+    words = ", ".join(filter(None, (title, house, year)))
     if not url:
         words = words if title else ", ".join(filter(None, (author, words)))
     language = text["language"].replace("_", "-")
@@ -112,7 +105,7 @@ _TEXTS = (
 
 def _address(url: str, doi: str) -> tuple[str | None, str]:
     """Return the page's address, else that of the DOI; or None, and what is wrong with it."""
-    found, trouble = usable_address(url)
+    found, trouble = usable_address(_BETWEEN.split(url)[0])
     if found is None and (known := _DOI.match(doi) or _DOI.match(url)):
         found, _ = usable_address(f"https://doi.org/{known[1]}")
     return found, "" if found else trouble
@@ -121,7 +114,7 @@ def _address(url: str, doi: str) -> tuple[str | None, str]:
 def _publisher(kind: str, text: Mapping[str, str]) -> str:
     """Return who published it: of an article the paper, of a book the house."""
     container = _MARKUP.sub("", text["container-title"])
-    if kind.startswith(_CONTAINED) and container:
+    if kind.startswith(CSL_WITHIN) and container:
         return container
     return text["publisher"] or container
 
@@ -192,7 +185,7 @@ def _tags(item: Item) -> Iterator[str]:
         keywords = re.split(r"[,;\n]", keywords)
     yield from (one_text(word) for word in lists(keywords))
     for name, value in _EXTRA.findall(some_text(item.get("note"))):
-        yield f"{CLAIM if name.casefold() == 'claim' else STANCE}{value}"
+        yield f"{CLAIM_TAG if name.casefold() == 'claim' else STANCE}{value}"
 
 
 def a_date(value: Any) -> tuple[date | None, str]:
@@ -204,7 +197,7 @@ def a_date(value: Any) -> tuple[date | None, str]:
     if isinstance(value, dict):
         parts = value.get("date-parts")
         if isinstance(parts, list) and parts:
-            spans = ["-".join(_part(part) for part in lists(one)) for one in parts[:2]]
+            spans = ["-".join(_parts(one)) for one in parts[:2]]
             text = "/".join(filter(None, spans))
         else:
             text = one_text(value.get("raw")) or one_text(value.get("literal"))
@@ -213,9 +206,13 @@ def a_date(value: Any) -> tuple[date | None, str]:
     return read_date(text)
 
 
-def _part(value: Any) -> str:
-    text = one_text(value)
-    return text.zfill(2) if text.isdecimal() and len(text) == 1 else text
+def _parts(value: Any) -> Iterator[str]:
+    """Yield year, month and day of a date, as far as they are known: none is 0."""
+    for width, part in zip((4, 2, 2), lists(value), strict=False):
+        text = one_text(part)
+        if not text.strip("0"):
+            return
+        yield text.zfill(width) if text.isdecimal() else text
 
 
 def read_date(text: str) -> tuple[date | None, str]:
@@ -232,5 +229,5 @@ def read_date(text: str) -> tuple[date | None, str]:
             except ValueError:
                 return None, text
         return None, f"{year}-{month.zfill(2)}" if month else year
-    whole = day(text.rstrip("/ "))
+    whole = day(text.rstrip("/ ")) if _WORDED.search(text) else None
     return (whole, "") if whole else (None, text[:60])

@@ -11,8 +11,7 @@ from typing import Any
 from factsheet.importers.bibliography import OTHERS, natural
 from factsheet.importers.csl import sources
 from factsheet.importers.imported import Imported, Options
-from factsheet.intake import addresses_in
-from factsheet.intake import day, read_text
+from factsheet.intake import addresses_in, day, read_text
 from factsheet.problems import FactsheetError
 from factsheet.texts import one_line
 
@@ -40,6 +39,8 @@ _TYPES: Mapping[str, str] = {
     "video": "motion_picture", "movie": "motion_picture", "audio": "song",
 }  # fmt: skip
 _SUBTYPES = {"newspaper": "article-newspaper", "magazine": "article-magazine"}
+_BARE = re.compile(r"\\.|(\$[^$]*[\\^_{][^$]*\$)|[%#&$]", re.S)
+"""What TeX would obey, mathematics aside: a % swallows its line, a $ the space behind it."""
 _MOST_PARENTS = 5
 _LONGEST = 50_000
 """Characters of a field that are decoded; TeX's macros are for no longer ones."""
@@ -86,7 +87,7 @@ def read_bibtex(data: bytes, options: Options) -> Imported:
                 raw.setdefault(field.key.lower(), _value(str(field.value), strings))
             entries.append((block.entry_type.lower(), block.key, raw))
         elif isinstance(block, ParsingFailedBlock):
-            why = one_line(str(getattr(block, "error", "")))[:160]
+            why = one_line(getattr(block.error, "abort_reason", ""))[:160]
             broken.append(f"line {(block.start_line or 0) + 1}: {why or 'an entry that is broken'}")
     if broken and not options.skip_bad:
         raise FactsheetError(*broken[:20], "mend these, or leave them out: --skip-bad")
@@ -158,13 +159,17 @@ def _decoder() -> Callable[[str], str]:
     def decode(text: str) -> str:
         if not re.search(r"[\\{}$~%&]|--|``|''", text):
             return text
-        safe = re.sub(r"(?<!\\)([%#&])", r"\\\1", text)  # a bare % would swallow its line
+        safe = _BARE.sub(_escaped, text)
         try:
             return str(nodes.latex_to_text(safe))
         except (ValueError, RecursionError, IndexError, AttributeError, TypeError):
             return re.sub(r"[{}]", "", text)
 
     return decode
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[0] if found[1] or found[0][0] == "\\" else "\\" + found[0]
 
 
 def _item(kind: str, key: str, fields: Fields, decode: Callable[[str], str]) -> dict[str, Any]:

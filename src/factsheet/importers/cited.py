@@ -8,10 +8,10 @@ from typing import Any
 from factsheet.intake import tidy
 from factsheet.model import Evidence
 from factsheet.urls import is_address, mended, refusal, shown
-from factsheet.vocabulary import STANCES
+from factsheet.vocabulary import CLAIM_TAG, STANCES
 
-CLAIM, STANCE = "claim:", "stance:"
-"""How a tag begins that names a claim, or says a stance, whatever else it could mean."""
+STANCE = "stance:"
+"""How a tag may begin that says a stance."""
 
 _LONGEST_TAG = 200
 _STANCES = {
@@ -65,8 +65,8 @@ class Source:
     def label(self) -> str:
         """What a person knows it by: its words, else its title, address or source."""
         item = self.evidence
-        known = (self.words, item and (item.title or item.source or item.url), self.page)
-        return next(filter(None, known), self.where)
+        known = [item.title, item.source, item.url] if item else []
+        return next(filter(None, (self.words, *known, self.page)), self.where)
 
 
 def sort_tags(tags: Iterable[str]) -> tuple[str | None, tuple[str, ...], tuple[str, ...]]:
@@ -84,8 +84,8 @@ def sort_tags(tags: Iterable[str]) -> tuple[str | None, tuple[str, ...], tuple[s
         stance = _STANCES.get(low.removeprefix(STANCE).strip())
         if stance:
             stances.add(stance)
-        elif low.startswith(CLAIM):
-            named = text[len(CLAIM) :].replace(",", " ").split()
+        elif low.startswith(CLAIM_TAG):
+            named = text[len(CLAIM_TAG) :].replace(",", " ").split()
             claims |= dict.fromkeys(named)
         elif text and len(text) <= _LONGEST_TAG:
             others[text] = None

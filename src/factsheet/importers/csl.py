@@ -6,20 +6,25 @@ https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
 import re
 from typing import Any
 
-from factsheet.importers.bibliography import TYPES, source_of
+from factsheet.importers.bibliography import source_of
 from factsheet.importers.cited import one_text
 from factsheet.importers.columns import guess
 from factsheet.importers.imported import Faults, Imported, Options
 from factsheet.intake import read_text
 from factsheet.problems import FactsheetError
 from factsheet.texts import json_value
+from factsheet.vocabulary import CSL_TYPES
 
-_TYPED = re.compile(rb'"type"\s*:\s*"(?:%s)"' % b"|".join(map(str.encode, sorted(TYPES))))
+_TYPED = re.compile(
+    rb'"type"\s*:\s*"(?:%s)"|"(?:citation-key|date-parts)"\s*:'
+    % b"|".join(map(str.encode, sorted(CSL_TYPES)))
+)
+_ITS_OWN = {"citation-key", "citation-label", "container-title", "issued", "DOI"}
 _CLAIMS = {"statement", "quote"}
 
 
 def knows_csl(data: bytes, name: str) -> bool:
-    """Whether it is JSON whose every object has one of CSL's types, and none is a claim."""
+    """Whether it is JSON whose every object is an item by its type or keys, and none is a claim."""
     del name
     if data[:100].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"[", b"{") or not _TYPED.search(data):
         return False
@@ -29,7 +34,7 @@ def knows_csl(data: bytes, name: str) -> bool:
         return False
     return bool(items) and all(
         isinstance(item, dict)
-        and item.get("type") in TYPES
+        and (item.get("type") in CSL_TYPES or ("type" in item and item.keys() & _ITS_OWN))
         and not any(guess(key) in _CLAIMS for key in item)
         for item in items
     )

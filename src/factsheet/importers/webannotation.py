@@ -16,6 +16,7 @@ from factsheet.importers.annotated import (
     moment,
     source_of,
 )
+from factsheet.importers.bibliography import read_date
 from factsheet.importers.cited import Said, lists, one_text, some_text
 from factsheet.importers.imported import Faults, Imported, Options
 from factsheet.intake import read_text
@@ -105,31 +106,28 @@ def _annotations(value: Any, notes: dict[str, None], depth: int = 0) -> Iterator
 
 
 def _marks(node: Node, number: int, *, own: bool) -> Iterator[Marked]:
-    """Yield an annotation once for each of its targets."""
+    """Yield an annotation once for each of its targets.
+
+    Of our own the words are the evidence's note, which its reports publish anyway.
+    """
     name = _name(node)
-    where = f"annotation {name[-40:] or number}"
     words, tags, statement = _bodies(node, own=own)
-    said = Said(words, _creator(node), moment(node.get("created")))
+    said = Said("" if own else words, _creator(node), moment(node.get("created")))
     for target in lists(node.get("target")):
         source = target.get("source", target) if is_thing(target) else target
         page = _name(source)
-        known = (
-            {"language": one_text(next(lists(source.get("language")), ""))}
-            if is_thing(source)
-            else {}
-        )
-        title = one_text(source.get("dcterms:title")) if is_thing(source) else ""
+        known: dict[str, Any] = {"note": words} if own else {}
         if is_thing(source):
-            known |= {
-                "author": one_text(source.get("dcterms:creator")),
-                "publisher": one_text(source.get("dcterms:publisher")),
-            }
+            known["language"] = one_text(next(lists(source.get("language")), ""))
+            known["author"] = one_text(source.get("dcterms:creator"))
+            known["publisher"] = one_text(source.get("dcterms:publisher"))
+            known["published"], _ = read_date(one_text(source.get("dcterms:issued")))
         yield mark_of(
             target.get("selector") if is_thing(target) else None,
-            where=where,
+            where=f"annotation {name[-40:] or number}",
             id=name,
             page=page,
-            title=title,
+            title=one_text(source.get("dcterms:title")) if is_thing(source) else "",
             said=said,
             tags=tags,
             answers=(page,) if node.get("motivation") == "replying" else (),
@@ -173,8 +171,10 @@ def _bodies(node: Node, *, own: bool) -> tuple[str, tuple[str, ...], str]:
         text = text or _name(inner) or _name(body)
         if purpose == "tagging":
             tags.append(text)
-        elif purpose == "describing" and own:
+        elif own and purpose == "describing":
             statement = text
+        elif own and purpose == "assessing":
+            continue  # a verdict is given by a person, not by a file
         else:
             words.append(text)
     motivation = one_text(next(lists(node.get("motivation")), ""))

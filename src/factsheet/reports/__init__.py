@@ -44,6 +44,8 @@ FORMATS = {
         Format("docx", (".docx",), "docx"),
         Format("xlsx", (".xlsx",), "xlsx"),
         Format("claimreview", (".jsonld",), "claimreview"),
+        Format("csl-json", (".csl.json", ".csljson"), "csl"),
+        Format("web-annotation", (".anno.jsonld",), "webannotation"),
     )
 }
 

@@ -272,13 +272,18 @@ class _Taking:
         return self.taken
 
 
-def _same(one: Evidence, other: Evidence) -> bool:
-    """Whether two pieces of evidence are one: the same page or source, and the same quote."""
-    if caseless(one.quote or "") != caseless(other.quote or ""):
+def _same(new: Evidence, there: Evidence) -> bool:
+    """Whether evidence is there already: the same page or source, with the new one's quote if any.
+
+    A library's item has no quote: it says nothing new of a page that is quoted already.
+    """
+    if new.quote and caseless(new.quote) != caseless(there.quote or ""):
         return False
-    if one.url and other.url:
-        return same_page(one.url, other.url)
-    return one.identity == other.identity
+    if new.url and there.url:
+        return same_page(new.url, there.url)
+    return (
+        not new.url and not there.url and caseless(new.source or "") == caseless(there.source or "")
+    )
 
 
 def worded(said: Said, about: Evidence | None = None) -> str:
