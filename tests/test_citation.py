@@ -37,6 +37,8 @@ def test_a_citation_has_what_is_known_in_the_order_of_a_bibliography() -> None:
     ]
     assert citation(Evidence(url="https://example.org/")) == []
     assert citation(Evidence(source="A letter")) == [("source", "A letter")]
+    book = Evidence(source="The old bridge, Press, 1998", title="The old bridge", publisher="Press")
+    assert citation(book) == [("source", "The old bridge, Press, 1998")]
     assert translation(replace(ITEM, translated_by=None)) == "“a fall of <2> percent” (translation)"
     assert translation(replace(ITEM, translation=None)) == ""
 

@@ -29,7 +29,7 @@ claims:
 TEXT = """\
 The bridge carries 40 tonnes. The bridge cost 40 million euros and reopened in May.
 
-It is long. Said the mayor: it is wide, and it is long. Nobody knows.
+Yes, it is long. Said the mayor: it is wide, and it is long. Nobody knows.
 """
 
 
@@ -386,7 +386,7 @@ class TestHighlights:
             json.dumps([annotation(exact="reopened in June")]), encoding="utf-8"
         )
         result = run("import", "h.json")
-        assert "the quote is not in the article; nearest: the text lacks 'June'" in result.err
+        assert "the quote is not in the article; nearest: 'June' → 'May'" in result.err
         assert claims(sheet)["reopened-june"]["quote"] == "reopened in June"
 
     def test_what_has_no_words_is_said_with_its_comment(self, sheet: Path, run: Run) -> None:

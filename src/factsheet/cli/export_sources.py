@@ -14,7 +14,7 @@ def sources_of(public: Worksheet) -> str:
 
 
 def say_off_page(public: Worksheet) -> int:
-    """Say what no annotation can mark, as it is on no page; return how many claims that is."""
+    """Return how many claims no annotation can mark, and say so, and how much evidence."""
     pieces_left = sum(not is_address(i.url) for claim in public.claims for i in claim.evidence)
     if pieces_left:
         console.say(f"{pieces(pieces_left)} without an address left out")

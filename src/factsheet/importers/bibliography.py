@@ -59,8 +59,8 @@ def source_of(item: Item, where: str, faults: Faults, notes: dict[str, None]) ->
     title = _MARKUP.sub("", text["title"])
     url, trouble = _address(text["URL"], text["DOI"])
     house = _publisher(kind, text)
-    published, vague = a_date(item.get("issued"))
-    accessed, _ = a_date(item.get("accessed"))
+    published, vague = _date_of(item.get("issued"))
+    accessed, _ = _date_of(item.get("accessed"))
     author = "; ".join(_authors(item))
     stance, claims, tags = sort_tags(_tags(item))
     extra = {ITS_TYPE: kind if kind != (WEBPAGE if url else DOCUMENT) else "", ITS_DATE: vague}
@@ -188,7 +188,7 @@ def _tags(item: Item) -> Iterator[str]:
         yield f"{CLAIM_TAG if name.casefold() == 'claim' else STANCE}{value}"
 
 
-def a_date(value: Any) -> tuple[date | None, str]:
+def _date_of(value: Any) -> tuple[date | None, str]:
     """Return a date of CSL as a day, or as a text where it is no whole day; empty for none.
 
     `{"date-parts": [[2024, 5, 17]]}`, `{"raw": …}`, `{"literal": …}`, or a text. Two dates are a

@@ -45,7 +45,7 @@ _MOST_PARENTS = 5
 _LONGEST = 50_000
 """Characters of a field that are decoded; TeX's macros are for no longer ones."""
 
-Fields = Mapping[str, str]
+_Fields = Mapping[str, str]
 
 
 def knows_bibtex(data: bytes, name: str) -> bool:
@@ -136,7 +136,7 @@ def _split(text: str, sign: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _whole(fields: Fields, by_key: Mapping[str, Fields], depth: int = 0) -> dict[str, str]:
+def _whole(fields: _Fields, by_key: Mapping[str, _Fields], depth: int = 0) -> dict[str, str]:
     """Return an entry's fields with those of its `crossref` and `xdata` where it has none."""
     whole = dict(fields)
     for name in ("crossref", "xdata"):
@@ -172,7 +172,7 @@ def _escaped(found: re.Match[str]) -> str:
     return found[0] if found[1] or found[0][0] == "\\" else "\\" + found[0]
 
 
-def _item(kind: str, key: str, fields: Fields, decode: Callable[[str], str]) -> dict[str, Any]:
+def _item(kind: str, key: str, fields: _Fields, decode: Callable[[str], str]) -> dict[str, Any]:
     """Return an entry as CSL-JSON has it."""
 
     def first(*names: str) -> str:
@@ -227,7 +227,7 @@ def _people(text: str, decode: Callable[[str], str]) -> Iterator[str]:
             yield natural(", ".join(parts))
 
 
-def _issued(fields: Fields, decode: Callable[[str], str]) -> str:
+def _issued(fields: _Fields, decode: Callable[[str], str]) -> str:
     """Return the date: BibLaTeX's `date`, else year, month (a number or words) and day."""
     if whole := decode(fields.get("date", "")).strip():
         return whole

@@ -28,7 +28,7 @@ _TYPED = re.compile(rb'"@?type"\s*:\s*\[?\s*"(?:oa:)?Annotation(?:Page|Collectio
 _TAG = re.compile(r"<[^<>]{1,500}>")
 _DEEPEST = 6
 
-Node = Mapping[str, Any]
+_Node = Mapping[str, Any]
 
 
 def knows_web_annotation(data: bytes, name: str) -> bool:
@@ -66,12 +66,12 @@ def read_web_annotation(data: bytes, options: Options) -> Imported:
     return Imported((), notes=tuple(said), sources=sources, left_out=(*left, *faults.lines))
 
 
-def _is_own(node: Node) -> bool:
+def _is_own(node: _Node) -> bool:
     generator = node.get("generator")
     return is_thing(generator) and generator.get("name") == "factsheet"
 
 
-def _types(node: Node) -> set[str]:
+def _types(node: _Node) -> set[str]:
     return {
         one_text(kind).rpartition(":")[2] for kind in lists(node.get("type") or node.get("@type"))
     }
@@ -84,7 +84,7 @@ def _name(value: Any) -> str:
     return one_text(value)
 
 
-def _annotations(value: Any, notes: dict[str, None], depth: int = 0) -> Iterator[Node]:
+def _annotations(value: Any, notes: dict[str, None], depth: int = 0) -> Iterator[_Node]:
     if isinstance(value, list):
         for one in value:
             yield from _annotations(one, notes, depth + 1)
@@ -105,7 +105,7 @@ def _annotations(value: Any, notes: dict[str, None], depth: int = 0) -> Iterator
             yield from _annotations(one, notes, depth + 1)
 
 
-def _marks(node: Node, number: int, *, own: bool) -> Iterator[Marked]:
+def _marks(node: _Node, number: int, *, own: bool) -> Iterator[Marked]:
     """Yield an annotation once for each of its targets.
 
     Of our own the words are the evidence's note, which its reports publish anyway.
@@ -136,7 +136,7 @@ def _marks(node: Node, number: int, *, own: bool) -> Iterator[Marked]:
         )
 
 
-def _creator(node: Node) -> str:
+def _creator(node: _Node) -> str:
     for creator in lists(node.get("creator")):
         if is_thing(creator):
             name = one_text(creator.get("name")) or one_text(creator.get("nickname"))
@@ -147,7 +147,7 @@ def _creator(node: Node) -> str:
     return ""
 
 
-def _bodies(node: Node, *, own: bool) -> tuple[str, tuple[str, ...], str]:
+def _bodies(node: _Node, *, own: bool) -> tuple[str, tuple[str, ...], str]:
     """Return what the bodies of an annotation say, the tags among them, and our own statement."""
     words: list[str] = [some_text(node.get("bodyValue"))]
     tags: list[str] = []

@@ -10,14 +10,17 @@ def citation(item: Evidence) -> Sequence[tuple[str, str]]:
 
     Author, title, publisher (and where it was read), a source without an address, locator, kind,
     day of publication and of reading (ISO 8601); what is unknown is left out. The address and the
-    quote are not among them. The words are plain text from outside.
+    quote are not among them, nor the title and publisher that the source's own words name, as a
+    book's do. The words are plain text from outside.
     """
     origin = f"{item.publisher or ''} via {item.via}" if item.via else item.publisher or ""
+    source = item.source or ""
+    title, origin = ("" if part in source else part for part in (item.title or "", origin.strip()))
     parts = (
         ("author", item.author or ""),
-        ("title", item.title or ""),
-        ("publisher", origin.strip()),
-        ("source", item.source or ""),
+        ("title", title),
+        ("publisher", origin),
+        ("source", source),
         ("locator", item.locator or ""),
         ("kind", item.kind or ""),
         ("published", f"published {item.published}" if item.published else ""),

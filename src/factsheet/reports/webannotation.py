@@ -19,17 +19,17 @@ _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 32
 """Characters before and after a quote; as many as Hypothes.is takes."""
 
-Node = dict[str, Any]
+_Node = dict[str, Any]
 
 
 def render(worksheet: Worksheet, facts: Facts) -> str:
     """Write the collection as JSON-LD."""
-    return json_text(collection(worksheet, facts), indent=2) + "\n"
+    return json_text(_collection(worksheet, facts), indent=2) + "\n"
 
 
-def collection(worksheet: Worksheet, facts: Facts) -> Node:
+def _collection(worksheet: Worksheet, facts: Facts) -> _Node:
     """Return all annotations as a collection. Their ids are made from what they say."""
-    items = annotations(worksheet, facts)
+    items = _annotations(worksheet, facts)
     title = worksheet.article.title
     name = _id("collection", worksheet.article.url or title or "")
     page = _id("page", worksheet.article.url or title or "")
@@ -46,7 +46,7 @@ def collection(worksheet: Worksheet, facts: Facts) -> Node:
     }
 
 
-def annotations(worksheet: Worksheet, facts: Facts) -> list[Node]:
+def _annotations(worksheet: Worksheet, facts: Facts) -> list[_Node]:
     """Return each claim's annotation, where the article has an address, and those of its evidence.
 
     Evidence without an address is on no page, and gets none.
@@ -63,7 +63,7 @@ def annotations(worksheet: Worksheet, facts: Facts) -> list[Node]:
 
 def _claim(
     claim: Claim, article: str, language: str | None, text: Text | None, facts: Facts
-) -> Node:
+) -> _Node:
     verdict = claim.judgement
     judged = [
         facts.shown(claim).label,
@@ -75,15 +75,14 @@ def _claim(
         _text("describing", claim.statement),
         _text("assessing", ". ".join(part.rstrip(".") for part in judged if part)),
         _text("tagging", CLAIM_TAG + claim.id),
-        *(_text("tagging", tag) for tag in claim.tags),
     ]
-    source: Node = {"id": article} | ({"language": language} if language else {})
+    source: _Node = {"id": article} | ({"language": language} if language else {})
     return _annotation("assessing", bodies, source, _selector(claim, text), claim.id, "claim")
 
 
-def _selector(claim: Claim, text: Text | None) -> Node:
+def _selector(claim: Claim, text: Text | None) -> _Node:
     """Return a claim's words with those around them in the stored text, where they are there."""
-    selector: Node = {"type": "TextQuoteSelector", "exact": claim.quote}
+    selector: _Node = {"type": "TextQuoteSelector", "exact": claim.quote}
     if text is None:
         return selector
     before, after = str(claim.extra.get(BEFORE, "")), str(claim.extra.get(AFTER, ""))
@@ -100,7 +99,7 @@ def _selector(claim: Claim, text: Text | None) -> Node:
     return selector
 
 
-def _evidence(claim: Claim, item: Evidence) -> Node:
+def _evidence(claim: Claim, item: Evidence) -> _Node:
     source = {
         "id": item.url,
         "language": item.language,
@@ -121,9 +120,9 @@ def _evidence(claim: Claim, item: Evidence) -> Node:
 
 
 def _annotation(
-    motivation: str, bodies: list[Node | None], source: Node, selector: Node | None, *names: Any
-) -> Node:
-    target: Node = {"type": "SpecificResource", "source": source}
+    motivation: str, bodies: list[_Node | None], source: _Node, selector: _Node | None, *names: Any
+) -> _Node:
+    target: _Node = {"type": "SpecificResource", "source": source}
     if selector:
         target["selector"] = selector
     return {
@@ -135,7 +134,7 @@ def _annotation(
     }
 
 
-def _text(purpose: str, words: str | None) -> Node | None:
+def _text(purpose: str, words: str | None) -> _Node | None:
     if not words:
         return None
     return {"type": "TextualBody", "purpose": purpose, "format": "text/plain", "value": words}

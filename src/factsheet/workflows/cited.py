@@ -250,7 +250,7 @@ class _Taking:
     def _note(self, name: str, said: Iterable[Said], about: Evidence | None = None) -> None:
         for one in said:
             claim = self.claims[name]
-            note = worded(one, about)
+            note = _worded(one, about)
             if note not in (claim.note or ""):
                 text = f"{claim.note}\n{note}" if claim.note else note
                 self.claims[name] = replace(claim, note=text)
@@ -286,7 +286,7 @@ def _same(new: Evidence, there: Evidence) -> bool:
     )
 
 
-def worded(said: Said, about: Evidence | None = None) -> str:
+def _worded(said: Said, about: Evidence | None = None) -> str:
     """Return what a person said as a note: `Ana, 2026-03-01 10:00 UTC, on …: the words`."""
     when = ""
     if said.at:
