@@ -18,7 +18,7 @@ from factsheet.model import ID, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
 from factsheet.texts import caseless, one_line
-from factsheet.urls import same_page, shown
+from factsheet.urls import masked, same_page, shown
 from factsheet.vocabulary import AFTER, BEFORE
 from factsheet.workflows.places import in_order, place_of
 
@@ -293,4 +293,5 @@ def _worded(said: Said, about: Evidence | None = None) -> str:
         when = said.at.strftime("%Y-%m-%d" if said.day_only else "%Y-%m-%d %H:%M UTC")
     on = f"on {shown(about.url) if about.url else about.source}" if about else ""
     head = ", ".join(filter(None, (said.by, when, on)))
-    return f"{head}: {said.words}" if head else said.words
+    words = masked(said.words)
+    return f"{head}: {words}" if head else words
