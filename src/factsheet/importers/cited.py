@@ -7,13 +7,14 @@ from typing import Any
 
 from factsheet.intake import tidy
 from factsheet.model import Evidence
+from factsheet.problems import FactsheetError
 from factsheet.urls import is_address, mended, refusal, shown
 from factsheet.vocabulary import CLAIM_TAG, STANCES
 
 STANCE = "stance:"
 """How a tag may begin that says a stance."""
 
-_LONGEST_TAG = 200
+_LONGEST, _LONGEST_TAG = 100_000, 200
 _STANCES = {
     word: row.name
     for row in STANCES.values()
@@ -93,16 +94,21 @@ def sort_tags(tags: Iterable[str]) -> tuple[str | None, tuple[str, ...], tuple[s
 
 
 def one_text(value: Any) -> str:
-    """Return a value as a text on one line, without control characters; empty where it is none."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return ""
-    return " ".join(tidy(str(value))[0].split())
+    """Return a value as a text on one line, as `some_text` reads it."""
+    return " ".join(some_text(value).split())
 
 
 def some_text(value: Any) -> str:
-    """Return a value as a text that may have several lines; empty where it is none."""
+    """Return a value as a text without control characters; empty where it is none.
+
+    Raises FactsheetError for one that no worksheet has a place for.
+    """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
+    if len(str(value)) > _LONGEST:
+        raise FactsheetError(
+            f"a text of more than {_LONGEST:,} characters: '{str(value)[:40].strip()}…'"
+        )
     return tidy(str(value))[0].strip()
 
 

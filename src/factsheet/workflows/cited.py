@@ -20,6 +20,7 @@ from factsheet.slugs import slug
 from factsheet.texts import caseless, one_line
 from factsheet.urls import masked, same_page, shown
 from factsheet.vocabulary import AFTER, BEFORE
+from factsheet.withholding import origin
 from factsheet.workflows.places import in_order, place_of
 
 _NEAR = 12
@@ -100,6 +101,8 @@ class _Taking:
         self.taken = Taken(worksheet)
         self.ids: list[str] = []
         self.unused: dict[str, None] = {}
+        self.added: dict[str, list[Evidence]] = {}
+        self.there: dict[str, dict[str, set[str]]] = {}
 
     def mark(self, source: Source) -> None:
         """Take words that are marked on the article: as a claim, or as a note on one."""
@@ -239,11 +242,20 @@ class _Taking:
         return replace(self.sheet, claims=tuple(self.claims.values()))
 
     def _add(self, name: str, item: Evidence) -> bool:
-        """Add evidence to a claim; whether it was not there yet."""
-        claim = self.claims[name]
-        if any(_same(item, other) for other in claim.evidence):
+        """Add evidence to a claim; whether it was not there yet.
+
+        It is there if its page or source is, with its quote if it has one: a library's item has
+        none, and says nothing new of a page that is quoted already.
+        """
+        if name not in self.there:
+            self.there[name] = {}
+            for one in self.claims[name].evidence:
+                self.there[name].setdefault(origin(one), set()).add(caseless(one.quote or ""))
+        quotes = self.there[name].setdefault(origin(item), set())
+        if quotes and (not item.quote or caseless(item.quote) in quotes):
             return False
-        self.claims[name] = replace(claim, evidence=(*claim.evidence, item))
+        quotes.add(caseless(item.quote or ""))
+        self.added.setdefault(name, []).append(item)
         self.taken.evidence += 1
         return True
 
@@ -262,6 +274,9 @@ class _Taking:
 
     def done(self) -> Taken:
         """Return what came of it."""
+        for name, items in self.added.items():
+            claim = self.claims[name]
+            self.claims[name] = replace(claim, evidence=(*claim.evidence, *items))
         self.taken.worksheet = self.now()
         if self.unused:
             shown_tags = ", ".join(one_line(tag)[:40] for tag in list(self.unused)[:10])
@@ -270,20 +285,6 @@ class _Taking:
                 f"tags of evidence that name no claim are left out: {shown_tags}{more}"
             )
         return self.taken
-
-
-def _same(new: Evidence, there: Evidence) -> bool:
-    """Whether evidence is there already: the same page or source, with the new one's quote if any.
-
-    A library's item has no quote: it says nothing new of a page that is quoted already.
-    """
-    if new.quote and caseless(new.quote) != caseless(there.quote or ""):
-        return False
-    if new.url and there.url:
-        return same_page(new.url, there.url)
-    return (
-        not new.url and not there.url and caseless(new.source or "") == caseless(there.source or "")
-    )
 
 
 def _worded(said: Said, about: Evidence | None = None) -> str:
