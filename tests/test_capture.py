@@ -101,7 +101,7 @@ def test_a_page_is_kept_and_the_worksheet_says_where(
     assert copy.captured.replace(microsecond=0) == item["archive"]["captured"]
     assert item["accessed"] == copy.captured.date()
     added = [line for line in path.read_text(encoding="utf-8").splitlines() if line not in before]
-    assert [line.split()[0] for line in added] == ["accessed:", "archive:"], "nothing else changed"
+    assert [line.split()[0] for line in added] == ["title:", "accessed:", "archive:"]
     assert passes_other_tools(file)
     assert found(run) == []
     assert site.asked == ["/budget"], "check asks nobody"

@@ -1,8 +1,7 @@
 """`capture`: keep the pages that evidence stands on."""
 
 import mimetypes
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,12 +10,12 @@ import typer
 from factsheet import console, edits, queries, store
 from factsheet.cli import environment, network, options, saving
 from factsheet.cli import wayback as second
+from factsheet.cli.captured import tell, tell_plan
 from factsheet.cli.completing import complete_claim
 from factsheet.cli.options import TextOrJson
-from factsheet.cli.output import emit_json
-from factsheet.model import Evidence, Worksheet
+from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted, one_line, pieces
+from factsheet.texts import counted, pieces
 
 if TYPE_CHECKING:
     from factsheet.workflows.capture_targets import Target
@@ -74,6 +73,14 @@ def capture(
             help="Only the evidence with this number in `evidence list CLAIM`.",
         ),
     ] = None,
+    refresh: Annotated[
+        bool,
+        typer.Option(
+            "--refresh",
+            help="Fill in also what a verdict or an approval covers; valid copies are read again, "
+            "not fetched.",
+        ),
+    ] = False,
     requisites: Annotated[bool, typer.Option("--page-requisites", hidden=True)] = False,
     format: options.Format = TextOrJson.text,
     allow_host: network.AllowHost = None,
@@ -114,6 +121,10 @@ def capture(
     server returned the page and the quote is on it; anything else is saved and reported, with exit
     code 1. Confidential evidence is only fetched with -n or --confidential.
 
+    Title, author, publisher, published, language and accessed are filled in from a valid copy if
+    nobody wrote them. What would make a verdict stale or an approval outdated is only named;
+    --refresh fills it in.
+
     --wayback asks for a second witness: what the Internet Archive saves is public. Its keys are
     read from $IA_ACCESS_KEY_ID and $IA_SECRET_ACCESS_KEY. What it says does not change the exit
     code; of confidential evidence it is told nothing.
@@ -129,8 +140,9 @@ def capture(
     if from_ is not None:
         data = store.read_bytes(Path(from_), _MAX_DOCUMENT)
         target = _one(sheet, claims or [], number)
-        results = [_file(path, target, data, from_, wait, environment.actor(by, path))]
-        _tell(results, format, confidential=confidential)
+        who = environment.actor(by, path)
+        results = [_file(path, target, data, from_, wait, who, refresh=refresh)]
+        tell(results, format, confidential=confidential)
     else:
         from factsheet.workflows.capture_targets import choose
 
@@ -139,10 +151,15 @@ def capture(
         chosen = queries.find_claims(sheet, claims) if claims else list(sheet.claims)
         if number is None:
             wanted = choose(chosen, path, environment.now(), missing=missing, older_than=older_than)
+        else:
+            wanted = [_one(sheet, claims or [], number)]
+        again = _reread(path, sheet, wanted, wait, save=not dry_run) if refresh else []
+        seen = {(result.target.claim, result.target.number) for result in again}
+        wanted = [each for each in wanted if (each.claim, each.number) not in seen]
+        targets = wanted
+        if number is None:
             targets = [each for each in wanted if confidential or not each.item.confidential]
             network.say_not_asked(len(wanted) - len(targets), "choose it with -n N, or use")
-        else:
-            targets = [_one(sheet, claims or [], number)]
         how = network.fetch_options(
             allow_host, time_limit, per_host, max_size=max_size, proxy=proxy
         )
@@ -150,10 +167,14 @@ def capture(
         if requisites:
             console.say("--page-requisites no longer does anything: a copy is of the page alone")
         if dry_run:
-            _tell_plan(targets, format, confidential=confidential)
+            tell_plan(targets, format, again, confidential=confidential)
             return
         results = fetch_and_keep(
-            path, targets, how, wait, format, confidential=confidential, machine=machine
+            *(path, targets, how, wait, format),
+            confidential=confidential,
+            refresh=refresh,
+            again=again,
+            machine=machine,
         )
     if any(not result.done for result in results):
         raise typer.Exit(1)
@@ -185,13 +206,32 @@ def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
     return Target(claim.id, number or 1, edits.pick_evidence(claim, number or 1))
 
 
-def _file(path: Path, target: "Target", data: bytes, name: str, wait: float, by: str) -> "Captured":
+def _reread(
+    path: Path, sheet: Worksheet, targets: "list[Target]", wait: float, *, save: bool
+) -> "list[Captured]":
+    """Fill in from valid copies; a dry run fills a worksheet in that is not saved."""
+    from factsheet.workflows.rereading import reread
+
+    return reread(targets, path, _saver(path, wait) if save else lambda change: change(sheet))
+
+
+def _file(
+    path: Path,
+    target: "Target",
+    data: bytes,
+    name: str,
+    wait: float,
+    by: str,
+    *,
+    refresh: bool,
+) -> "Captured":
     from factsheet.documents import media_type
     from factsheet.workflows.capture import file_copy
 
     content_type = media_type(name) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    save = _saver(path, wait)
-    return file_copy(target, data, Path(name).name, content_type, environment.now(), path, save, by)
+    save, now = _saver(path, wait), environment.now()
+    name = Path(name).name
+    return file_copy(target, data, name, content_type, now, path, save, by, refresh=refresh)
 
 
 def _saver(path: Path, wait: float) -> Callable[[Callable[[Worksheet], Worksheet]], Worksheet]:
@@ -206,36 +246,42 @@ def fetch_and_keep(
     format: TextOrJson,
     *,
     confidential: bool = False,
+    refresh: bool = False,
+    again: "Sequence[Captured]" = (),
     machine: "Machine | None" = None,
 ) -> "list[Captured]":
     """Capture evidence and tell of each piece as its page comes; gives what became of each.
 
-    Of confidential evidence only the outcome is told, unless `confidential`. Afterwards the
-    Wayback Machine is asked, if one is given.
+    Of confidential evidence only the outcome is told, unless `confidential`. `again` was read from
+    its copy before, and is told first. Afterwards the Wayback Machine is asked, if one is given.
     """
     from factsheet.workflows.capture import capture as capture_pages
     from factsheet.workflows.capture_targets import pages_of
 
     pages = pages_of(targets)
-    results: list[Captured] = []
+    results = list(again)
+    if format is TextOrJson.text:
+        tell(again, format, confidential=confidential)
     with console.progress("capturing", len(pages)) as step:
-        for done in capture_pages(pages, path, _saver(path, wait), how):
+        for done in capture_pages(pages, path, _saver(path, wait), how, refresh=refresh):
             results += done
             if format is TextOrJson.text:
-                _tell(done, format, confidential=confidential)
+                tell(done, format, confidential=confidential)
                 console.flush()
             step()
     witnessed = (
         second.consult(path, results, machine, _saver(path, wait), format) if machine else None
     )
     if format is TextOrJson.json:
-        _tell(results, format, confidential=confidential, witnessed=witnessed)
+        tell(results, format, confidential=confidential, witnessed=witnessed)
     counts = sum(result.preserved for result in results)
     kept = sum(result.done for result in results) - counts
     left = len(results) - counts - kept
+    sources = [counted(len(pages), "page")] if pages or not again else []
+    if again:
+        sources.append("1 saved copy" if len(again) == 1 else f"{len(again)} saved copies")
     console.say(
-        f"{counts} of {pieces(len(results))} preserved, "
-        f"from {counted(len(pages), 'page')}"
+        f"{counts} of {pieces(len(results))} preserved, from {' and '.join(sources)}"
         + (f"; {kept} saved without a quote that proves anything" if kept else "")
         + (f"; {left} failed: see above" if left else "")
         if results
@@ -244,94 +290,3 @@ def fetch_and_keep(
     if any(result.outcome == "refused" for result in results):
         console.say("addresses on your own network need --allow-host HOST:PORT")
     return results
-
-
-def _discreet_target(target: "Target") -> "Target":
-    """Return a target of which no word is told where it is confidential."""
-    if not target.item.confidential:
-        return target
-    return replace(target, item=Evidence(source="CONFIDENTIAL", confidential=True))
-
-
-def _discreet(result: "Captured") -> "Captured":
-    """Return a result of which only the outcome is told where the evidence is confidential."""
-    if not result.target.item.confidential:
-        return result
-    target = _discreet_target(result.target)
-    return replace(result, target=target, reason="", path=None, proof=None)
-
-
-def _tell(
-    results: "list[Captured]",
-    format: TextOrJson,
-    *,
-    confidential: bool,
-    witnessed: "second.Told | None" = None,
-) -> None:
-    if not confidential:
-        results = list(map(_discreet, results))
-    if format is TextOrJson.json:
-        emit_json([_object(each) | second.object_of(each.target, witnessed) for each in results])
-        return
-    for result in results:
-        target = result.target
-        if console.on_terminal():
-            colour = "green" if result.preserved else "yellow" if result.done else "red"
-            name = f"{target.claim} {target.number}: {result.outcome}"
-            console.emit_lines(
-                [
-                    console.Line(name, colour),
-                    *(
-                        console.Line(one_line(text), indent=4)
-                        for text in (
-                            target.item.url or target.item.source,
-                            result.reason,
-                            result.path,
-                        )
-                        if text
-                    ),
-                ]
-            )
-        else:
-            cells = (
-                target.claim, target.number, result.outcome, target.item.url or target.item.source,
-                result.path or "", result.reason,
-            )  # fmt: skip
-            console.emit_tsv([cells])
-        proof = result.proof
-        if result.outcome == "unreadable" and proof and proof.by_eye:
-            console.say(
-                f"{target.claim}: compare it yourself, then: factsheet evidence seen "
-                f"{target.claim} {target.number} --because '…'"
-            )
-        if proof and proof.page and not target.item.locator:
-            console.say(
-                f"{target.claim}: the quote is on page {proof.page} of {proof.pages}: factsheet "
-                f"evidence edit {target.claim} {target.number} --locator 'p. {proof.page}'"
-            )
-
-
-def _object(result: "Captured") -> dict[str, object]:
-    return {
-        "claim": result.target.claim,
-        "number": result.target.number,
-        "url": result.target.item.url,
-        "outcome": result.outcome,
-        "reason": result.reason,
-        "path": result.path,
-    }
-
-
-def _tell_plan(targets: "list[Target]", format: TextOrJson, *, confidential: bool) -> None:
-    from factsheet.workflows.capture_targets import pages_of
-
-    told = targets if confidential else list(map(_discreet_target, targets))
-    rows = [(target.claim, target.number, target.item.url or "CONFIDENTIAL") for target in told]
-    if format is TextOrJson.json:
-        names = ("claim", "number", "url")
-        plan = [dict(zip(names, row, strict=True)) for row in rows]
-        emit_json(plan)
-    else:
-        console.emit_rows(rows)
-    pages = counted(len(pages_of(targets)), "page")
-    console.say(f"would fetch {pages} for {pieces(len(rows))}")

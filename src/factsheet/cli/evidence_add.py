@@ -63,7 +63,8 @@ def add(
 
     Several claims get the same evidence; one that has it already, with the same quote, is left as
     it is. With --capture, the page is fetched once for all, and the exit code is 1 if it could not
-    be saved or the quote is not on it; the evidence is added anyway.
+    be saved or the quote is not on it; the evidence is added anyway. What you do not give of title,
+    author, publisher, published, language and accessed is then filled in from the page.
     """
     names, url = _claims_and_address(words, source)
     if capture and not url:

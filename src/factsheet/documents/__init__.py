@@ -1,6 +1,7 @@
 """What people wrote: bytes in any format that is read -> one `Document`. Pure."""
 
 from factsheet.documents.annotation import Annotation
+from factsheet.documents.describing import Description, described
 from factsheet.documents.document import Document, Unreadable
 from factsheet.documents.html import page_tree
 from factsheet.documents.main_text import article
@@ -10,11 +11,13 @@ from factsheet.documents.reading import document_of, media_type
 
 __all__ = [
     "Annotation",
+    "Description",
     "Document",
     "Line",
     "PdfLines",
     "Unreadable",
     "article",
+    "described",
     "document_of",
     "media_type",
     "page_tree",

@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from factsheet.documents.annotation import not_the_text
-from factsheet.documents.document import Document, language_code, person
+from factsheet.documents.document import Document
+from factsheet.documents.guessed import guessed
 from factsheet.documents.html import page_tree, texts
 from factsheet.documents.html_notes import footnotes
 from factsheet.documents.markup import PIECES
 from factsheet.documents.opening import opening
-from factsheet.intake import day, first_address
-from factsheet.model import Article
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted
 
@@ -75,7 +74,7 @@ def _main_part(document: Document) -> Document:
         page = html.document_fromstring((tree.html or "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return document
-    said, notes = _metadata(page)
+    said, notes = guessed(page)
     found: Any = trafilatura.bare_extraction(page, favor_recall=True, include_comments=False)
     body = found.body if found is not None else None
     # libxml2 stops at 256 levels, and at a text of 10 MB in one piece, and drops the rest.
@@ -126,37 +125,3 @@ def _mostly(line: str, marks: set[str]) -> bool:
     lengths = [len(piece.strip()) for piece in pieces]
     found = [mark in marks for mark in PIECES.findall(line)]
     return 2 * sum(n for n, yes in zip(lengths, found, strict=True) if yes) > sum(lengths)
-
-
-def _metadata(tree: Any) -> tuple[Article, tuple[str, ...]]:
-    from trafilatura.metadata import extract_metadata
-
-    found = extract_metadata(tree, date_config={"extensive_search": False, "original_date": True})
-    language = tree.get("lang") or tree.get("xml:lang") or _meta(tree, "content-language")
-    language = language or _meta(tree, "og:locale")
-    site = _line(found.sitename) or ""
-    named_by_host = "@" in site or site.lower() in ("", (found.hostname or "").lower())
-    url, notes = first_address([found.url], "the article's address")
-    article = Article(
-        title=_line(found.title),
-        author=person(_line(found.author)) or person(_line(_meta(tree, "author"))),
-        publisher=None if named_by_host else site,
-        url=url,
-        published=day(found.date or ""),
-        language=language_code(language),
-    )
-    return article, notes
-
-
-def _meta(tree: Any, name: str) -> str | None:
-    for element in tree.iter("meta"):
-        names = (element.get("name"), element.get("property"), element.get("http-equiv"))
-        if name in [given.lower() for given in names if given] and element.get("content"):
-            return str(element.get("content"))
-    return None
-
-
-def _line(words: str | None) -> str | None:
-    """Return words on one line, and no address in place of a name."""
-    words = " ".join(PIECES.sub("", words or "").replace("; ", ", ").split())
-    return words if words and "://" not in words else None

@@ -39,12 +39,12 @@ def stated_days(tree: Any) -> tuple[date, ...]:
     metas = [(node.attrs, node.attrs.get("content")) for node in tree.css("meta[content]")]
     for attribute, names in _METAS:
         for attrs, value in metas:
-            if (attrs.get(attribute) or "").lower() in names and (found := _days(value)):
+            if (attrs.get(attribute) or "").lower() in names and (found := days_of(value)):
                 return found
     for node in tree.css(
         'time[itemprop="datePublished"], time[pubdate], [itemprop="datePublished"]'
     ):
-        found = _days(node.attrs.get("datetime") or node.attrs.get("content") or node.text())
+        found = days_of(node.attrs.get("datetime") or node.attrs.get("content") or node.text())
         if found:
             return found
     return ()
@@ -63,12 +63,13 @@ def _from_json(text: str) -> tuple[date, ...]:
     ]:
         if isinstance(item, dict) and item.get("@type") not in _COMMENTS:
             value = item.get("datePublished")
-            if isinstance(value, str) and (found := _days(value)):
+            if isinstance(value, str) and (found := days_of(value)):
                 return found
     return ()
 
 
-def _days(value: str | None) -> tuple[date, ...]:
+def days_of(value: str | None) -> tuple[date, ...]:
+    """Return the day of a time in ISO 8601 as it is written, and what day it then was elsewhere."""
     text = (value or "").strip().replace("/", "-")[:35]
     try:
         day = date.fromisoformat(text[:10]) if len(text) >= 10 else None

@@ -234,6 +234,7 @@ def _outcome(result: "Captured") -> Message:
     page = ""
     if proof and proof.page and not target.item.locator:
         page = f"; the quote is on page {proof.page} of {proof.pages}, and f sets the locator"
+    filled = f"; filled in: {', '.join(result.filled.values)}" if result.filled.values else ""
     kind = "done" if result.done else "warning"
-    words = f"{target.claim}: evidence {target.number}: {result.outcome}{reason}{page}"
+    words = f"{target.claim}: evidence {target.number}: {result.outcome}{reason}{page}{filled}"
     return Message(words, kind)

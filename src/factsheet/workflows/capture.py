@@ -2,21 +2,22 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from factsheet import archive, store, web
 from factsheet.http_messages import Hop
-from factsheet.model import Archive, Worksheet
+from factsheet.model import Archive
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proof
 from factsheet.texts import counted, pieces
 from factsheet.workflows.capture_targets import Target
 from factsheet.workflows.fetch_options import FetchOptions
-from factsheet.workflows.judging import Captured, Judged, as_saved, judge, with_values
-from factsheet.workflows.saved_copies import read_page, read_whole, trouble_of, vouched
+from factsheet.workflows.filling import describe
+from factsheet.workflows.judging import Captured, Judged, Save, judge, save_judged
+from factsheet.workflows.saved_copies import read_whole, trouble_of, vouched
 from factsheet.workflows.vouching import no_page
 
 _log = logging.getLogger("factsheet.capture")
@@ -25,17 +26,19 @@ _SLOW_SAVE = 0.3
 """Seconds from which a save is not made for each page."""
 
 
-Save = Callable[[Callable[[Worksheet], Worksheet]], Worksheet]
-"""Saves a change of the worksheet and gives what was saved, as `store.update` does."""
-
-
 def capture(
-    pages: dict[str, list[Target]], path: Path, save: Save, how: FetchOptions
+    pages: dict[str, list[Target]],
+    path: Path,
+    save: Save,
+    how: FetchOptions,
+    *,
+    refresh: bool = False,
 ) -> Iterator[list[Captured]]:
     """Fetch pages, file each, save what it proves; gives each page's results once they are saved.
 
     `path` is the worksheet's. Raises FactsheetError when a file or the worksheet cannot be written;
-    what was captured before stays.
+    what was captured before stays. Fields of evidence that nobody wrote are filled in from its
+    page; `refresh` fills in those that a verdict or an approval covers, too.
     """
     pending: list[Judged] = []
     saved_at, cost = time.monotonic(), 0.0
@@ -55,12 +58,11 @@ def capture(
     def save_pending() -> Iterator[list[Captured]]:
         nonlocal saved_at, cost
         started = time.monotonic()
-        values = {place: new for judged in pending for place, new in judged.values.items()}
+        changed = sum(len(judged.values) for judged in pending)
         judged_pages = [judged.results for judged in pending]
-        if values:
-            saved = save(partial(with_values, values))
-            judged_pages = [as_saved(judged, saved) for judged in pending]
-            _log.info("worksheet saved: %s changed", pieces(len(values)))
+        if changed:
+            judged_pages = save_judged(pending, save, refresh=refresh)
+            _log.info("worksheet saved: %s changed", pieces(changed))
         saved_at = time.monotonic()
         cost = saved_at - started
         yield from judged_pages
@@ -130,7 +132,10 @@ def _judge_page(
         kept.path, kept.sha256, kept.body_sha256, kept.captured, kept.confirmed, "fetched"
     )
     prove_one = partial(vouched, copy, reading, now=datetime.now(UTC))
-    return judge(new, prove_one, targets, path, suspicion=suspicion, note=note, read_on=day)
+    said = describe(page, fetched.hops[-1].url, new.captured or last.started)
+    return judge(
+        new, prove_one, targets, path, suspicion=suspicion, note=note, read_on=day, said=said
+    )
 
 
 def _earlier(targets: list[Target], path: Path, hops: Sequence[Hop]) -> archive.Kept | None:
@@ -160,10 +165,12 @@ def file_copy(
     path: Path,
     save: Save,
     by: str,
+    *,
+    refresh: bool = False,
 ) -> Captured:
     """File a page saved by hand, or a document that somebody sent, as the copy of one evidence.
 
-    `name` is its file's name, `by` who saved it. Raises FactsheetError.
+    `name` is its file's name, `by` who saved it; `refresh` as in `capture`. Raises FactsheetError.
     """
     folder = archive.Folder(path.resolve(), target.item.confidential)
     url = web.plain_address(target.item.url) if target.item.url else None
@@ -171,8 +178,9 @@ def file_copy(
         folder, data, name=name, content_type=content_type, captured=now, url=url
     )
     copy = archive.read(store.beside(path, kept.path), kept.sha256, url=url)
-    reading = read_page(copy.body, copy.content_type, kept.captured)
+    page, reading = read_whole(copy.body, copy.content_type, kept.captured)
     new = Archive(kept.path, kept.sha256, kept.body_sha256, kept.captured, method="by-hand", by=by)
     prove_one = partial(vouched, copy, reading, now=now)
-    judged = judge(new, prove_one, [target], path, note=f"saved by hand by {by}")
-    return as_saved(judged, save(partial(with_values, judged.values)))[0]
+    said = describe(page, url, kept.captured)
+    judged = judge(new, prove_one, [target], path, note=f"saved by hand by {by}", said=said)
+    return save_judged([judged], save, refresh=refresh)[0][0]

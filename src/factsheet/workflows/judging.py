@@ -1,18 +1,24 @@
 """Judge what a copy that was just filed proves, and what the worksheet is to say of it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date
 from functools import partial
 from pathlib import Path
 
+from factsheet.documents import Description
 from factsheet.model import Archive, Claim, Evidence, Worksheet
 from factsheet.proofs import Proof, finding, proof_of
 from factsheet.workflows.capture_targets import Target
+from factsheet.workflows.filling import Filled, fill
 from factsheet.workflows.saved_copies import prove_some
 
 _log = logging.getLogger("factsheet.capture")
+
+
+Save = Callable[[Callable[[Worksheet], Worksheet]], Worksheet]
+"""Saves a change of the worksheet and gives what was saved, as `store.update` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +29,7 @@ class Captured:
     when an earlier copy holds the quote and the page no longer does; `quote-missing`;
     `negation-left-out`; `unreadable`; or one of the network door's (`gone`, `blocked`, …) when
     there was no page to keep. `reason` says more. `path` is the file, also of an answer that does
-    not count. `proof` is what the kept copy proves.
+    not count. `proof` is what the kept copy proves, `filled` what was filled in from the page.
     """
 
     target: Target
@@ -31,6 +37,7 @@ class Captured:
     reason: str = ""
     path: str | None = None
     proof: Proof | None = None
+    filled: Filled = field(default_factory=Filled)
 
     @property
     def preserved(self) -> bool:
@@ -43,20 +50,25 @@ class Captured:
         return self.outcome in ("preserved", "kept")
 
 
-Values = dict[tuple[str, tuple[str, str]], dict[str, object]]
-"""New fields by claim id and the evidence's identity."""
+Place = tuple[str, tuple[str, str]]
+"""A claim's id and its evidence's identity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of the evidence on one page, and what the worksheet is to say of it."""
+    """What became of the evidence on one page, and what the worksheet is to say of it.
+
+    `values` are new fields; `said` is what the page says of itself, where its copy counts.
+    """
 
     results: list[Captured]
-    values: Values = field(default_factory=dict)
+    values: dict[Place, dict[str, object]] = field(default_factory=dict)
+    said: dict[Place, Description] = field(default_factory=dict)
 
     def with_more(self, more: "Judged") -> "Judged":
         """Return both together."""
-        return Judged(self.results + more.results, self.values | more.values)
+        results = self.results + more.results
+        return Judged(results, self.values | more.values, self.said | more.said)
 
 
 def judge(
@@ -68,15 +80,17 @@ def judge(
     suspicion: Callable[[Proof], tuple[str, str] | None] = lambda _: None,
     note: str = "",
     read_on: date | None = None,
+    said: Description | None = None,
 ) -> Judged:
     """Judge what a copy proves of each piece of evidence, as `prove_one` says.
 
     `kept` is what the worksheet is to say of the copy. `suspicion` gives an outcome and a reason
     where the page looks gone; `note` is said beside what was found. `read_on` is the day when the
     page was read just now; a page that somebody saved was read on the day that the evidence says.
+    `said` is what the page says of itself.
     """
-    results: list[Captured] = []
-    values: Values = {}
+    judged = Judged([])
+    results, values = judged.results, judged.values
     for target in targets:
         item = target.item
         new = _with_own(kept, item)
@@ -92,6 +106,7 @@ def judge(
         elif proof.counts:
             accessed = read_on or item.accessed or day
             values[place] = {"archive": new, "accessed": accessed, "changed": None}
+            judged.said.update({place: said} if said else {})
             outcome = "preserved" if proof.proven else "kept"
             results.append(told(outcome, "; ".join(filter(None, (finding(proof), note)))))
         elif not _proven(item, path):
@@ -105,7 +120,7 @@ def judge(
             values[place] = {"changed": new}
             results.append(told("changed", f"{finding(proof)}; the earlier copy still has it"))
         _log_choice(results[-1], set(values.get(place, ())))
-    return Judged(results, values)
+    return judged
 
 
 def _log_choice(result: Captured, fields: set[str]) -> None:
@@ -140,36 +155,54 @@ def _missed(proof: Proof) -> str:
     return "negation-left-out" if proof.omission.negation else "quote-missing"
 
 
-def with_values(values: Values, worksheet: Worksheet) -> Worksheet:
-    """Set the new fields; evidence that was edited meanwhile is another, and left alone."""
-    touched = {claim for claim, _ in values}
+def save_judged(judged: Sequence[Judged], save: Save, *, refresh: bool) -> list[list[Captured]]:
+    """Set the new fields, fill in what pages say of themselves, and save the worksheet.
 
-    def changed(claim: Claim) -> Claim:
-        if claim.id not in touched:
-            return claim
-        evidence = tuple(
-            replace(item, **values.get((claim.id, item.identity), {}))  # type: ignore[arg-type]
-            for item in claim.evidence
-        )
-        return replace(claim, evidence=evidence)
-
-    return replace(worksheet, claims=tuple(map(changed, worksheet.claims)))
-
-
-def as_saved(judged: Judged, worksheet: Worksheet) -> list[Captured]:
-    """Return the results as far as the worksheet has them: who edited it meanwhile is told."""
-    there = {(claim.id, item.identity) for claim in worksheet.claims for item in claim.evidence}
+    Gives the results of each page as far as the worksheet has them: evidence that was edited
+    meanwhile is other evidence, and left alone. `refresh` fills in what a verdict covers, too.
+    """
+    whole = Judged([])
+    for one in judged:
+        whole = whole.with_more(one)
+    filled: dict[Place, Filled] = {}
+    saved = save(partial(_with_values, whole, filled, refresh))
+    there = {(claim.id, item.identity) for claim in saved.claims for item in claim.evidence}
 
     def told(result: Captured) -> Captured:
         place = (result.target.claim, result.target.item.identity)
-        if place not in judged.values or place in there:
+        if place in there:
+            return replace(result, filled=filled.get(place, result.filled))
+        if place not in whole.values:
             return result
         reason = (
             "the evidence was edited in the meantime: the copy is saved, but not in the worksheet"
         )
         return replace(result, outcome="error", reason=reason)
 
-    return [told(result) for result in judged.results]
+    return [[told(result) for result in one.results] for one in judged]
+
+
+def _with_values(
+    judged: Judged, filled: dict[Place, Filled], refresh: bool, worksheet: Worksheet
+) -> Worksheet:
+    """Return the worksheet with the new fields; notes in `filled` what pages filled in."""
+    touched = {claim for claim, _ in (*judged.values, *judged.said)}
+
+    def changed(claim: Claim) -> Claim:
+        if claim.id not in touched:
+            return claim
+        evidence = tuple(
+            replace(item, **judged.values.get((claim.id, item.identity), {}))  # type: ignore[arg-type]
+            for item in claim.evidence
+        )
+        claim = replace(claim, evidence=evidence)
+        for item in evidence:
+            place = (claim.id, item.identity)
+            if said := judged.said.get(place):
+                claim, filled[place] = fill(claim, item.identity, said, refresh=refresh)
+        return claim
+
+    return replace(worksheet, claims=tuple(map(changed, worksheet.claims)))
 
 
 def _proven(item: Evidence, path: Path) -> bool:
