@@ -92,7 +92,7 @@ def test_evidence_add_takes_an_address_and_a_quote_and_fills_in_the_rest(
     file = sheet()
     file.write_text("factsheet: 1\nclaims:\n- {id: bridge, quote: x y}\n", encoding="utf-8")
     host = f"127.0.0.1:{site.port}"
-    words = ("--quote", QUOTE, "--title", "Mine", "--capture", "--allow-host", host)
+    words = ("-q", QUOTE, "--title", "Mine", "-c", "-s", "supports", "--allow-host", host)
     done = run("evidence", "add", "bridge", site.url("/budget"), *words)
     assert done.code == 0
     assert source(file) == {**FILLED, "title": "Mine"}

@@ -8,7 +8,7 @@ from factsheet.cli import options
 from factsheet.cli.completing import complete_attribution, complete_name, complete_tag
 from factsheet.vocabulary import PRIORITIES
 
-Quote = Annotated[str | None, options.words("The exact words in the article")]
+Quote = Annotated[str | None, options.words("The exact words in the article", "-q", "--quote")]
 Statement = Annotated[str | None, options.words("One checkable sentence, in your words")]
 AttributedTo = Annotated[
     str | None,

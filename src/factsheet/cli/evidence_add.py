@@ -50,7 +50,10 @@ def add(
     confidential: fields.Confidential = None,
     set_: Extra = None,
     capture: Annotated[
-        bool, typer.Option("--capture", help="Save the page at once, and look for the quote on it.")
+        bool,
+        typer.Option(
+            "-c", "--capture", help="Save the page at once, and look for the quote on it."
+        ),
     ] = False,
     allow_host: network.AllowHost = None,
     proxy: network.Proxy = None,

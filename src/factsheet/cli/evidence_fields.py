@@ -40,6 +40,8 @@ Author = Annotated[
 Stance = Annotated[
     str | None,
     typer.Option(
+        "-s",
+        "--stance",
         metavar=f"<{'|'.join(STANCES)}>",
         help="What it says about the claim.",
         **options.one_of("stance", {row.name: row.label for row in STANCES.values()}),
@@ -53,7 +55,7 @@ Kind = Annotated[
         **options.one_of("kind", {row.name: row.label for row in KINDS.values()}),
     ),
 ]
-Quote = Annotated[str | None, options.words("The exact words of the source")]
+Quote = Annotated[str | None, options.words("The exact words of the source", "-q", "--quote")]
 Language = Annotated[
     str | None,
     typer.Option(metavar="CODE", help="The source's language (BCP 47): de, pt-BR, zh-Hant."),

@@ -81,9 +81,13 @@ def _or_read(ctx: typer.Context, param: typer.CallbackParam, value: str | None) 
     return console.read_words(_MAX_WORDS)
 
 
-def words(help: str) -> Any:
-    """Return an option for words of any length, which are read from stdin where `-` is given."""
-    return typer.Option(metavar="TEXT", callback=_or_read, help=f"{help}; - reads standard input.")
+def words(help: str, *names: str) -> Any:
+    """Return an option for words of any length, which are read from stdin where `-` is given.
+
+    `names` are what it is called, if not as its parameter.
+    """
+    told = f"{help}; - reads standard input."
+    return typer.Option(*names, metavar="TEXT", callback=_or_read, help=told)
 
 
 Worksheet = Annotated[
