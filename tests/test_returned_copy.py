@@ -2,6 +2,7 @@
 
 import zipfile
 from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from factsheet.problems import FactsheetError
 from factsheet.reports import publishable
 from factsheet.reports.docx import NOT_THERE, render
 from factsheet.workflows.copies import take_copy
+from factsheet.yamltext import parse
 
 _SPACE = "http://schemas.microsoft.com/office/word"
 W14, W15 = f"{{{_SPACE}/2010/wordml}}", f"{{{_SPACE}/2012/wordml}}"
@@ -196,6 +198,7 @@ def test_replies_and_new_comments_become_notes_and_no_verdict(run: Run, copy: Wo
     assert result.code == 0, result.err
     after = sheet()
     assert after["cost"]["note"] == "Ben Reader, 2026-03-05T09:30:00Z: verified"
+    assert "note" not in after["same"], "on the same words, and nobody answered it"
     assert after["gone"]["note"].splitlines() == [
         "Ben Reader, 2026-03-05T10:00:00Z: It was in the first draft.",
         "Ola, 2026-03-05T09:30:00Z: Says who?",
@@ -318,6 +321,29 @@ def test_a_copy_without_the_article_brings_its_answers(run: Run, desk: Path) -> 
         "id": "one", "quote": "It cost 40.", "note": "Ben, 2026-03-05T09:30:00Z: Did it?"
     }  # fmt: skip
     assert {path.name for path in desk.iterdir()} - before == {".claims.yaml.undo"}
+
+
+def test_a_copy_without_the_article_leaves_the_stored_one(run: Run, copy: Word) -> None:
+    run("export", "copy.docx", "--no-article")
+    result = run("load", "copy.docx")
+    assert "unchanged" in result.err
+    assert "draft" not in result.err
+    assert Path("article.txt").read_text(encoding="utf-8") == TEXT
+
+
+def test_a_comment_on_a_word_of_the_list_is_about_the_claim_that_is_listed(copy: Word) -> None:
+    read = document_of(copy.data, media_type("a.docx"))
+    at = read.text.index("glass")
+    more = Annotation("comment", "Says who?", at, at + 5, id="new")
+    heading = Annotation("comment", "Why?", read.text.index(NOT_THERE), at - 5, id="other")
+    read = replace(read, annotations=(*read.annotations, more, heading))
+    worksheet = parse(Path("claims.yaml").read_text(encoding="utf-8")).worksheet
+    back = take_copy(read, worksheet, TEXT)
+    assert back is not None
+    assert [(one.words, one.about, one.start) for one in back.document.annotations] == [
+        ("Says who?", ("gone",), None),
+        ("Why?", (), None),
+    ]
 
 
 def test_a_copy_of_another_worksheet_puts_answers_where_they_are(run: Run, copy: Word) -> None:

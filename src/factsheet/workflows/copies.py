@@ -64,11 +64,12 @@ def take_copy(read: Document, sheet: Worksheet, stored: str | None) -> Copy | No
     seams = tuple(one for one in read.seams if one < end and not unchanged)
     sent = {name: known(one.text) for name, one in notes_of(public, facts).items()}
     remarks = (
-        f"a Word copy came back; factsheet's own comments in it ({len(ours)}) are no notes",
+        "a Word copy came back"
+        + (f"; factsheet's own comments in it ({len(ours)}) are no notes" if ours else ""),
         *_edited(read.annotations, ours, sent),
         *_gone(int(exported[1]) if exported else 0, ours, here),
         *_below(read, ours, below),
-        *_from_elsewhere(made_from == signature(here_now), unchanged, stored),
+        *_from_elsewhere(not text or made_from == signature(here_now), unchanged, stored),
     )
     document = replace(read, text=kept, seams=seams, annotations=notes)
     return Copy(document, unchanged, remarks)
