@@ -290,3 +290,26 @@ def test_thousands_of_comments_take_no_more_than_moments(run: Run, desk: Path) -
     made = draft("a.docx", *body, comments=comments(*(comment(n, f"See https://example.org/{n}") for n in range(number))))  # fmt: skip
     done = run("load", made)
     assert f"{number} comments: {number} pieces of evidence and {number} notes added to" in done.err
+
+
+def test_a_mark_is_on_the_claim_that_holds_it_and_a_page_is_evidence_once(
+    run: Run, desk: Path
+) -> None:
+    text = "The bridge cost 40 million euros and took 7 years and 350 people."
+    run("load", draft("a.docx", paragraph(text)))
+    run("add", "--quote", "took 7 years")
+    run("evidence", "add", "1", "https://example.org/b#top", "--quote", "350")
+    made = draft(
+        "b.docx",
+        paragraph("The bridge cost 40 million euros and took 7 years and 350", note_mark(2), " people."),
+        paragraph(end(0), POLICE),
+        comments=comments(comment(0, "Ask them.")),
+        footnotes=f'<w:footnotes {W}><w:footnote w:id="2">{paragraph("Council, https://example.org/b")}'
+        "</w:footnote></w:footnotes>",
+    )  # fmt: skip
+    run("load", made)
+    found = claims()
+    assert notes(found["took 7 years"]) == []
+    assert notes(found[text]) == ["footnote: Council, https://example.org/b"]
+    assert [item["url"] for item in found[text]["evidence"]] == ["https://example.org/b#top"]
+    assert notes(found[POLICE])[0].endswith(": Ask them."), "a mark before the first word is on it"

@@ -6,7 +6,7 @@ EXTRAS: Mapping[str, tuple[str, str]] = {
     "warcio": ("web", "reads and writes saved copies"),
     "selectolax": ("web", "reads pages as a reader sees them"),
     "tinycss2": ("web", "reads what a page's styles hide"),
-    "lxml": ("web", "reads HTML"),
+    "lxml": ("web", "reads HTML and OpenDocument"),
     "trafilatura": ("web", "finds the main text of a page"),
     "pypdfium2": ("web", "reads PDF"),
     "idna": ("web", "reads host names beyond ASCII"),

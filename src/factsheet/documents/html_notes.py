@@ -34,7 +34,7 @@ _BEFORE = re.compile(
     r"(?:[\^↑](?: (?:[a-z]|[\d.]{1,5})(?= ))*"
     r"|[\[(]?(?:\d{1,4}|[*†‡]{1,2})(?:[\])][.:]?|[.:])?(?= )) *"
 )
-_AFTER = re.compile(r"[ \ufe0e]*[↩↑⏎]\ufe0e?$")
+_AFTER = " \ufe0e↩↑⏎"
 _BLOCKS = ("li", "p", "div", "aside", "dd", "td")
 _NO_NOTE = "main, article, section, h1, h2, h3"
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]{1,20}:", re.IGNORECASE)
@@ -232,7 +232,7 @@ def _note(element: Any, name: str) -> Annotation:
     for link in element.css("a[href^='#']"):
         back = " ".join((link.text() or "").split())
         words = words.removeprefix(back).removesuffix(back).strip() if back else words
-    words = _AFTER.sub("", _BEFORE.sub("", words, count=1) if _BEFORE.match(words) else words)
+    words = (_BEFORE.sub("", words, count=1) if _BEFORE.match(words) else words).rstrip(_AFTER)
     targets = (link for link in links if _SCHEME.match(link))
     return Annotation(
         kind,
