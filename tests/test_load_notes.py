@@ -1,5 +1,6 @@
 """What `load` makes of comments and footnotes: evidence, notes for the desk, and a word for each."""
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -280,6 +281,25 @@ def test_show_has_a_line_for_each_comment(run: Run, desk: Path) -> None:
         "Note:\n  Ana Writer, 2026-03-01T09:00:00Z, resolved: One.\n  Ben, 2026-03-01T09:00:00Z: Two.\n"
         in shown
     )
+
+
+def test_review_has_a_line_for_each_comment_and_says_how_many_more_there_are(
+    run: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = range(25)
+    made = draft("a.docx", paragraph(*map(start, many), BRIDGE, *map(end, many)),
+                 comments=comments(*(comment(n, f"Number {n}.") for n in many)))  # fmt: skip
+    run("load", made)
+    monkeypatch.setattr("sys.stdin", io.StringIO("q\n"))
+    shown = (
+        run("review", "--plain", "--by", "Ana").err + run("review", "--plain", "--by", "Ana").out
+    )
+    said = [line for line in shown.splitlines() if "Number" in line or " more: " in line]
+    assert said[0].startswith("Note: Ana Writer")
+    assert said[0].endswith(": Number 0.")
+    assert said[1].startswith("  Ana Writer")
+    assert said[-1] == "  and 5 more: factsheet show new-bridge-cost-40-million"
+    assert len(said) == 21
 
 
 def test_thousands_of_comments_take_no_more_than_moments(run: Run, desk: Path) -> None:

@@ -34,8 +34,7 @@ def card(session: Session) -> Iterator[Paragraph]:
     yield from changes.rows
     yield from _quote(claim, session.passage())
     yield from _about(claim)
-    if claim.note:
-        yield Paragraph((("Note: ", "dim"), (cut(claim.note), "")))
+    yield from _note(claim)
     older, newest = _entries(claim)
     yield from (Paragraph(((entry_words(entry), "strong"),), gap=not n) for n, entry in newest)
     yield from _evidence(claim, changes)
@@ -43,6 +42,18 @@ def card(session: Session) -> Iterator[Paragraph]:
         yield Paragraph((("Earlier, newest first", "strong"),), gap=True)
         newest_first = reversed(older[-_MOST_ENTRIES:])
         yield from (Paragraph(((entry_words(entry), ""),), indent=2) for entry in newest_first)
+
+
+def _note(claim: Claim) -> Iterator[Paragraph]:
+    """Yield the note, a paragraph for each of its lines: `load` writes one for each comment."""
+    for at, line in enumerate(lines := (claim.note or "").splitlines()):
+        if at == _MOST_ENTRIES:
+            yield Paragraph(
+                ((f"and {len(lines) - at} more: factsheet show {claim.id}", "dim"),), indent=2
+            )
+            return
+        label = () if at else (("Note: ", "dim"),)
+        yield Paragraph((*label, (cut(line), "")), indent=2 * bool(at))
 
 
 def _entries(claim: Claim) -> tuple[Sequence[Entry], list[tuple[int, Entry]]]:
