@@ -203,6 +203,19 @@ def test_the_copy_is_read_as_a_kept_page_is(
     )
 
 
+def test_an_address_with_a_query_and_foreign_letters_is_the_same_page_there(
+    run: Run, archive: ArchiveOrg, worksheet: Callable[..., Path], site: Site
+) -> None:
+    url, asked = "http://news.example/köln?id=7&x=a%20b#top", "/k%C3%B6ln?id=7&x=a%20b"
+    site.pages[asked] = answer(PAGE, Content_Type="text/html")
+    archive.saves[f"http://news.example{asked}"] = (JUST_NOW, PAGE)
+    worksheet((url, QUOTE))
+    assert rows(run("capture", "c1", "--wayback"))[1][2] == "wayback-found"
+    assert noted()["url"] == f"https://web.archive.org/web/{JUST_NOW}/http://news.example{asked}"
+    assert f"Wayback copy of {NOW:%Y-%m-%d}: quote found" in run("show", "c1").out
+    assert run("check", "--only", "wayback-noted").code == 0
+
+
 def test_pages_are_asked_for_one_at_a_time_with_pauses(
     run: Run, archive: ArchiveOrg, worksheet: Callable[..., Path], site: Site, slept: list[float]
 ) -> None:
@@ -259,7 +272,7 @@ INSTEAD = [
     ("/save", said({"job_id": "../../x?y"}), "not what its documentation says"),
     ("/save", said({"job_id": 7}), "not what its documentation says"),
     ("/save", said(b'{"job_id": ' + b"[" * 5000), "not what its documentation says"),
-    ("/save", said(b'{"job_id": "' + b"x" * 2_000_000), "not what its documentation says"),
+    ("/save", said({"job_id": "spn2-0", "pad": "x" * 2_000_000}), "not what its documentation says"),
     ("/save", REDIRECT, "does not answer as usual: status 302"),
     ("/save/status", said({"status": "success"}), "not what its documentation says"),
     ("/save/status", said({"status": "success", "timestamp": "20269999999999", "original_url": URL}), "not what"),
@@ -375,6 +388,8 @@ def test_a_copy_just_saved_that_cannot_be_read_yet_gives_way_to_an_older_one(
 ) -> None:
     archive.saves[URL] = (JUST_NOW, PAGE)
     archive.copies[URL] = {LONG_AGO: PAGE}
+    archive.instead["/cdx"] = [said([[], [LONG_AGO, URL, "200"]])]
+    assert JUST_NOW in rows(capture())[1][3], "of two that can be read, the nearest"
     archive.instead[f"/web/{JUST_NOW}"] = [said(b"", 302, Location=f"/web/{LONG_AGO}id_/{URL}")]
     archive.instead["/cdx"] = [said([[], [LONG_AGO, URL, "200"]])]
     done = capture()
@@ -406,12 +421,13 @@ def test_of_pages_for_both_only_what_is_not_confidential_is_looked_up(
         f"  - {{url: '{URL}', quote: {QUOTE}}}\n"
         "  - {url: 'http://news.example/secret', quote: hush, confidential: true}\n"
         f"  - {{url: '{URL}', quote: The new bridge, confidential: true}}\n"
+        f"  - {{url: '{URL}', quote: {QUOTE}, confidential: true}}\n"
     )
     site.pages["/secret"] = answer(b"<p>hush hush", Content_Type="text/html")
     archive.saves[URL] = (JUST_NOW, PAGE)
     done = run("capture", "c1", "--confidential", "--wayback")
-    assert "2 pieces of confidential evidence will not be named" in done.err
-    assert (noted(0)["quote"], noted(1), noted(2)) == ("found", None, None)
+    assert "3 pieces of confidential evidence will not be named" in done.err
+    assert (noted(0)["quote"], *map(noted, (1, 2, 3))) == ("found", None, None, None)
     assert not any("secret" in asked.path + str(asked.form) for asked in archive.asked)
 
 
@@ -474,15 +490,19 @@ def test_a_quote_that_was_changed_is_not_called_found(
     assert run("check", "--format", "json", "--only", "wayback-noted").findings == []
 
 
+@pytest.mark.parametrize(
+    "change",
+    [(QUOTE, "cost 39.8"), ("method: fetched", "method: fetched, x-mine: of another copy")],
+)
 def test_evidence_that_is_edited_meanwhile_is_left_alone(
-    run: Run, capture: Run, archive: ArchiveOrg
+    run: Run, capture: Run, archive: ArchiveOrg, change: tuple[str, str]
 ) -> None:
     archive.saves[URL] = (JUST_NOW, PAGE)
     replay = archive._replay
 
     def edited(stamp: str, page: str) -> Any:
         sheet = Path("claims.yaml")
-        sheet.write_text(sheet.read_text().replace(QUOTE, "cost 39.8"))
+        sheet.write_text(sheet.read_text().replace(*change))
         return replay(stamp, page)
 
     archive._replay = edited  # type: ignore[method-assign]
@@ -544,6 +564,7 @@ def test_check_asks_again_only_when_it_is_told_to(
     assert archive.asked == []
     done = run("check", "--wayback", "--format", "json", "--only", "link-wayback")
     assert (done.findings, archive.paths()) == ([], ["copy"])
+    assert "1 quote looked for in the Wayback Machine: 1 ok" in done.err
     archive.copies[URL][JUST_NOW] = OTHER
     (finding,) = run("check", "--wayback", "--format", "json", "--only", "link-wayback").findings
     assert f"Wayback copy of {NOW:%Y-%m-%d}: quote not in that copy" in finding["message"]
@@ -554,6 +575,27 @@ def test_check_asks_again_only_when_it_is_told_to(
         "check", "--links", "--wayback", "--format", "json", "--only", "link-wayback"
     ).findings
     assert "the site is excluded from the Wayback Machine" in finding["message"]
+
+
+def test_of_confidential_evidence_no_noted_copy_is_asked_for(
+    run: Run, capture: Run, archive: ArchiveOrg
+) -> None:
+    archive.saves[URL] = (JUST_NOW, PAGE)
+    capture()
+    run("evidence", "edit", "c1", "1", "--confidential")
+    assert noted() is not None
+    archive.asked.clear()
+    done = run("check", "--wayback", "--confidential")
+    assert ("no Wayback copies to check" in done.err, archive.asked) == (True, [])
+
+
+def test_a_copy_that_is_cut_is_not_said_to_lack_the_quote(
+    run: Run, capture: Run, archive: ArchiveOrg
+) -> None:
+    archive.saves[URL] = (JUST_NOW, b"<p>" + b"word " * 250_000 + PAGE)
+    row = rows(capture("c1", "--max-size", "1"))[1]
+    assert (row[2], "not in the part that was read" in row[5]) == ("wayback-unread", True)
+    assert "quote" not in noted()
 
 
 def test_what_is_noted_as_missing_is_no_news(run: Run, capture: Run, archive: ArchiveOrg) -> None:

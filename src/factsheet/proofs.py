@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from functools import lru_cache
-from hashlib import sha256
 from itertools import accumulate
-from typing import Literal
 from urllib.parse import urldefrag
 
 from factsheet.anchors import Match, Omission, Text, clearest, find, prepare, proves_little
-from factsheet.model import Archive, ByEye, Evidence, Wayback
-from factsheet.urls import is_address, original, same_page, wayback_address, wayback_time
+from factsheet.model import Archive, ByEye, Evidence
+from factsheet.urls import is_address, original, wayback_address
+from factsheet.wayback import second_witness, wayback_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,40 +305,6 @@ def wayback(item: Evidence, proof: Proof | None) -> str | None:
     if by_hand(item, proof) or (item.archive and item.archive.method == "by-hand"):
         return None
     return wayback_address(urldefrag(original(item.url)).url, proof.captured)
-
-
-def wayback_copy(item: Evidence) -> Wayback | None:
-    """Return the Wayback copy that is noted for evidence; None where it cannot be of that page."""
-    found = item.archive.wayback if item.archive else None
-    if found is None or not item.url or wayback_time(found.url) != found.captured:
-        return None
-    return found if same_page(found.url, item.url) else None
-
-
-def witnessed(item: Evidence) -> Literal["found", "missing"] | None:
-    """Return whether the quote is in the Wayback copy; None if that was not looked for."""
-    found = wayback_copy(item)
-    if found is None or not item.quote:
-        return None
-    return found.quote if found.quote_sha256 in (None, quote_hash(item.quote)) else None
-
-
-def quote_hash(quote: str) -> str:
-    """Return the SHA-256 of a quote, in hex, by which to see that it is another now."""
-    return sha256(quote.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-_IN_THAT_COPY = {"found": ": quote found", "missing": ": quote not in that copy"}
-
-
-def second_witness(item: Evidence) -> str:
-    """Return what the Wayback copy says of the quote, in words; empty where none was looked up."""
-    found = wayback_copy(item)
-    if found is None:
-        return ""
-    return (
-        f"Wayback copy of {found.captured:%Y-%m-%d}{_IN_THAT_COPY.get(witnessed(item) or '', '')}"
-    )
 
 
 @dataclass(frozen=True, slots=True)

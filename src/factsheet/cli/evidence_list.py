@@ -12,8 +12,8 @@ from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import emit_json, evidence_lines
 from factsheet.console import Line
 from factsheet.model import Claim
-from factsheet.proofs import second_witness
 from factsheet.texts import pieces
+from factsheet.wayback import second_witness
 from factsheet.withholding import evidence_trees
 
 app = typer.Typer(rich_markup_mode=None)

@@ -1,5 +1,6 @@
 """What `--wayback` adds to a capture: the Wayback Machine is asked, and what it says is told."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -98,9 +99,13 @@ def consult_again(sheet: Worksheet, how: "FetchOptions", where: str) -> "Links":
     from factsheet.workflows.wayback import Machine
 
     copies = len(copies_noted(sheet))
-    console.say(f"{where}asking for {copies} Wayback {'copy' if copies == 1 else 'copies'}")
     with console.progress("asking the Wayback Machine", copies) as step:
-        return ask_again(sheet, Machine(how, None, environment.now), step)
+        answers = ask_again(sheet, Machine(how, None, environment.now), step)
+    counts = Counter(sorted(link.outcome for link in answers.values()))
+    words = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
+    asked = f"{counted(len(answers), 'quote')} looked for in the Wayback Machine: {words}"
+    console.say(where + (asked if answers else "no Wayback copies to check"))
+    return answers
 
 
 def _tell(done: "Sequence[Witnessed]") -> None:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from factsheet.model import Claim, Evidence, Wayback, Worksheet
 from factsheet.problems import Finding
-from factsheet.proofs import quote_hash, wayback_copy, witnessed
 from factsheet.rules.context import Context, Findings, each_piece
 from factsheet.urls import original, same_page, shown, wayback_time
+from factsheet.wayback import quote_hash, wayback_copy, witnessed
 
 
 def wayback_noted(worksheet: Worksheet, context: Context) -> Findings:

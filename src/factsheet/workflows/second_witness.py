@@ -10,17 +10,9 @@ from typing import Literal
 
 from factsheet import web
 from factsheet.model import Evidence, Wayback, Worksheet
-from factsheet.proofs import (
-    Link,
-    Proof,
-    Reading,
-    Standing,
-    finding,
-    prove,
-    quote_hash,
-    wayback_copy,
-)
+from factsheet.proofs import Link, Proof, Reading, Standing, finding, prove
 from factsheet.urls import original
+from factsheet.wayback import quote_hash, wayback_copy
 from factsheet.workflows.capture_targets import Target
 from factsheet.workflows.judging import Captured
 from factsheet.workflows.saved_copies import read_whole, trouble_of
@@ -186,6 +178,8 @@ def _witness(item: Evidence, copy: Copy, reading: Reading) -> tuple[Wayback, str
     looked = quote_hash(item.quote) if quote and item.quote else None
     extra = item.archive.wayback.extra if item.archive and item.archive.wayback else {}
     words = _missing(proof) if quote == "missing" else finding(proof)
+    if quote is None and proof.standing is Standing.UNPROVEN and proof.cut:
+        words = f"quote not in the part that was read: {proof.cut}"
     return Wayback(copy.url, copy.captured, quote, looked, extra), words
 
 

@@ -20,7 +20,7 @@ _SPECIAL = re.compile(f"[{OBEYED}\r\u061c\u200e\u200f\ufffc\ufffd\U000e0080-\U00
 """What would be invisible, or break lines, in a file: written as an escape."""
 
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~](?:[^\n\r\t:#]|:(?=[^\s])|(?<!\s)#)*\Z")
-_FLOW_BREAKERS = re.compile(r"[,\[\]{}]|:$")
+_FLOW_BREAKERS = re.compile(r"[,\[\]{}?]|:$")  # a question mark only for PyYAML's own parser
 _OTHER_READERS = re.compile(r"(?:0o[0-7]+|[yYnN])\Z")
 """Plain words that readers of YAML 1.2 or 1.1 other than PyYAML take for numbers and booleans."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from factsheet.fields import plain
 from factsheet.model import Entry, Evidence, Worksheet
-from factsheet.proofs import by_hand, wayback, wayback_copy, witnessed
+from factsheet.proofs import by_hand, wayback
 from factsheet.reports.facts import Facts, shares, signing
 from factsheet.reports.html.annotated import Piece, paragraphs, places_of
 from factsheet.reports.html.cards import Card, cards
@@ -29,6 +29,7 @@ from factsheet.reports.html.wording import (
 from factsheet.texts import json_text, readable, uncommanded
 from factsheet.urls import site
 from factsheet.vocabulary import STALE, STATUSES, Status
+from factsheet.wayback import wayback_copy, witnessed
 
 if TYPE_CHECKING:
     from jinja2 import Template
