@@ -109,12 +109,12 @@ def chain_of(
     """
     if not required and not store.sidecar_path(loaded.path).exists():
         return None
-    from factsheet.workflows import signing
+    from factsheet.workflows import signed
     from factsheet.workflows.signers import signers_of
 
     file = signers_of(loaded.path, signers)
-    statements = signing.sidecar_of(loaded.path)
-    return signing.chain_of(loaded.worksheet, statements, file, environment.now(), roots)
+    statements = signed.sidecar_of(loaded.path)
+    return signed.chain_of(loaded.worksheet, statements, file, environment.now(), roots)
 
 
 def signed_words(chain: "Chain | None", claim: str, place: int) -> str:
@@ -139,8 +139,8 @@ def signed_facts(
     if context.chain is None or not store.sidecar_path(loaded.path).exists():
         return {}
     from factsheet.attestations import Sidecar, embedded
+    from factsheet.workflows.signed import sidecar_of
     from factsheet.workflows.signers import signers_of
-    from factsheet.workflows.signing import sidecar_of
 
     file = signers_of(loaded.path)
     sidecar = sidecar_of(loaded.path) or Sidecar()

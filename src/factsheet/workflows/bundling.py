@@ -15,8 +15,9 @@ from factsheet.proofs import Proofs, proof_of
 from factsheet.texts import json_text
 from factsheet.workflows.bundle_files import SIGNATURE, extract_name
 from factsheet.workflows.saved_copies import read_page
+from factsheet.workflows.signed import sidecar_of
 from factsheet.workflows.signers import signers_of
-from factsheet.workflows.signing import Signer, sidecar_of
+from factsheet.workflows.signing import Signer
 from factsheet.workflows.stamping import ask
 
 _REACH = 150

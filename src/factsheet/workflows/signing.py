@@ -1,4 +1,4 @@
-"""Sign what a person judged and approved, and compare a worksheet with what was signed."""
+"""Sign what a person judged and approved, a removal, and the article's text."""
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
@@ -9,19 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factsheet import attestations, keys, store
-from factsheet.attestations import Attestation, Chain, Judged, Sidecar, Signature
+from factsheet.attestations import Attestation, Sidecar
 from factsheet.fields import time_text
 from factsheet.model import Claim, Entry, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
-from factsheet.workflows.signers import SignersFile
-from factsheet.workflows.stamping import ask, trusted_times
+from factsheet.workflows.signed import LARGEST, sidecar_of
+from factsheet.workflows.stamping import ask
 
 if TYPE_CHECKING:
     from factsheet import web
-
-_LARGEST = 256 * 1024 * 1024
-"""Bytes of a sidecar that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,69 +46,6 @@ class Signer:
     now: datetime
     services: tuple[str, ...] = ()
     allow: "web.Exceptions" = frozenset()
-
-
-def sidecar_of(worksheet: Path) -> Sidecar | None:
-    """Read the signed statements about a worksheet; None where there are none.
-
-    Raises FactsheetError when the file cannot be read.
-    """
-    path = store.sidecar_path(worksheet)
-    if not path.exists() and not path.is_symlink():
-        return None
-    return attestations.read_sidecar(_text(path))
-
-
-def _text(path: Path) -> str:
-    try:
-        return store.read_bytes(path, _LARGEST).decode("utf-8", "surrogateescape")
-    except FileNotFoundError:
-        return ""
-
-
-def judge_by(
-    file: SignersFile | None,
-    now: datetime,
-    *,
-    namespace: str = attestations.ATTESTATION,
-    stamped: Callable[[Signature], datetime | None] = lambda _: None,
-) -> attestations.Judge:
-    """Return what judges signatures by a signers file, as of now (UTC) or a trusted time stamp."""
-
-    def certified(armour: str, message: bytes, name: str, space: str, when: datetime) -> bool:
-        return file is not None and keys.certified(file.path, armour, message, name, space, when)
-
-    def judged(signature: Signature, name: str) -> Judged:
-        time = stamped(signature)
-        return attestations.judge(
-            signature.ssh,
-            signature.signed.encode("utf-8", "surrogateescape"),
-            name,
-            namespace,
-            file.signers if file else None,
-            time or now,
-            verify=keys.verify,
-            certified=certified,
-            stamped=time is not None,
-        )
-
-    return judged
-
-
-def chain_of(
-    worksheet: Worksheet,
-    sidecar: Sidecar | None,
-    file: SignersFile | None,
-    now: datetime,
-    roots: Path | None = None,
-) -> Chain:
-    """Compare a worksheet with the signed statements about it.
-
-    `roots` are the certificates (PEM) of time-stamping services whose stamps count.
-    """
-    given = sidecar or Sidecar()
-    judge = judge_by(file, now, stamped=trusted_times(given, roots))
-    return attestations.evaluate(worksheet, given, judge)
 
 
 def sign_entries(
@@ -238,7 +172,7 @@ def _sign(
                 "the worksheet was changed in the meantime; nothing was signed, try again"
             )
         file = store.sidecar_path(path)
-        old = store.read_bytes(file, _LARGEST) if file.exists() else b""
+        old = store.read_bytes(file, LARGEST) if file.exists() else b""
         gap = b"" if not old or old.endswith(b"\n") else b"\n"
         store.replace_file(
             file, old + gap + "".join(f"{line}\n" for line in added).encode(), like=target

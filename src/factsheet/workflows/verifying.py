@@ -24,8 +24,8 @@ from factsheet.problems import FactsheetError
 from factsheet.texts import counted, json_value
 from factsheet.workflows.bundle_files import SIGNATURE
 from factsheet.workflows.bundle_links import Row, article_of, proofs_of, row_of
+from factsheet.workflows.signed import judge_by
 from factsheet.workflows.signers import SignersFile
-from factsheet.workflows.signing import judge_by
 from factsheet.workflows.stamping import trusted_times
 
 _BROKEN = ("signature-broken", "signed-and-gone", "heads-apart", "one-key")
