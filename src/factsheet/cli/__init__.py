@@ -2,7 +2,6 @@
 
 import gc
 import sys
-from contextlib import suppress
 
 from factsheet import __version__
 
@@ -14,12 +13,14 @@ def main(argv: list[str] | None = None) -> int:
     what stands behind the program's name; None takes the process's own.
     """
     arguments = [*(sys.argv[1:] if argv is None else argv)]
-    # Answered before Typer is imported, which takes five times as long.
+    # Answered before Typer is imported, or anything that Python has not already.
     if arguments == ["--version"]:
-        with suppress(OSError, AttributeError):  # a full disk, a closed stdout: said below
+        try:
             sys.stdout.write(f"factsheet {__version__}\n")
             sys.stdout.flush()
             return 0
+        except (OSError, AttributeError):  # a full disk, a closed stdout: said below
+            pass
     gc.disable()  # a command is over before garbage counts; large worksheets load much faster
     try:
         from factsheet.cli.app import run

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from factsheet.disk import clear, holds, read_bytes, replace_file
 from factsheet.model import Worksheet
 from factsheet.problems import BrokenText, FactsheetError, LocatedError, Problem
-from factsheet.store import journal
 from factsheet.store.files import BOM, decode, final
 from factsheet.store.locking import locked
 from factsheet.texts import counted
@@ -111,6 +110,7 @@ def update(
     what the worksheet names is there. `write` makes the new text, when it is to be another than
     `revise` makes it; what it gives must read as the changed worksheet.
     """
+    from factsheet.store import journal
     from factsheet.yamltext import CannotSplice, revise
 
     target = final(path)

@@ -31,13 +31,13 @@ are made of them.
 """
 _FLAG = "\U0001f3f4"
 _TAGS = f"(?:(?<={_FLAG})[\U000e0030-\U000e0039\U000e0061-\U000e007a]+\U000e007f)?"
-_SPELLED = re.compile(f"[\t\r{_FLAG}{OBEYED}]{_TAGS}")
-_SPELLED_IN_LINES = re.compile(f"(?:\r(?!\n)|[{_FLAG}{OBEYED}]){_TAGS}")
-_REPLACED = re.compile(f"[{_FLAG}{OBEYED}]{_TAGS}")
+# Patterns as texts: most commands never meet such characters, and `re` keeps what it has compiled.
+_SPELLED = f"[\t\r{_FLAG}{OBEYED}]{_TAGS}"
+_SPELLED_IN_LINES = f"(?:\r(?!\n)|[{_FLAG}{OBEYED}]){_TAGS}"
+_REPLACED = f"[{_FLAG}{OBEYED}]{_TAGS}"
 _SHORT = {"\t": "\\t", "\r": "\\r"}
 _CODE = r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8}))"
-_CODES = re.compile(_CODE)
-_SPELLED_IN_CELLS = re.compile(rf"(?:\\(?={_CODE[2:]})|[\r{_FLAG}{OBEYED}]){_TAGS}")
+_SPELLED_IN_CELLS = rf"(?:\\(?={_CODE[2:]})|[\r{_FLAG}{OBEYED}]){_TAGS}"
 
 
 def visible(text: str) -> str:
@@ -45,7 +45,7 @@ def visible(text: str) -> str:
 
     Line breaks stay.
     """
-    return text if text.isprintable() else _SPELLED.sub(_escape, text)
+    return text if text.isprintable() else re.sub(_SPELLED, _escape, text)
 
 
 def in_line(text: str) -> str:
@@ -71,7 +71,7 @@ def caseless(text: str) -> str:
 
 def legible(text: str) -> str:
     """Return lines as `visible` does; tabs and line ends stay."""
-    return text if is_plain(text) else _SPELLED_IN_LINES.sub(_escape, text)
+    return text if is_plain(text) else re.sub(_SPELLED_IN_LINES, _escape, text)
 
 
 def coded(text: str) -> str:
@@ -82,7 +82,7 @@ def coded(text: str) -> str:
     return (
         text
         if text.isprintable() and "\\" not in text
-        else _SPELLED_IN_CELLS.sub(lambda found: _escape(found, {}), text)
+        else re.sub(_SPELLED_IN_CELLS, lambda found: _escape(found, {}), text)
     )
 
 
@@ -90,7 +90,7 @@ def decoded(text: str) -> str:
     """Return the text that `coded` was given."""
     if "\\" not in text:
         return text
-    return _CODES.sub(lambda found: _character(found[1] or found[2] or found[3]), text)
+    return re.sub(_CODE, lambda found: _character(found[1] or found[2] or found[3]), text)
 
 
 def _character(code: str) -> str:
@@ -112,7 +112,9 @@ def readable(text: str) -> str:
 
 def replaced(text: str, write: Callable[[str], str]) -> str:
     """Return a text in which `write` has put something else for each character that is no text."""
-    return _REPLACED.sub(lambda found: found[0] if found[0][0] == _FLAG else write(found[0]), text)
+    return re.sub(
+        _REPLACED, lambda found: found[0] if found[0][0] == _FLAG else write(found[0]), text
+    )
 
 
 def _escape(match: re.Match[str], short: Mapping[str, str] = _SHORT) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 from factsheet.texts.controls import IGNORABLE, is_plain, legible
 
 COMMAND_WITHIN = rf"#(?=[{IGNORABLE}]*#[\w{IGNORABLE}]*\[)"
-_COMMAND = re.compile(
-    rf"\n((?:[^\S\n]|[{IGNORABLE}]|\x1b\[[0-9;]*m)*):(?=[{IGNORABLE}]*:)|{COMMAND_WITHIN}"
-)
+_COMMAND = rf"\n((?:[^\S\n]|[{IGNORABLE}]|\x1b\[[0-9;]*m)*):(?=[{IGNORABLE}]*:)|{COMMAND_WITHIN}"
 """What a CI runner obeys: a line that begins with `::`, and `##[` or `##word[` anywhere in it.
 
 GitHub trims a line first (actions/runner, src/Runner.Common/ActionCommand.cs), and compares as a
@@ -17,8 +15,8 @@ person's language does, where characters that nobody sees count for nothing.
 _BEFORE = "[\0\n;,|\t\r]"
 _SIGN = "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]"
 _FORMULA = f"(?=[ \xa0\u2000-\u200f\u2060\u3000\"']*{_SIGN})"
-_UNGUARDED = re.compile(f"({_BEFORE}){_FORMULA}")
-_GUARDED = re.compile(f"({_BEFORE})'{_FORMULA}")
+_UNGUARDED = f"({_BEFORE}){_FORMULA}"
+_GUARDED = f"({_BEFORE})'{_FORMULA}"
 
 
 def harmless(text: str) -> str:
@@ -37,7 +35,7 @@ def uncommanded(text: str, colon: str = "\\x3a", sign: str = "\\x23") -> str:
     def spell(found: re.Match[str]) -> str:
         return sign if found[0] == "#" else f"\n{found[1]}{colon}"
 
-    return _COMMAND.sub(spell, "\n" + text)[1:]
+    return re.sub(_COMMAND, spell, "\n" + text)[1:]
 
 
 def guarded(text: str) -> str:
@@ -46,15 +44,15 @@ def guarded(text: str) -> str:
     At the beginning of a text, and wherever a program that guesses a delimiter might begin a cell:
     after `;`, `,`, `|`, a tab or a line break (OWASP's advice on CSV injection).
     """
-    return _UNGUARDED.sub(r"\1'", "\n" + text)[1:]
+    return re.sub(_UNGUARDED, r"\1'", "\n" + text)[1:]
 
 
 def unguarded(text: str, *, everywhere: bool = True) -> str:
     """Undo what `guarded` did; else only at the beginning of the text."""
     if everywhere:
-        return _GUARDED.sub(r"\1", "\n" + text)[1:]
+        return re.sub(_GUARDED, r"\1", "\n" + text)[1:]
     bare = text.lstrip()
-    return bare[1:] if _GUARDED.match("\n" + bare) else text
+    return bare[1:] if re.match(_GUARDED, "\n" + bare) else text
 
 
 def guarded_cells(cells: Iterable[str]) -> list[str]:
