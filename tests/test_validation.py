@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factsheet.problems import FactsheetError
-from factsheet.validation import Remark, validate
+from factsheet.validation import Finding, validate
 from factsheet.validation.values import as_number, host_of, is_date, same_site
 from factsheet.validation.vocabulary import PARENTS, ancestors, complete, properties
 
@@ -51,12 +51,12 @@ def valid(number: int = 0) -> dict[str, Any]:
     }
 
 
-def check(value: Any, page_url: str | None = PAGE) -> list[Remark]:
+def check(value: Any, page_url: str | None = PAGE) -> list[Finding]:
     return validate(json.dumps(value).encode(), "x.json", page_url=page_url)
 
 
-def spelled(remarks: list[Remark]) -> list[str]:
-    return [f"{r.level} {r.path}: {r.message} ({r.remedy})" for r in remarks]
+def spelled(findings: list[Finding]) -> list[str]:
+    return [f"{r.level} {r.path}: {r.message} ({r.remedy})" for r in findings]
 
 
 @pytest.mark.parametrize(
@@ -66,15 +66,15 @@ def spelled(remarks: list[Remark]) -> list[str]:
 )
 def test_published_and_careless_files_get_the_remarks_they_deserve(path):
     text = "\n".join(spelled(validate(path.read_bytes(), path.name))) + "\n"
-    golden = path.with_name(path.name + ".remarks")
+    golden = path.with_name(path.name + ".findings")
     if os.environ.get("FACTSHEET_REDRAW"):
         golden.write_text(text, "utf-8")
     assert text == golden.read_text("utf-8")
 
 
 def test_google_s_own_example_has_no_errors():
-    remarks = validate((GOLDEN / "google.html").read_bytes(), "google.html")
-    assert [r.level for r in remarks] == ["warning"], "it has no datePublished"
+    findings = validate((GOLDEN / "google.html").read_bytes(), "google.html")
+    assert [r.level for r in findings] == ["warning"], "it has no datePublished"
 
 
 def test_a_complete_review_gets_no_remark():
@@ -322,10 +322,10 @@ def test_each_mutation_by_name(name):
     level, place, mutate = MUTATIONS[name]
     review = valid()
     mutate(review)
-    remarks = check(review)
-    assert (level, "$" + place) in [(r.level, r.path) for r in remarks], spelled(remarks)
+    findings = check(review)
+    assert (level, "$" + place) in [(r.level, r.path) for r in findings], spelled(findings)
     if level == "warning":
-        assert not [r for r in remarks if r.level == "error"], "a warning does not fail the file"
+        assert not [r for r in findings if r.level == "error"], "a warning does not fail the file"
 
 
 def test_unknown_names_come_with_the_nearest_known_one():
@@ -338,10 +338,10 @@ def test_unknown_names_come_with_the_nearest_known_one():
     [{}, [], "text", 5, None, {"@type": "NewsArticle"}, {"@type": "ClaimReveiw"}, {"@graph": []}],
 )
 def test_a_file_without_a_review_is_never_green(value):
-    (remark,) = check(value)
-    assert (remark.level, remark.path) == ("error", "$")
-    assert remark.message.startswith("no ClaimReview found")
-    assert ("ClaimReveiw" in remark.remedy) == (value == {"@type": "ClaimReveiw"})
+    (finding,) = check(value)
+    assert (finding.level, finding.path) == ("error", "$")
+    assert finding.message.startswith("no ClaimReview found")
+    assert ("ClaimReveiw" in finding.remedy) == (value == {"@type": "ClaimReveiw"})
 
 
 def test_names_may_be_spelled_with_their_prefix_or_whole():
@@ -360,8 +360,8 @@ def test_references_lead_to_nodes_that_stand_elsewhere():
     review = valid() | {"author": {"@id": "#ana"}, "itemReviewed": {"@id": "#claim"}}
     claim = valid()["itemReviewed"] | {"@id": "#claim", "author": {"@type": "Person"}}
     graph = {"@graph": [review, {"@id": "#ana", "@type": "Person", "name": "Ana"}, claim]}
-    (remark,) = check(graph)
-    assert (remark.level, remark.path) == ("error", "$.@graph[2].author")
+    (finding,) = check(graph)
+    assert (finding.level, finding.path) == ("error", "$.@graph[2].author")
 
 
 def test_references_in_a_circle_end():
@@ -400,10 +400,10 @@ def test_two_reviewers_may_review_one_claim():
     ],
 )
 def test_broken_json_is_told_with_its_place_and_cause(text, place, says):
-    remark = validate(text.encode(), "x.json")[0]
-    assert remark.level == "error"
-    assert remark.message.startswith(place + ": this is not JSON")
-    assert says in remark.message
+    finding = validate(text.encode(), "x.json")[0]
+    assert finding.level == "error"
+    assert finding.message.startswith(place + ": this is not JSON")
+    assert says in finding.message
 
 
 def page(*scripts: str, head: str = "") -> bytes:
@@ -413,27 +413,27 @@ def page(*scripts: str, head: str = "") -> bytes:
 
 def test_a_page_is_read_script_by_script():
     second = valid(1) | {"url": "nowhere"}
-    remarks = validate(page("{}", json.dumps([valid(), second])), "x.html", page_url=PAGE)
-    assert [(r.level, r.path) for r in remarks] == [("error", "script[1]:$[1].url")]
+    findings = validate(page("{}", json.dumps([valid(), second])), "x.html", page_url=PAGE)
+    assert [(r.level, r.path) for r in findings] == [("error", "script[1]:$[1].url")]
 
 
 def test_a_fault_in_a_page_is_told_with_the_page_s_own_line():
-    remark = validate(page("{}", '{\n"a":\n}'), "x.html")[0]
-    assert remark.path == "script[1]:$"
-    assert remark.message.startswith("line 4, column 1")
+    finding = validate(page("{}", '{\n"a":\n}'), "x.html")[0]
+    assert finding.path == "script[1]:$"
+    assert finding.message.startswith("line 4, column 1")
 
 
 def test_a_page_s_canonical_address_stands_in_for_its_address():
     canonical = '<link rel="canonical" href="https://example.net/a">'
-    (remark,) = validate(page(json.dumps(valid()), head=canonical), "x.html")
-    assert remark.message == "url is on example.org, the page on example.net"
+    (finding,) = validate(page(json.dumps(valid()), head=canonical), "x.html")
+    assert finding.message == "url is on example.org, the page on example.net"
     assert validate(page(json.dumps(valid())), "x.html") == []
 
 
 def test_an_anchor_that_the_page_does_not_have_is_missed():
     address = "https://example.org/checks/bridge"
-    (remark,) = validate(page(json.dumps(valid())), "x.html", page_url=address)
-    assert "#claim-0" in remark.message
+    (finding,) = validate(page(json.dumps(valid())), "x.html", page_url=address)
+    assert "#claim-0" in finding.message
     with_anchor = page(json.dumps(valid()), head='<meta id="claim-0">')
     assert validate(with_anchor, "x.html", page_url=address) == []
 
@@ -443,9 +443,9 @@ def test_an_anchor_that_the_page_does_not_have_is_missed():
     ['<p itemscope itemtype="http://schema.org/ClaimReview">', '<p typeof="schema:ClaimReview">'],
 )
 def test_other_syntaxes_are_said_to_be_unread(tag):
-    remarks = validate(f"<html>{tag}".encode(), "x.html")
-    assert [r.level for r in remarks] == ["warning", "error"]
-    assert "not read" in remarks[0].message
+    findings = validate(f"<html>{tag}".encode(), "x.html")
+    assert [r.level for r in findings] == ["warning", "error"]
+    assert "not read" in findings[0].message
 
 
 def test_a_page_that_is_not_utf8_is_read_as_it_says():
@@ -468,24 +468,24 @@ def test_json_that_is_not_utf8_is_refused_with_the_place():
 
 def test_a_name_that_stands_twice_is_an_error():
     text = json.dumps(valid()).replace('"url":', '"url": "https://example.org/", "url":', 1)
-    (remark,) = validate(text.encode(), "x.json")
-    assert (remark.level, remark.path) == ("error", "$.url")
+    (finding,) = validate(text.encode(), "x.json")
+    assert (finding.level, finding.path) == ("error", "$.url")
 
 
 @pytest.mark.parametrize("depth", [61, 1_000, 500_000])
 def test_deep_json_is_one_clear_error(depth):
     text = json.dumps([valid()])[:-1] + ', {"a":' + "[" * depth + "]" * depth + "}]"
-    remarks = validate(text.encode(), "x.json")
-    assert "deeper than 60 levels" in remarks[0].message
-    assert remarks[0].level == "error"
+    findings = validate(text.encode(), "x.json")
+    assert "deeper than 60 levels" in findings[0].message
+    assert findings[0].level == "error"
 
 
 def test_a_review_that_is_too_deep_is_not_half_judged():
     value: Any = "x"
     for _ in range(400):
         value = [value]
-    remarks = check(valid() | {"claimReviewed": value, "url": "nowhere"})
-    assert [r.message[:13] for r in remarks] == ["nested deeper"]
+    findings = check(valid() | {"claimReviewed": value, "url": "nowhere"})
+    assert [r.message[:13] for r in findings] == ["nested deeper"]
 
 
 def test_a_context_that_is_too_deep_is_no_context():
@@ -500,8 +500,8 @@ def test_a_context_that_is_too_deep_is_no_context():
 @pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e400", "9" * 4000, "1.5"])
 def test_no_number_makes_it_fall_over(number):
     text = json.dumps(valid() | {"wordCount": 77, "copyrightYear": 77}).replace("77", number)
-    remarks = validate(text.encode(), "x.json", page_url=PAGE)
-    assert bool(remarks) == (not number.isdigit()), "a whole number is one, however long"
+    findings = validate(text.encode(), "x.json", page_url=PAGE)
+    assert bool(findings) == (not number.isdigit()), "a whole number is one, however long"
 
 
 def test_a_number_of_a_million_digits_is_no_accident():
@@ -526,8 +526,8 @@ def test_the_time_grows_with_the_file_and_not_with_its_square():
 def test_no_bytes_make_it_fall_over(data):
     for name in ("x.json", "x.html"):
         for start in (b"", b"<", b"{"):
-            remarks = validate(start + data, name)
-            assert any(r.level == "error" for r in remarks), "there is no review in it"
+            findings = validate(start + data, name)
+            assert any(r.level == "error" for r in findings), "there is no review in it"
 
 
 values = st.recursive(
@@ -561,9 +561,9 @@ values = st.recursive(
 @settings(deadline=None)
 @given(st.sampled_from(sorted(valid())), values)
 def test_no_value_anywhere_makes_it_fall_over(name, value):
-    remarks = check({**valid(), name: value, "@type": "ClaimReview"})
-    for remark in remarks:
-        line = "".join((remark.path, remark.message, remark.remedy))
+    findings = check({**valid(), name: value, "@type": "ClaimReview"})
+    for finding in findings:
+        line = "".join((finding.path, finding.message, finding.remedy))
         assert not re.search("[\x00-\x1f\x7f-\x9f\u202e\ud800-\udfff]", line), (
             "reaches the terminal"
         )

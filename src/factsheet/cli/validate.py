@@ -34,19 +34,19 @@ def validate(
     By schema.org's types and Google's rules; one finding per line, with its JSON path. Exit
     code 1 if an error is found, or no ClaimReview at all.
     """
-    from factsheet.validation import validate as find_remarks
+    from factsheet.validation import validate as find_findings
 
     data = environment.read_input(file, _MAX_PAGE)
-    remarks = find_remarks(data, file, page_url=url)
+    findings = find_findings(data, file, page_url=url)
     if format is TextOrJson.json:
-        emit_json([asdict(remark) for remark in remarks])
+        emit_json([asdict(finding) for finding in findings])
     else:
-        for remark in remarks:
-            words = f"{remark.message}; {remark.remedy}"
-            line = f"{file}: {remark.path}: {remark.level}: {one_line(words)}"
+        for finding in findings:
+            words = f"{finding.message}; {finding.remedy}"
+            line = f"{file}: {finding.path}: {finding.level}: {one_line(words)}"
             console.emit(in_line(line) + "\n")
-    errors = sum(remark.level == "error" for remark in remarks)
-    warnings = len(remarks) - errors
+    errors = sum(finding.level == "error" for finding in findings)
+    warnings = len(findings) - errors
     console.say(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}")
     if errors:
         raise typer.Exit(1)

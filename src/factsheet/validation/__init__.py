@@ -8,15 +8,15 @@ from dataclasses import replace
 from factsheet.problems import FactsheetError
 from factsheet.urls import refusal
 from factsheet.urls import shown as address_shown
+from factsheet.validation.findings import Finding
 from factsheet.validation.nodes import survey
 from factsheet.validation.reading import read
-from factsheet.validation.remarks import Remark
 from factsheet.validation.rules import RULES, among
 
-__all__ = ["Remark", "validate"]
+__all__ = ["Finding", "validate"]
 
 
-def validate(data: bytes, name: str, *, page_url: str | None = None) -> list[Remark]:
+def validate(data: bytes, name: str, *, page_url: str | None = None) -> list[Finding]:
     """Check every ClaimReview of a JSON file or an HTML page.
 
     `name` is the file's, for its suffix. `page_url` is where the page stands, for the rule that
@@ -27,6 +27,6 @@ def validate(data: bytes, name: str, *, page_url: str | None = None) -> list[Rem
     if page_url is not None and (why := refusal(page_url)):
         raise FactsheetError(f"'{address_shown(page_url)[:80]}' is not a web address: {why}")
     file = read(data, name)
-    reviews, remarks = survey(replace(file, address=page_url or file.address))
-    ruled = [remark for review in reviews for rule in RULES for remark in rule(review)]
-    return list(dict.fromkeys([*file.remarks, *remarks, *ruled, *among(reviews)]))
+    reviews, findings = survey(replace(file, address=page_url or file.address))
+    ruled = [finding for review in reviews for rule in RULES for finding in rule(review)]
+    return list(dict.fromkeys([*file.findings, *findings, *ruled, *among(reviews)]))

@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import Any
 
 from factsheet.texts import json_step
+from factsheet.validation.findings import MAX_DEPTH, Finding, error, nearest, shown
 from factsheet.validation.reading import Members, Reading, Value
-from factsheet.validation.remarks import MAX_DEPTH, Remark, error, nearest, shown
 
 _PREFIX = re.compile(r"(?:https?://(?:www\.)?schema\.org/|schema:)")
 
@@ -101,7 +101,7 @@ def _id_of(raw: Mapping[str, Any]) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def survey(file: Reading) -> tuple[list[Node], list[Remark]]:
+def survey(file: Reading) -> tuple[list[Node], list[Finding]]:
     """Find the ClaimReviews, however deep they stand, and what no JSON reader should have to guess.
 
     The pass keeps its own stack: the depth of a file cannot exhaust the interpreter's. Where
@@ -110,7 +110,7 @@ def survey(file: Reading) -> tuple[list[Node], list[Remark]]:
     by_id: dict[str, Value] = {}
     reviews: list[Node] = []
     types: set[str] = set()
-    remarks: list[Remark] = []
+    findings: list[Finding] = []
     whole = True
     stack: list[tuple[str, Any, tuple[Any, ...], int]] = [
         (document.path, document.value, (), 1) for document in reversed(file.documents)
@@ -118,12 +118,12 @@ def survey(file: Reading) -> tuple[list[Node], list[Remark]]:
     while stack:
         path, value, context, depth = stack.pop()
         if isinstance(value, float) and not math.isfinite(value):
-            remarks.append(error(path, "NaN and Infinity are no JSON", "write a number"))
+            findings.append(error(path, "NaN and Infinity are no JSON", "write a number"))
         if not isinstance(value, dict | list):
             continue
         if depth > MAX_DEPTH:
             message = f"nested deeper than {MAX_DEPTH} levels; not read from here on"
-            remarks.append(error(path, message, "flatten it; use @graph and @id"))
+            findings.append(error(path, message, "flatten it; use @graph and @id"))
             whole = False
             continue
         if isinstance(value, list):
@@ -131,7 +131,7 @@ def survey(file: Reading) -> tuple[list[Node], list[Remark]]:
         else:
             for key in value.repeated if isinstance(value, Members) else ():
                 message = f"{shown(key)} stands twice in an object"
-                remarks.append(error(path + json_step(key), message, "keep one"))
+                findings.append(error(path + json_step(key), message, "keep one"))
             if "@context" in value:
                 context = (*context, value["@context"])
             types.update(types_of(value))
@@ -145,5 +145,5 @@ def survey(file: Reading) -> tuple[list[Node], list[Remark]]:
         remedy = 'a ClaimReview is an object with "@type": "ClaimReview"'
         if near := [name for name in types if nearest(name, ["ClaimReview"])]:
             remedy += f"; there is one with {shown(min(near))}"
-        remarks.append(error("$", "no ClaimReview found; nothing was checked", remedy))
-    return (reviews if whole else []), remarks
+        findings.append(error("$", "no ClaimReview found; nothing was checked", remedy))
+    return (reviews if whole else []), findings

@@ -9,7 +9,7 @@ from typing import Any
 from factsheet.documents import page_tree
 from factsheet.intake import spelled, stated_label, text_of, web_codec
 from factsheet.texts import one_line
-from factsheet.validation.remarks import MAX_DEPTH, Remark, error, warning
+from factsheet.validation.findings import MAX_DEPTH, Finding, error, warning
 
 _SAVE = "save it as UTF-8 (RFC 8259, 8.1)"
 _FAULTS = (
@@ -42,7 +42,7 @@ class Reading:
     """
 
     documents: list[Value]
-    remarks: list[Remark]
+    findings: list[Finding]
     address: str | None = None
     ids: frozenset[str] | None = None
 
@@ -66,35 +66,35 @@ def read(data: bytes, name: str) -> Reading:
         start not in (b"{", b"[") and name.lower().endswith((".html", ".htm", ".xhtml"))
     )
     try:
-        text, remarks = (_html_text if html else _json_text)(data)
+        text, findings = (_html_text if html else _json_text)(data)
     except UnicodeDecodeError as wrong:
         line = data.count(b"\n", 0, wrong.start) + 1
         column = wrong.start - data.rfind(b"\n", 0, wrong.start)
         return Reading([], [error("$", f"line {line}, byte {column}: this is not UTF-8", _SAVE)])
     if html:
-        return _page(text, remarks)
-    return Reading(_parsed(text, "$", 0, remarks), remarks)
+        return _page(text, findings)
+    return Reading(_parsed(text, "$", 0, findings), findings)
 
 
-def _json_text(data: bytes) -> tuple[str, list[Remark]]:
+def _json_text(data: bytes) -> tuple[str, list[Finding]]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16"), [error("$", "the file is UTF-16", _SAVE)]
     return data.decode("utf-8-sig"), []
 
 
-def _html_text(data: bytes) -> tuple[str, list[Remark]]:
+def _html_text(data: bytes) -> tuple[str, list[Finding]]:
     """Decode a page: UTF-8, else what its `meta` says, else a guess, which is said."""
     try:
-        text, remarks = _json_text(data)
+        text, findings = _json_text(data)
     except UnicodeDecodeError:
         text, notes = text_of(data)
         codec = spelled(web_codec(stated_label(data)) or "")
         notes = notes or (f"the page is not UTF-8; read as {codec}",)
-        remarks = [warning("$", note, "save it as UTF-8") for note in notes]
-    return text.replace("\r\n", "\n").replace("\r", "\n"), remarks
+        findings = [warning("$", note, "save it as UTF-8") for note in notes]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), findings
 
 
-def _page(text: str, remarks: list[Remark]) -> Reading:
+def _page(text: str, findings: list[Finding]) -> Reading:
     tree = page_tree(text)
     documents: list[Value] = []
     number = position = 0
@@ -106,21 +106,21 @@ def _page(text: str, remarks: list[Remark]) -> Reading:
         found = text.find(raw, position)
         lines_before = text.count("\n", 0, found) if found >= 0 else 0
         position = max(found + len(raw), position)
-        documents += _parsed(raw, f"script[{number}]:$", lines_before, remarks)
+        documents += _parsed(raw, f"script[{number}]:$", lines_before, findings)
         number += 1
     for attribute, syntax in (("itemtype", "microdata"), ("typeof", "RDFa")):
         nodes = tree.css(f"[{attribute}]")
         if any("ClaimReview" in (node.attributes.get(attribute) or "") for node in nodes):
             message = f"not read: a ClaimReview in {syntax}"
-            remarks.append(warning("$", message, "write it as JSON-LD"))
+            findings.append(warning("$", message, "write it as JSON-LD"))
     canonical = tree.css_first("link[rel~='canonical'][href]")
     address = canonical.attributes.get("href") if canonical else None
     ids = frozenset(node.attributes.get("id") or "" for node in tree.css("[id]"))
-    return Reading(documents, remarks, address, ids)
+    return Reading(documents, findings, address, ids)
 
 
-def _parsed(text: str, path: str, lines_before: int, remarks: list[Remark]) -> list[Value]:
-    """Return the one document of a text; none, and a remark more, where it is not JSON."""
+def _parsed(text: str, path: str, lines_before: int, findings: list[Finding]) -> list[Value]:
+    """Return the one document of a text; none, and a finding more, where it is not JSON."""
     try:
         return [Value(path, json.loads(text, object_pairs_hook=Members))]
     except json.JSONDecodeError as wrong:
@@ -131,7 +131,7 @@ def _parsed(text: str, path: str, lines_before: int, remarks: list[Remark]) -> l
         message, remedy = f"nested deeper than {MAX_DEPTH} levels", "flatten it, with @graph"
     except ValueError:
         message, remedy = "a number has thousands of digits", "write a number of a few digits"
-    remarks.append(error(path, message, remedy))
+    findings.append(error(path, message, remedy))
     return []
 
 

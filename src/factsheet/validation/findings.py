@@ -13,7 +13,7 @@ MAX_DEPTH = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Finding:
     """One thing that is wrong with a ClaimReview.
 
     `level` is `error` for what breaks a rule, `warning` for what a reader of the data will miss or
@@ -27,10 +27,10 @@ class Remark:
     remedy: str
 
 
-error = partial(Remark, "error")
-"""Make a remark that fails the file."""
-warning = partial(Remark, "warning")
-"""Make a remark that does not fail the file."""
+error = partial(Finding, "error")
+"""Make a finding that fails the file."""
+warning = partial(Finding, "warning")
+"""Make a finding that does not fail the file."""
 
 
 def shown(value: Any) -> str:
