@@ -37,8 +37,8 @@ OTHERS = "and others"
 
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sc|sub|sup|span)\b[^<>]{0,200}>", re.I)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,4}\Z")
-_BETWEEN = re.compile(r"[;,\s]+(?=https?://)", re.I)
-"""What is between two addresses of one field."""
+_SECOND = re.compile(r"[;,\s]https?://", re.I)
+"""The beginning of a second address in one field."""
 _DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)\Z", re.I)
 _NUMBERED = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?[-/\s]*\Z")
 _WORDED = re.compile(r"\s|年|\d[./T]\d")
@@ -105,7 +105,8 @@ _TEXTS = (
 
 def _address(url: str, doi: str) -> tuple[str | None, str]:
     """Return the page's address, else that of the DOI; or None, and what is wrong with it."""
-    found, trouble = usable_address(_BETWEEN.split(url)[0])
+    second = _SECOND.search(url)
+    found, trouble = usable_address(url[: second.start()].rstrip(";, ") if second else url)
     if found is None and (known := _DOI.match(doi) or _DOI.match(url)):
         found, _ = usable_address(f"https://doi.org/{known[1]}")
     return found, "" if found else trouble

@@ -39,8 +39,8 @@ _TYPES: Mapping[str, str] = {
     "video": "motion_picture", "movie": "motion_picture", "audio": "song",
 }  # fmt: skip
 _SUBTYPES = {"newspaper": "article-newspaper", "magazine": "article-magazine"}
-_BARE = re.compile(r"\\.|(\$[^$]*[\\^_{][^$]*\$)|[%#&$]", re.S)
-"""What TeX would obey, mathematics aside: a % swallows its line, a $ the space behind it."""
+_BARE = re.compile(r"\\.|\$(?:[^$\\]|\\.)*\$|[%#&$]", re.S)
+"""What TeX would obey: a % swallows its line, a $ the space behind it; what is between two $."""
 _MOST_PARENTS = 5
 _LONGEST = 50_000
 """Characters of a field that are decoded; TeX's macros are for no longer ones."""
@@ -169,7 +169,11 @@ def _decoder() -> Callable[[str], str]:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    return found[0] if found[1] or found[0][0] == "\\" else "\\" + found[0]
+    """Escape what a person meant as a sign; mathematics stays."""
+    text = found[0]
+    if text[0] == "\\" or (len(text) > 1 and re.search(r"\\[A-Za-z]|[\^_{]", text)):
+        return text
+    return re.sub(r"(?<!\\)[%#&$]", r"\\\g<0>", text)
 
 
 def _item(kind: str, key: str, fields: _Fields, decode: Callable[[str], str]) -> dict[str, Any]:
