@@ -321,6 +321,12 @@ def test_an_error_is_as_many_lines_as_it_was_given(capsys: pytest.CaptureFixture
     assert capsys.readouterr().err == "factsheet: a\\nb: one\\ntwo\nthree\n"
 
 
+@pytest.mark.parametrize("sign", ["\ufe0f", "\u034f", "\u17b4", ""])
+def test_a_printable_sign_that_nobody_sees_does_not_hide_a_command(sign: str) -> None:
+    assert harmless(f":{sign}:error:{sign}:x").startswith("\\x3a")
+    assert harmless(f"#{sign}#[error]x").startswith("\\x23")
+
+
 @given(st.text(st.sampled_from("a:#[ \n\t\u200b\u202e\x1b\U0001f3f4\U000e0061\U000e007f")))
 def test_what_is_harmless_stays_as_it_is(text: str) -> None:
     once = harmless(text)
