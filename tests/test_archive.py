@@ -461,7 +461,7 @@ DATED = RESPONSE + "WARC-Date: 2026-03-02T10:00:00Z\n"
         (b"", "no page"),
         (b"rubbish", "damaged"),
         (gzip.compress(b"rubbish", mtime=0), "not a WARC"),
-        (gzip.compress(b"", mtime=0), "not a WARC"),
+        (gzip.compress(b"", mtime=0), "no page"),
         (member("WARC/1.1\nWARC-Type: warcinfo\nContent-Length: 0\n\n"), "no page"),
         (member("WARC/1.1\n" + "A: b\n" * 100_000 + "\n"), "not a WARC"),
         (member("WARC/9.9\nWARC-Type: response\nContent-Length: 0\n\n"), "not a WARC"),
@@ -473,7 +473,8 @@ DATED = RESPONSE + "WARC-Date: 2026-03-02T10:00:00Z\n"
         (member(RESPONSE + "Content-Length: 19\n\n", b"HTTP/1.1 200 OK\r\n\r\n"), "date"),
         (member(RESPONSE + "WARC-Date: x\nContent-Length: 19\n\n", b"HTTP/1.1 200 OK\r\n\r\n"), "date"),
         (member("WARC/1.1\nno colon\n\n"), "shorter"),
-        (gzip.compress(b"WARC/1.1\r\n" + bytes(30_000_000), mtime=0), "larger than"),
+        (member(DATED + "Content-Length: 30000000\n\n", bytes(30_000_000)), "larger than 20 MB"),
+        (gzip.compress(b"WARC/1.1\r\n" + bytes(30_000_000), mtime=0), "not a WARC"),
         (
             member(DATED + "Content-Length: 43\n\n", b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n"),
             "",
@@ -483,7 +484,7 @@ DATED = RESPONSE + "WARC-Date: 2026-03-02T10:00:00Z\n"
 def test_what_is_no_archive_is_said_to_be_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, says: str
 ) -> None:
-    monkeypatch.setattr(archive_records, "MAX_RECORD", 20_000_000)
+    monkeypatch.setattr("factsheet.archive.containers.MAX_RECORD", 20_000_000)
     file = tmp_path / "x.warc.gz"
     file.write_bytes(data)
     began = time.process_time()
@@ -508,11 +509,11 @@ def test_a_bomb_in_a_kept_page_is_an_error(tmp_path: Path) -> None:
 
 def test_very_many_tiny_records_are_not_gone_through(tmp_path: Path) -> None:
     file = tmp_path / "x.warc.gz"
-    file.write_bytes(member("WARC/1.1\nWARC-Type: metadata\nContent-Length: 0\n\n") * 100_000)
+    file.write_bytes(member("WARC/1.1\nWARC-Type: metadata\nContent-Length: 0\n\n") * 100_001)
     began = time.process_time()
-    with pytest.raises(FactsheetError, match="no page"):
+    with pytest.raises(FactsheetError, match="more than 100,000 records"):
         read(file, None)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize(

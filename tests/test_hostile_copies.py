@@ -261,10 +261,10 @@ def test_a_copy_is_read_in_time_that_grows_with_its_size(tmp_path: Path, name: s
 def test_records_that_unpack_to_very_much_together_are_not_all_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("factsheet.archive.records.MAX_RECORD", 3_000_000)
+    monkeypatch.setattr("factsheet.archive.containers._MAX_UNPACKED", 3_000_000)
     file = tmp_path / "x.warc.gz"
     file.write_bytes(record(bytes(1_000_000), "metadata") * 30)
-    with pytest.raises(FactsheetError, match="larger than 3 MB"):
+    with pytest.raises(FactsheetError, match="unpacks to more than 3 MB"):
         read(file, None)
 
 

@@ -31,12 +31,8 @@ MHTML = MAIL + b'Content-Type: multipart/related;\r\n boundary="b"\r\n\r\n--b\r\
 MAIL += b"Content-Type: text/plain\r\n\r\n" + RAW
 BOOK = {"WebMainResource": {"WebResourceData": RAW}}
 UNREAD = {
-    "page.mhtml": (MHTML, "MHTML"),
-    "page.html": (MHTML, "MHTML"),
+    "page.mhtml": (MHTML.partition(b"--b")[0], "MHTML file is damaged"),
     "mail.eml": (MAIL, "an email message"),
-    "page.wacz": (zipped("archive/data.warc.gz", "datapackage.json"), "WACZ"),
-    "page.warc.gz": (gzip.compress(b"WARC/1.0\r\n" + RAW), "WARC"),
-    "page.warc": (b"WARC/1.1\r\n" + RAW, "WARC"),
     "a.docx": (zipped("[Content_Types].xml", "word/document.xml"), "DOCX file is damaged"),
     "a.txt": (zipped("[Content_Types].xml", "word/document.xml"), "DOCX file is damaged"),
     "a.odt": (
@@ -52,8 +48,8 @@ UNREAD = {
     "a.zip": (zipped("a.html"), "an archive of files"),
     "a.7z": (b"7z\xbc\xaf\x27\x1c" + RAW, "an archive of files"),
     "a.gz": (gzip.compress(RAW), "a compressed file"),
-    "a.webarchive": (plistlib.dumps(BOOK, fmt=plistlib.FMT_BINARY), "webarchive"),
-    "b.webarchive": (plistlib.dumps(BOOK), "webarchive"),
+    "a.webarchive": (plistlib.dumps(BOOK, fmt=plistlib.FMT_BINARY)[:-9], "webarchive is damaged"),
+    "b.webarchive": (plistlib.dumps({"WebMainResource": 5}), "webarchive is damaged"),
     "a.rtf": (b"{\\rtf1 " + RAW + b"}", "RTF"),
     "b.txt": (b"{\\rtf1 " + RAW + b"}", "RTF"),
     "a.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + RAW, "an old Office document"),
@@ -66,11 +62,21 @@ UNREAD = {
     "a.pdf": (b"%PDF-1.7 " + RAW, "damaged"),
     "deep.html": (b"<div>" * 20_000 + RAW, "too deep"),
 }
+ARCHIVES = {
+    "page.wacz": (zipped("archive/data.warc.gz", "datapackage.json"), "WACZ"),
+    "page.warc.gz": (gzip.compress(b"WARC/1.0\r\n" + RAW), "WARC"),
+    "page.warc": (b"WARC/1.1\r\n" + RAW, "WARC"),
+}
 READ = {
     "a.txt": RAW,
     "a.md": b"# Bridge\n\n" + RAW,
     "a.srt": b"1\n00:00:01,000 --> 00:00:02,000\n" + RAW,
     "a.vtt": b"WEBVTT\n\n00:01.000 --> 00:02.000\n" + RAW,
+    "a.mhtml": MHTML,
+    "a.mht": MHTML,
+    "b.html": MHTML,
+    "a.webarchive": plistlib.dumps(BOOK, fmt=plistlib.FMT_BINARY),
+    "b.webarchive": plistlib.dumps(BOOK),
     "a.unknown": RAW,
     "mail.txt": b"From: a\nSubject: b\n\n" + RAW,
     "wide.txt": WORDS.encode("utf-16"),
@@ -102,6 +108,16 @@ def test_an_unread_file_never_counts_for_a_quote(
     assert finding["rule"] == ("quote-by-eye" if by_eye else "quote-unreadable")
     assert finding["level"] == ("warning" if by_eye else "error")
     assert "not preserved" in run("show", "a").out
+
+
+@pytest.mark.parametrize("name", ARCHIVES)
+def test_an_archive_is_no_page_and_a_damaged_one_is_not_filed(
+    run: Run, desk: Path, name: str
+) -> None:
+    data, what = ARCHIVES[name]
+    assert what in str(document_of(data).unread)
+    assert filed(run, desk, name, data, WORDS)[0] == 2
+    assert not (desk / "evidence").exists()
 
 
 @pytest.mark.parametrize("name", READ)

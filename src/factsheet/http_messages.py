@@ -31,6 +31,12 @@ TOO_MANY_LINES = "the answer has too many headers at its end"
 GZIP = zlib.MAX_WBITS + 16
 """The `wbits` with which zlib reads gzip's format (RFC 1952)."""
 
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t][^\n]*)?\r?\n", re.IGNORECASE)
+_FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:[^\n]*\n?(?:[ \t][^\n]*\n?)*", re.MULTILINE)
+_READ = (b"content-type", b"content-encoding", b"transfer-encoding", b"location", b"content-length")
+"""What counts of an archived answer's headers."""
+_CHUNK = re.compile(rb"[0-9A-Fa-f]{1,16}[ \t]*(?:;[^\n]{0,200})?\r?\n")
 _INTERIM = re.compile(rb"(?:HTTP/1\.[01] 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n)+")
 _UNPACKED = ("", "identity")
 
@@ -176,16 +182,40 @@ def checked_head(head: bytes) -> bytes:
 
 
 def divided(answer: bytes) -> tuple[Head, bytes, bytes]:
-    """Return what an answer's head says, its bytes, and those of the body. Raises BrokenAnswer."""
-    head = read_head(Stream(io.BytesIO(answer[:MAX_HEAD])))
-    return head, answer[: head.end], answer[head.end :]
+    """Return what an archived answer's head says, the head as bytes, and those of the body.
+
+    Tools keep what `checked_head` refuses: HTTP/2, bare line feeds, lines that are no header, the
+    length or the chunks of a body that they have unpacked. Such a head is given as it would be for
+    the body as kept. Raises BrokenAnswer for what is no answer.
+    """
+    interim = _INTERIM.match(answer[:MAX_HEAD])
+    answer = answer[interim.end() :] if interim else answer
+    end = _HEAD_END.search(answer[: MAX_HEAD + 4])
+    if end is None:
+        raise BrokenAnswer("not an HTTP answer, or one that stops within its headers")
+    head, body = answer[: end.end()], answer[end.end() :]
+    status = _STATUS.match(head)
+    plain = head if status is None else _plain_head(status[1], head[status.end() :], body)
+    return read_head(Stream(io.BytesIO(plain))), plain, body
+
+
+def _plain_head(status: bytes, fields: bytes, body: bytes) -> bytes:
+    kept = []
+    for field in _FIELD.finditer(fields):
+        name, value = field[1].lower(), b" ".join(field[0].partition(b":")[2].split())
+        whole = name == b"content-length" and value.isdigit() and int(value[:15]) <= len(body)
+        unchunked = name == b"transfer-encoding" and body and not _CHUNK.match(body)
+        if name in _READ and not whole and not unchunked:
+            kept.append(name + b": " + value + b"\r\n")
+    return b"HTTP/1.1 " + status + b" \r\n" + b"".join(kept) + b"\r\n"
 
 
 def content(head: bytes, body: bytes, limit: int) -> Content:
     """Return the body of an answer without chunks and compression, at most `limit` bytes.
 
-    What cannot be undone is left as it is, and said in `trouble`. Raises BrokenAnswer for a head
-    that is none.
+    A body that is said to be compressed and is not, as in the archives of tools that unpack it, is
+    left as it is. What cannot be undone is, too, and said in `trouble`. Raises BrokenAnswer for a
+    head that is none.
     """
     answer = read_head(Stream(io.BytesIO(head + body)))
     pieces, trouble = [], None
@@ -205,6 +235,8 @@ def content(head: bytes, body: bytes, limit: int) -> Content:
                 data[:limit],
                 f"the answer is compressed with {coding[:20]!r}, which was not asked for",
             )
+        if data and not (_deflated(data) if coding == "deflate" else data[:2] == b"\x1f\x8b"):
+            continue
         data, wrong = _unpack(data, coding == "deflate", limit)
         trouble = wrong or trouble
     if len(data) > limit:
@@ -219,7 +251,7 @@ def _unpack(data: bytes, deflate: bool, limit: int) -> tuple[bytes, str | None]:
     place = size = 0
     for _ in range(_MAX_MEMBERS):
         wbits = _deflate_wbits(data) if deflate else GZIP
-        part, place, whole = inflate(data, place, limit + 1 - size, wbits)
+        part, place, whole = _inflate(data, place, limit + 1 - size, wbits)
         parts.append(part)
         size += len(part)
         if size > limit:
@@ -235,13 +267,19 @@ def _too_long(limit: int) -> str:
     return f"the answer is longer than {limit / 10**6:g} MB when unpacked"
 
 
+def _deflated(data: bytes) -> bool:
+    """Whether a body may be compressed as HTTP's deflate: it can be unpacked where it begins."""
+    part, place, whole = _inflate(data[:_WINDOW], 0, _PIECE, _deflate_wbits(data))
+    return whole or bool(part) or place == len(data[:_WINDOW])
+
+
 def _deflate_wbits(data: bytes) -> int:
     """Distinguish zlib's format (RFC 1950), HTTP's deflate, from bare deflate (RFC 1951)."""
     zlib_format = data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
     return zlib.MAX_WBITS if zlib_format else -zlib.MAX_WBITS
 
 
-def inflate(data: bytes, place: int, limit: int, wbits: int) -> tuple[bytes, int, bool]:
+def _inflate(data: bytes, place: int, limit: int, wbits: int) -> tuple[bytes, int, bool]:
     """Unpack one compressed stream that begins at `place`, to at most `limit` bytes.
 
     `wbits` tells its format, as zlib has it. Returns the bytes, where the stream ends, and whether

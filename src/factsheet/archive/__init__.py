@@ -4,9 +4,11 @@ WARC 1.1 (ISO 28500:2017), written with warcio: other tools replay it. Digests a
 the body as it came, chunks and all, which `warcio check` and `fastwarc check` expect.
 """
 
+from factsheet.archive.containers import is_archive
 from factsheet.archive.folders import FOLDER, Folder, left_behind, open_to_all, remove, shut
 from factsheet.archive.keeping import Kept, keep, keep_file, refile, unchanged
 from factsheet.archive.reading import Copy, Seen, original, peek, read
+from factsheet.archive.taking import take
 from factsheet.archive.wacz import wacz_of, zipped
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "Folder",
     "Kept",
     "Seen",
+    "is_archive",
     "keep",
     "keep_file",
     "left_behind",
@@ -25,6 +28,7 @@ __all__ = [
     "refile",
     "remove",
     "shut",
+    "take",
     "unchanged",
     "wacz_of",
     "zipped",

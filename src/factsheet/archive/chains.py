@@ -1,15 +1,17 @@
 """From the address that was asked to the page, record by record, as the redirects lead."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin
 
 from factsheet.archive.records import Record
 from factsheet.http_messages import REDIRECTS, divided, header
-from factsheet.urls import same_page
+from factsheet.urls import page_key
 
-ANSWERS = ("response", "revisit", "resource")
+ANSWERS = ("response", "revisit", "resource", "conversion")
+_PASSES = 3
+"""How often a file is read for one page: a redirect may lead to what is before it."""
 _KEPT = "%/:=&?~#+!$,;'@()*[]|"  # what stays as it is beside letters, digits and _.-~
 
 
@@ -29,34 +31,51 @@ class Chain:
         return self.records[-1]
 
 
-def follow(records: Iterable[Record], url: str | None = None) -> Chain | None:
+def follow(read: Callable[[], Iterable[Record]], url: str | None = None) -> Chain | None:
     """Return the records that lead from `url` to its page; None when there is no answer at all.
 
-    Without a `url`, or where no record answers it, the first answer is where it begins. A redirect
-    leads to the record of the address in its Location, and to no other. Raises BrokenAnswer.
+    `read` reads the file from its beginning. Without a `url`, or where no record answers it, the
+    first answer is where it begins. A redirect leads to the record of the address in its Location,
+    and to no other, which may be before it. A file may have several answers to an address: the
+    first that leads to a page counts, else the first. Raises BrokenAnswer.
     """
-    chain: list[Record] = []
     first: Record | None = None
-    wanted: tuple[str, ...] = (url,) if url else ()
-    for record in records:
-        if record.kind not in ANSWERS:
-            continue
-        first = first or record
-        if wanted and not any(same_page(_spelled(record.url), _spelled(one)) for one in wanted):
-            continue
-        chain.append(record)
-        if record.kind == "resource":
-            return Chain(tuple(chain))
-        answer = divided(record.block)[0]
-        if answer.status not in REDIRECTS:
-            return Chain(tuple(chain))
-        location = header(answer.headers, "location").strip()
-        wanted = _led_to(record.url, location)
-        if not wanted:
-            return Chain(tuple(chain), "it is a redirect that leads nowhere")
-    if chain and wanted:
+    lost: Chain | None = None
+    asked: tuple[str, ...] = (url,) if url else ()
+    chain, wanted = list[Record](), asked
+    for _ in range(_PASSES):
+        known, keys = len(chain), _keys(wanted)
+        for record in read():
+            if record.kind not in ANSWERS:
+                continue
+            first = first or record
+            if wanted and page_key(_spelled(record.url)) not in keys:
+                continue
+            chain.append(record)
+            if not record.is_http or not record.block:
+                return Chain(tuple(chain))
+            answer = divided(record.block)[0]
+            if answer.status == 200:
+                return Chain(tuple(chain))
+            if answer.status in REDIRECTS:
+                wanted = _led_to(record.url, header(answer.headers, "location").strip())
+                if not wanted:
+                    return Chain(tuple(chain), "it is a redirect that leads nowhere")
+            else:
+                lost = lost or Chain(tuple(chain))
+                chain, wanted = [], asked
+            keys = _keys(wanted)
+        if len(chain) == known or keys & _keys(record.url for record in chain):
+            break
+    if lost:
+        return lost
+    if chain:
         return Chain(tuple(chain), f"it has no answer from {wanted[0]}, to which it is redirected")
     return Chain((first,)) if first else None
+
+
+def _keys(addresses: Iterable[str]) -> frozenset[str]:
+    return frozenset(page_key(_spelled(one)) for one in addresses)
 
 
 def _led_to(base: str, location: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from base64 import b32decode
 from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 
-from factsheet.archive.records import MAX_RECORD, Record
+from factsheet.archive.records import MAX_RECORD, SEGMENT, Record
 from factsheet.http_messages import BrokenAnswer, Stream, content, divided, read_head
 
 _STATED = re.compile(r"(sha-?1|sha-?256|sha-?512|md5):([A-Za-z0-9]+)(=*)", re.IGNORECASE)
@@ -21,15 +21,16 @@ def payload_is_altered(record: Record) -> bool:
     """Whether a record's payload is another than its WARC-Payload-Digest says.
 
     Tools hash the body as it came, without chunks, or unpacked: each will do.
-    That of a revisit record is of the earlier answer, which is not here. Raises BrokenAnswer.
+    That of a revisit record is of the earlier answer, which is not here, and that of a segment is
+    of all segments. Raises BrokenAnswer.
     """
-    return record.kind != "revisit" and _denies(
-        record, "warc-payload-digest", lambda: _payloads(record)
-    )
+    if record.kind == "revisit" or SEGMENT in record.fields:
+        return False
+    return _denies(record, "warc-payload-digest", lambda: _payloads(record))
 
 
 def _payloads(record: Record) -> Iterator[bytes]:
-    if record.kind == "resource":
+    if not record.is_http:
         yield record.block
         return
     _, head, body = divided(record.block)
@@ -38,7 +39,7 @@ def _payloads(record: Record) -> Iterator[bytes]:
     yield unpacked.data
     parts: list[bytes] = []
     try:
-        parts.extend(read_head(Stream(BytesIO(record.block))).pieces())
+        parts.extend(read_head(Stream(BytesIO(head + body))).pieces())
     except BrokenAnswer:
         return
     yield b"".join(parts)

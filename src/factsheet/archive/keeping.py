@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from factsheet import __version__
 from factsheet.archive.folders import Folder, name_of, name_of_page
 from factsheet.archive.reading import read
-from factsheet.archive.records import MAX_FILE
+from factsheet.archive.records import FILED_FROM, MAX_FILE
 from factsheet.disk import read_bytes
 from factsheet.http_messages import Hop, content
 from factsheet.problems import FactsheetError
@@ -50,11 +50,11 @@ def keep(folder: Folder, hops: Sequence[Hop]) -> Kept:
     Raises FactsheetError, and then nothing was written.
     """
     made = BytesIO()
-    writer = _writer(made)
+    writer = writer_to(made)
     for hop in hops:
         _write(writer, hop)
     last = hops[-1]
-    captured = _second(last.started)
+    captured = second(last.started)
     path, digest = folder.save(made.getvalue(), name_of_page(hops[0].url), captured)
     body = content(last.head, last.body, _MAX_BODY).data
     return Kept(path, digest, sha256(body).hexdigest(), captured)
@@ -83,7 +83,7 @@ def unchanged(file: Path, path: str, sha256_hex: str, hops: Sequence[Hop]) -> Ke
     kept = copy.asked, copy.url, copy.status, copy.content_type, copy.body_sha256, copy.trouble
     if came != kept:
         return None
-    return Kept(path, digest, body, _second(copy.captured), _second(last.started))
+    return Kept(path, digest, body, second(copy.captured), second(last.started))
 
 
 def refile(folder: Folder, file: Path, data: bytes) -> tuple[str, str, datetime | None]:
@@ -97,7 +97,7 @@ def refile(folder: Folder, file: Path, data: bytes) -> tuple[str, str, datetime 
         copy = read(file, None)
         if copy.file != file:
             copy = read(copy.file, None)
-            data, captured = read_bytes(copy.file, MAX_FILE), _second(copy.captured)
+            data, captured = read_bytes(copy.file, MAX_FILE), second(copy.captured)
         stem, day = name_of_page(copy.asked), copy.captured
     ending = ".warc.gz" if file.name.endswith(".warc.gz") else file.suffix[:6]
     return (*folder.save(data, stem, day, ending), captured)
@@ -111,18 +111,19 @@ def keep_file(
     content_type: str,
     captured: datetime,
     url: str | None = None,
+    source: str = "",
 ) -> Kept:
     """Write a page saved by hand, or a document that someone sent, as a `resource` record.
 
     `name` is the file's, `url` the page's address when it has one; else the record is named after
-    its content (RFC 6920). `captured` is in UTC. Raises FactsheetError, and then nothing was
-    written.
+    its content (RFC 6920). `captured` is in UTC, `source` says which file it was taken from. Raises
+    FactsheetError, and then nothing was written.
     """
     from base64 import urlsafe_b64encode
 
     body_sha256 = sha256(data)
     made = BytesIO()
-    writer = _writer(made)
+    writer = writer_to(made)
     content_name = urlsafe_b64encode(body_sha256.digest()).rstrip(b"=").decode()
     record = writer.create_warc_record(
         url or f"ni:///sha-256;{content_name}",
@@ -130,16 +131,18 @@ def keep_file(
         payload=BytesIO(data),
         length=len(data),
         warc_content_type=_one_line(content_type) or "application/octet-stream",
-        warc_headers_dict={"WARC-Date": _date(captured)},
+        warc_headers_dict={"WARC-Date": _date(captured)}
+        | ({FILED_FROM: " ".join(source.split())} if source else {}),
     )
     writer.write_record(record)
-    captured = _second(captured)
+    captured = second(captured)
     stem = name.rpartition(".")[0] or name
     path, digest = folder.save(made.getvalue(), name_of(stem), captured)
     return Kept(path, digest, body_sha256.hexdigest(), captured)
 
 
-def _writer(made: BytesIO) -> "WARCWriter":
+def writer_to(made: BytesIO) -> "WARCWriter":
+    """Begin a WARC file, with a record about what writes it."""
     from warcio.warcwriter import WARCWriter
 
     writer = WARCWriter(made, gzip=True, warc_version="1.1")
@@ -188,7 +191,8 @@ def _write(writer: Any, hop: Hop) -> None:
     writer.write_request_response_pair(request, answer)
 
 
-def _second(when: datetime) -> datetime:
+def second(when: datetime) -> datetime:
+    """Return a moment in UTC, to the second, as a worksheet says it."""
     return when.astimezone(UTC).replace(microsecond=0)
 
 

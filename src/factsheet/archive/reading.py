@@ -4,24 +4,26 @@ import os
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 
 from factsheet.archive.chains import ANSWERS, Chain, follow
+from factsheet.archive.containers import read_records, records_in
 from factsheet.archive.digests import block_is_altered, payload_is_altered
 from factsheet.archive.records import (
     CONTAINER,
-    MAX_FIELDS,
     MAX_FILE,
     ORIGINAL_DIGEST,
+    SEGMENT,
     Record,
     payload_digest,
-    read_fields,
-    read_records,
 )
 from factsheet.disk import read_bytes
-from factsheet.http_messages import GZIP, BrokenAnswer, Head, content, divided, header, inflate
+from factsheet.http_messages import BrokenAnswer, Head, content, divided, header
 from factsheet.problems import FactsheetError
 
+_MAX_BODY = 200_000_000
+"""Bytes of a page when it is unpacked."""
 _PEEK = 262_144
 _FIRST = 4
 """Bytes and records in which a file's first answer begins."""
@@ -35,7 +37,7 @@ class Copy:
     `addresses` lead to it: first the one that was asked for, `asked`, then where each redirect
     leads, last the one that answered, `url`; `gap` says why they lead to no page. `status` is the
     page's HTTP status, None for a file kept by hand. `body` is unpacked, `body_sha256` its SHA-256
-    in hex; `trouble` says why it is not whole. `captured` is in UTC.
+    in hex; `trouble` says why it is not whole. `captured` is in UTC. `by_hand`: a person filed it.
     """
 
     file: Path
@@ -47,6 +49,7 @@ class Copy:
     captured: datetime
     trouble: str | None = None
     gap: str | None = None
+    by_hand: bool = False
 
     @property
     def asked(self) -> str:
@@ -68,7 +71,7 @@ def original(path: Path, sha256_hex: str | None) -> bytes:
 
 
 def read(
-    path: Path, sha256_hex: str | None, *, url: str | None = None, limit: int = 200_000_000
+    path: Path, sha256_hex: str | None, *, url: str | None = None, limit: int = _MAX_BODY
 ) -> Copy:
     """Read the page that a capture's file keeps.
 
@@ -79,21 +82,27 @@ def read(
     worksheet means, the caller sees by `body_sha256`. Raises FactsheetError for a file that is
     missing, altered, damaged, cut, no WARC, or unpacks to more than `limit` bytes.
     """
-    chain = _chain(original(path, sha256_hex), path, url)
+    return page_in(original(path, sha256_hex), path, url=url, limit=limit)
+
+
+def page_in(data: bytes, path: Path, *, url: str | None, limit: int = _MAX_BODY) -> Copy:
+    """Read the page that the bytes of a file at `path` keep, as `read` does."""
+    chain = chain_in(data, path, url)
     record = chain.page
     addresses = tuple(one.url for one in chain.records)
     captured = record.date
     if captured is None:
         raise FactsheetError(f"{path}: the record has no date, or an impossible one")
-    if record.kind == "resource":
+    if not record.is_http:
         content_type = record.fields.get("content-type", "")
         body = _limited(record.block, limit, path)
         digest = sha256(body).hexdigest()
-        return Copy(path, addresses, None, content_type, body, digest, captured)
-    answer, head, body = _divided(record, path)
-    file = path
-    if record.kind == "revisit":
-        file, body = _repeated(path, record)
+        cut = _truncated(record)
+        return Copy(path, addresses, None, content_type, body, digest, captured, cut, by_hand=True)
+    file, block = (
+        _repeated(data, path, record) if record.kind == "revisit" else (path, record.block)
+    )
+    answer, head, body = _divided(block, path)
     try:
         found = content(head, body, limit)
     except BrokenAnswer as error:
@@ -110,13 +119,14 @@ def read(
         captured,
         _truncated(record) or found.trouble,
         chain.gap,
+        record.by_hand,
     )
 
 
-def _chain(data: bytes, path: Path, url: str | None = None) -> Chain:
+def chain_in(data: bytes, path: Path, url: str | None = None) -> Chain:
     """Follow the records to the page, and compare each with its own digests."""
     try:
-        chain = follow(read_records(data, str(path)), url)
+        chain = follow(lambda: read_records(data, str(path)), url)
         altered = chain and any(
             block_is_altered(record) or payload_is_altered(record) for record in chain.records
         )
@@ -129,26 +139,41 @@ def _chain(data: bytes, path: Path, url: str | None = None) -> Chain:
     return chain
 
 
-def _divided(record: Record, path: Path) -> tuple[Head, bytes, bytes]:
+def _divided(block: bytes, path: Path) -> tuple[Head, bytes, bytes]:
     try:
-        return divided(record.block)
+        return divided(block)
     except BrokenAnswer as error:
         raise FactsheetError(f"{path}: {error}") from None
 
 
-def _repeated(path: Path, record: Record) -> tuple[Path, bytes]:
-    """Read the body that a revisit record refers to, and its file. Raises FactsheetError.
+def _repeated(data: bytes, path: Path, record: Record) -> tuple[Path, bytes]:
+    """Return the answer that a revisit record repeats, and its file. Raises FactsheetError.
 
-    Before 2026-12 a second copy of an unchanged page was such a record.
+    It is in the file itself or, where the record names another, beside it: before 2026-12 a second
+    copy of an unchanged page was such a record.
     """
-    earlier = _beside(path, record)
-    source = _chain(read_bytes(earlier, MAX_FILE), earlier).page
-    if source.kind != "response":
-        raise FactsheetError(f"{earlier}: does not have the page that {path.name} refers to")
-    body = _divided(source, earlier)[2]
-    if payload_digest(body) != record.fields.get(ORIGINAL_DIGEST.lower()):
-        raise FactsheetError(f"{earlier}: altered; {path.name} refers to a different body")
-    return earlier, body
+    stated = _digest_of(record)
+    if CONTAINER.lower() in record.fields or not stated:
+        earlier = _beside(path, record)
+        source = chain_in(read_bytes(earlier, MAX_FILE), earlier).page
+        if source.kind != "response":
+            raise FactsheetError(f"{earlier}: does not have the page that {path.name} refers to")
+        body = _divided(source.block, earlier)[2]
+        if payload_digest(body) != record.fields.get(ORIGINAL_DIGEST.lower()):
+            raise FactsheetError(f"{earlier}: altered; {path.name} refers to a different body")
+        return earlier, _divided(record.block, path)[1] + body
+    for source in read_records(data, str(path)):
+        if source.kind == "response" and source.is_http and _digest_of(source) == stated:
+            if payload_is_altered(source):
+                raise FactsheetError(f"{path}: altered: a record does not match its own digest")
+            return path, source.block
+    raise FactsheetError(
+        f"{path}: the page is saved only as the repetition of one that is not here"
+    )
+
+
+def _digest_of(record: Record) -> str | None:
+    return record.fields.get("warc-payload-digest", "").strip().lower() or None
 
 
 def _beside(path: Path, record: Record) -> Path:
@@ -166,6 +191,8 @@ def _limited(body: bytes, limit: int, path: Path) -> bytes:
 
 
 def _truncated(record: Record) -> str | None:
+    if SEGMENT in record.fields:
+        return "the page is saved in several records, of which only the first is read"
     cut = record.fields.get("warc-truncated")
     return f"the page was cut when it was saved ({cut[:20]})" if cut else None
 
@@ -184,13 +211,8 @@ def peek(path: Path) -> Seen | None:
 
     It costs little, whatever the file's size. Raises FactsheetError.
     """
-    data = read_bytes(path, MAX_FILE, _PEEK)
-    place, whole = 0, True
-    for _ in range(_FIRST):
-        if place >= len(data) or not whole:
-            break
-        member, place, whole = inflate(data, place, MAX_FIELDS, GZIP)
-        record = Record(read_fields(member, str(path))[0], b"")
+    records = records_in(read_bytes(path, MAX_FILE, _PEEK), str(path))
+    for record in islice(records, _FIRST):
         if record.kind in ANSWERS and record.date:
-            return Seen(record.url, record.date, record.kind == "resource")
+            return Seen(record.url, record.date, record.by_hand)
     return None

@@ -1,23 +1,13 @@
-"""WARC records, to and from bytes."""
+"""One record of a web archive, whichever format it came in."""
 
-import re
 from base64 import b32encode
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha1
-from io import BytesIO
-
-from factsheet.http_messages import GZIP, inflate
-from factsheet.problems import FactsheetError
 
 MAX_FILE = 256_000_000
 MAX_RECORD = 256_000_000
-"""Bytes of a file, and of its records when they are unpacked."""
-_MAX_RECORDS = 64
-"""How many records are looked at: ten redirects and their requests come first."""
-MAX_FIELDS = 65_536
-"""Bytes in which a record's fields must end."""
+"""Bytes of a file, and of one of its records when it is unpacked."""
 
 CONTAINER = "WARC-Refers-To-Container"
 """The field of a revisit record that names the file with the body, as `file://NAME`.
@@ -33,25 +23,49 @@ The standard puts it into WARC-Payload-Digest, where FastWARC 2.0 compares it wi
 own, empty payload and calls the record corrupt.
 """
 
-_LENGTH = re.compile(r"[0-9]{1,12}")
+FILED_FROM = "Filed-From"
+"""The field of a record that a person took from a file: its name, and its SHA-256.
+
+An extension; readers pass over fields that they do not know (WARC 1.1, 4).
+"""
+
+SEGMENT = "warc-segment-number"
+"""The field of a record that has only a part of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One WARC record; `fields` have lower-case names, `block` is what follows them."""
+    """One record; `fields` have lower-case names, as in WARC, `block` is what follows them.
+
+    `whole` is False where the file ends within the block.
+    """
 
     fields: dict[str, str]
     block: bytes
+    whole: bool = True
 
     @property
     def kind(self) -> str:
         """The record's type, such as response."""
-        return self.fields.get("warc-type", "")
+        return self.fields.get("warc-type", "").lower()
 
     @property
     def url(self) -> str:
         """The address that was asked."""
         return self.fields.get("warc-target-uri", "").strip("<>")
+
+    @property
+    def is_http(self) -> bool:
+        """Whether the block is an HTTP answer, with its head, rather than the page alone."""
+        if self.kind not in ("response", "revisit"):
+            return False
+        said = self.fields.get("content-type", "application/http").lower()
+        return said.startswith("application/http") or self.block[:5].upper() == b"HTTP/"
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person filed it: it is the page alone, or it was taken from another file."""
+        return not self.is_http or FILED_FROM.lower() in self.fields
 
     @property
     def date(self) -> datetime | None:
@@ -66,45 +80,3 @@ class Record:
 def payload_digest(body: bytes) -> str:
     """Return the digest of a body as warcio writes it."""
     return "sha1:" + b32encode(sha1(body).digest()).decode()  # noqa: S324 - the format's digest
-
-
-def read_records(data: bytes, name: str) -> Iterator[Record]:
-    """Read records, each a gzip member, one after the other. Raises FactsheetError.
-
-    `name` is the file's, for messages. They are unpacked within a limit and looked over before
-    warcio's parser gets it, which has no limits of its own.
-    """
-    place, left = 0, MAX_RECORD
-    for _ in range(_MAX_RECORDS):
-        if place >= len(data):
-            return
-        member, place, whole = inflate(data, place, left + 1, GZIP)
-        left -= len(member)
-        if left < 0:
-            raise FactsheetError(f"{name}: a record is larger than {MAX_RECORD // 10**6} MB")
-        if not whole:
-            raise FactsheetError(f"{name}: damaged or cut; not a complete gzipped WARC file")
-        yield _record(member, name)
-
-
-def read_fields(member: bytes, name: str) -> tuple[dict[str, str], int]:
-    """Read a record's fields, and where its block begins. Raises FactsheetError."""
-    from warcio.exceptions import ArchiveLoadFailed
-    from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
-
-    end = member.find(b"\r\n\r\n", 0, MAX_FIELDS) + 4
-    if end < 4 or not member.startswith(b"WARC/1."):
-        raise FactsheetError(f"{name}: not a WARC file, or one that is damaged")
-    try:
-        parsed = StatusAndHeadersParser(["WARC/"]).parse(BytesIO(member[:end]))
-    except (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, ValueError):
-        raise FactsheetError(f"{name}: a record's fields are damaged") from None
-    return {key.lower(): value for key, value in reversed(parsed.headers)}, end
-
-
-def _record(member: bytes, name: str) -> Record:
-    fields, end = read_fields(member, name)
-    length = fields.get("content-length", "")
-    if not _LENGTH.fullmatch(length) or end + int(length) > len(member):
-        raise FactsheetError(f"{name}: a record is shorter than it says")
-    return Record(fields, member[end : end + int(length)])

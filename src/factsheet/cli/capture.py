@@ -1,6 +1,5 @@
 """`capture`: keep the pages that evidence stands on."""
 
-import mimetypes
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,7 @@ from factsheet.cli import environment, network, options, saving
 from factsheet.cli import wayback as second
 from factsheet.cli.captured import tell, tell_plan
 from factsheet.cli.completing import complete_claim
+from factsheet.cli.handing_in import file_by_hand
 from factsheet.cli.options import TextOrJson
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from factsheet.workflows.wayback import Machine
 
 app = typer.Typer(rich_markup_mode=None)
-_MAX_DOCUMENT = 200_000_000
-"""Bytes of a file that is filed by hand."""
 
 
 @app.command(
@@ -60,8 +58,14 @@ def capture(
     from_: Annotated[
         str | None,
         typer.Option(
-            "--from", metavar="FILE", help="Add a page saved by hand, or a document; no network."
+            "--from",
+            metavar="FILE",
+            help="Add a page saved by hand, a document, or one page of an archive; no network.",
         ),
+    ] = None,
+    from_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="With --from: the page's address in FILE, if it differs."),
     ] = None,
     number: Annotated[
         int | None,
@@ -137,11 +141,12 @@ def capture(
         return
     if wayback and from_ is not None:
         raise typer.BadParameter("--from asks nobody", param_hint="--wayback")
+    if from_url and from_ is None:
+        raise typer.BadParameter("it needs --from FILE", param_hint="--from-url")
     if from_ is not None:
-        data = store.read_bytes(Path(from_), _MAX_DOCUMENT)
         target = _one(sheet, claims or [], number)
         who = environment.actor(by, path)
-        results = [_file(path, target, data, from_, wait, who, refresh=refresh)]
+        results = [file_by_hand(path, target, from_, from_url, who, wait, refresh=refresh)]
         tell(results, format, confidential=confidential)
     else:
         from factsheet.workflows.capture_targets import choose
@@ -213,25 +218,6 @@ def _reread(
     from factsheet.workflows.rereading import reread
 
     return reread(targets, path, _saver(path, wait) if save else lambda change: change(sheet))
-
-
-def _file(
-    path: Path,
-    target: "Target",
-    data: bytes,
-    name: str,
-    wait: float,
-    by: str,
-    *,
-    refresh: bool,
-) -> "Captured":
-    from factsheet.documents import media_type
-    from factsheet.workflows.capture import file_copy
-
-    content_type = media_type(name) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    save, now = _saver(path, wait), environment.now()
-    name = Path(name).name
-    return file_copy(target, data, name, content_type, now, path, save, by, refresh=refresh)
 
 
 def _saver(path: Path, wait: float) -> Callable[[Callable[[Worksheet], Worksheet]], Worksheet]:

@@ -4,7 +4,7 @@ import re
 import zlib
 
 from factsheet.documents.document import Unreadable
-from factsheet.intake import OLE
+from factsheet.intake import OLE, is_webarchive, letter
 
 _PAGE = "save the page as HTML or PDF"
 _DOCUMENT = "save it as PDF or HTML"
@@ -17,9 +17,7 @@ SCAN = Unreadable(
     by_eye=True,
 )
 _RECORDING = Unreadable("a recording", "compare it by ear, or use a transcript", by_eye=True)
-_MHTML = Unreadable("a web page in one file (MHTML)", _PAGE)
 _MAIL = Unreadable("an email message", "save its text as HTML, PDF or plain text")
-_WEBARCHIVE = Unreadable("a web page in one file (webarchive)", _PAGE)
 _WARC = Unreadable("a web archive (WARC)", _PAGE)
 _WACZ = Unreadable("a web archive (WACZ)", _PAGE)
 _WORD_XML = Unreadable("a Word document in one XML file", _DOCUMENT)
@@ -36,8 +34,7 @@ _PACKED = Unreadable("a compressed file", "unpack it")
 _BINARY = Unreadable("a binary file of an unknown kind", "save it as HTML, PDF or plain text")
 
 _MAGIC: tuple[tuple[bytes, Unreadable], ...] = (
-    (b"WARC/1.", _WARC),
-    (b"bplist0", _WEBARCHIVE),
+    (b"WARC/", _WARC),
     (b"{\\rtf", _RTF),
     (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
     (b"Rar!\x1a\x07", _ARCHIVE),
@@ -76,9 +73,7 @@ _ZIP_ENDS = 65_536
 _SAID: tuple[tuple[re.Pattern[str], Unreadable], ...] = (
     (re.compile(r"image/"), _PICTURE),
     (re.compile(r"(?:audio|video)/"), _RECORDING),
-    (re.compile(r"multipart/related|application/x-mimearchive"), _MHTML),
     (re.compile(r"message/|application/vnd\.ms-outlook"), _MAIL),
-    (re.compile(r"application/x-webarchive"), _WEBARCHIVE),
     (re.compile(r"application/warc"), _WARC),
     (re.compile(r"application/(?:rtf|x-rtf)|text/rtf"), _RTF),
 )
@@ -89,23 +84,12 @@ _XML = tuple(
     (re.compile(_PROLOGUE + root, re.DOTALL), kind)
     for root, kind in (
         (rb"<svg\b", _PICTURE),
-        (rb"<plist\b.{0,500}?<key>Web", _WEBARCHIVE),
         (rb"<office:document", _OPEN_DOCUMENT),
         (rb"<(?:w:wordDocument|pkg:package)", _WORD_XML),
         (rb"<(?:ss:)?Workbook", _SHEET),
     )
 )
 
-_HEADER = re.compile(rb"(?:From [^\n]*\n)?(?:[!-9;-~]{1,76}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
-_MAIL_FIELD = re.compile(
-    rb"^(?:MIME-Version|Content-Transfer-Encoding|Received|Return-Path|Message-ID|Delivered-To"
-    rb"|X-MimeOLE|DKIM-Signature):",
-    re.IGNORECASE | re.MULTILINE,
-)
-_RELATED = re.compile(
-    rb"^(?:Content-Type:\s*multipart/related|Snapshot-Content-Location:|From: <Saved by)",
-    re.IGNORECASE | re.MULTILINE,
-)
 _SEEN = 8_192
 _STRAY = 8  # control characters that a page may have and still be one
 _CONTROL = re.compile(rb"[\0-\x06\x0e-\x1a\x1c-\x1f]")
@@ -130,6 +114,8 @@ def kind_of(body: bytes, said: str, named: str, charset: str | None) -> str | Un
     `said` is the media type that somebody gave it, without parameters, and `named` the format that
     has it. The bytes go first: a name or a header may be wrong, a container's beginning is not.
     """
+    if named in ("mhtml", "webarchive"):
+        said, named = "", ""  # containers: their bytes alone tell
     start = _start(body)
     if start.startswith(b"%PDF-"):
         return "pdf"
@@ -182,10 +168,10 @@ def _by_bytes(body: bytes, start: bytes) -> str | Unreadable | None:
         return _RIFF[body[8:12]]
     if body[4:8] == b"ftyp":
         return _PICTURE if body[8:12] in _PICTURE_BRANDS else _RECORDING
-    header = _HEADER.match(start.replace(b"\r", b""))
-    if header and _MAIL_FIELD.search(header[0]):
-        return _MHTML if _RELATED.search(header[0]) else _MAIL
-    return None
+    if is_webarchive(body):
+        return "webarchive"
+    said = letter(body)
+    return _MAIL if said == "mail" else said
 
 
 def _unpacked(body: bytes) -> bytes:

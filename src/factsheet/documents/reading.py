@@ -11,8 +11,10 @@ from factsheet.documents.markdown import read_markdown
 from factsheet.documents.open_document import read_open_document
 from factsheet.documents.pdf import PdfLines, pdf_lines, read_pdf
 from factsheet.documents.plain import read_plain
+from factsheet.documents.saved import read_saved
 from factsheet.documents.word import read_word
 from factsheet.http_messages import charset_of
+from factsheet.intake import MHTML, WEBARCHIVE
 
 _log = logging.getLogger("factsheet.documents")
 
@@ -35,6 +37,8 @@ _FORMATS: Mapping[str, _Format] = {
     "docx": _Format(("docx",), (_DOCX,), read_word),
     "odt": _Format(("odt", "ott"), (_ODT, f"{_ODT}-template"), read_open_document),
     "pdf": _Format(("pdf",), ("application/pdf",), read_pdf),
+    "mhtml": _Format(("mhtml", "mht"), (MHTML, "application/x-mimearchive"), read_saved),
+    "webarchive": _Format(("webarchive",), (WEBARCHIVE,), read_saved),
 }
 
 

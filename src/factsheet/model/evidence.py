@@ -48,7 +48,7 @@ class Archive:
     path: Annotated[str, "The copy's file, relative to the worksheet."]
     sha256: Annotated[str, "SHA-256 of the file, in hex."]
     body_sha256: Annotated[str | None, "SHA-256 of the page's decoded body, in hex."] = None
-    captured: Annotated[datetime | None, "When the page was fetched, or added by hand, in UTC."] = (
+    captured: Annotated[datetime | None, "When the page was fetched, or saved by hand, in UTC."] = (
         None
     )
     confirmed: Annotated[

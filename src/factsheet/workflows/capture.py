@@ -154,33 +154,3 @@ def _earlier(targets: list[Target], path: Path, hops: Sequence[Hop]) -> archive.
         if found:
             return found
     return None
-
-
-def file_copy(
-    target: Target,
-    data: bytes,
-    name: str,
-    content_type: str,
-    now: datetime,
-    path: Path,
-    save: Save,
-    by: str,
-    *,
-    refresh: bool = False,
-) -> Captured:
-    """File a page saved by hand, or a document that somebody sent, as the copy of one evidence.
-
-    `name` is its file's name, `by` who saved it; `refresh` as in `capture`. Raises FactsheetError.
-    """
-    folder = archive.Folder(path.resolve(), target.item.confidential)
-    url = web.plain_address(target.item.url) if target.item.url else None
-    kept = archive.keep_file(
-        folder, data, name=name, content_type=content_type, captured=now, url=url
-    )
-    copy = archive.read(store.beside(path, kept.path), kept.sha256, url=url)
-    page, reading = read_whole(copy.body, copy.content_type, kept.captured)
-    new = Archive(kept.path, kept.sha256, kept.body_sha256, kept.captured, method="by-hand", by=by)
-    prove_one = partial(vouched, copy, reading, now=now)
-    said = describe(page, url, kept.captured)
-    judged = judge(new, prove_one, [target], path, note=f"saved by hand by {by}", said=said)
-    return save_judged([judged], save, refresh=refresh)[0][0]

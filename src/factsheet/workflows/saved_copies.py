@@ -162,12 +162,11 @@ def vouched(
     copy: archive.Copy, reading: Reading | None, item: Evidence, kept: Archive, now: datetime
 ) -> Proof:
     """Return what a copy that was read proves of a piece of evidence, `kept` being said of it."""
-    by_hand = copy.status is None
     why = trouble(copy, item, kept, now)
     if why or reading is None:
         captured = copy.captured.astimezone(UTC).replace(microsecond=0)
-        return Proof(captured, why or no_page(copy), by_hand=by_hand)
-    proof = replace(prove(item.quote, reading), lacks=lacks(copy, kept), by_hand=by_hand)
+        return Proof(captured, why or no_page(copy), by_hand=copy.by_hand)
+    proof = replace(prove(item.quote, reading), lacks=lacks(copy, kept), by_hand=copy.by_hand)
     return with_eye(proof, item, kept)
 
 

@@ -22,6 +22,11 @@ def no_page(copy: archive.Copy) -> str | None:
     return None
 
 
+def possible(captured: datetime, now: datetime) -> bool:
+    """Whether a page may have been captured then: since there is a web, and not in the future."""
+    return _WEB_BEGAN <= captured <= now + _SKEW
+
+
 def trouble(copy: archive.Copy, item: Evidence, kept: Archive, now: datetime) -> str | None:
     """Return why a copy proves nothing of a piece of evidence; None when it is its page's copy.
 
@@ -37,7 +42,7 @@ def trouble(copy: archive.Copy, item: Evidence, kept: Archive, now: datetime) ->
         return f"it was captured {captured:%Y-%m-%dT%H:%M:%SZ}, not when the worksheet says"
     if captured > now + _SKEW:
         return f"it says that it was captured on {captured:%Y-%m-%d}, which is in the future"
-    by_hand = copy.status is None
+    by_hand = copy.by_hand
     if kept.method not in (None, "by-hand" if by_hand else "fetched"):
         really = "saved by hand" if by_hand else "fetched"
         return f"the worksheet says {kept.method}, but according to the copy it was {really}"
