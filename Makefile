@@ -116,7 +116,7 @@ clean:
 # What pywb stands on still imports pkg_resources, of which setuptools 80 warns and which later go.
 .venv-replay/ready:
 	$(PYTHON) -m venv .venv-replay
-	.venv-replay/bin/python -m pip install --quiet 'pywb>=2.9' 'setuptools<80'
+	.venv-replay/bin/python -m pip install --quiet 'pywb>=2.9' 'setuptools<80' 'wacz>=0.5'
 	touch $@
 
 .venv-lowest/ready: pyproject.toml

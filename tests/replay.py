@@ -3,8 +3,9 @@
     make test-replay
 
 Run with the folder of pywb's commands. Captures pages of a local site with the installed command,
-puts the files into a pywb collection and asks its server for each page as it was (`id_` mode).
-Nothing is asked beyond 127.0.0.1; a hook in pywb's processes sees to it.
+puts the files into a pywb collection and asks its server for each page as it was (`id_` mode),
+then the same of `export evidence.wacz`, which `wacz validate` is asked about, too. Nothing is asked
+beyond 127.0.0.1; a hook in pywb's processes sees to it.
 """
 
 import contextlib
@@ -118,13 +119,13 @@ def captures(folder: Path, site: Site) -> list[tuple[str, datetime, int, bytes]]
 
 
 @contextlib.contextmanager
-def wayback(commands: Path, folder: Path, files: list[Path]) -> Iterator[int]:
+def wayback(commands: Path, folder: Path, files: list[Path], *how: str) -> Iterator[int]:
     """Run pywb with a collection of these files; gives its port."""
     (folder / "sitecustomize.py").write_text(
         GUARD.format(told=str(folder / "asked.txt")), encoding="utf-8"
     )
     environment = {**os.environ, "PYTHONPATH": str(folder), "HOME": str(folder)}
-    for words in (["init", "sheet"], ["add", "sheet", *map(str, files)]):
+    for words in (["init", "sheet"], ["add", *how, "sheet", *map(str, files)]):
         done = subprocess.run(
             [commands / "wb-manager", *words], cwd=folder, env=environment, check=False,
             capture_output=True, text=True,
@@ -161,31 +162,46 @@ def replayed(port: int, url: str, when: datetime) -> tuple[int, datetime | None,
     return said.status, parsedate_to_datetime(told) if told else None, body
 
 
+def compare(port: int, expected: list[tuple[str, datetime, int, bytes]]) -> int:
+    """Ask for each page as it was, and say which differ; gives how many."""
+    wrong = 0
+    for url, when, status, body in expected:
+        found = replayed(port, url, when)
+        late = found[1] is not None and 0 <= (found[1] - when).total_seconds() < 2
+        right = (found[0], found[2]) == (status, body) and late
+        wrong += not right
+        print("same " if right else "OTHER", f"{when:%H:%M:%S}", status, urlsplit(url).path)
+        if not right:
+            print(f"      {found[0]} {found[1]} {found[2][:300]!r}")
+    return wrong
+
+
 def main(commands: Path) -> int:
-    """Capture, replay, compare; gives the exit code."""
+    """Capture, replay, compare, from the copies and from their export; gives the exit code."""
     wrong = 0
     with tempfile.TemporaryDirectory() as name, serve() as site:
-        folder, collection = Path(name) / "sheet", Path(name) / "pywb"
-        folder.mkdir()
-        collection.mkdir()
+        folder, one, other = (Path(name) / each for each in ("sheet", "pywb", "wacz"))
+        for each in (folder, one, other):
+            each.mkdir()
         expected = captures(folder, site)
         asked = len(site.asked)
         files = sorted((folder / "evidence").iterdir())
-        with wayback(commands, collection, files) as port:
-            for url, when, status, body in expected:
-                found = replayed(port, url, when)
-                late = found[1] is not None and 0 <= (found[1] - when).total_seconds() < 2
-                right = (found[0], found[2]) == (status, body) and late
-                wrong += not right
-                print("same " if right else "OTHER", f"{when:%H:%M:%S}", status, urlsplit(url).path)
-                if not right:
-                    print(f"      {found[0]} {found[1]} {found[2][:300]!r}")
+        with wayback(commands, one, files) as port:
+            wrong += compare(port, expected)
+        factsheet("export", "evidence.wacz", cwd=folder)
+        package = folder / "evidence.wacz"
+        valid = subprocess.run([commands / "wacz", "validate", "-f", package], check=False)
+        wrong += valid.returncode != 0
+        newest = {url: when for url, when, *_ in expected}
+        with wayback(commands, other, [package], "--unpack-wacz") as port:
+            wrong += compare(port, [row for row in expected if newest[row[0]] == row[1]])
         if len(site.asked) != asked:
             wrong += 1
             print("OTHER the site was asked:", site.asked[asked:])
-        if (collection / "asked.txt").exists():
-            wrong += 1
-            print("OTHER pywb wanted to ask:", (collection / "asked.txt").read_text("utf-8"))
+        for told in (one / "asked.txt", other / "asked.txt"):
+            if told.exists():
+                wrong += 1
+                print("OTHER pywb wanted to ask:", told.read_text("utf-8"))
     print(f"{len(expected)} pages from {len(files)} files asked back, {wrong} differences")
     return 1 if wrong or not expected else 0
 

@@ -1,6 +1,8 @@
-"""Folders whose every file is named by its hash: BagIt (RFC 8493), version 1.0."""
+"""Folders whose every file is named by its hash, and as one file: BagIt (RFC 8493), ZIP."""
 
+import io
 import re
+import zipfile
 from collections.abc import Mapping
 from hashlib import sha256
 
@@ -8,6 +10,7 @@ DATA = "data/"
 _MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 _DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
 _ROW = re.compile(r"([0-9a-f]{64}) [ *](\S.*)\Z")
 _SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*\Z")
 
@@ -74,3 +77,14 @@ def _listed(files: Mapping[str, bytes], manifest: str, wrong: list[str]) -> dict
 def is_safe(name: str) -> bool:
     """Whether a file's name leads nowhere but into the bag, on any system."""
     return _SAFE.match(name) is not None and len(name) <= 200
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return a ZIP of files, not compressed, with one time for all: the same bytes each time."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.external_attr = 0o644 << 16
+            made.writestr(entry, data)
+    return out.getvalue()

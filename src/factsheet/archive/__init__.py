@@ -6,10 +6,10 @@ the body as it came, chunks and all, which `warcio check` and `fastwarc check` e
 
 from factsheet.archive.containers import is_archive
 from factsheet.archive.folders import FOLDER, Folder, left_behind, open_to_all, remove, shut
+from factsheet.archive.indexing import index_of
 from factsheet.archive.keeping import Kept, keep, keep_file, refile, unchanged
-from factsheet.archive.reading import Copy, Seen, original, peek, read
-from factsheet.archive.taking import take
-from factsheet.archive.wacz import wacz_of, zipped
+from factsheet.archive.reading import Copy, Seen, original, page_in, peek, read
+from factsheet.archive.taking import playable, take
 
 __all__ = [
     "FOLDER",
@@ -17,19 +17,20 @@ __all__ = [
     "Folder",
     "Kept",
     "Seen",
+    "index_of",
     "is_archive",
     "keep",
     "keep_file",
     "left_behind",
     "open_to_all",
     "original",
+    "page_in",
     "peek",
+    "playable",
     "read",
     "refile",
     "remove",
     "shut",
     "take",
     "unchanged",
-    "wacz_of",
-    "zipped",
 ]

@@ -13,9 +13,10 @@ from factsheet.archive.chains import ANSWERS
 from factsheet.archive.containers import read_records
 from factsheet.archive.folders import Folder, name_of_page
 from factsheet.archive.keeping import Kept, keep_file, second, writer_to
-from factsheet.archive.reading import Copy, chain_in, page_in
+from factsheet.archive.reading import Copy, chain_in, original, page_in
 from factsheet.archive.records import FILED_FROM, Record
 from factsheet.http_messages import BrokenAnswer, divided, header
+from factsheet.intake import saved_page
 from factsheet.problems import FactsheetError
 from factsheet.urls import masked, same_page
 
@@ -50,9 +51,48 @@ def take(folder: Folder, data: bytes, name: str, *, wanted: str | None, url: str
     made = BytesIO()
     writer_to(made)
     for record in records:
-        made.write(gzip.compress(_spelled(record, source), mtime=0))
+        made.write(_spelled(record, source))
     path, digest = folder.save(made.getvalue(), name_of_page(copy.asked), copy.captured)
     return Kept(path, digest, copy.body_sha256, second(copy.captured))
+
+
+def playable(file: Path, sha256_hex: str, url: str | None) -> tuple[str, bytes, Copy]:
+    """Return the page that a copy's file keeps, as a WARC file for replay tools: name, bytes, page.
+
+    A file that factsheet wrote is given as it is; of any other only the records that lead to the
+    page are. The page in a browser's file is a `resource` record. Raises FactsheetError.
+    """
+    data = original(file, sha256_hex)
+    copy = page_in(data, file, url=url)
+    records = chain_in(data, file, url).records
+    stem = f"{name_of_page(copy.asked)}-{copy.captured:%Y-%m-%d}"
+    if page := saved_page(copy.body):
+        made = _alone(records[-1], page.body, page.content_type)
+    elif any(record.kind not in ("response", "resource") for record in records):
+        made = _alone(records[-1], copy.body, copy.content_type)
+    elif _is_ours(data, len(records)):
+        return file.name, data, copy
+    else:
+        made = b"".join(_spelled(record, file.name) for record in records)
+    return f"{stem}-{sha256(made).hexdigest()[:10]}.warc.gz", made, copy
+
+
+def _is_ours(data: bytes, answers: int) -> bool:
+    """Whether factsheet wrote a file, with no answer in it but those that lead to the page."""
+    if not data.startswith(b"\x1f\x8b"):
+        return False
+    records = read_records(data, "")
+    first = next(records)
+    wrote = first.kind == "warcinfo" and b"software: factsheet/" in first.block
+    return wrote and sum(record.kind in ANSWERS for record in records) == answers
+
+
+def _alone(record: Record, body: bytes, content_type: str) -> bytes:
+    """Write the page of a record as a `resource` record, which has no HTTP head."""
+    kept = ("warc-target-uri", "warc-date", FILED_FROM.lower())
+    fields = {name: record.fields[name] for name in kept if name in record.fields}
+    fields |= {"warc-type": "resource", "content-type": content_type or "application/octet-stream"}
+    return _spelled(Record(fields, body), record.fields.get(FILED_FROM.lower(), ""))
 
 
 def _page(data: bytes, name: str, wanted: str | None) -> Copy:
@@ -100,13 +140,17 @@ def _type_of(record: Record) -> str:
 
 
 def _spelled(record: Record, source: str) -> bytes:
-    """Write a record as WARC 1.1, with the name of the file that it is from."""
-    fields = {"warc-record-id": f"<urn:uuid:{uuid.uuid4()}>"} | record.fields
-    fields |= {"content-length": str(len(record.block)), FILED_FROM.lower(): source}
+    """Write a record as WARC 1.1, a gzip member, with the name of the file that it is from."""
+    id = uuid.uuid5(uuid.NAMESPACE_URL, f"{record.url} {sha256(record.block).hexdigest()}")
+    fields = {"warc-record-id": f"<urn:uuid:{id}>"} | record.fields
+    fields["content-length"] = str(len(record.block))
+    if source:
+        fields[FILED_FROM.lower()] = source
     if record.is_http:
         fields["content-type"] = "application/http; msgtype=response"  # ARC has the page's type
     lines = [f"{_field(name)}: {' '.join(value.split())}" for name, value in fields.items()]
-    return "\r\n".join(["WARC/1.1", *lines, "", ""]).encode() + record.block + b"\r\n\r\n"
+    head = "\r\n".join(["WARC/1.1", *lines, "", ""]).encode()
+    return gzip.compress(head + record.block + b"\r\n\r\n", mtime=0)
 
 
 def _field(name: str) -> str:

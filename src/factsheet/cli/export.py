@@ -16,6 +16,7 @@ from factsheet.cli.check_context import context_of
 from factsheet.cli.completing import complete_export_format
 from factsheet.cli.export_sources import say_off_page, sources_of
 from factsheet.cli.export_words import say_not_there
+from factsheet.cli.packing import copies_of
 from factsheet.cli.signatures import signed_facts
 from factsheet.cli.worksheets import NamedWorksheets
 from factsheet.fields import CARRIED, did_you_mean
@@ -123,6 +124,8 @@ def export(
         organisation=publisher,
         **signed_facts(loaded, context, [claim.id for claim in sheet.claims]),
     )
+    if chosen.name == "wacz":
+        facts = replace(facts, copies=copies_of(public, path))
     report = chosen.render(public, replace(facts, history=not no_history))
     _tell(found, sheet, path, strict=strict)
     _tell_exposed(sheet, context)
@@ -145,6 +148,8 @@ def export(
     store.write_report(target, data)
     withheld = sum(facts.withheld.values())
     what = sources_of(public) if chosen.name == "csl-json" else counted(told, "claim")
+    if chosen.name == "wacz":
+        what = f"{counted(len(facts.copies), 'saved page')} of {what}"
     console.say(f"{target}: {what} as {chosen.name}" + _without(withheld))
     if open_:
         console.open_page(target)

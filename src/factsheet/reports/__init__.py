@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from factsheet.model import Worksheet
-from factsheet.reports.facts import Facts, Organisation, publishable
+from factsheet.reports.facts import Facts, Organisation, SavedCopy, publishable
 
-__all__ = ["CUT", "FORMATS", "Facts", "Format", "Organisation", "publishable", "tables"]
+__all__ = [
+    "CUT",
+    "FORMATS",
+    "Facts",
+    "Format",
+    "Organisation",
+    "SavedCopy",
+    "publishable",
+    "tables",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ FORMATS = {
         Format("claimreview", (".jsonld",), "claimreview"),
         Format("csl-json", (".csl.json", ".csljson"), "csl"),
         Format("web-annotation", (".anno.jsonld",), "webannotation"),
+        Format("wacz", (".wacz",), "wacz"),
     )
 }
 

@@ -26,6 +26,22 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedCopy:
+    """A saved copy as replay tools take it: a WARC file called `name`, and the rows of its index.
+
+    `url` is the page's address, `captured` when it was saved, in UTC; both as far as the
+    file has a page. `title` is the page's, if known.
+    """
+
+    name: str
+    data: bytes
+    index: tuple[str, ...]
+    url: str
+    captured: datetime | None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What a caller knows and the worksheet that is rendered does not say.
 
@@ -42,7 +58,8 @@ class Facts:
     nothing is signed; `keys` are the names and keys behind verdict and approval, by claim id.
     `provisional` names the claims whose verdict was prepared before any person judged.
     `faulty` names the claims in which `check` finds an error. `organisation` publishes the report,
-    None where nobody said who does. Without `history` a report for readers leaves it out.
+    None where nobody said who does. Without `history` a report for readers leaves it out. `copies`
+    are the saved copies of what is published, only for the format that contains them.
     """
 
     made: datetime
@@ -59,6 +76,7 @@ class Facts:
     keys: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
     provisional: frozenset[str] = frozenset()
     history: bool = True
+    copies: tuple[SavedCopy, ...] = ()
 
     def proof(self, item: Evidence) -> Proof | None:
         """Return what the saved copy of a piece of evidence proves; None when nobody looked."""

@@ -12,8 +12,10 @@ from factsheet.attestations import Sidecar
 from factsheet.model import Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proofs, proof_of
+from factsheet.reports import wacz
 from factsheet.texts import json_text
 from factsheet.workflows.bundle_files import SIGNATURE, extract_name
+from factsheet.workflows.packing import packed
 from factsheet.workflows.saved_copies import read_page
 from factsheet.workflows.signed import sidecar_of
 from factsheet.workflows.signers import signers_of
@@ -69,9 +71,9 @@ def bundle_of(source: Source, who: Signer) -> Bundle:
     if source.private:
         payload["claims.yaml"] = source.loaded.data
         if copies:
-            names = {Path(name).name: data for name, data in copies.items()}
-            title = sheet.article.title or "Evidence"
-            payload["evidence.wacz"] = archive.wacz_of(names, source.made, title)
+            payload["evidence.wacz"] = wacz.package(
+                packed(copies), source.made, sheet.article.title or "Evidence"
+            )
     elif copies:
         rows = (f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(copies.items()))
         payload["withheld-sha256.txt"] = "".join(rows).encode()
@@ -172,7 +174,7 @@ def write(target: Path, files: Mapping[str, bytes], *, over: bool = False) -> No
         raise FactsheetError(f"{target}: already exists; choose a different name, or remove it")
     if target.suffix.lower() == ".zip":
         top = target.stem
-        data = archive.zipped({f"{top}/{name}": files[name] for name in sorted(files)})
+        data = bags.zipped({f"{top}/{name}": files[name] for name in sorted(files)})
         store.replace_file(target, data)
         return
     try:
