@@ -41,6 +41,18 @@ SINGLE = (
     % URL.encode()
     + PAGE
 )
+IE = b"""From: "Saved by Windows Internet Explorer 10"
+Subject: A
+Date: Mon, 2 Mar 2026 11:00:00 +0100
+MIME-Version: 1.0
+Content-Type: text/html;
+\tcharset="utf-8"
+Content-Transfer-Encoding: quoted-printable
+Content-Location: %s
+X-MimeOLE: Produced By Microsoft MimeOLE
+
+%s
+""" % (URL.encode(), PAGE)
 BINARY = plistlib.dumps(BOOK, fmt=plistlib.FMT_BINARY)
 
 
@@ -57,9 +69,13 @@ def item(desk: Path) -> dict[str, Any]:
 HANDED = {
     "page.mhtml": (MHTML, True),
     "page.mht": (MHTML.replace(b"\n", b"\r\n"), True),
+    "ie.mht": (IE, True),
+    "two.lines.mhtml": (MHTML.replace(b"Subject: ", b"X-Title: in two\nlines\nSubject: "), True),
+    "no.version.mhtml": (MHTML.replace(b"MIME-Version: 1.0\n", b""), True),
     "page.webarchive": (BINARY, False),
     "xml.webarchive": (plistlib.dumps(BOOK), False),
     "single.html": (SINGLE, True),
+    "older.html": (SINGLE.replace(b"Page saved with", b"Archive processed by"), True),
     "chrome.html": (b"<!-- saved from url=(0022)" + URL.encode() + b" -->\n" + PAGE, False),
     "plain.html": (PAGE, False),
     "page.warc": (READ["plain"], True),

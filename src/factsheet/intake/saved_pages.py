@@ -25,13 +25,18 @@ _MAIL_FIELD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _RELATED = re.compile(
-    rb"^(?:Content-Type:\s*multipart/related|Snapshot-Content-Location:|From: <Saved by)",
+    rb"^(?:Content-Type:\s*multipart/related|Snapshot-Content-Location:)",
     re.IGNORECASE | re.MULTILINE,
 )
+_SAVED_BY = re.compile(rb"""From:\s*["<]{0,2}Saved by """, re.IGNORECASE)
+_FIELD = re.compile(rb"[!-9;-~]{1,76}:|[ \t]")
+_EMPTY_LINE = re.compile(rb"\r?\n\r?\n")
 _PLIST = re.compile(rb"\s*<\?xml.{0,500}?<plist\b.{0,500}?<key>Web", re.DOTALL)
 
 # What SingleFile, Chrome and Internet Explorer write at the head of a page.
-_SINGLE_FILE = re.compile(rb"Page saved with SingleFile\s+url:[ \t]*(\S{1,4000})[^>]{0,300}?-->")
+_SINGLE_FILE = re.compile(
+    rb"(?:Page saved with|Archive processed by) SingleFile\s+url:[ \t]*(\S{1,4000})[^>]{0,300}?-->"
+)
 _SAVED_DATE = re.compile(rb"saved date:[ \t]*([^\r\n>]{1,100})")
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d{4,}\)(\S{1,4000})\s*-->", re.IGNORECASE)
 
@@ -55,9 +60,9 @@ def letter(data: bytes) -> str | None:
     """Return `mhtml` or `mail` for what begins as an email message does; else None."""
     start = data[:_SEEN].lstrip(b"\xef\xbb\xbf \t\r\n").replace(b"\r", b"")
     header = _HEADER.match(start)
-    if not header or not _MAIL_FIELD.search(header[0]):
-        return None
-    return "mhtml" if _RELATED.search(header[0]) else "mail"
+    if _SAVED_BY.match(start) or (header and _RELATED.search(header[0])):
+        return "mhtml"
+    return "mail" if header and _MAIL_FIELD.search(header[0]) else None
 
 
 def is_webarchive(data: bytes) -> bool:
@@ -94,7 +99,7 @@ def _mhtml(data: bytes) -> SavedPage:
     if data.count(b"\n--") > _MAX_PARTS:
         raise FactsheetError("the MHTML file has too many parts; save the page as HTML or PDF")
     try:
-        message = BytesParser(policy=compat32).parsebytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"))
+        message = BytesParser(policy=compat32).parsebytes(_tidied(data))
         page = _root(message)
         body = None if page is None else page.get_payload(decode=True)
     except (MessageError, ValueError, LookupError, RecursionError, AttributeError):
@@ -105,6 +110,18 @@ def _mhtml(data: bytes) -> SavedPage:
     url = next(filter(None, map(_web, places)), None) or _web(message["Content-Location"])
     content_type = str(page["Content-Type"] or "text/html")
     return SavedPage(body, " ".join(content_type.split()), MHTML, url, _mail_date(message["Date"]))
+
+
+def _tidied(data: bytes) -> bytes:
+    """Return an MHTML file without the lines of its head that are no field: of titles in two lines.
+
+    The parser would take what is below such a line for the body.
+    """
+    data = data.lstrip(b"\xef\xbb\xbf \t\r\n")
+    end = _EMPTY_LINE.search(data)
+    lines = data[: end.start() if end else 0].split(b"\n")
+    head = b"\n".join(line for line in lines if _FIELD.match(line))
+    return head + data[end.start() :] if end else data
 
 
 def _root(message: Message) -> Message | None:
