@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+import brotli
 import pytest
 from conftest import SHARED, Run
 from warcio.archiveiterator import ArchiveIterator
@@ -132,6 +133,8 @@ READ = {
     "unpacked": record(UNPACKED),
     "not deflated": record(HTTP + b"Content-Encoding: deflate\r\n\r\n" + PAGE),
     "deflated": record(HTTP + b"Content-Encoding: deflate\r\n\r\n" + zlib.compress(PAGE)),
+    "brotli": record(HTTP + b"Content-Encoding: br\r\n\r\n" + brotli.compress(PAGE)),
+    "brotli taken out": record(HTTP + b"Content-Encoding: br\r\n\r\n" + PAGE),
     "a length too small": record(HTTP + b"Content-Length: 9\r\n\r\n" + PAGE),
     "a digest in hex": record(WARC_Payload_Digest="sha1:" + hashlib.sha1(PAGE).hexdigest()),
     "a digest in small letters": record(WARC_Payload_Digest=sha1(PAGE).lower()),
@@ -280,6 +283,17 @@ def test_a_bomb_costs_little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         with pytest.raises(FactsheetError, match=words):
             read(file, None, url=URL)
         assert time.process_time() - began < 2
+
+
+def test_brotli_is_unpacked_within_the_limit_and_said_to_be_cut(tmp_path: Path) -> None:
+    head, file = HTTP + b"Content-Encoding: br\r\n\r\n", tmp_path / "a.warc"
+    file.write_bytes(record(head + brotli.compress(bytes(30_000_000))))
+    began = time.process_time()
+    with pytest.raises(FactsheetError, match="longer than 1 MB"):
+        read(file, None, url=URL, limit=1_000_000)
+    assert time.process_time() - began < 1
+    file.write_bytes(record(head + brotli.compress(PAGE * 99 + bytes(range(256)))[:-9]))
+    assert "damaged or cut" in (read(file, None, url=URL).trouble or "")
 
 
 def test_a_page_split_into_records_is_not_called_whole(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 EXTRAS: Mapping[str, tuple[str, str]] = {
     "warcio": ("web", "reads and writes saved copies"),
+    "brotli": ("web", "unpacks pages that other tools saved compressed"),
     "selectolax": ("web", "reads pages as a reader sees them"),
     "tinycss2": ("web", "reads what a page's styles hide"),
     "lxml": ("web", "reads HTML and OpenDocument"),

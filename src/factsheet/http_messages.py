@@ -36,6 +36,8 @@ _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t][^\n]*)?\r?\n", re.
 _FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:[^\n]*\n?(?:[ \t][^\n]*\n?)*", re.MULTILINE)
 _READ = (b"content-type", b"content-encoding", b"transfer-encoding", b"location", b"content-length")
 """What counts of an archived answer's headers."""
+_NOT_PACKED = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\3\4")
+_CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _CHUNK = re.compile(rb"[0-9A-Fa-f]{1,16}[ \t]*(?:;[^\n]{0,200})?\r?\n")
 _INTERIM = re.compile(rb"(?:HTTP/1\.[01] 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n)+")
 _UNPACKED = ("", "identity")
@@ -230,12 +232,16 @@ def content(head: bytes, body: bytes, limit: int) -> Content:
     if len(codings) > 2:
         return Content(data[:limit], "the answer is compressed more than twice")
     for coding in reversed(codings):
-        if coding not in ("gzip", "x-gzip", "deflate"):
+        if coding not in ("gzip", "x-gzip", "deflate", "br"):
             return Content(
                 data[:limit],
                 f"the answer is compressed with {coding[:20]!r}, which was not asked for",
             )
-        if data and not (_deflated(data) if coding == "deflate" else data[:2] == b"\x1f\x8b"):
+        if data[:2] != b"\x1f\x8b" and _is_plain(data):
+            continue
+        if coding == "br":
+            data, wrong = _unbrotli(data, limit)
+            trouble = wrong or trouble
             continue
         data, wrong = _unpack(data, coding == "deflate", limit)
         trouble = wrong or trouble
@@ -267,10 +273,29 @@ def _too_long(limit: int) -> str:
     return f"the answer is longer than {limit / 10**6:g} MB when unpacked"
 
 
-def _deflated(data: bytes) -> bool:
-    """Whether a body may be compressed as HTTP's deflate: it can be unpacked where it begins."""
-    part, place, whole = _inflate(data[:_WINDOW], 0, _PIECE, _deflate_wbits(data))
-    return whole or bool(part) or place == len(data[:_WINDOW])
+def _is_plain(data: bytes) -> bool:
+    """Whether a body is not compressed, whatever its head says: a text, a PDF, a picture."""
+    return bool(data) and (data.startswith(_NOT_PACKED) or not _CONTROL.search(data[:_WINDOW]))
+
+
+def _unbrotli(data: bytes, limit: int) -> tuple[bytes, str | None]:
+    """Unpack Brotli (RFC 7932)."""
+    import brotli
+
+    unpacker = brotli.Decompressor()
+    parts: list[bytes] = []
+    size, fed, whole = 0, data, not data
+    try:
+        while not whole and size <= limit:
+            parts.append(unpacker.process(fed, output_buffer_limit=_PIECE))
+            size, fed, whole = size + len(parts[-1]), b"", unpacker.is_finished()
+            if not parts[-1] and unpacker.can_accept_more_data():
+                break
+    except brotli.error:
+        whole = False
+    if size > limit:
+        return b"".join(parts)[:limit], _too_long(limit)
+    return b"".join(parts), None if whole else "the answer's compression is damaged or cut"
 
 
 def _deflate_wbits(data: bytes) -> int:
