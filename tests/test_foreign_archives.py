@@ -183,6 +183,7 @@ OUR_OWN = (
     "repeated",
     "http/2",
     "not deflated",
+    "brotli",
     "one gzip",
     "arc, gz",
     "fields in",
