@@ -18,9 +18,12 @@ from factsheet.texts.controls import OBEYED
 LAST = date(2026, 3, 3)
 URL = "https://www.example.org/2026/03/bridge"
 PARAGRAPH = "<p>The new bridge cost 39.8 million euros, the city's budget for this year says.</p>"
+BYLINES = "<p>Ana Weber, Jo Ruiz, María José Núñez, Олена Коваль</p>"
 
 
-def said(head: str, body: str = PARAGRAPH, url: str = URL, html: str = "<html>") -> Description:
+def said(
+    head: str, body: str = BYLINES + PARAGRAPH, url: str = URL, html: str = "<html>"
+) -> Description:
     page = f"<!doctype html>{html}<head>{head}</head><body>{body}</body></html>"
     return described(document_of(page.encode(), "text/html; charset=utf-8"), url, LAST)
 

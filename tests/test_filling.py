@@ -20,7 +20,7 @@ from factsheet.model import Claim, Entry, Evidence
 from factsheet.workflows import filling
 
 QUOTE = "The new bridge cost 39.8 million euros"
-BODY = f"<p>{QUOTE}, and the upkeep of it will cost the city 1,250 euros a day from now on.</p>"
+BODY = f"<p>By Ana Weber</p><p>{QUOTE}, and the upkeep of it will cost the city 1,250 euros a day from now on.</p>"
 HEAD = """<meta property="og:title" content="Budget 2026"><meta name="author" content="Ana Weber">
 <meta property="og:site_name" content="City of Example">
 <meta property="article:published_time" content="2026-02-27T10:00:00+01:00">"""
@@ -186,7 +186,9 @@ def test_words_of_confidential_evidence_stay_in_the_worksheet(
     assert "bridge 1: filled in: title, author, publisher, published, language\n" in done.err
     head = HEAD.replace("Ana Weber", "TASS")
     file = sheet("    confidential: true\n")
-    (desk / "p.html").write_bytes(page(head + '<meta name="author" content="Jo Ruiz">'))
+    (desk / "p.html").write_bytes(
+        page(head + '<meta name="author" content="Jo Ruiz">', "<p>Jo Ruiz</p>" + BODY)
+    )
     more = capture("bridge", "--from", "p.html", "--format", "json")
     assert more.json[0]["filled"] == {
         "title": None,

@@ -19,6 +19,9 @@ from factsheet.intake import day
 _GUESS = "the page's text"
 """Where trafilatura's guesses are from, in words for the user."""
 
+_SURE = ("citation_author", "dc.creator", "dcterms.creator")
+"""Where authors are named for libraries; others are taken only if the page shows them."""
+
 _MOST_AUTHORS = 50
 _SHOWN = 80
 _NO_DAYS = frozenset(
@@ -127,7 +130,7 @@ def _much_of(heading: str, other: str) -> bool:
 
 
 def author(said: Statements, guess: str | None, known: Sequence[str], text: str) -> Taken:
-    """Take the names on which the typed statements agree, else those that the page shows.
+    """Take the names on which the typed statements agree, if the page shows them.
 
     `known` are names of the site and of its sources: no people's. Names that no typed statement has
     are taken if the page's links, its microdata and trafilatura's `guess` agree.
@@ -148,17 +151,24 @@ def author(said: Statements, guess: str | None, known: Sequence[str], text: str)
     )
     typed = [one for one in found if one.said.typed]
     shown = letters(text)
-    seen = [one for one in typed if all(letters(name) in shown for name in one.value)]
-    for group in (typed, seen, _most_agreed(typed)):
+    seen = [one for one in typed if all(_shown(name, shown) for name in one.value)]
+    if any(len(one.value) > _MOST_AUTHORS for one in typed):
+        return Taken(None, f"more than {_MOST_AUTHORS} names")
+    # A name that is only in the data may be a web master's, or of whoever made the site's design.
+    sure = [one for one in typed if one in seen or one.said.where in _SURE]
+    for group in (sure if sure == typed else [], seen, _most_agreed(sure)):
         most = max(group, key=lambda one: len(one.value), default=None)
-        if most and len(most.value) > _MOST_AUTHORS:
-            return Taken(None, f"more than {_MOST_AUTHORS} names")
         if most and all(_names_in(one.value, most.value) for one in group):
             rest = [one for one in typed if not _names_in(one.value, most.value)]
             return Taken("; ".join(most.value), _differing([most, *rest]))
     if not typed and len(found) > 1 and len(_keys(found)) == 1:
         return Taken("; ".join(found[0].value))
     return Taken(None, _differing(typed))
+
+
+def _shown(name: str, text: str) -> bool:
+    """Whether a text, of letters only, has the words of a name: Doe, Jane as well as Jane Doe."""
+    return all(letters(word) in text for word in name.replace(",", " ").split())
 
 
 def _is_one(name: str, others: Iterable[frozenset[str]]) -> bool:

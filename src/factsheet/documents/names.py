@@ -50,17 +50,20 @@ _NOBODY = re.compile(
     r"(?:[\s.,/&-]+|\Z)",
     re.I,
 )
-# Words of what somebody is, and of what stands about a byline.
+# Words of what somebody is, of what stands about a byline, and of companies' names.
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|columnist|producer|journalist|photographer|desk"
     r"|staff|contributor|fellow|professor|director|bureau|chief|redakteur\w*|korrespondent\w*"
     r"|redaktion\w*|journaliste|correspondant\w*|redactor\w*|corresponsal\w*|корреспондент"
     r"|обозреватель|developer|newsletter|updated|published)\b"
-    r"|\A(?:see|view|read|show|full|about|more|all)\s",
+    r"|\A(?:see|view|read|show|full|about|more|all)\s"
+    r"|\b(?:gmbh|ag|kg|e\. ?v|inc|ltd|llc|s\.? ?a|s\.?r\.?l|verlag|stiftung|foundation|magazine?"
+    r"|zeitung|medi[ae]n?|verein|verband|group|gruppe|institute?|university|universität|ministry"
+    r"|copyright|reserved|designed?|abteilung|agentur|company|studios?)\b",
     re.I,
 )
-# An address, an account, a slug; and a letter behind one word, as accounts of programs have.
-_NO_LETTERS = re.compile(r"[\d@<>{}=\\_/]|\.(?:com|org|net)\b|\A\S+ [^\W\d_]\Z")
+# An address, an account, a slug; and a letter at the end, as accounts and places have it.
+_NO_LETTERS = re.compile(r"[\d@<>{}=\\_/]|\.(?:com|org|net)\b| [^\W\d_]\Z")
 
 
 def plain(words: str | None) -> str:
