@@ -685,6 +685,16 @@ NESTED = '{"type": "Annotation", "target": ' + '{"source": ' * 900 + "1" + "}" *
         json.dumps([{"type": "book", "author": [{"given": {}, "family": []}, 1, None, "x;y"]}]),
         json.dumps([{"type": "book", "title": "\u202eT\u0000\u001b[2J", "URL": "https://a.example/\u202e"}]),
         json.dumps([{"type": "webpage", "URL": "file:///etc/passwd", "title": "T"}]),
+        "".join(f'@string{{s{n + 1} = "x"' + f" # s{n}" * 200 + "}\n" for n in range(6))
+        + "@book{a, title = s6}",
+        "@book{a, title = {T}, xdata = {" + ",".join(["a"] * 20) + "}}",
+        "".join(
+            f"@book{{a{n}, title = {{T}}, xdata = {{{','.join(f'a{m}' for m in range(20))}}}}}\n"
+            for n in range(20)
+        ),
+        *(json.dumps([{"type": kind, "title": "T", "DOI": "10.1/x"}]) for kind in ([1], {"a": 1})),
+        json.dumps([annotation(exact="x"), {"uri": "https://a.example/", "user": "u",
+                    "target": [{"selector": [{}] * 200_000}]}]),
         NESTED,
         "[" * 100_000 + "]" * 100_000,
         json.dumps({"rows": [{"uri": 1, "target": 2, "user": 3, "tags": "x", "permissions": []}]}),
@@ -706,6 +716,27 @@ def test_hostile_files_are_read_or_refused_in_words_and_soon(
     assert "\x1b" not in result.out + result.err + sheet.read_text(encoding="utf-8")
     assert "root:" not in sheet.read_text(encoding="utf-8")
     assert run("list").code == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32", "utf-8-sig"])
+def test_sources_are_known_in_any_encoding_with_a_mark(encoding: str) -> None:
+    item = [{"type": "book", "title": "Brücken", "URL": "https://a.example/"}]
+    for data in (item, [annotation(exact="Länge")]):
+        text = json.dumps(data, ensure_ascii=False)
+        assert len(read(text.encode(encoding)).sources) == 1
+
+
+def test_a_comment_within_the_words_of_another_is_not_lost(sheet: Path, run: Run) -> None:
+    marks = [
+        annotation(exact="40 tonnes", id=f"i{n}", text=text)
+        for n, text in enumerate(("No, never", "No"))
+    ]
+    Path("a").write_text(json.dumps(marks), encoding="utf-8")
+    for _ in range(2):
+        assert run("import", "a").code == 0
+        notes = "".join(claim.get("note", "") for claim in claims(sheet).values())
+        assert notes.count("No, never") == 1
+        assert notes.count("No") == 2
 
 
 @pytest.mark.real_article

@@ -19,6 +19,7 @@ from factsheet.importers.values import Values
 from factsheet.importers.webannotation import knows_web_annotation, read_web_annotation
 from factsheet.importers.whole import knows_yaml, read_yaml
 from factsheet.importers.zotero_csv import knows_zotero_csv, read_zotero_csv
+from factsheet.intake import read_text
 from factsheet.problems import FactsheetError
 
 __all__ = [
@@ -103,7 +104,11 @@ def _knowing(data: bytes, name: str) -> Importer:
         raise FactsheetError("the file is empty")
     if why := unread(data):
         raise FactsheetError(why)
-    found = [importer for importer in _SOURCES if importer.knows(data, name)]
+    try:
+        text = read_text(data, fold_lines=False)[0].encode()
+    except FactsheetError:
+        text = data
+    found = [importer for importer in _SOURCES if importer.knows(text, name)]
     found = found or [one for one in IMPORTERS.values() if one.knows(data, name)]
     if len(found) > 1:
         both = " and ".join(importer.name for importer in found)

@@ -4,6 +4,7 @@ https://www.w3.org/TR/annotation-model/#selectors
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -68,9 +69,9 @@ def mark_of(selectors: Any, **values: Any) -> Marked:
     found: dict[str, Any] = {}
     places: list[str] = []
     some = False
-    todo = [(one, 0) for one in lists(selectors)]
+    todo = deque((one, 0) for one in lists(selectors))
     while todo:
-        selector, depth = todo.pop(0)
+        selector, depth = todo.popleft()
         if not is_thing(selector) or depth > _DEEPEST:
             continue
         some = True

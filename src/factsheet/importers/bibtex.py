@@ -74,7 +74,9 @@ def read_bibtex(data: bytes, options: Options) -> Imported:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     text, notes = read_text(data)
     library = Splitter(text).split()
-    strings = {**_MONTHS, **{key.lower(): str(s.value) for key, s in library.strings_dict.items()}}
+    strings = dict(_MONTHS)
+    for name, string in library.strings_dict.items():  # each may name those before it
+        strings[name.lower()] = _value(str(string.value), strings)
     entries: list[tuple[str, str, dict[str, str]]] = []
     broken: list[str] = []
     for given in library.blocks:
@@ -94,26 +96,29 @@ def read_bibtex(data: bytes, options: Options) -> Imported:
     if not entries:
         raise FactsheetError(*broken[:20] or ("it contains no entry: none begins as @book{…",))
     by_key = {key.casefold(): fields for _, key, fields in entries}
-    decode = _decoder()
-    items = [_item(kind, key, _whole(fields, by_key), decode) for kind, key, fields in entries]
+    decode, whole = _decoder(), dict[tuple[int, int], dict[str, str]]()
+    items = [
+        _item(kind, key, _whole(fields, by_key, whole), decode) for kind, key, fields in entries
+    ]
     found = sources(items, options, notes)
     return Imported(
         (), notes=found.notes, sources=found.sources, left_out=(*broken, *found.left_out)
     )
 
 
-def _value(raw: str, strings: Mapping[str, str], depth: int = 0) -> str:
+def _value(raw: str, strings: Mapping[str, str]) -> str:
     """Return what a field's source means: its pieces joined, strings in place of their names."""
-    pieces = []
+    pieces: list[str] = []
+    room = _LONGEST
     for piece in _split(raw, "#"):
         piece = piece.strip()  # noqa: PLW2901
         if piece[:1] in ('"', "{") and len(piece) > 1:
             pieces.append(piece[1:-1])
-        elif piece.lower() in strings and depth < _MOST_PARENTS:
-            named = strings[piece.lower()]
-            pieces.append(_value(named, strings, depth + 1) if named[:1] in '"{' else named)
         else:
-            pieces.append(piece)
+            pieces.append(strings.get(piece.lower(), piece))
+        room -= len(pieces[-1])
+        if room < 0:
+            break
     return "".join(pieces)[:_LONGEST]
 
 
@@ -136,15 +141,25 @@ def _split(text: str, sign: str) -> Iterator[str]:
     yield text[start:]
 
 
-def _whole(fields: _Fields, by_key: Mapping[str, _Fields], depth: int = 0) -> dict[str, str]:
-    """Return an entry's fields with those of its `crossref` and `xdata` where it has none."""
-    whole = dict(fields)
+def _whole(
+    fields: _Fields,
+    by_key: Mapping[str, _Fields],
+    known: dict[tuple[int, int], dict[str, str]],
+    depth: int = 0,
+) -> dict[str, str]:
+    """Return an entry's fields with those of its `crossref` and `xdata` where it has none.
+
+    `known` are those found before: entries that name each other are not followed again and again.
+    """
+    if found := known.get((id(fields), depth)):
+        return found
+    whole = known[id(fields), depth] = dict(fields)
     for name in ("crossref", "xdata"):
         for key in fields.get(name, "").split(",")[:20]:
             parent = by_key.get(key.strip().casefold())
             if parent is None or depth >= _MOST_PARENTS:
                 continue
-            for field, text in _whole(parent, by_key, depth + 1).items():
+            for field, text in _whole(parent, by_key, known, depth + 1).items():
                 inherited = "booktitle" if name == "crossref" and field == "title" else field
                 whole.setdefault(inherited, text)
     return whole

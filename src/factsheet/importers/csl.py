@@ -34,7 +34,7 @@ def knows_csl(data: bytes, name: str) -> bool:
         return False
     return bool(items) and all(
         isinstance(item, dict)
-        and (item.get("type") in CSL_TYPES or ("type" in item and item.keys() & _ITS_OWN))
+        and (item.get("type") in (*CSL_TYPES,) or ("type" in item and item.keys() & _ITS_OWN))
         and not any(guess(key) in _CLAIMS for key in item)
         for item in items
     )

@@ -263,7 +263,7 @@ class _Taking:
         for one in said:
             claim = self.claims[name]
             note = _worded(one, about)
-            if note not in (claim.note or ""):
+            if f"\n{note}\n" not in f"\n{claim.note or ''}\n":  # not within other words
                 text = f"{claim.note}\n{note}" if claim.note else note
                 self.claims[name] = replace(claim, note=text)
                 self.taken.notes += 1
