@@ -177,6 +177,17 @@ def _have_keys(folder: Path) -> Path:
     return have_key()
 
 
+def _have_picture(folder: Path) -> None:
+    """Add a claim with a saved copy that only a person can read."""
+    (folder / "poster.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    for words in (
+        ("add", "--id", "poster", "--statement", "Entry is free."),
+        ("evidence", "add", "poster", "--source", "A poster", "--quote", "entry is free"),
+        ("capture", "poster", "--from", "poster.png", "--by", "Ana"),
+    ):
+        subprocess.run([COMMAND, *words], cwd=folder, capture_output=True, check=False)
+
+
 @pytest.fixture
 def versioned(example: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the example under git, with a few commits."""
@@ -187,6 +198,7 @@ def versioned(example: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(_have_keys(folder)))
     sheet = folder / "claims.yaml"
     sheet.write_text(sheet.read_text("utf-8").replace("employed 350", "employed 360"), "utf-8")
+    _have_picture(folder)
     return folder
 
 

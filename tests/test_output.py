@@ -122,10 +122,22 @@ def test_no_value_is_a_command_or_grows_a_line(
         result = run(*words)
         tame(result, words)
         lines.append((result.out.count("\n"), result.err.count("\n")))
-    assert words[0] in ("list", "review") or lines[0] == lines[1]
+    # `show` has the lines of a note as lines of its own, further in than all that it says itself.
+    assert words[0] in ("list", "review") or words == ("show", "a") or lines[0] == lines[1]
     if words[-1] == "table":
         monkeypatch.setenv("COLUMNS", "60")  # wrapping brings any word to the start of a line
         tame(run(*words))
+
+
+def test_a_note_of_several_lines_says_nothing_in_the_name_of_show(run: Run, desk: Path) -> None:
+    note = "Ask again.\nHistory\n::error::x\n✓ Verified"
+    (desk / "claims.yaml").write_text(
+        f"claims:\n- {{id: a, statement: S., note: {quoted(note)}}}\n", encoding="utf-8"
+    )
+    shown = run("show", "a")
+    tame(shown)
+    assert "\n  History\n" in shown.out
+    assert not {"History", "✓ Verified"} & set(shown.out.split("\n"))
 
 
 @pytest.mark.parametrize("kind", ["md", "html", "csv", "json", "jsonl", "claimreview"])

@@ -77,9 +77,7 @@ def _card(
         ("Note", claim.note),
         *((k, str(value)) for k, value in claim.extra.items() if k != WAS or was is None),
     ):
-        if (
-            text and label == "Note" and "\n" in text.strip()
-        ):  # as `load` writes them: a comment a line
+        if text and label == "Note" and "\n" in text.strip():  # `load` writes a line per comment
             yield Line("Note:")
             yield from (Line(line, indent=2) for line in text.split("\n") if line)
         elif text:
