@@ -204,6 +204,7 @@ NOTHING: dict[str, tuple[Description, str]] = {
         ("an address", said(meta(article_5author="https://facebook.com/ana")), "author"),
         ("an e-mail", said(meta(author="ana@example.org")), "author"),
         ("staff", said(meta(author="Staff Reporter")), "author"),
+        ("a role", said(meta(author="Senior Writer")), "author"),
         ("staff, linked", said(linked(author={"@type": "Person", "name": "Staff"})), "author"),
         ("admin", said(meta(author="admin")), "author"),
         ("Redaktion", said(meta(author="Redaktion")), "author"),
@@ -423,3 +424,9 @@ def test_no_value_has_markup_or_what_steers_a_terminal(one: str, other: str) -> 
         assert len(name) <= 80
         assert not set(name) & set("<>@=\n")
     assert len(title(one * 20, [])) <= 300
+
+
+@pytest.mark.parametrize("name", ["Ana Writer", "A. Writer", "Ben O. Schreiber"])
+def test_a_name_that_is_a_word_as_well_is_a_name(name: str) -> None:
+    found = said(meta(author=name), f"<p>By {name}</p>" + PARAGRAPH)
+    assert found.author == name

@@ -46,17 +46,20 @@ _NOBODY = re.compile(
     r"|newsroom|room|online|agenc(?:y|ies)|agentur(?:en)?|agencias?|agences?|agenzie|wires?"
     r"|reports?|reporters?|correspondents?|contributors?|guest|writers?|journalist\w*|author"
     r"|anonymous|unknown|press|release|news|services?|bureau|digital|board|our|own|special|user"
-    r"|super|root|test|from|by|a|an|of|and|to|with|in|the|mit|für|der|die|la|de|del)"
+    r"|super|root|test|from|by|a(?!\.)|an|of|and|to|with|in|the|mit|für|der|die|la|de|del)"
     r"(?:[\s.,/&-]+|\Z)",
     re.I,
 )
 # Words of what somebody is, of what stands about a byline, and of companies' names.
 _ROLE = re.compile(
-    r"\b(?:editor|reporter|correspondent|writer|columnist|producer|journalist|photographer|desk"
+    r"\b(?:editor|reporter|correspondent|columnist|producer|journalist|photographer|desk"
     r"|staff|contributor|fellow|professor|director|bureau|chief|redakteur\w*|korrespondent\w*"
     r"|redaktion\w*|journaliste|correspondant\w*|redactor\w*|corresponsal\w*|корреспондент"
     r"|обозреватель|developer|newsletter|updated|published)\b"
     r"|\A(?:see|view|read|show|full|about|more|all)\s"
+    r"|\b(?:staff|senior|lead|chief|features?|science|sports?|politic\w*|business|tech\w*|health"
+    r"|culture|food|travel|opinion|news|content|copy|associate|contributing|freelance) writer\b"
+    r"|\bwriter (?:for|at|and|in|on|with)\b"
     r"|\b(?:gmbh|ag|kg|e\. ?v|inc|ltd|llc|s\.? ?a|s\.?r\.?l|verlag|stiftung|foundation|magazine?"
     r"|zeitung|medi[ae]n?|verein|verband|group|gruppe|institute?|university|universität|ministry"
     r"|copyright|reserved|designed?|abteilung|agentur|company|studios?)\b",
