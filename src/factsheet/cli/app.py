@@ -23,7 +23,7 @@ GROUPS = {
         "show": "Show everything about one claim.",
         "review": "Go through the open claims, one key per action.",
         "mark": "Give claims a status, with who, when and why.",
-        "evidence": "Add, list, edit, copy, move and remove evidence.",
+        "evidence": "Add, import, edit, copy, move, remove evidence.",
         "capture": "Save the pages of evidence as WARC files.",
         "edit": "Change a claim: some fields, or all in your editor.",
         "split": "Split a claim into single facts and print their ids.",

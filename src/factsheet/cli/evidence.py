@@ -19,7 +19,7 @@ group = typer.Typer(
     cls=Group,
     rich_markup_mode=None,
     no_args_is_help=True,
-    help="Add, import, list, edit, copy, move and remove the evidence of claims.",
+    help="Add, import, edit, copy, move, remove evidence.",
     epilog="Example: factsheet evidence add bridge-cost https://example.org --stance supports",
 )
 app.add_typer(group, name="evidence")

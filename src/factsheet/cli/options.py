@@ -74,7 +74,7 @@ def _or_read(ctx: typer.Context, param: typer.CallbackParam, value: str | None) 
     """Read the words of `--quote -` from stdin, where no shell changes a `$` in them."""
     if value != "-" or ctx.resilient_parsing:
         return value
-    option = param.opts[0]
+    option = max(param.opts, key=len)
     taken = ctx.meta.setdefault("factsheet.stdin", option)
     if taken != option:
         raise typer.BadParameter(f"{taken} reads standard input already", param_hint=option)

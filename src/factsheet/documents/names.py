@@ -32,7 +32,7 @@ _BY = re.compile(
 _AND = re.compile(
     r" ?[;|•·] ?| / |, (?:and|und|et|y|e|и) | (?:and|und|et|y|&|и|og|och|en|ve) | ?[、，] ?"
 )
-_COMMA = re.compile(" ?, ?")
+_LISTED = re.compile(" ?, ?")
 _UNSPACED_NAME = re.compile(
     "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\u0e00-\u0e7f\u1000-\u109f・]{2,}"
 )
@@ -118,7 +118,7 @@ def people(words: str | None, *, one: bool = False) -> list[str]:
     words = _BY.sub("", words, count=1) if _BY.match(words) else words
     names: list[str] = []
     for part in [words] if one and not _AND.search(words) else _AND.split(words):
-        pieces = _COMMA.split(part)
+        pieces = _LISTED.split(part)
         # "Doe, Jane" is one name; "Jane Doe, John Roe" are two, and so are two in Chinese.
         turned = len(pieces) == 2 and " " not in pieces[0] and _LATIN.match(part)
         if turned and not _ROLE.search(pieces[1]):

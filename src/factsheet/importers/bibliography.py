@@ -41,7 +41,7 @@ _SECOND = re.compile(r"[;,\s]https?://", re.I)
 """The beginning of a second address in one field."""
 _DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)\Z", re.I)
 _NUMBERED = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?[-/\s]*\Z")
-_WORDED = re.compile(r"\s|年|\d[./T]\d")
+_FULL_DATE = re.compile(r"\s|年|\d[./T]\d")
 """A date in words, or by dots: any other is EDTF, and no whole day."""
 _EXTRA = re.compile(r"^\s*(claim|stance)s?\s*:\s*(\S.*)$", re.I | re.M)
 _MOST_NAMES = 200
@@ -230,5 +230,5 @@ def read_date(text: str) -> tuple[date | None, str]:
             except ValueError:
                 return None, text
         return None, f"{year}-{month.zfill(2)}" if month else year
-    whole = day(text.rstrip("/ ")) if _WORDED.search(text) else None
+    whole = day(text.rstrip("/ ")) if _FULL_DATE.search(text) else None
     return (whole, "") if whole else (None, text[:60])
