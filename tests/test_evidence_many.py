@@ -187,7 +187,7 @@ def test_moved_evidence_is_gone_where_it_was(run: Run, rich: Path) -> None:
     result = run("evidence", "move", "bridge-cost", "1", "2", "3")
     assert result.code == 0
     assert result.err.splitlines() == [
-        "bridge-cost: evidence 1 moved; what was behind it has new numbers",
+        "bridge-cost: evidence 1 moved; what came after it has new numbers",
         "bridge-cost: its verdict is stale now; look again and mark it",
         "bridge-opened: evidence 1 added",
         "mayor-speech: evidence 1 added",
@@ -216,7 +216,7 @@ def test_a_move_to_where_it_is_just_so_takes_it_away_here(run: Run, rich: Path) 
     run("evidence", "copy", "1", "2", "3")
     result = run("evidence", "move", "1", "2", "3")
     assert (result.code, result.err.splitlines()) == (0, [
-        "bridge-cost: evidence 2 moved; what was behind it has new numbers",
+        "bridge-cost: evidence 2 moved; what came after it has new numbers",
         "mayor-speech: has this already: evidence 1; nothing changed",
     ])  # fmt: skip
     assert [len(items) for items in evidence(rich).values()] == [2, 0, 1]

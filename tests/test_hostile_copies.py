@@ -270,7 +270,7 @@ def test_records_that_unpack_to_very_much_together_are_not_all_unpacked(
 
 def test_the_number_of_chunks_that_are_read_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """A chunk costs as much as some kilobytes of a body do, and needs six bytes on the wire."""
-    monkeypatch.setattr("factsheet.http_messages.MAX_CHUNKS", 20_000)
+    monkeypatch.setattr("factsheet.http_messages.heads.MAX_CHUNKS", 20_000)
     body = TINY * 400_000
     found = content(CHUNKED, body, 10**9)
     assert (found.trouble, len(found.data)) == (TOO_MANY_CHUNKS, 20_001)

@@ -15,7 +15,7 @@ from styles import case
 from factsheet.problems import BrokenText, Path, Problem
 from factsheet.yamltext import Parsed, parse, positions, skim, swallowed
 from factsheet.yamltext.events import line_column, load_tree
-from factsheet.yamltext.nodes import locate
+from factsheet.yamltext.locating import locate
 from factsheet.yamltext.reading import parse_again
 
 CLAIM = "claims:\n- id: a\n  quote: b\n"

@@ -22,7 +22,7 @@ _MAX_FIELDS = 65_536
 """Bytes in which a record's fields must end."""
 _MAX_UNPACKED = 1_000_000_000
 _MAX_RECORDS = 100_000
-_MAX_BLANK = 1_000
+_MAX_EMPTY_LINES = 1_000
 """Bytes of a file's records in all; how many records, and how many empty lines between two."""
 _PIECE = 65_536
 
@@ -148,7 +148,7 @@ def _one_after_another(file: BinaryIO, name: str) -> Iterator[Record]:
 
 
 def _next_line(file: BinaryIO) -> bytes:
-    for _ in range(_MAX_BLANK):
+    for _ in range(_MAX_EMPTY_LINES):
         if (line := file.readline(_MAX_FIELDS)).strip() or not line:
             return line
     return b"-"  # no line that a record begins with

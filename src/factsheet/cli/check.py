@@ -1,6 +1,5 @@
 """`check`: what is wrong with a worksheet."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -12,8 +11,8 @@ import typer
 from factsheet import console, rules, store, vcs
 from factsheet.cli import github_annotations as github
 from factsheet.cli import network, options, saving
-from factsheet.cli import wayback as second
 from factsheet.cli.check_context import context_of
+from factsheet.cli.check_questions import answers_to, seen_by_git
 from factsheet.cli.completing import complete_claim
 from factsheet.cli.findings import Located, Selection, objects, text
 from factsheet.cli.output import emit_json
@@ -21,12 +20,12 @@ from factsheet.cli.worksheets import NamedWorksheets
 from factsheet.console import Line
 from factsheet.model import Policy, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.proofs import Links, by_hand, proof_of
+from factsheet.proofs import by_hand, proof_of
 from factsheet.texts import counted
 from factsheet.yamltext import positions
 
 if TYPE_CHECKING:
-    from factsheet.workflows.fetch_options import FetchOptions
+    pass
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -165,11 +164,11 @@ def check(
         if house:
             sheet = replace(sheet, rules=rules.tightened(sheet.rules, least))
         answers = (
-            _asked(sheet, how, f"{path}: " * reading.many, confidential, links, wayback)
+            answers_to(sheet, how, f"{path}: " * reading.many, confidential, links, wayback)
             if how
             else {}
         )
-        witness = _witness(loaded, sheet, f"{path}: " * reading.many) if git else None
+        witness = seen_by_git(loaded, sheet, f"{path}: " * reading.many) if git else None
         context = context_of(
             loaded,
             article=given,
@@ -263,55 +262,6 @@ def _said(loosened: Sequence[str], house: str | None) -> str:
 
 def _annotate(error: FactsheetError) -> None:
     console.emit_annotations(github.complaints(error))
-
-
-def _asked(
-    sheet: Worksheet,
-    how: "FetchOptions",
-    where: str,
-    confidential: bool,
-    links: bool,
-    wayback: bool,
-) -> Links:
-    """Ask for the addresses, for the Wayback copies, or both, and tell of it behind `where`."""
-    answers = _answers(sheet, how, where, confidential) if links else {}
-    return {**answers, **(second.consult_again(sheet, how, where) if wayback else {})}
-
-
-def _answers(sheet: Worksheet, how: "FetchOptions", where: str, confidential: bool) -> Links:
-    """Ask for the addresses, and tell in one line, behind `where`, what came of it."""
-    from factsheet.workflows.links import addresses, secret_pages, watch
-
-    pages, left = addresses(sheet, confidential=confidential)
-    with console.progress("asking", len(pages)) as step:
-        answers = watch(pages, how, step, secret=secret_pages(sheet))
-    counts = Counter(sorted(link.outcome for link in answers.values()))
-    words = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
-    asked = f"{counted(len(answers), 'link')} checked: {words}"
-    console.say(where + (asked if answers else "no links to check"))
-    network.say_not_asked(left, "fetch it with")
-    return answers
-
-
-def _witness(loaded: store.Loaded, sheet: Worksheet, where: str) -> rules.Witness:
-    """Ask git what it saw of a worksheet, and tell behind `where` what is no finding."""
-    from factsheet.workflows.witness import witness
-
-    found = witness(loaded.path, sheet)
-    if found.shallow:
-        console.say(
-            f"{where}git: the clone is shallow; earlier commits are missing and not checked"
-        )
-    if found.unread:
-        console.say(f"{where}git: {counted(found.unread, 'version')} could not be read")
-    if found.removed:
-        names = ", ".join(f"{name} ({commit or 'uncommitted'})" for name, commit in found.removed)
-        console.say(f"{where}git: no longer there, removed or split: {names}")
-    pairs = Counter(f"{seen.entry.by} by {seen.by}" for seen in found.by_others)
-    if pairs:
-        words = ", ".join(f"{pair} ({count})" for pair, count in pairs.most_common())
-        console.say(f"{where}git: entries that somebody else committed: {words}")
-    return found
 
 
 def _show_rules(format: CheckFormat) -> None:

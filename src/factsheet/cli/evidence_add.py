@@ -123,7 +123,7 @@ def add(
 
 
 def _claims_and_address(words: list[str], source: str | None) -> tuple[list[str], str | None]:
-    """Return the claims and the address behind them; no name of a claim has a `:` or a `/`."""
+    """Return the claims and the address after them; no name of a claim has a `:` or a `/`."""
     addresses = [word for word in words if ":" in word or "/" in word]
     if len(addresses) > 1:
         shown = " and ".join(masked(one)[:80] for one in addresses[:2])
@@ -137,6 +137,6 @@ def _claims_and_address(words: list[str], source: str | None) -> tuple[list[str]
         raise typer.BadParameter("give at least one claim, then the address", param_hint="CLAIM")
     if not names:
         raise typer.BadParameter(
-            "give an address behind the claims, or --source for what has none", param_hint="URL"
+            "give an address after the claims, or --source for what has none", param_hint="URL"
         )
     return names, url

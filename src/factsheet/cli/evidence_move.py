@@ -39,7 +39,7 @@ def move(
         later = min(numbers) <= len(after.evidence)
         remarks.append(
             f"{origin}: evidence {listed(numbers)} moved"
-            + ("; what was behind it has new numbers" if later else "")
+            + ("; what came after it has new numbers" if later else "")
         )
         remarks.extend(saving.outdated(found, after))
         return changed

@@ -33,7 +33,7 @@ def seen(
     """Record that you compared a quote with its copy by eye, or by ear.
 
     For pictures, scans and recordings, whose words no program can read; `check` then counts the
-    quote as compared by you. It holds for this very file and these very words: if either changes,
+    quote as compared by you. It counts for this very file and these very words: if either changes,
     `check` reports an error. A page whose text can be read is refused: there `check` looks.
     """
     path = environment.locate(worksheet)

@@ -1,31 +1,35 @@
 """`export`: a report."""
 
 import os
-import shlex
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from factsheet import console, edits, queries, rules, store
+from factsheet import console, edits, rules, store
 from factsheet.cli import environment, options
 from factsheet.cli.check_context import context_of
 from factsheet.cli.completing import complete_export_format
-from factsheet.cli.export_sources import say_off_page, sources_of
-from factsheet.cli.export_words import say_not_there
+from factsheet.cli.export_sources import sources_of
+from factsheet.cli.export_words import (
+    say_csv,
+    say_exposed,
+    say_found,
+    say_not_there,
+    say_of_reviews,
+)
 from factsheet.cli.packing import copies_of
 from factsheet.cli.signatures import signed_facts
 from factsheet.cli.worksheets import NamedWorksheets
-from factsheet.fields import CARRIED, did_you_mean
-from factsheet.model import Evidence, Worksheet
-from factsheet.problems import FactsheetError, Finding
+from factsheet.fields import did_you_mean
+from factsheet.model import Worksheet
+from factsheet.problems import FactsheetError
 from factsheet.reports import FORMATS, Facts, Format, Organisation, publishable
 from factsheet.reports.jsonl import claim_object
-from factsheet.texts import confidential_pieces, counted, json_text, pieces
-from factsheet.urls import is_address
+from factsheet.texts import confidential_pieces, counted, json_text
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -127,18 +131,18 @@ def export(
     if chosen.name == "wacz":
         facts = replace(facts, copies=copies_of(public, path))
     report = chosen.render(public, replace(facts, history=not no_history))
-    _tell(found, sheet, path, strict=strict)
-    _tell_exposed(sheet, context)
+    say_found(found, sheet, path, strict=strict)
+    say_exposed(sheet, context)
     if chosen.name in _LINKING and _no_links(facts, public):
         console.say(
             "the saved copies are not linked, as links would name folders on your computer; write "
             f"the report into {path.parent} or a folder above or below it"
         )
     if chosen.name == "csv":
-        _tell_csv(public)
+        say_csv(public)
     if chosen.name == "docx":
         say_not_there(public, facts)
-    told = len(public.claims) - _remark(chosen, public, facts)
+    told = len(public.claims) - say_of_reviews(chosen, public, facts)
     data = report.encode() if isinstance(report, str) else report
     if target is None:
         console.emit_bytes(data)
@@ -178,34 +182,6 @@ def _no_links(facts: Facts, public: Worksheet) -> bool:
     return facts.folder is None and any(item.archive for item in items)
 
 
-def _tell(found: Sequence[Finding], sheet: Worksheet, path: Path, *, strict: bool) -> None:
-    """Say what `check` finds wrong with what is published, and what is not settled yet.
-
-    Raises FactsheetError with `strict` where it finds an error.
-    """
-    errors = sum(item.level == "error" for item in found)
-    see = f"factsheet check {shlex.quote(str(path))}"
-    if errors and strict:
-        raise FactsheetError(f"not exported: check finds {counted(errors, 'error')}; see {see}")
-    if errors:
-        console.say(f"check finds {counted(errors, 'error')} in {path}; see {see}")
-    if loosened := rules.loosened(sheet.rules, rules.floor()):
-        console.say(f"rules that {path} loosens: {', '.join(loosened)}")
-    done = queries.progress(sheet)
-    if unsettled := done.total - done.settled:
-        stale = f", {done.stale} of them stale" if done.stale else ""
-        console.say(f"not settled yet: {unsettled} of {counted(done.total, 'claim')}{stale}")
-
-
-def _tell_exposed(sheet: Worksheet, context: rules.Context) -> None:
-    """Say how much evidence is published that was confidential in an earlier revision."""
-    if count := sum(1 for _ in rules.no_longer_confidential(sheet, context)):
-        console.say(
-            f"{pieces(count)} published now, but confidential in an earlier revision: see "
-            "`factsheet check`"
-        )
-
-
 def _export_many(
     reading: NamedWorksheets,
     chosen: Format,
@@ -226,8 +202,8 @@ def _export_many(
     for loaded in reading:
         context = context_of(loaded)
         found = rules.check(loaded.worksheet, context)
-        _tell(found, loaded.worksheet, loaded.path, strict=strict)
-        _tell_exposed(loaded.worksheet, context)
+        say_found(found, loaded.worksheet, loaded.path, strict=strict)
+        say_exposed(loaded.worksheet, context)
         public, facts = publishable(
             loaded.worksheet,
             environment.report_time(),
@@ -246,46 +222,8 @@ def _export_many(
     reading.end()
 
 
-def _tell_csv(public: Worksheet) -> None:
-    """Say which fields of the evidence a csv has no place for."""
-    names = [one.name for one in fields(Evidence) if one.name not in CARRIED["csv"]["evidence"]]
-    items = [item for claim in public.claims for item in claim.evidence]
-    if left := [name for name in names if any(getattr(item, name) for item in items)]:
-        shown = ", ".join("x-…" if name == "extra" else name for name in left)
-        console.say(f"csv leaves out, of the evidence: {shown}; xlsx and jsonl have everything")
-
-
 def _without(withheld: int) -> str:
     return f"; {confidential_pieces(withheld)} withheld" if withheld else ""
-
-
-def _remark(chosen: Format, public: Worksheet, facts: Facts) -> int:
-    """Return what machines will not be told, or will be told with the article's address.
-
-    Returns how many claims the format leaves out.
-    """
-    if chosen.name == "web-annotation":
-        return say_off_page(public)
-    if chosen.name not in ("claimreview", "html"):
-        return 0
-    from factsheet.reports.claimreview import left_out, without_author
-
-    gone = left_out(public, facts)
-    if chosen.name == "claimreview" and gone:
-        claims = counted(len(gone), "claim")
-        unjudged = ", or with a verdict that no person has judged yet" if facts.provisional else ""
-        console.say(
-            f"{claims} left out: unsettled or stale claims, and those with an error{unjudged}, "
-            "get no ClaimReview"
-        )
-    if nameless := without_author(public, facts):
-        reviews = f"{counted(nameless, 'ClaimReview')} {'names' if nameless == 1 else 'name'}"
-        console.say(f"{reviews} no author; add the publisher: --organisation NAME")
-    if not facts.base_url and is_address(public.article.url) and len(gone) < len(public.claims):
-        console.say(
-            "ClaimReview links point at the article; add --base-url with the address of this report"
-        )
-    return len(gone) if chosen.name == "claimreview" else 0
 
 
 def _pick_format(target: Path | None, name: str | None) -> Format:

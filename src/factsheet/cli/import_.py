@@ -2,7 +2,6 @@
 
 import shlex
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,17 +9,17 @@ import typer
 from factsheet import console, edits, store
 from factsheet.cli import environment, options, saving
 from factsheet.cli.completing import complete_import_format
+from factsheet.cli.import_changes import refuse_changed, update_by
 from factsheet.cli.import_sources import import_sources
 from factsheet.cli.import_words import say_columns, say_left_out
 from factsheet.model import Article, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted, one_line
+from factsheet.texts import counted
 from factsheet.vocabulary import NOT_JUDGED
 
 if TYPE_CHECKING:
     from factsheet.importers import Options
-    from factsheet.workflows.returned import Taken
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -89,7 +88,7 @@ def import_(
     page), or a YAML worksheet. Evidence and history come with the claims; claims that the worksheet
     has already are skipped. The new ids go to stdout. Without a worksheet, it begins one.
 
-    FILE may also hold sources, as `evidence import` takes them, such as highlights of Hypothes.is:
+    FILE may also contain sources, as for `evidence import`, such as highlights of Hypothes.is:
     those on the article become claims, those on other pages evidence.
 
     With --update, FILE is an export that was edited in a spreadsheet: fields that were changed
@@ -111,7 +110,7 @@ def import_(
     if update:
         if format:
             raise typer.BadParameter("an export is known by its name", param_hint="--format")
-        _update(data, file, given, by, worksheet, wait, dry_run=dry_run)
+        update_by(data, file, given, by, worksheet, wait, dry_run=dry_run)
     else:
         if by:
             raise typer.BadParameter("it goes with --update", param_hint="--by")
@@ -166,7 +165,7 @@ def _import(
         nonlocal report, taken_over
         report = edits.append_claims(sheet.claims, read.claims)
         if read.own and 2 * (len(report.skipped) + len(report.renamed)) >= len(read.claims):
-            _refuse_changed(sheet, data, file, given)
+            refuse_changed(sheet, data, file, given)
         if preparer and sheet.prepared_by and not same_person(preparer, sheet.prepared_by):
             raise FactsheetError(
                 f"{file}: its provisional verdicts are by {preparer}, those of the worksheet by "
@@ -207,84 +206,6 @@ def _import(
     )
     if report.added and not dry_run:
         saving.suggest("factsheet review", worksheet)
-
-
-def _refuse_changed(sheet: Worksheet, data: bytes, file: str, given: "Options") -> None:
-    """Refuse an export that was edited and came back: its claims would be there twice, or lost."""
-    from factsheet.comparing import compare
-    from factsheet.importers import read_returned
-    from factsheet.workflows.returned import take_back
-
-    try:
-        back = read_returned(data, file, given)
-    except FactsheetError:  # an export of an older version, which cannot come back
-        return
-    try:
-        after = take_back(sheet, back, "nobody", environment.now()).worksheet
-        names = [change.claim or "the article" for change in compare(sheet, after)]
-    except FactsheetError:
-        names = ["cells that were changed in the worksheet, too"]
-    if names:
-        raise FactsheetError(
-            f"{file}: an export of this worksheet that was changed ({', '.join(names[:5])}"
-            f"{', …' if len(names) > 5 else ''}); to take the changes over: --update"
-        )
-
-
-def _update(
-    data: bytes,
-    file: str,
-    given: "Options",
-    by: str | None,
-    worksheet: str | None,
-    wait: float,
-    *,
-    dry_run: bool,
-) -> None:
-    from factsheet.comparing import compare
-    from factsheet.importers import read_returned
-    from factsheet.workflows.returned import take_back
-
-    path = environment.locate(worksheet)
-    back = read_returned(data, file, given)
-    who, now = environment.actor(by, path), environment.now()
-    before = Worksheet()
-    taken: Taken | None = None
-
-    def change(sheet: Worksheet) -> Worksheet:
-        nonlocal before, taken
-        before = sheet
-        try:
-            taken = take_back(sheet, back, who, now, given)
-        except FactsheetError as error:
-            raise error.of(file) from None
-        return taken.worksheet
-
-    if dry_run:
-        change(store.load(path).worksheet)
-    else:
-        saving.save(path, change, wait)
-    assert taken is not None
-    changes = compare(before, taken.worksheet)
-    console.emit_rows((each.claim or path.name, one_line(each.words)) for each in changes)
-    for note in (*back.notes, *taken.notes):
-        console.say(note)
-    was = {claim.id: claim for claim in before.claims}
-    for claim in taken.worksheet.claims:
-        if claim.id in was:
-            console.say(*saving.outdated(was[claim.id], claim))
-    _say_changed(path, len(changes), len(taken.added), dry_run=dry_run)
-    if changes and not dry_run:
-        saving.suggest("factsheet check", worksheet)
-
-
-def _say_changed(path: Path, changed: int, added: int, *, dry_run: bool) -> None:
-    if not changed:
-        console.say(f"{path}: nothing changed; the file has no changes that are not there already")
-        return
-    would = "would be " if dry_run else ""
-    new = f", {added} of them new" if added else ""
-    console.say(f"{path}: {counted(changed, 'change')} {would}taken over{new}")
 
 
 def _without_text(article: Article) -> Article:

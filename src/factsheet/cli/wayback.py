@@ -94,7 +94,7 @@ def consult(
 
 
 def consult_again(sheet: Worksheet, how: "FetchOptions", where: str) -> "Links":
-    """Ask for the Wayback copies that a worksheet notes, and say it behind `where`."""
+    """Ask for the Wayback copies that a worksheet notes, and say it after `where`."""
     from factsheet.workflows.second_witness import ask_again, copies_noted
     from factsheet.workflows.wayback import Machine
 

@@ -42,20 +42,20 @@ def trimmed(text: str, signs: str) -> str:
     return _marks_of(text[:start]) + text[start:end] + _marks_of(text[end:])
 
 
-def gathered(separator: str, lines: Iterable[str], blank: str | None = None) -> str:
+def gathered(separator: str, lines: Iterable[str], spaces: str | None = None) -> str:
     """Join the lines that have words; the numbered marks of others go to what follows.
 
-    `blank` are the signs that are no words; white space, if it is None.
+    `spaces` are the signs that are no words; white space, if it is None.
     """
-    return separator.join(folded(lines, blank))
+    return separator.join(folded(lines, spaces))
 
 
-def folded(lines: Iterable[str], blank: str | None = None) -> list[str]:
+def folded(lines: Iterable[str], spaces: str | None = None) -> list[str]:
     """Return the lines that have words, with the marks of the others, as `gathered` has them."""
     kept: list[str] = []
     waiting = ""
     for line in lines:
-        if bare(line).strip(blank):
+        if bare(line).strip(spaces):
             kept.append(waiting + line)
             waiting = ""
         else:

@@ -101,7 +101,7 @@ def title(words: str | None, sites: Iterable[str]) -> str:
 
 
 def before_last(words: str) -> str:
-    """Return what stands before the last separator of a title, such as ` | `; empty for none."""
+    """Return what is before the last separator of a title, such as ` | `; empty for none."""
     places = list(_SEPARATOR.finditer(words))
     return words[: places[-1].start()].strip() if places else ""
 

@@ -120,7 +120,7 @@ def _annotations(words: Words, places: Mapping[int, int], text: str) -> tuple[An
             holder = element.find(TEXT + "note-body")
             note = _note(kind, name, holder if holder is not None else element, own)
             notes.append(on_words(note, text, place, None))
-        # What stands in a note is on the note's place.
+        # What is in a note is at the note's place.
         beside += own.beside
         if place is not None:
             for mark in own.marks:

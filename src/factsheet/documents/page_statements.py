@@ -82,7 +82,7 @@ def _own_address(tree: Any) -> str | None:
 
 
 def _visible(tree: Any, found: dict[str, list[Said]]) -> None:
-    """Add what stands in the page itself: headings, times, microdata, the page's language."""
+    """Add what the page itself contains: headings, times, microdata, the page's language."""
     headings = [node.text(deep=True, separator=" ") for node in tree.css("h1")]
     headings = list(dict.fromkeys(" ".join(text.split()) for text in headings if text.strip()))
     found["title"] += [Said(text, "<h1>") for text in headings[:1] if len(headings) == 1]

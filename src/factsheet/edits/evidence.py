@@ -67,7 +67,7 @@ def new_evidence(values: dict[str, Any]) -> Evidence:
 def give_evidence(
     worksheet: Worksheet, claims: Sequence[Claim], items: Sequence[Evidence]
 ) -> tuple[Worksheet, list[Given]]:
-    """Put pieces of evidence behind those of several claims; return what each was given, too.
+    """Add pieces of evidence after those of several claims; return what each was given, too.
 
     What a claim has already, the same address (or source) with the same quote, it does not get
     again. Raises FactsheetError, a line for each claim, when that is so of all.

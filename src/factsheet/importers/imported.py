@@ -37,7 +37,7 @@ class Imported:
     is a whole worksheet. `left_out` has a line for each row or review that could not be read: where
     it is, and why. `own` says that factsheet exported the file. `provisional` are the ids of the
     claims whose verdict no person gave, as the file says. `sources` are what a library
-    or annotations hold in place of claims.
+    or annotations have in place of claims.
     """
 
     claims: tuple[Claim, ...]

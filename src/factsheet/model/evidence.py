@@ -16,7 +16,7 @@ APART = "evidence-confidential"
 
 @dataclass(frozen=True, slots=True)
 class Wayback:
-    """What the Wayback Machine has of the page: a copy that the newsroom does not hold."""
+    """What the Wayback Machine has of the page: a copy that the newsroom does not keep."""
 
     url: Annotated[str, "The copy's address."]
     captured: Annotated[datetime, "When that copy was made, in UTC."]

@@ -27,7 +27,7 @@ def find_claims(worksheet: Worksheet, names: Iterable[str], *, once: bool = Fals
     """Find several claims, each once, in the order given; raises as `find_claim` does.
 
     A name may also be a list and ranges of numbers: `1,2` or `5-8,11`. With `once`, to name a claim
-    twice is an error as well: another one was meant.
+    twice is an error as well: a different one was meant.
     """
     known = {claim.id: place for place, claim in enumerate(worksheet.claims)}
     in_order: list[str] = []

@@ -110,7 +110,7 @@ def _ended(number: int) -> str:
 
 
 def _header(worksheet: Worksheet, facts: Facts) -> list[str]:
-    """Return what stands at the top of each page, where it is no part of the article."""
+    """Return what is at the top of each page, outside the article."""
     title = one_line(worksheet.article.title or "untitled article")
     counts = ", ".join(f"{count} {row.label.lower()}" for row, count in shares(worksheet, facts))
     lines = [

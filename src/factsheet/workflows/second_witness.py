@@ -228,5 +228,5 @@ def _as_saved(told: Witnessed, worksheet: Worksheet) -> Witnessed:
     )
     if told.found in there:
         return told
-    why = "not noted, as the evidence has no saved copy of your own, or another one by now"
+    why = "not recorded: the evidence has no saved copy of your own, or a different one by now"
     return replace(told, reason=f"{told.reason}; {why}")

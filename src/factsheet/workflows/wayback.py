@@ -140,7 +140,7 @@ class Machine:
         return min(copies, key=lambda copy: abs(copy.captured - when))
 
     def open(self, copy: Copy) -> web.Fetched:
-        """Fetch a copy as the page was. Raises NoWitness, also where it gives another one."""
+        """Fetch a copy as the page was. Raises NoWitness, also if a different one comes."""
         fetched = self._ask("copy", wayback_address(copy.page, copy.captured, raw=True), {})
         last = fetched.hops[-1]
         if last.status in (301, 302, 303, 307, 308):

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from factsheet.problems import FactsheetError
 from factsheet.yamltext.events import line_column
-from factsheet.yamltext.nodes import Node, aliases, line_start, next_line
+from factsheet.yamltext.locating import aliases
+from factsheet.yamltext.nodes import Node, line_start, next_line
 from factsheet.yamltext.scalars import Style
 
 

@@ -6,7 +6,8 @@ from difflib import SequenceMatcher
 from factsheet.fields import plain
 from factsheet.model import Worksheet
 from factsheet.problems import BrokenText
-from factsheet.yamltext.nodes import claim_node, content_end, line_end
+from factsheet.yamltext.locating import claim_node
+from factsheet.yamltext.nodes import content_end, line_end
 from factsheet.yamltext.reading import Parsed, parse_claim, reads_as
 from factsheet.yamltext.scalars import Style, field_lines
 from factsheet.yamltext.splices import revise

@@ -86,7 +86,7 @@ def _typed(cls: type[_Model], text: str, tree: Tree) -> _Model:
     try:
         model = read(cls, tree.root)
     except BadTree as error:
-        from factsheet.yamltext.nodes import locate
+        from factsheet.yamltext.locating import locate
 
         places = locate(text, [(fault.path, fault.key) for fault in error.faults])
         problems += [
@@ -102,7 +102,7 @@ def positions(text: str, parsed: Parsed, paths: list[Path]) -> list[tuple[int, i
     """Return line and column, from 1, of the field that each path leads to."""
     if not paths:
         return []
-    from factsheet.yamltext.nodes import locate
+    from factsheet.yamltext.locating import locate
 
     alone = len(parsed.starts) == len(parsed.worksheet.claims) and "%TAG" not in text
     places = locate(text, [(path, False) for path in paths], parsed.starts if alone else ())

@@ -16,10 +16,10 @@ from factsheet.yamltext import blocks, flows
 from factsheet.yamltext.align import Alignment, align
 from factsheet.yamltext.edits import CannotSplice, Edit, has_comment
 from factsheet.yamltext.events import no_collecting
+from factsheet.yamltext.locating import claim_node
 from factsheet.yamltext.nodes import (
     Node,
     block_dash,
-    claim_node,
     colon_end,
     column_of,
     compose,

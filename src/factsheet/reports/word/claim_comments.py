@@ -1,7 +1,7 @@
 """What the comment on a claim says, and how it is known when the file comes back.
 
 Its first line begins with the claim's id; its last line has a checksum of the others. Both are
-words of the comment, as word processors number comments anew and drop what they do not know.
+words of the comment, as word processors renumber comments and drop what they do not know.
 """
 
 import re

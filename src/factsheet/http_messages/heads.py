@@ -1,12 +1,7 @@
-"""One request and its answer, as the bytes that went over the wire, and what they contain.
-
-HTTP/1.1 as in RFC 9112. The door to the network reads answers with this, and the archive reads them
-again with the same rules, so that a kept copy has the same body as the fetched page.
-"""
+"""Requests, answers and their heads, as bytes."""
 
 import io
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,27 +15,20 @@ REDIRECTS = (301, 302, 303, 307, 308)
 """Statuses that lead on to another address (RFC 9110, 15.4)."""
 
 _PIECE = 65_536
-_WINDOW = 16_384
-_MAX_MEMBERS = 10_000
 MAX_CHUNKS = 500_000
 """Chunks of one answer that are read; whole books come in fewer."""
 TOO_MANY_CHUNKS = f"the answer comes in more than {MAX_CHUNKS:,} chunks"
 MAX_HEAD = 65_536
 """Bytes of a status line with its headers, and lines in a row, as behind the last chunk."""
 TOO_MANY_LINES = "the answer has too many headers at its end"
-GZIP = zlib.MAX_WBITS + 16
-"""The `wbits` with which zlib reads gzip's format (RFC 1952)."""
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t][^\n]*)?\r?\n", re.IGNORECASE)
 _FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:[^\n]*\n?(?:[ \t][^\n]*\n?)*", re.MULTILINE)
 _READ = (b"content-type", b"content-encoding", b"transfer-encoding", b"location", b"content-length")
 """What counts of an archived answer's headers."""
-_NOT_PACKED = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\3\4")
-_CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
 _CHUNK = re.compile(rb"[0-9A-Fa-f]{1,16}[ \t]*(?:;[^\n]{0,200})?\r?\n")
 _INTERIM = re.compile(rb"(?:HTTP/1\.[01] 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n)+")
-_UNPACKED = ("", "identity")
 
 
 class BrokenAnswer(ValueError):
@@ -69,14 +57,6 @@ class Hop:
     def header(self, name: str) -> str:
         """Return the value of the first header called `name`, in small letters; else empty."""
         return header(self.headers, name)
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A body without its transfer and content encoding; `trouble` says why it is not all of it."""
-
-    data: bytes
-    trouble: str | None = None
 
 
 def header(headers: tuple[tuple[str, str], ...], name: str) -> str:
@@ -210,117 +190,3 @@ def _plain_head(status: bytes, fields: bytes, body: bytes) -> bytes:
         if name in _READ and not whole and not unchunked:
             kept.append(name + b": " + value + b"\r\n")
     return b"HTTP/1.1 " + status + b" \r\n" + b"".join(kept) + b"\r\n"
-
-
-def content(head: bytes, body: bytes, limit: int) -> Content:
-    """Return the body of an answer without chunks and compression, at most `limit` bytes.
-
-    A body that is said to be compressed and is not, as in the archives of tools that unpack it, is
-    left as it is. What cannot be undone is, too, and said in `trouble`. Raises BrokenAnswer for a
-    head that is none.
-    """
-    answer = read_head(Stream(io.BytesIO(head + body)))
-    pieces, trouble = [], None
-    try:
-        for piece in answer.pieces():
-            pieces.append(piece)  # what came before an error counts
-    except BrokenAnswer as error:
-        trouble = str(error)
-    data = b"".join(pieces)
-    codings = header(answer.headers, "content-encoding").lower().replace(" ", "").split(",")
-    codings = [coding for coding in codings if coding not in _UNPACKED]
-    if len(codings) > 2:
-        return Content(data[:limit], "the answer is compressed more than twice")
-    for coding in reversed(codings):
-        if coding not in ("gzip", "x-gzip", "deflate", "br"):
-            return Content(
-                data[:limit],
-                f"the answer is compressed with {coding[:20]!r}, which was not asked for",
-            )
-        if data[:2] != b"\x1f\x8b" and _is_plain(data):
-            continue
-        if coding == "br":
-            data, wrong = _unbrotli(data, limit)
-            trouble = wrong or trouble
-            continue
-        data, wrong = _unpack(data, coding == "deflate", limit)
-        trouble = wrong or trouble
-    if len(data) > limit:
-        return Content(data[:limit], _too_long(limit))
-    return Content(data, trouble)
-
-
-def _unpack(data: bytes, deflate: bool, limit: int) -> tuple[bytes, str | None]:
-    if not data:
-        return b"", None
-    parts: list[bytes] = []
-    place = size = 0
-    for _ in range(_MAX_MEMBERS):
-        wbits = _deflate_wbits(data) if deflate else GZIP
-        part, place, whole = _inflate(data, place, limit + 1 - size, wbits)
-        parts.append(part)
-        size += len(part)
-        if size > limit:
-            return b"".join(parts)[:limit], _too_long(limit)
-        if not whole:
-            return b"".join(parts), "the answer's compression is damaged or cut"
-        if deflate or data[place : place + 2] != b"\x1f\x8b":
-            return b"".join(parts), None  # what follows is no further member; browsers ignore it
-    return b"".join(parts), f"the answer is compressed in more than {_MAX_MEMBERS} parts"
-
-
-def _too_long(limit: int) -> str:
-    return f"the answer is longer than {limit / 10**6:g} MB when unpacked"
-
-
-def _is_plain(data: bytes) -> bool:
-    """Whether a body is not compressed, whatever its head says: a text, a PDF, a picture."""
-    return bool(data) and (data.startswith(_NOT_PACKED) or not _CONTROL.search(data[:_WINDOW]))
-
-
-def _unbrotli(data: bytes, limit: int) -> tuple[bytes, str | None]:
-    """Unpack Brotli (RFC 7932)."""
-    import brotli
-
-    unpacker = brotli.Decompressor()
-    parts: list[bytes] = []
-    size, fed, whole = 0, data, not data
-    try:
-        while not whole and size <= limit:
-            parts.append(unpacker.process(fed, output_buffer_limit=_PIECE))
-            size, fed, whole = size + len(parts[-1]), b"", unpacker.is_finished()
-            if not parts[-1] and unpacker.can_accept_more_data():
-                break
-    except brotli.error:
-        whole = False
-    if size > limit:
-        return b"".join(parts)[:limit], _too_long(limit)
-    return b"".join(parts), None if whole else "the answer's compression is damaged or cut"
-
-
-def _deflate_wbits(data: bytes) -> int:
-    """Distinguish zlib's format (RFC 1950), HTTP's deflate, from bare deflate (RFC 1951)."""
-    zlib_format = data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
-    return zlib.MAX_WBITS if zlib_format else -zlib.MAX_WBITS
-
-
-def _inflate(data: bytes, place: int, limit: int, wbits: int) -> tuple[bytes, int, bool]:
-    """Unpack one compressed stream that begins at `place`, to at most `limit` bytes.
-
-    `wbits` tells its format, as zlib has it. Returns the bytes, where the stream ends, and whether
-    it is whole: neither damaged nor cut.
-    """
-    unpacker = zlib.decompressobj(wbits)
-    parts: list[bytes] = []
-    left = limit
-    view = memoryview(data)
-    try:
-        while place < len(data) and not unpacker.eof and left > 0:
-            part = unpacker.decompress(view[place : place + _WINDOW], left)
-            taken = min(_WINDOW, len(data) - place)
-            place += taken - len(unpacker.unused_data) - len(unpacker.unconsumed_tail)
-            parts.append(part)
-            left -= len(part)
-    except zlib.error:
-        return b"".join(parts), place, False
-    return b"".join(parts), place, unpacker.eof

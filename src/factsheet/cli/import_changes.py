@@ -1,0 +1,93 @@
+"""`import --update`: an export that was edited in a spreadsheet and came back."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factsheet import console, store
+from factsheet.cli import environment, saving
+from factsheet.model import Worksheet
+from factsheet.problems import FactsheetError
+from factsheet.texts import counted, one_line
+
+if TYPE_CHECKING:
+    from factsheet.importers import Options
+    from factsheet.workflows.returned import Taken
+
+
+def refuse_changed(sheet: Worksheet, data: bytes, file: str, given: "Options") -> None:
+    """Refuse an export that was edited and came back: its claims would be there twice, or lost."""
+    from factsheet.comparing import compare
+    from factsheet.importers import read_returned
+    from factsheet.workflows.returned import take_back
+
+    try:
+        back = read_returned(data, file, given)
+    except FactsheetError:  # an export of an older version, which cannot come back
+        return
+    try:
+        after = take_back(sheet, back, "nobody", environment.now()).worksheet
+        names = [change.claim or "the article" for change in compare(sheet, after)]
+    except FactsheetError:
+        names = ["cells that were changed in the worksheet, too"]
+    if names:
+        raise FactsheetError(
+            f"{file}: an export of this worksheet that was changed ({', '.join(names[:5])}"
+            f"{', …' if len(names) > 5 else ''}); to take the changes over: --update"
+        )
+
+
+def update_by(
+    data: bytes,
+    file: str,
+    given: "Options",
+    by: str | None,
+    worksheet: str | None,
+    wait: float,
+    *,
+    dry_run: bool,
+) -> None:
+    """Take over what was changed in an export since, and say it; `file` names the data."""
+    from factsheet.comparing import compare
+    from factsheet.importers import read_returned
+    from factsheet.workflows.returned import take_back
+
+    path = environment.locate(worksheet)
+    back = read_returned(data, file, given)
+    who, now = environment.actor(by, path), environment.now()
+    before = Worksheet()
+    taken: Taken | None = None
+
+    def change(sheet: Worksheet) -> Worksheet:
+        nonlocal before, taken
+        before = sheet
+        try:
+            taken = take_back(sheet, back, who, now, given)
+        except FactsheetError as error:
+            raise error.of(file) from None
+        return taken.worksheet
+
+    if dry_run:
+        change(store.load(path).worksheet)
+    else:
+        saving.save(path, change, wait)
+    assert taken is not None
+    changes = compare(before, taken.worksheet)
+    console.emit_rows((each.claim or path.name, one_line(each.words)) for each in changes)
+    for note in (*back.notes, *taken.notes):
+        console.say(note)
+    was = {claim.id: claim for claim in before.claims}
+    for claim in taken.worksheet.claims:
+        if claim.id in was:
+            console.say(*saving.outdated(was[claim.id], claim))
+    _say_changed(path, len(changes), len(taken.added), dry_run=dry_run)
+    if changes and not dry_run:
+        saving.suggest("factsheet check", worksheet)
+
+
+def _say_changed(path: Path, changed: int, added: int, *, dry_run: bool) -> None:
+    if not changed:
+        console.say(f"{path}: nothing changed; the file has no changes that are not there already")
+        return
+    would = "would be " if dry_run else ""
+    new = f", {added} of them new" if added else ""
+    console.say(f"{path}: {counted(changed, 'change')} {would}taken over{new}")

@@ -1,0 +1,49 @@
+"""What can be proven of evidence: by the kept copy of its page, and by the page as it is now."""
+
+from factsheet.proofs.proof import (
+    NO_QUOTE,
+    SHORT_QUOTE,
+    Key,
+    Link,
+    Links,
+    Proof,
+    Proofs,
+    Reading,
+    Standing,
+    key,
+    proof_of,
+)
+from factsheet.proofs.proving import no_comparison, prove, with_eye
+from factsheet.proofs.wording import (
+    by_hand,
+    changed_since,
+    compared,
+    finding,
+    saved,
+    state,
+    wayback,
+)
+
+__all__ = [
+    "NO_QUOTE",
+    "SHORT_QUOTE",
+    "Key",
+    "Link",
+    "Links",
+    "Proof",
+    "Proofs",
+    "Reading",
+    "Standing",
+    "by_hand",
+    "changed_since",
+    "compared",
+    "finding",
+    "key",
+    "no_comparison",
+    "proof_of",
+    "prove",
+    "saved",
+    "state",
+    "wayback",
+    "with_eye",
+]
