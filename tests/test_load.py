@@ -364,7 +364,7 @@ def test_a_save_that_fails_puts_the_old_text_back(
     assert replace_ is os.replace
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="wants the real article in ../shared")
+@pytest.mark.real_article
 def test_the_real_article_is_covered(run: Run, desk: Path) -> None:
     import yaml
 

@@ -40,8 +40,6 @@ def draft(name: str, *paragraphs: str, **parts: str) -> Path:
 @pytest.mark.real_article
 def test_the_annotated_draft_of_a_magazine(run: Run, desk: Path) -> None:
     case = SHARED / "cases/sources/annotated.docx"
-    if not case.exists():
-        pytest.skip("wants ../shared")
     done = run("load", case)
     found = claims()
     bridge = found["The new bridge, which cost 40 million euros, reopened in May."]

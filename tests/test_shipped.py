@@ -15,10 +15,6 @@ from factsheet.yamltext import parse
 SHEET = parse((ROOT / "claims.yaml").read_text(encoding="utf-8")).worksheet
 CLAIMS = {claim.id: claim for claim in SHEET.claims}
 
-real_article = pytest.mark.skipif(
-    not (SHARED / "dossier.yaml").exists(), reason="wants the real article in ../shared"
-)
-
 
 def test_check_finds_no_errors_and_its_warnings_are_known(run: Run) -> None:
     result = run("check", "--format", "json", "-w", ROOT / "claims.yaml")
@@ -99,7 +95,7 @@ def test_every_source_says_where_it_is_who_published_it_and_what_it_says_of_the_
                 assert item.published <= item.accessed
 
 
-@real_article
+@pytest.mark.real_article
 def test_every_quote_of_a_source_is_the_dossiers_or_the_additions() -> None:
     """Nothing is invented: each quote, with its address, was handed over with the article."""
     handed_over = set()
@@ -123,7 +119,7 @@ def _sources(tree: Any) -> Iterator[tuple[str | None, str | None]]:
             yield from _sources(value)
 
 
-@real_article
+@pytest.mark.real_article
 def test_whoever_has_the_article_proves_every_quote_in_it(run: Run, desk: Path) -> None:
     def found(article: Path) -> set[str]:
         words = ("check", "--format", "json", "-w", ROOT / "claims.yaml", "--article", article)

@@ -743,8 +743,6 @@ def test_a_comment_within_the_words_of_another_is_not_lost(sheet: Path, run: Run
 @pytest.mark.parametrize("name", ["zot.json", "zot.bib", "hyp.json"])
 def test_the_shared_exports(name: str, sheet: Path, run: Run) -> None:
     file = SHARED / "cases" / "sources" / name
-    if not file.exists():
-        pytest.skip("wants ../shared")
     result = run("evidence", "import", str(file), "--to", "bridge-loads")
     assert result.code == 0, result.err
     found = claims(sheet)
@@ -754,3 +752,17 @@ def test_the_shared_exports(name: str, sheet: Path, run: Run) -> None:
         (item,) = found["bridge-loads"]["evidence"]
         assert item["author"] == "A. Doe"
         assert item["accessed"] == "2026-03-02"
+
+
+def test_of_a_thousand_alike_remarks_a_hundred_are_said(sheet: Path, run: Run) -> None:
+    items = [
+        {"id": f"i{n}", "type": "webpage", "title": f"T{n}", "URL": f"ftp://e.org/{n}"}
+        for n in range(1000)
+    ]
+    Path("many.json").write_text(json.dumps(items))
+    done = run("evidence", "import", "many.json", "--to", "bridge-loads")
+    assert done.code == 0, done.err
+    assert len(done.err.splitlines()) < 110
+    assert "and 900 more like these" in done.err
+    again = run("evidence", "import", "many.json", "--to", "bridge-loads")
+    assert "nothing changed" in again.err

@@ -2,9 +2,45 @@
 
 from collections.abc import Iterator, Sequence
 
-from factsheet import approvals, edits, queries
+from factsheet import approvals, console, edits, queries
+from factsheet.cli import environment, saving
 from factsheet.edits import Given
-from factsheet.model import Claim
+from factsheet.model import Claim, Worksheet
+
+
+def hand_on(
+    claim: str,
+    number: str,
+    to: Sequence[str],
+    stance: str | None,
+    worksheet: str | None,
+    wait: float,
+    *,
+    keep: bool = True,
+) -> None:
+    """Give evidence of a claim, by its numbers, to others, and say so; `keep`: it has it still."""
+    given: list[Given] = []
+    remarks: list[str] = []
+    origin = ""
+
+    def change(sheet: Worksheet) -> Worksheet:
+        nonlocal origin
+        found = queries.find_claim(sheet, claim)
+        origin = found.id
+        targets = queries.find_claims(sheet, to, once=True)
+        numbers = numbers_of(found, number)
+        changed, given[:] = edits.hand_on(sheet, found, numbers, targets, stance=stance, keep=keep)
+        if not keep:
+            after = queries.find_claim(changed, origin)
+            later = "; what came after it has new numbers" * (min(numbers) <= len(after.evidence))
+            remarks[:] = [f"{origin}: evidence {_listed(numbers)} moved{later}"]
+            remarks.extend(saving.outdated(found, after))
+        return changed
+
+    saving.save(environment.locate(worksheet), change, wait)
+    console.say(*remarks, *map(what_it_got, given))
+    if stance is None and (keep or any(one.added for one in given)):
+        console.say(_stance_taken_over(origin, given))
 
 
 def what_it_got(given: Given) -> str:
@@ -14,13 +50,13 @@ def what_it_got(given: Given) -> str:
 
 def _remarks(given: Given) -> Iterator[str]:
     if given.added:
-        yield f"evidence {listed(given.added)} added"
+        yield f"evidence {_listed(given.added)} added"
     if given.there:
         rest = "" if given.added else "; nothing changed"
-        yield f"has this already: evidence {listed(given.there)}{rest}"
+        yield f"has this already: evidence {_listed(given.there)}{rest}"
     if given.alike:
         have = "has" if len(given.alike) == 1 else "have"
-        yield f"evidence {listed(given.alike)} {have} the same address"
+        yield f"evidence {_listed(given.alike)} {have} the same address"
     if said := approvals.outdated_by(given.before, given.after):
         yield said
 
@@ -38,12 +74,12 @@ def numbers_of(claim: Claim, text: str) -> list[int]:
     return sorted(found)
 
 
-def listed(numbers: Sequence[int]) -> str:
+def _listed(numbers: Sequence[int]) -> str:
     """Return numbers of evidence as people list them: `1, 2`."""
     return ", ".join(map(str, numbers))
 
 
-def stance_taken_over(origin: str, given: Sequence[Given]) -> str:
+def _stance_taken_over(origin: str, given: Sequence[Given]) -> str:
     """Return what evidence that was with another claim, by its id, is taken to say of these."""
     new = [one.after.evidence[number - 1] for one in given for number in one.added]
     stances = list(dict.fromkeys(item.stance for item in new))

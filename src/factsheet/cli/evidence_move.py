@@ -2,11 +2,9 @@
 
 import typer
 
-from factsheet import console, edits, queries
-from factsheet.cli import environment, options, saving
+from factsheet.cli import options
 from factsheet.cli.evidence_fields import Numbers, Stance, To
-from factsheet.cli.evidence_given import listed, numbers_of, stance_taken_over, what_it_got
-from factsheet.model import Worksheet
+from factsheet.cli.evidence_given import hand_on
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -24,27 +22,4 @@ def move(
 
     All its fields go along, the stance too unless --stance gives another.
     """
-    given: list[edits.Given] = []
-    remarks: list[str] = []
-    origin = ""
-
-    def change(sheet: Worksheet) -> Worksheet:
-        nonlocal origin
-        found = queries.find_claim(sheet, claim)
-        origin = found.id
-        targets = queries.find_claims(sheet, to, once=True)
-        numbers = numbers_of(found, number)
-        changed, given[:] = edits.hand_on(sheet, found, numbers, targets, stance=stance, keep=False)
-        after = queries.find_claim(changed, origin)
-        later = min(numbers) <= len(after.evidence)
-        remarks.append(
-            f"{origin}: evidence {listed(numbers)} moved"
-            + ("; what came after it has new numbers" if later else "")
-        )
-        remarks.extend(saving.outdated(found, after))
-        return changed
-
-    saving.save(environment.locate(worksheet), change, wait)
-    console.say(*remarks, *map(what_it_got, given))
-    if stance is None and any(one.added for one in given):
-        console.say(stance_taken_over(origin, given))
+    hand_on(claim, number, to, stance, worksheet, wait, keep=False)

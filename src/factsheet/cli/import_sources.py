@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from factsheet import console, queries, store
 from factsheet.cli import environment, saving
-from factsheet.cli.import_words import say_left_out
+from factsheet.cli.import_words import say_left_out, say_some
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, one_line, pieces
@@ -65,7 +65,7 @@ def import_sources(
         saving.save(path, change, wait, begin=True)
     changes = compare(before, taken.worksheet)
     console.emit_rows((each.claim or path.name, one_line(each.words)) for each in changes)
-    console.say(*read.notes, *taken.remarks)
+    say_some([*read.notes, *taken.remarks])
     was = {claim.id: claim for claim in before.claims}
     for claim in taken.worksheet.claims:
         if claim.id in was:
@@ -145,12 +145,11 @@ def _homeless(taken: "Taken", file: str, count: int, article: str | None) -> Fac
 
 def _say_stances(was: Mapping[str, Claim], sheet: Worksheet) -> None:
     """Say how much of the new evidence does not say what it means for the claim."""
-    unsaid = [
-        (claim.id, number)
-        for claim in sheet.claims
-        for number, item in enumerate(claim.evidence, 1)
-        if item.stance is None and (claim.id not in was or item not in was[claim.id].evidence)
-    ]
+    unsaid = []
+    for claim in sheet.claims:
+        there = len(was[claim.id].evidence) if claim.id in was else 0  # what is new comes after it
+        new = enumerate(claim.evidence[there:], there + 1)
+        unsaid += [(claim.id, number) for number, item in new if item.stance is None]
     if unsaid:
         name, number = unsaid[0]
         console.say(

@@ -27,6 +27,13 @@ def say_columns(columns: Mapping[str, str]) -> None:
         console.say(f"columns left out: {', '.join(left)}")
 
 
+def say_some(lines: Sequence[str]) -> None:
+    """Say what there is to say, and count it where that is too much."""
+    console.say(*lines[:_NAMED])
+    if len(lines) > _NAMED:
+        console.say(f"and {len(lines) - _NAMED} more like these")
+
+
 def say_left_out(lines: Sequence[str], file: str | None) -> None:
     """Name what is not imported, or count it where that is too much, and list it in a file."""
     if file is not None:

@@ -103,6 +103,7 @@ class _Taking:
         self.unused: dict[str, None] = {}
         self.added: dict[str, list[Evidence]] = {}
         self.there: dict[str, dict[str, set[str]]] = {}
+        self.lines: dict[str, set[str]] = {}
 
     def mark(self, source: Source) -> None:
         """Take words that are marked on the article: as a claim, or as a note on one."""
@@ -260,13 +261,22 @@ class _Taking:
         return True
 
     def _note(self, name: str, said: Iterable[Said], about: Evidence | None = None) -> None:
+        claim = self.claims[name]
+        old = claim.note or ""
+        if name not in self.lines:
+            self.lines[name] = set(old.split("\n"))
+        lines = self.lines[name]
+        new = []
         for one in said:
-            claim = self.claims[name]
             note = _worded(one, about)
-            if f"\n{note}\n" not in f"\n{claim.note or ''}\n":  # not within other words
-                text = f"{claim.note}\n{note}" if claim.note else note
-                self.claims[name] = replace(claim, note=text)
-                self.taken.notes += 1
+            # A note of several lines is looked for as a whole; not within other words.
+            if note not in lines and ("\n" not in note or f"\n{note}\n" not in f"\n{old}\n"):
+                lines.add(note)
+                new.append(note)
+        if new:
+            text = "\n".join([old, *new] if old else new)
+            self.claims[name] = replace(claim, note=text)
+            self.taken.notes += len(new)
 
     def _tag(self, name: str, tags: Iterable[str]) -> None:
         claim = self.claims[name]
