@@ -512,7 +512,7 @@ def test_evidence_that_is_edited_meanwhile_is_left_alone(
     done = capture()
     assert done.code == 0
     assert noted() is None
-    assert "not noted" in rows(done)[1][5]
+    assert "not recorded" in rows(done)[1][5]
 
 
 def test_json_has_it_with_the_outcome(capture: Run, archive: ArchiveOrg) -> None:
