@@ -517,7 +517,7 @@ def test_mutated_signatures_are_judged_as_ssh_keygen_judges_them(tmp_path: Path,
 
     message = b"# factsheet attestations 1\n"
     person = make_key(tmp_path, "Key", kind)
-    armour = keys.sign(keys.Key(person.key), message, "attestation@factsheet")
+    armour = keys.sign(keys.SigningKey(person.key), message, "attestation@factsheet")
     found = mutants(armour, random.Random(17))
     count = int(os.environ.get("FACTSHEET_MUTANTS", "30"))
     for mutant in [armour, *itertools.islice(found, count)]:
@@ -584,7 +584,7 @@ def test_the_armour_must_be_just_what_ssh_keygen_writes(tmp_path: Path) -> None:
     from signing import make_key
 
     person = make_key(tmp_path, "Key")
-    armour = keys.sign(keys.Key(person.key), b"x", "attestation@factsheet")
+    armour = keys.sign(keys.SigningKey(person.key), b"x", "attestation@factsheet")
     lines = armour.split("\n")
     body = "".join(lines[1:-2])
     for other in (

@@ -22,7 +22,7 @@ from factsheet.model import Article, Claim, Entry, Worksheet
 from factsheet.reports import publishable
 from factsheet.reports.docx import NOT_THERE, annotated, render
 from factsheet.reports.word.claim_comments import known, signature
-from factsheet.reports.word.package import Comment, Line, package
+from factsheet.reports.word.package import CommentLine, WordComment, package
 from factsheet.reports.word.runs import written
 from factsheet.yamltext import parse
 
@@ -445,7 +445,7 @@ def test_the_words_in_each_range_are_those_of_its_span(
     seen = [place for place, sign in enumerate(text) if not sign.isspace()]
     spans = [(seen[min(a, b)], seen[max(a, b)] + 1) for a, b in edges if max(a, b) < len(seen)]
     body = annotated(text, spans, right=right)
-    notes = [Comment("factsheet", None, [Line("words")]) for _ in spans]
+    notes = [WordComment("factsheet", None, [CommentLine("words")]) for _ in spans]
     lines, ranges = read_ranges(package(Article(), body, notes, ()))
     assert spaced(" ".join(lines)) == spaced(written(text))
     assert ranges.keys() == {str(number) for number in range(len(spans))}

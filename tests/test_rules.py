@@ -9,7 +9,7 @@ import pytest
 from factsheet.anchors import Match, Omission
 from factsheet.model import Archive, Claim, Evidence, Worksheet
 from factsheet.problems import Path
-from factsheet.proofs import NO_QUOTE, SHORT_QUOTE, Link, Proof, key
+from factsheet.proofs import NO_QUOTE, SHORT_QUOTE, LinkAnswer, Proof, key
 from factsheet.rules import RULES, Context, check, objections, verdicts
 from factsheet.yamltext import parse
 
@@ -467,8 +467,8 @@ BY_HAND = "open it in a browser and save it: factsheet capture a -n 2 --from FIL
 )
 def test_an_answer_is_told_with_what_the_kept_copy_still_shows(outcome: str, remedy: str) -> None:
     links = {
-        ("https://a.org/1", "39.8 million"): Link(outcome, "so it said", "https://new.org/"),
-        ("https://b.org/", None): Link("ok"),
+        ("https://a.org/1", "39.8 million"): LinkAnswer(outcome, "so it said", "https://new.org/"),
+        ("https://b.org/", None): LinkAnswer("ok"),
     }
     place = (*WHERE, "url")
     for proof, kept in (
@@ -484,10 +484,10 @@ def test_an_answer_is_told_with_what_the_kept_copy_still_shows(outcome: str, rem
 def test_the_article_s_own_address_is_asked_for_too() -> None:
     text = "article: {url: 'https://a.org/x'}\n" + claim("quote: x", "checking")
     for outcome in ("gone", "moved"):
-        assert of(text, links={("https://a.org/x", None): Link(outcome, "404")}) == [
+        assert of(text, links={("https://a.org/x", None): LinkAnswer(outcome, "404")}) == [
             (f"link-{outcome}", ("article", "url"), f"{outcome}: 404", "look at article.url")
         ]
-    assert of(text, links={("https://a.org/y", None): Link("gone", "404")}) == []
+    assert of(text, links={("https://a.org/y", None): LinkAnswer("gone", "404")}) == []
 
 
 def test_mark_asks_only_what_one_claim_by_itself_can_answer() -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factsheet.problems import FactsheetError
-from factsheet.validation import Finding, validate
+from factsheet.validation import ReviewFinding, validate
 from factsheet.validation.values import as_number, host_of, is_date, same_site
 from factsheet.validation.vocabulary import PARENTS, ancestors, complete, properties
 
@@ -51,11 +51,11 @@ def valid(number: int = 0) -> dict[str, Any]:
     }
 
 
-def check(value: Any, page_url: str | None = PAGE) -> list[Finding]:
+def check(value: Any, page_url: str | None = PAGE) -> list[ReviewFinding]:
     return validate(json.dumps(value).encode(), "x.json", page_url=page_url)
 
 
-def spelled(findings: list[Finding]) -> list[str]:
+def spelled(findings: list[ReviewFinding]) -> list[str]:
     return [f"{r.level} {r.path}: {r.message} ({r.remedy})" for r in findings]
 
 

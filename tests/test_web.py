@@ -21,8 +21,8 @@ from factsheet.web import (
     OUTCOMES,
     Fetched,
     Limits,
-    Message,
     Refused,
+    RequestMessage,
     ask,
     fetch,
     fetch_all,
@@ -209,7 +209,7 @@ def test_a_request_is_one_request_whatever_the_address_holds(path: str, query: s
         address = read_address(f"http://a.example/{path}?{query}")
     except Refused:
         return
-    request = wire._request(address, wire.Message())
+    request = wire._request(address, wire.RequestMessage())
     assert request.count(b"\r\n") == 7
     assert request.isascii()
     assert b" " not in request.split(b"\r\n")[0].removeprefix(b"GET ").removesuffix(b" HTTP/1.1")
@@ -574,7 +574,7 @@ def test_a_lost_connection_is_an_error_that_may_pass(site: Site) -> None:
 
 def test_a_service_is_asked_once_and_keys_go_nowhere_else(site: Site) -> None:
     site.pages["/job"] = redirect("http://127.0.0.1:1/elsewhere")
-    message = Message(accept="application/json", authorization="LOW access:secret")
+    message = RequestMessage(accept="application/json", authorization="LOW access:secret")
     result = ask(site.url("/job"), message, allow=site.allow, limits=QUICK)
     assert (result.outcome, site.asked) == ("error", ["/job"]), "nothing is followed"
     assert b"\r\nAuthorization: LOW access:secret\r\n" in site.heads[0]
@@ -595,7 +595,7 @@ def test_keys_that_others_could_read_or_that_are_more_than_keys_are_not_sent(
     url: str, keys: str
 ) -> None:
     net = Net({"news.example": [PUBLIC]})
-    result = ask(url, Message(authorization=keys), resolve=net.resolve, dial=net.dial)
+    result = ask(url, RequestMessage(authorization=keys), resolve=net.resolve, dial=net.dial)
     assert (result.outcome, net.looked_up, net.dialled) == ("refused", [], [])
 
 

@@ -35,11 +35,11 @@ _CHILD = (
 
 def pdf_lines(data: bytes) -> "PdfLines":
     """Read a PDF as `documents.pdf_lines` does, in a child. Raises FactsheetError."""
-    from factsheet.documents import Line
+    from factsheet.documents import PdfLine
     from factsheet.documents import pdf_lines as reader
 
     found, said = _read(reader, data)
-    return [[Line(*line) for line in page] for page in found], said
+    return [[PdfLine(*line) for line in page] for page in found], said
 
 
 def _read(reader: Callable[[bytes], object], data: bytes) -> Any:

@@ -31,7 +31,7 @@ _PUBLIC = re.compile(r"(?:sk-)?(?:ssh|ecdsa)-[\w@.-]+ [A-Za-z0-9+/=]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class SigningKey:
     """A key to sign with: the file that ssh-keygen is given, and the program, if another."""
 
     path: Path
@@ -40,7 +40,7 @@ class Key:
 
 
 @contextmanager
-def key_to_sign(given: str | None) -> Iterator[Key]:
+def key_to_sign(given: str | None) -> Iterator[SigningKey]:
     """Find the key to sign with: the file given, else git's `user.signingkey`, else the agent's.
 
     Of a key in the agent the file holds the public half only, for as long as this is open. Raises
@@ -50,23 +50,23 @@ def key_to_sign(given: str | None) -> Iterator[Key]:
         path = Path(given).expanduser()
         if not path.is_file():
             raise FactsheetError(f"{given}: there is no such key file")
-        yield Key(path, _git_program())
+        yield SigningKey(path, _git_program())
         return
     named = _git("user.signingkey") if _git("gpg.format") == "ssh" else None
     if named and not named.startswith(("key::", "ssh-", "ecdsa-", "sk-")):
         path = Path(named).expanduser()
         if not path.is_file():
             raise FactsheetError(f"{named}: git's user.signingkey names it, but it does not exist")
-        yield Key(path, _git_program())
+        yield SigningKey(path, _git_program())
         return
     public = named.removeprefix("key::") if named else _only_in_agent()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "key.pub"
         path.write_bytes(f"{public}\n".encode())
-        yield Key(path, _git_program(), temporary=True)
+        yield SigningKey(path, _git_program(), temporary=True)
 
 
-def sign(key: Key, message: bytes, namespace: str) -> str:
+def sign(key: SigningKey, message: bytes, namespace: str) -> str:
     """Sign a message; return the armoured signature. Raises FactsheetError in ssh-keygen's words.
 
     It may ask on the terminal for a passphrase, or wait for a touch of a hardware key.
@@ -191,7 +191,7 @@ def _git_program() -> str | None:
     return programs.find(os.path.expanduser(named), os.environ) if named else None  # noqa: PTH111
 
 
-def _why(said: str, key: Key) -> str:
+def _why(said: str, key: SigningKey) -> str:
     """Return what ssh-keygen said in words that help."""
     if "passphrase" in said or "read_passphrase" in said:
         return f"{key.path}: the key is locked, and nobody is here to unlock it; load it: ssh-add"

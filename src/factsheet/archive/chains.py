@@ -16,7 +16,7 @@ _KEPT = "%/:=&?~#+!$,;'@()*[]|"  # what stays as it is beside letters, digits an
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
+class PageRecords:
     """The records that lead to a page, the page's last.
 
     `gap` says where they lead nowhere: then the last record is not the page.
@@ -31,7 +31,7 @@ class Chain:
         return self.records[-1]
 
 
-def follow(read: Callable[[], Iterable[Record]], url: str | None = None) -> Chain | None:
+def follow(read: Callable[[], Iterable[Record]], url: str | None = None) -> PageRecords | None:
     """Return the records that lead from `url` to its page; None when there is no answer at all.
 
     `read` reads the file from its beginning. Without a `url`, or where no record answers it, the
@@ -40,7 +40,7 @@ def follow(read: Callable[[], Iterable[Record]], url: str | None = None) -> Chai
     first that leads to a page counts, else the first. Raises BrokenAnswer.
     """
     first: Record | None = None
-    lost: Chain | None = None
+    lost: PageRecords | None = None
     asked: tuple[str, ...] = (url,) if url else ()
     chain, wanted = list[Record](), asked
     for _ in range(_PASSES):
@@ -53,16 +53,16 @@ def follow(read: Callable[[], Iterable[Record]], url: str | None = None) -> Chai
                 continue
             chain.append(record)
             if not record.is_http or not record.block:
-                return Chain(tuple(chain))
+                return PageRecords(tuple(chain))
             answer = divided(record.block)[0]
             if answer.status == 200:
-                return Chain(tuple(chain))
+                return PageRecords(tuple(chain))
             if answer.status in REDIRECTS:
                 wanted = _led_to(record.url, header(answer.headers, "location").strip())
                 if not wanted:
-                    return Chain(tuple(chain), "it is a redirect that leads nowhere")
+                    return PageRecords(tuple(chain), "it is a redirect that leads nowhere")
             else:
-                lost = lost or Chain(tuple(chain))
+                lost = lost or PageRecords(tuple(chain))
                 chain, wanted = [], asked
             keys = _keys(wanted)
         if len(chain) == known or keys & _keys(record.url for record in chain):
@@ -70,8 +70,10 @@ def follow(read: Callable[[], Iterable[Record]], url: str | None = None) -> Chai
     if lost:
         return lost
     if chain:
-        return Chain(tuple(chain), f"it has no answer from {wanted[0]}, to which it is redirected")
-    return Chain((first,)) if first else None
+        return PageRecords(
+            tuple(chain), f"it has no answer from {wanted[0]}, to which it is redirected"
+        )
+    return PageRecords((first,)) if first else None
 
 
 def _keys(addresses: Iterable[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from factsheet.archive.chains import ANSWERS, Chain, follow
+from factsheet.archive.chains import ANSWERS, PageRecords, follow
 from factsheet.archive.containers import read_records, records_in
 from factsheet.archive.digests import block_is_altered, payload_is_altered
 from factsheet.archive.records import (
@@ -123,7 +123,7 @@ def page_in(data: bytes, path: Path, *, url: str | None, limit: int = _MAX_BODY)
     )
 
 
-def chain_in(data: bytes, path: Path, url: str | None = None) -> Chain:
+def chain_in(data: bytes, path: Path, url: str | None = None) -> PageRecords:
     """Follow the records to the page, and compare each with its own digests."""
     try:
         chain = follow(lambda: read_records(data, str(path)), url)
@@ -198,7 +198,7 @@ def _truncated(record: Record) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class CaptureHead:
     """What a capture's file says first: the address, when, and whether a person filed it."""
 
     url: str
@@ -206,7 +206,7 @@ class Seen:
     by_hand: bool
 
 
-def peek(path: Path) -> Seen | None:
+def peek(path: Path) -> CaptureHead | None:
     """Look at the first answer that a file keeps, without its body; None when it has none.
 
     It costs little, whatever the file's size. Raises FactsheetError.
@@ -214,5 +214,5 @@ def peek(path: Path) -> Seen | None:
     records = records_in(read_bytes(path, MAX_FILE, _PEEK), str(path))
     for record in islice(records, _FIRST):
         if record.kind in ANSWERS and record.date:
-            return Seen(record.url, record.date, record.by_hand)
+            return CaptureHead(record.url, record.date, record.by_hand)
     return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from factsheet.attestations.sidecar import Attestation, Sidecar, heads
 from factsheet.attestations.statements import (
-    Piece,
+    StatedEvidence,
     differences,
     pieces_of,
     places_of,
@@ -19,7 +19,7 @@ from factsheet.attestations.trust import (
     Chain,
     ClaimChain,
     Judge,
-    Judged,
+    KeyTrust,
     Link,
     Trust,
     better,
@@ -34,7 +34,7 @@ def evaluate(
     worksheet: Worksheet,
     sidecar: Sidecar,
     judge: Judge,
-    pieces: Callable[[Claim], Sequence[Piece]] = pieces_of,
+    pieces: Callable[[Claim], Sequence[StatedEvidence]] = pieces_of,
 ) -> Chain:
     """Compare a worksheet with the signed statements about it.
 
@@ -45,7 +45,10 @@ def evaluate(
 
 class _Evaluation:
     def __init__(
-        self, worksheet: Worksheet, given: Trusted, pieces: Callable[[Claim], Sequence[Piece]]
+        self,
+        worksheet: Worksheet,
+        given: Trusted,
+        pieces: Callable[[Claim], Sequence[StatedEvidence]],
     ) -> None:
         self.worksheet, self.given, self.pieces = worksheet, given, pieces
 
@@ -55,13 +58,13 @@ class _Evaluation:
         self._article()
         return Chain(claims, tuple(self.given.troubles), dict(self._entries()))
 
-    def _entries(self) -> Iterator[tuple[tuple[str, int], Judged]]:
+    def _entries(self) -> Iterator[tuple[tuple[str, int], KeyTrust]]:
         for claim in self.worksheet.claims:
             for place, entry in enumerate(claim.history if claim.id in self.given.of_claim else ()):
                 stated = self.given.of_entry(claim, entry)
                 if stated and (judged := self.given.judged(stated)):
                     if says_otherwise(stated, entry):
-                        judged = Judged(Trust.BROKEN, judged.key, "not what was signed")
+                        judged = KeyTrust(Trust.BROKEN, judged.key, "not what was signed")
                     yield (claim.id, place), judged
 
     def _claim(self, claim: Claim) -> ClaimChain:

@@ -6,7 +6,7 @@ from datetime import datetime
 from factsheet.attestations import sshsig
 from factsheet.attestations.signers import Signer, Signers
 from factsheet.attestations.sshsig import BadSignature, SshSignature
-from factsheet.attestations.trust import Judged, Trust
+from factsheet.attestations.trust import KeyTrust, Trust
 from factsheet.fields import time_text
 
 Verify = Callable[[SshSignature, str, bytes, str], bool]
@@ -28,7 +28,7 @@ def judge(
     verify: Verify,
     certified: Certified,
     stamped: bool = False,
-) -> Judged:
+) -> KeyTrust:
     """Return whether a signature over a message is that of the person `name`, and why not.
 
     `signers` are the keys that the asker relies on, None if there are none; `when` (UTC) is the
@@ -38,25 +38,25 @@ def judge(
         found = sshsig.read_signature(armour)
         fits = verify(found, armour, message, namespace)
     except BadSignature as error:
-        return Judged(Trust.BROKEN, "", str(error))
+        return KeyTrust(Trust.BROKEN, "", str(error))
     key = found.fingerprint
     if not fits:
-        return Judged(Trust.BROKEN, key, "the signature does not match what it covers")
+        return KeyTrust(Trust.BROKEN, key, "the signature does not match what it covers")
     if signers is None:
-        return Judged(Trust.CLAIMED, key, f"no signers file vouches for the key {key}")
+        return KeyTrust(Trust.CLAIMED, key, f"no signers file vouches for the key {key}")
     rows = [row for row in signers.of(name) if row.allows(namespace)]
     if not rows:
-        return Judged(Trust.CLAIMED, key, f"{name} is not in the signers file; the key is {key}")
+        return KeyTrust(Trust.CLAIMED, key, f"{name} is not in the signers file; the key is {key}")
     if "-cert-v" in found.kind:
         if certified(armour, message, name, namespace, when):
-            return Judged(Trust.PROVEN, key)
-        return Judged(Trust.CLAIMED, key, f"no authority in the signers file vouches for {key}")
+            return KeyTrust(Trust.PROVEN, key)
+        return KeyTrust(Trust.CLAIMED, key, f"no authority in the signers file vouches for {key}")
     own = [row for row in rows if row.blob == found.key and not row.authority]
     if not own:
-        return Judged(Trust.BROKEN, key, f"it is not {name}'s key, but {key}")
+        return KeyTrust(Trust.BROKEN, key, f"it is not {name}'s key, but {key}")
     if any(_valid(row, when) for row in own):
-        return Judged(Trust.PROVEN, key)
-    return Judged(Trust.CLAIMED, key, _expired(name, own[0], when, stamped))
+        return KeyTrust(Trust.PROVEN, key)
+    return KeyTrust(Trust.CLAIMED, key, _expired(name, own[0], when, stamped))
 
 
 def _valid(row: Signer, when: datetime) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from factsheet.attestations.sidecar import Attestation, Sidecar, read_sidecar, signature_line
 from factsheet.attestations.signers import Signers
-from factsheet.attestations.statements import Piece, commitments, pieces_of
+from factsheet.attestations.statements import StatedEvidence, commitments, pieces_of
 from factsheet.fields import plain, read
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
@@ -101,7 +101,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
     return tree
 
 
-def read_published(tree: Any) -> tuple[Worksheet, dict[str, Sequence[Piece]]]:
+def read_published(tree: Any) -> tuple[Worksheet, dict[str, Sequence[StatedEvidence]]]:
     """Read what `public_tree` made: the worksheet, and each claim's evidence as statements name it.
 
     Raises FactsheetError when it is something else.
@@ -124,7 +124,7 @@ def read_published(tree: Any) -> tuple[Worksheet, dict[str, Sequence[Piece]]]:
         worksheet = read(Worksheet, tree | {"claims": claims})
     except ValueError as error:
         raise FactsheetError(f"claims.json: {error}") from None
-    pieces: dict[str, Sequence[Piece]] = {}
+    pieces: dict[str, Sequence[StatedEvidence]] = {}
     for claim, withheld in zip(worksheet.claims, hidden, strict=True):
         own = pieces_of(claim)
         for number, hashes in withheld.items():
@@ -150,7 +150,7 @@ def _hashes(item: Mapping[str, Any]) -> dict[str, str]:
     return {name: value for name, value in given.items() if isinstance(value, str)}
 
 
-def _withheld_piece(hashes: Mapping[str, str]) -> Piece:
+def _withheld_piece(hashes: Mapping[str, str]) -> StatedEvidence:
     """Return what stands for evidence of which a reader has only its salted hashes."""
     both = {False: hashes.get("verdict", ""), True: hashes.get("approval", "")}
-    return Piece(None, both, hashes.get("copy"))
+    return StatedEvidence(None, both, hashes.get("copy"))

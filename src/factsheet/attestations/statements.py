@@ -28,7 +28,7 @@ _COPY = ("sha256", "body_sha256", "captured", "method", "by")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class StatedEvidence:
     """A piece of evidence as statements name it: its own words, or the salted hashes instead.
 
     `item` is None where the words are withheld. `withheld` are the hashes for a verdict and for an
@@ -133,7 +133,7 @@ def says_otherwise(stated: Attestation, entry: Entry) -> list[str]:
     return [name for name in names if stated.data.get(name) != getattr(entry, name)]
 
 
-def places_of(stated: Attestation, pieces: Sequence[Piece]) -> Placed:
+def places_of(stated: Attestation, pieces: Sequence[StatedEvidence]) -> Placed:
     """Find a statement's evidence among a claim's pieces."""
     told = "approved" in stated.data
     left = list(range(len(pieces)))
@@ -153,7 +153,7 @@ def places_of(stated: Attestation, pieces: Sequence[Piece]) -> Placed:
     return Placed(left, gone, same_copy, other_copy)
 
 
-def _same(item: Mapping[str, Any], piece: Piece, told: bool) -> bool:
+def _same(item: Mapping[str, Any], piece: StatedEvidence, told: bool) -> bool:
     if "withheld" in item:
         return piece.withheld is not None and piece.withheld[told] == item["withheld"]
     if piece.item is None:
@@ -162,23 +162,23 @@ def _same(item: Mapping[str, Any], piece: Piece, told: bool) -> bool:
     return own == {name: value for name, value in item.items() if name != "archive"}
 
 
-def _same_copy(item: Mapping[str, Any], piece: Piece) -> bool:
+def _same_copy(item: Mapping[str, Any], piece: StatedEvidence) -> bool:
     if "withheld" in item:
         return item.get("withheld_copy") in (None, piece.withheld_copy)
     copy = piece.item.archive if piece.item else None
     return "archive" not in item or (copy is not None and _copy(copy) == item["archive"])
 
 
-def pieces_of(claim: Claim) -> list[Piece]:
+def pieces_of(claim: Claim) -> list[StatedEvidence]:
     """Return a claim's evidence as statements name it."""
     return [_piece(item) for item in claim.evidence]
 
 
-def _piece(item: Evidence) -> Piece:
+def _piece(item: Evidence) -> StatedEvidence:
     if item.salt is None:
-        return Piece(item)
+        return StatedEvidence(item)
     hashes = {told: _commitment(item, told) for told in (False, True)}
-    return Piece(item, hashes, _copy_commitment(item) if item.archive else None)
+    return StatedEvidence(item, hashes, _copy_commitment(item) if item.archive else None)
 
 
 def commitments(item: Evidence) -> dict[str, str]:

@@ -34,7 +34,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class KeyTrust:
     """A signature as that of one person: how sure it is, its key's fingerprint, why not proven."""
 
     trust: Trust
@@ -42,7 +42,7 @@ class Judged:
     why: str = ""
 
 
-Judge = Callable[[Signature, str], Judged]
+Judge = Callable[[Signature, str], KeyTrust]
 """Says of a signature whether it is that of the person with a name."""
 
 
@@ -80,7 +80,7 @@ class Chain:
 
     claims: Mapping[str, ClaimChain] = field(default_factory=dict)
     troubles: tuple[Trouble, ...] = ()
-    entries: Mapping[tuple[str, int], Judged] = field(default_factory=dict)
+    entries: Mapping[tuple[str, int], KeyTrust] = field(default_factory=dict)
 
     def signed(self, claim: Claim) -> str:
         """Return how sure the signatures of a claim's verdict and approval are, the worst of them.

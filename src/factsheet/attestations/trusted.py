@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from factsheet.attestations.sidecar import Attestation, Sidecar
 from factsheet.attestations.statements import same_entry
-from factsheet.attestations.trust import ORDER, Judge, Judged, Trouble, Trust, better
+from factsheet.attestations.trust import ORDER, Judge, KeyTrust, Trouble, Trust, better
 from factsheet.model import Claim, Entry, Worksheet
 
 
@@ -17,20 +17,20 @@ class Trusted:
         self.of_claim = sidecar.by_claim()
         self.troubles: list[Trouble] = []
         self._ids = {claim.id for claim in worksheet.claims}
-        self._judged: dict[str, Judged] = {}
+        self._judged: dict[str, KeyTrust] = {}
         self._judge_all(sidecar, judge)
 
     def report(self, rule: str, claim: str | None, message: str) -> None:
         """Keep what is wrong, for the rule of `check` that tells of it."""
         self.troubles.append(Trouble(rule, claim, message))
 
-    def judged(self, stated: Attestation) -> Judged | None:
+    def judged(self, stated: Attestation) -> KeyTrust | None:
         """Return how sure a statement is; None where nobody signed it."""
         return self._judged.get(stated.sha256)
 
-    def trust(self, stated: Attestation) -> Judged:
+    def trust(self, stated: Attestation) -> KeyTrust:
         """Return how sure a statement is; one that nobody signed is only claimed."""
-        return self.judged(stated) or Judged(Trust.CLAIMED, "", "nobody signed it")
+        return self.judged(stated) or KeyTrust(Trust.CLAIMED, "", "nobody signed it")
 
     def holds(self, stated: Attestation) -> bool:
         """Whether a statement is signed, and its signature not broken."""
@@ -85,7 +85,7 @@ class Trusted:
                 )
 
     def _tell(
-        self, judged: Judged, where: str, name: str, statements: Sequence[Attestation]
+        self, judged: KeyTrust, where: str, name: str, statements: Sequence[Attestation]
     ) -> None:
         rule = {Trust.BROKEN: "signature-broken", Trust.CLAIMED: "signer-unknown"}.get(judged.trust)
         if rule:

@@ -53,7 +53,7 @@ def bundle(
     """
     from factsheet.workflows import bundling
     from factsheet.workflows.bundle_files import read_bundle
-    from factsheet.workflows.signing import Signer
+    from factsheet.workflows.signing import SigningOptions
 
     target = Path(out)
     allow = network.fetch_options(allow_host, 30, 1).allow
@@ -82,7 +82,7 @@ def bundle(
         **signed_facts(loaded, context, [claim.id for claim in sheet.claims]),
     )
     report = FORMATS["html"].render(shown, facts)
-    source = bundling.Source(
+    source = bundling.BundleSource(
         loaded,
         _article(loaded) if text is not None else None,
         context.proofs,
@@ -93,7 +93,7 @@ def bundle(
     if target.exists():
         raise FactsheetError(f"{target}: already exists; choose a different name, or remove it")
     made_of = bundling.bundle_of(
-        source, Signer(environment.actor(by, path), key, environment.now())
+        source, SigningOptions(environment.actor(by, path), key, environment.now())
     )
     files, failed = bundling.stamped(made_of.files, tsa or [], allow)
     bundling.write(target, files)

@@ -17,7 +17,7 @@ _SURE = {"proven": "green", "claimed": "yellow", "broken": "red"}
 _WEIGHTS = dict.fromkeys(PRIORITIES, "dim") | {next(iter(PRIORITIES)): "bold"}
 
 
-class Found(NamedTuple):
+class ListedClaim(NamedTuple):
     """A claim that `list` found: its worksheet, its number, the state of approval and signatures.
 
     `signed` is None in a worksheet in which nothing is signed; `gone` says that the quote is known
@@ -35,12 +35,12 @@ class Found(NamedTuple):
 
 class _Shown(NamedTuple):
     column: Column
-    cell: Callable[[Found], Cell]
+    cell: Callable[[ListedClaim], Cell]
 
 
 def draw(
     done: queries.Progress,
-    found: list[Found],
+    found: list[ListedClaim],
     *,
     many: bool,
     asked: Collection[str] = (),
@@ -56,7 +56,7 @@ def draw(
 
 
 def _columns(
-    found: list[Found], width: int, *, many: bool, asked: Collection[str]
+    found: list[ListedClaim], width: int, *, many: bool, asked: Collection[str]
 ) -> Iterator[_Shown]:
     """Yield the columns that there is room for; those in which no claim has anything are left out.
 
@@ -100,12 +100,12 @@ def _columns(
         yield _Shown(Column("Signed", width=8), _signed)
 
 
-def _priority(item: Found) -> Cell:
+def _priority(item: ListedClaim) -> Cell:
     name = item.claim.priority
     return (name or "", _WEIGHTS[name or DEFAULT_PRIORITY])
 
 
-def _change(item: Found) -> Cell:
+def _change(item: ListedClaim) -> Cell:
     if item.gone:
         return f"vanished: {one_line(item.claim.words)}"
     from factsheet.rewording.proposals import proposal
@@ -114,17 +114,17 @@ def _change(item: Found) -> Cell:
     return reworded(item.claim) + (f"; {asked.status}?" if asked else "")
 
 
-def _reason(item: Found) -> Cell:
+def _reason(item: ListedClaim) -> Cell:
     verdict = item.claim.judgement
     return (one_line((verdict and verdict.because) or ""), "dim")
 
 
-def _evidence(item: Found) -> Cell:
+def _evidence(item: ListedClaim) -> Cell:
     supports, refutes = queries.stances(item.claim)
     return f"{supports}/{refutes}"
 
 
-def _signed(item: Found) -> Cell:
+def _signed(item: ListedClaim) -> Cell:
     return (item.signed or "", _SURE.get(item.signed or "", ""))
 
 

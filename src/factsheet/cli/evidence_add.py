@@ -98,7 +98,7 @@ def add(
         confidential=confidential,
     )
     values["extra"] = {name: text for name, text in own_fields(set_).items() if text}
-    given: list[edits.Given] = []
+    given: list[edits.EvidenceGiven] = []
 
     def change(sheet: Worksheet) -> Worksheet:
         found = queries.find_claims(sheet, names, once=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from factsheet import approvals, console, edits, queries
 from factsheet.cli import environment, saving
-from factsheet.edits import Given
+from factsheet.edits import EvidenceGiven
 from factsheet.model import Claim, Worksheet
 
 
@@ -19,7 +19,7 @@ def hand_on(
     keep: bool = True,
 ) -> None:
     """Give evidence of a claim, by its numbers, to others, and say so; `keep`: it has it still."""
-    given: list[Given] = []
+    given: list[EvidenceGiven] = []
     remarks: list[str] = []
     origin = ""
 
@@ -43,12 +43,12 @@ def hand_on(
         console.say(_stance_taken_over(origin, given))
 
 
-def what_it_got(given: Given) -> str:
+def what_it_got(given: EvidenceGiven) -> str:
     """Return in one line what evidence a claim got, and what follows for its verdict."""
     return f"{given.after.id}: {'; '.join(_remarks(given))}"
 
 
-def _remarks(given: Given) -> Iterator[str]:
+def _remarks(given: EvidenceGiven) -> Iterator[str]:
     if given.added:
         yield f"evidence {_listed(given.added)} added"
     if given.there:
@@ -79,7 +79,7 @@ def _listed(numbers: Sequence[int]) -> str:
     return ", ".join(map(str, numbers))
 
 
-def _stance_taken_over(origin: str, given: Sequence[Given]) -> str:
+def _stance_taken_over(origin: str, given: Sequence[EvidenceGiven]) -> str:
     """Return what evidence that was with another claim, by its id, is taken to say of these."""
     new = [one.after.evidence[number - 1] for one in given for number in one.added]
     stances = list(dict.fromkeys(item.stance for item in new))
@@ -92,13 +92,13 @@ def _stance_taken_over(origin: str, given: Sequence[Given]) -> str:
     )
 
 
-def _place(given: Sequence[Given]) -> tuple[str, str]:
+def _place(given: Sequence[EvidenceGiven]) -> tuple[str, str]:
     """Return the claim and the number of the piece that was added, as words where it is not one."""
     added = [(one.after.id, str(number)) for one in given for number in one.added]
     return added[0] if len(added) == 1 else ("CLAIM", "N")
 
 
-def ask_stance(given: Sequence[Given]) -> str:
+def ask_stance(given: Sequence[EvidenceGiven]) -> str:
     """Return the question what new evidence says of its claims, and how to answer it."""
     name, number = _place(given)
     about = "the claim" if sum(bool(one.added) for one in given) == 1 else "each claim"

@@ -11,7 +11,7 @@ from factsheet.texts import counted, one_line
 
 if TYPE_CHECKING:
     from factsheet.importers import Options
-    from factsheet.workflows.returned import Taken
+    from factsheet.workflows.returned import ReturnedTable
 
 
 def refuse_changed(sheet: Worksheet, data: bytes, file: str, given: "Options") -> None:
@@ -55,7 +55,7 @@ def update_by(
     back = read_returned(data, file, given)
     who, now = environment.actor(by, path), environment.now()
     before = Worksheet()
-    taken: Taken | None = None
+    taken: ReturnedTable | None = None
 
     def change(sheet: Worksheet) -> Worksheet:
         nonlocal before, taken

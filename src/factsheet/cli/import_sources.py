@@ -14,7 +14,7 @@ from factsheet.texts import counted, one_line, pieces
 
 if TYPE_CHECKING:
     from factsheet.importers import Imported, Source
-    from factsheet.workflows.cited import Homes, Taken
+    from factsheet.workflows.cited import Homes, ImportedSources
 
 _NAMED = 20
 
@@ -90,7 +90,7 @@ def import_sources(
         saving.suggest("factsheet capture --missing", worksheet)
 
 
-def _ask(taken: "Taken") -> "Homes":
+def _ask(taken: "ImportedSources") -> "Homes":
     """Ask of each source which claims it is for. Raises FactsheetError at the end of the input."""
     homes: dict[str, Sequence[str]] = {}
     rest: Sequence[str] | None = None
@@ -123,7 +123,9 @@ def _shown(source: "Source") -> str:
     return one_line(source.label)[:100]
 
 
-def _homeless(taken: "Taken", file: str, count: int, article: str | None) -> FactsheetError:
+def _homeless(
+    taken: "ImportedSources", file: str, count: int, article: str | None
+) -> FactsheetError:
     """Return what to do about sources for which no claim is named."""
     listed = [f"{one.where}: {_shown(one)}: {why}" for one, why in taken.homeless[:_NAMED]]
     if len(taken.homeless) > _NAMED:

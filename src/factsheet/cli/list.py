@@ -8,7 +8,7 @@ import typer
 
 from factsheet import console, queries, store
 from factsheet.cli import environment, options, selecting
-from factsheet.cli.claims_table import Found, draw
+from factsheet.cli.claims_table import ListedClaim, draw
 from factsheet.cli.completing import complete_attribution
 from factsheet.cli.output import emit_json
 from factsheet.cli.signatures import chain_of
@@ -117,7 +117,7 @@ def list_claims(
     reading = NamedWorksheets(paths, worksheet)
     chosen = format or (ListFormat.table if console.on_terminal() else ListFormat.tsv)
     whose = environment.actor(None, reading.first) if mine else assigned
-    found: list[Found] = []
+    found: list[ListedClaim] = []
     parts: list[queries.Progress] = []
     claims = hidden = 0
     everything = confidential or chosen is ListFormat.table
@@ -151,7 +151,7 @@ def list_claims(
             sure = chain.signed(claim) if chain else None
             gone = vanished and earlier_words(claim) is None
             state, waits = sheet.approval_state(claim), sheet.provisional(claim)
-            found.append(Found(str(loaded.path), number, claim, state, waits, sure, gone))
+            found.append(ListedClaim(str(loaded.path), number, claim, state, waits, sure, gone))
     if reading.many and sort is not Sort.file:
         found.sort(key=lambda item: queries.SORTS[sort.value]((item.number, item.claim)))  # type: ignore[arg-type,return-value]
     if chosen is ListFormat.table and found:
@@ -180,7 +180,7 @@ def _article(loaded: store.Loaded) -> "Text":
     return prepare(stored.text)
 
 
-def _emit(found: list[Found], chosen: ListFormat, *, many: bool, confidential: bool) -> None:
+def _emit(found: list[ListedClaim], chosen: ListFormat, *, many: bool, confidential: bool) -> None:
     """Write rows for programs; of many worksheets each names its own."""
     if chosen in (ListFormat.json, ListFormat.jsonl):
         from factsheet.cli.output import claim_objects
@@ -216,7 +216,7 @@ def _emit(found: list[Found], chosen: ListFormat, *, many: bool, confidential: b
         console.emit("".join(item.claim.id + "\n" for item in found))
 
 
-def _fields(item: Found) -> list[str]:
+def _fields(item: ListedClaim) -> list[str]:
     claim = item.claim
     supports, refutes = queries.stances(claim)
     others = {

@@ -88,7 +88,7 @@ def load(
         data, content_type = loading.fetch_article(edits.address(name), how)
     else:
         data, content_type = environment.read_input(name), documents.media_type(name)
-    given = loading.Given(
+    given = loading.ArticleDetails(
         title, author, publisher, edits.address(url) if url else None,
         options.day(published, "--published"), language,
     )  # fmt: skip

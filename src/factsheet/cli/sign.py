@@ -54,7 +54,7 @@ def sign(
         raise typer.BadParameter("a reason belongs to --removed", param_hint="--because")
     path = environment.locate(worksheet)
     allow = network.fetch_options(allow_host, 30, 1).allow
-    who = signing.Signer(
+    who = signing.SigningOptions(
         environment.actor(by, path), key, environment.now(), tuple(tsa or ()), allow
     )
     if article:

@@ -60,7 +60,7 @@ def sign_after(
     from factsheet.workflows import signing
 
     claims = [claim.id for claim in queries.find_claims(saved, names)] if names else ()
-    who = signing.Signer(by, key, environment.now())
+    who = signing.SigningOptions(by, key, environment.now())
     try:
         done = signing.sign_entries(
             path, chosen(claims), who, named=False, wait=wait, waiting=console.say

@@ -69,15 +69,15 @@ def undo(
 _CHANGED = "the worksheet has been changed since by another hand; nothing undone"
 
 
-def _named(change: journal.Change) -> str:
+def _named(change: journal.SavedChange) -> str:
     return one_line(f"{change.command or 'a change'}, by {_who(change)} at {change.at}")[:200]
 
 
-def _who(change: journal.Change) -> str:
+def _who(change: journal.SavedChange) -> str:
     return "you" if change.user == journal.user() else change.user
 
 
-def _last(loaded: store.Loaded, known: list[journal.Change]) -> journal.Change:
+def _last(loaded: store.Loaded, known: list[journal.SavedChange]) -> journal.SavedChange:
     """Return the change that leads to the worksheet as it is. Raises FactsheetError."""
     if not known:
         raise FactsheetError("nothing to undo: no command has changed this worksheet here")
@@ -93,7 +93,7 @@ def _last(loaded: store.Loaded, known: list[journal.Change]) -> journal.Change:
     return last
 
 
-def _list(loaded: store.Loaded, known: list[journal.Change], format: TextOrJson) -> None:
+def _list(loaded: store.Loaded, known: list[journal.SavedChange], format: TextOrJson) -> None:
     """List what can be undone, in words; of many claims, how many."""
     rows: list[tuple[str, str, str, str]] = []
     for change in reversed(known):

@@ -35,7 +35,7 @@ def emit_lines(lines: Iterable[Line]) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    from factsheet.console.wrapping import Words, around_commands
+    from factsheet.console.wrapping import WrappedText, around_commands
 
     with drawing() as console:
         for line in lines:
@@ -45,7 +45,7 @@ def emit_lines(lines: Iterable[Line]) -> None:
                     text = Text(" " * line.indent + part, style=line.style)
                     console.print(text, soft_wrap=True)
             else:
-                text = Words(words or " ", style=line.style)
+                text = WrappedText(words or " ", style=line.style)
                 console.print(Padding(text, (0, 0, 0, line.indent), expand=False))
 
 
@@ -132,10 +132,10 @@ def emit_rows(rows: Iterable[Sequence[object]]) -> None:
 
 
 def _text(cell: Cell) -> Any:
-    from factsheet.console.wrapping import Words
+    from factsheet.console.wrapping import WrappedText
 
     text, style = (cell, "") if isinstance(cell, str) else cell
-    return Words(flat(masked(text)), style=style)
+    return WrappedText(flat(masked(text)), style=style)
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def longest_word(text: str) -> int:
     return max(map(cell_len, filter(str.strip, _PIECE.findall(text))), default=0)
 
 
-class Words(Text):
+class WrappedText(Text):
     """A text for Rich that is broken between words; one wider than the room is broken anywhere."""
 
     def wrap(self, console: Console, width: int, **_: Any) -> Lines:

@@ -6,14 +6,14 @@ from factsheet.documents.document import Document, Unreadable
 from factsheet.documents.html import page_tree
 from factsheet.documents.main_text import article
 from factsheet.documents.pdf import PdfLines, pdf_lines
-from factsheet.documents.pdf_page import Line
+from factsheet.documents.pdf_page import PdfLine
 from factsheet.documents.reading import document_of, media_type
 
 __all__ = [
     "Annotation",
     "Description",
     "Document",
-    "Line",
+    "PdfLine",
     "PdfLines",
     "Unreadable",
     "article",

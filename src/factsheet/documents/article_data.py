@@ -34,7 +34,7 @@ _OTHER_KINDS = frozenset(
 """What else than an …Article is published with a headline, an author and a day."""
 
 
-class Graph:
+class PageGraph:
     """The nodes of all JSON-LD of a page, found once; what is no JSON is passed over."""
 
     def __init__(self, tree: Any) -> None:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from factsheet.documents import names
 from factsheet.documents.agencies import agency_named
 from factsheet.documents.document import language_code
-from factsheet.documents.page_statements import Said, Statements
+from factsheet.documents.page_statements import PageStatement, Statements
 from factsheet.documents.stated_day import days_of
 from factsheet.intake import day
 
@@ -53,7 +53,7 @@ _SAME_CODES = dict(pair.split("=") for pair in _PAIRS.split())
 """Codes of three letters (ISO 639-2), and withdrawn ones, as BCP 47 has them."""
 
 
-class Taken(NamedTuple):
+class Decision(NamedTuple):
     """The value that was taken, if any; and what differs, in words, if anything does."""
 
     value: Any = None
@@ -65,11 +65,13 @@ class _Value(NamedTuple):
 
     value: Any
     key: Hashable
-    said: Said
+    said: PageStatement
 
 
 def _values(
-    said: Iterable[Said], clean: Callable[[Said], Any], key: Callable[[Any], Hashable]
+    said: Iterable[PageStatement],
+    clean: Callable[[PageStatement], Any],
+    key: Callable[[Any], Hashable],
 ) -> list[_Value]:
     cleaned = [(clean(one), one) for one in said]
     return [_Value(value, key(value), one) for value, one in cleaned if value and key(value)]
@@ -95,7 +97,7 @@ def letters(words: str) -> str:
     return "".join(filter(str.isalnum, words.casefold()))
 
 
-def title(said: Statements, sites: Sequence[str]) -> Taken:
+def title(said: Statements, sites: Sequence[str]) -> Decision:
     """Take the heading that readers see if anything else on the page agrees, else what agrees.
 
     Many pages have headlines of other words for searches and social media: that is no difference.
@@ -105,14 +107,14 @@ def title(said: Statements, sites: Sequence[str]) -> Taken:
     heading = next((one for one in found if one.said.where == "<h1>"), None)
     for one in [heading, *found] if heading else found:
         if len({other.said.where for other in found if other.key == one.key}) > 1:
-            return Taken(one.value)
+            return Decision(one.value)
     whole = next((one.value for one in found if one.said.where == "<title>"), "")
     if heading and _much_of(heading.value, whole):
-        return Taken(heading.value)
+        return Decision(heading.value)
     alone = len(found) == 1 and not heading
     if alone and (found[0].said.typed or not names.before_last(found[0].value)):
-        return Taken(found[0].value)
-    return Taken(None, _differing(found))
+        return Decision(found[0].value)
+    return Decision(None, _differing(found))
 
 
 def _without_unknown_site(one: _Value, keys: set[Hashable]) -> _Value:
@@ -129,7 +131,7 @@ def _much_of(heading: str, other: str) -> bool:
     return len(words) >= 5 and 2 * sum(word in there for word in words) >= len(words)
 
 
-def author(said: Statements, guess: str | None, known: Sequence[str], text: str) -> Taken:
+def author(said: Statements, guess: str | None, known: Sequence[str], text: str) -> Decision:
     """Take the names on which the typed statements agree, if the page shows them.
 
     `known` are names of the site and of its sources: no people's. Names that no typed statement has
@@ -137,14 +139,14 @@ def author(said: Statements, guess: str | None, known: Sequence[str], text: str)
     """
     no_people = list(filter(None, map(names.words_of, known)))
 
-    def clean(one: Said) -> list[str]:
+    def clean(one: PageStatement) -> list[str]:
         found = names.people(one.value, one=one.by == "person")
         return [name for name in found if not agency_named(name) and not _is_one(name, no_people)]
 
-    places: dict[Said, list[str]] = {}
-    for one in (*said["author"], Said(guess or "", _GUESS, typed=False)):
+    places: dict[PageStatement, list[str]] = {}
+    for one in (*said["author"], PageStatement(guess or "", _GUESS, typed=False)):
         if one.by != "organisation":
-            place = Said("", one.where, one.typed)
+            place = PageStatement("", one.where, one.typed)
             places[place] = list(dict.fromkeys([*places.get(place, ()), *clean(one)]))
     found = _values(
         places, places.__getitem__, lambda people: frozenset(map(names.words_of, people))
@@ -153,17 +155,17 @@ def author(said: Statements, guess: str | None, known: Sequence[str], text: str)
     shown = letters(text)
     seen = [one for one in typed if all(_shown(name, shown) for name in one.value)]
     if any(len(one.value) > _MOST_AUTHORS for one in typed):
-        return Taken(None, f"more than {_MOST_AUTHORS} names")
+        return Decision(None, f"more than {_MOST_AUTHORS} names")
     # A name that is only in the data may be a web master's, or of whoever made the site's design.
     sure = [one for one in typed if one in seen or one.said.where in _SURE]
     for group in (sure if sure == typed else [], seen, _most_agreed(sure)):
         most = max(group, key=lambda one: len(one.value), default=None)
         if most and all(_names_in(one.value, most.value) for one in group):
             rest = [one for one in typed if not _names_in(one.value, most.value)]
-            return Taken("; ".join(most.value), _differing([most, *rest]))
+            return Decision("; ".join(most.value), _differing([most, *rest]))
     if not typed and len(found) > 1 and len(_keys(found)) == 1:
-        return Taken("; ".join(found[0].value))
-    return Taken(None, _differing(typed))
+        return Decision("; ".join(found[0].value))
+    return Decision(None, _differing(typed))
 
 
 def _shown(name: str, text: str) -> bool:
@@ -188,71 +190,71 @@ def _most_agreed(found: Sequence[_Value]) -> list[_Value]:
     return agreed if len(_keys(agreed)) == 1 else []
 
 
-def publisher(said: Statements, host: str) -> Taken:
+def publisher(said: Statements, host: str) -> Decision:
     """Take the journal, else the site's name: of two, the one that its host has, too."""
 
-    def named(one: Said) -> str:
+    def named(one: PageStatement) -> str:
         return names.publisher(one.value)
 
     journals = _values(said["journal"], named, letters)
     if journals:
-        return Taken(None if _differing(journals) else journals[0].value, _differing(journals))
+        return Decision(None if _differing(journals) else journals[0].value, _differing(journals))
     found = _values(said["publisher"], named, letters)
     found.sort(key=lambda one: one.said.where != "og:site_name")
     found = [one for one in found if not names.is_host(one.value)] or found
     if not found:
-        return Taken()
+        return Decision()
     first = found[0]
     if all(_within(one, first) or _within(first, one) for one in found):
-        return Taken(first.value)
+        return Decision(first.value)
     chosen = [one for one in found if names.in_host(one.value, host)]
     if first in chosen or (not chosen and first.said.where == "og:site_name"):
         chosen = [first]
-    return Taken(chosen[0].value if len(_keys(chosen)) == 1 else None, _differing(found))
+    return Decision(chosen[0].value if len(_keys(chosen)) == 1 else None, _differing(found))
 
 
 def _within(one: _Value, other: _Value) -> bool:
     return str(one.key) in str(other.key)
 
 
-def published(said: Statements, guess: date | None, last: date) -> Taken:
+def published(said: Statements, guess: date | None, last: date) -> Decision:
     """Take the day on which the typed statements agree, else all others; none after `last`.
 
     A time in the text, or trafilatura's guess, which is that as a rule, is not enough.
     """
 
-    def days(one: Said) -> tuple[date, ...]:
+    def days(one: PageStatement) -> tuple[date, ...]:
         found = days_of(one.value)
         if not found and (other := day(names.plain(one.value))):
             found = (other,)
         possible = found and found[0].year >= _PRINTED and found[0] <= last
         return found if possible and found[0] not in _NO_DAYS else ()
 
-    guesses = [Said(guess.isoformat(), _GUESS, typed=False)] if guess else []
+    guesses = [PageStatement(guess.isoformat(), _GUESS, typed=False)] if guess else []
     found = _values((*said["published"], *guesses), days, lambda found: found[0])
     typed = [one for one in found if one.said.typed]
     others = [one for one in found if not one.said.typed]
     group = typed or (others if {one.said.where for one in others} - {"<time>", _GUESS} else [])
     if not group:
-        return Taken()
+        return Decision()
     possible = set(group[0].value).intersection(*(one.value for one in group))
     if not possible:
-        return Taken(None, _differing(one._replace(value=one.key) for one in group))
+        return Decision(None, _differing(one._replace(value=one.key) for one in group))
     # A day in UTC gives way to one by the page's own clock.
     own = [one.key for one in (*group, *others) if one.key in possible and not _in_utc(one.said)]
     taken = (own or [group[0].key])[0]
     far = [one._replace(value=one.key) for one in others if possible.isdisjoint(one.value)]
-    return Taken(taken, _differing([_Value(taken, taken, group[0].said), *far]))
+    return Decision(taken, _differing([_Value(taken, taken, group[0].said), *far]))
 
 
-def _in_utc(said: Said) -> bool:
+def _in_utc(said: PageStatement) -> bool:
     return re.search(r"(?:Z|[+-]00:?00)\Z", said.value.strip()) is not None
 
 
-def language(said: Statements) -> Taken:
+def language(said: Statements) -> Decision:
     """Take the language on which the typed statements agree; its region if they all have it."""
 
-    def clean(one: Said) -> str | None:
+    def clean(one: PageStatement) -> str | None:
         code = language_code(names.plain(one.value).split(",")[0])
         first, _, rest = (code or "").partition("-")
         first = _SAME_CODES.get(first.lower(), first.lower())
@@ -266,9 +268,9 @@ def language(said: Statements) -> Taken:
     found = _values(said["language"], clean, lambda code: _family(code.split("-")[0]))
     typed = [one for one in found if one.said.typed] or found
     if len(_keys(typed)) != 1:
-        return Taken(None, _differing(typed))
+        return Decision(None, _differing(typed))
     codes = {one.value for one in typed}
-    return Taken(typed[0].value if len(codes) == 1 else typed[0].value.split("-")[0])
+    return Decision(typed[0].value if len(codes) == 1 else typed[0].value.split("-")[0])
 
 
 def _family(code: str) -> str:

@@ -63,7 +63,7 @@ def described(document: Document, url: str | None, last: date) -> Description:
     }
     site = taken["publisher"].value
     if agency:
-        taken["publisher"] = deciding.Taken()
+        taken["publisher"] = deciding.Decision()
     return Description(
         **{name: one.value for name, one in taken.items()},
         agency=agency,

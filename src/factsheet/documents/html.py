@@ -16,7 +16,7 @@ from factsheet.documents.guards import guarded
 from factsheet.documents.markup import Aside, beside, drop_caps, set_maths
 from factsheet.documents.raising import LOWERED, RAISED, fractions, written
 from factsheet.documents.stated_day import stated_days
-from factsheet.documents.styling import Style, styles
+from factsheet.documents.styling import ElementStyle, styles
 from factsheet.intake import text_of
 from factsheet.model import Article
 
@@ -163,7 +163,7 @@ def _set_marks(tree: Any, body: Any) -> None:
 _BLOCKS = ("block", "flex", "grid", "table", "list-item", "flow-root", "table-row")
 
 
-def _by_style(tag: str, style: Style) -> list[tuple[str, str]]:
+def _by_style(tag: str, style: ElementStyle) -> list[tuple[str, str]]:
     plain = tag not in _AROUND
     lifted = (style.raised or style.lowered) and tag not in ("sup", "sub")
     marks = (

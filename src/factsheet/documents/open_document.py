@@ -16,7 +16,7 @@ from factsheet.documents.annotation import (
 )
 from factsheet.documents.document import SEAM, Document, ReadOptions, language_code, sensible
 from factsheet.documents.marks import bare, gathered, unmarked
-from factsheet.documents.open_text import DC, OFFICE, STYLE, TEXT, Words, looks, said
+from factsheet.documents.open_text import DC, OFFICE, STYLE, TEXT, OpenText, looks, said
 from factsheet.intake import addresses_in, check_archive, tidy
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
@@ -61,7 +61,7 @@ def _read(data: bytes, parts: frozenset[str]) -> Document:
     body = content.find(f"{OFFICE}body/{OFFICE}text")
     if body is None:
         raise FactsheetError("this OpenDocument file has no text")
-    words = Words(looks(tree for tree in (styles, content) if tree is not None))
+    words = OpenText(looks(tree for tree in (styles, content) if tree is not None))
     marked, notes = tidy(gathered("\n\n", words.lines(body)))
     text, seams, places = unmarked(marked)
     found = _annotations(words, places, text)
@@ -87,7 +87,7 @@ def _heads(styles: Any) -> Iterator[Any]:
                 yield one
 
 
-def _article(meta: Any, words: Words, body: Any) -> Article:
+def _article(meta: Any, words: OpenText, body: Any) -> Article:
     def told(*names: str) -> str | None:
         found = (meta.find(f".//{name}") for name in names) if meta is not None else ()
         return next((one.text for one in found if one is not None and one.text), None)
@@ -99,7 +99,7 @@ def _article(meta: Any, words: Words, body: Any) -> Article:
     )
 
 
-def _annotations(words: Words, places: Mapping[int, int], text: str) -> tuple[Annotation, ...]:
+def _annotations(words: OpenText, places: Mapping[int, int], text: str) -> tuple[Annotation, ...]:
     """Return comments with their replies, footnotes and endnotes, in the order of the text."""
     at: dict[tuple[str, str], int] = {}
     for number, mark in enumerate(words.marks):
@@ -110,7 +110,7 @@ def _annotations(words: Words, places: Mapping[int, int], text: str) -> tuple[An
     beside = list(words.beside)
     while beside:
         kind, name, element = beside.pop(0)
-        own = Words(words.looks)
+        own = OpenText(words.looks)
         place = at.get(("start", name))
         if kind == COMMENT:
             note = _comment(name, element, own)
@@ -128,7 +128,7 @@ def _annotations(words: Words, places: Mapping[int, int], text: str) -> tuple[An
     return in_order((*notes, *in_threads(comments)))
 
 
-def _comment(name: str, element: Any, own: Words) -> Annotation:
+def _comment(name: str, element: Any, own: OpenText) -> Annotation:
     creator, date = element.find(DC + "creator"), element.find(DC + "date")
     note = _note(COMMENT, name, element, own)
     author = " ".join((creator.text or "").split()) if creator is not None else ""
@@ -139,7 +139,7 @@ def _comment(name: str, element: Any, own: Words) -> Annotation:
     )  # fmt: skip
 
 
-def _note(kind: str, name: str, element: Any, own: Words) -> Annotation:
+def _note(kind: str, name: str, element: Any, own: OpenText) -> Annotation:
     lines: Iterable[str] = (bare(line).strip() for line in own.lines(element))
     words = tidy("\n".join(filter(None, lines)))[0].replace(SEAM, "")
     links = (said(one, "href") for one in element.iter(TEXT + "a"))

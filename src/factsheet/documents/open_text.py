@@ -73,7 +73,7 @@ def _look(style: Any, styles: Mapping[str, Any]) -> Look:
     return HIDDEN if hidden else STRUCK if struck else "", table
 
 
-class Words:
+class OpenText:
     """The words of a document's parts, with a seam where some are not shown; those are `apart`.
 
     Where a comment or note belongs, its text has a numbered mark: `marks` say of each whether it is
@@ -140,7 +140,7 @@ class Words:
         """Return the words of the first paragraph that has the style of a title."""
         for one in list(body.iter(*_PARAGRAPHS))[:20]:
             if said(one, "style-name") == "Title":
-                paragraph = _Paragraph(Words(self.looks))
+                paragraph = _Paragraph(OpenText(self.looks))
                 paragraph.read(one, "", {})
                 if words := " ".join(bare(paragraph.words()).replace(SEAM, "").split()):
                     return words
@@ -149,7 +149,7 @@ class Words:
     def _deleted(self, changes: Any) -> None:
         """Keep the words that tracked changes delete."""
         for deletion in changes.iter(TEXT + "deletion"):
-            gone = Words(self.looks)
+            gone = OpenText(self.looks)
             lines = filter(None, map(bare, gone.lines(deletion)))
             self.apart[STRUCK] += [f"{line.replace(SEAM, '')}\n" for line in lines]
 
@@ -157,7 +157,7 @@ class Words:
 class _Paragraph:
     """A paragraph as it is read: its pieces, and the text boxes that hang on it."""
 
-    def __init__(self, around: Words) -> None:
+    def __init__(self, around: OpenText) -> None:
         self.around = around
         self.pieces: list[str] = []
         self.last = ""  # what was shown, marks aside

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from factsheet.documents.article_data import Graph, names_of, types
+from factsheet.documents.article_data import PageGraph, names_of, types
 from factsheet.urls import is_address
 
 
-class Said(NamedTuple):
+class PageStatement(NamedTuple):
     """One statement: the value as it is written, and where, in words for the user.
 
     `typed`: written in a field that means just this, for machines to read. `by`: for an author,
@@ -20,7 +20,7 @@ class Said(NamedTuple):
     by: str = ""
 
 
-Statements = Mapping[str, list[Said]]
+Statements = Mapping[str, list[PageStatement]]
 
 # Names of <meta> by field, and whether they mean just that: Open Graph's, scholars' (Highwire),
 # Dublin Core's, and what news sites write.
@@ -60,7 +60,7 @@ def statements(tree: Any, url: str | None) -> Statements:
 
     Takes a lexbor tree that nothing was marked in, and the page's address.
     """
-    found: dict[str, list[Said]] = {
+    found: dict[str, list[PageStatement]] = {
         name: [] for name in ("title", "author", "publisher", "journal", "published", "language")
     }
     for node in tree.css("meta[content]"):
@@ -69,9 +69,9 @@ def statements(tree: Any, url: str | None) -> Statements:
         where = next(filter(None, given), "").strip().lower()
         field, typed = _METAS.get(where, ("", False))
         if field and len(found[field]) < (_MOST_AUTHORS if field == "author" else _MOST):
-            found[field].append(Said(attrs.get("content") or "", where, typed))
+            found[field].append(PageStatement(attrs.get("content") or "", where, typed))
     _visible(tree, found)
-    _linked(Graph(tree), found, _own_address(tree) or url)
+    _linked(PageGraph(tree), found, _own_address(tree) or url)
     return found
 
 
@@ -81,46 +81,54 @@ def _own_address(tree: Any) -> str | None:
     return address if address and is_address(address) else None
 
 
-def _visible(tree: Any, found: dict[str, list[Said]]) -> None:
+def _visible(tree: Any, found: dict[str, list[PageStatement]]) -> None:
     """Add what the page itself contains: headings, times, microdata, the page's language."""
     headings = [node.text(deep=True, separator=" ") for node in tree.css("h1")]
     headings = list(dict.fromkeys(" ".join(text.split()) for text in headings if text.strip()))
-    found["title"] += [Said(text, "<h1>") for text in headings[:1] if len(headings) == 1]
+    found["title"] += [PageStatement(text, "<h1>") for text in headings[:1] if len(headings) == 1]
     title = tree.css_first("head title")
     if title is not None:
-        found["title"].append(Said(title.text(), "<title>", False))
+        found["title"].append(PageStatement(title.text(), "<title>", False))
     for node in tree.css(
         'time[itemprop="datePublished"], [itemprop="datePublished"], time[pubdate]'
     )[:3]:
         value = node.attrs.get("datetime") or node.attrs.get("content") or node.text()
-        found["published"].append(Said(value, "datePublished"))
+        found["published"].append(PageStatement(value, "datePublished"))
     for node in tree.css('[itemprop="author"], [itemprop="creator"]')[:20]:
         named = node.css_first('[itemprop="name"]') or node
         value = named.attrs.get("content") or named.text(deep=True, separator=" ")
-        found["author"].append(Said(value, "itemprop author", False))
+        found["author"].append(PageStatement(value, "itemprop author", False))
     for node in tree.css('a[rel~="author"], [rel~="author"] a')[:20]:
-        found["author"].append(Said(node.text(deep=True, separator=" "), "rel=author", False))
+        found["author"].append(
+            PageStatement(node.text(deep=True, separator=" "), "rel=author", False)
+        )
     times = {node.attrs.get("datetime") or "" for node in tree.css("time[datetime]")[:50]}
     if len(times) == 1:
-        found["published"].append(Said(times.pop(), "<time>", False))
+        found["published"].append(PageStatement(times.pop(), "<time>", False))
     root = tree.css_first("html")
     if root is not None and (code := root.attrs.get("lang") or root.attrs.get("xml:lang")):
-        found["language"].insert(0, Said(code, "html lang"))
+        found["language"].insert(0, PageStatement(code, "html lang"))
 
 
-def _linked(graph: Graph, found: dict[str, list[Said]], url: str | None) -> None:
+def _linked(graph: PageGraph, found: dict[str, list[PageStatement]], url: str | None) -> None:
     """Add what JSON-LD says of the article, before all else: it is the best typed."""
     titles = [said.value for said in found["title"]]
     where = "JSON-LD"
     for node in graph.about(url, titles):
         titles = graph.texts(node, "headline") or graph.texts(node, "name")
-        found["title"][:0] = [Said(text, where) for text in titles]
-        found["published"][:0] = [Said(text, where) for text in graph.texts(node, "datePublished")]
-        found["publisher"] += [Said(text, where) for text in graph.texts(node, "publisher")]
-        found["language"] += [Said(text, where) for text in graph.texts(node, "inLanguage")]
+        found["title"][:0] = [PageStatement(text, where) for text in titles]
+        found["published"][:0] = [
+            PageStatement(text, where) for text in graph.texts(node, "datePublished")
+        ]
+        found["publisher"] += [
+            PageStatement(text, where) for text in graph.texts(node, "publisher")
+        ]
+        found["language"] += [
+            PageStatement(text, where) for text in graph.texts(node, "inLanguage")
+        ]
         authors = graph.things(node, "author") + graph.things(node, "creator")
         found["author"][:0] = [
-            Said(name, where, True, _by(one)) for one in authors for name in names_of(one)
+            PageStatement(name, where, True, _by(one)) for one in authors for name in names_of(one)
         ]
 
 

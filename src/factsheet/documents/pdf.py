@@ -7,7 +7,7 @@ from statistics import median
 
 from factsheet.documents.document import HIDDEN, SEAM, Document, ReadOptions, sensible, unseamed
 from factsheet.documents.kinds import SCAN
-from factsheet.documents.pdf_page import Line, page_lines
+from factsheet.documents.pdf_page import PdfLine, page_lines
 from factsheet.intake import tidy
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
@@ -22,7 +22,7 @@ _ENDS = (".", "!", "?", ":", "”", '"', "»", ")", "。", "\uff01", "\uff1f")
 """How the last line of a paragraph ends."""
 
 
-PdfLines = tuple[list[list[Line]], dict[str, str]]
+PdfLines = tuple[list[list[PdfLine]], dict[str, str]]
 """The lines of each page, and what the PDF says of itself."""
 
 
@@ -46,7 +46,7 @@ def pdf_lines(data: bytes) -> PdfLines:
     with document:
         if len(document) > _MAX_PAGES:
             raise FactsheetError(f"the PDF has {len(document)} pages; the limit is {_MAX_PAGES}")
-        pages: list[list[Line]] = []
+        pages: list[list[PdfLine]] = []
         try:
             for number in range(len(document)):
                 page = document[number]
@@ -113,9 +113,9 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
     )
 
 
-def _seen(page: list[Line]) -> list[Line]:
+def _seen(page: list[PdfLine]) -> list[PdfLine]:
     """Return the lines that a reader sees, with a seam where hidden words are within one."""
-    seen: list[Line] = []
+    seen: list[PdfLine] = []
     gap = False
     for line in page:
         if line.kind == "hidden":
@@ -127,7 +127,7 @@ def _seen(page: list[Line]) -> list[Line]:
     return seen
 
 
-def _without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
+def _without_running_heads(pages: list[list[PdfLine]]) -> tuple[list[list[PdfLine]], list[str]]:
     """Take out the first or last lines of most of three and more pages, numbers aside."""
     if len(pages) < 3:
         return pages, []
@@ -135,7 +135,7 @@ def _without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], l
     seen = Counter(key for page in filled for key in {_pattern(page[0]), _pattern(page[-1])})
     heads = {key for key, count in seen.items() if count >= 3 and count > len(filled) / 2}
     taken: dict[str, None] = {}
-    kept: list[list[Line]] = []
+    kept: list[list[PdfLine]] = []
     for page in pages:
         kept.append([])
         for place, line in enumerate(page):
@@ -146,11 +146,11 @@ def _without_running_heads(pages: list[list[Line]]) -> tuple[list[list[Line]], l
     return kept, sorted(taken)
 
 
-def _pattern(line: Line) -> str:
+def _pattern(line: PdfLine) -> str:
     return re.sub(r"\d+", "#", line.words)
 
 
-def _paragraphs(pages: list[list[Line]]) -> list[list[tuple[int, str]]]:
+def _paragraphs(pages: list[list[PdfLine]]) -> list[list[tuple[int, str]]]:
     """Gather lines to paragraphs by the space between them and by how short the last line is.
 
     Each line comes with the number of its page.
@@ -176,7 +176,7 @@ def _paragraphs(pages: list[list[Line]]) -> list[list[tuple[int, str]]]:
     return paragraphs
 
 
-def _parted(above: Line, line: Line, step: float, width: float) -> bool:
+def _parted(above: PdfLine, line: PdfLine, step: float, width: float) -> bool:
     """Whether a paragraph ends between two lines."""
     finished = above.words.endswith(_ENDS)
     gap = above.top - line.top

@@ -12,7 +12,7 @@ _LEVEL = 0.3
 """Points: letters that differ less stand on one line."""
 
 
-class Line(NamedTuple):
+class PdfLine(NamedTuple):
     """A line of a page: its words, and in points its upper and lower edge, left and right.
 
     `kind` is empty for what a reader sees, else hidden or recognised.
@@ -26,7 +26,7 @@ class Line(NamedTuple):
     kind: str = ""
 
 
-def page_lines(page: Any) -> list[Line]:
+def page_lines(page: Any) -> list[PdfLine]:
     """Find the lines of a page, in the order in which it draws them."""
     text_page = page.get_textpage()
     try:
@@ -44,8 +44,8 @@ class _Lines:
         self.raw, self.text_page, self.kinds = raw, text_page, kinds
         self.text: str = text_page.get_text_range()
 
-    def found(self) -> list[Line]:
-        lines: list[Line] = []
+    def found(self) -> list[PdfLine]:
+        lines: list[PdfLine] = []
         plain = -1  # the last letter that stands on its line, and is not raised
         ends_raised = False
         # PDFium takes out the line's end after a hyphen that it holds for a broken word's, and
@@ -86,14 +86,14 @@ class _Lines:
                 kind, before = now, place
         yield before, end, kind
 
-    def _line(self, start: int, end: int, kind: str) -> Line | None:
+    def _line(self, start: int, end: int, kind: str) -> PdfLine | None:
         words = self.text[start:end]
         last = start + len(words.rstrip(" \ufffe")) - 1
         if last < start + _indent(words):
             return None
         boxes = [self._box(place) for place in (start + _indent(words), last)]
         top, bottom = max(box[3] for box in boxes), min(box[1] for box in boxes)
-        return Line(words, top, bottom, boxes[0][0], boxes[1][2], kind)
+        return PdfLine(words, top, bottom, boxes[0][0], boxes[1][2], kind)
 
     def _raised(self, words: str, start: int, plain: int) -> tuple[str, int, bool]:
         """Write figures that stand above or below the letter before them as such.
@@ -153,6 +153,6 @@ def _indent(words: str) -> int:
     return len(words) - len(words.lstrip())
 
 
-def _joined(one: Line, other: Line) -> Line:
+def _joined(one: PdfLine, other: PdfLine) -> PdfLine:
     top, bottom = max(one.top, other.top), min(one.bottom, other.bottom)
-    return Line(one.words + other.words, top, bottom, one.left, other.right, one.kind)
+    return PdfLine(one.words + other.words, top, bottom, one.left, other.right, one.kind)

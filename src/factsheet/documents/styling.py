@@ -35,7 +35,7 @@ _NONE = ("none", "auto", "initial", "unset", "inherit", "revert", "")
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class ElementStyle:
     """How an element looks.
 
     `gone`: neither it nor what is in it is seen; `unseen`: so are its words, but for elements in it
@@ -74,7 +74,7 @@ class _Around:
         return alike or self.color[3] <= _FAINT
 
 
-def styles(tree: Any) -> Iterator[tuple[Any, Style]]:
+def styles(tree: Any) -> Iterator[tuple[Any, ElementStyle]]:
     """Yield each element of a page whose style is declared, <html> and <body> aside.
 
     These two are shown: what hides a whole page is a curtain, which a script draws. What one of
@@ -142,11 +142,11 @@ def _within(own: Declared, outer: _Around, is_root: bool) -> _Around:
     return _Around(color, behind, visible or is_root, font_size(own, outer.size))
 
 
-def _style(own: Declared, size: float) -> Style:
+def _style(own: Declared, size: float) -> ElementStyle:
     lines = own.get("text-decoration", "") + own.get("text-decoration-line", "")
     struck = "line-through" in lines + own.get("-webkit-text-decoration", "")
     lift = _lift(own, size)
-    return Style(
+    return ElementStyle(
         _gone(own),
         None,
         struck,

@@ -8,7 +8,7 @@ from factsheet.documents.annotation import COMMENT, ENDNOTE, FOOTNOTE, not_the_t
 from factsheet.documents.document import SEAM, Document, ReadOptions, language_code, sensible
 from factsheet.documents.marks import bare, gathered, unmarked
 from factsheet.documents.word_notes import Part, annotations
-from factsheet.documents.word_text import RunStyle, W, Words, run_style
+from factsheet.documents.word_text import RunStyle, W, WordText, run_style
 from factsheet.intake import check_archive, tidy
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
@@ -72,7 +72,7 @@ def _read(package_of: Any, data: bytes) -> Document:
 
     body = etree.fromstring(package.main_document_part.blob, parser).find(W + "body")
     styles, titles = _styles(trees("styles"))
-    words = Words(styles)
+    words = WordText(styles)
     marked, notes = tidy(gathered("\n\n", words.lines(body)))
     text, seams, places = unmarked(marked)
     found = annotations(parts, words, places, text)

@@ -17,7 +17,7 @@ from factsheet.documents.annotation import (
     on_words,
 )
 from factsheet.documents.marks import bare
-from factsheet.documents.word_text import W, Words
+from factsheet.documents.word_text import W, WordText
 from factsheet.intake import addresses_in, tidy
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -34,7 +34,7 @@ class Part:
 
 
 def annotations(
-    parts: Mapping[str, list[Part]], words: Words, places: Mapping[int, int], text: str
+    parts: Mapping[str, list[Part]], words: WordText, places: Mapping[int, int], text: str
 ) -> tuple[Annotation, ...]:
     """Return comments with their replies, footnotes and endnotes, in the order of the text.
 
@@ -49,7 +49,7 @@ def annotations(
     found: list[Annotation] = []
     for part_name, kind in (("footnotes", FOOTNOTE), ("endnotes", ENDNOTE)):
         for part, piece in _pieces(parts, part_name):
-            own = Words(words.styles)
+            own = WordText(words.styles)
             note = _annotation(kind, part, piece, own)
             found.append(on_words(note, text, at.get((kind, note.id)), None))
             for mark in own.marks:
@@ -77,7 +77,7 @@ def _placed(thread: Annotation, at: Mapping[tuple[str, str], int], text: str) ->
     return thread
 
 
-def _threads(parts: Mapping[str, list[Part]], words: Words) -> list[Annotation]:
+def _threads(parts: Mapping[str, list[Part]], words: WordText) -> list[Annotation]:
     """Return the comments, each reply with the first comment of its thread."""
     extended = _by_name(parts, "commentsextended", "commentEx", "paraId")
     written = _days(parts)
@@ -86,7 +86,7 @@ def _threads(parts: Mapping[str, list[Part]], words: Words) -> list[Annotation]:
         # Whatever paragraph a program names, it is one of the comment's.
         names = [_said(one, "paraId") for one in piece.iter(W + "p")]
         name = next((one for one in reversed(names) if one in extended), "") or f" {len(comments)}"
-        note = _annotation(COMMENT, part, piece, Words(words.styles))
+        note = _annotation(COMMENT, part, piece, WordText(words.styles))
         told = extended.get(name)
         done = told is not None and _said(told, "done") in _ON
         day = next((written[one] for one in names if one in written), note.at)
@@ -117,7 +117,7 @@ def _days(parts: Mapping[str, list[Part]]) -> dict[str, datetime]:
     return {name: at for name, number in durable.items() if (at := days.get(number))}
 
 
-def _annotation(kind: str, part: Part, piece: Any, own: Words) -> Annotation:
+def _annotation(kind: str, part: Part, piece: Any, own: WordText) -> Annotation:
     """Read what a note says; `own` notes the marks in it."""
     lines = (bare(line).strip() for line in own.lines(piece))
     text = tidy("\n".join(filter(None, lines)))[0]

@@ -69,7 +69,7 @@ def _table(style: RunStyle) -> dict[int, str]:
     return RAISED if raised else _TABLES.get(style.get("vertAlign", ""), {})
 
 
-class Words:
+class WordText:
     """The words of a document's parts, with a seam where some are not shown; those are `apart`.
 
     Where a comment or note belongs, its text has a numbered mark; `marks` say what each means: the
@@ -131,7 +131,7 @@ class Words:
         for paragraph in body.findall(W + "p")[:20]:
             style = paragraph.find(f"{W}pPr/{W}pStyle")
             if style is not None and style.get(W + "val") in styles:
-                words = bare(" ".join(Words(self.styles)._paragraph(paragraph)[0].split()))
+                words = bare(" ".join(WordText(self.styles)._paragraph(paragraph)[0].split()))
                 if words:
                     return words
         return None

@@ -14,7 +14,7 @@ from factsheet.edits.claims import (
     twin,
 )
 from factsheet.edits.evidence import (
-    Given,
+    EvidenceGiven,
     add_evidence,
     address,
     edit_evidence,
@@ -28,7 +28,7 @@ from factsheet.edits.evidence import (
 
 __all__ = [
     "Appended",
-    "Given",
+    "EvidenceGiven",
     "Mark",
     "add_claim",
     "add_evidence",

@@ -29,7 +29,7 @@ def _evidence_address(text: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class EvidenceGiven:
     """The evidence that a claim was given: the claim as it was, and as it is now.
 
     `added` are the numbers of the new pieces, `there` those of what it had already. `alike` are
@@ -66,7 +66,7 @@ def new_evidence(values: dict[str, Any]) -> Evidence:
 
 def give_evidence(
     worksheet: Worksheet, claims: Sequence[Claim], items: Sequence[Evidence]
-) -> tuple[Worksheet, list[Given]]:
+) -> tuple[Worksheet, list[EvidenceGiven]]:
     """Add pieces of evidence after those of several claims; return what each was given, too.
 
     What a claim has already, the same address (or source) with the same quote, it does not get
@@ -78,7 +78,7 @@ def give_evidence(
     return worksheet.replacing({one.after.id: one.after for one in given}), given
 
 
-def _given(claim: Claim, items: Sequence[Evidence]) -> Given:
+def _given(claim: Claim, items: Sequence[Evidence]) -> EvidenceGiven:
     has = {item.identity: number for number, item in enumerate(claim.evidence, 1)}
     there = [has[item.identity] for item in items if item.identity in has]
     new = [item for item in items if item.identity not in has]
@@ -89,10 +89,10 @@ def _given(claim: Claim, items: Sequence[Evidence]) -> Given:
     ]
     first = len(claim.evidence) + 1
     after = replace(claim, evidence=(*claim.evidence, *new))
-    return Given(claim, after, range(first, first + len(new)), there, alike)
+    return EvidenceGiven(claim, after, range(first, first + len(new)), there, alike)
 
 
-def _has_already(given: Given) -> str:
+def _has_already(given: EvidenceGiven) -> str:
     name, number = given.before.id, given.there[0]
     which = ", ".join(map(str, given.there))
     return (
@@ -109,7 +109,7 @@ def hand_on(
     *,
     stance: str | None = None,
     keep: bool = True,
-) -> tuple[Worksheet, list[Given]]:
+) -> tuple[Worksheet, list[EvidenceGiven]]:
     """Put pieces of a claim's evidence, by their numbers, with other claims too; or move them.
 
     The copies share the kept pages. They keep their stance, unless another is given, and lose their

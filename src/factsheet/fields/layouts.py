@@ -33,7 +33,7 @@ def flat(cls: type) -> Mapping[str, Shape]:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class TableLayout:
     """One table that people read, write or load: a row for each record of a class.
 
     `first` and `last` are the columns at its two ends, the record's own and others that are worked
@@ -68,8 +68,8 @@ MARKS = "exported"
 _OWN_TABLE = "it has a table of its own"
 _CHANGED = {"changed": "a copy without the quote proves nothing"}
 
-LAYOUTS: Mapping[str, Layout] = {
-    "list": Layout(
+LAYOUTS: Mapping[str, TableLayout] = {
+    "list": TableLayout(
         Claim,
         "number id status stale statement attributed_to supports refutes rating because assigned "
         "approval priority change",
@@ -81,20 +81,20 @@ LAYOUTS: Mapping[str, Layout] = {
             "history": "the reason of its newest verdict is in `because`",
         },
     ),
-    "csv": Layout(
+    "csv": TableLayout(
         Claim,
         "id quote statement attributed_to priority tags assigned status stale rating because by at "
         "approval approved_by provisional",
         " ".join(["note", *COUNTS.values(), "withheld evidence preserved"]),
         {"history": "its newest verdict is in `because`, `by` and `at`"},
     ),
-    "xlsx claims": Layout(
+    "xlsx claims": TableLayout(
         Claim,
         "id status statement because rating stale",
         "withheld approval approved_by provisional",
         {"evidence": _OWN_TABLE, "history": _OWN_TABLE},
     ),
-    "xlsx evidence": Layout(
+    "xlsx evidence": TableLayout(
         Evidence,
         "claim number stance",
         "preserved wayback",
@@ -104,13 +104,13 @@ LAYOUTS: Mapping[str, Layout] = {
             "salt": "only confidential evidence has one",
         },
     ),
-    "xlsx history": Layout(
+    "xlsx history": TableLayout(
         Entry, "claim", without={"seen": "it is computed from confidential words, too"}
     ),
-    "xlsx article": Layout(Article),
-    "import claims": Layout(Claim, without={"evidence": _OWN_TABLE, "history": _OWN_TABLE}),
-    "import evidence": Layout(Evidence, without={**_CHANGED, "salt": "`sign` writes it"}),
-    "import history": Layout(Entry),
+    "xlsx article": TableLayout(Article),
+    "import claims": TableLayout(Claim, without={"evidence": _OWN_TABLE, "history": _OWN_TABLE}),
+    "import evidence": TableLayout(Evidence, without={**_CHANGED, "salt": "`sign` writes it"}),
+    "import history": TableLayout(Entry),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from factsheet.importers.bibtex import knows_bibtex, read_bibtex
 from factsheet.importers.cells import listed
-from factsheet.importers.cited import Said, Source
+from factsheet.importers.cited import Source, SourceNote
 from factsheet.importers.claimreview import knows_claimreview, read_claimreview
 from factsheet.importers.csl import knows_csl, read_csl
 from factsheet.importers.delimited import knows_csv, knows_tsv, read_csv, read_tsv
@@ -28,8 +28,8 @@ __all__ = [
     "Importer",
     "Options",
     "Returned",
-    "Said",
     "Source",
+    "SourceNote",
     "Values",
     "import_claims",
     "listed",

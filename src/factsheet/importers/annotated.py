@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
 from factsheet.importers.cited import (
-    Said,
     Source,
+    SourceNote,
     lists,
     one_text,
     some_text,
@@ -29,7 +29,7 @@ _ELSEWHERE = re.compile(r"(?:urn|file|chrome-extension|blob|about|data):", re.I)
 """Addresses of what is on somebody's own computer."""
 
 
-_NOTHING = Said("")
+_NOTHING = SourceNote("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,13 @@ class Marked:
     before: str = ""
     after: str = ""
     locator: str = ""
-    said: Said = _NOTHING
+    said: SourceNote = _NOTHING
     tags: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
     statement: str = ""
     private: bool = False
     blind: bool = False
-    replies: tuple[Said, ...] = ()
+    replies: tuple[SourceNote, ...] = ()
     known: Mapping[str, Any] | None = None
 
 
@@ -117,7 +117,7 @@ def attach_replies(marks: Iterable[Marked]) -> tuple[list[Marked], list[str]]:
     """
     every = list(marks)
     first = {mark.id: mark for mark in every if mark.id and not mark.answers}
-    replies: dict[str, list[Said]] = {}
+    replies: dict[str, list[SourceNote]] = {}
     left = []
     for mark in every:
         if not mark.answers:

@@ -10,8 +10,8 @@ from typing import Any
 
 from factsheet.importers.cited import (
     STANCE,
-    Said,
     Source,
+    SourceNote,
     lists,
     one_text,
     some_text,
@@ -91,7 +91,7 @@ def source_of(item: Item, where: str, faults: Faults, notes: dict[str, None]) ->
         where,
         url or text["URL"],
         make_evidence(tree, where, faults),
-        said=(Said(own),) if own else (),
+        said=(SourceNote(own),) if own else (),
         tags=tags,
         claims=claims,
     )

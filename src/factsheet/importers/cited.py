@@ -23,7 +23,7 @@ _STANCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SourceNote:
     """What a person wrote about a source: who (a name that the file gives), when (UTC), the words.
 
     `day_only` says that the time of day is not known.
@@ -55,7 +55,7 @@ class Source:
     words: str = ""
     before: str = ""
     after: str = ""
-    said: tuple[Said, ...] = ()
+    said: tuple[SourceNote, ...] = ()
     tags: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     statement: str = ""

@@ -18,7 +18,7 @@ from factsheet.importers.annotated import (
     moment,
     source_of,
 )
-from factsheet.importers.cited import Said, lists, one_text, some_text
+from factsheet.importers.cited import SourceNote, lists, one_text, some_text
 from factsheet.importers.imported import Faults, Imported, Options
 from factsheet.intake import day, read_text
 from factsheet.problems import FactsheetError
@@ -121,7 +121,7 @@ def _annotation(row: Mapping[str, Any], number: int) -> Marked:
         page=one_text(row.get("uri"))
         or (one_text(target.get("source")) if is_thing(target) else ""),
         title=one_text(title),
-        said=Said(some_text(row.get("text")), shown or user, moment(row.get("created"))),
+        said=SourceNote(some_text(row.get("text")), shown or user, moment(row.get("created"))),
         tags=tuple(one_text(tag) for tag in lists(row.get("tags"))),
         answers=tuple(one_text(one) for one in lists(row.get("references"))),
         private=bool(readers) and not readers & _PUBLIC,
@@ -147,7 +147,7 @@ def _rows(text: str, sign: str) -> Iterator[Marked]:
             page=one_text(row.get("uri")),
             words=some_text(row.get("quote")),
             locator=f"p. {page}" if page else "",
-            said=Said(
+            said=SourceNote(
                 some_text(row.get("text")),
                 one_text(row.get("by")),
                 datetime(on.year, on.month, on.day, tzinfo=UTC) if on else None,

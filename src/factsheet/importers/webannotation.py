@@ -17,7 +17,7 @@ from factsheet.importers.annotated import (
     source_of,
 )
 from factsheet.importers.bibliography import read_date
-from factsheet.importers.cited import Said, lists, one_text, some_text
+from factsheet.importers.cited import SourceNote, lists, one_text, some_text
 from factsheet.importers.imported import Faults, Imported, Options
 from factsheet.intake import read_text
 from factsheet.problems import FactsheetError
@@ -112,7 +112,7 @@ def _marks(node: _Node, number: int, *, own: bool) -> Iterator[Marked]:
     """
     name = _name(node)
     words, tags, statement = _bodies(node, own=own)
-    said = Said("" if own else words, _creator(node), moment(node.get("created")))
+    said = SourceNote("" if own else words, _creator(node), moment(node.get("created")))
     for target in lists(node.get("target")):
         source = target.get("source", target) if is_thing(target) else target
         page = _name(source)

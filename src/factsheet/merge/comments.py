@@ -20,7 +20,7 @@ _MOST_READS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class YamlComment:
     """A comment: its text, its line's number, and what stands before it on the line."""
 
     text: str
@@ -28,7 +28,7 @@ class Comment:
     before: str
 
 
-def comments(text: str) -> list[Comment]:
+def comments(text: str) -> list[YamlComment]:
     """Find the comments of a text; a piece that cannot be read by itself gives none."""
     try:
         spans = sorted(_spans(text, compose(text)))
@@ -43,7 +43,7 @@ def comments(text: str) -> list[Comment]:
         if span >= 0 and at < spans[span][1]:
             continue
         before = text[text.rfind("\n", 0, at) + 1 : at]
-        found.append(Comment(match[0].rstrip(), bisect_left(lines, at), before))
+        found.append(YamlComment(match[0].rstrip(), bisect_left(lines, at), before))
     return found
 
 
@@ -85,7 +85,7 @@ def with_comments(
 
 def _with_all(
     text: str,
-    lost: list[Comment],
+    lost: list[YamlComment],
     side: "_Neighbours",
     reads: Callable[[str], bool],
     top: str,
@@ -105,7 +105,7 @@ def _with_all(
 
 
 def _inserted(
-    text: str, lost: list[Comment], side: "_Neighbours", top: str, *, beside: bool
+    text: str, lost: list[YamlComment], side: "_Neighbours", top: str, *, beside: bool
 ) -> str:
     """Put comments to where they belong; with `beside`, rather behind a line than above one."""
     lines = _Lines(rows(text))
@@ -156,7 +156,7 @@ class _Lines:
         found = [number for line, number in self._sorted[at : at + 2] if line.startswith(start)]
         return found[0] if len(found) == 1 else None
 
-    def put_behind(self, comment: Comment) -> bool:
+    def put_behind(self, comment: YamlComment) -> bool:
         """Put a comment behind the line that it stood behind, also where its value is another."""
         code = comment.before.rstrip()
         key = _KEY.match(code)
@@ -177,7 +177,7 @@ class _Neighbours:
         self._codes = [_code(line) for line in lines if not _silent(line)]
         self._counts = list(accumulate((not _silent(line) for line in lines), initial=0))
 
-    def of(self, comment: Comment) -> tuple[str | None, str | None]:
+    def of(self, comment: YamlComment) -> tuple[str | None, str | None]:
         """Return the codes of the line that a comment stood above, and of the one behind which."""
         after = self._counts[comment.line + (not comment.before.strip())]
         before = self._counts[comment.line] - 1

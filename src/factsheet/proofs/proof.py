@@ -10,7 +10,7 @@ from factsheet.model import Archive, ByEye, Evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CopyText:
     """A page as its text was read.
 
     `text` is None when it has none to look in (a picture, a protected PDF), and `unreadable` says
@@ -134,7 +134,7 @@ def proof_of(item: Evidence, proofs: Proofs) -> Proof | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LinkAnswer:
     """What came of asking for an address: a row of the network door's outcomes, and why.
 
     `moved_to` is where the page is now, when the old address leads there for good.
@@ -145,5 +145,5 @@ class Link:
     moved_to: str | None = None
 
 
-Links = Mapping[tuple[str, str | None], Link]
+Links = Mapping[tuple[str, str | None], LinkAnswer]
 """Answers by address and quote (None: no quote to look for)."""

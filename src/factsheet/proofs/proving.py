@@ -6,11 +6,11 @@ from itertools import accumulate
 
 from factsheet.anchors import Match, Text, clearest, find, prepare, proves_little
 from factsheet.model import Archive, Evidence
-from factsheet.proofs.proof import NO_QUOTE, SHORT_QUOTE, Proof, Reading
+from factsheet.proofs.proof import NO_QUOTE, SHORT_QUOTE, CopyText, Proof
 from factsheet.proofs.wording import finding
 
 
-def prove(quote: str | None, reading: Reading) -> Proof:
+def prove(quote: str | None, reading: CopyText) -> Proof:
     """Look for a quote in a page; without one, the page alone is what is preserved.
 
     All visible text counts: equal to the character, or but for typography, case or marked

@@ -13,7 +13,7 @@ from factsheet.reports.facts import Facts, prepared, shares, signing
 from factsheet.reports.html.annotated import blocks
 from factsheet.reports.html.wording import has_right, language_runs_right, runs_right
 from factsheet.reports.word.claim_comments import comment_of, signature
-from factsheet.reports.word.package import Comment, package
+from factsheet.reports.word.package import WordComment, package
 from factsheet.reports.word.runs import opened, paragraph, runs, written
 from factsheet.texts import confidential_pieces, counted, one_line
 from factsheet.vocabulary import AFTER, BEFORE
@@ -46,7 +46,7 @@ def render(worksheet: Worksheet, facts: Facts) -> bytes:
     return package(worksheet.article, body, comments, _header(worksheet, facts))
 
 
-def notes_of(worksheet: Worksheet, facts: Facts) -> dict[str, Comment]:
+def notes_of(worksheet: Worksheet, facts: Facts) -> dict[str, WordComment]:
     """Return the comment on each claim, by its id."""
     signed = signing(worksheet, facts)
     return {claim.id: comment_of(claim, facts, signed=signed) for claim in worksheet.claims}

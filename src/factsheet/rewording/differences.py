@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from factsheet.rewording.words import DENSE, Word, passage, words_of
+from factsheet.rewording.words import DENSE, Token, passage, words_of
 from factsheet.texts import one_line
 
 _SHOWN = 4
@@ -42,11 +42,11 @@ def difference(was: str, now: str) -> str:
     return ", ".join(map(str, found[:_SHOWN])) + (f" and {more} more" if more > 0 else "")
 
 
-def compared(was: str, now: str) -> list[tuple[Change, Sequence[Word]]]:
+def compared(was: str, now: str) -> list[tuple[Change, Sequence[Token]]]:
     """Return the changes in words that say something, each with its new words."""
     was, now = one_line(was[:_LONGEST]), one_line(now[:_LONGEST])
     before, after = words_of(was), words_of(now)
-    found: list[tuple[Change, Sequence[Word]]] = []
+    found: list[tuple[Change, Sequence[Token]]] = []
     for low, high, first, last in _spans(before, after):
         ahead = after[:first][-1:]
         if ahead and DENSE.fullmatch(ahead[0].key):
@@ -56,7 +56,7 @@ def compared(was: str, now: str) -> list[tuple[Change, Sequence[Word]]]:
     return found
 
 
-def _spans(before: list[Word], after: list[Word]) -> list[tuple[int, int, int, int]]:
+def _spans(before: list[Token], after: list[Token]) -> list[tuple[int, int, int, int]]:
     """Return the spans that differ by more than signs; those with little between them are one."""
     from rapidfuzz.distance import Indel
 
@@ -77,7 +77,7 @@ def _spans(before: list[Word], after: list[Word]) -> list[tuple[int, int, int, i
 
 
 def _together(
-    one: tuple[int, int, int, int], other: tuple[int, int, int, int], before: list[Word]
+    one: tuple[int, int, int, int], other: tuple[int, int, int, int], before: list[Token]
 ) -> bool:
     """Whether two spans are one change: a short word at most between, and no word for a word."""
     between = before[one[1] : other[0]]
@@ -86,7 +86,7 @@ def _together(
 
 
 def _with_figure(
-    span: tuple[int, int, int, int], before: list[Word], after: list[Word]
+    span: tuple[int, int, int, int], before: list[Token], after: list[Token]
 ) -> tuple[int, int, int, int]:
     """Take in the figure that a changed word follows: `40 million` → `40 billion`."""
     low, high, first, last = span

@@ -16,7 +16,7 @@ DENSE = re.compile(f"[{UNSPACED}]")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Token:
     """A word, a number, a name or a sign: where it is, and what it is compared by."""
 
     start: int
@@ -45,15 +45,15 @@ class Word:
         return self.figure or (long and self.key not in STOP_WORDS)
 
 
-def words_of(text: str) -> list[Word]:
+def words_of(text: str) -> list[Token]:
     """Cut a text into words, numbers with their signs, names of several words, and signs."""
-    words: list[Word] = []
+    words: list[Token] = []
     for piece in _PIECE.finditer(text):
         for start, end in _without_signs(text, *piece.span()):
             last = words[-1] if words else None
             first = words.pop().start if last and _one(text, last, start, end) else start
             key = text[first:end].casefold().replace("’", "'")
-            words.append(Word(first, end, re.sub(r"(?<=\d)\s(?=[\d%‰])", "", key)))
+            words.append(Token(first, end, re.sub(r"(?<=\d)\s(?=[\d%‰])", "", key)))
     return words
 
 
@@ -78,7 +78,7 @@ def _is_sign(text: str, at: int, beside: int) -> bool:
     return not (number and (text[at] in "%‰" if beside < at else text[at] in "-–"))
 
 
-def _one(text: str, last: Word, start: int, end: int) -> bool:
+def _one(text: str, last: Token, start: int, end: int) -> bool:
     """Whether a word is one with the last: figures in groups, a name, a mark over a letter."""
     between, words = text[last.end : start], (text[last.start : last.end], text[start:end])
     if not between:
@@ -96,6 +96,6 @@ def _one(text: str, last: Word, start: int, end: int) -> bool:
     )
 
 
-def passage(text: str, words: Sequence[Word]) -> str:
+def passage(text: str, words: Sequence[Token]) -> str:
     """Return the text from the first of these words to the last; nothing without any."""
     return text[words[0].start : words[-1].end] if words else ""

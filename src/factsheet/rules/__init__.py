@@ -22,7 +22,7 @@ from factsheet.rules import (
     withheld,
     witness,
 )
-from factsheet.rules.context import Context, Findings, Seen, Witness
+from factsheet.rules.context import Context, Findings, Witness, WitnessedEntry
 from factsheet.rules.discretion import discreet
 from factsheet.rules.policy import loosened, tightened
 from factsheet.rules.withheld import no_longer_confidential
@@ -32,8 +32,8 @@ __all__ = [
     "RULES",
     "Context",
     "Rule",
-    "Seen",
     "Witness",
+    "WitnessedEntry",
     "check",
     "floor",
     "loosened",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class WitnessedEntry:
     """A history entry that git saw: its claim's id, the short id of a commit, the commit's author.
 
     The commit is the one that added the entry, or of a lost one the last that had it; `taken_by`
@@ -38,8 +38,8 @@ class Witness:
     `unread` counts the revisions that could not be read; `shallow`: the clone lacks earlier ones.
     """
 
-    lost: Sequence[Seen] = ()
-    by_others: Sequence[Seen] = ()
+    lost: Sequence[WitnessedEntry] = ()
+    by_others: Sequence[WitnessedEntry] = ()
     removed: Sequence[tuple[str, str | None]] = ()
     unread: int = 0
     shallow: bool = False

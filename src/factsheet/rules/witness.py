@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from factsheet.fields import time_text
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import Finding, Path
-from factsheet.rules.context import Context, Findings, Seen, each
+from factsheet.rules.context import Context, Findings, WitnessedEntry, each
 
 
-def _seen(worksheet: Worksheet, entries: Sequence[Seen]) -> Iterator[tuple[Path, Claim, Seen]]:
+def _seen(
+    worksheet: Worksheet, entries: Sequence[WitnessedEntry]
+) -> Iterator[tuple[Path, Claim, WitnessedEntry]]:
     """Yield entries with their claims, in the worksheet's order."""
-    of: defaultdict[str, list[Seen]] = defaultdict(list)
+    of: defaultdict[str, list[WitnessedEntry]] = defaultdict(list)
     for seen in entries:
         of[seen.claim].append(seen)
     for path, claim in each(worksheet):

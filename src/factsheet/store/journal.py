@@ -32,7 +32,7 @@ acting = [""]
 """The command that runs, which the front desk sets."""
 
 
-class Change(NamedTuple):
+class SavedChange(NamedTuple):
     """One saved change: by which command, which login, when (UTC), and the way back.
 
     `before` and `after` are the file's SHA-256. `taken` was where there are now the `put`
@@ -58,7 +58,7 @@ def digest(bom: bytes, text: str) -> str:
     return hashlib.sha256(bom + text.encode()).hexdigest()
 
 
-def changes(worksheet: Path) -> list[Change]:
+def changes(worksheet: Path) -> list[SavedChange]:
     """Return what can be taken back, newest last; `worksheet` is the file, links followed.
 
     Nothing where there is no record, or it is not one of ours.
@@ -75,10 +75,10 @@ def changes(worksheet: Path) -> list[Change]:
         return []
 
 
-def _understood(row: dict[str, object]) -> Change:
+def _understood(row: dict[str, object]) -> SavedChange:
     """Read a row. Raises ValueError or TypeError."""
-    change = Change(**row)  # type: ignore[arg-type]
-    for name, kind in Change.__annotations__.items():
+    change = SavedChange(**row)  # type: ignore[arg-type]
+    for name, kind in SavedChange.__annotations__.items():
         value = getattr(change, name)
         if type(value) is not kind or (isinstance(value, int) and value < 0):
             raise ValueError(name)
@@ -106,11 +106,11 @@ def record(worksheet: Path, bom: bytes, old: str, new: str) -> None:
         _keep(worksheet, [*earlier, change])
 
 
-def difference(bom: bytes, old: str, new: str) -> Change:
+def difference(bom: bytes, old: str, new: str) -> SavedChange:
     """Return what changed from one text to another, by the command that runs."""
     start = _same(old, new)
     end = _same(old[start:][::-1], new[start:][::-1])
-    return Change(
+    return SavedChange(
         acting[0],
         user(),
         datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -134,9 +134,9 @@ def _same(one: str, other: str) -> int:
     return low
 
 
-def _keep(worksheet: Path, found: Sequence[Change]) -> None:
+def _keep(worksheet: Path, found: Sequence[SavedChange]) -> None:
     """Write what can be taken back, the newest that there is room for; nothing: remove it."""
-    kept: list[Change] = []
+    kept: list[SavedChange] = []
     size = 0
     for change in reversed(found[-_MOST:]):
         size += len(change.taken)

@@ -8,15 +8,15 @@ from dataclasses import replace
 from factsheet.problems import FactsheetError
 from factsheet.urls import refusal
 from factsheet.urls import shown as address_shown
-from factsheet.validation.findings import Finding
+from factsheet.validation.findings import ReviewFinding
 from factsheet.validation.nodes import survey
 from factsheet.validation.reading import read
 from factsheet.validation.rules import RULES, among
 
-__all__ = ["Finding", "validate"]
+__all__ = ["ReviewFinding", "validate"]
 
 
-def validate(data: bytes, name: str, *, page_url: str | None = None) -> list[Finding]:
+def validate(data: bytes, name: str, *, page_url: str | None = None) -> list[ReviewFinding]:
     """Check every ClaimReview of a JSON file or an HTML page.
 
     `name` is the file's, for its suffix. `page_url` is where the page stands, for the rule that

@@ -13,7 +13,7 @@ MAX_DEPTH = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ReviewFinding:
     """One thing that is wrong with a ClaimReview.
 
     `level` is `error` for what breaks a rule, `warning` for what a reader of the data will miss or
@@ -27,9 +27,9 @@ class Finding:
     remedy: str
 
 
-error = partial(Finding, "error")
+error = partial(ReviewFinding, "error")
 """Make a finding that fails the file."""
-warning = partial(Finding, "warning")
+warning = partial(ReviewFinding, "warning")
 """Make a finding that does not fail the file."""
 
 

@@ -13,14 +13,14 @@ from functools import cached_property
 from typing import Any
 
 from factsheet.texts import json_step
-from factsheet.validation.findings import MAX_DEPTH, Finding, error, nearest, shown
-from factsheet.validation.reading import Members, Reading, Value
+from factsheet.validation.findings import MAX_DEPTH, ReviewFinding, error, nearest, shown
+from factsheet.validation.reading import Members, ReviewFile, Value
 
 _PREFIX = re.compile(r"(?:https?://(?:www\.)?schema\.org/|schema:)")
 
 
 @dataclass(frozen=True)
-class Node:
+class SchemaNode:
     """A JSON object with its types and properties by their plain schema.org names.
 
     `file` is what it stands in, and `by_id` finds that file's nodes by their `@id`; `context` is
@@ -29,7 +29,7 @@ class Node:
 
     path: str
     raw: Mapping[str, Any]
-    file: Reading
+    file: ReviewFile
     by_id: Mapping[str, Value]
     context: tuple[Any, ...] = ()
 
@@ -51,11 +51,11 @@ class Node:
         """Return the values of a property: lists flattened, literals bare, references followed."""
         return [v for member in self.members.get(name, []) for v in _flat(member, self.by_id)]
 
-    def node(self, value: Value) -> "Node":
+    def node(self, value: Value) -> "SchemaNode":
         """Make a node of one of this node's values."""
-        return Node(value.path, value.value, self.file, self.by_id, self.context)
+        return SchemaNode(value.path, value.value, self.file, self.by_id, self.context)
 
-    def nodes(self, name: str) -> list["Node"]:
+    def nodes(self, name: str) -> list["SchemaNode"]:
         """Return the values of a property that are nodes."""
         return [self.node(value) for value in self.values(name) if isinstance(value.value, dict)]
 
@@ -101,16 +101,16 @@ def _id_of(raw: Mapping[str, Any]) -> str | None:
     return name if isinstance(name, str) else None
 
 
-def survey(file: Reading) -> tuple[list[Node], list[Finding]]:
+def survey(file: ReviewFile) -> tuple[list[SchemaNode], list[ReviewFinding]]:
     """Find the ClaimReviews, however deep they stand, and what no JSON reader should have to guess.
 
     The pass keeps its own stack: the depth of a file cannot exhaust the interpreter's. Where
     something stands too deep to be read, no review is judged.
     """
     by_id: dict[str, Value] = {}
-    reviews: list[Node] = []
+    reviews: list[SchemaNode] = []
     types: set[str] = set()
-    findings: list[Finding] = []
+    findings: list[ReviewFinding] = []
     whole = True
     stack: list[tuple[str, Any, tuple[Any, ...], int]] = [
         (document.path, document.value, (), 1) for document in reversed(file.documents)
@@ -136,7 +136,7 @@ def survey(file: Reading) -> tuple[list[Node], list[Finding]]:
                 context = (*context, value["@context"])
             types.update(types_of(value))
             if "ClaimReview" in types_of(value):
-                reviews.append(Node(path, value, file, by_id, context))
+                reviews.append(SchemaNode(path, value, file, by_id, context))
             if (name := _id_of(value)) is not None and len(value) > 1:
                 by_id.setdefault(name, Value(path, value, elsewhere=True))
             children = [(path + json_step(k), v) for k, v in value.items() if k != "@context"]

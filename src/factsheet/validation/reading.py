@@ -9,7 +9,7 @@ from typing import Any
 from factsheet.documents import page_tree
 from factsheet.intake import spelled, stated_label, text_of, web_codec
 from factsheet.texts import one_line
-from factsheet.validation.findings import MAX_DEPTH, Finding, error, warning
+from factsheet.validation.findings import MAX_DEPTH, ReviewFinding, error, warning
 
 _SAVE = "save it as UTF-8 (RFC 8259, 8.1)"
 _FAULTS = (
@@ -34,7 +34,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReviewFile:
     """What a file holds.
 
     `address` is where the page stands on the web, by its own word. `ids` are those of a page's
@@ -42,7 +42,7 @@ class Reading:
     """
 
     documents: list[Value]
-    findings: list[Finding]
+    findings: list[ReviewFinding]
     address: str | None = None
     ids: frozenset[str] | None = None
 
@@ -59,7 +59,7 @@ class Members(dict[str, Any]):
         self.repeated = tuple(name for name, count in counts.items() if count > 1)
 
 
-def read(data: bytes, name: str) -> Reading:
+def read(data: bytes, name: str) -> ReviewFile:
     """Read a file: what begins with `<` is HTML, with `{` or `[` JSON, else the suffix decides."""
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n\x00\xff\xfe")[:1]
     html = start == b"<" or (
@@ -70,19 +70,19 @@ def read(data: bytes, name: str) -> Reading:
     except UnicodeDecodeError as wrong:
         line = data.count(b"\n", 0, wrong.start) + 1
         column = wrong.start - data.rfind(b"\n", 0, wrong.start)
-        return Reading([], [error("$", f"line {line}, byte {column}: this is not UTF-8", _SAVE)])
+        return ReviewFile([], [error("$", f"line {line}, byte {column}: this is not UTF-8", _SAVE)])
     if html:
         return _page(text, findings)
-    return Reading(_parsed(text, "$", 0, findings), findings)
+    return ReviewFile(_parsed(text, "$", 0, findings), findings)
 
 
-def _json_text(data: bytes) -> tuple[str, list[Finding]]:
+def _json_text(data: bytes) -> tuple[str, list[ReviewFinding]]:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16"), [error("$", "the file is UTF-16", _SAVE)]
     return data.decode("utf-8-sig"), []
 
 
-def _html_text(data: bytes) -> tuple[str, list[Finding]]:
+def _html_text(data: bytes) -> tuple[str, list[ReviewFinding]]:
     """Decode a page: UTF-8, else what its `meta` says, else a guess, which is said."""
     try:
         text, findings = _json_text(data)
@@ -94,7 +94,7 @@ def _html_text(data: bytes) -> tuple[str, list[Finding]]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), findings
 
 
-def _page(text: str, findings: list[Finding]) -> Reading:
+def _page(text: str, findings: list[ReviewFinding]) -> ReviewFile:
     tree = page_tree(text)
     documents: list[Value] = []
     number = position = 0
@@ -116,10 +116,10 @@ def _page(text: str, findings: list[Finding]) -> Reading:
     canonical = tree.css_first("link[rel~='canonical'][href]")
     address = canonical.attributes.get("href") if canonical else None
     ids = frozenset(node.attributes.get("id") or "" for node in tree.css("[id]"))
-    return Reading(documents, findings, address, ids)
+    return ReviewFile(documents, findings, address, ids)
 
 
-def _parsed(text: str, path: str, lines_before: int, findings: list[Finding]) -> list[Value]:
+def _parsed(text: str, path: str, lines_before: int, findings: list[ReviewFinding]) -> list[Value]:
     """Return the one document of a text; none, and a finding more, where it is not JSON."""
     try:
         return [Value(path, json.loads(text, object_pairs_hook=Members))]

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urldefrag
 
-from factsheet.validation.findings import Finding, error, shown, warning
-from factsheet.validation.nodes import Node
+from factsheet.validation.findings import ReviewFinding, error, shown, warning
+from factsheet.validation.nodes import SchemaNode
 from factsheet.validation.reading import Value
 from factsheet.validation.types import vocabulary
 from factsheet.validation.values import as_number, has_markup, host_of, is_date, same_site
@@ -34,7 +34,7 @@ _SCHEMA = re.compile(
 )
 
 
-def _context(review: Node) -> Iterator[Finding]:
+def _context(review: SchemaNode) -> Iterator[ReviewFinding]:
     """`@context` says https://schema.org; without it the names mean nothing to a machine."""
     said: list[object] = []
     for whole in review.context:
@@ -48,7 +48,7 @@ def _context(review: Node) -> Iterator[Finding]:
     yield error(review.path, message, 'write "@context": "https://schema.org"')
 
 
-def _presence(review: Node) -> Iterator[Finding]:
+def _presence(review: SchemaNode) -> Iterator[ReviewFinding]:
     """Three properties are required, three recommended (Google); all but the author stand once.
 
     A claim's author is recommended too, but Google asks to leave it out when there is none.
@@ -70,7 +70,7 @@ def _presence(review: Node) -> Iterator[Finding]:
             yield warning(values[1].path, message, "make a review for each claim")
 
 
-def _claim_text(review: Node) -> Iterator[Finding]:
+def _claim_text(review: SchemaNode) -> Iterator[ReviewFinding]:
     """`claimReviewed` is a short plain text without the rating (Google)."""
     rating = next((rating.text("alternateName") for rating in review.nodes("reviewRating")), None)
     for text in review.texts("claimReviewed"):
@@ -79,7 +79,7 @@ def _claim_text(review: Node) -> Iterator[Finding]:
             yield warning(text.path, "claimReviewed holds the rating", "leave it to reviewRating")
 
 
-def _rating_words(review: Node) -> Iterator[Finding]:
+def _rating_words(review: SchemaNode) -> Iterator[ReviewFinding]:
     """The rating says its verdict in words: `alternateName`, short (Google)."""
     for rating in review.nodes("reviewRating"):
         texts = rating.texts("alternateName")
@@ -98,7 +98,7 @@ def _rating_words(review: Node) -> Iterator[Finding]:
                 yield warning(text.path, message, "write the verdict in words")
 
 
-def _brief(text: Value, name: str, length: int, why: str) -> Iterator[Finding]:
+def _brief(text: Value, name: str, length: int, why: str) -> Iterator[ReviewFinding]:
     if len(text.value) > length:
         message = f"{name} has {len(text.value)} characters, more than {length}"
         yield warning(text.path, message, f"shorten it; {why}")
@@ -106,7 +106,7 @@ def _brief(text: Value, name: str, length: int, why: str) -> Iterator[Finding]:
         yield warning(text.path, f"{name} holds HTML", "write plain text")
 
 
-def _rating_numbers(review: Node) -> Iterator[Finding]:
+def _rating_numbers(review: SchemaNode) -> Iterator[ReviewFinding]:
     """Numbers are optional; worst is at least 1, best above it, the value between them (Google).
 
     A scale that is not given runs from 1 to 5 (https://schema.org/bestRating).
@@ -125,7 +125,7 @@ def _rating_numbers(review: Node) -> Iterator[Finding]:
             yield from _scale(rating, numbers)
 
 
-def _scale(rating: Node, numbers: dict[str, Value]) -> Iterator[Finding]:
+def _scale(rating: SchemaNode, numbers: dict[str, Value]) -> Iterator[ReviewFinding]:
     for name, assumed in (("bestRating", 5), ("worstRating", 1)):
         numbers.setdefault(name, Value(rating.path, assumed))
         if not rating.values(name):
@@ -157,7 +157,7 @@ def _scale(rating: Node, numbers: dict[str, Value]) -> Iterator[Finding]:
         yield warning(path, message, "the truest claim gets bestRating")
 
 
-def _address(review: Node) -> Iterator[Finding]:
+def _address(review: SchemaNode) -> Iterator[ReviewFinding]:
     """`url` is absolute, on the domain of the page or below it, and no redirect (Google)."""
     page, ids = review.file.address or "", review.file.ids
     home = host_of(page)
@@ -178,7 +178,7 @@ def _address(review: Node) -> Iterator[Finding]:
             yield warning(text.path, message, "give the fact-check that id")
 
 
-def _authors(review: Node) -> Iterator[Finding]:
+def _authors(review: SchemaNode) -> Iterator[ReviewFinding]:
     """A reviewer has a name or an address; a claimant a name, and is not the reviewer (Google)."""
     reviewers = _written_by(review)
     claimants = [one for claim in review.nodes("itemReviewed") for one in _written_by(claim)]
@@ -203,12 +203,12 @@ def _authors(review: Node) -> Iterator[Finding]:
                 yield warning(author.path, f"{who} has no @type", "write Person or Organization")
 
 
-def _written_by(node: Node) -> list[Node]:
+def _written_by(node: SchemaNode) -> list[SchemaNode]:
     """Return the authors of a review or a claim who are not just references to elsewhere."""
     return [author for author in node.nodes("author") if author.raw.keys() - {"@id", "id"}]
 
 
-def _order_of_dates(review: Node) -> Iterator[Finding]:
+def _order_of_dates(review: SchemaNode) -> Iterator[ReviewFinding]:
     """A claim is made before it is reviewed."""
     reviewed = review.text("datePublished") or ""
     for claim in review.nodes("itemReviewed"):
@@ -221,7 +221,7 @@ def _order_of_dates(review: Node) -> Iterator[Finding]:
                 yield warning(made.path, f"the claim of {days}", "correct one of the two dates")
 
 
-RULES: tuple[Callable[[Node], Iterator[Finding]], ...] = (
+RULES: tuple[Callable[[SchemaNode], Iterator[ReviewFinding]], ...] = (
     _context,
     _presence,
     _claim_text,
@@ -234,13 +234,13 @@ RULES: tuple[Callable[[Node], Iterator[Finding]], ...] = (
 )
 
 
-def among(reviews: list[Node]) -> Iterator[Finding]:
+def among(reviews: list[SchemaNode]) -> Iterator[ReviewFinding]:
     """Reviews of one file do not contradict each other.
 
     The same claim reviewed twice by one author, one address for two claims, and one rating with
     two numbers ("there must be a number to text rating system", Google) are said once each.
     """
-    claims: dict[tuple[str, str], Node] = {}
+    claims: dict[tuple[str, str], SchemaNode] = {}
     addresses: dict[str, str] = {}
     scores: dict[str, float] = {}
     for review in reviews:

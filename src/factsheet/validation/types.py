@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from factsheet.texts import json_step
-from factsheet.validation.findings import Finding, error, nearest, shown, warning
-from factsheet.validation.nodes import Node, types_of
+from factsheet.validation.findings import ReviewFinding, error, nearest, shown, warning
+from factsheet.validation.nodes import SchemaNode, types_of
 from factsheet.validation.values import as_number, has_control, host_of, is_date
 from factsheet.validation.vocabulary import PARENTS, ancestors, complete, is_written, properties
 
@@ -36,7 +36,7 @@ _FORMS: Mapping[str, Callable[[str], bool]] = {
 _NO_DATE = "this is no date in ISO 8601, or one that does not exist"
 
 
-def vocabulary(review: Node) -> Iterator[Finding]:
+def vocabulary(review: SchemaNode) -> Iterator[ReviewFinding]:
     """Every type, property and value of a review and the nodes in it is one that schema.org knows.
 
     schema.org lets a text stand for a thing ("some data is better than none",
@@ -60,7 +60,9 @@ def vocabulary(review: Node) -> Iterator[Finding]:
                     todo.append((node.node(value), things[0] if len(things) == 1 else "Thing"))
 
 
-def _unknown_names(node: Node, kinds: list[str], known: Collection[str]) -> Iterator[Finding]:
+def _unknown_names(
+    node: SchemaNode, kinds: list[str], known: Collection[str]
+) -> Iterator[ReviewFinding]:
     for name in node.types:
         if name not in PARENTS:
             remedy = nearest(name, PARENTS) or "take one from https://schema.org/docs/full.html"

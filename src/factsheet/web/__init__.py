@@ -23,7 +23,7 @@ from factsheet.web.many import asked_rest, fetch_all
 from factsheet.web.outcomes import OUTCOMES
 from factsheet.web.page_outcomes import page_outcome
 from factsheet.web.proxies import through
-from factsheet.web.wire import Dial, Message, connect
+from factsheet.web.wire import Dial, RequestMessage, connect
 
 __all__ = [
     "DEFAULT",
@@ -32,8 +32,8 @@ __all__ = [
     "Exceptions",
     "Fetched",
     "Limits",
-    "Message",
     "Refused",
+    "RequestMessage",
     "ask",
     "asked_rest",
     "connect",

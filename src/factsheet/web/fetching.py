@@ -17,7 +17,7 @@ from factsheet.http_messages import (
 from factsheet.web.addresses import Address, Exceptions, Refused, read_address
 from factsheet.web.outcomes import MAY_BE_RETRIED, by_status
 from factsheet.web.steps import Steps
-from factsheet.web.wire import Dial, Message, NoAnswer, Resolve, connect, exchange, look_up
+from factsheet.web.wire import Dial, NoAnswer, RequestMessage, Resolve, connect, exchange, look_up
 
 _MAX_REDIRECTS = 10
 _MAX_REDIRECT_BODY = 1_000_000
@@ -136,7 +136,7 @@ def _log_answer(steps: Steps, hop: Hop) -> None:
 
 def ask(
     url: str,
-    message: Message,
+    message: RequestMessage,
     *,
     limits: Limits = DEFAULT,
     allow: Exceptions = frozenset(),

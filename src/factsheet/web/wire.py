@@ -38,7 +38,7 @@ _ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class RequestMessage:
     """What is sent beside the address: nothing for a page, more for a service.
 
     `body`, of `content_type`, makes it a POST. `accept` is the kind of answer that is wanted,
@@ -56,7 +56,7 @@ class Message:
         return "GET" if self.body is None else "POST"
 
 
-_PAGE = Message()
+_PAGE = RequestMessage()
 
 
 class ProxyFailed(OSError):
@@ -92,7 +92,7 @@ def exchange(
     resolve: Resolve,
     dial: Dial,
     now: Callable[[], datetime],
-    message: Message = _PAGE,
+    message: RequestMessage = _PAGE,
 ) -> Hop:
     """Ask for one address and record the answer.
 
@@ -159,7 +159,7 @@ def _resolved(address: Address, deadline: float, resolve: Resolve) -> list[str]:
     return answer
 
 
-def _request(address: Address, message: Message) -> bytes:
+def _request(address: Address, message: RequestMessage) -> bytes:
     body = message.body or b""
     length = (f"Content-Type: {message.content_type}", f"Content-Length: {len(body)}")
     lines = (

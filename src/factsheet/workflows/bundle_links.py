@@ -23,7 +23,7 @@ COLUMNS = ("article", "claim", "evidence", "copy", "verdict", "approval")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ClaimLinks:
     """The links of one claim, by COLUMNS, and notes on them."""
 
     claim: str
@@ -37,7 +37,7 @@ def row_of(
     article: Link,
     data: Mapping[str, bytes],
     proofs: Proofs | None,
-) -> Row:
+) -> ClaimLinks:
     """Return a claim's links, with notes on what is withheld, only claimed or broken.
 
     `data` are a bundle's files below `data/`, `proofs` what the copies in it prove, None without.
@@ -65,7 +65,7 @@ def row_of(
         for name, link in links.items()
         if link.why and name != "copy" and link.trust in (Trust.CLAIMED, Trust.BROKEN)
     ]
-    return Row(claim.id, links, tuple(notes))
+    return ClaimLinks(claim.id, links, tuple(notes))
 
 
 def _rank(link: Link) -> int:

@@ -19,7 +19,7 @@ from factsheet.workflows.packing import packed
 from factsheet.workflows.saved_copies import read_page
 from factsheet.workflows.signed import sidecar_of
 from factsheet.workflows.signers import signers_of
-from factsheet.workflows.signing import Signer
+from factsheet.workflows.signing import SigningOptions
 from factsheet.workflows.stamping import ask
 
 _REACH = 150
@@ -27,7 +27,7 @@ _REACH = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class BundleSource:
     """What is bundled: a worksheet as read, its article's text, what its copies prove, the report.
 
     `article` are the stored text's bytes, None when it is not to be given away. `made` is the
@@ -52,7 +52,7 @@ class Bundle:
     copies: int
 
 
-def bundle_of(source: Source, who: Signer) -> Bundle:
+def bundle_of(source: BundleSource, who: SigningOptions) -> Bundle:
     """Make a bundle and sign it. Raises FactsheetError, also when there is no key to sign with."""
     path, sheet = source.loaded.path, source.loaded.worksheet
     sidecar = sidecar_of(path) or Sidecar()

@@ -16,7 +16,7 @@ from factsheet.texts import counted, pieces
 from factsheet.workflows.capture_targets import Target
 from factsheet.workflows.fetch_options import FetchOptions
 from factsheet.workflows.filling import describe
-from factsheet.workflows.judging import Captured, Judged, Save, judge, save_judged
+from factsheet.workflows.judging import Captured, PageOutcome, Save, judge, save_judged
 from factsheet.workflows.saved_copies import read_whole, trouble_of, vouched
 from factsheet.workflows.vouching import no_page
 
@@ -40,7 +40,7 @@ def capture(
     what was captured before stays. Fields of evidence that nobody wrote are filled in from its
     page; `refresh` fills in those that a verdict or an approval covers, too.
     """
-    pending: list[Judged] = []
+    pending: list[PageOutcome] = []
     saved_at, cost = time.monotonic(), 0.0
     secret = {url for url, group in pages.items() if all(t.item.confidential for t in group)}
     count = counted(len(pages), "page")
@@ -76,11 +76,13 @@ def capture(
     yield from save_pending()
 
 
-def _file(fetched: web.Fetched, targets: list[Target], path: Path) -> Judged:
+def _file(fetched: web.Fetched, targets: list[Target], path: Path) -> PageOutcome:
     hops = fetched.hops
     if not hops or fetched.outcome == "refused":
-        return Judged([Captured(target, fetched.outcome, fetched.reason) for target in targets])
-    judged = Judged([])
+        return PageOutcome(
+            [Captured(target, fetched.outcome, fetched.reason) for target in targets]
+        )
+    judged = PageOutcome([])
     for confidential in (False, True):
         if group := [each for each in targets if each.item.confidential is confidential]:
             folder = archive.Folder(path.resolve(), confidential)
@@ -94,27 +96,29 @@ def _file(fetched: web.Fetched, targets: list[Target], path: Path) -> Judged:
 
 def _judge_answer(
     fetched: web.Fetched, kept: archive.Kept, targets: list[Target], path: Path
-) -> Judged:
+) -> PageOutcome:
     last = fetched.hops[-1]
     is_page = fetched.outcome in ("ok", "moved")
     if not is_page:
         reason = fetched.reason or f"status {last.status}"
-        return Judged([Captured(target, fetched.outcome, reason, kept.path) for target in targets])
+        return PageOutcome(
+            [Captured(target, fetched.outcome, reason, kept.path) for target in targets]
+        )
     try:
         return _judge_page(fetched, kept, targets, path)
     except Exception as error:  # whatever a page does to a reader, the others are captured
         reason = trouble_of(error)
-        return Judged([Captured(target, "error", reason, kept.path) for target in targets])
+        return PageOutcome([Captured(target, "error", reason, kept.path) for target in targets])
 
 
 def _judge_page(
     fetched: web.Fetched, kept: archive.Kept, targets: list[Target], path: Path
-) -> Judged:
+) -> PageOutcome:
     """Judge the page by the copy that was just filed, read back as `check` will read it."""
     last = fetched.hops[-1]
     copy = archive.read(store.beside(path, kept.path), kept.sha256, url=fetched.hops[0].url)
     if why := no_page(copy):
-        return Judged([Captured(target, "error", why, kept.path) for target in targets])
+        return PageOutcome([Captured(target, "error", why, kept.path) for target in targets])
     page, reading = read_whole(copy.body, copy.content_type, kept.captured, cut=copy.trouble)
 
     def suspicion(proof: Proof) -> tuple[str, str] | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from factsheet import queries, store
 from factsheet.anchors import Anchor, Text, context, find, prepare
-from factsheet.importers import Said, Source
+from factsheet.importers import Source, SourceNote
 from factsheet.intake import addresses_in
 from factsheet.model import ID, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
@@ -30,7 +30,7 @@ Homes = Mapping[str, Sequence[str]]
 
 
 @dataclass(slots=True)
-class Taken:
+class ImportedSources:
     """What came of a file: the worksheet, and what there is to say.
 
     `claims` are the ids of new claims, `evidence` counts the new pieces, `notes` the new notes.
@@ -55,7 +55,7 @@ def take_sources(
     to: Sequence[str] = (),
     article: str | None = None,
     homes: Homes | None = None,
-) -> Taken:
+) -> ImportedSources:
     """Bring sources into a worksheet, each once, however often the file is imported.
 
     `path` is the worksheet's file. `to` names the claims of the sources that name none; `homes`
@@ -98,7 +98,7 @@ class _Taking:
             caseless(claim.quote): claim.id for claim in reversed(worksheet.claims) if claim.quote
         }
         self.known |= {(at.start, at.end): name for name, at in reversed(self.places.items())}
-        self.taken = Taken(worksheet)
+        self.taken = ImportedSources(worksheet)
         self.ids: list[str] = []
         self.unused: dict[str, None] = {}
         self.added: dict[str, list[Evidence]] = {}
@@ -260,7 +260,7 @@ class _Taking:
         self.taken.evidence += 1
         return True
 
-    def _note(self, name: str, said: Iterable[Said], about: Evidence | None = None) -> None:
+    def _note(self, name: str, said: Iterable[SourceNote], about: Evidence | None = None) -> None:
         claim = self.claims[name]
         old = claim.note or ""
         if name not in self.lines:
@@ -282,7 +282,7 @@ class _Taking:
         claim = self.claims[name]
         self.claims[name] = replace(claim, tags=tuple(dict.fromkeys((*claim.tags, *tags))))
 
-    def done(self) -> Taken:
+    def done(self) -> ImportedSources:
         """Return what came of it."""
         for name, items in self.added.items():
             claim = self.claims[name]
@@ -297,7 +297,7 @@ class _Taking:
         return self.taken
 
 
-def _worded(said: Said, about: Evidence | None = None) -> str:
+def _worded(said: SourceNote, about: Evidence | None = None) -> str:
     """Return what a person said as a note: `Ana, 2026-03-01 10:00 UTC, on …: the words`."""
     when = ""
     if said.at:

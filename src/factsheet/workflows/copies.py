@@ -27,7 +27,7 @@ _ANY_TIME = datetime(1980, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class ReturnedCopy:
     """What came back in a Word copy.
 
     `document` is the article without what `export` wrote; where nobody changed its words, it is the
@@ -40,7 +40,7 @@ class Copy:
     remarks: tuple[str, ...] = ()
 
 
-def take_copy(read: Document, sheet: Worksheet, stored: str | None) -> Copy | None:
+def take_copy(read: Document, sheet: Worksheet, stored: str | None) -> ReturnedCopy | None:
     """Return what people wrote in a Word copy, without what `export` wrote; None for other files.
 
     `stored` is the text of the article as it is kept. Nobody has to leave the file as it was:
@@ -72,7 +72,7 @@ def take_copy(read: Document, sheet: Worksheet, stored: str | None) -> Copy | No
         *_from_elsewhere(not text or made_from == signature(here_now), unchanged, stored),
     )
     document = replace(read, text=kept, seams=seams, annotations=notes)
-    return Copy(document, unchanged, remarks)
+    return ReturnedCopy(document, unchanged, remarks)
 
 
 def _others(

@@ -55,7 +55,7 @@ Place = tuple[str, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class PageOutcome:
     """What became of the evidence on one page, and what the worksheet is to say of it.
 
     `values` are new fields; `said` is what the page says of itself, where its copy counts.
@@ -65,10 +65,10 @@ class Judged:
     values: dict[Place, dict[str, object]] = field(default_factory=dict)
     said: dict[Place, Description] = field(default_factory=dict)
 
-    def with_more(self, more: "Judged") -> "Judged":
+    def with_more(self, more: "PageOutcome") -> "PageOutcome":
         """Return both together."""
         results = self.results + more.results
-        return Judged(results, self.values | more.values, self.said | more.said)
+        return PageOutcome(results, self.values | more.values, self.said | more.said)
 
 
 def judge(
@@ -81,7 +81,7 @@ def judge(
     note: str = "",
     read_on: date | None = None,
     said: Description | None = None,
-) -> Judged:
+) -> PageOutcome:
     """Judge what a copy proves of each piece of evidence, as `prove_one` says.
 
     `kept` is what the worksheet is to say of the copy. `suspicion` gives an outcome and a reason
@@ -89,7 +89,7 @@ def judge(
     page was read just now; a page that somebody saved was read on the day that the evidence says.
     `said` is what the page says of itself.
     """
-    judged = Judged([])
+    judged = PageOutcome([])
     results, values = judged.results, judged.values
     for target in targets:
         item = target.item
@@ -155,13 +155,15 @@ def _missed(proof: Proof) -> str:
     return "negation-left-out" if proof.omission.negation else "quote-missing"
 
 
-def save_judged(judged: Sequence[Judged], save: Save, *, refresh: bool) -> list[list[Captured]]:
+def save_judged(
+    judged: Sequence[PageOutcome], save: Save, *, refresh: bool
+) -> list[list[Captured]]:
     """Set the new fields, fill in what pages say of themselves, and save the worksheet.
 
     Gives the results of each page as far as the worksheet has them: evidence that was edited
     meanwhile is other evidence, and left alone. `refresh` fills in what a verdict covers, too.
     """
-    whole = Judged([])
+    whole = PageOutcome([])
     for one in judged:
         whole = whole.with_more(one)
     filled: dict[Place, Filled] = {}
@@ -183,7 +185,7 @@ def save_judged(judged: Sequence[Judged], save: Save, *, refresh: bool) -> list[
 
 
 def _with_values(
-    judged: Judged, filled: dict[Place, Filled], refresh: bool, worksheet: Worksheet
+    judged: PageOutcome, filled: dict[Place, Filled], refresh: bool, worksheet: Worksheet
 ) -> Worksheet:
     """Return the worksheet with the new fields; notes in `filled` what pages filled in."""
     touched = {claim for claim, _ in (*judged.values, *judged.said)}

@@ -11,7 +11,7 @@ from factsheet import web
 from factsheet.anchors import Match
 from factsheet.documents import Document
 from factsheet.model import Worksheet
-from factsheet.proofs import Link, prove
+from factsheet.proofs import LinkAnswer, prove
 from factsheet.texts import confidential_pieces, counted
 from factsheet.urls import masked
 from factsheet.workflows.fetch_options import FetchOptions
@@ -69,13 +69,13 @@ def watch(
     done: Callable[[], None],
     *,
     secret: Set[str] = frozenset(),
-) -> dict[tuple[str, str | None], Link]:
+) -> dict[tuple[str, str | None], LinkAnswer]:
     """Ask for all pages of `addresses` at once; give the answer for each address and quote.
 
     `done` is called after each page; the debug log does not name the `secret` ones. Never raises
     for what the net does.
     """
-    links: dict[tuple[str, str | None], Link] = {}
+    links: dict[tuple[str, str | None], LinkAnswer] = {}
     for fetched in web.fetch_all(
         pages,
         limits=how.limits,
@@ -88,7 +88,7 @@ def watch(
         try:
             links |= _answers(fetched, pages[fetched.asked], fetched.asked in secret)
         except Exception as error:  # whatever a page does to a reader, the others are asked for
-            answer = Link("error", trouble_of(error))
+            answer = LinkAnswer("error", trouble_of(error))
             links |= dict.fromkeys(pages[fetched.asked], answer)
         done()
     return links
@@ -96,7 +96,7 @@ def watch(
 
 def _answers(
     fetched: web.Fetched, quotes: set[tuple[str, str | None]], secret: bool
-) -> dict[tuple[str, str | None], Link]:
+) -> dict[tuple[str, str | None], LinkAnswer]:
     page, reading = Document("other"), None
     if fetched.outcome in ("ok", "moved"):
         page, reading = read_whole(
@@ -116,5 +116,5 @@ def _answers(
         seen = "no quote looked for" if found is None else f"quote {'' if found else 'not '}found"
         name = "a confidential page" if secret else masked(url)
         _log.info("%s: outcome %s, by the answer (%s), %s", name, outcome, fetched.outcome, seen)
-        links[url, quote] = Link(outcome, reason, fetched.moved_to)
+        links[url, quote] = LinkAnswer(outcome, reason, fetched.moved_to)
     return links

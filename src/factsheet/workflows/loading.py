@@ -26,7 +26,7 @@ EVERYTHING = -1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class ArticleDetails:
     """What a person says of an article; it wins over what the document says of itself."""
 
     title: str | None = None
@@ -70,7 +70,7 @@ class Loading:
 def load_article(
     path: Path,
     read: Document,
-    given: Given,
+    given: ArticleDetails,
     *,
     minimum: int | None,
     dry_run: bool,
@@ -147,7 +147,7 @@ def load_article(
     return Loading(saved, result.changes, result.left_out, left, noted, remarks)
 
 
-def _described(known: Article, read: Document, given: Given) -> Article:
+def _described(known: Article, read: Document, given: ArticleDetails) -> Article:
     own = read.article
     return replace(
         known,

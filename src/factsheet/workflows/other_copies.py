@@ -15,7 +15,7 @@ _MOST = 10_000
 """Files of a folder that are looked at."""
 
 
-class Found(NamedTuple):
+class FoundCopy(NamedTuple):
     """A copy in a folder: the time of its capture, its path, whether a person saved it."""
 
     captured: datetime
@@ -23,16 +23,16 @@ class Found(NamedTuple):
     by_hand: bool
 
 
-def copies_in(path: Path, folder: str) -> dict[str, list[Found]]:
+def copies_in(path: Path, folder: str) -> dict[str, list[FoundCopy]]:
     """Return the copies in a folder beside the worksheet at `path`, by page."""
-    found: defaultdict[str, list[Found]] = defaultdict(list)
+    found: defaultdict[str, list[FoundCopy]] = defaultdict(list)
     for name in _files(path, folder):
         try:
             seen = archive.peek(store.beside(path, name))
         except Exception:  # noqa: S112 - what no evidence names is nobody's trouble
             continue
         if seen:
-            found[page_key(seen.url)].append(Found(seen.captured, name, seen.by_hand))
+            found[page_key(seen.url)].append(FoundCopy(seen.captured, name, seen.by_hand))
     return found
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 from factsheet import archive, store
 from factsheet.documents import Description
 from factsheet.model import Archive
-from factsheet.proofs import Reading
+from factsheet.proofs import CopyText
 from factsheet.workflows.capture_targets import Target
 from factsheet.workflows.filling import describe
-from factsheet.workflows.judging import Captured, Judged, Save, save_judged
+from factsheet.workflows.judging import Captured, PageOutcome, Save, save_judged
 from factsheet.workflows.saved_copies import read_whole, vouched
 from factsheet.workflows.vouching import no_page
 
@@ -26,7 +26,7 @@ def reread(targets: Sequence[Target], path: Path, save: Save) -> list[Captured]:
     @cache
     def opened(
         name: str, sha256: str, url: str | None
-    ) -> tuple[archive.Copy, Reading, Description] | None:
+    ) -> tuple[archive.Copy, CopyText, Description] | None:
         try:
             copy = archive.read(store.beside(path, name), sha256, url=url)
             if no_page(copy):
@@ -40,7 +40,7 @@ def reread(targets: Sequence[Target], path: Path, save: Save) -> list[Captured]:
             return None
         return copy, reading, describe(page, url, copy.captured)
 
-    def found(target: Target, kept: Archive) -> Judged | None:
+    def found(target: Target, kept: Archive) -> PageOutcome | None:
         read = opened(kept.path, kept.sha256.lower(), target.item.url)
         if read is None:
             return None
@@ -50,7 +50,7 @@ def reread(targets: Sequence[Target], path: Path, save: Save) -> list[Captured]:
             return None
         outcome = "preserved" if proof.proven else "kept"
         result = Captured(target, outcome, "read from the saved copy", kept.path, proof)
-        return Judged([result], said={(target.claim, target.item.identity): said})
+        return PageOutcome([result], said={(target.claim, target.item.identity): said})
 
     judged = [
         one

@@ -25,7 +25,7 @@ _Record = TypeVar("_Record", Claim, Evidence, Article)
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class ReturnedTable:
     """What came of a file: the worksheet, the ids of new claims, notes for the user."""
 
     worksheet: Worksheet
@@ -35,7 +35,7 @@ class Taken:
 
 def take_back(
     worksheet: Worksheet, file: Returned, by: str, now: datetime, options: Options | None = None
-) -> Taken:
+) -> ReturnedTable:
     """Bring the changes of an export that was edited into its worksheet.
 
     Fields are set, a status or a reason that was changed becomes a verdict by `by` at `now` (UTC),
@@ -59,7 +59,7 @@ class _Return:
         self.added: list[str] = []
         self.values, self.faults, self.notes = found.values, found.faults, found.notes
 
-    def done(self) -> Taken:
+    def done(self) -> ReturnedTable:
         """Apply everything, or raise what keeps it from being applied."""
         claims, new = self.found.changes("claims")
         evidence, more = self.found.changes("evidence")
@@ -83,7 +83,7 @@ class _Return:
             raise FactsheetError(*self.faults[:20], *tail)
         self.notes += self.values.notes()
         sheet = replace(self.sheet, claims=tuple(self.claims.values()), article=article)
-        return Taken(sheet, tuple(self.added), tuple(self.notes))
+        return ReturnedTable(sheet, tuple(self.added), tuple(self.notes))
 
     def _change(self, where: str, name: str, change: Callable[..., Any], *given: Any) -> None:
         """Carry out one of the `edits` on a claim, on a worksheet that has just this one."""

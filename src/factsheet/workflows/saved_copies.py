@@ -12,7 +12,7 @@ from factsheet.anchors import Match, prepare
 from factsheet.documents import Document, document_of
 from factsheet.model import APART, Archive, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.proofs import Key, Proof, Reading, key, prove, with_eye
+from factsheet.proofs import CopyText, Key, Proof, key, prove, with_eye
 from factsheet.urls import page_key
 from factsheet.withholding import confidential_origins, origin
 from factsheet.workflows.other_copies import copies_in, later_copies
@@ -159,7 +159,7 @@ def _opened(
 
 
 def vouched(
-    copy: archive.Copy, reading: Reading | None, item: Evidence, kept: Archive, now: datetime
+    copy: archive.Copy, reading: CopyText | None, item: Evidence, kept: Archive, now: datetime
 ) -> Proof:
     """Return what a copy that was read proves of a piece of evidence, `kept` being said of it."""
     why = trouble(copy, item, kept, now)
@@ -184,7 +184,7 @@ def trouble_of(error: Exception) -> str:
 
 def read_page(
     body: bytes, content_type: str, captured: datetime, cut: str | None = None
-) -> Reading:
+) -> CopyText:
     """Read a page's text as far as it has one; `cut` says why the page is not whole."""
     return read_whole(body, content_type, captured, cut=cut)[1]
 
@@ -196,7 +196,7 @@ def read_whole(
     *,
     charset: str | None = None,
     cut: str | None = None,
-) -> tuple[Document, Reading]:
+) -> tuple[Document, CopyText]:
     """Read a page, and its text for quotes as far as it has one.
 
     `charset` is the header's, when it is known already; `cut` says why the page is not whole. A
@@ -205,14 +205,14 @@ def read_whole(
     try:
         page = document_of(body, content_type, charset, lines_of=apart.pdf_lines)
     except FactsheetError as error:
-        return Document("other"), Reading(captured, unreadable=str(error), cut=cut)
+        return Document("other"), CopyText(captured, unreadable=str(error), cut=cut)
     return page, _reading_of(page, captured, cut)
 
 
-def _reading_of(page: Document, captured: datetime, cut: str | None = None) -> Reading:
+def _reading_of(page: Document, captured: datetime, cut: str | None = None) -> CopyText:
     """Make a page's text ready to look quotes up in."""
     seen = f"{page.text}\n\n{page.margin}" if page.margin else page.text
-    return Reading(
+    return CopyText(
         captured,
         None if page.unread else prepare(seen, wrapped=page.wrapped, seams=page.seams),
         page.apart,

@@ -10,13 +10,13 @@ from typing import Literal
 
 from factsheet import web
 from factsheet.model import Evidence, Wayback, Worksheet
-from factsheet.proofs import Link, Proof, Reading, Standing, finding, prove
+from factsheet.proofs import CopyText, LinkAnswer, Proof, Standing, finding, prove
 from factsheet.urls import original
 from factsheet.wayback import quote_hash, wayback_copy
 from factsheet.workflows.capture_targets import Target
 from factsheet.workflows.judging import Captured
 from factsheet.workflows.saved_copies import read_whole, trouble_of
-from factsheet.workflows.wayback import Copy, Machine, NoWitness
+from factsheet.workflows.wayback import Machine, NoWitness, WaybackCopy
 
 _log = logging.getLogger("factsheet.wayback")
 
@@ -93,21 +93,21 @@ def ask(
 
 def ask_again(
     worksheet: Worksheet, machine: Machine, done: Callable[[], None]
-) -> dict[tuple[str, str | None], Link]:
+) -> dict[tuple[str, str | None], LinkAnswer]:
     """Ask for the Wayback copies that are noted; give the answer for each address and quote.
 
     Confidential evidence is left alone. `done` is called after each copy.
     """
-    links: dict[tuple[str, str | None], Link] = {}
+    links: dict[tuple[str, str | None], LinkAnswer] = {}
     for found, quotes in copies_noted(worksheet).items():
         try:
             page = original(found[0])
-            reading = _read(machine.open(Copy(page, found[1])), found[1])
+            reading = _read(machine.open(WaybackCopy(page, found[1])), found[1])
             for quote in quotes:
                 links[found[0], quote] = _link(prove(quote, reading))
         except NoWitness as error:
             links |= dict.fromkeys(
-                ((found[0], quote) for quote in quotes), Link("error", str(error))
+                ((found[0], quote) for quote in quotes), LinkAnswer("error", str(error))
             )
         done()
     return links
@@ -123,8 +123,10 @@ def copies_noted(worksheet: Worksheet) -> dict[tuple[str, datetime], set[str | N
     return dict(noted)
 
 
-def _link(proof: Proof) -> Link:
-    return Link("changed", _missing(proof)) if _verdict(proof) == "missing" else Link("ok")
+def _link(proof: Proof) -> LinkAnswer:
+    return (
+        LinkAnswer("changed", _missing(proof)) if _verdict(proof) == "missing" else LinkAnswer("ok")
+    )
 
 
 def _last_seen(items: list[Evidence], machine: Machine) -> datetime:
@@ -136,7 +138,7 @@ def _last_seen(items: list[Evidence], machine: Machine) -> datetime:
 
 def _look(
     page: str, when: datetime, machine: Machine
-) -> tuple[str, Copy | None, Reading | None, str]:
+) -> tuple[str, WaybackCopy | None, CopyText | None, str]:
     """Ask to save a page and for its copies; read the one nearest to a time that can be read.
 
     Gives why it was not saved, the copy and its text, or why there is none.
@@ -160,7 +162,7 @@ def _look(
     return unsaved, None, None, why
 
 
-def _read(fetched: web.Fetched, captured: datetime) -> Reading:
+def _read(fetched: web.Fetched, captured: datetime) -> CopyText:
     """Read the text of a copy. Raises NoWitness for one that breaks a reader."""
     cut = fetched.reason if fetched.hops[-1].cut else None
     try:
@@ -171,7 +173,7 @@ def _read(fetched: web.Fetched, captured: datetime) -> Reading:
         raise NoWitness(f"its copy is {trouble_of(error)}") from None
 
 
-def _witness(item: Evidence, copy: Copy, reading: Reading) -> tuple[Wayback, str]:
+def _witness(item: Evidence, copy: WaybackCopy, reading: CopyText) -> tuple[Wayback, str]:
     """Return what a copy says of a piece of evidence, and in words what was found."""
     proof = prove(item.quote, reading)
     quote = _verdict(proof)

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from factsheet import attestations, keys, store
-from factsheet.attestations import Chain, Judged, Sidecar, Signature
+from factsheet.attestations import Chain, KeyTrust, Sidecar, Signature
 from factsheet.model import Worksheet
 from factsheet.workflows.signers import SignersFile
 from factsheet.workflows.stamping import trusted_times
@@ -44,7 +44,7 @@ def judge_by(
     def certified(armour: str, message: bytes, name: str, space: str, when: datetime) -> bool:
         return file is not None and keys.certified(file.path, armour, message, name, space, when)
 
-    def judged(signature: Signature, name: str) -> Judged:
+    def judged(signature: Signature, name: str) -> KeyTrust:
         time = stamped(signature)
         return attestations.judge(
             signature.ssh,

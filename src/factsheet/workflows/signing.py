@@ -35,7 +35,7 @@ class Signing:
 
 
 @dataclass(frozen=True, slots=True)
-class Signer:
+class SigningOptions:
     """Who signs, with which key (None: the one that is found), when (UTC).
 
     `services` are the time-stamping services to ask, `allow` the private hosts that may be asked.
@@ -51,7 +51,7 @@ class Signer:
 def sign_entries(
     path: Path,
     choose: Callable[[Worksheet], Sequence[Claim]],
-    who: Signer,
+    who: SigningOptions,
     *,
     named: bool,
     wait: float,
@@ -102,7 +102,7 @@ def sign_removal(
     path: Path,
     claim: str,
     because: str | None,
-    who: Signer,
+    who: SigningOptions,
     *,
     wait: float,
     waiting: Callable[[str], None],
@@ -123,7 +123,7 @@ def sign_removal(
 
 
 def sign_article(
-    path: Path, who: Signer, *, wait: float, waiting: Callable[[str], None]
+    path: Path, who: SigningOptions, *, wait: float, waiting: Callable[[str], None]
 ) -> Signing:
     """Sign that the stored text is the article that was checked. Raises FactsheetError."""
     article = store.load(path).worksheet.article
@@ -145,7 +145,7 @@ def sign_article(
 def _sign(
     path: Path,
     lines: Sequence[str],
-    who: Signer,
+    who: SigningOptions,
     unchanged: Callable[[Worksheet], bool],
     left: Iterable[str],
     *,

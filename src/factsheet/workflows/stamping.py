@@ -21,7 +21,7 @@ def ask(service: str, data: bytes, allow: "web.Exceptions") -> bytes:
 
     limits = web.Limits(wire=200_000, decoded=200_000, seconds=30.0)
     asked = clock.query(data)
-    answer = web.ask(service, web.Message(asked, clock.QUERY), limits=limits, allow=allow)
+    answer = web.ask(service, web.RequestMessage(asked, clock.QUERY), limits=limits, allow=allow)
     if answer.outcome != "ok":
         raise FactsheetError(f"{service}: {answer.reason or answer.outcome}")
     if not clock.is_stamp_of(answer.body, data):

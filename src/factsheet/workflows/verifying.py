@@ -10,11 +10,11 @@ from typing import Any
 
 from factsheet import attestations, bags, store
 from factsheet.attestations import (
-    Judged,
+    KeyTrust,
     Link,
-    Piece,
     Sidecar,
     Signature,
+    StatedEvidence,
     Trouble,
     Trust,
 )
@@ -23,7 +23,7 @@ from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, json_value
 from factsheet.workflows.bundle_files import SIGNATURE
-from factsheet.workflows.bundle_links import Row, article_of, proofs_of, row_of
+from factsheet.workflows.bundle_links import ClaimLinks, article_of, proofs_of, row_of
 from factsheet.workflows.signed import judge_by
 from factsheet.workflows.signers import SignersFile
 from factsheet.workflows.stamping import trusted_times
@@ -36,7 +36,7 @@ class Verified:
     """What came of checking a bundle: its own links, the claims', and what else is wrong."""
 
     whole: Mapping[str, Link]
-    rows: tuple[Row, ...]
+    rows: tuple[ClaimLinks, ...]
     broken: tuple[str, ...] = ()
 
     def count(self, trust: Trust) -> int:
@@ -157,7 +157,7 @@ def _publisher(
     signed = text.decode("utf-8", "surrogateescape")
     given = Signature(name, signed, signature.decode("ascii", "replace"), ())
     judge = judge_by(signers, now, namespace=attestations.PUBLICATION, stamped=lambda _: time)
-    judged: Judged = judge(given, name)
+    judged: KeyTrust = judge(given, name)
     return Link(judged.trust, f"{name}: {judged.why}" if judged.why else f"{name}, {judged.key}")
 
 
@@ -222,7 +222,7 @@ def _report(page: bytes, tree: Mapping[str, Any]) -> Link:
     return Link(Trust.PROVEN, f"{counted(len(claims), 'card')} as in the claims")
 
 
-_Claims = tuple[Mapping[str, Any], Worksheet, Mapping[str, Sequence[Piece]]]
+_Claims = tuple[Mapping[str, Any], Worksheet, Mapping[str, Sequence[StatedEvidence]]]
 """Claims as published, the worksheet that they make, and the evidence as statements name it."""
 
 

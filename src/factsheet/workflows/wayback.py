@@ -72,7 +72,7 @@ class NoWitness(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class WaybackCopy:
     """A copy in the Wayback Machine: of which page, and when it was made (UTC)."""
 
     page: str
@@ -100,7 +100,7 @@ class Machine:
     _last: dict[str, float] = field(default_factory=dict)
     _silent: bool = False
 
-    def save(self, page: str) -> Copy:
+    def save(self, page: str) -> WaybackCopy:
         """Ask it to save a page, for which it wants keys, and wait. Raises NoWitness."""
         form = {"url": page, "if_not_archived_within": _RECENT, "skip_first_archive": "1"}
         job = self._json("save", "/save", body=urlencode(form).encode())
@@ -117,7 +117,7 @@ class Machine:
             if time.monotonic() + PAUSES["status"] > until:
                 raise NoWitness(f"it was still saving the page after {_PATIENCE:.0f} seconds")
 
-    def nearest(self, page: str, when: datetime) -> Copy:
+    def nearest(self, page: str, when: datetime) -> WaybackCopy:
         """Return the copy of a page that was made nearest to a time. Raises NoWitness."""
         query = {
             "url": page, "output": "json", "fl": "timestamp,original,statuscode",
@@ -139,7 +139,7 @@ class Machine:
             raise NoWitness(why)
         return min(copies, key=lambda copy: abs(copy.captured - when))
 
-    def open(self, copy: Copy) -> web.Fetched:
+    def open(self, copy: WaybackCopy) -> web.Fetched:
         """Fetch a copy as the page was. Raises NoWitness, also if a different one comes."""
         fetched = self._ask("copy", wayback_address(copy.page, copy.captured, raw=True), {})
         last = fetched.hops[-1]
@@ -154,7 +154,7 @@ class Machine:
             raise NoWitness("its answer is a copy of another page")
         return fetched
 
-    def _copy(self, page: str, stamp: object, original: object) -> Copy:
+    def _copy(self, page: str, stamp: object, original: object) -> WaybackCopy:
         when = wayback_moment(stamp) if isinstance(stamp, str) else None
         if when is None or not isinstance(original, str):
             raise NoWitness(_UNDOCUMENTED)
@@ -162,7 +162,7 @@ class Machine:
             raise NoWitness("what it has is a copy of another address")
         if when > self.now() + _SKEW:
             raise NoWitness(f"it says that its copy is of {when:%Y-%m-%d}, which is in the future")
-        return Copy(page, when)
+        return WaybackCopy(page, when)
 
     def _json(self, kind: str, path: str, shape: type = dict, body: bytes | None = None) -> Any:
         """Ask for JSON of one shape: an object, or a list. Raises NoWitness."""
@@ -190,7 +190,7 @@ class Machine:
         how, limits = self.how, self.how.limits
         if kind != "copy":
             limits = replace(limits, wire=_JSON, decoded=_JSON)
-        message = web.Message(**{key: value for key, value in more.items() if value})
+        message = web.RequestMessage(**{key: value for key, value in more.items() if value})
         for again in (True, False):
             if why := self.closed.get("all") or self.closed.get(kind):
                 raise NoWitness(why)

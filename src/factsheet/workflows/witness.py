@@ -8,7 +8,7 @@ from factsheet import store, vcs
 from factsheet.model import Entry, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
-from factsheet.rules import Seen, Witness
+from factsheet.rules import Witness, WitnessedEntry
 
 _Place = tuple[object, ...]
 """What identifies an entry: its claim's id, and all that it says."""
@@ -56,8 +56,8 @@ def witness(path: Path, worksheet: Worksheet) -> Witness:
                 entries[claim.id if (claim.id, *said) in now else other, *said] = entry
         return _Version(frozenset(names), entries)
 
-    lost: dict[_Place, Seen] = {}
-    brought: dict[_Place, Seen] = {}
+    lost: dict[_Place, WitnessedEntry] = {}
+    brought: dict[_Place, WitnessedEntry] = {}
     removed: dict[str, str | None] = {}
     for commit in vcs.versions(path):  # newest first
         new, old = read(commit.new), read(commit.old)
@@ -68,12 +68,12 @@ def witness(path: Path, worksheet: Worksheet) -> Witness:
         for place, entry in has.items():
             if place in now:
                 if place not in had:
-                    brought[place] = Seen(str(place[0]), entry, short, commit.by)
+                    brought[place] = WitnessedEntry(str(place[0]), entry, short, commit.by)
             elif place[0] in there:
-                lost.setdefault(place, Seen(str(place[0]), entry, short, commit.by))
+                lost.setdefault(place, WitnessedEntry(str(place[0]), entry, short, commit.by))
         for place, entry in had.items():
             if place not in now and place not in has and place[0] in there and place not in lost:
-                lost[place] = Seen(str(place[0]), entry, f"{short}^", commit.by, short)
+                lost[place] = WitnessedEntry(str(place[0]), entry, f"{short}^", commit.by, short)
         for name in (new.claims | old.claims) - there:
             removed.setdefault(name, None if name in new.claims else short)
     others = [seen for seen in brought.values() if not same_person(seen.by, seen.entry.by)]

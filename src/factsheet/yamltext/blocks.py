@@ -20,7 +20,7 @@ from factsheet.yamltext.nodes import (
     opens_line,
 )
 from factsheet.yamltext.scalars import (
-    Style,
+    YamlStyle,
     block_lines,
     field_lines,
     fold,
@@ -86,7 +86,7 @@ def _early(name: str, kept: list[_Pair], names: list[str]) -> bool:
     return known.isdisjoint(names[: names.index(name)])
 
 
-def _beware(edit: Edit, at: int, column: int, style: Style) -> Style:
+def _beware(edit: Edit, at: int, column: int, style: YamlStyle) -> YamlStyle:
     """Forbid a block text that the lines from `at` on, or a missing line break, would change."""
     text = edit.text
     if at == len(text) and edit.cut_short:
@@ -189,14 +189,14 @@ def _spaced(text: str, node: Node) -> bool:
     return any(not line.strip() for line in between.split("\n")[1:-1])
 
 
-def _item_style(edit: Edit, node: Node) -> tuple[Style, bool | None]:
+def _item_style(edit: Edit, node: Node) -> tuple[YamlStyle, bool | None]:
     """Return the style of a list's items, and whether they stand on one line (None: as it fits)."""
     text, last = edit.text, node.items[-1]
     first = node.items[0].start
     dash = block_dash(text, node, 0)
     gap = first - dash if line_start(text, first) == line_start(text, dash) else edit.style.gap
     nested = _list_style(edit, last) if last.kind == "map" and not last.flow else edit.style
-    style = Style(nested.dash, max(gap, 2), edit.style.eol)
+    style = YamlStyle(nested.dash, max(gap, 2), edit.style.eol)
     return style, last.flow if last.kind == "map" else None
 
 
@@ -249,12 +249,12 @@ def _block_text(
     return style + chomp, [pad + line if line else "" for line in lines]
 
 
-def _list_style(edit: Edit, node: Node) -> Style:
+def _list_style(edit: Edit, node: Node) -> YamlStyle:
     """Return the style of the lists in a block mapping, else that of the file."""
     return own_list_style(edit.text, node, edit.style.eol) or edit.style
 
 
-def own_list_style(text: str, node: Node, eol: str) -> Style | None:
+def own_list_style(text: str, node: Node, eol: str) -> YamlStyle | None:
     """Find how a block mapping indents its first block list, if it has one."""
     for key, value in node.pairs:
         if value.kind == "list" and not value.flow and value.items:
@@ -262,7 +262,7 @@ def own_list_style(text: str, node: Node, eol: str) -> Style | None:
             gap = value.items[0].start - dash
             on_line = line_start(text, value.items[0].start) == line_start(text, dash)
             indent = column_of(text, dash) - column_of(text, key.start)
-            return Style(max(indent, 0), gap if on_line and gap > 1 else 2, eol)
+            return YamlStyle(max(indent, 0), gap if on_line and gap > 1 else 2, eol)
     return None
 
 

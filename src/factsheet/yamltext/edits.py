@@ -7,7 +7,7 @@ from factsheet.problems import FactsheetError
 from factsheet.yamltext.events import line_column
 from factsheet.yamltext.locating import aliases
 from factsheet.yamltext.nodes import Node, line_start, next_line
-from factsheet.yamltext.scalars import Style
+from factsheet.yamltext.scalars import YamlStyle
 
 
 class CannotSplice(FactsheetError):
@@ -22,7 +22,7 @@ class Edit:
     """
 
     text: str
-    style: Style
+    style: YamlStyle
     cut_short: bool = False
     splices: list[tuple[int, int, str]] = field(default_factory=list)
 

@@ -9,7 +9,7 @@ from factsheet.problems import BrokenText
 from factsheet.yamltext.locating import claim_node
 from factsheet.yamltext.nodes import content_end, line_end
 from factsheet.yamltext.reading import Parsed, parse_claim, reads_as
-from factsheet.yamltext.scalars import Style, field_lines
+from factsheet.yamltext.scalars import YamlStyle, field_lines
 from factsheet.yamltext.splices import revise
 
 
@@ -56,7 +56,7 @@ def excerpt(text: str, parsed: Parsed, number: int) -> str:
     lines = [
         line
         for name, value in plain(parsed.worksheet.claims[number]).items()
-        for line in field_lines(name, value, 0, Style(eol="\n"))
+        for line in field_lines(name, value, 0, YamlStyle(eol="\n"))
     ]
     return "\n".join(lines) + "\n"
 

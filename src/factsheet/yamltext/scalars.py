@@ -141,7 +141,7 @@ def flow_value(value: Any, *, key: str = "", style: str = "", pad: str = "", ste
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
+class YamlStyle:
     """How a file writes its lists: how far a dash stands in from its key, the text from the dash.
 
     `eol` is the line break; `literal` says whether a text of several lines may be a block (`|`).
@@ -153,13 +153,15 @@ class Style:
     literal: bool = True
 
 
-def field_lines(name: str, value: Any, indent: int, style: Style) -> list[str]:
+def field_lines(name: str, value: Any, indent: int, style: YamlStyle) -> list[str]:
     """Write a field of a block mapping as lines, the first `name: …`, all indented."""
     head, *rest = value_lines(name, value, indent, style)
     return [" " * indent + scalar(name) + ":" + head, *rest]
 
 
-def value_lines(name: str, value: Any, indent: int, style: Style, *, quote: str = "") -> list[str]:
+def value_lines(
+    name: str, value: Any, indent: int, style: YamlStyle, *, quote: str = ""
+) -> list[str]:
     """Write what stands behind `name:`: the rest of that line, then lines of their own.
 
     `indent` is the column of the key; `quote` is the quoting that a text is to have.
@@ -192,7 +194,7 @@ def value_lines(name: str, value: Any, indent: int, style: Style, *, quote: str 
     return [" " + scalar(value, key=name, style=quote)]
 
 
-def item_lines(value: Any, indent: int, style: Style, flow: bool | None = None) -> list[str]:
+def item_lines(value: Any, indent: int, style: YamlStyle, flow: bool | None = None) -> list[str]:
     """Write an item of a block list as lines; `flow` says whether on one line, None: as it fits."""
     dash = " " * indent + "-" + " " * (style.gap - 1)
     if not isinstance(value, dict) or not value:

@@ -28,7 +28,7 @@ from factsheet.yamltext.nodes import (
     next_line,
 )
 from factsheet.yamltext.reading import Parsed, parse, parse_again
-from factsheet.yamltext.scalars import Style
+from factsheet.yamltext.scalars import YamlStyle
 
 __all__ = ["CannotSplice", "revise"]
 
@@ -42,7 +42,7 @@ def revise(text: str, parsed: Parsed, wanted: Worksheet) -> str:
     """
     eol = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"
     cut_short = not text.endswith("\n")
-    edit = Edit(text + eol if cut_short else text, Style(eol=eol), cut_short)
+    edit = Edit(text + eol if cut_short else text, YamlStyle(eol=eol), cut_short)
     edit.style = _file_style(edit, parsed)
     with no_collecting():
         if not _edit_claims(edit, parsed, wanted):
@@ -120,7 +120,7 @@ def _prove(edit: Edit, text: str, parsed: Parsed, new_text: str, wanted: Workshe
     raise edit.refuse(place, why)
 
 
-def _file_style(edit: Edit, parsed: Parsed) -> Style:
+def _file_style(edit: Edit, parsed: Parsed) -> YamlStyle:
     """Find out how the file indents its lists: by the first claim, and the list of claims."""
     style = edit.style
     if not parsed.starts or "%TAG" in edit.text:
@@ -134,7 +134,7 @@ def _file_style(edit: Edit, parsed: Parsed) -> Style:
         return style
     key = _CLAIMS.search(edit.text, 0, start)
     dash = lead.index("-")
-    return Style(max(dash - len(key[1]), 0) if key else 0, column - dash, style.eol)
+    return YamlStyle(max(dash - len(key[1]), 0) if key else 0, column - dash, style.eol)
 
 
 _CLAIMS = re.compile(r"^( *)[\"']?claims[\"']?\s*:", re.MULTILINE)

@@ -18,7 +18,7 @@ _LINE = re.compile(r"\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextRun:
     """A run of text under the same claims, which are given by their index.
 
     `inner` is the claim whose quote begins last, the one the piece links to; `outer` is the next
@@ -49,7 +49,7 @@ def places_of(claims: Sequence[Claim], text: str) -> list[tuple[int, int, int]]:
     return sorted(found, key=lambda place: (place[0], -place[1], place[2]))
 
 
-def paragraphs(text: str, places: Sequence[tuple[int, int, int]]) -> list[list[Piece]]:
+def paragraphs(text: str, places: Sequence[tuple[int, int, int]]) -> list[list[TextRun]]:
     """Cut a text into paragraphs, and those where a quote of `places` begins or ends.
 
     Paragraphs are set apart by blank lines; in a text without any, each line is one.
@@ -79,7 +79,7 @@ def paragraphs(text: str, places: Sequence[tuple[int, int, int]]) -> list[list[P
             seen |= first
             inner = active[-1][2] if active else None
             pieces.append(
-                Piece(
+                TextRun(
                     text[start:end],
                     inner,
                     active[-2][2] if len(active) > 1 else None,

@@ -13,7 +13,7 @@ from factsheet.fields import plain
 from factsheet.model import Entry, Evidence, Worksheet
 from factsheet.proofs import by_hand, wayback
 from factsheet.reports.facts import Facts, shares, signing
-from factsheet.reports.html.annotated import Piece, paragraphs, places_of
+from factsheet.reports.html.annotated import TextRun, paragraphs, places_of
 from factsheet.reports.html.cards import Card, cards
 from factsheet.reports.html.method import looked_up, people
 from factsheet.reports.html.reading import read_report
@@ -44,7 +44,7 @@ _LONGEST_LINK = 300  # characters: each printed line of a link carries the whole
 class _Paragraph:
     """A paragraph of the article; `direction` is given where it is not the article's."""
 
-    pieces: Sequence[Piece]
+    pieces: Sequence[TextRun]
     direction: str | None
     headline: bool
 

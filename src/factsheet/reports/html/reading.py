@@ -26,7 +26,7 @@ _EMPTY = frozenset(["meta", "link", "br", "img", "input", "rect"])
 
 
 @dataclass(slots=True)
-class Said:
+class CardLine:
     """One thing that a card says: the field, the words, and the times and addresses beside them.
 
     `part` is the part of the card that it is in (`evidence`, `verdict`, `approval`), with the
@@ -49,7 +49,7 @@ class Report:
     `language` is the page's own, in which it names statuses and spells days.
     """
 
-    cards: Mapping[str, list[Said]]
+    cards: Mapping[str, list[CardLine]]
     hashes: Mapping[str, str]
     twice: tuple[str, ...]
     data: Mapping[str, Any] | None
@@ -96,7 +96,9 @@ def _spaced(text: str) -> str:
     return _SPACES.sub(" ", text).strip(" ")
 
 
-def differences(said: list[Said], claim: Mapping[str, Any], language: str = ENGLISH) -> list[str]:
+def differences(
+    said: list[CardLine], claim: Mapping[str, Any], language: str = ENGLISH
+) -> list[str]:
     """Return the fields in which a card says something else than the published claim.
 
     `language` is that of the card's page.
@@ -143,20 +145,20 @@ class _Parser(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.cards: dict[str, list[Said]] = {}
+        self.cards: dict[str, list[CardLine]] = {}
         self.texts: dict[str, list[str]] = {}
         self.twice: list[str] = []
         self.scripts: list[str] = []
         self.data = ""
         self.acts = False
         self.language: str | None = None
-        self._open: list[tuple[str, Said | None, tuple[str, int] | None]] = []
+        self._open: list[tuple[str, CardLine | None, tuple[str, int] | None]] = []
         self._count: Counter[str] = Counter()
-        self._saying: list[Said] = []
+        self._saying: list[CardLine] = []
         self._parts: list[tuple[str, int]] = []
-        self._card: list[Said] | None = None
+        self._card: list[CardLine] | None = None
         self._text: list[str] = []
-        self._heading = Said("stance", None)
+        self._heading = CardLine("stance", None)
         self._script: str | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -175,14 +177,14 @@ class _Parser(HTMLParser):
         said = None
         if self._card is not None:
             if own and part == "evidence":
-                self._card.append(Said("stance", own, self._heading.words))
+                self._card.append(CardLine("stance", own, self._heading.words))
             if name := given.get("data-said"):
-                said = Said(name, here)
+                said = CardLine(name, here)
                 self._card.append(said)
             elif "data-heading" in given:
-                said = self._heading = Said("stance", None)
+                said = self._heading = CardLine("stance", None)
             if "data-address" in given:
-                self._card.append(Said("url", here, link=given.get("href") or ""))
+                self._card.append(CardLine("url", here, link=given.get("href") or ""))
         if tag == "time":
             for outer in self._saying:
                 outer.times.append(given.get("datetime") or "")

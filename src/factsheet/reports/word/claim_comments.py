@@ -13,7 +13,7 @@ from factsheet.fields import time_text
 from factsheet.model import ID, Claim, Evidence
 from factsheet.queries import by_stance, citation, translation
 from factsheet.reports.facts import Facts
-from factsheet.reports.word.package import Comment, Line
+from factsheet.reports.word.package import CommentLine, WordComment
 from factsheet.texts import confidential_pieces, one_line
 from factsheet.vocabulary import NOT_JUDGED, STALE, STATUSES
 
@@ -24,13 +24,13 @@ COUNTED = re.compile(rf"\b(\d{{1,9}}) claims? in comments\b(?:[^\n]*\b{_NAME} ([
 _MARKED = re.compile(rf"\b{_NAME} ([0-9a-f]{{8}})\b")
 
 
-def comment_of(claim: Claim, facts: Facts, *, signed: bool) -> Comment:
+def comment_of(claim: Claim, facts: Facts, *, signed: bool) -> WordComment:
     """Return the comment of a claim, by whoever judged it, at the time of the verdict (UTC)."""
     verdict = claim.judgement
     lines = [*_lines(claim, facts, signed)]
     by, at = (verdict.by, verdict.at) if verdict else (_NAME, None)
-    mark = Line(signature(Comment(by, at, lines).text), "small")
-    return Comment(by, at, [*lines, mark])
+    mark = CommentLine(signature(WordComment(by, at, lines).text), "small")
+    return WordComment(by, at, [*lines, mark])
 
 
 class Known(NamedTuple):
@@ -62,7 +62,7 @@ def signature(text: str) -> str:
     return f"{_NAME} {digest[:8]}"
 
 
-def _lines(claim: Claim, facts: Facts, signed: bool) -> Iterator[Line]:
+def _lines(claim: Claim, facts: Facts, signed: bool) -> Iterator[CommentLine]:
     status, verdict = facts.shown(claim), claim.judgement
     head = [claim.id, status.label]
     if status is STALE:
@@ -70,21 +70,21 @@ def _lines(claim: Claim, facts: Facts, signed: bool) -> Iterator[Line]:
         head.append(f"was {claim.status}{rated}; {status.meaning}")
     elif claim.rating:
         head.append(one_line(claim.rating))
-    yield Line(_BETWEEN.join(head), "bold")
+    yield CommentLine(_BETWEEN.join(head), "bold")
     if claim.id in facts.provisional:
-        yield Line(f"{NOT_JUDGED[0].upper()}{NOT_JUDGED[1:]}.")
+        yield CommentLine(f"{NOT_JUDGED[0].upper()}{NOT_JUDGED[1:]}.")
     if claim.statement and claim.quote:
-        yield Line(one_line(claim.statement))
+        yield CommentLine(one_line(claim.statement))
     if verdict and verdict.because:
-        yield Line(one_line(verdict.because))
+        yield CommentLine(one_line(verdict.because))
     if signed and STATUSES[claim.status].settled:
-        yield Line(_approval(claim, facts))
+        yield CommentLine(_approval(claim, facts))
     if claim.attributed_to:
-        yield Line(f"Attributed to {one_line(claim.attributed_to)}.")
+        yield CommentLine(f"Attributed to {one_line(claim.attributed_to)}.")
     for heading, items in by_stance(claim):
         yield from (_evidence(heading, item) for _, item in items)
     if count := facts.withheld.get(claim.id):
-        yield Line(f"{confidential_pieces(count)} withheld.")
+        yield CommentLine(f"{confidential_pieces(count)} withheld.")
 
 
 def _approval(claim: Claim, facts: Facts) -> str:
@@ -97,7 +97,7 @@ def _approval(claim: Claim, facts: Facts) -> str:
     return f"{words.get(state or '', 'Approval out of date: it was given')} {who}."
 
 
-def _evidence(heading: str, item: Evidence) -> Line:
+def _evidence(heading: str, item: Evidence) -> CommentLine:
     """Return a source as one line: what it says, whose it is, when, where, and the note on it."""
     parts = [f"“{item.quote}”" if item.quote else "", translation(item)]
     for field, words in citation(item):
@@ -105,4 +105,4 @@ def _evidence(heading: str, item: Evidence) -> Line:
     text = ", ".join(one_line(part) for part in parts if part)
     between = ", " if text and item.url else ""
     note = f". {one_line(item.note)}" if item.note else ""
-    return Line(f"{heading}: {text}{between}", link=item.url or "", after=note)
+    return CommentLine(f"{heading}: {text}{between}", link=item.url or "", after=note)

@@ -40,7 +40,7 @@ _YEARS = range(1900, 10_000)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CommentLine:
     """One paragraph of a comment: `text`, an address (`link`), and what is said after it.
 
     The `look` of the text is `bold`, `small` or neither.
@@ -58,12 +58,12 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class WordComment:
     """A comment: who made it, when (UTC), and its paragraphs."""
 
     author: str
     at: datetime | None
-    lines: Sequence[Line]
+    lines: Sequence[CommentLine]
 
     @property
     def text(self) -> str:
@@ -75,7 +75,7 @@ _LOOKS = {"": "", "bold": "<w:b/><w:bCs/>", "small": '<w:color w:val="808080"/><
 
 
 def package(
-    article: Article, body: Sequence[str], comments: Sequence[Comment], header: Sequence[str]
+    article: Article, body: Sequence[str], comments: Sequence[WordComment], header: Sequence[str]
 ) -> bytes:
     """Return the file: `body` are paragraphs as XML, `header` lines at the top of each page.
 
@@ -122,7 +122,7 @@ def _root(name: str, content: str) -> str:
     return f"{_HEAD}<w:{name} {_SPACES}>{content}</w:{name}>"
 
 
-def _comment(number: int, comment: Comment, links: dict[str, str]) -> str:
+def _comment(number: int, comment: WordComment, links: dict[str, str]) -> str:
     author = written(" ".join(comment.author.split()))[:_MOST_NAME]
     initials = "".join(word[0] for word in author.split() if word[0].isalnum())[:_MOST_INITIALS]
     at = comment.at.astimezone(UTC) if comment.at else None
