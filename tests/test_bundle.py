@@ -538,13 +538,13 @@ def test_mutated_signatures_are_judged_as_ssh_keygen_judges_them(tmp_path: Path,
 
 def test_a_bag_is_whole_or_not() -> None:
     files = bags.bag_of({"a.txt": b"a"}, {"Who": "Ben"}, {"VERIFY.txt": b"v"})
-    assert bags.faults(files, frozenset()) == []
-    assert bags.faults(files | {"x": b""}, frozenset()) == ["x: added"]
-    assert bags.faults(files | {"x": b""}, frozenset({"x"})) == []
-    assert bags.faults(files | {"data/a.txt": b"b"}, frozenset()) == ["data/a.txt: altered"]
+    assert bags.problems(files, frozenset()) == []
+    assert bags.problems(files | {"x": b""}, frozenset()) == ["x: added"]
+    assert bags.problems(files | {"x": b""}, frozenset({"x"})) == []
+    assert bags.problems(files | {"data/a.txt": b"b"}, frozenset()) == ["data/a.txt: altered"]
     left = {name: data for name, data in files.items() if name != "data/a.txt"}
-    assert bags.faults(left, frozenset()) == ["data/a.txt: missing"]
-    assert bags.faults({}, frozenset()) == ["it is not a bag (BagIt 1.0)"]
+    assert bags.problems(left, frozenset()) == ["data/a.txt: missing"]
+    assert bags.problems({}, frozenset()) == ["it is not a bag (BagIt 1.0)"]
     for name in ("../a", "/a", "a//b", "a\\b", "a b", ".a", "a/../b", "é", "a" * 300):
         assert not bags.is_safe(name), name
 

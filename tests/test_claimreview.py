@@ -176,7 +176,7 @@ def test_the_organisation_that_publishes_is_the_author():
 
 
 def test_a_claim_in_which_check_finds_an_error_gets_no_review():
-    facts = replace(FACTS, faulty=frozenset({"cost"}))
+    facts = replace(FACTS, in_error=frozenset({"cost"}))
     assert claim_reviews(SHEET, facts) == []
     assert left_out(SHEET, facts) == {"cost": "error"}
 

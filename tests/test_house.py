@@ -190,8 +190,27 @@ def first_words(of: str) -> list[str]:
     return found
 
 
+def shared_names(of: str) -> list[str]:
+    """Return the public classes and types of a room that share their name with others'.
+
+    The options of commands (`cli`) are types, too, but named as the user knows them.
+    """
+    kinds: dict[str, set[str]] = {}
+    for module, tree in TREES.items():
+        for name, node in defined(tree):
+            if isinstance(node, ast.ClassDef) or (
+                room(module) != "cli" and re.match(r"[A-Z]\w*[a-z]", name)
+            ):
+                kinds.setdefault(name, set()).add(module)
+    return sorted(
+        f"{name}: {', '.join(sorted(modules))}"
+        for name, modules in kinds.items()
+        if len(modules) > 1 and name[0] != "_" and any(room(module) == of for module in modules)
+    )
+
+
 @pytest.mark.parametrize("of", ROOMS)
-@pytest.mark.parametrize("law", [not_private, private_elsewhere, first_words])
+@pytest.mark.parametrize("law", [not_private, private_elsewhere, first_words, shared_names])
 def test_a_room_keeps_the_laws_of_the_house(law: Callable[[str], list[str]], of: str) -> None:
     broken = law(of)
     assert not broken, "\n".join(broken)

@@ -39,7 +39,7 @@ def _manifest(files: Mapping[str, bytes]) -> bytes:
     return "".join(rows).encode()
 
 
-def faults(files: Mapping[str, bytes], beside: frozenset[str]) -> list[str]:
+def problems(files: Mapping[str, bytes], beside: frozenset[str]) -> list[str]:
     """Return what is wrong with a bag: files altered, missing, added, or not listed, in words.
 
     `beside` are the files that no manifest can list, as they sign it.

@@ -46,14 +46,17 @@ class LocatedError(FactsheetError):
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong with the text of a worksheet.
+    """One thing that makes an input unreadable.
 
-    Line and column count from 1; they are 0 where there is none (a file that is missing).
+    Line and column count from 1; they are 0 where there is none (a file that is missing, plain
+    values). In plain values, `path` leads to the value, and `key` says that its key is to blame.
     """
 
     message: str
     line: int = 0
     column: int = 0
+    path: Path = ()
+    key: bool = False
 
 
 class BrokenText(FactsheetError):

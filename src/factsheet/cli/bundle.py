@@ -78,7 +78,7 @@ def bundle(
         article_text=text,
         proofs=context.proofs,
         folder=None,
-        faulty=frozenset(item.claim for item in found if item.claim and item.level == "error"),
+        in_error=frozenset(item.claim for item in found if item.claim and item.level == "error"),
         **signed_facts(loaded, context, [claim.id for claim in sheet.claims]),
     )
     report = FORMATS["html"].render(shown, facts)

@@ -124,7 +124,7 @@ def export(
         base_url=edits.address(base_url) if base_url else None,
         proofs=context.proofs,
         folder=_way_back(target, path),
-        faulty=frozenset(item.claim for item in found if item.claim and item.level == "error"),
+        in_error=frozenset(item.claim for item in found if item.claim and item.level == "error"),
         organisation=publisher,
         **signed_facts(loaded, context, [claim.id for claim in sheet.claims]),
     )

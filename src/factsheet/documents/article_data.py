@@ -12,7 +12,7 @@ from typing import Any
 
 from factsheet.urls import same_page
 
-Node = Mapping[str, Any]
+PageNode = Mapping[str, Any]
 
 _PREFIX = re.compile(r"(?:schema:|https?://schema\.org/)")
 _OPENINGS, _ENDINGS = (
@@ -39,7 +39,7 @@ class PageGraph:
 
     def __init__(self, tree: Any) -> None:
         """Read the scripts of a lexbor tree."""
-        self.nodes: list[Node] = []
+        self.nodes: list[PageNode] = []
         left = _MOST
         for script in tree.css('script[type^="application/ld+json"]'):
             text = script.text()
@@ -50,12 +50,12 @@ class PageGraph:
                 self.nodes += _top(json.loads(_unwrapped(text), strict=False))
             except (ValueError, RecursionError):
                 continue
-        self._by_id: dict[str, Node] = {}
+        self._by_id: dict[str, PageNode] = {}
         for node in self.nodes:
             if isinstance(name := node.get("@id"), str) and len(node) > 1:
                 self._by_id.setdefault(name, node)
 
-    def about(self, url: str | None, titles: Sequence[str]) -> list[Node]:
+    def about(self, url: str | None, titles: Sequence[str]) -> list[PageNode]:
         """Return the articles that the page may be: one, unless the page leaves it open.
 
         Of several articles, the one with the page's address counts, else those with one of the
@@ -68,11 +68,11 @@ class PageGraph:
         named = [node for node in found if set(self.texts(node, "headline")) & set(titles)]
         return here or named or found
 
-    def texts(self, node: Node, key: str) -> list[str]:
+    def texts(self, node: PageNode, key: str) -> list[str]:
         """Return what a node says under a key, as texts; a thing there by its name."""
         return [text for one in self.things(node, key) for text in names_of(one)]
 
-    def things(self, node: Node, key: str) -> list[Any]:
+    def things(self, node: PageNode, key: str) -> list[Any]:
         """Return what a node says under a key: texts and nodes, references followed."""
         value = node.get(key)
         return list(
@@ -97,13 +97,13 @@ def _unwrapped(text: str) -> str:
     return text
 
 
-def _short(node: Node) -> dict[str, Any]:
+def _short(node: PageNode) -> dict[str, Any]:
     return {_PREFIX.sub("", key): value for key, value in node.items()}
 
 
-def _top(said: Any) -> list[Node]:
+def _top(said: Any) -> list[PageNode]:
     """Return the nodes at the top of a script: lists, `@graph` and main entities opened."""
-    found: list[Node] = []
+    found: list[PageNode] = []
     waiting = deque([said])
     for _ in range(_MOST_NODES):
         if not waiting:
@@ -128,14 +128,14 @@ def names_of(thing: Any) -> list[str]:
     return [value for value in values[:_MOST_THINGS] if isinstance(value, str)]
 
 
-def types(node: Node) -> set[str]:
+def types(node: PageNode) -> set[str]:
     """Return a node's types in small letters."""
     kinds = node.get("@type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
     return {_PREFIX.sub("", kind).lower() for kind in kinds if isinstance(kind, str)}
 
 
-def _articles(nodes: Sequence[Node]) -> list[Node]:
+def _articles(nodes: Sequence[PageNode]) -> list[PageNode]:
     """Return which nodes are articles."""
     return [
         node
@@ -144,7 +144,7 @@ def _articles(nodes: Sequence[Node]) -> list[Node]:
     ]
 
 
-def _places(node: Node) -> Iterator[str]:
+def _places(node: PageNode) -> Iterator[str]:
     """Return the addresses that a node says are its own."""
     for key in ("url", "@id", "mainEntityOfPage"):
         value = node.get(key)

@@ -76,7 +76,7 @@ def _article(front: dict[str, Any], heading: str | None) -> tuple[Article, tuple
         return next((words for value in values if (words := _words(value))), None)
 
     named = (said(n) for n in ("canonical_url", "canonical", "url", "link", "original", "source"))
-    url, faults = first_address(named, "the article's address")
+    url, problems = first_address(named, "the article's address")
     published, notes = first_day([said("date", "published", "pubdate", "publishdate") or ""])
     article = Article(
         title=said("title", "headline") or heading,
@@ -86,7 +86,7 @@ def _article(front: dict[str, Any], heading: str | None) -> tuple[Article, tuple
         published=published,
         language=language_code(said("lang", "language", "locale")),
     )
-    return article, faults + notes
+    return article, problems + notes
 
 
 def _words(value: Any) -> str | None:

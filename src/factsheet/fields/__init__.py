@@ -15,8 +15,8 @@ from factsheet.fields.layouts import (
     own_keys,
     own_text,
 )
-from factsheet.fields.marks import Key, key_of, mark
-from factsheet.fields.reading import BadTree, Fault, did_you_mean, read
+from factsheet.fields.marks import CellKey, key_of, mark
+from factsheet.fields.reading import BadTree, did_you_mean, read
 from factsheet.fields.schema import json_schema
 from factsheet.fields.shapes import as_date, as_time, date_fields
 from factsheet.fields.writing import plain, time_text
@@ -28,8 +28,7 @@ __all__ = [
     "LAYOUTS",
     "MARKS",
     "BadTree",
-    "Fault",
-    "Key",
+    "CellKey",
     "TableLayout",
     "as_date",
     "as_time",

@@ -18,11 +18,11 @@ KEYS: Mapping[str, tuple[str, str]] = {
 }
 """Sheet -> the columns by which its rows are known."""
 
-Key = tuple[str, str]
+CellKey = tuple[str, str]
 Texts = Mapping[str, str]
 
 
-def key_of(sheet: str, row: Texts) -> Key:
+def key_of(sheet: str, row: Texts) -> CellKey:
     """Return the cells by which a row is known; the first is empty in a row that is new."""
     first, second = KEYS[sheet]
     return row.get(first, ""), row.get(second, "")
@@ -46,12 +46,12 @@ def written(tables: Mapping[str, tuple[tuple[str, ...], Iterable[Texts]]]) -> It
             yield [sheet, *key_of(sheet, row), "".join(mark(row.get(c, "")) for c in columns)]
 
 
-def read_marks(rows: Iterable[list[str]]) -> dict[str, dict[Key, dict[str, str]]]:
+def read_marks(rows: Iterable[list[str]]) -> dict[str, dict[CellKey, dict[str, str]]]:
     """Return the marks that `written` wrote: sheet -> key of a row -> column -> mark.
 
     What is not as it was written is passed over: nothing then tells a change from what was there.
     """
-    found: dict[str, dict[Key, dict[str, str]]] = {}
+    found: dict[str, dict[CellKey, dict[str, str]]] = {}
     columns: list[str] = []
     for row in rows:
         sheet, first, second, marks = (*row, "", "", "", "")[:4]

@@ -1,6 +1,6 @@
-"""Plain values to the model; every fault with its path."""
+"""Plain values to the model; every problem with its path."""
 
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from factsheet.fields.discretion import discreet
 from factsheet.fields.shapes import (
@@ -12,43 +12,35 @@ from factsheet.fields.shapes import (
     required,
 )
 from factsheet.model import BadValue, Worksheet
-from factsheet.problems import Path
+from factsheet.problems import Path, Problem
 from factsheet.texts import nearest
 
 Model = TypeVar("Model")
 
 
-class Fault(NamedTuple):
-    """One value that the format does not allow; `key` says that the key itself is to blame."""
-
-    path: Path
-    message: str
-    key: bool = False
-
-
 class BadTree(ValueError):
-    """Plain values do not fit the model; holds every fault found."""
+    """Plain values do not fit the model; holds every problem found."""
 
-    def __init__(self, faults: list[Fault]) -> None:
-        """Keep the faults; there is at least one."""
-        super().__init__(faults[0].message)
-        self.faults = faults
+    def __init__(self, problems: list[Problem]) -> None:
+        """Keep the problems; there is at least one."""
+        super().__init__(problems[0].message)
+        self.problems = problems
 
 
 def read(cls: type[Model], tree: Any) -> Model:
     """Make a Worksheet, Claim, Evidence… of plain values (dict, list, text, or JSON's).
 
     Records among them that were read before are taken as they are. Absent and None are the same.
-    Raises BadTree with all the faults at once.
+    Raises BadTree with all the problems at once.
     """
     shape = record(cls)  # type: ignore[arg-type]  # a class is hashable
     try:
         model: Model = shape.convert(tree)
     except (ValueError, TypeError, KeyError, AttributeError):
-        faults = _explain(shape, tree, ())
-        if not faults:
+        problems = _explain(shape, tree, ())
+        if not problems:
             raise
-        said = [f._replace(message=discreet(tree, f.path, f.message)) for f in faults]
+        said = [f._replace(message=discreet(tree, f.path, f.message)) for f in problems]
         raise BadTree(said + _twins(tree)) from None
     if isinstance(model, Worksheet):
         ids = {claim.id for claim in model.claims}
@@ -57,77 +49,79 @@ def read(cls: type[Model], tree: Any) -> Model:
     return model
 
 
-def _explain(shape: Shape, value: Any, path: Path) -> list[Fault]:
-    """Find every fault of a value, the slow way."""
-    faults: list[Fault] = []
+def _explain(shape: Shape, value: Any, path: Path) -> list[Problem]:
+    """Find every problem of a value, the slow way."""
+    problems: list[Problem] = []
     if shape.item and shape.kind == "list" and isinstance(value, list):
         for number, item in enumerate(value):
-            faults += _explain(shape.item, item, (*path, number))
+            problems += _explain(shape.item, item, (*path, number))
     elif shape.item and shape.kind == "map" and isinstance(value, dict):
         for key, item in value.items():
-            faults += _explain(shape.item, item, (*path, key))
+            problems += _explain(shape.item, item, (*path, key))
     elif shape.kind == "record" and isinstance(value, dict):
-        faults = _explain_record(shape, value, path)
+        problems = _explain_record(shape, value, path)
     else:
         try:
             (as_text if shape.kind == "text" else shape.convert)(value)
         except BadValue as error:
-            faults.append(Fault(path, str(error)))
+            problems.append(Problem(str(error), path=path))
         except (KeyError, TypeError):
             known = ", ".join(shape.choices)
             hint = did_you_mean(str(value), shape.choices) if isinstance(value, str) else ""
             given = f"'{str(value)[:60]}'" if isinstance(value, str) else "that"
-            faults.append(Fault(path, f"{given} is not one of {known}{hint}"))
-    return faults
+            problems.append(Problem(f"{given} is not one of {known}{hint}", path=path))
+    return problems
 
 
-def _explain_record(shape: Shape, value: dict[str, Any], path: Path) -> list[Fault]:
-    faults: list[Fault] = []
+def _explain_record(shape: Shape, value: dict[str, Any], path: Path) -> list[Problem]:
+    problems: list[Problem] = []
     assert shape.cls is not None
     for key, item in value.items():
         if key in shape.fields:
             if item is not None:
-                faults += _explain(shape.fields[key], item, (*path, key))
+                problems += _explain(shape.fields[key], item, (*path, key))
         elif key.startswith("x-") or (shape.cls in SPILL and item in LEVELS):
             continue
         else:
             hint = did_you_mean(key, tuple(shape.fields))
             # The names of rules have hyphens, those of fields have none.
             if shape.cls in SPILL and isinstance(item, str) and ("-" in key or not hint):
-                faults.append(Fault((*path, key), f"'{item[:60]}' is not {', '.join(LEVELS)}"))
+                problems.append(
+                    Problem(f"'{item[:60]}' is not {', '.join(LEVELS)}", path=(*path, key))
+                )
                 continue
             hint = hint or "; keys of your own begin with x-"
-            faults.append(Fault((*path, key), f"unknown key '{key[:60]}'{hint}", key=True))
-    if not faults:
+            problems.append(Problem(f"unknown key '{key[:60]}'{hint}", path=(*path, key), key=True))
+    if not problems:
         try:
             shape.convert(value)
         except BadValue as error:
             at = (*path, error.field) if error.field else path
-            faults.append(Fault(at, str(error)))
+            problems.append(Problem(str(error), path=at))
         except AttributeError:
             missing = [name for name in required(shape.cls) if value.get(name) is None]
-            faults.append(Fault(path, f"{' and '.join(missing)} is missing here"))
-    return faults
+            problems.append(Problem(f"{' and '.join(missing)} is missing here", path=path))
+    return problems
 
 
-def _twins(tree: Any) -> list[Fault]:
+def _twins(tree: Any) -> list[Problem]:
     claims = tree.get("claims") if isinstance(tree, dict) else None
     first: dict[str, int] = {}
-    faults = []
+    problems = []
     for number, claim in enumerate(claims if isinstance(claims, list) else []):
         name = claim.get("id") if isinstance(claim, dict) else getattr(claim, "id", None)
         if not isinstance(name, str):
             continue
         if name in first:
-            faults.append(
-                Fault(
-                    ("claims", number, "id"),
+            problems.append(
+                Problem(
                     f"id '{name[:60]}' is already used by claim {first[name] + 1}; "
                     "choose a different one",
+                    path=("claims", number, "id"),
                 )
             )
         first.setdefault(name, number)
-    return faults
+    return problems
 
 
 def did_you_mean(word: str, known: tuple[str, ...]) -> str:

@@ -19,7 +19,7 @@ from factsheet.importers.cited import (
     sort_tags,
     usable_address,
 )
-from factsheet.importers.imported import Faults, make_evidence
+from factsheet.importers.imported import Problems, make_evidence
 from factsheet.texts import one_line
 
 _DEEPEST = 5
@@ -136,7 +136,7 @@ def attach_replies(marks: Iterable[Marked]) -> tuple[list[Marked], list[str]]:
     ], left
 
 
-def source_of(mark: Marked, faults: Faults) -> Source:
+def source_of(mark: Marked, problems: Problems) -> Source:
     """Return an annotation as a source: its page is the evidence, the day it was made `accessed`.
 
     Who marks words of a page has it before their eyes on that day.
@@ -157,7 +157,7 @@ def source_of(mark: Marked, faults: Faults) -> Source:
             **(mark.known or {}),
             "stance": stance,
         }
-        evidence = make_evidence(tree, mark.where, faults)
+        evidence = make_evidence(tree, mark.where, problems)
     return Source(
         mark.where,
         page=mark.page,

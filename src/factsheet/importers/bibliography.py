@@ -18,7 +18,7 @@ from factsheet.importers.cited import (
     sort_tags,
     usable_address,
 )
-from factsheet.importers.imported import Faults, make_evidence
+from factsheet.importers.imported import Problems, make_evidence
 from factsheet.intake import day
 from factsheet.vocabulary import (
     CLAIM_TAG,
@@ -47,7 +47,7 @@ _EXTRA = re.compile(r"^\s*(claim|stance)s?\s*:\s*(\S.*)$", re.I | re.M)
 _MOST_NAMES = 200
 
 
-def source_of(item: Item, where: str, faults: Faults, notes: dict[str, None]) -> Source:
+def source_of(item: Item, where: str, problems: Problems, notes: dict[str, None]) -> Source:
     """Return an item as a source; what it names as its claim or stance in `note` counts as a tag.
 
     Attachments, abstracts and `note` itself are not taken; `annote`, the user's own words, is said
@@ -90,7 +90,7 @@ def source_of(item: Item, where: str, faults: Faults, notes: dict[str, None]) ->
     return Source(
         where,
         url or text["URL"],
-        make_evidence(tree, where, faults),
+        make_evidence(tree, where, problems),
         said=(SourceNote(own),) if own else (),
         tags=tags,
         claims=claims,

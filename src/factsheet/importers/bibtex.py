@@ -59,7 +59,7 @@ def knows_bibtex(data: bytes, name: str) -> bool:
 def read_bibtex(data: bytes, options: Options) -> Imported:
     """Read each entry as a source, its strings, `crossref` and TeX's accents resolved.
 
-    An entry that is broken is a fault with its line; `skip_bad` leaves those out. Raises
+    An entry that is broken is a problem with its line; `skip_bad` leaves those out. Raises
     FactsheetError for none at all.
     """
     from bibtexparser.model import (

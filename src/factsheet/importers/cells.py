@@ -1,12 +1,12 @@
 """The cells of a row by field, and the addresses behind their words."""
 
-from factsheet.importers.imported import Faults
+from factsheet.importers.imported import Problems
 from factsheet.importers.table import Row, Table
 from factsheet.texts import decoded
 from factsheet.urls import is_address, same_page
 
 
-class Links:
+class CellLinks:
     """The addresses behind words that name no source, column by column."""
 
     def __init__(self) -> None:
@@ -22,17 +22,17 @@ class Links:
 
 
 def cells_of(
-    table: Table, row: Row, columns: dict[str, str], faults: Faults, links: Links
+    table: Table, row: Row, columns: dict[str, str], problems: Problems, links: CellLinks
 ) -> dict[str, str] | None:
     """Return field -> text for the cells that are read; None where one of them cannot be."""
     if row.torn:
-        faults.add(row.where, row.torn)
+        problems.add(row.where, row.torn)
         return None
     found, sound = {}, True
     for place, name in enumerate(table.names):
         if target := columns[name]:
             if message := row.troubles.get(place):
-                faults.add(row.where, message)
+                problems.add(row.where, message)
                 sound = False
             elif place < len(row.cells) and row.cells[place]:
                 found[target] = row.cells[place]

@@ -16,8 +16,8 @@ from factsheet.importers.factcheck_api import (
     is_found_claim,
     read_found_claim,
 )
-from factsheet.importers.imported import Faults, Imported, Options
-from factsheet.importers.linked import Budget, Graph, Node, Place, is_reference, types_of
+from factsheet.importers.imported import Imported, Options, Problems
+from factsheet.importers.linked import Budget, Graph, GraphNode, NodePlace, is_reference, types_of
 from factsheet.importers.microdata import items_of, microdata
 from factsheet.importers.reviews import read_review
 from factsheet.intake import read_text
@@ -50,12 +50,12 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
     """Read every ClaimReview of a JSON-LD file (an object, an array, a feed) or of a page.
 
     Each thing that was reviewed becomes a claim with the review as its evidence. What a node only
-    names by an `@id` is looked for in the whole file. A review that cannot be read is a fault with
-    its JSON path, as `validate` words it, and its address; `skip_bad` leaves those out. Of a page
-    microdata are read where its JSON-LD has no review.
+    names by an `@id` is looked for in the whole file. A review that cannot be read is a problem
+    with its JSON path, as `validate` words it, and its address; `skip_bad` leaves those out. Of a
+    page microdata are read where its JSON-LD has no review.
     """
     text, notes = read_text(data, fold_lines=False)
-    faults, budget = Faults(), Budget(len(text))
+    problems, budget = Problems(), Budget(len(text))
     more: dict[str, None] = {}
     page = None
     if text[:1000].lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
@@ -65,7 +65,7 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
             raise FactsheetError(str(error)) from None
     else:
         page = page_tree(text)
-        roots = _blocks(page, faults)
+        roots = _blocks(page, problems)
     graph = Graph(roots, _is_wanted, budget)
     if page is not None and items_of(page, "ClaimReview"):
         if graph.found:
@@ -74,10 +74,10 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
             items = microdata(page, budget.spend, "ClaimReview")
             roots += [(f"microdata[{number}]", item) for number, item in enumerate(items)]
             graph = Graph(roots, _is_wanted, budget)
-    claims = _claims(graph, faults, more)
+    claims = _claims(graph, problems, more)
     if not (options.skip_bad and claims):
         others = f"--skip-bad imports the others: {counted(len(claims), 'claim')}"
-        faults.stop(others if claims else "")
+        problems.stop(others if claims else "")
     if not claims:
         rdfa = page is not None and "ClaimReview" in str(
             [node.attrs.get("typeof") for node in page.css("[typeof]")]
@@ -88,10 +88,10 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
         said[_MOST_NOTES:] = [f"and {len(said) - _MOST_NOTES} more notes like these"]
     if page is None and is_answer(data) and has_more(roots[0][1]):
         said.append(MORE)
-    return Imported(tuple(claims), notes=(*notes, *said, _NOTE), left_out=tuple(faults.lines))
+    return Imported(tuple(claims), notes=(*notes, *said, _NOTE), left_out=tuple(problems.lines))
 
 
-def _claims(graph: Graph, faults: Faults, notes: dict[str, None]) -> list[Claim]:
+def _claims(graph: Graph, problems: Problems, notes: dict[str, None]) -> list[Claim]:
     """Make claims of all reviews, and note what is wrong with those that cannot be read."""
     claims: list[Claim] = []
     taken: set[str] = set()
@@ -103,19 +103,19 @@ def _claims(graph: Graph, faults: Faults, notes: dict[str, None]) -> list[Claim]
         where = _where(graph, place, node)
         if not made.trees:
             missing = "a ClaimReview without claimReviewed (the claim itself)"
-            faults.add(where, missing if _is_review(node) else "a claim without text")
+            problems.add(where, missing if _is_review(node) else "a claim without text")
         for tree in made.trees:
             tree["id"] = slug(tree["statement"], taken)
             try:
                 claims.append(read(Claim, tree))
                 taken.add(tree["id"])
             except BadTree as error:
-                faults.add_all(where, error)
+                problems.add_all(where, error)
     return claims
 
 
-def _blocks(page: Any, faults: Faults) -> list[tuple[str, Any]]:
-    """Read the JSON-LD of a page; a block that is no JSON is a fault if it may hold a review."""
+def _blocks(page: Any, problems: Problems) -> list[tuple[str, Any]]:
+    """Read the JSON-LD of a page; a block that is no JSON is a problem if it may hold a review."""
     blocks = [
         _WRAPPING.sub("", script.text() or "")
         for script in page.css("script[type]")
@@ -128,21 +128,21 @@ def _blocks(page: Any, faults: Faults) -> list[tuple[str, Any]]:
             roots.append((name, json_value(block, strict=False)))
         except ValueError as error:
             if block.strip() and (len(blocks) == 1 or "ClaimReview" in block):
-                faults.add(name, str(error))
+                problems.add(name, str(error))
     return roots
 
 
-def _is_wanted(node: Node) -> bool:
+def _is_wanted(node: GraphNode) -> bool:
     """Whether a node is a ClaimReview, or a claim of a Google API's answer."""
     return _is_review(node) or is_found_claim(node)
 
 
-def _is_review(node: Node) -> bool:
+def _is_review(node: GraphNode) -> bool:
     """Whether a node is a ClaimReview."""
     return "ClaimReview" in types_of(node)
 
 
-def _where(graph: Graph, place: Place, review: Node) -> str:
+def _where(graph: Graph, place: NodePlace, review: GraphNode) -> str:
     """Return where a review stands, and its address if it has one."""
     url = graph.text(review, "url")
     return f"{place} ({shown(url)[:200]})" if url else str(place)

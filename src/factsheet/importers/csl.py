@@ -9,7 +9,7 @@ from typing import Any
 from factsheet.importers.bibliography import source_of
 from factsheet.importers.cited import one_text
 from factsheet.importers.columns import guess
-from factsheet.importers.imported import Faults, Imported, Options
+from factsheet.importers.imported import Imported, Options, Problems
 from factsheet.intake import read_text
 from factsheet.problems import FactsheetError
 from factsheet.texts import json_value
@@ -59,17 +59,17 @@ def read_csl(data: bytes, options: Options) -> Imported:
 
 def sources(items: list[Any], options: Options, notes: tuple[str, ...] = ()) -> Imported:
     """Return items, as CSL-JSON has them, as sources; each `id` names it in what is said of it."""
-    faults, said = Faults(skip=options.skip_bad), dict.fromkeys(notes)
+    problems, said = Problems(skip=options.skip_bad), dict.fromkeys(notes)
     found = []
     for number, item in enumerate(items, 1):
         name = one_text(item.get("id")) if isinstance(item, dict) else ""
         where = f"item {number}" + (f" ({name[:40]})" if name else "")
         if isinstance(item, dict):
-            found.append(source_of(item, where, faults, said))
+            found.append(source_of(item, where, problems, said))
         else:
-            faults.add(where, "an item is an object")
-    faults.stop()
+            problems.add(where, "an item is an object")
+    problems.stop()
     if not found:
         raise FactsheetError("it contains no items")
     kept = tuple(one for one in found if one.evidence or one.trouble)
-    return Imported((), notes=tuple(said), sources=kept, left_out=tuple(faults.lines))
+    return Imported((), notes=tuple(said), sources=kept, left_out=tuple(problems.lines))

@@ -6,7 +6,7 @@ https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claim
 import re
 from typing import Any
 
-from factsheet.importers.linked import Graph, Node
+from factsheet.importers.linked import Graph, GraphNode
 from factsheet.importers.reviews import Made, a_day, evidence
 
 MORE = "nextPageToken says that there are more claims, which are not in this file"
@@ -18,7 +18,7 @@ def is_answer(data: bytes) -> bool:
     return bool(_REVIEWS.search(data))
 
 
-def is_found_claim(node: Node) -> bool:
+def is_found_claim(node: GraphNode) -> bool:
     """Whether a node is a claim of such an answer: with reviews, and no type of its own."""
     reviews = node.get("claimReview")
     return "@type" not in node and isinstance(reviews, list) and not any(map(_is_typed, reviews))
@@ -30,7 +30,7 @@ def has_more(value: Any) -> bool:
     return isinstance(last, dict) and bool(last.get("nextPageToken"))
 
 
-def read_found_claim(graph: Graph, claim: Node) -> Made:
+def read_found_claim(graph: Graph, claim: GraphNode) -> Made:
     """Make a claim with each review as a piece of evidence; none where its text is missing.
 
     The rating is what all reviews say; where they differ, each is the note of its evidence.
@@ -63,7 +63,7 @@ def read_found_claim(graph: Graph, claim: Node) -> Made:
     return Made([tree] if "statement" in tree else [], notes)
 
 
-def _publisher(graph: Graph, review: Node) -> str | None:
+def _publisher(graph: Graph, review: GraphNode) -> str | None:
     for value in graph.values(review, "publisher"):
         named = graph.text(value, "name", "site") if isinstance(value, dict) else graph.words(value)
         if named:

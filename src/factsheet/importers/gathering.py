@@ -11,7 +11,7 @@ from factsheet.importers.columns import (
     NEWEST,
     PROVISIONAL,
 )
-from factsheet.importers.imported import Faults, Options
+from factsheet.importers.imported import Options, Problems
 from factsheet.importers.sources import sources
 from factsheet.importers.table import Row
 from factsheet.importers.values import Values
@@ -24,7 +24,7 @@ from factsheet.vocabulary import STATUSES
 _FIELDS = {**flat(Claim), **{f"evidence.{name}": shape for name, shape in flat(Evidence).items()}}
 _ENTRY = flat(Entry)
 
-Tree = dict[str, Any]
+_Tree = dict[str, Any]
 Words = tuple[str, str]
 
 
@@ -34,8 +34,8 @@ class Gathering:
     def __init__(self, options: Options, *, own: bool = False) -> None:
         """Begin with no claims; `own` says that factsheet exported the file."""
         self.values = Values(options, own=own)
-        self.faults = Faults(skip=options.skip_bad)
-        self.trees: dict[object, Tree] = {}
+        self.problems = Problems(skip=options.skip_bad)
+        self.trees: dict[object, _Tree] = {}
         self.where: dict[object, str] = {}
         self.newest: dict[Words, object] = {}
         self.pieces: dict[object, set[str]] = {}
@@ -52,10 +52,10 @@ class Gathering:
         Rows with the same `key` are one claim; without one those with the same id, or the same
         words by the same speaker.
         """
-        sound = len(self.faults.lines)
+        sound = len(self.problems.lines)
         provisional = cells.pop(PROVISIONAL, "")
         values, pieces = self._sorted(row.where, cells)
-        if self.faults.skip and len(self.faults.lines) > sound:
+        if self.problems.skip and len(self.problems.lines) > sound:
             return
         words = caseless(values.get("quote") or ""), caseless(values.get("statement") or "")
         if key is None:
@@ -65,7 +65,7 @@ class Gathering:
             return
         if key not in self.trees:
             if not any(words):
-                self.faults.add(row.where, f"no claim next to the id '{key}'")
+                self.problems.add(row.where, f"no claim next to the id '{key}'")
                 return
             self.trees[key] = {}
             self.where[key] = row.where
@@ -109,11 +109,11 @@ class Gathering:
             return
         tree.setdefault("history", []).append(self._entry(cells))
 
-    def _entry(self, cells: dict[str, str]) -> Tree:
+    def _entry(self, cells: dict[str, str]) -> _Tree:
         return {name: self.values.of(_ENTRY.get(name), name, text) for name, text in cells.items()}
 
     def finish(self) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
-        """Make the claims and notes; raises FactsheetError with all the faults of the file."""
+        """Make the claims and notes; raises FactsheetError with all the problems of the file."""
         taken = {key for key in self.trees if isinstance(key, str) and ID.match(key)}
         claims = []
         for key, tree in self.trees.items():
@@ -126,8 +126,8 @@ class Gathering:
             try:
                 claims.append(read(Claim, tree))
             except BadTree as error:
-                self.faults.add_all(self.where[key], error)
-        self.faults.stop(nothing=not claims)
+                self.problems.add_all(self.where[key], error)
+        self.problems.stop(nothing=not claims)
         return tuple(claims), tuple(self._notes())
 
     def _notes(self) -> list[str]:
@@ -161,27 +161,27 @@ class Gathering:
             )
         return notes
 
-    def _owner(self, where: str, cells: dict[str, str]) -> Tree | None:
+    def _owner(self, where: str, cells: dict[str, str]) -> _Tree | None:
         owner = cells.pop("claim", "")
         if owner not in self.trees:
-            self.faults.add(where, f"the claims sheet has no claim '{owner[:60]}'")
+            self.problems.add(where, f"the claims sheet has no claim '{owner[:60]}'")
             return None
         return self.trees[owner]
 
-    def _add_to_last(self, where: str, values: Tree, pieces: list[Tree]) -> None:
+    def _add_to_last(self, where: str, values: _Tree, pieces: list[_Tree]) -> None:
         if values or not pieces or not self.trees:
-            self.faults.add(where, "no claim in this row")
+            self.problems.add(where, "no claim in this row")
             return
         self.homeless.append(where)
         self._merge(next(reversed(self.trees)), where, {}, pieces)
 
-    def _merge(self, key: object, where: str, values: Tree, pieces: list[Tree]) -> None:
+    def _merge(self, key: object, where: str, values: _Tree, pieces: list[_Tree]) -> None:
         tree = self.trees[key]
         for name, value in values.items():
             if name == "tags":
                 tree["tags"] = list(dict.fromkeys([*tree.get("tags", ()), *value]))
             elif tree.setdefault(name, value) != value and not _same_text(tree[name], value):
-                self.faults.add(
+                self.problems.add(
                     where, f"{name} differs from that of the same claim in {self.where[key]}"
                 )
         seen = self.pieces.setdefault(key, set())
@@ -191,10 +191,10 @@ class Gathering:
                 seen.add(same)
                 evidence.append(piece)
 
-    def _sorted(self, where: str, cells: dict[str, str]) -> tuple[Tree, list[Tree]]:
+    def _sorted(self, where: str, cells: dict[str, str]) -> tuple[_Tree, list[_Tree]]:
         """Sort a row's cells into the claim's values and its pieces of evidence."""
-        values: Tree = {}
-        pieces: dict[int, Tree] = {}
+        values: _Tree = {}
+        pieces: dict[int, _Tree] = {}
         sources_listed = cells.pop(LISTED, "")
         newest = {name: cells.pop(name) for name in NEWEST if name in cells}
         for name, text in cells.items():
@@ -207,7 +207,7 @@ class Gathering:
                 elif (value := self.values.of(_FIELDS.get(name), name, text)) is not None:
                     values[name] = value
             except ValueError as error:
-                self.faults.add(where, f"{name}: {error}")
+                self.problems.add(where, f"{name}: {error}")
         status = values.get("status")
         if status and status not in STATUSES:
             self.verdicts[status] += 1
@@ -219,11 +219,11 @@ class Gathering:
             map(listed, sources_listed.split("\n") if sources_listed else ())
         )
 
-    def _addressed(self, where: str, piece: Tree) -> list[Tree]:
+    def _addressed(self, where: str, piece: _Tree) -> list[_Tree]:
         """Put addresses to `url` and what is none to `source`; several in a cell are several."""
         url, source = piece.pop("url", ""), piece.pop("source", "")
         if masked(f"{url} {source}") != f"{url} {source}":
-            self.faults.add(where, "an address contains a user name or password; remove it")
+            self.problems.add(where, "an address contains a user name or password; remove it")
             return []
         if self.values.own:
             own = {name: text for name, text in (("url", url), ("source", source)) if text}
@@ -233,7 +233,7 @@ class Gathering:
         if not found and piece:
             names = ", ".join(piece)
             if self.values.own:
-                self.faults.add(
+                self.problems.add(
                     where, f"{names} given for evidence that has neither url nor source"
                 )
             self.sourceless.append(f"{where} ({names})")
@@ -251,7 +251,7 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:20]) + (f" and {more} more" if more > 0 else "")
 
 
-def _put(piece: Tree, name: str, value: Any) -> None:
+def _put(piece: _Tree, name: str, value: Any) -> None:
     """Set a field; `archive.path` goes into the block of the archive."""
     *block, last = name.split(".")
     (piece.setdefault(block[0], {}) if block else piece)[last] = value

@@ -19,7 +19,7 @@ from factsheet.importers.annotated import (
     source_of,
 )
 from factsheet.importers.cited import SourceNote, lists, one_text, some_text
-from factsheet.importers.imported import Faults, Imported, Options
+from factsheet.importers.imported import Imported, Options, Problems
 from factsheet.intake import day, read_text
 from factsheet.problems import FactsheetError
 from factsheet.texts import json_value, unguarded
@@ -60,24 +60,24 @@ def read_hypothesis(data: bytes, options: Options) -> Imported:
     Raises FactsheetError for what is no JSON and no such table.
     """
     text, notes = read_text(data, fold_lines=False)
-    faults = Faults(skip=options.skip_bad)
+    problems = Problems(skip=options.skip_bad)
     if sign := _separator(text):
         marks = _rows(text, sign)
         notes = (*notes, "the times in it have no zone, so of each only the day is kept")
     else:
         try:
-            marks = _annotations(json_value(text, strict=False), faults)
+            marks = _annotations(json_value(text, strict=False), problems)
         except ValueError as error:
             raise FactsheetError(str(error)) from None
     found, left = attach_replies(marks)
-    sources = tuple(source for mark in found if (source := source_of(mark, faults)))
-    faults.stop()
+    sources = tuple(source for mark in found if (source := source_of(mark, problems)))
+    problems.stop()
     if not sources and not left:
         raise FactsheetError("it contains no annotations")
     hidden = sum(mark.private for mark in found)
     if hidden:
         notes = (*notes, _private(hidden))
-    return Imported((), notes=notes, sources=sources, left_out=(*left, *faults.lines))
+    return Imported((), notes=notes, sources=sources, left_out=(*left, *problems.lines))
 
 
 def _private(count: int) -> str:
@@ -88,7 +88,7 @@ def _private(count: int) -> str:
     )
 
 
-def _annotations(value: Any, faults: Faults) -> Iterator[Marked]:
+def _annotations(value: Any, problems: Problems) -> Iterator[Marked]:
     """Yield the annotations of an answer of the API, of the client's export, or of a list."""
     if isinstance(value, dict):
         inner = next((value[k] for k in ("rows", "annotations") if k in value), None)
@@ -98,7 +98,7 @@ def _annotations(value: Any, faults: Faults) -> Iterator[Marked]:
         rows = list(lists(value))
     for number, row in enumerate(rows, 1):
         if not is_thing(row):
-            faults.add(f"annotation {number}", "an annotation is an object")
+            problems.add(f"annotation {number}", "an annotation is an object")
             continue
         yield _annotation(row, number)
 

@@ -65,10 +65,10 @@ class Importer:
     columns: bool = False
 
 
-class Faults:
-    """The faults of one file, gathered so that all are told at once.
+class Problems:
+    """The problems of one file, gathered so that all are told at once.
 
-    With `skip`, what has a fault is to be left out, and the faults say why.
+    With `skip`, what has a problem is to be left out, and the problems say why.
     """
 
     def __init__(self, *, skip: bool = False) -> None:
@@ -77,19 +77,19 @@ class Faults:
         self.skip = skip
 
     def add(self, where: str, message: str) -> None:
-        """Note a fault and where it is: `line 5`, `cell B7`."""
+        """Note a problem and where it is: `line 5`, `cell B7`."""
         self.lines.append(f"{where}: {message}" if where else message)
 
     def add_all(self, where: str, error: BadTree) -> None:
-        """Note every fault of a claim that cannot be read, each with its field."""
-        for fault in error.faults:
-            at = f"{path_text(fault.path)}: " if fault.path else ""
-            self.add(where, at + fault.message)
+        """Note every problem of a claim that cannot be read, each with its field."""
+        for problem in error.problems:
+            at = f"{path_text(problem.path)}: " if problem.path else ""
+            self.add(where, at + problem.message)
 
     def stop(self, remedy: str = "", *, nothing: bool = False) -> None:
-        """Raise FactsheetError, with 20 faults at most and the remedy, if none may be skipped.
+        """Raise FactsheetError, with 20 problems at most and the remedy, if none may be skipped.
 
-        None may where `nothing` is left without what has faults.
+        None may where `nothing` is left without what has problems.
         """
         if self.lines and (nothing or not self.skip):
             more = len(self.lines) - 20
@@ -117,10 +117,10 @@ def read_day(text: str, date_format: str | None) -> date:
     raise ValueError(f"'{text[:40]}' is not a date; write it as 2026-03-01, or add --date-format")
 
 
-def make_evidence(tree: Mapping[str, Any], where: str, faults: Faults) -> Evidence | None:
-    """Make evidence of plain values, those that are empty left out; None where that is a fault."""
+def make_evidence(tree: Mapping[str, Any], where: str, problems: Problems) -> Evidence | None:
+    """Make evidence of the values that are not empty; None where the format refuses them."""
     try:
         return read(Evidence, {name: value for name, value in tree.items() if value})
     except BadTree as error:
-        faults.add_all(where, error)
+        problems.add_all(where, error)
         return None

@@ -5,7 +5,7 @@ from typing import Any
 
 from factsheet.fields import BadTree, read
 from factsheet.importers.factcheck_api import is_answer
-from factsheet.importers.imported import Faults, Imported, Options
+from factsheet.importers.imported import Imported, Options, Problems
 from factsheet.importers.objects import is_foreign, read_objects
 from factsheet.intake import read_text
 from factsheet.model import Article, Claim
@@ -89,19 +89,19 @@ def _imported(objects: list[tuple[str, Any]], options: Options, notes: tuple[str
             if isinstance(tree, dict) and tree.get("provisional")
         )
         return Imported(claims, notes=notes, left_out=left_out, provisional=provisional)
-    faults = Faults(skip=options.skip_bad)
+    problems = Problems(skip=options.skip_bad)
     trees = []
     for where, tree in objects:
         if isinstance(tree, dict):
             trees.append((where, _own(tree)))
         else:
-            faults.add(where, str(tree) if isinstance(tree, ValueError) else _EXPECTED)
-    faults.stop()
+            problems.add(where, str(tree) if isinstance(tree, ValueError) else _EXPECTED)
+    problems.stop()
     imported = read_objects(trees, options)
     return replace(
         imported,
         notes=(*notes, *imported.notes),
-        left_out=(*faults.lines, *imported.left_out),
+        left_out=(*problems.lines, *imported.left_out),
     )
 
 
@@ -126,23 +126,23 @@ def _claims(
     objects: list[tuple[str, Any]], options: Options
 ) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
     """Make claims of objects, each with where it stands; an exception stands for what was none."""
-    faults = Faults(skip=options.skip_bad)
+    problems = Problems(skip=options.skip_bad)
     first: dict[str, str] = {}
     twins: set[str] = set()
     for where, tree in objects:
         name = tree.get("id") if isinstance(tree, dict) else None
         if isinstance(name, str) and first.setdefault(name, where) is not where:
-            faults.add(where, f"id '{name[:60]}' is already used in {first[name]}")
+            problems.add(where, f"id '{name[:60]}' is already used in {first[name]}")
             twins.add(where)
     taken = set(first)
     objects = [(where, tree) for where, tree in objects if where not in twins]
     claims = []
     for where, tree in objects:
         if isinstance(tree, ValueError):
-            faults.add(where, str(tree))
+            problems.add(where, str(tree))
             continue
         if not isinstance(tree, dict):
-            faults.add(where, _EXPECTED)
+            problems.add(where, _EXPECTED)
             continue
         tree = _own(tree)  # noqa: PLW2901
         if tree.get("id") is None:
@@ -152,8 +152,8 @@ def _claims(
         try:
             claims.append(read(Claim, tree))
         except BadTree as error:
-            faults.add_all(where, error)
-    faults.stop(nothing=not claims)
+            problems.add_all(where, error)
+    problems.stop(nothing=not claims)
     if not claims:
         raise FactsheetError("it contains no claims")
-    return tuple(claims), tuple(faults.lines)
+    return tuple(claims), tuple(problems.lines)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from factsheet.problems import FactsheetError
 from factsheet.texts import json_step
 
-Node = Mapping[str, Any]
+GraphNode = Mapping[str, Any]
 
 _PREFIXES = ("", "schema:", "https://schema.org/", "http://schema.org/")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -20,16 +20,16 @@ _AND = re.compile(r"&(?:amp|#0{0,4}38|#x0{0,4}26);", re.I)
 _LONGEST_PATH = 300
 
 
-class Place(NamedTuple):
+class NodePlace(NamedTuple):
     """Where a node stands: a step, and the place of what it stands in."""
 
     step: str | int
-    within: "Place | None" = None
+    within: "NodePlace | None" = None
 
     def __str__(self) -> str:
         """Write it as `validate` does: `$.dataFeedElement[1].item[0]`; what is too long is cut."""
         steps: list[str | int] = []
-        place: Place | None = self
+        place: NodePlace | None = self
         while place:
             steps.append(place.step)
             place = place.within
@@ -61,14 +61,14 @@ class Graph:
     """
 
     def __init__(
-        self, roots: Sequence[tuple[str, Any]], wanted: Callable[[Node], bool], budget: Budget
+        self, roots: Sequence[tuple[str, Any]], wanted: Callable[[GraphNode], bool], budget: Budget
     ) -> None:
         """Walk through the roots, each with its name."""
-        self.found: list[tuple[Place, Node]] = []
+        self.found: list[tuple[NodePlace, GraphNode]] = []
         self.known: dict[str, dict[str, Any]] = {}
         self.spend = budget.spend
         seen: set[int] = set()
-        todo = [(Place(name), value, False) for name, value in reversed(roots)]
+        todo = [(NodePlace(name), value, False) for name, value in reversed(roots)]
         while todo:
             place, value, inside = todo.pop()
             if not isinstance(value, dict | list) or id(value) in seen:
@@ -85,13 +85,13 @@ class Graph:
                 members: list[tuple[str | int, Any]] = list(value.items())
             else:
                 members = list(enumerate(value))
-            todo += [(Place(key, place), member, inside) for key, member in reversed(members)]
+            todo += [(NodePlace(key, place), member, inside) for key, member in reversed(members)]
 
-    def whole(self, node: Node) -> Node:
+    def whole(self, node: GraphNode) -> GraphNode:
         """Return all that the file says of the node with this one's `@id`, else the node."""
         return self.known.get(name_of(node) or "", node)
 
-    def member(self, node: Node, name: str) -> Any:
+    def member(self, node: GraphNode, name: str) -> Any:
         """Return a property as it stands there, else in the node with this one's `@id`."""
         for one in (node, self.whole(node)):
             for prefix in _PREFIXES:
@@ -99,11 +99,11 @@ class Graph:
                     return one[prefix + name]
         return None
 
-    def values(self, node: Node, name: str) -> list[Any]:
+    def values(self, node: GraphNode, name: str) -> list[Any]:
         """Return a property's values: lists opened, `@value` bare; they may be references."""
         return list(self._flat(self.member(node, name)))
 
-    def nodes(self, node: Node, name: str) -> list[Any]:
+    def nodes(self, node: GraphNode, name: str) -> list[Any]:
         """Return a property's values, with nodes for the texts that name one by its `@id`."""
         return [
             {"@id": value} if isinstance(value, str) and value in self.known else value
@@ -118,11 +118,11 @@ class Graph:
         self.spend(len(text))
         return " ".join(html.unescape(_TAG.sub(" ", text)).split()) or None
 
-    def text(self, node: Node, *names: str) -> str | None:
+    def text(self, node: GraphNode, *names: str) -> str | None:
         """Return the first words that a property has, of the first property that has some."""
         return next((words for name in names for words in self.texts(node, name)), None)
 
-    def texts(self, node: Node, name: str) -> list[str]:
+    def texts(self, node: GraphNode, name: str) -> list[str]:
         """Return the words of a property that has several."""
         said = (self.words(value) for value in self.values(node, name))
         return [words for words in said if words]
@@ -151,19 +151,19 @@ class Graph:
                 yield item
 
 
-def types_of(node: Node) -> tuple[str, ...]:
+def types_of(node: GraphNode) -> tuple[str, ...]:
     """Return the plain names of a node's types: `Person` for `http://schema.org/Person`."""
     said = node.get("@type", node.get("type"))
     names = said if isinstance(said, list) else [said]
     return tuple(re.split(r"[/:#]", name)[-1] for name in names if isinstance(name, str))
 
 
-def nameless(node: Node) -> Node:
+def nameless(node: GraphNode) -> GraphNode:
     """Return a node without its `@id`: what it does not say itself is not looked for."""
     return {key: value for key, value in node.items() if key not in ("@id", "id")}
 
 
-def is_reference(node: Node) -> bool:
+def is_reference(node: GraphNode) -> bool:
     """Whether a node only names another: it has an `@id`, perhaps its types, and nothing else."""
     return name_of(node) is not None and not node.keys() - {
         "@id",
@@ -174,7 +174,7 @@ def is_reference(node: Node) -> bool:
     }
 
 
-def name_of(node: Node) -> str | None:
+def name_of(node: GraphNode) -> str | None:
     """Return the `@id` of a node."""
     name = node.get("@id", node.get("id"))
     return name if isinstance(name, str) and name else None

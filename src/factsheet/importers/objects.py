@@ -43,7 +43,7 @@ def read_objects(objects: list[tuple[str, dict[str, Any]]], options: Options) ->
                 raise FactsheetError(f"{where}: more than {_MOST_ROWS} pieces of evidence")
             gathering.add(Row(where, ()), cells, key=number)
     claims, more = gathering.finish()
-    return Imported(claims, columns, (*notes, *more), left_out=tuple(gathering.faults.lines))
+    return Imported(claims, columns, (*notes, *more), left_out=tuple(gathering.problems.lines))
 
 
 def is_foreign(objects: list[tuple[str, Any]], options: Options) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from factsheet.fields import LAYOUTS, Key, flat
+from factsheet.fields import LAYOUTS, CellKey, flat
 from factsheet.fields.marks import KEYS, read_marks
 from factsheet.importers.delimited import read_csv_table
 from factsheet.importers.imported import Options
@@ -24,7 +24,7 @@ class Returned:
 
     format: str
     rows: Mapping[str, list[tuple[str, dict[str, str]]]]
-    marks: Mapping[str, Mapping[Key, Mapping[str, str]]]
+    marks: Mapping[str, Mapping[CellKey, Mapping[str, str]]]
     notes: tuple[str, ...] = ()
 
 

@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from factsheet.importers.linked import Graph, Node, name_of, nameless, types_of
+from factsheet.importers.linked import Graph, GraphNode, name_of, nameless, types_of
 from factsheet.intake import day, first_address
 from factsheet.urls import is_address, mended, shown
-
-Tree = dict[str, Any]
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?%?")
 
@@ -16,11 +14,11 @@ _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?%?")
 class Made(NamedTuple):
     """What came of one review: claims as plain values, and notes for the user."""
 
-    trees: list[Tree]
+    trees: list[dict[str, Any]]
     notes: list[str]
 
 
-def read_review(graph: Graph, review: Node) -> Made:
+def read_review(graph: Graph, review: GraphNode) -> Made:
     """Make a claim of each thing that a ClaimReview reviewed; none where it does not say what.
 
     The claim reviewed becomes the statement, who said it `attributed_to`, where it was said
@@ -43,7 +41,7 @@ def read_review(graph: Graph, review: Node) -> Made:
         published=graph.text(review, "datePublished"),
         notes=notes,
     )
-    trees: dict[tuple[str | None, ...], tuple[Tree, dict[str, None]]] = {}
+    trees: dict[tuple[str | None, ...], tuple[dict[str, Any], dict[str, None]]] = {}
     for statement, item in _claims(graph, review, notes):
         speaker = _names(graph, graph.nodes(item, "author"))
         claimed = a_day(graph.text(item, "datePublished"))
@@ -71,7 +69,7 @@ def evidence(
     published: str | None,
     notes: list[str],
     note: str | None = None,
-) -> Tree | None:
+) -> dict[str, Any] | None:
     """Make a piece of evidence of a review; None where nothing says which review it is."""
     usable = [_usable(graph, address, notes) for address in addresses]
     url, refused = first_address(usable, "evidence")
@@ -107,7 +105,7 @@ def _usable(graph: Graph, address: str | None, notes: list[str]) -> str | None:
     return found
 
 
-def _claims(graph: Graph, review: Node, notes: list[str]) -> list[tuple[str, Node]]:
+def _claims(graph: Graph, review: GraphNode, notes: list[str]) -> list[tuple[str, GraphNode]]:
     """Pair the words of each claim with what is said of it: who made it, where, when."""
     texts = _reviewed(graph, review)
     items = [
@@ -131,7 +129,7 @@ def _claims(graph: Graph, review: Node, notes: list[str]) -> list[tuple[str, Nod
     return [(text, item) for text, item in own if text] or [(text, {}) for text in texts]
 
 
-def _reviewed(graph: Graph, review: Node) -> list[str]:
+def _reviewed(graph: Graph, review: GraphNode) -> list[str]:
     """Return the claims in `claimReviewed`; one that stands there in several languages is one."""
     said = graph.member(review, "claimReviewed")
     parts = said if isinstance(said, list) else [said]
@@ -146,12 +144,12 @@ def _reviewed(graph: Graph, review: Node) -> list[str]:
     return list(dict.fromkeys(words for words in found if words))
 
 
-def _own_words(graph: Graph, item: Node) -> str | None:
+def _own_words(graph: Graph, item: GraphNode) -> str | None:
     """Return what a reviewed Claim itself says that it is."""
     return graph.text(item, "text", "name") if "Claim" in _types(graph, item) else None
 
 
-def _rating(graph: Graph, review: Node) -> tuple[str | None, str]:
+def _rating(graph: Graph, review: GraphNode) -> tuple[str | None, str]:
     """Return the words of all ratings, and the stance on which their own scales agree."""
     words: dict[str, None] = {}
     stances = []
@@ -172,7 +170,7 @@ def _not_numbers(texts: list[str]) -> list[str]:
     return [text for text in texts if text and not _NUMBER.fullmatch(text)]
 
 
-def _stance(graph: Graph, rating: Node) -> str:
+def _stance(graph: Graph, rating: GraphNode) -> str:
     """Read a stance from the ends of the scale that the review itself gives, from nothing else."""
     try:
         value, worst, best = (
@@ -186,7 +184,7 @@ def _stance(graph: Graph, rating: Node) -> str:
     return "refutes" if value == worst else "supports" if value == best else "context"
 
 
-def _house(graph: Graph, review: Node) -> str | None:
+def _house(graph: Graph, review: GraphNode) -> str | None:
     """Return who published the review: the house before the reporter."""
     authors = graph.nodes(review, "author")
     reporters = [one for one in authors if _is_person(graph, one)]
@@ -204,7 +202,7 @@ def _is_person(graph: Graph, value: Any) -> bool:
     return "Person" in types and not any(name.endswith("Organization") for name in types)
 
 
-def _types(graph: Graph, node: Node) -> tuple[str, ...]:
+def _types(graph: Graph, node: GraphNode) -> tuple[str, ...]:
     """Return a node's types, where it only names another that one's."""
     return types_of(node) or types_of(graph.whole(node))
 
@@ -217,7 +215,7 @@ def _names(graph: Graph, values: list[Any]) -> str | None:
     return ", ".join(dict.fromkeys(name for name in named if name)) or None
 
 
-def _places(graph: Graph, item: Node, notes: list[str]) -> list[str]:
+def _places(graph: Graph, item: GraphNode, notes: list[str]) -> list[str]:
     """Return the addresses where the claim was made."""
     found: dict[str, None] = {}
     for name in ("firstAppearance", "appearance", "url", "sameAs"):

@@ -1,7 +1,7 @@
 """Rows of a table to claims, with the tables of evidence and history that belong to it."""
 
 from factsheet.fields import LAYOUTS
-from factsheet.importers.cells import Links, cells_of
+from factsheet.importers.cells import CellLinks, cells_of
 from factsheet.importers.columns import (
     ENTRY_FIELDS,
     EVIDENCE_FIELDS,
@@ -25,12 +25,12 @@ def read_tables(
     if history:  # it has every entry, and the table of claims only the newest verdict's
         columns |= dict.fromkeys(columns.keys() & set(NEWEST), "")
     gathering = Gathering(options, own=claims.own)
-    links = Links()
+    links = CellLinks()
     for row in claims.rows:
-        if (cells := cells_of(claims, row, columns, gathering.faults, links)) is not None:
+        if (cells := cells_of(claims, row, columns, gathering.problems, links)) is not None:
             gathering.add(row, cells)
     if evidence or history:
-        gathering.faults.stop()  # else every row of the other sheets would lack its claim
+        gathering.problems.stop()  # else every row of the other sheets would lack its claim
     for sheet, table, known, take in (
         ("evidence", evidence, EVIDENCE_FIELDS, gathering.add_evidence),
         ("history", history, ENTRY_FIELDS, gathering.add_entry),
@@ -39,7 +39,7 @@ def read_tables(
             own = _sheet_columns(table.names, ("claim", *known))
             columns |= {f"{sheet}: {name}": target for name, target in own.items()}
             for row in table.rows:
-                if (cells := cells_of(table, row, own, gathering.faults, links)) is not None:
+                if (cells := cells_of(table, row, own, gathering.problems, links)) is not None:
                     take(row, cells)
             notes += table.notes
     made, more = gathering.finish()
@@ -54,7 +54,7 @@ def read_tables(
         made,
         columns,
         (*claims.notes, *notes, *links.notes(), *more),
-        left_out=tuple(gathering.faults.lines),
+        left_out=tuple(gathering.problems.lines),
         own=claims.own,
         provisional=frozenset(map(str, gathering.provisional)) if claims.own else frozenset(),
     )

@@ -18,7 +18,7 @@ from factsheet.importers.annotated import (
 )
 from factsheet.importers.bibliography import read_date
 from factsheet.importers.cited import SourceNote, lists, one_text, some_text
-from factsheet.importers.imported import Faults, Imported, Options
+from factsheet.importers.imported import Imported, Options, Problems
 from factsheet.intake import read_text
 from factsheet.problems import FactsheetError
 from factsheet.texts import json_value
@@ -45,7 +45,7 @@ def read_web_annotation(data: bytes, options: Options) -> Imported:
     is no JSON, or holds no annotation.
     """
     text, notes = read_text(data, fold_lines=False)
-    faults = Faults(skip=options.skip_bad)
+    problems = Problems(skip=options.skip_bad)
     try:
         value = json_value(text, strict=False)
     except ValueError as error:
@@ -59,11 +59,11 @@ def read_web_annotation(data: bytes, options: Options) -> Imported:
         for mark in _marks(node, number, own=own or _is_own(node))
     ]
     found, left = attach_replies(marks)
-    sources = tuple(source_of(mark, faults) for mark in found)
-    faults.stop()
+    sources = tuple(source_of(mark, problems) for mark in found)
+    problems.stop()
     if not nodes:
         raise FactsheetError("it contains no annotation")
-    return Imported((), notes=tuple(said), sources=sources, left_out=(*left, *faults.lines))
+    return Imported((), notes=tuple(said), sources=sources, left_out=(*left, *problems.lines))
 
 
 def _is_own(node: _Node) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from factsheet.fields import plain, read
 from factsheet.merge.claims import match_claims, merge_claim, unique_ids, way_of
-from factsheet.merge.records import Clash, Merging, People, Record, Side, merge_fields
+from factsheet.merge.records import Clash, Merging, People, PlainRecord, Side, merge_fields
 from factsheet.merge.writing import ClaimPair, MergePlan, MergeSource, as_whole, by_claims
 from factsheet.model import Worksheet
 from factsheet.problems import BrokenText, FactsheetError, Problem
@@ -180,7 +180,7 @@ def _plan(
     return plan
 
 
-def _frame(at: Merging, records: list[Record]) -> tuple[Worksheet, tuple[Clash, ...]]:
+def _frame(at: Merging, records: list[PlainRecord]) -> tuple[Worksheet, tuple[Clash, ...]]:
     """Merge worksheets without their claims."""
     merged = read(Worksheet, merge_fields(at, (), *records))
     return merged, tuple(at.clashes)

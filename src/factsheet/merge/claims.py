@@ -12,7 +12,7 @@ from factsheet.merge.records import (
     MergedHistory,
     Merging,
     People,
-    Record,
+    PlainRecord,
     Side,
     merge_evidence,
     merge_history,
@@ -124,10 +124,10 @@ def way_of(records: Records, found: MergedClaim) -> str:
     return f"both changed, merged by field: {outcome}"
 
 
-def _merge_record(at: Merging, base: Claim | None, ours: Claim, theirs: Claim) -> Record:
-    b: Record = plain(base) if base else {}
+def _merge_record(at: Merging, base: Claim | None, ours: Claim, theirs: Claim) -> PlainRecord:
+    b: PlainRecord = plain(base) if base else {}
     o, t = plain(ours), plain(theirs)
-    merged: Record = {}
+    merged: PlainRecord = {}
     history = merge_history(at, ("history",), *(each.get("history", []) for each in (b, o, t)))
     for name in dict.fromkeys([*o, *t]):
         value: Any
@@ -150,7 +150,10 @@ def _merge_record(at: Merging, base: Claim | None, ours: Claim, theirs: Claim) -
 
 
 def _merge_verdict(
-    at: Merging, merged: Record, three: tuple[Record, Record, Record], history: MergedHistory
+    at: Merging,
+    merged: PlainRecord,
+    three: tuple[PlainRecord, PlainRecord, PlainRecord],
+    history: MergedHistory,
 ) -> None:
     """Merge status and rating: two people who judged differently clash, whoever was last."""
     before, ours, theirs = three
@@ -184,7 +187,7 @@ def _merge_verdict(
         at.notes.append("one side approved it, and the other withdrew an approval: see `log`")
 
 
-def _judge(before: Record, side: Record, new: list[Record]) -> Record | None:
+def _judge(before: PlainRecord, side: PlainRecord, new: list[PlainRecord]) -> PlainRecord | None:
     """Return the entry by which a side judged, an empty one where it did so without; else None."""
     for entry in reversed(new):
         if "status" in entry or entry.get("approved"):
@@ -192,11 +195,11 @@ def _judge(before: Record, side: Record, new: list[Record]) -> Record | None:
     return {} if side["status"] != before["status"] else None
 
 
-def _rated(entry: Record | None) -> bool:
+def _rated(entry: PlainRecord | None) -> bool:
     return bool(entry and entry.get("rating"))
 
 
-def _note_unaware(merged: Record, history: MergedHistory, people: People) -> None:
+def _note_unaware(merged: PlainRecord, history: MergedHistory, people: People) -> None:
     """Note in the newest verdict whose other verdict its author did not know, until a new mark."""
     entries = list(history.entries)
     number = max((n for n, entry in enumerate(entries) if "status" in entry), default=-1)

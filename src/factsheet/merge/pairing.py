@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
-Key = Callable[[Any], Any]
+PairingKey = Callable[[Any], Any]
 Pairs = dict[int, int]
 """The index of an item in one list, and that of the same item in the other."""
 
 
-def pair(left: Sequence[Any], right: Sequence[Any], keys: Iterable[Key]) -> Pairs:
+def pair(left: Sequence[Any], right: Sequence[Any], keys: Iterable[PairingKey]) -> Pairs:
     """Pair the items of two lists by the first key that they share; None is no key.
 
     A later key is tried only on what the earlier ones left over. Equal keys pair in their order.

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from factsheet.fields import as_time
-from factsheet.merge.pairing import Key, Unit, pair, units, whole
+from factsheet.merge.pairing import PairingKey, Unit, pair, units, whole
 from factsheet.problems import Path
 from factsheet.urls import page_key
 
 Side = Literal["base", "ours", "theirs"]
-Record = dict[str, Any]
+PlainRecord = dict[str, Any]
 
 _ATOMIC = frozenset(("archive", "changed", "by_eye"))
 """Records whose fields belong together: half of ours and half of theirs would be a false one."""
@@ -70,9 +70,11 @@ def merge_value(at: Merging, path: Path, base: Any, ours: Any, theirs: Any) -> A
     return at.clash(path, base, ours, theirs)
 
 
-def merge_fields(at: Merging, path: Path, base: Record, ours: Record, theirs: Record) -> Record:
+def merge_fields(
+    at: Merging, path: Path, base: PlainRecord, ours: PlainRecord, theirs: PlainRecord
+) -> PlainRecord:
     """Merge a record field by field."""
-    merged: Record = {}
+    merged: PlainRecord = {}
     for name in dict.fromkeys([*ours, *theirs]):
         value = merge_value(at, (*path, name), base.get(name), ours.get(name), theirs.get(name))
         if value is not None:
@@ -88,23 +90,23 @@ def merge_words(base: list[str], ours: list[str], theirs: list[str]) -> list[str
     return list(dict.fromkeys([*(word for word in ours if word not in gone), *new]))
 
 
-def _origin(item: Record) -> str:
+def _origin(item: PlainRecord) -> str:
     return str(item.get("url") or item["source"])
 
 
-def _identity(item: Record) -> tuple[str, str | None]:
+def _identity(item: PlainRecord) -> tuple[str, str | None]:
     return _origin(item), item.get("quote")
 
 
-def _address(item: Record) -> str:
+def _address(item: PlainRecord) -> str:
     return page_key(_origin(item)).casefold()
 
 
-def _quote(item: Record) -> Any:
+def _quote(item: PlainRecord) -> Any:
     return item.get("quote")
 
 
-def _rest(item: Record) -> str | None:
+def _rest(item: PlainRecord) -> str | None:
     """Return a key of all but address and quote, where that tells one item from another."""
     rest = {name: item[name] for name in item if name not in ("url", "source", "quote")}
     told = rest.keys() - {"kind", "stance", "accessed", "confidential"}
@@ -112,11 +114,11 @@ def _rest(item: Record) -> str | None:
 
 
 def _known_again(
-    base: list[Record],
-    ours: list[Record],
-    theirs: list[Record],
-    keys: tuple[Key, ...],
-    agree: Callable[[Record, Record], bool] = lambda *_: True,
+    base: list[PlainRecord],
+    ours: list[PlainRecord],
+    theirs: list[PlainRecord],
+    keys: tuple[PairingKey, ...],
+    agree: Callable[[PlainRecord, PlainRecord], bool] = lambda *_: True,
 ) -> list[Unit]:
     """Find out which item is which in three lists.
 
@@ -132,20 +134,24 @@ def _known_again(
     return units((len(base), len(ours), len(theirs)), to_ours, to_theirs, same)
 
 
-def _at(items: list[Record], number: int | None) -> Record | None:
+def _at(items: list[PlainRecord], number: int | None) -> PlainRecord | None:
     return None if number is None else items[number]
 
 
 def merge_evidence(
-    at: Merging, path: Path, base: list[Record], ours: list[Record], theirs: list[Record]
-) -> list[Record]:
+    at: Merging,
+    path: Path,
+    base: list[PlainRecord],
+    ours: list[PlainRecord],
+    theirs: list[PlainRecord],
+) -> list[PlainRecord]:
     """Merge evidence by its identity: url (or source) and quote.
 
     An item whose address or quote was edited is known again by its quote or address. What one side
     took away and the other left alone is gone; what the other edited is a clash.
     """
-    keys: tuple[Key, ...] = (whole, _identity, _address, _quote, _rest)
-    merged: list[Record] = []
+    keys: tuple[PairingKey, ...] = (whole, _identity, _address, _quote, _rest)
+    merged: list[PlainRecord] = []
     for unit in _known_again(base, ours, theirs, keys):
         b, o, t = _at(base, unit.base), _at(ours, unit.ours), _at(theirs, unit.theirs)
         found = o or t
@@ -165,15 +171,15 @@ def merge_evidence(
 
 def _discreet(clash: Clash) -> Clash:
     """Return a clash that says which field was edited, or taken away, and not what it says."""
-    edited: Record = {}
+    edited: PlainRecord = {}
     ours = None if clash.ours is None else edited
     return replace(clash, ours=ours, theirs=None if clash.theirs is None else edited)
 
 
-def _once(items: list[Record], allowed: list[Record]) -> list[Record]:
+def _once(items: list[PlainRecord], allowed: list[PlainRecord]) -> list[PlainRecord]:
     """Take out an item that is there twice, unless a side had it so."""
     left = Counter(map(_content, allowed))
-    found: list[Record] = []
+    found: list[PlainRecord] = []
     for item in items:
         name = _content(item)
         left.setdefault(name, 1)
@@ -183,7 +189,7 @@ def _once(items: list[Record], allowed: list[Record]) -> list[Record]:
     return found
 
 
-def _content(item: Record) -> str:
+def _content(item: PlainRecord) -> str:
     return json.dumps(item, sort_keys=True)
 
 
@@ -191,30 +197,34 @@ def _content(item: Record) -> str:
 class MergedHistory:
     """A merged history, and what each side added to it."""
 
-    entries: list[Record]
-    new_ours: list[Record]
-    new_theirs: list[Record]
+    entries: list[PlainRecord]
+    new_ours: list[PlainRecord]
+    new_theirs: list[PlainRecord]
 
 
-def _act(entry: Record) -> tuple[Any, ...]:
+def _act(entry: PlainRecord) -> tuple[Any, ...]:
     return (entry["at"], entry["by"], entry.get("status"), entry.get("approved"))
 
 
-def _moment(entry: Record) -> tuple[Any, ...]:
+def _moment(entry: PlainRecord) -> tuple[Any, ...]:
     return (entry["at"], entry["by"])
 
 
-def _order(entry: Record) -> tuple[Any, ...]:
+def _order(entry: PlainRecord) -> tuple[Any, ...]:
     return (as_time(entry["at"]), entry["by"])
 
 
 def merge_history(
-    at: Merging, path: Path, base: list[Record], ours: list[Record], theirs: list[Record]
+    at: Merging,
+    path: Path,
+    base: list[PlainRecord],
+    ours: list[PlainRecord],
+    theirs: list[PlainRecord],
 ) -> MergedHistory:
     """Keep the entries of both sides, each once, in the order of time."""
     found = _known_again(base, ours, theirs, (whole, _act, _moment), _agree)
-    entries: list[Record] = []
-    late: list[Record] = []
+    entries: list[PlainRecord] = []
+    late: list[PlainRecord] = []
     for unit in found:
         b, o, t = _at(base, unit.base), _at(ours, unit.ours), _at(theirs, unit.theirs)
         if o is not None and t is not None and b is None:
@@ -226,7 +236,7 @@ def merge_history(
         if entry is not None:
             (entries if o is not None else late).append(entry)
     late.sort(key=_order)
-    turned: list[Record] = []
+    turned: list[PlainRecord] = []
     for entry in reversed(entries):
         while late and _order(late[-1]) >= _order(entry):
             turned.append(late.pop())
@@ -238,7 +248,7 @@ def merge_history(
     return MergedHistory(entries, [ours[n] for n in new_ours], [theirs[n] for n in new_theirs])
 
 
-def _agree(one: Record, other: Record) -> bool:
+def _agree(one: PlainRecord, other: PlainRecord) -> bool:
     """Whether two entries of one person and moment are the same, one perhaps fuller."""
     shared = one.keys() & other.keys()
     same = all(one[name] == other[name] for name in shared)

@@ -111,11 +111,11 @@ class Proof:
         return self.standing in (Standing.PROVEN, Standing.SEEN, Standing.KEPT)
 
 
-Key = tuple[str, str, str | None, str | None, str | None, bool]
-Proofs = Mapping[Key, Proof]
+ProofKey = tuple[str, str, str | None, str | None, str | None, bool]
+Proofs = Mapping[ProofKey, Proof]
 
 
-def key(item: Evidence, archive: Archive | None) -> Key | None:
+def key(item: Evidence, archive: Archive | None) -> ProofKey | None:
     """Return what a proof hangs on: the copy's file, what is said of it, the address, the quote."""
     if archive is None:
         return None

@@ -12,10 +12,10 @@ from factsheet.vocabulary import DEFAULT_PRIORITY, PRIORITIES, STATUSES
 if TYPE_CHECKING:
     from factsheet.anchors import Text
 
-Row = tuple[int, Claim]
+NumberedClaim = tuple[int, Claim]
 """A claim with its number: its place in the file, from 1, whatever the order shown."""
 
-SORTS: Mapping[str, Callable[[Row], object]] = {
+SORTS: Mapping[str, Callable[[NumberedClaim], object]] = {
     "file": lambda row: row[0],
     "id": lambda row: row[1].id.casefold(),
     "status": lambda row: list(STATUSES).index(row[1].status),
@@ -50,7 +50,7 @@ def select(
     search: str | None = None,
     sort: str = "file",
     confidential: bool = True,
-) -> list[Row]:
+) -> list[NumberedClaim]:
     """Choose and order claims; a filter that is not given lets everything through.
 
     Names are compared without case; `attributed_to` and `search` find parts of words. `search`
@@ -59,7 +59,7 @@ def select(
     changed words that are not judged again yet; `gone_from` is a text without their quotes; of
     both, either is enough.
     """
-    rows: Iterable[Row] = enumerate(worksheet.claims, 1)
+    rows: Iterable[NumberedClaim] = enumerate(worksheet.claims, 1)
     if statuses:
         rows = [row for row in rows if row[1].status in statuses]
     if tag:

@@ -91,7 +91,7 @@ def _held_back(claim: Claim, facts: Facts) -> str | None:
         return claim.status
     if claim.id in facts.provisional:
         return "provisional"
-    if claim.id in facts.faulty:
+    if claim.id in facts.in_error:
         return "error"
     return None if _words(claim.words) else "no words"
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from factsheet.fields import COUNTS
 from factsheet.model import Claim, Evidence, Worksheet
-from factsheet.proofs import Key, Proof, Proofs, key, proof_of
+from factsheet.proofs import Proof, ProofKey, Proofs, key, proof_of
 from factsheet.reports.harmless import harmless
 from factsheet.texts import counted
 from factsheet.urls import masked
@@ -57,9 +57,9 @@ class Facts:
     `chain` is what the report carries to check itself by (`attestations.embedded`), None where
     nothing is signed; `keys` are the names and keys behind verdict and approval, by claim id.
     `provisional` names the claims whose verdict was prepared before any person judged.
-    `faulty` names the claims in which `check` finds an error. `organisation` publishes the report,
-    None where nobody said who does. Without `history` a report for readers leaves it out. `copies`
-    are the saved copies of what is published, only for the format that contains them.
+    `in_error` names the claims in which `check` finds an error. `organisation` publishes the
+    report, None where nobody said who does. Without `history` a report for readers leaves it out.
+    `copies` are the saved copies of what is published, only for the format that contains them.
     """
 
     made: datetime
@@ -70,7 +70,7 @@ class Facts:
     base_url: str | None = None
     proofs: Proofs = field(default_factory=dict)
     folder: str | None = ""
-    faulty: frozenset[str] = frozenset()
+    in_error: frozenset[str] = frozenset()
     organisation: Organisation | None = None
     chain: Mapping[str, Any] | None = None
     keys: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
@@ -139,7 +139,7 @@ def publishable(
     base_url: str | None = None,
     proofs: Proofs | None = None,
     folder: str | None = "",
-    faulty: frozenset[str] = frozenset(),
+    in_error: frozenset[str] = frozenset(),
     organisation: Organisation | None = None,
     chain: Mapping[str, Any] | None = None,
     keys: Mapping[str, Mapping[str, tuple[str, str]]] | None = None,
@@ -170,7 +170,7 @@ def publishable(
         base_url,
         proven,
         folder,
-        faulty,
+        in_error,
         organisation,
         chain,
         keys or {},
@@ -202,7 +202,7 @@ def _at_home(item: Evidence) -> Evidence:
     return replace(item, archive=archive, changed=changed)
 
 
-def _proof_at_home(item: Evidence, proofs: Proofs) -> tuple[Key, Proof] | None:
+def _proof_at_home(item: Evidence, proofs: Proofs) -> tuple[ProofKey, Proof] | None:
     """Return the proof of a piece of evidence under the key that it has in a report."""
     home = _at_home(item)
     place, proof = key(home, home.archive), proof_of(item, proofs)

@@ -63,7 +63,7 @@ FILLS = {
     "bright_yellow": "#FFD8A8",
 }
 
-Row = dict[str, Any]
+SheetRow = dict[str, Any]
 
 
 def render(worksheet: Worksheet, facts: Facts) -> bytes:
@@ -91,7 +91,7 @@ def render(worksheet: Worksheet, facts: Facts) -> bytes:
 
 
 def texts(
-    tables: Mapping[str, tuple[tuple[str, ...], list[Row]]],
+    tables: Mapping[str, tuple[tuple[str, ...], list[SheetRow]]],
 ) -> dict[str, tuple[tuple[str, ...], list[dict[str, str]]]]:
     """Return sheets with each cell as the text that an importer reads in it."""
     return {
@@ -103,11 +103,11 @@ def texts(
     }
 
 
-def sheets(worksheet: Worksheet, facts: Facts) -> dict[str, tuple[tuple[str, ...], list[Row]]]:
+def sheets(worksheet: Worksheet, facts: Facts) -> dict[str, tuple[tuple[str, ...], list[SheetRow]]]:
     """Return the sheets by name: the columns of each, and its rows as column -> value."""
     claims = worksheet.claims
     items = [item for claim in claims for item in claim.evidence]
-    tables: dict[str, tuple[tuple[str, ...], list[Row]]] = {
+    tables: dict[str, tuple[tuple[str, ...], list[SheetRow]]] = {
         "claims": (own_keys(claims), [_claim(claim, facts) for claim in claims]),
         "evidence": (
             own_keys(items),
@@ -132,29 +132,29 @@ def sheets(worksheet: Worksheet, facts: Facts) -> dict[str, tuple[tuple[str, ...
     return named | {"article": (("field", "value"), _article(worksheet))}
 
 
-def _article(worksheet: Worksheet) -> list[Row]:
+def _article(worksheet: Worksheet) -> list[SheetRow]:
     columns = LAYOUTS["xlsx article"].columns
     fields = dict(zip(columns, cells(columns, worksheet.article, {}), strict=True))
     fields |= _own(worksheet.article)
     return [{"field": name, "value": value} for name, value in fields.items()]
 
 
-def _own(item: Claim | Evidence | Entry | Article) -> Row:
+def _own(item: Claim | Evidence | Entry | Article) -> SheetRow:
     return {key: own_text(value) for key, value in item.extra.items()}
 
 
-def _row(sheet: str, item: Claim | Evidence | Entry, others: Row) -> Row:
+def _row(sheet: str, item: Claim | Evidence | Entry, others: SheetRow) -> SheetRow:
     columns = LAYOUTS[f"xlsx {sheet}"].columns
     return dict(zip(columns, cells(columns, item, others), strict=True))
 
 
-def _claim(claim: Claim, facts: Facts) -> Row:
+def _claim(claim: Claim, facts: Facts) -> SheetRow:
     others = worked_out(claim, facts)
     others |= {name: others[name] or None for name in ("stale", "withheld")}
     return _own(claim) | _row("claims", claim, others)
 
 
-def _evidence(claim: Claim, number: int, item: Evidence, facts: Facts) -> Row:
+def _evidence(claim: Claim, number: int, item: Evidence, facts: Facts) -> SheetRow:
     proof = facts.proof(item)
     others = {
         "claim": claim.id,
@@ -199,7 +199,7 @@ def _formats(book: Any) -> _Formats:
     )
 
 
-def _write(sheet: Any, columns: Sequence[str], rows: Iterable[Row], formats: _Formats) -> None:
+def _write(sheet: Any, columns: Sequence[str], rows: Iterable[SheetRow], formats: _Formats) -> None:
     if len(columns) > _COLUMNS:
         raise FactsheetError(f"a sheet has room for {_COLUMNS:,} columns; export as jsonl")
     for column, title in enumerate(columns):

@@ -17,7 +17,7 @@ from factsheet.store import BOM, Write
 from factsheet.workflows.moving import Concerns, save_in_place
 from factsheet.yamltext import Parsed, TextChange, change_between, revise, take_back
 
-Change = Callable[[Worksheet, Claim], Worksheet]
+ClaimEdit = Callable[[Worksheet, Claim], Worksheet]
 """Makes the next worksheet of one, and of the claim in it that is meant."""
 
 
@@ -41,7 +41,7 @@ class Changes(Walk):
     def commit(
         self,
         what: str,
-        change: Change,
+        change: ClaimEdit,
         write: Write = revise,
         *,
         answer: bool = False,

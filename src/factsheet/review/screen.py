@@ -25,7 +25,7 @@ from factsheet.review.terms import Message, complaint
 from factsheet.review.widgets import SIGNS, Help, Hint, KeyBar, Told, aside, paragraph
 from factsheet.texts import counted, in_line, one_line
 
-Result = TypeVar("Result")
+_Result = TypeVar("_Result")
 
 
 class ReviewApp(App[bool]):
@@ -258,7 +258,7 @@ class ReviewApp(App[bool]):
         self.answers = {}
         await self._show(notes)
 
-    async def _apart(self, act: Callable[[], Result], waiting: str) -> Result:
+    async def _apart(self, act: Callable[[], _Result], waiting: str) -> _Result:
         doing = asyncio.create_task(asyncio.to_thread(act))
         done, _ = await asyncio.wait({doing}, timeout=0.5)
         if not done:

@@ -11,7 +11,7 @@ from factsheet import approvals, edits, extras
 from factsheet.approvals import Approval
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.review.changes import Change, Changes
+from factsheet.review.changes import Changes, ClaimEdit
 from factsheet.review.terms import Message, staleness
 from factsheet.store import Write
 from factsheet.texts import confidential_pieces
@@ -47,7 +47,7 @@ class Session(Changes):
         self._go_on()
         return notes + self.arrival()
 
-    def _answered(self, what: str, change: Change) -> tuple[Claim, Claim]:
+    def _answered(self, what: str, change: ClaimEdit) -> tuple[Claim, Claim]:
         before = self.needed()
         after, _ = self.commit(what, change, answer=True)
         self.route.answered.add(after.id)

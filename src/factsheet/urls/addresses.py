@@ -64,7 +64,7 @@ class Parts(NamedTuple):
 
 def split(text: str) -> Parts | None:
     """Return the parts of a web address; None for anything else."""
-    return None if _fault(text) else _parts(text)
+    return None if _problem(text) else _parts(text)
 
 
 def refusal(text: str) -> str | None:
@@ -73,7 +73,7 @@ def refusal(text: str) -> str | None:
     Only http and https are, with a host that can be one, a port from 1 to 65535 if any, no user
     name or password, and nothing that is blank or invisible. The words hold nothing of a password.
     """
-    return _fault(text) or (_HOLDS_LOGIN if _LOGIN.search(text) else None)
+    return _problem(text) or (_HOLDS_LOGIN if _LOGIN.search(text) else None)
 
 
 def is_address(text: str | None) -> TypeGuard[str]:
@@ -81,7 +81,7 @@ def is_address(text: str | None) -> TypeGuard[str]:
     return text is not None and refusal(text) is None
 
 
-def _fault(text: str) -> str | None:
+def _problem(text: str) -> str | None:
     if _PLAIN.match(text):
         return None
     if not (text.isascii() and text.isprintable()) or " " in text:
@@ -124,7 +124,7 @@ def _host_and_port(authority: str) -> tuple[str, str]:
 
 def _parts(text: str) -> Parts:
     found = _PARTS.match(text)
-    assert found  # or `_fault` had found one
+    assert found  # or `_problem` had found one
     scheme = found[1].lower()
     host, port = _host_and_port(found[2])
     port = port.lstrip("0")

@@ -4,12 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from factsheet import importers, reports
-from factsheet.fields import Key, flat, key_of, mark
+from factsheet.fields import CellKey, flat, key_of, mark
 from factsheet.importers import Returned
 from factsheet.model import Claim, Evidence
 from factsheet.texts import counted
-
-Texts = Mapping[str, str]
 
 _CHOICES = {
     name: shape
@@ -25,15 +23,15 @@ class ChangedRow:
     """A row of which cells were changed: where it is, all its cells, and those to take over."""
 
     where: str
-    row: Texts
+    row: Mapping[str, str]
     cells: dict[str, str]
 
 
 class Comparison:
     """A file against what was exported (its marks) and what would be exported now (`there`).
 
-    Without marks, what would be exported now is what a change is measured by. `faults` and `notes`
-    gather what is to be said.
+    Without marks, what would be exported now is what a change is measured by. `problems` and
+    `notes` gather what is to be said.
     """
 
     def __init__(
@@ -44,16 +42,18 @@ class Comparison:
         self.there = {
             sheet: {key_of(sheet, row): row for row in rows} for sheet, rows in there.items()
         }
-        self.faults: list[str] = []
+        self.problems: list[str] = []
         self.notes: list[str] = []
 
-    def changes(self, sheet: str) -> tuple[dict[Key, ChangedRow], list[tuple[str, Texts]]]:
+    def changes(
+        self, sheet: str
+    ) -> tuple[dict[CellKey, ChangedRow], list[tuple[str, Mapping[str, str]]]]:
         """Return the changed rows of a sheet by their keys in the worksheet, and the new rows."""
         there = self.there.get(sheet, {})
         marks = self.file.marks.get(sheet)
-        changed: dict[Key, ChangedRow] = {}
-        new: list[tuple[str, Texts]] = []
-        seen: dict[Key, str] = {}
+        changed: dict[CellKey, ChangedRow] = {}
+        new: list[tuple[str, Mapping[str, str]]] = []
+        seen: dict[CellKey, str] = {}
         places = self._places(sheet)
         for where, row in self.file.rows.get(sheet, ()):
             key = key_of(sheet, row)
@@ -62,7 +62,7 @@ class Comparison:
                 new.append((where, row))
                 continue
             if key in seen:
-                self.faults.append(f"{where}: {' '.join(key).strip()} is already in {seen[key]}")
+                self.problems.append(f"{where}: {' '.join(key).strip()} is already in {seen[key]}")
                 continue
             seen[key] = where
             now = there.get(key, {})
@@ -75,7 +75,7 @@ class Comparison:
                 continue
             place = self._place(places, key, known, row) if known and sheet == "evidence" else key
             if place not in there:
-                self.faults.append(
+                self.problems.append(
                     f"{where}: {' '.join(key).strip()} is no longer in the worksheet as it was "
                     "exported; export it again"
                 )
@@ -99,16 +99,20 @@ class Comparison:
             for name, text in row.items()
         )
 
-    def _places(self, sheet: str) -> Mapping[str, list[Key]]:
+    def _places(self, sheet: str) -> Mapping[str, list[CellKey]]:
         """Return the keys of a sheet's rows by the first part: a claim's pieces of evidence."""
-        places: dict[str, list[Key]] = {}
+        places: dict[str, list[CellKey]] = {}
         for key in self.there.get(sheet, {}):
             places.setdefault(key[0], []).append(key)
         return places
 
     def _place(
-        self, places: Mapping[str, list[Key]], key: Key, known: Mapping[str, str], row: Texts
-    ) -> Key | None:
+        self,
+        places: Mapping[str, list[CellKey]],
+        key: CellKey,
+        known: Mapping[str, str],
+        row: Mapping[str, str],
+    ) -> CellKey | None:
         """Return where evidence is in the worksheet now, perhaps under another number.
 
         It is known by its source as it was exported, or by that of the file.
@@ -124,7 +128,11 @@ class Comparison:
         return None
 
     def _open(
-        self, where: str, cells: Texts, known: Mapping[str, str] | None, now: Texts
+        self,
+        where: str,
+        cells: Mapping[str, str],
+        known: Mapping[str, str] | None,
+        now: Mapping[str, str],
     ) -> dict[str, str]:
         """Return the cells to take over: none that is cut, or that the worksheet has already."""
         taken = {}
@@ -135,7 +143,7 @@ class Comparison:
             elif mark(text) == mark(here) or self._means(name, text) == self._means(name, here):
                 continue
             elif known and name in known and mark(here) != known[name]:
-                self.faults.append(
+                self.problems.append(
                     f"{where}: {name} was changed in the worksheet, too, since the export: "
                     f"'{_brief(here)}' there, '{_brief(text)}' in the file; make them agree"
                 )

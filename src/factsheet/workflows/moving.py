@@ -13,13 +13,16 @@ from factsheet.withholding import confidential_origins, origin
 from factsheet.workflows.neighbours import Neighbours
 from factsheet.workflows.other_copies import copies_in
 
-Change = Callable[[Worksheet], Worksheet]
+WorksheetChange = Callable[[Worksheet], Worksheet]
 Concerns = Callable[[Claim, int, Evidence], bool]
 """Whether the copies of a piece of evidence are to be looked at; the number is from 1."""
 
 
 def save_in_place(
-    path: Path, save: Callable[[Change], Worksheet], change: Change, concerns: Concerns
+    path: Path,
+    save: Callable[[WorksheetChange], Worksheet],
+    change: WorksheetChange,
+    concerns: Concerns,
 ) -> list[str]:
     """Save a change of the worksheet at `path`, with the copies of some evidence in their place.
 

@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from factsheet import edits, importers, reports
-from factsheet.fields import BadTree, Key, flat, plain, read
+from factsheet.fields import BadTree, CellKey, flat, plain, read
 from factsheet.importers import Options, Returned
 from factsheet.model import Article, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
 from factsheet.vocabulary import DEFAULT_STATUS, STATUSES
-from factsheet.workflows.changed_cells import ChangedRow, Comparison, Texts
+from factsheet.workflows.changed_cells import ChangedRow, Comparison
 
 _JUDGED = {"status", "because", "rating"}
 _FIELDS = flat(Claim).keys() - {"evidence", "history"}
@@ -57,7 +57,7 @@ class _Return:
         self.claims = {claim.id: claim for claim in worksheet.claims}
         self.words = edits.claims_by_words(worksheet.claims)
         self.added: list[str] = []
-        self.values, self.faults, self.notes = found.values, found.faults, found.notes
+        self.values, self.problems, self.notes = found.values, found.problems, found.notes
 
     def done(self) -> ReturnedTable:
         """Apply everything, or raise what keeps it from being applied."""
@@ -77,10 +77,10 @@ class _Return:
             self.notes.append(
                 "what was changed in sheet 'history' is left out: `mark` and `approve` write it"
             )
-        if self.faults:
-            more_of_them = len(self.faults) - 20
+        if self.problems:
+            more_of_them = len(self.problems) - 20
             tail = [f"and {more_of_them} more"] if more_of_them > 0 else []
-            raise FactsheetError(*self.faults[:20], *tail)
+            raise FactsheetError(*self.problems[:20], *tail)
         self.notes += self.values.notes()
         sheet = replace(self.sheet, claims=tuple(self.claims.values()), article=article)
         return ReturnedTable(sheet, tuple(self.added), tuple(self.notes))
@@ -91,11 +91,13 @@ class _Return:
         try:
             done = change(alone, *given)
         except FactsheetError as error:
-            self.faults.append(f"{where}: {error}")
+            self.problems.append(f"{where}: {error}")
         else:
             (self.claims[name],) = (done[0] if isinstance(done, tuple) else done).claims
 
-    def _read(self, cls: type[_Record], record: Any, where: str, cells: Texts) -> _Record | None:
+    def _read(
+        self, cls: type[_Record], record: Any, where: str, cells: Mapping[str, str]
+    ) -> _Record | None:
         """Return a record with fields from cells; an empty cell takes a field away."""
         tree = plain(record) if record is not None else {}
         shapes = flat(cls)
@@ -114,12 +116,12 @@ class _Return:
             emptied = [name for name in ("archive", "changed") if tree.get(name) == {}]
             return read(cls, {name: value for name, value in tree.items() if name not in emptied})
         except BadTree as error:
-            self.faults += [
+            self.problems += [
                 f"{where}: {'.'.join(map(str, one.path)) or 'row'}: {one.message}"
-                for one in error.faults
+                for one in error.problems
             ]
         except ValueError as error:
-            self.faults.append(f"{where}: {error}")
+            self.problems.append(f"{where}: {error}")
         return None
 
     def _set_fields(self, item: ChangedRow) -> None:
@@ -143,7 +145,7 @@ class _Return:
             if line not in there:
                 self._add(where, name, importers.listed(line.strip()))
 
-    def _set_evidence(self, name: str, rows: Mapping[Key, ChangedRow]) -> None:
+    def _set_evidence(self, name: str, rows: Mapping[CellKey, ChangedRow]) -> None:
         """Set the changed evidence of a claim, all of it at once: two may have changed places."""
         claim = self.claims[name]
         shown = [n for n, one in enumerate(claim.evidence, 1) if not one.confidential]
@@ -155,7 +157,7 @@ class _Return:
         where = next(iter(rows.values())).where
         self._change(where, name, edits.set_evidence, claim, items)
 
-    def _begin(self, where: str, row: Texts) -> ChangedRow | None:
+    def _begin(self, where: str, row: Mapping[str, str]) -> ChangedRow | None:
         """Add the claim of a new row, unmarked; its verdict is given when it has its evidence."""
         cells = {name: text for name, text in row.items() if text and name not in _JUDGED}
         own = {n: t for n, t in cells.items() if n in _FIELDS or n.startswith("x-")}
@@ -165,7 +167,7 @@ class _Return:
             return None
         if edits.twin(made, self.words):
             if row.get("id"):
-                self.faults.append(
+                self.problems.append(
                     f"{where}: {name}: the worksheet has a claim with these words; change an id "
                     "with `factsheet edit CLAIM --id ID`"
                 )
@@ -181,10 +183,10 @@ class _Return:
             judged = {}
         return ChangedRow(where, {**row, "id": name}, judged)
 
-    def _add(self, where: str, name: str, row: Texts) -> None:
+    def _add(self, where: str, name: str, row: Mapping[str, str]) -> None:
         """Add evidence to a claim, unless it is there just so."""
         if name not in self.claims:
-            self.faults.append(f"{where}: there is no claim '{name[:60]}'")
+            self.problems.append(f"{where}: there is no claim '{name[:60]}'")
             return
         known = flat(Evidence)
         cells = {n: t for n, t in row.items() if t and (n in known or n.startswith("x-"))}
@@ -202,7 +204,7 @@ class _Return:
             there.get(name) and item.row.get(name, there[name]) != there[name]
             for name in ("by", "at")
         ):
-            self.faults.append(
+            self.problems.append(
                 f"{item.where}: {claim.id} was judged since the export; export it again"
             )
             return
@@ -212,7 +214,7 @@ class _Return:
             status = str(self.values.of(shape, "status", judged["status"]) or "")
         if status not in STATUSES:
             known = ", ".join(STATUSES)
-            self.faults.append(f"{item.where}: status: '{status[:40]}' is not one of {known}")
+            self.problems.append(f"{item.where}: status: '{status[:40]}' is not one of {known}")
             return
         # A reason that is left beside another status was that of the old verdict.
         because = judged.get("because", "" if "status" in judged else item.row.get("because", ""))

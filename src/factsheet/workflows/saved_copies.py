@@ -12,7 +12,7 @@ from factsheet.anchors import Match, prepare
 from factsheet.documents import Document, document_of
 from factsheet.model import APART, Archive, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.proofs import CopyText, Key, Proof, key, prove, with_eye
+from factsheet.proofs import CopyText, Proof, ProofKey, key, prove, with_eye
 from factsheet.urls import page_key
 from factsheet.withholding import confidential_origins, origin
 from factsheet.workflows.other_copies import copies_in, later_copies
@@ -24,7 +24,7 @@ _LATER = 5
 
 def prove_all(
     worksheet: Worksheet, path: Path, claims: Iterable[Claim] | None = None
-) -> dict[Key, Proof]:
+) -> dict[ProofKey, Proof]:
     """Look what the copies prove that a worksheet at `path` names, those of changed pages too.
 
     `claims` are the ones that are asked for, else all. The others tell which files have their use.
@@ -43,8 +43,8 @@ def prove_all(
 
 
 def _with_changes(
-    items: list[Evidence], proofs: dict[Key, Proof], path: Path, named: set[str], now: datetime
-) -> dict[Key, Proof]:
+    items: list[Evidence], proofs: dict[ProofKey, Proof], path: Path, named: set[str], now: datetime
+) -> dict[ProofKey, Proof]:
     """Add to each proof whether a later copy that the worksheet does not name lacks the quote."""
     copies = later_copies(items, path, named)
     look_into = cache(lambda name, url: _opened(path, name, None, url, now))
@@ -67,8 +67,8 @@ def _with_changes(
 
 
 def _with_exposure(
-    worksheet: Worksheet, items: list[Evidence], proofs: dict[Key, Proof], path: Path
-) -> dict[Key, Proof]:
+    worksheet: Worksheet, items: list[Evidence], proofs: dict[ProofKey, Proof], path: Path
+) -> dict[ProofKey, Proof]:
     """Return of each proof of confidential evidence how others may see its page."""
     if not any(item.confidential for item in items):
         return proofs
@@ -109,7 +109,7 @@ def _exposed(path: Path, kept: Archive, public: Set[str]) -> str | None:
 
 def prove_some(
     items: Iterable[Evidence], path: Path, now: datetime | None = None
-) -> dict[Key, Proof]:
+) -> dict[ProofKey, Proof]:
     """Look what the copies prove that these pieces of evidence name; `now` is the time in UTC."""
     now = now or datetime.now(UTC)
     by_file: defaultdict[tuple[str, str, str | None], list[tuple[Evidence, Archive]]]
@@ -118,7 +118,7 @@ def prove_some(
         for kept in (item.archive, item.changed):
             if kept is not None:
                 by_file[kept.path, kept.sha256.lower(), item.url].append((item, kept))
-    proofs: dict[Key, Proof] = {}
+    proofs: dict[ProofKey, Proof] = {}
     for (name, sha256, url), group in by_file.items():
         look = _opened(path, name, sha256, url, now)
         for item, kept in group:
@@ -173,7 +173,7 @@ def vouched(
 def trouble_of(error: Exception) -> str:
     """Return why bytes from outside could not be read, also where a reader broke on them.
 
-    Raises an error that says that a reader is not installed: that is no fault of the bytes.
+    Raises an error that says that a reader is not installed: the bytes may be sound.
     """
     if isinstance(error, ImportError):
         raise error

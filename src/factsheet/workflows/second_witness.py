@@ -14,7 +14,7 @@ from factsheet.proofs import CopyText, LinkAnswer, Proof, Standing, finding, pro
 from factsheet.urls import original
 from factsheet.wayback import quote_hash, wayback_copy
 from factsheet.workflows.capture_targets import Target
-from factsheet.workflows.judging import Captured
+from factsheet.workflows.judging import Captured, Save
 from factsheet.workflows.saved_copies import read_whole, trouble_of
 from factsheet.workflows.wayback import Machine, NoWitness, WaybackCopy
 
@@ -35,7 +35,6 @@ class Witnessed:
     unsaved: str = ""
 
 
-Save = Callable[[Callable[[Worksheet], Worksheet]], Worksheet]
 _Values = dict[tuple[str, tuple[str, str]], tuple[Evidence, Wayback]]
 
 

@@ -63,7 +63,7 @@ def verify_bundle(
     service; without them what rests on them is only claimed.
     """
     stamps = [name for name in files if re.fullmatch(re.escape(SIGNATURE) + r"\.\d+\.tsr", name)]
-    wrong = bags.faults(files, frozenset((SIGNATURE, *stamps)))
+    wrong = bags.problems(files, frozenset((SIGNATURE, *stamps)))
     if bags.DATA + "claims.json" not in files:
         raise FactsheetError("it is not a factsheet bundle: data/claims.json is missing")
     data = {

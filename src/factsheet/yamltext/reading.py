@@ -24,7 +24,7 @@ class Parsed(NamedTuple):
 def parse(text: str) -> Parsed:
     """Read a worksheet from YAML text that has no BOM.
 
-    Raises BrokenText with every fault and its line and column.
+    Raises BrokenText with every problem and its line and column.
     """
     with no_collecting():
         return _parse(text)
@@ -76,7 +76,7 @@ _CLAIM = (
 
 
 def parse_claim(text: str) -> Claim:
-    """Read one claim, standing alone. Raises BrokenText with every fault, its line and column."""
+    """Read one claim, standing alone. Raises BrokenText with every problem, its line and column."""
     return _typed(Claim, text, load_tree(text, _CLAIM))
 
 
@@ -88,10 +88,10 @@ def _typed(cls: type[_Model], text: str, tree: Tree) -> _Model:
     except BadTree as error:
         from factsheet.yamltext.locating import locate
 
-        places = locate(text, [(fault.path, fault.key) for fault in error.faults])
+        places = locate(text, [(problem.path, problem.key) for problem in error.problems])
         problems += [
-            problem_at(text, index, fault.message)
-            for index, fault in zip(places, error.faults, strict=True)
+            problem_at(text, index, problem.message)
+            for index, problem in zip(places, error.problems, strict=True)
         ]
     if problems or model is None:
         raise BrokenText(sorted(problems, key=lambda problem: (problem.line, problem.column)))

@@ -1,4 +1,4 @@
-"""A quick look at a worksheet's text, for what waits while somebody types: no proof, no faults."""
+"""A quick look at a worksheet's text while somebody types: nothing in it is checked."""
 
 import re
 
