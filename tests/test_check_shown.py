@@ -48,7 +48,7 @@ def test_on_a_terminal_the_same_is_one_with_its_claims(
     many: Path,
 ) -> None:
     seen = ESCAPES.sub("", on_terminal("check")[1])
-    assert "claims.yaml: 4 warnings: only secondary sources [only-secondary]" in seen
+    assert "claims.yaml: 4 warnings: rests only on secondary sources [only-secondary]" in seen
     assert "    north, south, east, west\n" in seen
     seen = ESCAPES.sub("", on_terminal("check", "--only", "not-preserved")[1])
     assert "    factsheet capture CLAIM -n N\n    north 1; south 1; east 1; west 1\n" in seen
@@ -59,7 +59,7 @@ def test_the_shipped_worksheet_is_one_screen(
 ) -> None:
     seen = ESCAPES.sub("", on_terminal("check", "-w", str(ROOT / "claims.yaml"))[1])
     assert len(seen.splitlines()) <= 24
-    assert "25 warnings: only secondary sources" in seen
+    assert "25 warnings: rests only on secondary sources" in seen
 
 
 def test_a_command_in_a_remedy_is_never_wrapped(

@@ -85,13 +85,22 @@ SAID = [
     (
         claim("quote: x", "verified", PRIMARY.replace("primary", "secondary")),
         "only-secondary", ("claims", 1, "evidence"),
-        "only secondary sources",
+        "rests only on secondary sources",
         "find the document, record or person itself, and add it with --kind primary",
     ),
     (
         claim("quote: x", "disputed", "{url: 'https://a.org/', kind: secondary, stance: refutes}"),
         "only-secondary", ("claims", 1, "evidence"),
-        "only secondary sources",
+        "rests only on secondary sources",
+        "find the document, record or person itself, and add it with --kind primary",
+    ),
+    (
+        claim(
+            "quote: x", "verified",
+            f"{PRIMARY.replace('primary', 'secondary')}, {PRIMARY.replace('supports', 'context')}",
+        ),
+        "only-secondary", ("claims", 1, "evidence"),
+        "rests only on secondary sources",
         "find the document, record or person itself, and add it with --kind primary",
     ),
     (

@@ -95,6 +95,14 @@ def test_every_source_says_where_it_is_who_published_it_and_what_it_says_of_the_
                 assert item.published <= item.accessed
 
 
+def test_a_quote_in_another_language_says_which_and_is_translated() -> None:
+    for claim in SHEET.claims:
+        for item in claim.evidence:
+            foreign = re.search(r"[\u0400-\u06ff]", item.quote or "") or item.language
+            told = (item.language, item.translation, item.translated_by)
+            assert all(told) if foreign else not any(told), (claim.id, item.url)
+
+
 @pytest.mark.real_article
 def test_every_quote_of_a_source_is_the_dossiers_or_the_additions() -> None:
     """Nothing is invented: each quote, with its address, was handed over with the article."""

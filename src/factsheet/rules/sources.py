@@ -55,7 +55,7 @@ def few_sources(worksheet: Worksheet, _: Context) -> Findings:
 
 
 def only_secondary(worksheet: Worksheet, _: Context) -> Findings:
-    """A verified or disputed claim has no source marked primary."""
+    """No source that supports a verified claim, or refutes a disputed one, is marked primary."""
     for path, claim in each(worksheet, *_CARRIES):
         carrying = [
             (number, item)
@@ -68,13 +68,13 @@ def only_secondary(worksheet: Worksheet, _: Context) -> Findings:
         if unsaid is None:
             yield Finding(
                 (*path, "evidence"),
-                "only secondary sources",
+                "rests only on secondary sources",
                 "find the document, record or person itself, and add it with --kind primary",
             )
         else:
             yield Finding(
                 (*path, "evidence"),
-                "no source is marked primary",
+                "rests on no source marked primary",
                 "if one is the document, record or person itself: "
                 f"factsheet evidence edit {claim.id} {unsaid} --kind primary",
             )
