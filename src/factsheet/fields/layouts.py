@@ -165,12 +165,14 @@ def _value(item: Any, name: str) -> Any:
 
 def cell_text(value: Any) -> str:
     """Return a value as the text of a cell: lists with commas, dates and times as ISO 8601."""
-    if isinstance(value, str):
-        return value  # nearly all are, among thousands
+    if value is None or value == ():
+        return ""
+    if isinstance(value, str):  # nearly all are one of these, among thousands
+        return value
     value = plain(value)
     if isinstance(value, list):
         return ", ".join(map(_item_text, value))
-    return "" if value is None else own(value) if isinstance(value, bool) else str(value)
+    return own(value) if isinstance(value, bool) else str(value)
 
 
 def own_keys(items: Iterable[Any]) -> tuple[str, ...]:
