@@ -193,7 +193,7 @@ def test_an_article_does_not_give_it_as_its_address(url: str) -> None:
     ):
         found = article(document_of(text.encode(), media_type(name)))
         assert found.article.url is None
-        notes = "\n".join(found.notes)
+        notes = "\n".join(found.remarks)
         assert not told(notes, url)
         if url.lower().startswith(("https://", "http://")) and len(url) < 1_000:
             assert f"is not used as the article's address: {BAD[url]}" in notes
@@ -253,7 +253,7 @@ def test_a_published_review_loses_its_address_and_keeps_its_publisher() -> None:
     note = (
         "'https://…@cms.example.org/x' is not used as evidence: it contains a user name or password"
     )
-    assert note in read.notes
+    assert note in read.remarks
 
 
 def test_metadata_of_a_page_give_no_such_address() -> None:
@@ -266,7 +266,7 @@ def test_metadata_of_a_page_give_no_such_address() -> None:
     )
     found = article(document_of(page.encode(), "text/html"))
     assert found.article.url is None
-    assert "s3cret" not in repr(found.article) + repr(found.notes)
+    assert "s3cret" not in repr(found.article) + repr(found.remarks)
 
 
 def test_commands_refuse_it_in_words(run: Run, sheet: Path) -> None:

@@ -56,7 +56,7 @@ def test_plain_text_says_title_author_and_address() -> None:
     assert read.article.author == "Ana Writer"
     assert read.article.url == "https://example.org/a/7"
     assert read.article.language is None
-    assert read.notes == ()
+    assert read.remarks == ()
 
 
 @pytest.mark.parametrize(
@@ -133,10 +133,10 @@ def test_a_page_gives_its_main_text_and_metadata() -> None:
 
 
 def test_what_is_left_out_of_a_page_is_said() -> None:
-    assert read_article(PAGE.encode(), "a.html").notes == ()
+    assert read_article(PAGE.encode(), "a.html").remarks == ()
     long = "The bridge carried 12,000 cars a day before it closed. " * 4
     page = PAGE.replace("<footer>", f"<footer><p>{long}</p>")
-    (note,) = read_article(page.encode(), "a.html").notes
+    (note,) = read_article(page.encode(), "a.html").remarks
     assert note.startswith("left out 1 long paragraph outside the main text, such as 'The")
 
 
@@ -194,7 +194,7 @@ def test_tracked_changes_are_read_as_accepted_and_said() -> None:
         "a.docx",
     )
     assert read.text == "It cost 40 million."
-    assert "tracked changes" in " ".join(read.notes)
+    assert "tracked changes" in " ".join(read.remarks)
 
 
 def test_a_table_in_a_cell_is_read_once() -> None:
@@ -256,8 +256,8 @@ def test_a_pdf_gives_paragraphs_with_broken_words_put_together() -> None:
     )
     assert read.article.title == "The bridge"
     assert read.article.published is None
-    assert "Monday, inspector" in " ".join(read.notes)
-    assert "2025-07-03" in " ".join(read.notes)
+    assert "Monday, inspector" in " ".join(read.remarks)
+    assert "2025-07-03" in " ".join(read.remarks)
 
 
 def test_running_heads_go_and_a_sentence_goes_on_over_the_page() -> None:
@@ -267,7 +267,7 @@ def test_running_heads_go_and_a_sentence_goes_on_over_the_page() -> None:
     ]
     read = read_article(pdf(pages), "a.pdf")
     assert read.text == "The sentence that begins goes on here and ends."
-    assert "The Example, page 1" in " ".join(read.notes)
+    assert "The Example, page 1" in " ".join(read.remarks)
 
 
 def test_pdfs_that_cannot_be_read_are_refused() -> None:
@@ -324,7 +324,7 @@ def test_utf_8_with_a_wrong_byte_is_said_and_not_garbled() -> None:
     data = "Brücke, Größe, Maß, schön\n".encode() + b"Stra\xdfe\n"
     read = read_article(data, "a.txt")
     assert read.text == "Brücke, Größe, Maß, schön\nStra\ufffde\n"
-    assert read.notes == ("line 2 has a byte (0xdf) that is not UTF-8, shown as \ufffd",)
+    assert read.remarks == ("line 2 has a byte (0xdf) that is not UTF-8, shown as \ufffd",)
     with pytest.raises(FactsheetError, match="line 2"):
         read_text(data, exact=True)
 

@@ -104,7 +104,7 @@ def test_a_pages_footnotes(
         count = len({words for words, *_ in notes})
         said = f"{count} footnote{'s are' if count > 1 else ' is'} not part of the text"
         said = "1 footnote and 1 comment are not part of the text" if body is GOOGLE else said
-        assert (said in read.notes) == bool(count)
+        assert (said in read.remarks) == bool(count)
 
 
 @pytest.mark.parametrize("body", [PANDOC, WIKI, WORD, GITHUB, LIBRE])

@@ -101,7 +101,7 @@ def test_several_rows_of_one_claim_are_one_claim_with_several_pieces_of_evidence
         "https://y.org",
         "https://z.org",
     ]
-    assert "line 5" in " ".join(found.notes)
+    assert "line 5" in " ".join(found.remarks)
 
 
 def test_rows_that_contradict_each_other_are_named() -> None:
@@ -136,7 +136,7 @@ def test_a_verdict_that_is_no_status_is_kept_and_becomes_no_rating_that_readers_
     assert [claim.status for claim in found.claims] == ["unverified", "verified", "corrected"]
     assert found.claims[0].rating is None, "nobody asked to tell readers so"
     assert found.claims[0].extra == {"x-status": "False"}
-    assert "'False' (1)" in " ".join(found.notes)
+    assert "'False' (1)" in " ".join(found.remarks)
 
 
 def test_dates_are_read_one_way_only() -> None:
@@ -191,10 +191,10 @@ def test_bom_encoding_sep_line_and_title_above_the_header_are_seen() -> None:
     assert read("claim,url\nIt cost 40,a\n".encode("utf-16")).claims[0].statement == "It cost 40"
     found = read("Behauptung;Quelle\nDie Brücke schließt;Größe\n".encode("cp1252"))
     assert found.claims[0].statement == "Die Brücke schließt"
-    assert "a guess" in found.notes[0]
+    assert "a guess" in found.remarks[0]
     found = read("sep=|\nOur claims|\nclaim|url\nIt cost 40|a\n")
     assert found.claims[0].statement == "It cost 40"
-    assert "line 3" in found.notes[0]
+    assert "line 3" in found.remarks[0]
 
 
 @given(st.text(alphabet="'=+-@1a ", min_size=1).map(str.strip).filter(bool))
@@ -274,7 +274,7 @@ def test_a_newsrooms_workbook_is_read_from_the_sheet_that_names_claims() -> None
     assert found.claims[0].statement == "It cost 40"
     assert found.claims[0].rating == "5"
     assert found.claims[0].extra["x-date"] == "2025-07-03"
-    assert "Cover" in found.notes[0]
+    assert "Cover" in found.remarks[0]
 
 
 def test_a_formula_in_a_workbook_is_refused_by_its_cell() -> None:
@@ -412,7 +412,7 @@ def test_a_claim_review_is_a_claim_with_the_review_as_evidence(wrapped: str) -> 
         ),
         extra={"x-appearance": ["https://post.org/1"]},
     )
-    assert "unverified" in found.notes[-1]
+    assert "unverified" in found.remarks[-1]
 
 
 @pytest.mark.parametrize(
@@ -449,7 +449,7 @@ def test_a_worksheet_is_read_with_its_article() -> None:
         assert found.claims == (Claim(id="a", quote="b"),)
         assert found.article is not None
         assert found.article.title == "T"
-        assert "rules" in found.notes[0]
+        assert "rules" in found.remarks[0]
     assert "line 2" in refused("claims:\n- quote: b\n", "a.yaml")
 
 
@@ -519,7 +519,7 @@ def test_files_with_broken_bytes_never_end_in_anything_but_an_error_or_claims() 
 
 def test_only_a_column_whose_field_is_taken_is_said_to_be_left_out() -> None:
     data = b"claim,statement,stale,withheld,because\nA.,B.,false,0,x\n"
-    notes = import_claims(data, "a.csv").notes
+    notes = import_claims(data, "a.csv").remarks
     assert [note for note in notes if "already" in note and "the  " in note] == []
 
 
@@ -577,7 +577,7 @@ def test_ids_that_are_none_are_kept_beside_the_ones_that_are_made() -> None:
     (claim,) = found.claims
     assert ID.match(claim.id)
     assert claim.extra["x-id"] == "17"
-    assert "ids begin with a letter, unlike '17'" in " ".join(found.notes)
+    assert "ids begin with a letter, unlike '17'" in " ".join(found.remarks)
 
 
 def test_columns_of_one_name_are_told_apart_and_what_is_no_claim_is_named() -> None:
@@ -585,7 +585,7 @@ def test_columns_of_one_name_are_told_apart_and_what_is_no_claim_is_named() -> N
         "Claim", "Note", "Note 2", "Note 3",
     ]  # fmt: skip
     assert "no claim in this row" in refused("claim,url\n,https://x.org\n")
-    notes = read("claim,publisher\na,AFP\n").notes
+    notes = read("claim,publisher\na,AFP\n").remarks
     assert (
         "left out, as there is neither an address nor a source for it: line 2 (publisher)" in notes
     )

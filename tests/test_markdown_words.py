@@ -37,7 +37,7 @@ def test_footnotes_and_struck_out_words_are_said() -> None:
     found = article(
         document_of(b"It has ~~not~~ cost 40[^1] million.\n\n[^1]: Budget", media_type("a.md"))
     )
-    assert found.notes == (
+    assert found.remarks == (
         "1 footnote is not part of the text",
         "left out 1 passage: hidden or struck out",
     )

@@ -99,7 +99,7 @@ def test_different_fields_of_one_claim_merge_silently() -> None:
     assert found.text == changed(
         ("  tags: [money]\n", "  priority: high\n  tags: [money]\n  note: Ask again.\n")
     )
-    assert (found.conflicts, found.notes, found.counts) == ((), (), (0, 0, 0, 1))
+    assert (found.conflicts, found.remarks, found.counts) == ((), (), (0, 0, 0, 1))
 
 
 def test_two_edits_of_one_field_are_a_conflict_around_just_that_field() -> None:
@@ -313,7 +313,7 @@ def test_one_id_given_to_two_claims_is_found_and_one_renamed() -> None:
         "new": "ours says",
         "new-2": "theirs says",
     }
-    assert "'new-2'" in found.notes[0]
+    assert "'new-2'" in found.remarks[0]
     assert found.conflicts == ()
     again = merged(found.text, theirs)
     assert (again.text, again.conflicts) == (found.text, ())
@@ -603,7 +603,7 @@ def test_an_approval_given_and_one_taken_back_are_said() -> None:
     ours, theirs = (base.replace(AT_10, AT_10 + entry) for entry in (given, taken))
     found = merged(ours, theirs, base)
     assert found.conflicts == ()
-    assert found.notes == (
+    assert found.remarks == (
         "cost: one side approved it, and the other withdrew an approval: see `log`",
     )
     assert found.text == base.replace(AT_10, AT_10 + given + taken)
@@ -654,7 +654,7 @@ def test_two_claims_of_one_id_are_told_apart_also_where_another_was_taken_away()
     theirs = base.replace("x-desk", new % "another")
     found = merged(ours, theirs, base)
     assert list(claims(found.text)) == ["cost", "opened", "speech", "new", "new-2"]
-    assert found.notes == ("two claims had the id 'new'; theirs is now 'new-2'",)
+    assert found.remarks == ("two claims had the id 'new'; theirs is now 'new-2'",)
     assert found.counts == (1, 0, 0, 0)
 
 
@@ -671,7 +671,7 @@ def test_one_approval_given_or_taken_back_is_no_disagreement(approved: str) -> N
     taken = f"  - {{at: 2026-03-04T11:00:00Z, by: Cleo, approved: {approved}}}\n"
     ours = base.replace("[money]", "[cash]")
     found = merged(ours, base.replace(AT_10, AT_10 + taken), base)
-    assert (found.conflicts, found.notes) == ((), ())
+    assert (found.conflicts, found.remarks) == ((), ())
 
 
 def test_a_clash_names_who_made_each_side_or_the_only_one_who_judged_there() -> None:

@@ -148,7 +148,7 @@ def test_comments_and_notes_are_read_with_their_words() -> None:
         "Ana Writer", datetime(2026, 3, 1, 9, tzinfo=UTC), True,
     )  # fmt: skip
     assert [(one.author, one.words) for one in first.replies] == [("Ben", "Yes.")]
-    assert found.notes == ("2 footnotes, 1 endnote and 4 comments are not part of the text",)
+    assert found.remarks == ("2 footnotes, 1 endnote and 4 comments are not part of the text",)
     assert found.margin.split("\n") == ["Budget", "Talk, 4 May", "Archive.", "City"]
 
 

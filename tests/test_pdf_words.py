@@ -139,7 +139,7 @@ def test_a_page_cut_to_its_crop_box_shows_what_is_in_it() -> None:
 def test_text_that_a_machine_recognised_counts_and_is_said() -> None:
     found = article(document(PICTURE + f"3 Tr {NOT}", PICTURE + f"3 Tr {NOT}"))
     assert found.text == "It has not signed. It has not signed."
-    assert "recognised by machine (OCR) on 2 pages" in found.notes[0]
+    assert "recognised by machine (OCR) on 2 pages" in found.remarks[0]
 
 
 def test_a_quote_in_recognised_text_counts_and_a_person_is_asked_to_compare(

@@ -133,8 +133,8 @@ def test_a_page_is_read_in_its_encoding_as_browsers_do(
 ) -> None:
     page = article(document_of(f"<meta charset={label}><p>".encode() + body, "text/html"))
     assert page.text == text
-    assert note in "\n".join(page.notes)
-    assert bool(page.notes) == bool(note)
+    assert note in "\n".join(page.remarks)
+    assert bool(page.remarks) == bool(note)
 
 
 @pytest.mark.parametrize(

@@ -276,7 +276,7 @@ def test_broken_entries_are_named_by_line_and_two_of_one_key_are_two() -> None:
 )
 def test_what_is_wrong_with_an_item_is_said(data: Any, said: str) -> None:
     found = read(data)
-    assert any(said in note for note in found.notes), found.notes
+    assert any(said in note for note in found.remarks), found.remarks
     assert all(one.evidence and not one.evidence.url for one in found.sources)
 
 
@@ -527,7 +527,7 @@ def test_web_annotations_with_their_targets_bodies_and_selectors() -> None:
     (said,) = first.said
     assert (said.by, said.words) == ("Ana", "So & so\nhttps://example.org/reply\none")
     assert second.evidence.url == "https://example.org/b"
-    assert found.notes == (
+    assert found.remarks == (
         "the page https://example.org/page2 is not in the file, and was not fetched",
     )
 

@@ -155,10 +155,10 @@ def test_notes_and_comments_are_counted_and_are_not_the_text() -> None:
     )  # fmt: skip
     found = read_article(made, "a.docx")
     assert found.text == "It cost 40 million euros in 2025."
-    assert "1 footnote and 2 comments are not part of the text" in found.notes
+    assert "1 footnote and 2 comments are not part of the text" in found.remarks
     assert found.margin.split("\n") == ["Talk with the mayor, 4 May.", "City of Example"]
     one = read_word(paragraph("It cost 40 million."), footnotes=NOTES)
-    assert one.notes == ("1 footnote is not part of the text",)
+    assert one.remarks == ("1 footnote is not part of the text",)
 
 
 def test_strict_office_open_xml_and_macros_are_read() -> None:

@@ -154,8 +154,8 @@ def _import(
                     told = secret if item.confidential else error
                     raise told.of(f"{file}: claim '{claim.id}'") from None
     say_columns(read.columns)
-    for note in read.notes:
-        console.say(note)
+    for remark in read.remarks:
+        console.say(remark)
     report = edits.Appended((), [], [], {}, [])
     taken_over = False
     prepared = [claim.verdict for claim in read.claims if claim.id in read.provisional]

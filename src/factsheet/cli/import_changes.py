@@ -73,8 +73,8 @@ def update_by(
     assert taken is not None
     changes = compare(before, taken.worksheet)
     console.emit_rows((each.claim or path.name, one_line(each.words)) for each in changes)
-    for note in (*back.notes, *taken.notes):
-        console.say(note)
+    for remark in (*back.remarks, *taken.remarks):
+        console.say(remark)
     was = {claim.id: claim for claim in before.claims}
     for claim in taken.worksheet.claims:
         if claim.id in was:

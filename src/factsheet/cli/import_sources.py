@@ -65,7 +65,7 @@ def import_sources(
         saving.save(path, change, wait, begin=True)
     changes = compare(before, taken.worksheet)
     console.emit_rows((each.claim or path.name, one_line(each.words)) for each in changes)
-    say_some([*read.notes, *taken.remarks])
+    say_some([*read.remarks, *taken.remarks])
     was = {claim.id: claim for claim in before.claims}
     for claim in taken.worksheet.claims:
         if claim.id in was:

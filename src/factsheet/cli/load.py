@@ -107,8 +107,8 @@ def load(
         wait=wait,
         waiting=console.say,
     )
-    for note in read.notes:
-        console.say(note)
+    for remark in read.remarks:
+        console.say(remark)
     _tell(done, dry_run)
     if not dry_run:
         saving.suggest("factsheet review", worksheet)

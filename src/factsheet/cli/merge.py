@@ -93,8 +93,8 @@ def _tell(name: str, merged: Merged) -> None:
         parts.append(f"{merged.counts[3]} changed on both sides")
     if parts:
         console.say(one_line(f"{name}: merged by claim; {'; '.join(parts)}"))
-    for note in merged.notes:
-        console.say(one_line(f"{name}: note: {note}"))
+    for remark in merged.remarks:
+        console.say(one_line(f"{name}: note: {remark}"))
     for conflict in merged.conflicts:
         console.say(one_line(f"{name}: conflict: {_spelled(conflict)}"))
     if merged.conflicts:

@@ -88,8 +88,8 @@ def _lines(done: "Verified") -> Iterator[Line]:
         cells = " ".join(f"{_cell(row.links[name]):<10}" for name in COLUMNS).rstrip()
         name = row.claim if len(row.claim) <= width else row.claim[: width - 1] + "…"
         yield _row(f"{name:<{width}} {cells}", max(row.links.values(), key=_badness))
-        for note in row.notes:
-            yield Line(one_line(note), indent=4)
+        for remark in row.remarks:
+            yield Line(one_line(remark), indent=4)
     for words in done.broken:
         yield Line(f"broken: {one_line(words)}", "red")
 
@@ -118,7 +118,7 @@ def _object(bundle: str, done: "Verified") -> dict[str, object]:
             {
                 "id": row.claim,
                 "links": {name: told(link) for name, link in row.links.items()},
-                "notes": list(row.notes),
+                "notes": list(row.remarks),
             }
             for row in done.rows
         ],

@@ -59,14 +59,14 @@ class Document:
     like, each with words for where it is; a quote found only there is no quote of it. `seams` are
     the places of hidden words in `text`. `annotations` are its comments and notes. `days` are the
     day that it states, and what day it then was elsewhere. `article` is what it says of itself, as
-    far as that is cheap to find; `documents.article` finds all. `notes` tell the user what was
+    far as that is cheap to find; `documents.article` finds all. `remarks` tell the user what was
     guessed, mended or left out. `source` is the HTML that a page was read from.
     """
 
     kind: str
     text: str = ""
     article: Article = field(default_factory=Article)
-    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     recognised: tuple[int, ...] = ()
     margin: str = ""

@@ -9,7 +9,7 @@ from factsheet.model import Article
 
 
 def guessed(page: Any) -> tuple[Article, tuple[str, ...]]:
-    """Return title, author, publisher, address, day and language, and notes.
+    """Return title, author, publisher, address, day and language, and remarks.
 
     Takes an lxml tree.
     """
@@ -20,7 +20,7 @@ def guessed(page: Any) -> tuple[Article, tuple[str, ...]]:
     language = language or _meta(page, "og:locale")
     site = _line(found.sitename) or ""
     named_by_host = "@" in site or site.lower() in ("", (found.hostname or "").lower())
-    url, notes = first_address([found.url], "the article's address")
+    url, remarks = first_address([found.url], "the article's address")
     article = Article(
         title=_line(found.title),
         author=person(_line(found.author)) or person(_line(_meta(page, "author"))),
@@ -29,7 +29,7 @@ def guessed(page: Any) -> tuple[Article, tuple[str, ...]]:
         published=day(found.date or ""),
         language=language_code(language),
     )
-    return article, notes
+    return article, remarks
 
 
 def _meta(page: Any, name: str) -> str | None:

@@ -105,7 +105,7 @@ def _without_markup(found: re.Match[str]) -> str:
 
 def read_html(data: bytes, options: ReadOptions) -> Document:
     """Read a page: all that a reader sees, its title, and the day that it states."""
-    source, notes = text_of(data, options.charset)
+    source, remarks = text_of(data, options.charset)
     tree = page_tree(source)
     title = tree.css_first("head title")
     said = " ".join(title.text().split()) if title is not None else ""
@@ -114,7 +114,7 @@ def read_html(data: bytes, options: ReadOptions) -> Document:
     found = texts(tree)
     apart = tuple((fate.words, text) for fate, text in found.apart.items() if text)
     return Document(
-        "html", found.shown, article, notes,
+        "html", found.shown, article, remarks,
         seams=found.seams, apart=apart, days=days, source=source,
     )  # fmt: skip
 

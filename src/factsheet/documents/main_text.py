@@ -37,15 +37,15 @@ def article(document: Document) -> Document:
         document = _main_part(document)
     if document.seams:
         count = counted(len(document.seams), "passage")
-        note = f"left out {count}: hidden or struck out"
-        document = replace(document, notes=(*document.notes, note), seams=())
+        remark = f"left out {count}: hidden or struck out"
+        document = replace(document, remarks=(*document.remarks, remark), seams=())
     if document.kind == "pdf":
         document = replace(document, text=_over_pages(document.text))
     if not document.text.strip():
         raise FactsheetError(_EMPTY.get(document.kind, "there is no text in this file"))
     text = document.text.replace("\u2028", "\n")
-    described, notes = opening(text, document.article)
-    return replace(document, text=text, article=described, notes=document.notes + notes)
+    described, remarks = opening(text, document.article)
+    return replace(document, text=text, article=described, remarks=document.remarks + remarks)
 
 
 _EMPTY = {"html": "the page shows no text; a script may fill it in"}
@@ -74,7 +74,7 @@ def _main_part(document: Document) -> Document:
         page = html.document_fromstring((tree.html or "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return document
-    said, notes = guessed(page)
+    said, remarks = guessed(page)
     found: Any = trafilatura.bare_extraction(page, favor_recall=True, include_comments=False)
     body = found.body if found is not None else None
     # libxml2 stops at 256 levels, and at a text of 10 MB in one piece, and drops the rest.
@@ -101,14 +101,14 @@ def _main_part(document: Document) -> Document:
     if not text:
         kept = (line for line in beside.lines if line is not None)
         text, cited = beside.placed("\n".join(kept))
-        notes += ("no main text was found; all the page's visible text was taken",)
+        remarks += ("no main text was found; all the page's visible text was taken",)
     elif long := [line for line in left if len(line) >= _LONG]:
         count = counted(len(long), "long paragraph")
-        notes += (f"left out {count} outside the main text, such as '{long[0][:60]}'",)
-    notes += not_the_text(kind for kind, _ in {(note.kind, note.id) for note in cited})
-    notes = document.notes + notes
+        remarks += (f"left out {count} outside the main text, such as '{long[0][:60]}'",)
+    remarks += not_the_text(kind for kind, _ in {(note.kind, note.id) for note in cited})
+    remarks = document.remarks + remarks
     return replace(
-        document, text=text, article=said, notes=notes, seams=tuple(seams), annotations=cited
+        document, text=text, article=said, remarks=remarks, seams=tuple(seams), annotations=cited
     )
 
 

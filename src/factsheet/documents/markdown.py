@@ -36,7 +36,7 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
 
     Footnotes are in the margin, struck-out words kept apart.
     """
-    text, notes = read_text(data, options.charset)
+    text, remarks = read_text(data, options.charset)
     if len(text) > _MAX_MARKDOWN:
         raise FactsheetError(
             f"more than {_MAX_MARKDOWN // 10**6} MB of Markdown; save it as .txt, or shorten it"
@@ -52,7 +52,7 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
         stripped, title, footnotes, cited = _strip(clean(text), struck)
     except RecursionError:
         raise FactsheetError("its blocks are nested too deeply; save it as .txt") from None
-    notes += not_the_text(note.kind for _, note in footnotes)
+    remarks += not_the_text(note.kind for _, note in footnotes)
     article, more = _article(front, title)
     text, seams, places = unmarked(stripped)
     marks: dict[int, list[int]] = {}
@@ -65,7 +65,7 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
     ]
     apart = ((STRUCK, "\n".join(struck)),) if struck else ()
     return Document(
-        "md", text, article, notes + more, margin="\n".join(note.words for _, note in footnotes),
+        "md", text, article, remarks + more, margin="\n".join(note.words for _, note in footnotes),
         apart=apart, seams=seams, annotations=in_order(placed),
     )  # fmt: skip
 
@@ -77,7 +77,7 @@ def _article(front: dict[str, Any], heading: str | None) -> tuple[Article, tuple
 
     named = (said(n) for n in ("canonical_url", "canonical", "url", "link", "original", "source"))
     url, problems = first_address(named, "the article's address")
-    published, notes = first_day([said("date", "published", "pubdate", "publishdate") or ""])
+    published, remarks = first_day([said("date", "published", "pubdate", "publishdate") or ""])
     article = Article(
         title=said("title", "headline") or heading,
         author=said("author", "authors", "byline"),
@@ -86,7 +86,7 @@ def _article(front: dict[str, Any], heading: str | None) -> tuple[Article, tuple
         published=published,
         language=language_code(said("lang", "language", "locale")),
     )
-    return article, problems + notes
+    return article, problems + remarks
 
 
 def _words(value: Any) -> str | None:

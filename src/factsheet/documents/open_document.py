@@ -62,19 +62,19 @@ def _read(data: bytes, parts: frozenset[str]) -> Document:
     if body is None:
         raise FactsheetError("this OpenDocument file has no text")
     words = OpenText(looks(tree for tree in (styles, content) if tree is not None))
-    marked, notes = tidy(gathered("\n\n", words.lines(body)))
+    marked, remarks = tidy(gathered("\n\n", words.lines(body)))
     text, seams, places = unmarked(marked)
     found = _annotations(words, places, text)
     beside = [one for one in found if one.kind != COMMENT]
     heads = (line for tree in _heads(styles) for line in words.lines(tree))
     margin = [*(one.words for one in beside), *filter(str.strip, map(bare, heads))]
     if next(body.iter(TEXT + "changed-region"), None) is not None:
-        notes += ("it has tracked changes; the text was read as if all of them were accepted",)
-    notes += not_the_text(one.kind for note in found for one in (note, *note.replies))
+        remarks += ("it has tracked changes; the text was read as if all of them were accepted",)
+    remarks += not_the_text(one.kind for note in found for one in (note, *note.replies))
     apart = tuple((where, tidy("".join(gone))[0]) for where, gone in words.apart.items() if gone)
     margins = tidy("\n".join(dict.fromkeys(margin)))[0].replace(SEAM, "")
     return Document(
-        "odt", text, _article(trees.get("meta.xml"), words, body), notes,
+        "odt", text, _article(trees.get("meta.xml"), words, body), remarks,
         margin=margins, apart=apart, seams=seams, annotations=found,
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ _LABEL = re.compile(r"([^:\uff1a]+)[:\uff1a]\s*(\S.*)")
 
 
 def opening(text: str, known: Article) -> tuple[Article, tuple[str, ...]]:
-    """Return title, author, url and published where lines of the text say so, and notes.
+    """Return title, author, url and published where lines of the text say so, and remarks.
 
     What is `known` goes before; day and address are not looked for where they are.
 
@@ -46,7 +46,7 @@ def opening(text: str, known: Article) -> tuple[Article, tuple[str, ...]]:
     authors = [value for name, value in labels if _AUTHOR.fullmatch(name)]
     dates = [value for name, value in labels if _PUBLISHED.fullmatch(name)] + top[:8]
     urls = [value for name, value in all_labels if _ADDRESS.fullmatch(name)]
-    url, notes = (known.url, ()) if known.url else first_address(urls, "the article's address")
+    url, remarks = (known.url, ()) if known.url else first_address(urls, "the article's address")
     published, more = (known.published, ()) if known.published else first_day(dates)
     article = replace(
         known,
@@ -56,26 +56,26 @@ def opening(text: str, known: Article) -> tuple[Article, tuple[str, ...]]:
         url=url,
         published=published,
     )
-    return article, (*notes, *more)
+    return article, (*remarks, *more)
 
 
 def first_day(texts: Iterable[str]) -> tuple[date | None, tuple[str, ...]]:
     """Return the first day among texts.
 
-    An article is loaded although a day in words cannot be read for want of a module; a note says
+    An article is loaded although a day in words cannot be read for want of a module; a remark says
     which words, and how to get it.
     """
-    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     for text in texts:
         try:
             if found := day(text):
-                return found, notes
+                return found, remarks
         except ModuleNotFoundError as error:
             remedy = extras.remedy(error.name)
             if remedy is None:
                 raise
-            notes = notes or (f"'{text}' was not read as a date: {remedy}",)
-    return None, notes
+            remarks = remarks or (f"'{text}' was not read as a date: {remedy}",)
+    return None, remarks
 
 
 def _label(line: str) -> tuple[str, str] | None:

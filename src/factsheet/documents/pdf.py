@@ -62,10 +62,9 @@ def pdf_lines(data: bytes) -> PdfLines:
 def read_pdf(data: bytes, options: ReadOptions) -> Document:
     """Make a document of a PDF's lines.
 
-    Words broken at the end of a line are rejoined, and a note says which; running
-    heads and page numbers go in the margin, and a note says which. Text that a machine
-    recognised in a picture of the page counts, as else no searchable scan could be read, and a note
-    says so: it may be wrong in letters and figures.
+    Words broken at the end of a line are rejoined, running heads and page numbers go in the margin;
+    remarks say which. Text that a machine recognised in a picture of the page counts, as else no
+    searchable scan could be read; a remark says so: it may be wrong in letters and figures.
     """
     pages, said = options.lines_of(data)
     hidden = [line.words for page in pages for line in page if line.kind == "hidden"]
@@ -77,18 +76,18 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
     pages = [_seen(page) for page in pages]
     pages, heads = _without_running_heads(pages)
     texts, mended = _joined(_paragraphs(pages), len(pages))
-    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     if recognised:
         count = counted(len(recognised), "page")
-        notes += (f"text recognised by machine (OCR) on {count}: compare it with the picture",)
+        remarks += (f"text recognised by machine (OCR) on {count}: compare it with the picture",)
     if heads:
-        notes += (f"left out running heads and page numbers, such as '{heads[0][:60]}'",)
+        remarks += (f"left out running heads and page numbers, such as '{heads[0][:60]}'",)
     if mended:
         shown = ", ".join(dict.fromkeys(mended[:5]))
         count = counted(len(mended), "word")
-        notes += (f"rejoined {count} broken at the end of a line: {shown}",)
+        remarks += (f"rejoined {count} broken at the end of a line: {shown}",)
     if made := re.match(r"D:(\d{4})(\d\d)(\d\d)", said.get("CreationDate", "")):
-        notes += (
+        remarks += (
             (
                 f"the PDF was created on {'-'.join(made.groups())}, which may not be the article's "
                 "date"
@@ -97,12 +96,12 @@ def read_pdf(data: bytes, options: ReadOptions) -> Document:
     tidied = [tidy(text) for text in texts]
     text, seams = unseamed("\n".join(text for text, _ in tidied))
     texts = [text.replace(SEAM, "") for text, _ in tidied]
-    untidy = tuple(dict.fromkeys(note for _, more in tidied for note in more))
+    untidy = tuple(dict.fromkeys(remark for _, more in tidied for remark in more))
     return Document(
         "pdf",
         text,
         Article(title=sensible(said.get("Title")), author=sensible(said.get("Author"))),
-        notes + untidy,
+        remarks + untidy,
         pages=tuple(texts),
         recognised=recognised,
         margin="\n".join(heads),

@@ -6,5 +6,5 @@ from factsheet.intake import read_text
 
 def read_plain(data: bytes, options: ReadOptions) -> Document:
     """Read plain text as it stands."""
-    text, notes = read_text(data, options.charset)
-    return Document("txt", text, notes=notes, wrapped=True)
+    text, remarks = read_text(data, options.charset)
+    return Document("txt", text, remarks=remarks, wrapped=True)

@@ -23,7 +23,7 @@ def read_word(data: bytes, _: ReadOptions) -> Document:
 
     Deleted, struck-out and hidden words are told apart; footnotes, endnotes, heads and feet are in
     the margin, comments nowhere; comments and notes are annotations of the words that they are on,
-    and a note counts them, as they are not part of the text.
+    and a remark counts them, as they are not part of the text.
     """
     parts = check_archive(data)
     if "word/document.xml" not in parts and "[Content_Types].xml" not in parts:
@@ -73,7 +73,7 @@ def _read(package_of: Any, data: bytes) -> Document:
     body = etree.fromstring(package.main_document_part.blob, parser).find(W + "body")
     styles, titles = _styles(trees("styles"))
     words = WordText(styles)
-    marked, notes = tidy(gathered("\n\n", words.lines(body)))
+    marked, remarks = tidy(gathered("\n\n", words.lines(body)))
     text, seams, places = unmarked(marked)
     found = annotations(parts, words, places, text)
     pieces = {kind: _pieces(trees(kind)) for kind in _BESIDE}
@@ -81,8 +81,8 @@ def _read(package_of: Any, data: bytes) -> Document:
     lines = (bare(line) for piece in margin for line in words.lines(piece))
     seen = dict.fromkeys(line for line in lines if line.strip())
     if next(body.iter(W + "ins", W + "del", W + "moveFrom"), None) is not None:
-        notes += ("it has tracked changes; the text was read as if all of them were accepted",)
-    notes += not_the_text(kind for name, kind in _BESIDE.items() for _ in pieces[name])
+        remarks += ("it has tracked changes; the text was read as if all of them were accepted",)
+    remarks += not_the_text(kind for name, kind in _BESIDE.items() for _ in pieces[name])
     said = package.core_properties
     article = Article(
         title=sensible(said.title) or words.title(body, titles),
@@ -92,7 +92,7 @@ def _read(package_of: Any, data: bytes) -> Document:
     margins = tidy("\n".join(seen))[0].replace(SEAM, "")
     apart = tuple((where, tidy("".join(gone))[0]) for where, gone in words.apart.items() if gone)
     return Document(
-        "docx", text, article, notes,
+        "docx", text, article, remarks,
         margin=margins, apart=apart, seams=seams, annotations=found,
     )  # fmt: skip
 

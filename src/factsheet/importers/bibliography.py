@@ -47,7 +47,7 @@ _EXTRA = re.compile(r"^\s*(claim|stance)s?\s*:\s*(\S.*)$", re.I | re.M)
 _MOST_NAMES = 200
 
 
-def source_of(item: Item, where: str, problems: Problems, notes: dict[str, None]) -> Source:
+def source_of(item: Item, where: str, problems: Problems, remarks: dict[str, None]) -> Source:
     """Return an item as a source; what it names as its claim or stance in `note` counts as a tag.
 
     Attachments, abstracts and `note` itself are not taken; `annote`, the user's own words, is said
@@ -84,7 +84,7 @@ def source_of(item: Item, where: str, problems: Problems, notes: dict[str, None]
     }
     own = some_text(item.get("annote"))
     if trouble and words:
-        notes[f"{where}: {trouble}; it is cited without it"] = None
+        remarks[f"{where}: {trouble}; it is cited without it"] = None
     elif not url and not words:
         return Source(where, trouble=trouble or "it has no address, no title and no author")
     return Source(

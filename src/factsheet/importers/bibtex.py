@@ -72,7 +72,7 @@ def read_bibtex(data: bytes, options: Options) -> Imported:
 
     for name in ("bibtexparser", "pylatexenc"):  # what they warn of, we say ourselves
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    text, notes = read_text(data)
+    text, remarks = read_text(data)
     library = Splitter(text).split()
     strings = dict(_MONTHS)
     for name, string in library.strings_dict.items():  # each may name those before it
@@ -100,9 +100,9 @@ def read_bibtex(data: bytes, options: Options) -> Imported:
     items = [
         _item(kind, key, _whole(fields, by_key, whole), decode) for kind, key, fields in entries
     ]
-    found = sources(items, options, notes)
+    found = sources(items, options, remarks)
     return Imported(
-        (), notes=found.notes, sources=found.sources, left_out=(*broken, *found.left_out)
+        (), remarks=found.remarks, sources=found.sources, left_out=(*broken, *found.left_out)
     )
 
 

@@ -13,7 +13,7 @@ class CellLinks:
         """Begin with none."""
         self.left: dict[str, list[str]] = {}
 
-    def notes(self) -> list[str]:
+    def remarks(self) -> list[str]:
         """Return a line for each that is not imported."""
         return [
             f"addresses behind the words of column '{name}' were left out: {', '.join(found)}"

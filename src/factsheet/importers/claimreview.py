@@ -29,13 +29,13 @@ from factsheet.urls import shown
 
 _PAGE = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<script", b"<!--")
 
-_NOTE = (
+_NOT_VERDICTS = (
     "published fact-checks were imported as evidence, not as verdicts: their ratings are kept as "
     "rating, and each claim is unverified until somebody marks it"
 )
 _MICRODATA = "the page has ClaimReviews in microdata too; those in its JSON-LD were read"
 _RDFA = "its ClaimReview is written as RDFa, which is not read; add the claim by hand"
-_MOST_NOTES = 20
+_MOST_REMARKS = 20
 _WRAPPING = re.compile(r"\A\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*\Z")
 
 
@@ -54,7 +54,7 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
     with its JSON path, as `validate` words it, and its address; `skip_bad` leaves those out. Of a
     page microdata are read where its JSON-LD has no review.
     """
-    text, notes = read_text(data, fold_lines=False)
+    text, remarks = read_text(data, fold_lines=False)
     problems, budget = Problems(), Budget(len(text))
     more: dict[str, None] = {}
     page = None
@@ -84,14 +84,16 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
         )
         raise FactsheetError(_RDFA if rdfa else "it contains no ClaimReview")
     said = list(more)
-    if len(said) > _MOST_NOTES:
-        said[_MOST_NOTES:] = [f"and {len(said) - _MOST_NOTES} more notes like these"]
+    if len(said) > _MOST_REMARKS:
+        said[_MOST_REMARKS:] = [f"and {len(said) - _MOST_REMARKS} more like these"]
     if page is None and is_answer(data) and has_more(roots[0][1]):
         said.append(MORE)
-    return Imported(tuple(claims), notes=(*notes, *said, _NOTE), left_out=tuple(problems.lines))
+    return Imported(
+        tuple(claims), remarks=(*remarks, *said, _NOT_VERDICTS), left_out=tuple(problems.lines)
+    )
 
 
-def _claims(graph: Graph, problems: Problems, notes: dict[str, None]) -> list[Claim]:
+def _claims(graph: Graph, problems: Problems, remarks: dict[str, None]) -> list[Claim]:
     """Make claims of all reviews, and note what is wrong with those that cannot be read."""
     claims: list[Claim] = []
     taken: set[str] = set()
@@ -99,7 +101,7 @@ def _claims(graph: Graph, problems: Problems, notes: dict[str, None]) -> list[Cl
         if is_reference(node) and graph.member(node, "claimReviewed"):
             continue
         made = read_review(graph, node) if _is_review(node) else read_found_claim(graph, node)
-        notes |= dict.fromkeys(made.notes)
+        remarks |= dict.fromkeys(made.remarks)
         where = _where(graph, place, node)
         if not made.trees:
             missing = "a ClaimReview without claimReviewed (the claim itself)"

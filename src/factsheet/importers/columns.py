@@ -129,7 +129,7 @@ def guess(name: str) -> str:
 def assign(
     names: Sequence[str], mapping: Mapping[str, str], *, own: bool = False
 ) -> tuple[dict[str, str], list[str]]:
-    """Return column -> field for a table's claims, and notes; the user's mapping goes first.
+    """Return column -> field for a table's claims, and remarks; the user's mapping goes first.
 
     The columns of an own export are the fields that they are called.
 
@@ -139,13 +139,13 @@ def assign(
     chosen = _chosen(names, mapping)
     columns: dict[str, str] = {}
     taken = set(chosen.values()) - {""}
-    notes = []
+    remarks = []
     meant = _own_field if own else guess
     exact_first = sorted(names, key=lambda name: plain_name(name) not in ("statement", "quote"))
     for name in exact_first:
         target = chosen.get(name, meant(name))
         if name not in chosen and target and target in taken:
-            notes.append(f"column '{name}' was left out: another column is used for {target}")
+            remarks.append(f"column '{name}' was left out: another column is used for {target}")
             target = ""
         taken |= {target} - {""}
         columns[name] = target
@@ -154,7 +154,7 @@ def assign(
             f"no column contains the claims; the columns are {_listed(names)}. "
             'Say which: --map "COLUMN=statement"'
         )
-    return {name: columns[name] for name in names}, notes
+    return {name: columns[name] for name in names}, remarks
 
 
 def _chosen(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:

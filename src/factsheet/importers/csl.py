@@ -49,17 +49,17 @@ def _items(value: Any) -> list[Any]:
 
 def read_csl(data: bytes, options: Options) -> Imported:
     """Read each item as a source. Raises FactsheetError for what is no JSON or no item."""
-    text, notes = read_text(data, fold_lines=False)
+    text, remarks = read_text(data, fold_lines=False)
     try:
         items = _items(json_value(text, strict=False))
     except ValueError as error:
         raise FactsheetError(str(error)) from None
-    return sources(items, options, notes)
+    return sources(items, options, remarks)
 
 
-def sources(items: list[Any], options: Options, notes: tuple[str, ...] = ()) -> Imported:
+def sources(items: list[Any], options: Options, remarks: tuple[str, ...] = ()) -> Imported:
     """Return items, as CSL-JSON has them, as sources; each `id` names it in what is said of it."""
-    problems, said = Problems(skip=options.skip_bad), dict.fromkeys(notes)
+    problems, said = Problems(skip=options.skip_bad), dict.fromkeys(remarks)
     found = []
     for number, item in enumerate(items, 1):
         name = one_text(item.get("id")) if isinstance(item, dict) else ""
@@ -72,4 +72,4 @@ def sources(items: list[Any], options: Options, notes: tuple[str, ...] = ()) -> 
     if not found:
         raise FactsheetError("it contains no items")
     kept = tuple(one for one in found if one.evidence or one.trouble)
-    return Imported((), notes=tuple(said), sources=kept, left_out=tuple(problems.lines))
+    return Imported((), remarks=tuple(said), sources=kept, left_out=tuple(problems.lines))

@@ -56,16 +56,16 @@ def read_csv(data: bytes, options: Options, delimiter: str | None = None) -> Imp
     Raises FactsheetError that names the line of a ragged row, of a formula, of a quotation mark
     without its mate.
     """
-    table, notes = read_csv_table(data, options, delimiter)
+    table, remarks = read_csv_table(data, options, delimiter)
     imported = read_tables(table, options)
-    return replace(imported, notes=(*notes, *imported.notes))
+    return replace(imported, remarks=(*remarks, *imported.remarks))
 
 
 def read_csv_table(
     data: bytes, options: Options, delimiter: str | None = None
 ) -> tuple[Table, tuple[str, ...]]:
-    """Read the table of a delimited text, and notes on how it was decoded."""
-    text, notes = read_text(data, fold_lines=False, exact=True)
+    """Read the table of a delimited text, and remarks on how it was decoded."""
+    text, remarks = read_text(data, fold_lines=False, exact=True)
     said = re.match(r"sep=(.)\n", text)
     if said:
         text = text[said.end() :]
@@ -88,7 +88,7 @@ def read_csv_table(
     ]
     if not options.skip_bad and (torn := next((row for row in whole if row.torn), None)):
         raise FactsheetError(f"{torn.where}: {torn.torn}")
-    return replace(table, rows=tuple(whole)), notes
+    return replace(table, rows=tuple(whole)), remarks
 
 
 read_tsv = partial(read_csv, delimiter="\t")

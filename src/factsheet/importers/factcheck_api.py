@@ -35,7 +35,7 @@ def read_found_claim(graph: Graph, claim: GraphNode) -> Made:
 
     The rating is what all reviews say; where they differ, each is the note of its evidence.
     """
-    notes: list[str] = []
+    remarks: list[str] = []
     reviews = [one for one in graph.values(claim, "claimReview") if isinstance(one, dict)]
     ratings = [graph.text(review, "textualRating") for review in reviews]
     agreed = ratings[0] if len(set(ratings)) == 1 else None
@@ -47,7 +47,7 @@ def read_found_claim(graph: Graph, claim: GraphNode) -> Made:
             publisher=_publisher(graph, review),
             stance="context",
             published=graph.text(review, "reviewDate"),
-            notes=notes,
+            remarks=remarks,
             note=None if agreed else rating,
         )
         for review, rating in zip(reviews, ratings, strict=True)
@@ -60,7 +60,7 @@ def read_found_claim(graph: Graph, claim: GraphNode) -> Made:
         "evidence": [piece for piece in pieces if piece],
     }
     tree = {name: value for name, value in tree.items() if value}
-    return Made([tree] if "statement" in tree else [], notes)
+    return Made([tree] if "statement" in tree else [], remarks)
 
 
 def _publisher(graph: Graph, review: GraphNode) -> str | None:

@@ -113,7 +113,7 @@ class Gathering:
         return {name: self.values.of(_ENTRY.get(name), name, text) for name, text in cells.items()}
 
     def finish(self) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
-        """Make the claims and notes; raises FactsheetError with all the problems of the file."""
+        """Make the claims and remarks; raises FactsheetError with all the problems of the file."""
         taken = {key for key in self.trees if isinstance(key, str) and ID.match(key)}
         claims = []
         for key, tree in self.trees.items():
@@ -131,35 +131,35 @@ class Gathering:
         return tuple(claims), tuple(self._notes())
 
     def _notes(self) -> list[str]:
-        notes = self.values.notes()
+        remarks = self.values.remarks()
         if self.verdicts:
             shown = ", ".join(
                 f"'{word[:30]}' ({count})" for word, count in self.verdicts.most_common(5)
             )
-            notes.append(
+            remarks.append(
                 f"{shown}: not a status; kept as x-status, and the claims are unverified until "
                 "somebody marks them; say what a word means: "
                 f"--map-value '{next(iter(self.verdicts))[:30]}=verified'"
             )
         if self.homeless:
-            notes.append(
+            remarks.append(
                 "evidence in rows without a claim was added to the claim above: "
                 f"{_some(self.homeless)}"
             )
         if self.sourceless:
-            notes.append(
+            remarks.append(
                 "left out, as there is neither an address nor a source for it: "
                 f"{_some(self.sourceless)}"
             )
         if self.joined:
             count = counted(len(self.joined), "row")
-            notes.append(f"{count} joined to the same claim in a row above: {_some(self.joined)}")
+            remarks.append(f"{count} joined to the same claim in a row above: {_some(self.joined)}")
         if self.renamed:
-            notes.append(
+            remarks.append(
                 f"ids begin with a letter, unlike '{self.renamed[0][:30]}': new ones were made "
                 "from the claims' words, and the file's are kept as x-id"
             )
-        return notes
+        return remarks
 
     def _owner(self, where: str, cells: dict[str, str]) -> _Tree | None:
         owner = cells.pop("claim", "")

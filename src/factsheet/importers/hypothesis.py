@@ -59,11 +59,11 @@ def read_hypothesis(data: bytes, options: Options) -> Imported:
 
     Raises FactsheetError for what is no JSON and no such table.
     """
-    text, notes = read_text(data, fold_lines=False)
+    text, remarks = read_text(data, fold_lines=False)
     problems = Problems(skip=options.skip_bad)
     if sign := _separator(text):
         marks = _rows(text, sign)
-        notes = (*notes, "the times in it have no zone, so of each only the day is kept")
+        remarks = (*remarks, "the times in it have no zone, so of each only the day is kept")
     else:
         try:
             marks = _annotations(json_value(text, strict=False), problems)
@@ -76,8 +76,8 @@ def read_hypothesis(data: bytes, options: Options) -> Imported:
         raise FactsheetError("it contains no annotations")
     hidden = sum(mark.private for mark in found)
     if hidden:
-        notes = (*notes, _private(hidden))
-    return Imported((), notes=notes, sources=sources, left_out=(*left, *problems.lines))
+        remarks = (*remarks, _private(hidden))
+    return Imported((), remarks=remarks, sources=sources, left_out=(*left, *problems.lines))
 
 
 def _private(count: int) -> str:

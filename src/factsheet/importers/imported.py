@@ -33,7 +33,7 @@ class Imported:
     """What a file holds.
 
     `columns` says of each column of a table which field it went to, `""` for one that is left out;
-    it is empty for what is no table. `notes` are for the user. `article` is there where the file
+    it is empty for what is no table. `remarks` are for the user. `article` is there where the file
     is a whole worksheet. `left_out` has a line for each row or review that could not be read: where
     it is, and why. `own` says that factsheet exported the file. `provisional` are the ids of the
     claims whose verdict no person gave, as the file says. `sources` are what a library
@@ -42,7 +42,7 @@ class Imported:
 
     claims: tuple[Claim, ...]
     columns: Mapping[str, str] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     article: Article | None = None
     left_out: tuple[str, ...] = ()
     own: bool = False

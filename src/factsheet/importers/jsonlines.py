@@ -49,7 +49,7 @@ def read_jsonl(data: bytes, options: Options) -> Imported:
 
     Raises FactsheetError that names each line that is no claim.
     """
-    text, notes = read_text(data, fold_lines=False, exact=True)
+    text, remarks = read_text(data, fold_lines=False, exact=True)
     objects: list[tuple[str, Any]] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
@@ -57,12 +57,12 @@ def read_jsonl(data: bytes, options: Options) -> Imported:
                 objects.append((f"line {number}", json_value(line)))
             except ValueError as error:
                 objects.append((f"line {number}", error))
-    return _imported(objects, options, notes)
+    return _imported(objects, options, remarks)
 
 
 def read_json(data: bytes, options: Options) -> Imported:
     """Read an array of claims, one claim, or a whole worksheet as JSON."""
-    text, notes = read_text(data, fold_lines=False, exact=True)
+    text, remarks = read_text(data, fold_lines=False, exact=True)
     try:
         value = json_value(text)
     except ValueError as error:
@@ -77,10 +77,12 @@ def read_json(data: bytes, options: Options) -> Imported:
         value = value["claims"]
     objects = value if isinstance(value, list) else [value]
     numbered = [(f"claim {number}", one) for number, one in enumerate(objects, start=1)]
-    return replace(_imported(numbered, options, notes), article=article)
+    return replace(_imported(numbered, options, remarks), article=article)
 
 
-def _imported(objects: list[tuple[str, Any]], options: Options, notes: tuple[str, ...]) -> Imported:
+def _imported(
+    objects: list[tuple[str, Any]], options: Options, remarks: tuple[str, ...]
+) -> Imported:
     if not is_foreign(objects, options):
         claims, left_out = _claims(objects, options)
         provisional = frozenset(
@@ -88,7 +90,7 @@ def _imported(objects: list[tuple[str, Any]], options: Options, notes: tuple[str
             for _, tree in objects
             if isinstance(tree, dict) and tree.get("provisional")
         )
-        return Imported(claims, notes=notes, left_out=left_out, provisional=provisional)
+        return Imported(claims, remarks=remarks, left_out=left_out, provisional=provisional)
     problems = Problems(skip=options.skip_bad)
     trees = []
     for where, tree in objects:
@@ -100,7 +102,7 @@ def _imported(objects: list[tuple[str, Any]], options: Options, notes: tuple[str
     imported = read_objects(trees, options)
     return replace(
         imported,
-        notes=(*notes, *imported.notes),
+        remarks=(*remarks, *imported.remarks),
         left_out=(*problems.lines, *imported.left_out),
     )
 

@@ -34,7 +34,7 @@ def read_objects(objects: list[tuple[str, dict[str, Any]]], options: Options) ->
             raise FactsheetError(
                 f"more than {_MOST_PATHS} different keys; this is no list of claims"
             )
-    columns, notes = assign(tuple(names), options.mapping)
+    columns, remarks = assign(tuple(names), options.mapping)
     wanted = {name: field for name, field in columns.items() if field}
     gathering = Gathering(options)
     for number, (where, tree) in enumerate(objects):
@@ -43,7 +43,7 @@ def read_objects(objects: list[tuple[str, dict[str, Any]]], options: Options) ->
                 raise FactsheetError(f"{where}: more than {_MOST_ROWS} pieces of evidence")
             gathering.add(Row(where, ()), cells, key=number)
     claims, more = gathering.finish()
-    return Imported(claims, columns, (*notes, *more), left_out=tuple(gathering.problems.lines))
+    return Imported(claims, columns, (*remarks, *more), left_out=tuple(gathering.problems.lines))
 
 
 def is_foreign(objects: list[tuple[str, Any]], options: Options) -> bool:

@@ -19,13 +19,13 @@ class Returned:
 
     `rows` are those of each sheet, each with where it is and column -> text; a csv has the sheet of
     claims alone. `marks` are those of what was exported, by sheet, row and column; a csv has none.
-    `notes` are for the user.
+    `remarks` are for the user.
     """
 
     format: str
     rows: Mapping[str, list[tuple[str, dict[str, str]]]]
     marks: Mapping[str, Mapping[CellKey, Mapping[str, str]]]
-    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def read_returned(data: bytes, name: str, options: Options) -> Returned:
@@ -36,16 +36,16 @@ def read_returned(data: bytes, name: str, options: Options) -> Returned:
     shown = "the input" if name == "-" else name
     try:
         if knows_xlsx(data, name):
-            tables, notes = read_workbook(data, options)
+            tables, remarks = read_workbook(data, options)
             marked = tables.pop("exported", None)
             marks = read_marks(list(row.cells) for row in marked.rows) if marked else {}
             tables["claims"] = _renamed(tables["claims"], options.mapping)
             return Returned(
-                "xlsx", {n: _rows(n, table) for n, table in tables.items()}, marks, notes
+                "xlsx", {n: _rows(n, table) for n, table in tables.items()}, marks, remarks
             )
-        table, notes = read_csv_table(data, options)
+        table, remarks = read_csv_table(data, options)
         table = _renamed(table, options.mapping)
-        return Returned("csv", {"claims": _rows("claims", table)}, {}, notes)
+        return Returned("csv", {"claims": _rows("claims", table)}, {}, remarks)
     except FactsheetError as error:
         raise error.of(shown) from None
 

@@ -12,10 +12,10 @@ _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?%?")
 
 
 class Made(NamedTuple):
-    """What came of one review: claims as plain values, and notes for the user."""
+    """What came of one review: claims as plain values, and remarks for the user."""
 
     trees: list[dict[str, Any]]
-    notes: list[str]
+    remarks: list[str]
 
 
 def read_review(graph: Graph, review: GraphNode) -> Made:
@@ -26,7 +26,7 @@ def read_review(graph: Graph, review: GraphNode) -> Made:
     secondary. Its stance is `supports` or `refutes` only where its number is the best or the worst
     of its own scale, else `context`.
     """
-    notes: list[str] = []
+    remarks: list[str] = []
     named = name_of(review)
     if "claimReviewed" in review:
         # Many pages give one `@id` to all their reviews: none may take what another says.
@@ -39,10 +39,10 @@ def read_review(graph: Graph, review: GraphNode) -> Made:
         publisher=_house(graph, review),
         stance=stance,
         published=graph.text(review, "datePublished"),
-        notes=notes,
+        remarks=remarks,
     )
     trees: dict[tuple[str | None, ...], tuple[dict[str, Any], dict[str, None]]] = {}
-    for statement, item in _claims(graph, review, notes):
+    for statement, item in _claims(graph, review, remarks):
         speaker = _names(graph, graph.nodes(item, "author"))
         claimed = a_day(graph.text(item, "datePublished"))
         tree = {
@@ -54,9 +54,9 @@ def read_review(graph: Graph, review: GraphNode) -> Made:
         }
         graph.spend(sum(len(str(value)) for value in tree.values()))
         _, places = trees.setdefault((statement, speaker, claimed), (tree, {}))
-        places.update(dict.fromkeys(_places(graph, item, notes)))
+        places.update(dict.fromkeys(_places(graph, item, remarks)))
     made = [{**tree, "x-appearance": list(places)} for tree, places in trees.values()]
-    return Made([{name: value for name, value in tree.items() if value} for tree in made], notes)
+    return Made([{name: value for name, value in tree.items() if value} for tree in made], remarks)
 
 
 def evidence(
@@ -67,13 +67,13 @@ def evidence(
     publisher: str | None,
     stance: str,
     published: str | None,
-    notes: list[str],
+    remarks: list[str],
     note: str | None = None,
 ) -> dict[str, Any] | None:
     """Make a piece of evidence of a review; None where nothing says which review it is."""
-    usable = [_usable(graph, address, notes) for address in addresses]
+    usable = [_usable(graph, address, remarks) for address in addresses]
     url, refused = first_address(usable, "evidence")
-    notes += refused
+    remarks += refused
     piece = {
         "url": url,
         "source": None if url else title or publisher,
@@ -94,18 +94,18 @@ def a_day(text: str | None) -> str | None:
     return found.isoformat() if found else None
 
 
-def _usable(graph: Graph, address: str | None, notes: list[str]) -> str | None:
+def _usable(graph: Graph, address: str | None, remarks: list[str]) -> str | None:
     """Mend an address as a browser would, and note it."""
     if not address or is_address(address.strip()):
         return address
     graph.spend(10 * len(address))
     if (found := mended(address)) is None:
         return address
-    notes.append(f"'{shown(address.strip())[:200]}' is read as {found[:200]}")
+    remarks.append(f"'{shown(address.strip())[:200]}' is read as {found[:200]}")
     return found
 
 
-def _claims(graph: Graph, review: GraphNode, notes: list[str]) -> list[tuple[str, GraphNode]]:
+def _claims(graph: Graph, review: GraphNode, remarks: list[str]) -> list[tuple[str, GraphNode]]:
     """Pair the words of each claim with what is said of it: who made it, where, when."""
     texts = _reviewed(graph, review)
     items = [
@@ -118,7 +118,7 @@ def _claims(graph: Graph, review: GraphNode, notes: list[str]) -> list[tuple[str
             return [(text, item) for text in texts for item in items or [{}]]
         if len(items) == len(texts):
             return list(zip(texts, items, strict=True))
-        notes.append(
+        remarks.append(
             f"one review has {len(texts)} claims and {len(items)} things reviewed: "
             "who made which claim, and where, is left out"
         )
@@ -215,7 +215,7 @@ def _names(graph: Graph, values: list[Any]) -> str | None:
     return ", ".join(dict.fromkeys(name for name in named if name)) or None
 
 
-def _places(graph: Graph, item: GraphNode, notes: list[str]) -> list[str]:
+def _places(graph: Graph, item: GraphNode, remarks: list[str]) -> list[str]:
     """Return the addresses where the claim was made."""
     found: dict[str, None] = {}
     for name in ("firstAppearance", "appearance", "url", "sameAs"):
@@ -224,7 +224,7 @@ def _places(graph: Graph, item: GraphNode, notes: list[str]) -> list[str]:
             if isinstance(value, dict):
                 named = graph.values(value, "url") or [value.get("@id")]
             for address in named:
-                usable = _usable(graph, graph.address(address), notes)
+                usable = _usable(graph, graph.address(address), remarks)
                 if usable and is_address(usable := usable.strip()):
                     found[usable] = None
     return list(found)

@@ -45,16 +45,19 @@ def read_ris(data: bytes, options: Options) -> Imported:
 
     Raises FactsheetError where there is none.
     """
-    text, notes = read_text(data)
+    text, remarks = read_text(data)
     text = _BEGINS.sub("TY  -", text)
     begun = re.split(r"^(?=TY  -)", text, flags=re.M)[1:]
     unended = sum(not re.search(r"^ER\s*-", one, re.M) for one in begun)
     if unended:
-        notes = (*notes, f"{counted(unended, 'reference')} without an end (ER) in it, read anyway")
+        remarks = (
+            *remarks,
+            f"{counted(unended, 'reference')} without an end (ER) in it, read anyway",
+        )
     records = [record for one in begun for record in _records(one)]
     if not records:
         raise FactsheetError("it contains no reference: none begins with 'TY  -'")
-    return sources([_item(record) for record in records], options, notes)
+    return sources([_item(record) for record in records], options, remarks)
 
 
 def _records(text: str) -> list[dict[str, list[str]]]:

@@ -21,7 +21,7 @@ def read_tables(
 
     Raises FactsheetError that names the rows that cannot be read.
     """
-    columns, notes = assign(claims.names, options.mapping, own=claims.own)
+    columns, remarks = assign(claims.names, options.mapping, own=claims.own)
     if history:  # it has every entry, and the table of claims only the newest verdict's
         columns |= dict.fromkeys(columns.keys() & set(NEWEST), "")
     gathering = Gathering(options, own=claims.own)
@@ -41,7 +41,7 @@ def read_tables(
             for row in table.rows:
                 if (cells := cells_of(table, row, own, gathering.problems, links)) is not None:
                     take(row, cells)
-            notes += table.notes
+            remarks += table.remarks
     made, more = gathering.finish()
     if claims.own:
         worked_out = {name for layout in LAYOUTS.values() for name in layout.columns}
@@ -53,7 +53,7 @@ def read_tables(
     return Imported(
         made,
         columns,
-        (*claims.notes, *notes, *links.notes(), *more),
+        (*claims.remarks, *remarks, *links.remarks(), *more),
         left_out=tuple(gathering.problems.lines),
         own=claims.own,
         provisional=frozenset(map(str, gathering.provisional)) if claims.own else frozenset(),

@@ -57,13 +57,13 @@ def read_xlsx(data: bytes, options: Options) -> Imported:
     main = tables["claims"]
     imported = read_tables(main, options, tables.get("evidence"), tables.get("history"))
     article = _article_of(tables["article"]) if "article" in tables and main.own else None
-    return replace(imported, notes=left + imported.notes, article=article)
+    return replace(imported, remarks=left + imported.remarks, article=article)
 
 
 def read_workbook(data: bytes, options: Options) -> tuple[dict[str, Table], tuple[str, ...]]:
     """Read the tables of a workbook: `claims`, and which of the other sheets it has.
 
-    Gives notes on the sheets that are not read, too.
+    Gives remarks on the sheets that are not read, too.
     """
     sheets = _sheets(data)
     named = {title.strip().lower(): title for title in sheets}
@@ -81,8 +81,8 @@ def read_workbook(data: bytes, options: Options) -> tuple[dict[str, Table], tupl
         for title, rows in sheets.items()
         if title not in read and title not in _OTHERS and _has_rows(rows)
     ]
-    notes = (f"read sheet '{main}'; not read: {', '.join(left)}",) if left else ()
-    return tables, notes
+    remarks = (f"read sheet '{main}'; not read: {', '.join(left)}",) if left else ()
+    return tables, remarks
 
 
 def _article_of(table: Table) -> Article | None:

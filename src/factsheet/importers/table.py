@@ -42,14 +42,14 @@ class Table:
     """A table below its header; column names are unique.
 
     `names` has one for each cell of the widest row, `width` counts those of the header. `own` says
-    that factsheet exported it. `notes` say what was passed over.
+    that factsheet exported it. `remarks` say what was passed over.
     """
 
     names: tuple[str, ...]
     width: int
     rows: tuple[Row, ...]
     own: bool = False
-    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def make_table(
@@ -84,14 +84,14 @@ def make_table(
         raise FactsheetError(f"{width} columns; up to {MAX_COLUMNS} are read")
     if not body:
         raise FactsheetError("it has a header and no rows below it")
-    notes = (f"skipped the lines above the header ({header.where})",) if place else ()
+    remarks = (f"skipped the lines above the header ({header.where})",) if place else ()
     names = _unique([freed(cell, False) for cell in header.cells], width)
     own = own or set(names) >= _EXPORTED
     kept = tuple(
         replace(row, cells=[freed(c, own) if own else clean(freed(c, own)) for c in row.cells])
         for row in body
     )
-    return Table(names, len(header.cells), kept, own, notes)
+    return Table(names, len(header.cells), kept, own, remarks)
 
 
 def is_header(cells: Sequence[str], wanted: Iterable[str] = ()) -> bool:

@@ -94,7 +94,7 @@ class Values:
         found = day(text)
         return found.isoformat() if found else text
 
-    def notes(self) -> list[str]:
+    def remarks(self) -> list[str]:
         """Return the words of `--map-value` that no cell has."""
         unused = [word for word in self.options.values if not self.used[caseless(word)]]
         return [f"no cell says '{word[:40]}', which --map-value names" for word in unused]

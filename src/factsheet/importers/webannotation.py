@@ -44,13 +44,13 @@ def read_web_annotation(data: bytes, options: Options) -> Imported:
     Pages of a collection that are elsewhere are said, not fetched. Raises FactsheetError for what
     is no JSON, or holds no annotation.
     """
-    text, notes = read_text(data, fold_lines=False)
+    text, remarks = read_text(data, fold_lines=False)
     problems = Problems(skip=options.skip_bad)
     try:
         value = json_value(text, strict=False)
     except ValueError as error:
         raise FactsheetError(str(error)) from None
-    said = dict.fromkeys(notes)
+    said = dict.fromkeys(remarks)
     own = is_thing(value) and _is_own(value)
     nodes = list(_annotations(value, said))
     marks = [
@@ -63,7 +63,7 @@ def read_web_annotation(data: bytes, options: Options) -> Imported:
     problems.stop()
     if not nodes:
         raise FactsheetError("it contains no annotation")
-    return Imported((), notes=tuple(said), sources=sources, left_out=(*left, *problems.lines))
+    return Imported((), remarks=tuple(said), sources=sources, left_out=(*left, *problems.lines))
 
 
 def _is_own(node: _Node) -> bool:
@@ -84,10 +84,10 @@ def _name(value: Any) -> str:
     return one_text(value)
 
 
-def _annotations(value: Any, notes: dict[str, None], depth: int = 0) -> Iterator[_Node]:
+def _annotations(value: Any, remarks: dict[str, None], depth: int = 0) -> Iterator[_Node]:
     if isinstance(value, list):
         for one in value:
-            yield from _annotations(one, notes, depth + 1)
+            yield from _annotations(one, remarks, depth + 1)
     if depth > _DEEPEST or not is_thing(value):
         return
     kinds = _types(value)
@@ -97,12 +97,14 @@ def _annotations(value: Any, notes: dict[str, None], depth: int = 0) -> Iterator
     for name in ("first", "next", "last"):
         page = value.get(name)
         if is_thing(page) and name != "last":
-            yield from _annotations(page, notes, depth + 1)
+            yield from _annotations(page, remarks, depth + 1)
         elif isinstance(page, str) and name != "last":
-            notes[f"the page {one_text(page)[:120]} is not in the file, and was not fetched"] = None
+            remarks[f"the page {one_text(page)[:120]} is not in the file, and was not fetched"] = (
+                None
+            )
     for name in ("items", "@graph", "annotations"):
         for one in lists(value.get(name)):
-            yield from _annotations(one, notes, depth + 1)
+            yield from _annotations(one, remarks, depth + 1)
 
 
 def _marks(node: _Node, number: int, *, own: bool) -> Iterator[Marked]:

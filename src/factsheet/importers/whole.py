@@ -37,8 +37,8 @@ def read_yaml(data: bytes, _: Options) -> Imported:
         )
         if there
     ]
-    notes = (f"its {' and '.join(left)} were skipped: only claims are imported",) if left else ()
+    remarks = (f"its {' and '.join(left)} were skipped: only claims are imported",) if left else ()
     provisional = frozenset(one.id for one in worksheet.claims if worksheet.provisional(one))
     return Imported(
-        worksheet.claims, notes=notes, article=worksheet.article, provisional=provisional
+        worksheet.claims, remarks=remarks, article=worksheet.article, provisional=provisional
     )

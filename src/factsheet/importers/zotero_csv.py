@@ -39,13 +39,15 @@ def knows_zotero_csv(data: bytes, name: str) -> bool:
 
 def read_zotero_csv(data: bytes, options: Options) -> Imported:
     """Read each row as a source; paths of files on the user's computer are not looked at."""
-    text, notes = read_text(data, fold_lines=False)
+    text, remarks = read_text(data, fold_lines=False)
     separator = max(",;\t", key=text.partition("\n")[0].count)
     try:
         rows = list(csv.DictReader((one + "\n" for one in text.split("\n")), delimiter=separator))
     except csv.Error as error:
         raise FactsheetError(f"not CSV: {error}") from None
-    return sources([_item(row) for row in rows if any(map(_filled, row.values()))], options, notes)
+    return sources(
+        [_item(row) for row in rows if any(map(_filled, row.values()))], options, remarks
+    )
 
 
 def _filled(cell: Any) -> bool:

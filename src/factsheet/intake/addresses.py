@@ -14,18 +14,18 @@ _MEANT = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}:)?//|https?:", re.I)
 
 
 def first_address(texts: Iterable[str | None], purpose: str) -> tuple[str | None, tuple[str, ...]]:
-    """Return the first web address among texts, and notes on texts that only look like one.
+    """Return the first web address among texts, and remarks on texts that only look like one.
 
-    `purpose` says in the notes what they are not used as: `the article's address`.
+    `purpose` says in the remarks what they are not used as: `the article's address`.
     """
-    notes: list[str] = []
+    remarks: list[str] = []
     for text in texts:
         found = (text or "").strip()
         if is_address(found):
-            return found, tuple(notes)
+            return found, tuple(remarks)
         if meant_as_address(found):
-            notes.append(f"'{shown(found)[:80]}' is not used as {purpose}: {refusal(found)}")
-    return None, tuple(dict.fromkeys(notes))
+            remarks.append(f"'{shown(found)[:80]}' is not used as {purpose}: {refusal(found)}")
+    return None, tuple(dict.fromkeys(remarks))
 
 
 def meant_as_address(text: str) -> bool:

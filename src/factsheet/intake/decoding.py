@@ -49,7 +49,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 def read_text(
     data: bytes, label: str | None = None, *, fold_lines: bool = True, exact: bool = False
 ) -> tuple[str, tuple[str, ...]]:
-    r"""Return the text of a file and notes for the user; line ends become `\n`.
+    r"""Return the text of a file and remarks for the user; line ends become `\n`.
 
     Without `fold_lines` only `\r\n` and `\r` do: in a table or in JSON the others end no line.
     `label` and `exact` are as for `text_of`. Raises FactsheetError for a file that is empty, too
@@ -59,17 +59,17 @@ def read_text(
         raise FactsheetError("the file is empty")
     if kind := looks_like(data):
         raise FactsheetError(f"this is {kind}, not a text; give the file the right extension")
-    text, notes = text_of(data, label, exact=exact)
+    text, remarks = text_of(data, label, exact=exact)
     text, more = tidy(text, fold_lines=fold_lines)
     if not text.strip():
         raise FactsheetError("the file is empty")
-    return text, notes + tuple(note for note in more if not (notes and "\ufffd" in note))
+    return text, remarks + tuple(remark for remark in more if not (remarks and "\ufffd" in remark))
 
 
 def text_of(
     data: bytes, label: str | None = None, *, exact: bool = False
 ) -> tuple[str, tuple[str, ...]]:
-    """Turn bytes into text, and say in notes what was guessed or lost.
+    """Turn bytes into text, and say in remarks what was guessed or lost.
 
     A byte order mark decides, then UTF-8 where it is valid, whatever the label says;
     then `label` (a header's), then what the file states in itself, then a guess, which is always
@@ -170,13 +170,13 @@ def tidy(text: str, *, fold_lines: bool = True) -> tuple[str, tuple[str, ...]]:
     left_out = len(text) - len(tidied)
     if left_out > 20 + len(text) // 200:
         raise FactsheetError("this is not a text: it is full of control characters")
-    notes = []
+    remarks = []
     if left_out:
-        notes.append(f"left out {counted(left_out, 'invisible control character')}")
+        remarks.append(f"left out {counted(left_out, 'invisible control character')}")
     if lost := tidied.count("\ufffd"):
         count = counted(lost, "character")
-        notes.append(f"{count} lost before factsheet read the file, shown as \ufffd")
-    return tidied, tuple(notes)
+        remarks.append(f"{count} lost before factsheet read the file, shown as \ufffd")
+    return tidied, tuple(remarks)
 
 
 def _wide(data: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""Three-way merging of worksheets: base, ours, theirs -> text, conflicts and notes."""
+"""Three-way merging of worksheets: base, ours, theirs -> text, conflicts and remarks."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -48,7 +48,7 @@ class Merged:
 
     text: str
     conflicts: tuple[Conflict, ...] = ()
-    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     counts: tuple[int, int, int, int] = (0, 0, 0, 0)
 
 
@@ -126,7 +126,7 @@ def _merge(texts: Sequence[str], people: Callable[[], People], size: int, for_ba
     )
     if (found := _one_side(base, ours, theirs)) is not None:  # but for line ends
         return Merged(found)
-    plan, notes = _renamed(_plan(three, people, size, for_base))
+    plan, remarks = _renamed(_plan(three, people, size, for_base))
     try:
         text, plan = by_claims(plan)
         _log.info("written claim by claim, each with its own lines")
@@ -140,8 +140,8 @@ def _merge(texts: Sequence[str], people: Callable[[], People], size: int, for_ba
     for mine, yours in plan.claims:
         if claim := mine.claim or yours.claim:
             conflicts += [Conflict(claim.id, clash) for clash in mine.clashes]
-            notes += [f"{claim.id}: {note}" for note in mine.notes]
-    return Merged(text, () if for_base else tuple(conflicts), tuple(notes), _counts(plan))
+            remarks += [f"{claim.id}: {remark}" for remark in mine.remarks]
+    return Merged(text, () if for_base else tuple(conflicts), tuple(remarks), _counts(plan))
 
 
 def _plan(
@@ -204,9 +204,9 @@ def _people(given: People, base: Worksheet, ours: Worksheet, theirs: Worksheet) 
 
 
 def _renamed(plan: MergePlan) -> tuple[MergePlan, list[str]]:
-    """Rename each claim whose id a different claim has; return the notes, too."""
+    """Rename each claim whose id a different claim has; return the remarks, too."""
     there = [mine if mine.claim else yours for mine, yours in plan.claims]
-    claims, notes = list(plan.claims), []
+    claims, remarks = list(plan.claims), []
     sheets = (part.parsed.worksheet for part in plan.three)
     for number, (old, name) in unique_ids(there, *sheets).items():
         mine, yours = (
@@ -214,8 +214,8 @@ def _renamed(plan: MergePlan) -> tuple[MergePlan, list[str]]:
             for item in claims[number]
         )
         claims[number] = (mine, yours)
-        notes.append(f"two claims had the id '{old}'; theirs is now '{name}'")
-    return replace(plan, claims=claims), notes
+        remarks.append(f"two claims had the id '{old}'; theirs is now '{name}'")
+    return replace(plan, claims=claims), remarks
 
 
 def _counts(plan: MergePlan) -> tuple[int, int, int, int]:

@@ -30,7 +30,7 @@ class MergedClaim:
     unit: Unit
     claim: Claim | None
     clashes: tuple[Clash, ...] = ()
-    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 Records = tuple[Claim | None, Claim | None, Claim | None]
@@ -105,7 +105,7 @@ def merge_claim(unit: Unit, records: Records, choose: Side, people: People) -> M
         # A bad one: as when one side took the quote away, and the other the statement.
         with suppress(BadTree):
             claim = read(Claim, _merge_record(at, base, ours, theirs))
-            return MergedClaim(unit, claim, tuple(at.clashes), tuple(at.notes))
+            return MergedClaim(unit, claim, tuple(at.clashes), tuple(at.remarks))
     at = Merging(choose, people)
     return MergedClaim(unit, at.clash((), base, ours, theirs), tuple(at.clashes))
 
@@ -184,7 +184,7 @@ def _merge_verdict(
     if apart and at.choose != "base":
         _note_unaware(merged, history, people)
     if {entry.get("approved") for entry in history.new_ours + history.new_theirs} >= {True, False}:
-        at.notes.append("one side approved it, and the other withdrew an approval: see `log`")
+        at.remarks.append("one side approved it, and the other withdrew an approval: see `log`")
 
 
 def _judge(before: PlainRecord, side: PlainRecord, new: list[PlainRecord]) -> PlainRecord | None:

@@ -39,12 +39,12 @@ class People:
 
 @dataclass(slots=True)
 class Merging:
-    """A merge under way: whose value is kept where two clash; the clashes and notes so far."""
+    """A merge under way: whose value is kept where two clash; the clashes and remarks so far."""
 
     choose: Side
     people: People = People()
     clashes: list[Clash] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     def clash(
         self, path: Path, base: Any, ours: Any, theirs: Any, people: People | None = None

@@ -87,10 +87,10 @@ def _html_text(data: bytes) -> tuple[str, list[ReviewFinding]]:
     try:
         text, findings = _json_text(data)
     except UnicodeDecodeError:
-        text, notes = text_of(data)
+        text, remarks = text_of(data)
         codec = spelled(web_codec(stated_label(data)) or "")
-        notes = notes or (f"the page is not UTF-8; read as {codec}",)
-        findings = [warning("$", note, "save it as UTF-8") for note in notes]
+        remarks = remarks or (f"the page is not UTF-8; read as {codec}",)
+        findings = [warning("$", remark, "save it as UTF-8") for remark in remarks]
     return text.replace("\r\n", "\n").replace("\r", "\n"), findings
 
 

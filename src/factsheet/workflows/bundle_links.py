@@ -24,11 +24,11 @@ COLUMNS = ("article", "claim", "evidence", "copy", "verdict", "approval")
 
 @dataclass(frozen=True, slots=True)
 class ClaimLinks:
-    """The links of one claim, by COLUMNS, and notes on them."""
+    """The links of one claim, by COLUMNS, and remarks on them."""
 
     claim: str
     links: Mapping[str, Link]
-    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def row_of(
@@ -38,20 +38,20 @@ def row_of(
     data: Mapping[str, bytes],
     proofs: Proofs | None,
 ) -> ClaimLinks:
-    """Return a claim's links, with notes on what is withheld, only claimed or broken.
+    """Return a claim's links, with remarks on what is withheld, only claimed or broken.
 
     `data` are a bundle's files below `data/`, `proofs` what the copies in it prove, None without.
     """
-    notes: list[str] = []
+    remarks: list[str] = []
     hidden = sum(item.confidential for item in claim.evidence)
     if hidden and proofs is None:
-        notes.append(f"evidence: {confidential_pieces(hidden)} withheld; signed as salted hashes")
+        remarks.append(f"evidence: {confidential_pieces(hidden)} withheld; signed as salted hashes")
     copies = []
     for number, signed in chain.copies.items():
         link = _copy(claim, number, signed, data, proofs)
         copies.append(link)
         if link.why:
-            notes.append(f"copy of evidence {number + 1}: {link.why}")
+            remarks.append(f"copy of evidence {number + 1}: {link.why}")
     links = {
         "article": article,
         "claim": chain.claim,
@@ -60,12 +60,12 @@ def row_of(
         "verdict": chain.verdict,
         "approval": chain.approval,
     }
-    notes += [
+    remarks += [
         f"{name}: {link.why}"
         for name, link in links.items()
         if link.why and name != "copy" and link.trust in (Trust.CLAIMED, Trust.BROKEN)
     ]
-    return ClaimLinks(claim.id, links, tuple(notes))
+    return ClaimLinks(claim.id, links, tuple(remarks))
 
 
 def _rank(link: Link) -> int:

@@ -31,7 +31,7 @@ class Comparison:
     """A file against what was exported (its marks) and what would be exported now (`there`).
 
     Without marks, what would be exported now is what a change is measured by. `problems` and
-    `notes` gather what is to be said.
+    `remarks` gather what is to be said.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Comparison:
             sheet: {key_of(sheet, row): row for row in rows} for sheet, rows in there.items()
         }
         self.problems: list[str] = []
-        self.notes: list[str] = []
+        self.remarks: list[str] = []
 
     def changes(
         self, sheet: str
@@ -84,7 +84,7 @@ class Comparison:
         kept = [key for key in (marks or there) if key not in seen and key in there]
         if kept and sheet in self.file.rows:
             names = ", ".join(dict.fromkeys(key[0] for key in kept))
-            self.notes.append(
+            self.remarks.append(
                 f"not in the file, and kept in the worksheet: {counted(len(kept), 'row')} of sheet "
                 f"'{sheet}' ({names})"
             )
@@ -139,7 +139,7 @@ class Comparison:
         for name, text in cells.items():
             here = now.get(name, "")
             if text.endswith(reports.CUT):
-                self.notes.append(f"{where}: {name} is cut, too long for a cell; left out")
+                self.remarks.append(f"{where}: {name} is cut, too long for a cell; left out")
             elif mark(text) == mark(here) or self._means(name, text) == self._means(name, here):
                 continue
             elif known and name in known and mark(here) != known[name]:

@@ -46,14 +46,14 @@ def file_copy(
     wanted = web.plain_address(handed.url) or handed.url if handed.url else url
     if archive.is_archive(handed.data):
         kept = archive.take(folder, handed.data, handed.name, wanted=wanted, url=url)
-        notes = [f"captured on {kept.captured:%Y-%m-%d}, according to the archive"]
+        remarks = [f"captured on {kept.captured:%Y-%m-%d}, according to the archive"]
     else:
         said, saved, content_type = _said(handed)
-        notes = _notes(handed, said, wanted)
+        remarks = _notes(handed, said, wanted)
         if saved and not possible(saved, now):
             saved = None
         if saved:
-            notes.append(f"saved on {saved:%Y-%m-%d}, according to the file")
+            remarks.append(f"saved on {saved:%Y-%m-%d}, according to the file")
         kept = archive.keep_file(
             folder,
             handed.data,
@@ -70,7 +70,7 @@ def file_copy(
     by = handed.by
     new = Archive(kept.path, kept.sha256, kept.body_sha256, kept.captured, method="by-hand", by=by)
     prove_one = partial(vouched, copy, reading, now=now)
-    note = "; ".join([f"saved by hand by {by}", *notes])
+    note = "; ".join([f"saved by hand by {by}", *remarks])
     said_of = describe(page, url, kept.captured)
     judged = judge(new, prove_one, [target], path, note=note, said=said_of)
     return save_judged([judged], save, refresh=refresh)[0][0]

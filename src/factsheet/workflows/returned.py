@@ -26,11 +26,11 @@ _Record = TypeVar("_Record", Claim, Evidence, Article)
 
 @dataclass(frozen=True, slots=True)
 class ReturnedTable:
-    """What came of a file: the worksheet, the ids of new claims, notes for the user."""
+    """What came of a file: the worksheet, the ids of new claims, remarks for the user."""
 
     worksheet: Worksheet
     added: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 def take_back(
@@ -57,7 +57,7 @@ class _Return:
         self.claims = {claim.id: claim for claim in worksheet.claims}
         self.words = edits.claims_by_words(worksheet.claims)
         self.added: list[str] = []
-        self.values, self.problems, self.notes = found.values, found.problems, found.notes
+        self.values, self.problems, self.remarks = found.values, found.problems, found.remarks
 
     def done(self) -> ReturnedTable:
         """Apply everything, or raise what keeps it from being applied."""
@@ -74,16 +74,16 @@ class _Return:
             self._judge(item)
         article = self._article()
         if self.found.history_changed():
-            self.notes.append(
+            self.remarks.append(
                 "what was changed in sheet 'history' is left out: `mark` and `approve` write it"
             )
         if self.problems:
             more_of_them = len(self.problems) - 20
             tail = [f"and {more_of_them} more"] if more_of_them > 0 else []
             raise FactsheetError(*self.problems[:20], *tail)
-        self.notes += self.values.notes()
+        self.remarks += self.values.remarks()
         sheet = replace(self.sheet, claims=tuple(self.claims.values()), article=article)
-        return ReturnedTable(sheet, tuple(self.added), tuple(self.notes))
+        return ReturnedTable(sheet, tuple(self.added), tuple(self.remarks))
 
     def _change(self, where: str, name: str, change: Callable[..., Any], *given: Any) -> None:
         """Carry out one of the `edits` on a claim, on a worksheet that has just this one."""
@@ -105,7 +105,7 @@ class _Return:
             for name, text in cells.items():
                 *block, last = name.split(".")
                 if name not in shapes and not name.startswith("x-"):
-                    self.notes.append(f"{where}: {name} is worked out, or no field; left out")
+                    self.remarks.append(f"{where}: {name} is worked out, or no field; left out")
                     continue
                 value = self.values.of(shapes.get(name), name, text) if text else None
                 inner = tree.setdefault(block[0], {}) if block else tree
@@ -133,7 +133,7 @@ class _Return:
             gone = [line for line in there if line and line not in listed.split("\n")]
             self._add_listed(item.where, name, listed, there)
             if gone:
-                self.notes.append(
+                self.remarks.append(
                     f"{item.where}: evidence is not in the file and is kept: {', '.join(gone)}"
                 )
         if own and (changed := self._read(Claim, self.claims[name], item.where, own)):
@@ -172,7 +172,7 @@ class _Return:
                     "with `factsheet edit CLAIM --id ID`"
                 )
             else:
-                self.notes.append(f"{where}: the worksheet has this claim already; left out")
+                self.remarks.append(f"{where}: the worksheet has this claim already; left out")
             return None
         self.claims[name] = made
         self.added.append(name)
