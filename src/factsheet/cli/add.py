@@ -47,16 +47,7 @@ def add(
     or are a claim already. Other claims go to the end. A worksheet named with -w is created if it
     does not exist.
     """
-    values = values_of(
-        quote=quote,
-        statement=statement,
-        attributed_to=attributed_to,
-        tag=tag,
-        priority=priority,
-        id=id,
-        assigned=assigned,
-        note=note,
-    )
+    values = values_of(locals())
     values["extra"] = {name: text for name, text in own_fields(set_).items() if text}
     path = environment.locate(worksheet)
     done: list[Added] = []

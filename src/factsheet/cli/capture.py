@@ -1,6 +1,6 @@
 """`capture`: keep the pages that evidence stands on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +10,6 @@ from factsheet import console, edits, queries, store
 from factsheet.cli import environment, network, options, saving
 from factsheet.cli import wayback as second
 from factsheet.cli.captured import tell, tell_plan
-from factsheet.cli.completing import complete_claim
 from factsheet.cli.handing_in import file_by_hand
 from factsheet.cli.options import TextOrJson
 from factsheet.model import Worksheet
@@ -32,12 +31,7 @@ app = typer.Typer(rich_markup_mode=None)
 )
 def capture(
     claims: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[CLAIM]…",
-            autocompletion=complete_claim,
-            help="Only the evidence of these claims.",
-        ),
+        list[str] | None, options.some_claims("Only the evidence of these claims.")
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="The evidence of all claims.")] = False,
     missing: Annotated[
@@ -192,7 +186,7 @@ def _move(path: Path, only: set[str], wait: float) -> None:
 
     remarks = save_in_place(
         path,
-        lambda change: saving.save(path, change, wait),
+        saving.saver(path, wait),
         lambda sheet: sheet,
         lambda claim, _, item: item.confidential and (not only or claim.id in only),
     )
@@ -217,11 +211,7 @@ def _reread(
     """Fill in from valid copies; a dry run fills a worksheet in that is not saved."""
     from factsheet.workflows.rereading import reread
 
-    return reread(targets, path, _saver(path, wait) if save else lambda change: change(sheet))
-
-
-def _saver(path: Path, wait: float) -> Callable[[Callable[[Worksheet], Worksheet]], Worksheet]:
-    return lambda change: saving.save(path, change, wait)
+    return reread(targets, path, saving.saver(path, wait) if save else lambda change: change(sheet))
 
 
 def fetch_and_keep(
@@ -249,14 +239,16 @@ def fetch_and_keep(
     if format is TextOrJson.text:
         tell(again, format, confidential=confidential)
     with console.progress("capturing", len(pages)) as step:
-        for done in capture_pages(pages, path, _saver(path, wait), how, refresh=refresh):
+        for done in capture_pages(pages, path, saving.saver(path, wait), how, refresh=refresh):
             results += done
             if format is TextOrJson.text:
                 tell(done, format, confidential=confidential)
                 console.flush()
             step()
     witnessed = (
-        second.consult(path, results, machine, _saver(path, wait), format) if machine else None
+        second.consult(path, results, machine, saving.saver(path, wait), format)
+        if machine
+        else None
     )
     if format is TextOrJson.json:
         tell(results, format, confidential=confidential, witnessed=witnessed)

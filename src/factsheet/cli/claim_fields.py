@@ -1,11 +1,13 @@
 """The fields of a claim as options of `add` and `edit`."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
 
 from factsheet.cli import options
 from factsheet.cli.completing import complete_attribution, complete_name, complete_tag
+from factsheet.model import Claim
 from factsheet.vocabulary import PRIORITIES
 
 Quote = Annotated[str | None, options.words("The exact words in the article", "-q", "--quote")]
@@ -51,11 +53,11 @@ Extra = Annotated[
 ]
 
 
-def values_of(*, tag: list[str] | None, **texts: str | None) -> dict[str, Any]:
-    """Return the fields that were given, as the model names them; None takes a field away."""
-    values = options.given(**texts)
-    if tag is not None:
-        values["tags"] = tuple(dict.fromkeys(name for name in tag if name))
+def values_of(named: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the claim's fields among a command's parameters, as `options.given` does."""
+    values = options.given(Claim, named)
+    if (tags := named["tag"]) is not None:
+        values["tags"] = tuple(dict.fromkeys(name for name in tags if name))
     return values
 
 

@@ -58,16 +58,7 @@ def edit(
     must wait: VISUAL='code --wait'.) Text that is not a valid claim is rejected, but saved for you.
     An empty text ('') removes a field; --tag replaces all tags.
     """
-    values = values_of(
-        quote=quote,
-        statement=statement,
-        attributed_to=attributed_to,
-        tag=tag,
-        priority=priority,
-        id=id,
-        assigned=assigned,
-        note=note,
-    )
+    values = values_of(locals())
     fields = own_fields(set_)
     if not values and not fields:
         _edit_by_hand(environment.locate(worksheet), claim, file, wait)

@@ -78,25 +78,7 @@ def add(
     if wayback and how is None:
         raise typer.BadParameter("it goes with --capture", param_hint="--wayback")
     machine = second.machine(how, [bool(confidential)]) if wayback and how else None
-    values = values_of(
-        url=url,
-        source=source,
-        title=title,
-        author=author,
-        stance=stance,
-        kind=kind,
-        quote=quote,
-        language=language,
-        translation=translation,
-        translated_by=translated_by,
-        publisher=publisher,
-        via=via,
-        published=published,
-        accessed=accessed,
-        locator=locator,
-        note=note,
-        confidential=confidential,
-    )
+    values = values_of(locals())
     values["extra"] = {name: text for name, text in own_fields(set_).items() if text}
     given: list[edits.EvidenceGiven] = []
 

@@ -46,25 +46,7 @@ def edit(
     With --confidential, its saved copy moves to evidence-confidential/; with --not-confidential,
     back to evidence/.
     """
-    values = values_of(
-        url=url,
-        source=source,
-        title=title,
-        author=author,
-        stance=stance,
-        kind=kind,
-        quote=quote,
-        language=language,
-        translation=translation,
-        translated_by=translated_by,
-        publisher=publisher,
-        via=via,
-        published=published,
-        accessed=accessed,
-        locator=locator,
-        note=note,
-        confidential=confidential,
-    )
+    values = values_of(locals())
     own = own_fields(set_)
     if not values and not own:
         raise FactsheetError("nothing to change; give a field, as in --stance refutes")
@@ -98,7 +80,7 @@ def edit(
 
         remarks += save_in_place(
             path,
-            lambda changed: saving.save(path, changed, wait),
+            saving.saver(path, wait),
             change,
             lambda found, place, _: place == number and found.id == named[-1],
         )

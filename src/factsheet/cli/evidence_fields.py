@@ -1,5 +1,6 @@
 """The fields of a piece of evidence as options of `evidence add` and `evidence edit`."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -7,6 +8,7 @@ import typer
 from factsheet import queries
 from factsheet.cli import options
 from factsheet.cli.completing import complete_claim, complete_publisher
+from factsheet.model import Evidence
 from factsheet.texts import one_line
 from factsheet.vocabulary import KINDS, STANCES
 
@@ -89,14 +91,9 @@ Confidential = Annotated[
 ]
 
 
-def values_of(
-    *, published: str | None, accessed: str | None, confidential: bool | None, **texts: str | None
-) -> dict[str, Any]:
-    """Return the fields that were given, as the model names them; None takes a field away."""
-    values = options.given(**texts)
-    for name, value in (("published", published), ("accessed", accessed)):
-        if value is not None:
-            values[name] = options.day(value, f"--{name}")
-    if confidential is not None:
-        values["confidential"] = confidential
+def values_of(named: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the evidence's fields among a command's parameters, as `options.given` does."""
+    values = options.given(Evidence, named)
+    for name in values.keys() & {"published", "accessed"}:
+        values[name] = options.day(values[name], f"--{name}")
     return values

@@ -7,7 +7,6 @@ import typer
 
 from factsheet import console, queries, store
 from factsheet.cli import environment, options
-from factsheet.cli.completing import complete_claim
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import emit_json, evidence_lines
 from factsheet.console import Line
@@ -21,12 +20,7 @@ app = typer.Typer(rich_markup_mode=None)
 
 @app.command("list", epilog="Example: factsheet evidence list bridge-cost --format json")
 def list_evidence(
-    claim: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[CLAIM]…", autocompletion=complete_claim, help="Only these claims."
-        ),
-    ] = None,
+    claim: Annotated[list[str] | None, options.some_claims("Only these claims.")] = None,
     format: options.Format = TextOrJson.text,
     confidential: options.Confidential = False,
     worksheet: options.Worksheet = None,

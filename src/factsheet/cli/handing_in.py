@@ -1,13 +1,11 @@
 """`capture --from`: a file that somebody hands in."""
 
 import mimetypes
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factsheet import edits, store
 from factsheet.cli import environment, saving
-from factsheet.model import Worksheet
 
 if TYPE_CHECKING:
     from factsheet.workflows.capture_targets import Target
@@ -41,7 +39,5 @@ def file_by_hand(
     kind = media_type(file) or mimetypes.guess_type(file)[0] or "application/octet-stream"
     handed = Handed(data, Path(file).name, kind, url, by)
 
-    def save(change: Callable[[Worksheet], Worksheet]) -> Worksheet:
-        return saving.save(path, change, wait)
-
+    save = saving.saver(path, wait)
     return file_copy(target, handed, environment.now(), path, save, refresh=refresh)

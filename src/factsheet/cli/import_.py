@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from factsheet import console, edits, store
+from factsheet import console, edits
 from factsheet.cli import environment, options, saving
 from factsheet.cli.completing import complete_import_format
 from factsheet.cli.import_changes import refuse_changed, update_by
@@ -178,10 +178,7 @@ def _import(
         )
 
     path = environment.locate_or_begin(worksheet)
-    if dry_run:
-        change(store.load(path).worksheet if path.exists() else Worksheet())
-    else:
-        saving.save(path, change, wait, begin=True)
+    saving.save(path, change, wait, begin=True, dry_run=dry_run)
     console.emit("".join(name + "\n" for name in report.added))
     for before, after in report.renamed.items():
         console.say(f"id '{before}' is taken by another claim; imported as '{after}'")

@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factsheet import console, store
+from factsheet import console
 from factsheet.cli import environment, saving
+from factsheet.cli.import_words import say_changes
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted, one_line
+from factsheet.texts import counted
 
 if TYPE_CHECKING:
     from factsheet.importers import Options
@@ -47,7 +48,6 @@ def update_by(
     dry_run: bool,
 ) -> None:
     """Take over what was changed in an export since, and say it; `file` names the data."""
-    from factsheet.comparing import compare
     from factsheet.importers import read_returned
     from factsheet.workflows.returned import take_back
 
@@ -66,20 +66,10 @@ def update_by(
             raise error.of(file) from None
         return taken.worksheet
 
-    if dry_run:
-        change(store.load(path).worksheet)
-    else:
-        saving.save(path, change, wait)
+    after = saving.save(path, change, wait, dry_run=dry_run)
     assert taken is not None
-    changes = compare(before, taken.worksheet)
-    console.emit_rows((each.claim or path.name, one_line(each.words)) for each in changes)
-    for remark in (*back.remarks, *taken.remarks):
-        console.say(remark)
-    was = {claim.id: claim for claim in before.claims}
-    for claim in taken.worksheet.claims:
-        if claim.id in was:
-            console.say(*saving.outdated(was[claim.id], claim))
-    _say_changed(path, len(changes), len(taken.added), dry_run=dry_run)
+    changes = say_changes(path, before, after, [*back.remarks, *taken.remarks])
+    _say_changed(path, changes, len(taken.added), dry_run=dry_run)
     if changes and not dry_run:
         saving.suggest("factsheet check", worksheet)
 

@@ -2,13 +2,13 @@
 
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from factsheet import console, queries, store
 from factsheet.cli import environment, saving
-from factsheet.cli.import_words import say_left_out, say_some
-from factsheet.model import Claim, Worksheet
+from factsheet.cli.import_words import few, say_changes, say_left_out
+from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, one_line, pieces
 
@@ -36,7 +36,6 @@ def import_sources(
     A source for which no claim is named is asked about on a terminal; `skip` and `dry_run` leave it
     out. Raises FactsheetError that lists them where nobody can be asked.
     """
-    from factsheet.comparing import compare
     from factsheet.workflows.cited import take_sources
 
     path = environment.locate_or_begin(worksheet)
@@ -59,20 +58,11 @@ def import_sources(
             raise _homeless(taken, file, len(read.sources), article)
         return taken.worksheet
 
-    if dry_run:
-        change(before)
-    else:
-        saving.save(path, change, wait, begin=True)
-    changes = compare(before, taken.worksheet)
-    console.emit_rows((each.claim or path.name, one_line(each.words)) for each in changes)
-    say_some([*read.remarks, *taken.remarks])
-    was = {claim.id: claim for claim in before.claims}
-    for claim in taken.worksheet.claims:
-        if claim.id in was:
-            console.say(*saving.outdated(was[claim.id], claim))
+    saving.save(path, change, wait, begin=True, dry_run=dry_run)
+    say_changes(path, before, taken.worksheet, few([*read.remarks, *taken.remarks]))
     lines = [*read.left_out, *taken.left_out]
     say_left_out(lines, left_out)
-    _say_stances(was, taken.worksheet)
+    _say_stances(before, taken.worksheet)
     done = ", ".join(
         words
         for count, words in (
@@ -145,11 +135,12 @@ def _homeless(
     return FactsheetError(f"{file}: {lines}", *listed, *remedies)
 
 
-def _say_stances(was: Mapping[str, Claim], sheet: Worksheet) -> None:
+def _say_stances(before: Worksheet, after: Worksheet) -> None:
     """Say how much of the new evidence does not say what it means for the claim."""
+    counts = {claim.id: len(claim.evidence) for claim in before.claims}
     unsaid = []
-    for claim in sheet.claims:
-        there = len(was[claim.id].evidence) if claim.id in was else 0  # what is new comes after it
+    for claim in after.claims:
+        there = counts.get(claim.id, 0)  # what is new comes after it
         new = enumerate(claim.evidence[there:], there + 1)
         unsaid += [(claim.id, number) for number, item in new if item.stance is None]
     if unsaid:

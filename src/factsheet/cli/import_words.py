@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from factsheet import console, store
+from factsheet.cli import saving
+from factsheet.model import Worksheet
 from factsheet.texts import counted, one_line
 
 _NAMED = 100
@@ -27,11 +29,27 @@ def say_columns(columns: Mapping[str, str]) -> None:
         console.say(f"columns left out: {', '.join(left)}")
 
 
-def say_some(lines: Sequence[str]) -> None:
-    """Say what there is to say, and count it where that is too much."""
-    console.say(*lines[:_NAMED])
-    if len(lines) > _NAMED:
-        console.say(f"and {len(lines) - _NAMED} more like these")
+def say_changes(path: Path, before: Worksheet, after: Worksheet, notes: Sequence[str]) -> int:
+    """Write what changed in a worksheet, then say the notes, and what is outdated now.
+
+    Returns how many changes there are.
+    """
+    from factsheet.comparing import compare
+
+    changes = compare(before, after)
+    console.emit_rows((each.claim or path.name, one_line(each.words)) for each in changes)
+    console.say(*notes)
+    was = {claim.id: claim for claim in before.claims}
+    for claim in after.claims:
+        if claim.id in was:
+            console.say(*saving.outdated(was[claim.id], claim))
+    return len(changes)
+
+
+def few(lines: Sequence[str]) -> list[str]:
+    """Return lines to be said, counted where they are too many."""
+    more = len(lines) - _NAMED
+    return [*lines[:_NAMED], *([f"and {more} more like these"] if more > 0 else [])]
 
 
 def say_left_out(lines: Sequence[str], file: str | None) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from factsheet import console, queries
 from factsheet.cli import options
-from factsheet.cli.completing import complete_claim, complete_name
+from factsheet.cli.completing import complete_name
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import emit_json, entry_text
 from factsheet.cli.signatures import chain_of, signed_words
@@ -79,10 +79,8 @@ def _moment(value: str | None) -> datetime | None:
 def log(
     words: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[CLAIM] [PATH]…",
-            autocompletion=complete_claim,
-            help="A claim; worksheets (.yaml), or folders of them (., articles/).",
+        options.some_claims(
+            "A claim; worksheets (.yaml), or folders of them (., articles/).", "[CLAIM] [PATH]…"
         ),
     ] = None,
     since: Annotated[

@@ -1,6 +1,7 @@
 """Options that several commands have."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
@@ -10,6 +11,8 @@ import typer
 from factsheet import console
 from factsheet.cli.completing import complete_claim, complete_name
 from factsheet.fields import as_date
+from factsheet.model import Claim as ClaimRecord
+from factsheet.model import Evidence
 from factsheet.vocabulary import PRIORITIES, STATUSES
 
 
@@ -88,6 +91,11 @@ def words(help: str, *names: str) -> Any:
     """
     told = f"{help}; - reads standard input."
     return typer.Option(*names, metavar="TEXT", callback=_or_read, help=told)
+
+
+def some_claims(help: str, metavar: str = "[CLAIM]…") -> Any:
+    """Return an argument for claims that need not be named."""
+    return typer.Argument(metavar=metavar, autocompletion=complete_claim, help=help)
 
 
 Worksheet = Annotated[
@@ -193,10 +201,13 @@ def day(value: str | None, option: str) -> date | None:
         raise typer.BadParameter(str(error), param_hint=option) from None
 
 
-def given(**values: Any) -> dict[str, Any]:
-    """Keep the options that were given; an empty or blank text means "take the field away"."""
+def given(cls: type[ClaimRecord | Evidence], named: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a record that are among a command's parameters and were given.
+
+    `named` are the parameters (`locals()`). An empty or blank text means "take the field away".
+    """
+    values = {one.name: named[one.name] for one in fields(cls) if named.get(one.name) is not None}
     return {
-        name: value if value.strip() else None
+        name: None if isinstance(value, str) and not value.strip() else value
         for name, value in values.items()
-        if value is not None
     }

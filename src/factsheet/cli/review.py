@@ -11,7 +11,6 @@ import typer
 
 from factsheet import console, editor, queries, store
 from factsheet.cli import environment, network, options, selecting
-from factsheet.cli.completing import complete_claim
 from factsheet.cli.signatures import Key, SignAlso, sign_after
 from factsheet.model import Worksheet
 from factsheet.review import (
@@ -48,12 +47,7 @@ class Order(StrEnum):
 )
 def review(
     claims: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[CLAIM]…",
-            autocompletion=complete_claim,
-            help="Only these claims, settled or not.",
-        ),
+        list[str] | None, options.some_claims("Only these claims, settled or not.")
     ] = None,
     status: Annotated[
         list[str] | None,

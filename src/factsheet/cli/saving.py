@@ -16,12 +16,21 @@ def save(
     *,
     begin: bool = False,
     write: store.Write | None = None,
+    dry_run: bool = False,
 ) -> Worksheet:
     """Save a change of the worksheet, telling the person when another command is waited for.
 
-    `begin` allows for a worksheet that is not there yet; `write` as in `store.update`.
+    `begin` allows for a worksheet that is not there yet; `write` as in `store.update`. On a
+    `dry_run` nothing is saved.
     """
+    if dry_run:
+        return change(Worksheet() if begin and not path.exists() else store.load(path).worksheet)
     return store.update(path, change, wait=wait, waiting=console.say, begin=begin, write=write)
+
+
+def saver(path: Path, wait: float) -> Callable[[Callable[[Worksheet], Worksheet]], Worksheet]:
+    """Return what saves changes of a worksheet, for work that saves several times."""
+    return lambda change: save(path, change, wait)
 
 
 def meant(name: str, claim: Claim) -> list[str]:
@@ -42,9 +51,8 @@ def changed(before: Claim, after: Claim) -> list[str]:
     from factsheet.comparing import Hidden, compare
 
     old, new = Worksheet(claims=(before,)), Worksheet(claims=(after,))
-    hidden = Hidden.of(new)
-    hidden.origins |= Hidden.of(old).origins
-    return [f"{change.claim}: {one_line(change.words)}" for change in compare(old, new, hidden)]
+    changes = compare(old, new, Hidden.of(old, new))
+    return [f"{change.claim}: {one_line(change.words)}" for change in changes]
 
 
 def outdated(before: Claim, after: Claim) -> list[str]:

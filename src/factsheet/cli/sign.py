@@ -6,7 +6,6 @@ import typer
 
 from factsheet import console
 from factsheet.cli import environment, network, options, saving
-from factsheet.cli.completing import complete_claim
 from factsheet.cli.signatures import Key, Tsa, chosen, say_signed
 
 app = typer.Typer(rich_markup_mode=None)
@@ -19,11 +18,7 @@ app = typer.Typer(rich_markup_mode=None)
 def sign(
     claim: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="[CLAIM]…",
-            autocompletion=complete_claim,
-            help="Only these claims; else all with a verdict or approval of yours.",
-        ),
+        options.some_claims("Only these claims; else all with a verdict or approval of yours."),
     ] = None,
     article: Annotated[
         bool, typer.Option("--article", help="Sign the article's stored text instead.")

@@ -1,6 +1,7 @@
 """`status`: what is left to do before publication, on one screen."""
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -92,10 +93,7 @@ _ASKED = ("few-sources", "not-preserved")
 
 def _by_rule(findings: Iterator[Finding]) -> dict[str, int]:
     """Count findings by rule, the most frequent first."""
-    counts: dict[str, int] = {}
-    for finding in findings:
-        counts[finding.rule] = counts.get(finding.rule, 0) + 1
-    return dict(sorted(counts.items(), key=lambda pair: -pair[1]))
+    return dict(Counter(finding.rule for finding in findings).most_common())
 
 
 def _of_claims(sheet: Worksheet) -> Iterator[_Left]:
@@ -157,14 +155,11 @@ def _checked(level: str, by_rule: dict[str, int]) -> _Left:
 
 def _people(claims: Sequence[Claim]) -> list[tuple[str | None, int]]:
     """Count whose the claims are, the most first; None is nobody."""
-    counts: dict[str | None, int] = {}
     known: dict[str, str] = {}
-    for claim in claims:
-        name = claim.assigned or None
+    for name in (claim.assigned for claim in claims):
         if name and name not in known:
             known[name] = next((one for one in known if same_person(one, name)), name)
-        key = known[name] if name else None
-        counts[key] = counts.get(key, 0) + 1
+    counts = Counter(known.get(claim.assigned or "") for claim in claims)
     return sorted(counts.items(), key=lambda pair: (pair[0] is None, -pair[1]))
 
 

@@ -121,9 +121,7 @@ def _words(before: Worksheet, after: Worksheet) -> Iterator[str]:
     """Yield in words what a change did to each claim, without confidential words."""
     from factsheet.comparing import Hidden, compare
 
-    hidden = Hidden.of(after)
-    hidden.origins |= Hidden.of(before).origins
-    found = compare(before, after, hidden)
+    found = compare(before, after, Hidden.of(before, after))
     for change in found[:_SHOWN]:
         yield f"{change.claim or 'worksheet'}: {one_line(change.words)}"
     if len(found) > _SHOWN:

@@ -14,7 +14,7 @@ from factsheet.console import Line
 from factsheet.texts import one_line
 
 if TYPE_CHECKING:
-    from factsheet.attestations import Link, Trust
+    from factsheet.attestations import Link
     from factsheet.workflows.verifying import Verified
 
 app = typer.Typer(rich_markup_mode=None)
@@ -62,18 +62,12 @@ def verify(
         emit_json(_object(bundle, done))
     else:
         console.emit_lines(list(_lines(done)))
-    proven, claimed, broken = (done.count(trust) for trust in _counted())
+    proven, claimed, broken = map(done.count, ("proven", "claimed", "broken"))
     console.say(f"{proven} proven, {claimed} only claimed, {broken} broken")
     if not signers:
         console.say("no keys of your own to compare with: --signers FILE")
     if not done.sound:
         raise typer.Exit(1)
-
-
-def _counted() -> tuple["Trust", "Trust", "Trust"]:
-    from factsheet.attestations import Trust
-
-    return Trust.PROVEN, Trust.CLAIMED, Trust.BROKEN
 
 
 def _lines(done: "Verified") -> Iterator[Line]:

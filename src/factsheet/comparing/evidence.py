@@ -24,9 +24,9 @@ class Hidden:
     whole: bool = False
 
     @classmethod
-    def of(cls, worksheet: Worksheet, *, whole: bool = False) -> "Hidden":
-        """Hide what is confidential in a worksheet."""
-        return cls(confidential_origins(worksheet), whole)
+    def of(cls, *worksheets: Worksheet, whole: bool = False) -> "Hidden":
+        """Hide what is confidential in one of these worksheets."""
+        return cls(set().union(*map(confidential_origins, worksheets)), whole)
 
     def holds(self, *items: Evidence) -> bool:
         """Whether one piece of evidence, in its versions, is hidden; so is what it was before."""

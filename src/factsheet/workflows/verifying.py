@@ -39,11 +39,11 @@ class Verified:
     rows: tuple[ClaimLinks, ...]
     broken: tuple[str, ...] = ()
 
-    def count(self, trust: Trust) -> int:
-        """Return how many links came to this."""
+    def count(self, trust: str) -> int:
+        """Return how many links came to this, by the trust's name."""
         links = [*self.whole.values(), *(link for row in self.rows for link in row.links.values())]
-        more = len(self.broken) if trust is Trust.BROKEN else 0
-        return sum(link.trust is trust for link in links) + more
+        more = len(self.broken) if trust == Trust.BROKEN else 0
+        return sum(link.trust == trust for link in links) + more
 
     @property
     def sound(self) -> bool:
