@@ -79,12 +79,17 @@ def is_safe(name: str) -> bool:
     return _SAFE.match(name) is not None and len(name) <= 200
 
 
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    """Return a ZIP of files, not compressed, with one time for all: the same bytes each time."""
+def zipped(files: Mapping[str, bytes], *, packed: bool = False) -> bytes:
+    """Return a ZIP of files with one time for all: the same bytes each time, on any system.
+
+    They are compressed if `packed`.
+    """
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as made:
+    with zipfile.ZipFile(out, "w") as made:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+            entry.create_system = 3
             entry.external_attr = 0o644 << 16
             made.writestr(entry, data)
     return out.getvalue()

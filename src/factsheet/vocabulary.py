@@ -131,6 +131,13 @@ PRIORITIES: Mapping[str, Choice] = {
     )
 }
 DEFAULT_PRIORITY = "normal"
+CHOICES: Mapping[str, Mapping[str, Choice | Status]] = {
+    "status": STATUSES,
+    "stance": STANCES,
+    "kind": KINDS,
+    "priority": PRIORITIES,
+}
+"""Field -> the words that it may have."""
 
 BEFORE, AFTER, WAS, WHY = "x-before", "x-after", "x-was", "x-why"
 """A claim's fields that `load` writes: a few words around a quote that stands twice, the words that

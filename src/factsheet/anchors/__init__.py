@@ -1,5 +1,6 @@
 """Where a quote is in a text: strict about words and numbers, generous about typography."""
 
+from factsheet.anchors.claims import place_of, words_around
 from factsheet.anchors.finding import Anchor, Match, Result, find
 from factsheet.anchors.nearest import NearMiss
 from factsheet.anchors.negations import negation
@@ -21,6 +22,8 @@ __all__ = [
     "fragment",
     "is_one_word",
     "negation",
+    "place_of",
     "prepare",
     "proves_little",
+    "words_around",
 ]

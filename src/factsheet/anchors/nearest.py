@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from factsheet.anchors.normal import Text
-from factsheet.texts import UNSPACED
+from factsheet.texts import UNSPACED, shortened
 
 _PIECE = 1_000  # a longer quote is explained by its first piece of this length that is not found
 _LONGEST = 100_000
@@ -202,4 +202,4 @@ def _difference(words: str, quote: list[_Token], hay: str, passage: list[_Token]
 
 def _slice(text: str, tokens: list[_Token]) -> str:
     words = text[tokens[0].start : tokens[-1].end] if tokens else ""
-    return words if len(words) <= _WIDEST else words[: _WIDEST - 1] + "…"
+    return shortened(words, _WIDEST)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from factsheet import console, queries, store
 from factsheet.cli import environment, saving
-from factsheet.cli.import_words import few, say_changes, say_left_out
+from factsheet.cli.import_words import say_changes, say_left_out
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted, one_line, pieces
+from factsheet.texts import counted, one_line, pieces, some_lines
 
 if TYPE_CHECKING:
     from factsheet.importers import Imported, Source
@@ -59,7 +59,9 @@ def import_sources(
         return taken.worksheet
 
     saving.save(path, change, wait, begin=True, dry_run=dry_run)
-    say_changes(path, before, taken.worksheet, few([*read.remarks, *taken.remarks]))
+    say_changes(
+        path, before, taken.worksheet, some_lines([*read.remarks, *taken.remarks], 100, " like these")
+    )
     lines = [*read.left_out, *taken.left_out]
     say_left_out(lines, left_out)
     _say_stances(before, taken.worksheet)
@@ -117,9 +119,8 @@ def _homeless(
     taken: "ImportedSources", file: str, count: int, article: str | None
 ) -> FactsheetError:
     """Return what to do about sources for which no claim is named."""
-    listed = [f"{one.where}: {_shown(one)}: {why}" for one, why in taken.homeless[:_NAMED]]
-    if len(taken.homeless) > _NAMED:
-        listed.append(f"and {len(taken.homeless) - _NAMED} more")
+    homeless = [f"{one.where}: {_shown(one)}: {why}" for one, why in taken.homeless]
+    listed = some_lines(homeless, _NAMED)
     remedies = [
         "tag each with the id of its claim, or give a claim for all of them: "
         f"factsheet evidence import {shlex.quote(file)} --to CLAIM; to leave them out: --skip-bad"

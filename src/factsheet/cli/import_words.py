@@ -46,12 +46,6 @@ def say_changes(path: Path, before: Worksheet, after: Worksheet, notes: Sequence
     return len(changes)
 
 
-def few(lines: Sequence[str]) -> list[str]:
-    """Return lines to be said, counted where they are too many."""
-    more = len(lines) - _NAMED
-    return [*lines[:_NAMED], *([f"and {more} more like these"] if more > 0 else [])]
-
-
 def say_left_out(lines: Sequence[str], file: str | None) -> None:
     """Name what is not imported, or count it where that is too much, and list it in a file."""
     if file is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from factsheet.texts import counted, pieces
+from factsheet.texts import counted, pieces, some_of
 
 if TYPE_CHECKING:
     from factsheet.workflows.noting import Noted
@@ -22,11 +22,13 @@ def of_notes(noted: "Noted") -> Iterator[str]:
     ]
     added = "nothing new" if noted.known else "nothing added"
     if what:
-        added = f"{_listed(what)} added to {_some(noted.claims)}; notes are for the desk only"
+        added = (
+            f"{_listed(what)} added to {some_of(noted.claims, _MOST)}; notes are for the desk only"
+        )
     yield f"{read}: {added}"
     if noted.lapsed:
         verdicts = "verdict" if len(noted.lapsed) == 1 else "verdicts"
-        yield f"new evidence: {verdicts} now stale: {_some(noted.lapsed)}"
+        yield f"new evidence: {verdicts} now stale: {some_of(noted.lapsed, _MOST)}"
     yield from _few("not used as evidence: ", noted.refused)
     yield from _few("cut in the note, because it is very long: ", noted.cut)
     yield from _few("on no claim: ", noted.unplaced)
@@ -41,11 +43,6 @@ def _few(what: str, listed: Sequence[str]) -> Iterator[str]:
     yield from (what + one for one in listed[:_MOST])
     if len(listed) > _MOST:
         yield f"{what}{len(listed) - _MOST} more"
-
-
-def _some(ids: Sequence[str]) -> str:
-    more = len(ids) - _MOST
-    return ", ".join(ids[:_MOST]) + (f" and {more} more" if more > 0 else "")
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import typer
 from factsheet import console, store
 from factsheet.merge import Conflict, Merged
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted, harmless, one_line
+from factsheet.texts import counted, harmless, one_line, shortened
 from factsheet.workflows.merging import merge_files
 
 app = typer.Typer(rich_markup_mode=None)
@@ -120,8 +120,7 @@ def _side(value: Any, who: str) -> str:
     if value is None:
         done = "removed"
     elif isinstance(value, str | int | float | bool):
-        text = one_line(str(value))
-        done = text if len(text) <= 60 else text[:59] + "…"
+        done = shortened(one_line(str(value)), 60)
     else:
         done = "changed"
     return f"{done} ({who})"

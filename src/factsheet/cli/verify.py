@@ -11,7 +11,7 @@ from factsheet.cli import environment, options
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import emit_json
 from factsheet.console import Line
-from factsheet.texts import one_line
+from factsheet.texts import one_line, shortened
 
 if TYPE_CHECKING:
     from factsheet.attestations import Link
@@ -80,10 +80,11 @@ def _lines(done: "Verified") -> Iterator[Line]:
     yield Line(f"{'claim':<{width}} {heads}", "bold")
     for row in done.rows:
         cells = " ".join(f"{_cell(row.links[name]):<10}" for name in COLUMNS).rstrip()
-        name = row.claim if len(row.claim) <= width else row.claim[: width - 1] + "…"
-        yield _row(f"{name:<{width}} {cells}", max(row.links.values(), key=_badness))
-        for remark in row.remarks:
-            yield Line(one_line(remark), indent=4)
+        yield _row(
+            f"{shortened(row.claim, width):<{width}} {cells}", max(row.links.values(), key=_badness)
+        )
+        for note in row.remarks:
+            yield Line(one_line(note), indent=4)
     for words in done.broken:
         yield Line(f"broken: {one_line(words)}", "red")
 

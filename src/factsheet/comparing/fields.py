@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from factsheet.fields import plain
-from factsheet.texts import one_line
+from factsheet.texts import one_line, shortened
 
 _SHORT = 60
 _Record = TypeVar("_Record")
@@ -70,8 +70,7 @@ def _apart(was: str, now: str) -> tuple[str, str]:
 
 def brief(text: str) -> str:
     """Return the beginning of a text, on one line."""
-    text = one_line(text[: 20 * _SHORT])
-    return text if len(text) <= _SHORT else text[: _SHORT - 1] + "…"
+    return shortened(one_line(text[: 20 * _SHORT]), _SHORT)
 
 
 def without(items: Iterable[_Record], others: Iterable[_Record]) -> list[tuple[int, _Record]]:

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from factsheet.model import BadValue, Policy, Worksheet
+from factsheet.texts import shortened
 from factsheet.vocabulary import Level
 
 SPILL: Mapping[type, str] = {Policy: "levels"}
@@ -100,8 +101,7 @@ def _as_number(value: Any) -> int | float:
 
 
 def _short(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    return shortened(str(value), 60)
 
 
 def _kind_of(value: Any) -> str:

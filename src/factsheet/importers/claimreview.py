@@ -16,7 +16,7 @@ from factsheet.importers.factcheck_api import (
     is_found_claim,
     read_found_claim,
 )
-from factsheet.importers.imported import Imported, Options, Problems
+from factsheet.importers.imported import Imported, Options, Problems, json_tree
 from factsheet.importers.linked import Budget, Graph, GraphNode, NodePlace, is_reference, types_of
 from factsheet.importers.microdata import items_of, microdata
 from factsheet.importers.reviews import read_review
@@ -24,7 +24,7 @@ from factsheet.intake import read_text
 from factsheet.model import Claim
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
-from factsheet.texts import counted, json_value
+from factsheet.texts import counted, json_value, some_lines
 from factsheet.urls import shown
 
 _PAGE = (b"<!doctype", b"<html", b"<?xml", b"<head", b"<script", b"<!--")
@@ -59,10 +59,7 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
     more: dict[str, None] = {}
     page = None
     if text[:1000].lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
-        try:
-            roots = [("$", json_value(text, strict=False))]
-        except ValueError as error:
-            raise FactsheetError(str(error)) from None
+        roots = [("$", json_tree(text))]
     else:
         page = page_tree(text)
         roots = _blocks(page, problems)
@@ -83,9 +80,7 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
             [node.attrs.get("typeof") for node in page.css("[typeof]")]
         )
         raise FactsheetError(_RDFA if rdfa else "it contains no ClaimReview")
-    said = list(more)
-    if len(said) > _MOST_REMARKS:
-        said[_MOST_REMARKS:] = [f"and {len(said) - _MOST_REMARKS} more like these"]
+    said = some_lines(list(more), _MOST_NOTES, " remarks like these")
     if page is None and is_answer(data) and has_more(roots[0][1]):
         said.append(MORE)
     return Imported(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from factsheet.fields import ENTRY_IN_CSV, LAYOUTS, did_you_mean
 from factsheet.problems import FactsheetError
+from factsheet.texts import some_of
 
 _CLAIM_FIELDS, EVIDENCE_FIELDS, ENTRY_FIELDS = (
     LAYOUTS[f"import {sheet}"].columns for sheet in ("claims", "evidence", "history")
@@ -199,5 +200,4 @@ _ALL_FIELDS = {*_CLAIM_FIELDS, *_ALIASES, *(f"evidence.{name}" for name in EVIDE
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(f"'{name[:40]}'" for name in names[:20])
-    return shown + (f" and {len(names) - 20} more" if len(names) > 20 else "")
+    return some_of([f"'{name[:40]}'" for name in names], 20)

@@ -9,7 +9,7 @@ from typing import Any
 from factsheet.importers.bibliography import source_of
 from factsheet.importers.cited import one_text
 from factsheet.importers.columns import guess
-from factsheet.importers.imported import Imported, Options, Problems
+from factsheet.importers.imported import Imported, Options, Problems, json_tree
 from factsheet.intake import read_text
 from factsheet.problems import FactsheetError
 from factsheet.texts import json_value
@@ -50,11 +50,7 @@ def _items(value: Any) -> list[Any]:
 def read_csl(data: bytes, options: Options) -> Imported:
     """Read each item as a source. Raises FactsheetError for what is no JSON or no item."""
     text, remarks = read_text(data, fold_lines=False)
-    try:
-        items = _items(json_value(text, strict=False))
-    except ValueError as error:
-        raise FactsheetError(str(error)) from None
-    return sources(items, options, remarks)
+    return sources(_items(json_tree(text)), options, remarks)
 
 
 def sources(items: list[Any], options: Options, remarks: tuple[str, ...] = ()) -> Imported:

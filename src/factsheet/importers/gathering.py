@@ -17,7 +17,7 @@ from factsheet.importers.table import Row
 from factsheet.importers.values import Values
 from factsheet.model import ID, Claim, Entry, Evidence
 from factsheet.slugs import slug
-from factsheet.texts import caseless, counted
+from factsheet.texts import caseless, counted, some_of
 from factsheet.urls import masked
 from factsheet.vocabulary import STATUSES
 
@@ -144,16 +144,18 @@ class Gathering:
         if self.homeless:
             remarks.append(
                 "evidence in rows without a claim was added to the claim above: "
-                f"{_some(self.homeless)}"
+                f"{some_of(self.homeless, 20)}"
             )
         if self.sourceless:
             remarks.append(
                 "left out, as there is neither an address nor a source for it: "
-                f"{_some(self.sourceless)}"
+                f"{some_of(self.sourceless, 20)}"
             )
         if self.joined:
             count = counted(len(self.joined), "row")
-            remarks.append(f"{count} joined to the same claim in a row above: {_some(self.joined)}")
+            remarks.append(
+                f"{count} joined to the same claim in a row above: {some_of(self.joined, 20)}"
+            )
         if self.renamed:
             remarks.append(
                 f"ids begin with a letter, unlike '{self.renamed[0][:30]}': new ones were made "
@@ -243,12 +245,6 @@ class Gathering:
 def _same_text(one: Any, other: Any) -> bool:
     """Whether two texts differ in case and white space only."""
     return isinstance(one, str) and isinstance(other, str) and caseless(one) == caseless(other)
-
-
-def _some(names: list[str]) -> str:
-    """Return the names of up to twenty, and the number of the rest."""
-    more = len(names) - 20
-    return ", ".join(names[:20]) + (f" and {more} more" if more > 0 else "")
 
 
 def _put(piece: _Tree, name: str, value: Any) -> None:

@@ -19,10 +19,10 @@ from factsheet.importers.annotated import (
     source_of,
 )
 from factsheet.importers.cited import SourceNote, lists, one_text, some_text
-from factsheet.importers.imported import Imported, Options, Problems
+from factsheet.importers.imported import Imported, Options, Problems, json_tree
 from factsheet.intake import day, read_text
 from factsheet.problems import FactsheetError
-from factsheet.texts import json_value, unguarded
+from factsheet.texts import unguarded
 
 _COLUMNS = {
     "created at": "at", "author": "by", "page": "page", "page number": "page", "url": "uri",
@@ -65,10 +65,7 @@ def read_hypothesis(data: bytes, options: Options) -> Imported:
         marks = _rows(text, sign)
         remarks = (*remarks, "the times in it have no zone, so of each only the day is kept")
     else:
-        try:
-            marks = _annotations(json_value(text, strict=False), problems)
-        except ValueError as error:
-            raise FactsheetError(str(error)) from None
+        marks = _annotations(json_tree(text), problems)
     found, left = attach_replies(marks)
     sources = tuple(source for mark in found if (source := source_of(mark, problems)))
     problems.stop()

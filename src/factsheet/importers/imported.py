@@ -10,6 +10,7 @@ from factsheet.importers.cited import Source
 from factsheet.intake import ambiguous_day, day
 from factsheet.model import Article, Claim, Evidence
 from factsheet.problems import FactsheetError, path_text
+from factsheet.texts import json_value, some_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,7 @@ class Problems:
         None may where `nothing` is left without what has problems.
         """
         if self.lines and (nothing or not self.skip):
-            more = len(self.lines) - 20
-            tail = [f"and {more} more"] if more > 0 else []
-            tail += [remedy] if remedy else []
-            raise FactsheetError(*self.lines[:20], *tail)
+            raise FactsheetError(*some_lines(self.lines, 20), *([remedy] if remedy else []))
 
 
 def read_day(text: str, date_format: str | None) -> date:
@@ -124,3 +122,14 @@ def make_evidence(tree: Mapping[str, Any], where: str, problems: Problems) -> Ev
     except BadTree as error:
         problems.add_all(where, error)
         return None
+
+
+def json_tree(text: str, *, strict: bool = False) -> Any:
+    """Read JSON as `json_value` does, whose error it makes one that a person is told.
+
+    Raises FactsheetError.
+    """
+    try:
+        return json_value(text, strict=strict)
+    except ValueError as error:
+        raise FactsheetError(str(error)) from None

@@ -5,7 +5,7 @@ from typing import Any
 
 from factsheet.fields import BadTree, read
 from factsheet.importers.factcheck_api import is_answer
-from factsheet.importers.imported import Imported, Options, Problems
+from factsheet.importers.imported import Imported, Options, Problems, json_tree
 from factsheet.importers.objects import is_foreign, read_objects
 from factsheet.intake import read_text
 from factsheet.model import Article, Claim
@@ -63,10 +63,7 @@ def read_jsonl(data: bytes, options: Options) -> Imported:
 def read_json(data: bytes, options: Options) -> Imported:
     """Read an array of claims, one claim, or a whole worksheet as JSON."""
     text, remarks = read_text(data, fold_lines=False, exact=True)
-    try:
-        value = json_value(text)
-    except ValueError as error:
-        raise FactsheetError(str(error)) from None
+    value = json_tree(text, strict=True)
     article = None
     if isinstance(value, dict) and isinstance(value.get("claims"), list):
         if "article" in value:

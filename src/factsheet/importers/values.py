@@ -11,21 +11,15 @@ from factsheet.importers.imported import Options, read_day
 from factsheet.intake import ambiguous_day, day
 from factsheet.problems import FactsheetError
 from factsheet.texts import caseless, decoded, json_value
-from factsheet.vocabulary import KINDS, PRIORITIES, STANCES, STATUSES, Choice, Status
+from factsheet.vocabulary import CHOICES
 
-_CHOICES: Mapping[str, Mapping[str, Choice | Status]] = {
-    "status": STATUSES,
-    "priority": PRIORITIES,
-    "stance": STANCES,
-    "kind": KINDS,
-}
 _WORDS: Mapping[str, Mapping[str, str]] = {
     field: {
         word.casefold(): row.name
         for row in table.values()
         for word in (row.name, row.name.replace("-", " "), row.label, *row.synonyms)
     }
-    for field, table in _CHOICES.items()
+    for field, table in CHOICES.items()
 }
 """Field -> what tables have in it, small -> the word of the format."""
 

@@ -18,10 +18,9 @@ from factsheet.importers.annotated import (
 )
 from factsheet.importers.bibliography import read_date
 from factsheet.importers.cited import SourceNote, lists, one_text, some_text
-from factsheet.importers.imported import Imported, Options, Problems
+from factsheet.importers.imported import Imported, Options, Problems, json_tree
 from factsheet.intake import read_text
 from factsheet.problems import FactsheetError
-from factsheet.texts import json_value
 
 _CONTEXT = re.compile(rb"www\.w3\.org/ns/(?:anno\b|oa\b)")
 _TYPED = re.compile(rb'"@?type"\s*:\s*\[?\s*"(?:oa:)?Annotation(?:Page|Collection)?"')
@@ -46,10 +45,7 @@ def read_web_annotation(data: bytes, options: Options) -> Imported:
     """
     text, remarks = read_text(data, fold_lines=False)
     problems = Problems(skip=options.skip_bad)
-    try:
-        value = json_value(text, strict=False)
-    except ValueError as error:
-        raise FactsheetError(str(error)) from None
+    value = json_tree(text)
     said = dict.fromkeys(remarks)
     own = is_thing(value) and _is_own(value)
     nodes = list(_annotations(value, said))

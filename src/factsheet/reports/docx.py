@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
-from factsheet.anchors import find, prepare
+from factsheet.anchors import place_of, prepare
 from factsheet.model import Claim, Worksheet
 from factsheet.reports.facts import Facts, prepared, shares, signing
 from factsheet.reports.html.annotated import blocks
@@ -16,7 +16,6 @@ from factsheet.reports.word.claim_comments import comment_of, signature
 from factsheet.reports.word.package import WordComment, package
 from factsheet.reports.word.runs import opened, paragraph, runs, written
 from factsheet.texts import confidential_pieces, counted, one_line
-from factsheet.vocabulary import AFTER, BEFORE
 
 NOT_THERE = "Claims that are not in the article"
 """The heading above the claims whose words are not in the article."""
@@ -58,18 +57,8 @@ def places(claims: Sequence[Claim], text: str) -> dict[str, Span]:
     A few words around a quote that is there more than once (`x-before`, `x-after`) tell its own.
     """
     prepared_text = prepare(text)
-    found: dict[tuple[str, str, str], Span | None] = {}
-    spans = {}
-    for claim in claims if text else ():
-        around = str(claim.extra.get(BEFORE, "")), str(claim.extra.get(AFTER, ""))
-        asked = (claim.quote or "", *around)
-        if asked not in found:
-            before, after = around
-            result = find(asked[0], prepared_text, before=before, after=after, explain=False)
-            found[asked] = next(((a.start, a.end) for a in result.anchors), None)
-        if span := found[asked]:
-            spans[claim.id] = span
-    return spans
+    found = {claim.id: place_of(claim, prepared_text) for claim in claims if text}
+    return {name: (anchor.start, anchor.end) for name, anchor in found.items() if anchor}
 
 
 def annotated(text: str, spans: Sequence[Span], *, right: bool, first: int = 0) -> list[str]:

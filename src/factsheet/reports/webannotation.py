@@ -8,12 +8,12 @@ from datetime import UTC
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from factsheet.anchors import Text, find, prepare
+from factsheet.anchors import Text, place_of, prepare
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.reports.facts import Facts
 from factsheet.texts import json_text
 from factsheet.urls import is_address
-from factsheet.vocabulary import AFTER, BEFORE, CLAIM_TAG, NOT_JUDGED
+from factsheet.vocabulary import CLAIM_TAG, NOT_JUDGED
 
 _CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 32
@@ -85,10 +85,8 @@ def _selector(claim: Claim, text: Text | None) -> _Node:
     selector: _Node = {"type": "TextQuoteSelector", "exact": claim.quote}
     if text is None:
         return selector
-    before, after = str(claim.extra.get(BEFORE, "")), str(claim.extra.get(AFTER, ""))
-    anchors = find(claim.quote or "", text, before=before, after=after, explain=False).anchors
-    if anchors:
-        start, end = anchors[0].start, anchors[0].end
+    if anchor := place_of(claim, text):
+        start, end = anchor.start, anchor.end
         whole = text.original
         around = {
             "prefix": whole[max(0, start - _AROUND) : start],

@@ -23,7 +23,7 @@ from factsheet.reports import CUT
 from factsheet.reports.facts import Facts, worked_out
 from factsheet.texts import coded
 from factsheet.urls import is_address
-from factsheet.vocabulary import KINDS, PRIORITIES, STALE, STANCES, STATUSES
+from factsheet.vocabulary import CHOICES, STALE, STATUSES
 
 _WIDTHS: Mapping[str, int] = {
     **dict.fromkeys(("stale", "priority", "withheld", "number"), 9),
@@ -36,14 +36,6 @@ _WIDTHS: Mapping[str, int] = {
     **dict.fromkeys(("statement", "quote", "because"), 50),
 }
 """Widths of columns in characters; the others have 20."""
-
-_CHOICES: Mapping[str, Mapping[str, Any]] = {
-    "status": STATUSES,
-    "stance": STANCES,
-    "kind": KINDS,
-    "priority": PRIORITIES,
-}
-"""Columns whose cells offer the words of a table, below the header to the end of the sheet."""
 
 CELL = 32_767
 _ROWS = 1_048_576
@@ -205,8 +197,8 @@ def _write(sheet: Any, columns: Sequence[str], rows: Iterable[SheetRow], formats
     for column, title in enumerate(columns):
         sheet.set_column(column, column, _WIDTHS.get(title, 20))
         sheet.write_string(0, column, safe(title), formats.head)
-        if title in _CHOICES:
-            choice = {"validate": "list", "source": list(_CHOICES[title])}
+        if title in CHOICES:  # the cells offer its words, to the end of the sheet
+            choice = {"validate": "list", "source": list(CHOICES[title])}
             sheet.data_validation(1, column, _ROWS - 1, column, choice)
     sheet.freeze_panes(1, 1)
     number = 0

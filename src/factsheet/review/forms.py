@@ -8,7 +8,7 @@ from factsheet.problems import FactsheetError
 from factsheet.review.paragraphs import cut
 from factsheet.review.session import Session
 from factsheet.review.terms import Message
-from factsheet.texts import one_line
+from factsheet.texts import one_line, shortened
 
 Answers = Mapping[str, str]
 NONE = "-"
@@ -131,8 +131,7 @@ def numbered(values: Iterable[tuple[str, str]]) -> tuple[Option, ...]:
 
 def brief(text: str) -> str:
     """Return the beginning of a text on one line."""
-    text = cut(text)
-    return text if len(text) <= _BRIEF else text[: _BRIEF - 1] + "…"
+    return shortened(cut(text), _BRIEF)
 
 
 def origin(item: Evidence) -> str:

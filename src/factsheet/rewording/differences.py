@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from factsheet.rewording.words import DENSE, Token, passage, words_of
-from factsheet.texts import one_line
+from factsheet.texts import one_line, some_of
 
 _SHOWN = 4
 _WIDEST = 64
@@ -38,8 +38,7 @@ def difference(was: str, now: str) -> str:
     found = [change for change, _ in compared(was, now)]
     if not found:
         return "" if was == now else "only punctuation, capitals or spaces"
-    more = len(found) - _SHOWN
-    return ", ".join(map(str, found[:_SHOWN])) + (f" and {more} more" if more > 0 else "")
+    return some_of(list(map(str, found)), _SHOWN)
 
 
 def compared(was: str, now: str) -> list[tuple[Change, Sequence[Token]]]:

@@ -15,7 +15,15 @@ from factsheet.texts.did_you_mean import nearest
 from factsheet.texts.escaping import guarded, guarded_cells, harmless, uncommanded, unguarded
 from factsheet.texts.jsontext import json_step, json_text, json_value
 from factsheet.texts.scripts import UNSPACED
-from factsheet.texts.wording import confidential_pieces, counted, entries, pieces
+from factsheet.texts.wording import (
+    confidential_pieces,
+    counted,
+    entries,
+    pieces,
+    shortened,
+    some_lines,
+    some_of,
+)
 
 __all__ = [
     "UNSPACED",
@@ -38,6 +46,9 @@ __all__ = [
     "one_line",
     "pieces",
     "readable",
+    "shortened",
+    "some_lines",
+    "some_of",
     "uncommanded",
     "unguarded",
     "visible",

@@ -1,4 +1,6 @@
-"""How many there are of a thing, in words."""
+"""How many there are of a thing, in words; no more of them than can be read."""
+
+from collections.abc import Sequence
 
 
 def counted(number: int, thing: str) -> str:
@@ -19,3 +21,20 @@ def confidential_pieces(number: int) -> str:
 def entries(number: int) -> str:
     """Return `1 history entry` or `2 history entries`."""
     return f"{number} history entr{'y' if number == 1 else 'ies'}"
+
+
+def some_of(words: Sequence[str], most: int) -> str:
+    """Return words with commas between them, counted beyond `most`: `a, b and 3 more`."""
+    more = len(words) - most
+    return ", ".join(words[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def some_lines(lines: Sequence[str], most: int, like: str = "") -> list[str]:
+    """Return the first lines; beyond `most`, a last one counts the others: `and 3 more`."""
+    more = len(lines) - most
+    return [*lines[:most], *([f"and {more} more{like}"] if more > 0 else [])]
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text of at most so many characters: what is longer ends in an ellipsis."""
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from factsheet import edits, store
-from factsheet.anchors import Anchor, find, prepare
+from factsheet.anchors import Anchor, find, place_of, prepare
 from factsheet.model import Claim, Worksheet
-from factsheet.texts import caseless
-from factsheet.workflows.places import in_order, place_of
+from factsheet.texts import caseless, some_of
+from factsheet.workflows.places import in_order
 
 _MOST = 3
 
@@ -51,15 +51,10 @@ def _already(claim: Claim, others: Sequence[Claim], places: Mapping[str, Anchor]
     here = places.get(claim.id)
     same = [one.id for one in others if caseless(one.quote or "") == caseless(claim.quote or "")]
     if same:
-        return [f"already the quote of {_some(same)}"]
+        return [f"already the quote of {some_of(same, _MOST)}"]
     shared = [
         one.id
         for one in others
         if here and (at := places.get(one.id)) and at.start < here.end and here.start < at.end
     ]
-    return [f"shares words with the quote of {_some(shared)}"] if shared else []
-
-
-def _some(ids: Sequence[str]) -> str:
-    more = len(ids) - _MOST
-    return ", ".join(ids[:_MOST]) + (f" and {more} more" if more > 0 else "")
+    return [f"shares words with the quote of {some_of(shared, _MOST)}"] if shared else []

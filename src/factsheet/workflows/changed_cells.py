@@ -7,7 +7,7 @@ from factsheet import importers, reports
 from factsheet.fields import CellKey, flat, key_of, mark
 from factsheet.importers import Returned
 from factsheet.model import Claim, Evidence
-from factsheet.texts import counted
+from factsheet.texts import counted, shortened
 
 _CHOICES = {
     name: shape
@@ -145,7 +145,8 @@ class Comparison:
             elif known and name in known and mark(here) != known[name]:
                 self.problems.append(
                     f"{where}: {name} was changed in the worksheet, too, since the export: "
-                    f"'{_brief(here)}' there, '{_brief(text)}' in the file; make them agree"
+                    f"'{shortened(here, 40)}' there, '{shortened(text, 40)}' in the file; make "
+                    "them agree"
                 )
             else:
                 taken[name] = text
@@ -155,7 +156,3 @@ class Comparison:
         """Return what a cell means where several words mean the same, else its text."""
         shape = _CHOICES.get(name)
         return self.values.of(shape, name, text) if shape and text else text
-
-
-def _brief(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -11,17 +11,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from factsheet import queries, store
-from factsheet.anchors import Anchor, Text, context, find, prepare
+from factsheet.anchors import Anchor, Text, find, place_of, prepare, words_around
 from factsheet.importers import Source, SourceNote
 from factsheet.intake import addresses_in
 from factsheet.model import ID, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
-from factsheet.texts import caseless, one_line
+from factsheet.texts import caseless, one_line, some_of
 from factsheet.urls import masked, same_page, shown
-from factsheet.vocabulary import AFTER, BEFORE
 from factsheet.withholding import origin
-from factsheet.workflows.places import in_order, place_of
+from factsheet.workflows.places import in_order
 
 _NEAR = 12
 """Characters before and after marked words that tell their places apart where more do not agree."""
@@ -141,8 +140,7 @@ class _Taking:
         name = wanted or slug(source.statement or quote, self.claims)
         extra = {}
         if anchor is not None and several and self.text is not None:
-            before, after = context(self.text, anchor)
-            extra = {key: words for key, words in ((BEFORE, before), (AFTER, after)) if words}
+            extra = words_around(self.text, anchor)
         self.claims[name] = Claim(
             name, quote=quote, statement=source.statement or None, extra=extra
         )
@@ -289,11 +287,8 @@ class _Taking:
             self.claims[name] = replace(claim, evidence=(*claim.evidence, *items))
         self.taken.worksheet = self.now()
         if self.unused:
-            shown_tags = ", ".join(one_line(tag)[:40] for tag in list(self.unused)[:10])
-            more = f" and {len(self.unused) - 10} more" if len(self.unused) > 10 else ""
-            self.taken.remarks.append(
-                f"tags of evidence that name no claim are left out: {shown_tags}{more}"
-            )
+            tags = some_of([one_line(tag)[:40] for tag in self.unused], 10)
+            self.taken.remarks.append(f"tags of evidence that name no claim are left out: {tags}")
         return self.taken
 
 

@@ -18,7 +18,7 @@ from factsheet.reports.docx import NOT_THERE, notes_of
 from factsheet.reports.word.claim_comments import COUNTED, Known, known, signature
 from factsheet.reports.word.runs import written
 from factsheet.rewording.differences import difference
-from factsheet.texts import counted, one_line
+from factsheet.texts import counted, one_line, some_of
 
 _LIST = re.compile(rf"(?:^|\n)[^\S\n]*{NOT_THERE}[^\S\n]*(?:\n|$)")
 _NAMED, _SHOWN = 10, 80
@@ -190,7 +190,4 @@ def _below(read: Document, ours: Mapping[int, Known], start: int) -> Iterator[st
 
 
 def _some(ids: Sequence[str]) -> str:
-    more = len(ids) - _NAMED
-    return ", ".join(one[:_SHOWN] for one in ids[:_NAMED]) + (
-        f" and {more} more" if more > 0 else ""
-    )
+    return some_of([one[:_SHOWN] for one in ids], _NAMED)

@@ -6,15 +6,15 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from factsheet.anchors import Anchor, Match, Text, context, find, prepare
+from factsheet.anchors import Anchor, Match, Text, find, place_of, prepare, words_around
 from factsheet.detection import MINIMUM, Candidate, Sentence, sentences
 from factsheet.model import Article, Claim, Worksheet
 from factsheet.rewording import earlier_words
 from factsheet.rewording.differences import difference
 from factsheet.rewording.proposals import proposal
 from factsheet.slugs import slug
-from factsheet.vocabulary import AFTER, BEFORE, STATUSES, WAS, WHY
-from factsheet.workflows.places import Spans, in_order, moved, place_of
+from factsheet.vocabulary import STATUSES, WAS, WHY
+from factsheet.workflows.places import Spans, in_order, moved
 
 _NEAR = 60.0
 """The likeness, of 100, from which a sentence counts as an edited one and not as another."""
@@ -181,8 +181,7 @@ def _claim_of(candidate: Candidate, taken: Collection[str], twice: Text | None) 
     if twice is not None:
         anchors = find(candidate.quote, twice, explain=False).anchors
         here = next((a for a in anchors if a.start == candidate.start), None)
-        before, after = context(twice, here) if here else ("", "")
-        extra |= {key: words for key, words in ((BEFORE, before), (AFTER, after)) if words}
+        extra |= words_around(twice, here) if here else {}
     return Claim(
         id=slug(_said(candidate), taken),
         quote=_quote(candidate),

@@ -4,9 +4,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from factsheet.anchors import Anchor, Text, find
+from factsheet.anchors import Anchor
 from factsheet.model import Claim
-from factsheet.vocabulary import AFTER, BEFORE
 
 
 class Spans:
@@ -21,13 +20,6 @@ class Spans:
         """Whether a span begins before `end` and ends behind `start`."""
         before = bisect_left(self.starts, end)
         return bool(before) and self.ends[before - 1] > start
-
-
-def place_of(claim: Claim, text: Text) -> Anchor | None:
-    """Return where a claim's quote is, the first place of several; None where it is not."""
-    before, after = str(claim.extra.get(BEFORE, "")), str(claim.extra.get(AFTER, ""))
-    anchors = find(claim.quote or "", text, before=before, after=after, explain=False).anchors
-    return anchors[0] if anchors else None
 
 
 def moved(origins: Mapping[str, int], places: Mapping[str, Anchor]) -> list[str]:

@@ -16,6 +16,7 @@ from factsheet.importers import Options, Returned
 from factsheet.model import Article, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.slugs import slug
+from factsheet.texts import some_lines
 from factsheet.vocabulary import DEFAULT_STATUS, STATUSES
 from factsheet.workflows.changed_cells import ChangedRow, Comparison
 
@@ -78,9 +79,7 @@ class _Return:
                 "what was changed in sheet 'history' is left out: `mark` and `approve` write it"
             )
         if self.problems:
-            more_of_them = len(self.problems) - 20
-            tail = [f"and {more_of_them} more"] if more_of_them > 0 else []
-            raise FactsheetError(*self.problems[:20], *tail)
+            raise FactsheetError(*some_lines(self.problems, 20))
         self.remarks += self.values.remarks()
         sheet = replace(self.sheet, claims=tuple(self.claims.values()), article=article)
         return ReturnedTable(sheet, tuple(self.added), tuple(self.remarks))

@@ -4,15 +4,14 @@ Elements are in the order that the standard's schema asks for, as Word refuses a
 not, and other programs say nothing.
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import resources
 from xml.sax.saxutils import escape, quoteattr
 
+from factsheet.bags import zipped
 from factsheet.model import Article
 from factsheet.reports.html.wording import known_language, language_runs_right, runs_right
 from factsheet.reports.word.runs import paragraph, runs, written
@@ -26,7 +25,6 @@ _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _SPACES = f'xmlns:w="{_MAIN}" xmlns:r="{_OFFICE}"'
 _PARTS = ("comments", "header", "settings", "styles")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _TO_LINK = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#](?:[\w.~!$&'()*+,;=:@/?#-]|%[0-9A-Fa-f]{2})*)?",
     re.ASCII,
@@ -97,7 +95,7 @@ def package(
         '<w:compat><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
     )  # without it, Word opens the file as one of 2007, and nobody can reply to a comment
-    return _zipped({
+    parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relations({
             "document": (f"{_OFFICE}/officeDocument", "word/document.xml"),
@@ -115,7 +113,8 @@ def package(
         "word/header.xml": _root("hdr", top or "<w:p/>"),
         "word/settings.xml": _root("settings", settings),
         "word/styles.xml": style.replace("<!--language-->", language),
-    })  # fmt: skip
+    }  # fmt: skip
+    return zipped({name: part.encode() for name, part in parts.items()}, packed=True)
 
 
 def _root(name: str, content: str) -> str:
@@ -191,15 +190,3 @@ def _properties(article: Article) -> str:
         f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/">{rows}</cp:coreProperties>'
     )
-
-
-def _zipped(files: Mapping[str, str]) -> bytes:
-    """Return a ZIP archive in which no byte depends on when or where it is made."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as made:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3
-            made.writestr(entry, content.encode())
-    return out.getvalue()
