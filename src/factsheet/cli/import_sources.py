@@ -59,9 +59,8 @@ def import_sources(
         return taken.worksheet
 
     saving.save(path, change, wait, begin=True, dry_run=dry_run)
-    say_changes(
-        path, before, taken.worksheet, some_lines([*read.remarks, *taken.remarks], 100, " like these")
-    )
+    remarks = some_lines([*read.remarks, *taken.remarks], 100, " like these")
+    say_changes(path, before, taken.worksheet, remarks)
     lines = [*read.left_out, *taken.left_out]
     say_left_out(lines, left_out)
     _say_stances(before, taken.worksheet)

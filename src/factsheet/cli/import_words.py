@@ -29,8 +29,8 @@ def say_columns(columns: Mapping[str, str]) -> None:
         console.say(f"columns left out: {', '.join(left)}")
 
 
-def say_changes(path: Path, before: Worksheet, after: Worksheet, notes: Sequence[str]) -> int:
-    """Write what changed in a worksheet, then say the notes, and what is outdated now.
+def say_changes(path: Path, before: Worksheet, after: Worksheet, remarks: Sequence[str]) -> int:
+    """Write what changed in a worksheet, then say the remarks, and what is outdated now.
 
     Returns how many changes there are.
     """
@@ -38,7 +38,7 @@ def say_changes(path: Path, before: Worksheet, after: Worksheet, notes: Sequence
 
     changes = compare(before, after)
     console.emit_rows((each.claim or path.name, one_line(each.words)) for each in changes)
-    console.say(*notes)
+    console.say(*remarks)
     was = {claim.id: claim for claim in before.claims}
     for claim in after.claims:
         if claim.id in was:

@@ -80,7 +80,7 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
             [node.attrs.get("typeof") for node in page.css("[typeof]")]
         )
         raise FactsheetError(_RDFA if rdfa else "it contains no ClaimReview")
-    said = some_lines(list(more), _MOST_NOTES, " remarks like these")
+    said = some_lines(list(more), _MOST_REMARKS, " like these")
     if page is None and is_answer(data) and has_more(roots[0][1]):
         said.append(MORE)
     return Imported(
