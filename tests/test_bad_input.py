@@ -25,7 +25,7 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     "a list": (b"- a\n", "claims.yaml:1:1: not a worksheet"),
     "a word": (b"hello\n", "claims.yaml:1:1: not a worksheet"),
     "two documents": (CLAIM.encode() + b"---\na: b\n", "claims.yaml:5:1: a second document"),
-    "a key twice": (CLAIM.encode() + b"  quote: y\n", "claims.yaml:5:3: the key 'quote' is here twice"),
+    "a key twice": (CLAIM.encode() + b"  quote: y\n", "claims.yaml:5:3: the key 'quote' appears twice"),
     "an id twice": (CLAIM.encode() + b"- {id: a, quote: y}\n", "claims.yaml:5:8: id 'a' is already used"),
     "an unknown key": (CLAIM.encode() + b"  stauts: x\n", "claims.yaml:5:3: unknown key 'stauts'; did you mean 'status'?"),
     "an unknown status": (CLAIM.encode() + b"  status: verifed\n", "claims.yaml:5:11: 'verifed' is not one of"),

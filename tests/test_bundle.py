@@ -233,7 +233,7 @@ def test_a_statement_that_names_what_is_confidential_now_is_kept_back(
     edited = run("evidence", "edit", "bridge-cost", "2", "--confidential")
     assert edited.code == 0
     made = run("bundle", "b", "--public", "--by", "Ben", "--key", people[1].key)
-    assert "2 signed statements kept back" in made.err
+    assert "2 signed statements left out" in made.err
     for file in (desk / "b").rglob("*"):
         assert not file.is_file() or b"paper.example" not in file.read_bytes(), file
     code, _, claims = verified(run, desk / "b", "--signers", readers)
@@ -446,7 +446,7 @@ def test_the_stamp_tells_which_key_was_valid_then(
         command = [faketime, "2036-01-01", COMMAND, "verify", bundled, *words, *more]
         done = subprocess.run([str(word) for word in command], capture_output=True, check=False)
         assert done.returncode == code, done.stdout.decode()
-    assert "nothing proves that this is older" in done.stdout.decode()
+    assert "nothing proves that this was signed earlier" in done.stdout.decode()
 
 
 def test_without_the_library_the_table_is_the_same(
@@ -558,7 +558,7 @@ def test_a_quote_that_is_hidden_now_is_kept_back_though_its_page_is_not(
     assert run("mark", "bridge-cost", "verified", *marked).code == 0
     assert run("evidence", "edit", "bridge-cost", "4", "--confidential").code == 0
     made = run("bundle", "b", "--public", "--by", "Ben", "--key", people[1].key)
-    assert "1 signed statement kept back" in made.err
+    assert "1 signed statement left out" in made.err
     assert run("export", "report.html").code == 0
     for file in [*(desk / "b").rglob("*"), desk / "report.html"]:
         assert not file.is_file() or b"said the clerk" not in file.read_bytes(), file

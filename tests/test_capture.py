@@ -474,7 +474,7 @@ def test_an_endless_page_is_cut_and_marked(
     worksheet(("/budget", QUOTE))
     result = capture("--all", "--max-size", "1")
     assert result.code == 0, "what was read holds the quote"
-    assert "longer than 1 MB" in result.out
+    assert "larger than 1 MB" in result.out
     (file,) = files(desk)
     with file.open("rb") as stream:
         fields = [r.rec_headers.get_header("WARC-Truncated") for r in ArchiveIterator(stream)]
@@ -550,13 +550,13 @@ def test_a_page_that_was_cut_is_not_called_changed(
     path = worksheet(("/budget", QUOTE))
     result = capture("--all", "--max-size", "1", "--format", "json")
     assert (result.code, result.json[0]["outcome"]) == (1, "quote-missing")
-    assert "longer than 1 MB" in result.json[0]["reason"]
-    assert "the page was cut when it was saved (length)" in run("check").out
+    assert "larger than 1 MB" in result.json[0]["reason"]
+    assert "the page was cut short when it was saved (length)" in run("check").out
     assert capture("--all").code == 0
     before = path.read_bytes()
     result = capture("--all", "--max-size", "1", "--format", "json")
     assert (result.code, result.json[0]["outcome"]) == (1, "error")
-    assert "not in the part that was read; longer than 1 MB" in result.json[0]["reason"]
+    assert "not in the part that was read; larger than 1 MB" in result.json[0]["reason"]
     assert path.read_bytes() == before
 
 
@@ -779,7 +779,7 @@ def test_captures_never_leave_the_folder(
     worksheet(("/budget", QUOTE))
     result = capture("--all")
     assert result.code == 2
-    assert "link to elsewhere" in result.err
+    assert "link to another place" in result.err
     assert list(elsewhere.iterdir()) == []
 
 

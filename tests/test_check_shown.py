@@ -79,7 +79,7 @@ def test_only_shows_one_rule_and_says_what_is_not_shown(run: Run, many: Path, fo
     assert found.code == 0
     assert "status-history" not in found.out
     assert "4 claims checked: 0 errors, 4 warnings\n" in found.err
-    assert "not shown: 1 error, 1 warning; the exit code is about what is shown" in found.err
+    assert "not shown: 1 error, 1 warning; the exit code covers only what is shown" in found.err
     assert run("check", "--only", "only-secondary", "--strict", "--format", format).code == 1
     found = run("check", "--only", "status-history", "--format", format)
     assert found.code == 1
@@ -96,7 +96,7 @@ def test_claim_shows_one_claim(run: Run, many: Path) -> None:
 def test_nothing_else_is_said_too(run: Run, many: Path) -> None:
     many.write_text("claims:\n- {id: a, quote: x}\n", encoding="utf-8")
     found = run("check", "--only", "article-not-kept")
-    assert found.err.endswith("nothing else found; the exit code is about what is shown\n")
+    assert found.err.endswith("nothing else found; the exit code covers only what is shown\n")
 
 
 def test_a_rule_that_is_off_is_run_when_asked_for(run: Run, many: Path) -> None:

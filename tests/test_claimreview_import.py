@@ -476,7 +476,7 @@ def test_several_reviews_in_microdata_and_a_bad_one(run: Run) -> None:
 def test_json_ld_goes_before_microdata(run: Run) -> None:
     desk = Desk(run, page(REVIEW, body=item(SAID) + item()))
     assert desk.piece == PIECE
-    assert "the page has ClaimReviews in microdata too" in desk.said
+    assert "the page also has ClaimReviews in microdata" in desk.said
     desk = Desk(run, page({"@type": "WebPage"}, body=MICRODATA))
     assert desk.piece == PIECE
 
@@ -485,7 +485,7 @@ def test_rdfa_is_named_where_there_is_nothing_else(run: Run) -> None:
     rdfa = '<div vocab="https://schema.org/" typeof="ClaimReview"><p property="name">x</p></div>'
     desk = Desk(run, page(body=rdfa))
     assert desk.result.code == 2
-    assert "RDFa, which is not read" in desk.said
+    assert "RDFa, which factsheet does not read" in desk.said
     assert "RDFa" not in Desk(run, page(REVIEW, body=rdfa)).said
     assert "contains no ClaimReview" in Desk(run, page(body="<p>x</p>")).said
 

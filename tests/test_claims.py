@@ -142,7 +142,7 @@ def test_import_takes_a_yaml_worksheet_and_skips_what_is_there(
     )
     result = run("import", "other.yaml")
     assert result.lines == ["new-one"]
-    assert "mayor-speech: the worksheet has this claim already\n" in result.err
+    assert "mayor-speech: the worksheet already has this claim\n" in result.err
     assert "1 claim imported, 1 left out" in result.err
 
 
@@ -205,7 +205,7 @@ def test_import_names_the_claim_that_is_there_with_other_evidence(
     result = run("import", "other.yaml")
     assert result.code == 0
     assert (
-        "bridge-cost: the worksheet has this claim already, with other evidence, history or status"
+        "bridge-cost: the worksheet already has this claim, with other evidence, history or status"
         in result.err
     )
     assert "38.9" not in sheet.read_text(encoding="utf-8")

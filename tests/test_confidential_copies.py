@@ -299,7 +299,7 @@ def test_a_path_of_a_worksheet_never_deletes_anything_outside_the_folders(
     said = mark(run)
     assert PLACE.fullmatch(pieces(leak)[1]["archive"]["path"])
     assert {p: p.read_bytes() for p in before} == before
-    assert "is still in its old place" in said
+    assert "stays in the old place" in said
 
 
 def test_remove_deletes_files_of_the_two_folders_only(desk: Path) -> None:

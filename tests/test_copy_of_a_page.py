@@ -39,7 +39,7 @@ def test_what_is_no_answer_is_passed_over() -> None:
 
 
 @pytest.mark.parametrize(("location", "gap"), [
-    ("", "leads nowhere"), ("/b", None), ("/c", "no answer from http://a.example/c"),
+    ("", "without an address"), ("/b", None), ("/c", "redirects to http://a.example/c"),
 ])  # fmt: skip
 def test_a_redirect_leads_to_the_address_that_it_names_and_no_other(
     location: str, gap: str | None

@@ -364,7 +364,7 @@ def test_the_document_is_as_its_golden_file() -> None:
 
 def test_without_an_article_all_claims_are_listed(run: Run, desk: Path) -> None:
     (desk / "claims.yaml").write_text("claims:\n- {id: one, quote: It cost 40.}\n", "utf-8")
-    assert "no article text" in run("export", "copy.docx").err
+    assert "text is not stored" in run("export", "copy.docx").err
     lines, ranges = read_ranges((desk / "copy.docx").read_bytes())
     assert (lines, ranges) == ([NOT_THERE, "It cost 40."], {"0": "It cost 40."})
     assert read_ranges(rendered("", Claim("one", quote="a"))) == ([NOT_THERE, "a"], {"0": "a"})
@@ -385,7 +385,7 @@ def test_a_verdict_that_no_person_has_judged_says_so() -> None:
     claim = Claim("cost", quote="It cost 40.", status="verified", history=(entry,))
     data = rendered("It cost 40.", claim, prepared_by="dossier")
     (lines,) = comments_of(data).values()
-    assert lines[1] == "Prepared from stored copies, not yet judged by a person."
+    assert lines[1] == "Prepared from saved copies, not yet judged by a person."
     header = "".join(part(data, "word/header.xml").itertext())
     assert "not yet judged by a person: 1 verdict, by dossier." in header
 

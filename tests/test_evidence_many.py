@@ -74,7 +74,7 @@ def test_what_a_claim_has_already_is_said_and_left_and_the_others_get_it(
     words = (BUDGET, "--quote", "39.8 million", "--stance", "refutes", "--note", "new")
     result = run("evidence", "add", "1-3", *words)
     assert result.code == 0
-    assert "bridge-cost: has this already: evidence 1; nothing changed\n" in result.err
+    assert "bridge-cost: already has this: evidence 1; nothing changed\n" in result.err
     assert [len(items) for items in evidence(sheet).values()] == [1, 1, 1]
     assert "note" not in evidence(sheet)["bridge-cost"][0]
     before = sheet.read_bytes()
@@ -105,7 +105,7 @@ def test_each_claims_remarks_are_one_line(run: Run, sheet: Path) -> None:
         (["1", "https://u:pw@a.org/", BUDGET], "two addresses: https://…@a.org/ and"),
         ([BUDGET, "1"], "the address comes last"),
         ([BUDGET], "at least one claim"),
-        (["1"], "--source for what has none"),
+        (["1"], "--source if there is none"),
         (["1", "2", "3"], "'3' is not a web address"),
         (["1", "2", "budget"], "'budget' is not a web address"),
         (["1", "nosuch", BUDGET], "there is no claim 'nosuch'"),
@@ -166,7 +166,7 @@ def test_a_copy_has_all_fields_and_shares_the_kept_page(run: Run, rich: Path) ->
     assert result.err.splitlines() == [
         "bridge-opened: evidence 1, 2 added",
         "mayor-speech: evidence 1, 2 added",
-        "the stance is that on bridge-cost, supports and refutes; where it is another: "
+        "stance copied from bridge-cost: supports and refutes; if it differs here: "
         "factsheet evidence edit CLAIM N --stance STANCE",
     ]
     there = evidence(rich)
@@ -187,11 +187,11 @@ def test_moved_evidence_is_gone_where_it_was(run: Run, rich: Path) -> None:
     result = run("evidence", "move", "bridge-cost", "1", "2", "3")
     assert result.code == 0
     assert result.err.splitlines() == [
-        "bridge-cost: evidence 1 moved; what came after it has new numbers",
+        "bridge-cost: evidence 1 moved; the evidence after it has new numbers",
         "bridge-cost: its verdict is stale now; look again and mark it",
         "bridge-opened: evidence 1 added",
         "mayor-speech: evidence 1 added",
-        "the stance is that on bridge-cost, supports; where it is another: "
+        "stance copied from bridge-cost: supports; if it differs here: "
         "factsheet evidence edit CLAIM N --stance STANCE",
     ]
     after = evidence(rich)
@@ -205,8 +205,8 @@ def test_a_copy_that_is_there_is_said(run: Run, rich: Path) -> None:
     result = run("evidence", "copy", "1", "1-2", "1-3")
     assert result.code == 0
     assert result.err.splitlines()[:3] == [
-        "bridge-cost: has this already: evidence 1, 2; nothing changed",
-        "bridge-opened: evidence 2 added; has this already: evidence 1",
+        "bridge-cost: already has this: evidence 1, 2; nothing changed",
+        "bridge-opened: evidence 2 added; already has this: evidence 1",
         "mayor-speech: evidence 1, 2 added",
     ]
     assert run("evidence", "copy", "1", "1-2", "1-3").code == 2
@@ -216,8 +216,8 @@ def test_a_move_to_where_it_is_just_so_takes_it_away_here(run: Run, rich: Path) 
     run("evidence", "copy", "1", "2", "3")
     result = run("evidence", "move", "1", "2", "3")
     assert (result.code, result.err.splitlines()) == (0, [
-        "bridge-cost: evidence 2 moved; what came after it has new numbers",
-        "mayor-speech: has this already: evidence 1; nothing changed",
+        "bridge-cost: evidence 2 moved; the evidence after it has new numbers",
+        "mayor-speech: already has this: evidence 1; nothing changed",
     ])  # fmt: skip
     assert [len(items) for items in evidence(rich).values()] == [2, 0, 1]
 

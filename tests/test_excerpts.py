@@ -111,7 +111,7 @@ def test_a_change_is_taken_back_when_other_claims_changed_since() -> None:
         ("# nothing\n", "the claim is empty", 1),
         ("- id: a\n", "not a claim", 1),
         ("id: a\nquote: x\nstauts: y\n", "unknown key 'stauts'; did you mean 'status'?", 3),
-        ("id: a\nquote: x\nquote: y\n", "is here twice", 3),
+        ("id: a\nquote: x\nquote: y\n", "appears twice", 3),
         ("id: a\nquote: [x\n", "broken YAML", 3),
         ("id: a\n", "a claim needs a quote or a statement", 1),
     ],

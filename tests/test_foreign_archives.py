@@ -243,15 +243,15 @@ BROKEN = {
     "cut gzip": (gzip.compress(record())[:-30], "damaged or cut"),
     "no length": (record(Content_Length=""), "shorter"),
     "a length too large": (record(Content_Length="999999999"), "larger than"),
-    "garbage": (FIRST + b"garbage\r\n", "no record begins where the one before it ends"),
+    "garbage": (FIRST + b"garbage\r\n", "no record begins where the last one ends"),
     "zstd": (b"\x28\xb5\x2f\xfd" + b"x" * 50, "unpack it first"),
     "zstd with a dictionary": (b"\x5d\x2a\x4d\x18" + b"x" * 50, "unpack it first"),
     "a repetition of nothing": (
         record(HTTP + b"\r\n", "revisit", WARC_Payload_Digest=SHA1),
-        "only as the repetition",
+        "only refers to an earlier copy",
     ),
-    "wacz without pages": (zipped(a=b"x"), "no WACZ"),
-    "wacz with a way out": (zipped(**{"archive__..__a.warc": record()}), "no WACZ"),
+    "wacz without pages": (zipped(a=b"x"), "not a WACZ"),
+    "wacz with a way out": (zipped(**{"archive__..__a.warc": record()}), "not a WACZ"),
     "wacz that is no ZIP": (b"PK\3\4" + b"x" * 99, "damaged"),
     "wacz with a cut WARC": (wacz(record()[:-30]), "shorter than it says"),
     "an ARC that is cut": (arc((URL, "text/html", HTTP + PAGE))[:-20], "shorter"),
@@ -315,7 +315,7 @@ BY_HAND = {
     "page.mhtml": (MHTML, ""),
     "other.mhtml": (MHTML.replace(b"example/a\n", b"example/b\n"), "different address"),
     "altered.wacz": (ALTERED["wacz"], "altered"),
-    "redirect.warc": (record(b"HTTP/1.1 301 M\r\nLocation: /b\r\n\r\n"), "no answer from"),
+    "redirect.warc": (record(b"HTTP/1.1 301 M\r\nLocation: /b\r\n\r\n"), "whose answer"),
     "undated.webarchive": (plistlib.dumps(BOOK, fmt=plistlib.FMT_BINARY), "no date"),
 }
 

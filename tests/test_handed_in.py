@@ -162,9 +162,9 @@ def test_a_page_that_is_not_in_an_archive_is_not_filed_and_what_is_is_named(
     style = record(b"HTTP/1.1 200 OK\r\nContent-Type: text/css\r\n\r\nx", url="https://a.example/s")
     put(desk, "all.warc", INFO + style + pages)
     result = run("capture", "cost", "--from", "all.warc")
-    assert (result.code, "has no page of https://news.example/a" in result.err) == (2, True)
+    assert (result.code, "does not have the page https://news.example/a" in result.err) == (2, True)
     assert "it has https://news.example/0 (2026-03-02), " in result.err
-    assert "and 3 more; where one of them is the page: --from-url URL" in result.err
+    assert "and 3 more; if one of them is the page: --from-url URL" in result.err
     assert "a.example" not in result.err
     assert not (desk / "evidence").exists()
 

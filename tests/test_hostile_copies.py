@@ -315,5 +315,5 @@ def test_a_page_of_too_many_chunks_is_cut_kept_and_said(
     captured = time.process_time() - began
     assert (result.code, TOO_MANY_CHUNKS in result.out) == (1, True)
     began = time.process_time()
-    assert "the page was cut when it was saved (length)" in run("check").out
+    assert "the page was cut short when it was saved (length)" in run("check").out
     assert time.process_time() - began < 2 * captured + 1, "a check costs no more than the capture"

@@ -81,7 +81,7 @@ def test_no_mode_is_changed_through_a_link_and_what_it_leads_to_is_filed(
     archive = f"archive: {{path: {APART}/x.warc.gz, sha256: {digest}}}"
     secret.write_text(PIECE.format(f", confidential: true, {archive}"))
     before = [p.stat().st_mode for p in (desk, tool.parent, tool)]
-    assert "in its old place" in run("capture", "--move-confidential").err
+    assert "in the old place" in run("capture", "--move-confidential").err
     assert [p.stat().st_mode for p in (desk, tool.parent, tool)] == before
     assert f"{APART}/x.warc.gz" not in secret.read_text()
 

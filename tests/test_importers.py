@@ -527,7 +527,7 @@ def test_numbers_in_json_keep_their_meaning_or_are_refused() -> None:
     (claim,) = read('{"quote": "a", "x-share": 1.5, "x-list": "b"}', "a.jsonl").claims
     assert claim.extra["x-share"] == "1.5"
     assert "too large a number" in refused('{"quote": "a", "x-n": 1e999}', "a.jsonl")
-    assert "not a number that JSON knows" in refused('{"quote": "a", "x-n": NaN}', "a.jsonl")
+    assert "is not a JSON number" in refused('{"quote": "a", "x-n": NaN}', "a.jsonl")
     assert "half a character" in refused('{"quote": "\\ud800", "tags": ["b"]}', "a.jsonl")
 
 
@@ -586,6 +586,4 @@ def test_columns_of_one_name_are_told_apart_and_what_is_no_claim_is_named() -> N
     ]  # fmt: skip
     assert "no claim in this row" in refused("claim,url\n,https://x.org\n")
     notes = read("claim,publisher\na,AFP\n").remarks
-    assert (
-        "left out, as there is neither an address nor a source for it: line 2 (publisher)" in notes
-    )
+    assert "left out, because it has neither an address nor a source: line 2 (publisher)" in notes

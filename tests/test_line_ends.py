@@ -128,7 +128,7 @@ def test_a_lone_carriage_return_is_refused_with_its_place(
     result = run(*words)
     if words[0] != "merge":
         assert result.code in (1, 2)
-    assert "a carriage return alone" in result.err
+    assert "a lone carriage return" in result.err
     line = 1 if b"\n" not in data else 4
     assert f":{line}:13: " in result.err or f": line {line}: " in result.err
     assert (desk / "claims.yaml").read_bytes() == data

@@ -236,7 +236,7 @@ def test_hostile_names_and_very_long_comments_do_no_harm(run: Run, desk: Path) -
     )  # fmt: skip
     done = run("load", made)
     assert (
-        "cut in the note, because it is very long: Ben, 2026-03-01T09:00:00Z: 249,999 characters"
+        "shortened in the note, because it is very long: Ben, 2026-03-01T09:00:00Z: 249,999 characters"
         in done.err
     )
     assert not any(sign in done.err for sign in ("\x9b", "\u202e", "\n::"))

@@ -136,5 +136,5 @@ def test_each_colour_that_terminals_know_is_one_that_reports_paint() -> None:
 
 
 def test_a_colour_that_nobody_knows_is_refused_when_the_row_is_made() -> None:
-    with pytest.raises(ValueError, match="'orange' is no colour of a terminal; one of red, "):
+    with pytest.raises(ValueError, match="'orange' is not a terminal colour; one of red, "):
         Status("satire", "Satire", "☺", "orange", True, "not meant seriously")

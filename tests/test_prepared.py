@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conftest import Run
 
-TOLD = "repared from stored copies, not yet judged by a person"
+TOLD = "repared from saved copies, not yet judged by a person"
 SHEET = """\
 factsheet: 1
 article: {title: Bridges, url: "https://example.org/bridges"}

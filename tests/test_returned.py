@@ -221,8 +221,8 @@ def test_what_is_worked_out_and_the_history_are_said_to_be_left_out(
     edited(desk / "back.xlsx", change)
     result = run("import", "back.xlsx", "--update", "--by", "Ana")
     assert result.code == 0
-    assert "claims, row 2: approved_by is worked out" in result.err
-    assert "sheet 'history' is left out" in result.err
+    assert "claims, row 2: approved_by is computed" in result.err
+    assert "sheet 'history' are left out" in result.err
     assert worksheet.read_text("utf-8") == WORKSHEET
 
 
@@ -269,7 +269,7 @@ def test_an_edited_export_is_not_imported_as_new_claims(
     edited(desk / "back.xlsx", lambda book: put(book, "claims", "cost", statement="Other words."))
     result = run("import", "back.xlsx")
     assert result.code == 2
-    assert "that was changed (cost); to take the changes over: --update" in result.err
+    assert "an edited export of this worksheet (cost); to apply the changes: --update" in result.err
     assert worksheet.read_text("utf-8") == WORKSHEET
 
 
@@ -280,7 +280,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(
     edited(desk / "back.xlsx", lambda book: put(book, "claims", "cost", note="Ask."))
     result = run("import", "back.xlsx", "--update", "--by", "Ana", "--dry-run")
     assert result.out == "cost\tnote “Ask.” added\n"
-    assert "would be taken over" in result.err
+    assert "would be applied" in result.err
     assert worksheet.read_text("utf-8") == WORKSHEET
 
 
@@ -314,5 +314,5 @@ def test_a_verdict_that_no_person_gave_stays_one_in_a_new_worksheet(
         run("export", file)
     result = run("import", file, "-w", "new.yaml")
     assert result.code == 0, result.err
-    assert "1 verdict by Ben: prepared from stored copies, not yet judged by a person" in result.err
+    assert "1 verdict by Ben: prepared from saved copies, not yet judged by a person" in result.err
     assert "prepared_by: Ben" in (desk / "new.yaml").read_text("utf-8")

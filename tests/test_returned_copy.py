@@ -175,7 +175,7 @@ def test_a_copy_that_nobody_touched_changes_nothing(run: Run, copy: Word) -> Non
     result = run("load", "copy.docx")
     assert result.code == 0, result.err
     assert "9 unchanged" in result.err or "7 unchanged" in result.err
-    assert "own comments in it (9) are no notes" in result.err
+    assert "own comments in it (9) are left out" in result.err
     assert result.out == "vanished\tgone\tIt is made of glass.\t\t\n"
     after = Path("claims.yaml").read_bytes()
     assert without(
@@ -246,7 +246,7 @@ def test_an_edited_comment_is_said_also_when_the_worksheet_has_moved_on(
     copy.save()
     run("mark", "judged", "disputed", "--because", "The plans were wrong.")
     result = run("load", "copy.docx")
-    assert "comment on judged was edited in the file; no verdict" in result.err
+    assert "comment on judged was edited in the file; this changes no verdict" in result.err
     assert sheet()["judged"]["status"] == "disputed"
 
 
@@ -284,7 +284,7 @@ def test_a_copy_of_an_earlier_draft_takes_nothing_back(run: Run, copy: Word, des
     assert run("load", "next.txt").code == 0
     result = run("load", "copy.docx")
     assert (
-        "a different draft than the stored one; nobody edited it, and the stored one" in result.err
+        "a different draft than the stored one; nobody edited it, so the stored text" in result.err
     )
     after = sheet()
     assert after["judged"]["quote"] == "took nine years"
@@ -304,7 +304,7 @@ def test_words_below_the_list_are_said_and_are_no_article(run: Run, copy: Word) 
     last.addnext(made)
     copy.save()
     result = run("load", "copy.docx")
-    assert f"left out, as it is below “{NOT_THERE}”: “One more thing.”" in result.err
+    assert f"left out, because it is below “{NOT_THERE}”: “One more thing.”" in result.err
     assert "unchanged" in result.err
 
 
@@ -407,7 +407,7 @@ def test_whatever_the_words_a_copy_comes_back_as_it_was(lines: list[str], said: 
     back = take_copy(read, sheet, text)
     assert back is not None
     assert back.remarks == (
-        f"a Word copy came back; factsheet's own comments in it ({len(claims)}) are no notes",
+        f"read as a Word copy that came back; factsheet's own comments in it ({len(claims)}) are left out",
     )
     assert back.document.annotations == ()
     if any(map(str.isalnum, text)):

@@ -58,7 +58,7 @@ PRESSES: dict[str, tuple[list[str], str, Callable[[Path], bool] | None]] = {
           lambda p: claim(p).evidence[1].source == "Talk"),
     "f": (["f", "8", *"p1", "enter"], "bridge-cost: locator of evidence 1 changed",
           lambda p: claim(p).evidence[0].locator == "p1"),
-    "c": (["c"], "saving pages; go on meanwhile", None),
+    "c": (["c"], "saving pages; you can carry on", None),
     "o": (["o"], "opened https://example.org/budget", None),
     "t": (["t", *"!", "enter", "enter"], "bridge-cost: statement changed",
           lambda p: claim(p).statement == "The new bridge cost 40 million euros.!"),
@@ -348,7 +348,7 @@ def test_an_editor_walks_what_waits_and_approves_with_one_key_each(run: Run, des
     assert states == ["approved"] * 6 + [None] * 2
     result = run("review", "--as-editor")
     assert (result.code, result.out) == (0, "")
-    assert "nothing waits for your approval; 2 other verdicts cannot be approved by Cleo" in (
+    assert "nothing is waiting for your approval; 2 other verdicts cannot be approved by Cleo" in (
         result.err
     )
     assert run("review", "--as-editor", "--all").code == 2

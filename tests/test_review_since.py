@@ -194,13 +194,13 @@ def test_a_page_is_saved_while_the_walk_goes_on(
     async def steps(app: ReviewApp, pilot: Pilot[bool]) -> None:
         await pilot.press("c")
         await pilot.pause()
-        assert "saving pages; go on meanwhile" in screen(app)
+        assert "saving pages; you can carry on" in screen(app)
         await pilot.press("m", *"Hm", "enter")
         await pilot.pause()
         assert "bridge-cost: note changed" in screen(app), "the screen is not blocked"
         await pilot.press("q")
         await pilot.pause()
-        assert "pages are still being saved; q leaves them" in screen(app)
+        assert "pages are still being saved; q again quits without them" in screen(app)
         await pilot.press("v", *"The budg")
         gate[0] = 0
         for _ in range(200):

@@ -183,10 +183,10 @@ def test_without_a_copy_a_quote_or_a_reason_there_is_nothing_to_record(
 @pytest.mark.parametrize(
     ("field", "value", "says"),
     [
-        ("quote", "entry is free", "the quote was edited since"),
-        ("by_eye.quote", "entry was free", "the quote was edited since"),
-        ("by_eye.quote", None, "the quote was edited since"),
-        ("by_eye.sha256", "0" * 64, "it was of another copy"),
+        ("quote", "entry is free", "the quote has been edited since"),
+        ("by_eye.quote", "entry was free", "the quote has been edited since"),
+        ("by_eye.quote", None, "the quote has been edited since"),
+        ("by_eye.sha256", "0" * 64, "it was of a different copy"),
         ("archive", None, "there is no saved copy"),
         ("quote", None, "there is no quote to compare"),
     ],
@@ -362,7 +362,7 @@ def test_a_bundle_says_that_it_is_a_persons_word(
     run("evidence", "seen", "poster", "1", *LOOKED)
     made = run("bundle", "b", kind, "--key", ana.key)
     assert made.code == 0, made.err
-    assert "the word of the person it names" in (desk / "b" / "VERIFY.txt").read_text()
+    assert "only says that the person it names" in (desk / "b" / "VERIFY.txt").read_text()
     assert list((desk / "b" / "data").glob("extracts/*")) == []
     _, _, claims = verified(run, "b", "--signers", "allowed_signers")
     assert claims["poster"]["copy"] == "claimed"

@@ -266,7 +266,7 @@ def test_broken_entries_are_named_by_line_and_two_of_one_key_are_two() -> None:
         ("TY  - BOOK\nTI  - One\n\nTY  - BOOK\nTI  - Two\nER  - \n", "1 reference without an end"),
         (
             [{"type": "webpage", "title": "T", "URL": "javascript:alert(1)"}],
-            "only http and https are allowed, not javascript:; it is cited without it",
+            "only http and https are allowed, not javascript:; cited without it",
         ),
         (
             [{"type": "webpage", "title": "T", "URL": "https://ana:pw@example.org/"}],
@@ -299,7 +299,7 @@ def test_several_addresses_in_one_field_are_not_run_together() -> None:
 )
 @pytest.mark.parametrize("name", ["a", "a.json", "a.yaml", "a.txt"])
 def test_what_is_known_and_not_read_says_what_it_is(data: Any, what: str, name: str) -> None:
-    assert f"this is {what}, which is not read; " in refused(data, name)
+    assert f"this is {what}, which factsheet does not read; " in refused(data, name)
 
 
 def test_a_page_with_a_licence_in_rdf_is_still_a_page() -> None:
@@ -455,7 +455,7 @@ class TestHighlights:
         )
         result = run("import", "h.csv")
         assert result.code == 0, result.err
-        assert "the times in it have no zone" in result.err
+        assert "its times have no time zone" in result.err
         assert "a reply to an annotation that is not in the file: 'Yes'" in result.err
         found = claims(sheet)
         assert found["reopened-may"]["tags"] == ["day", "x"]

@@ -131,10 +131,10 @@ def test_words_mean_what_the_user_says_and_are_never_told_to_readers_unasked(
     assert "--map-value 'Checked - Accurate=verified'" in said
     refused = run("import", "facts.csv", "-w", "c.yaml", "--map-value", "x=verifeid")
     assert refused.code == 2
-    assert "'verifeid' is none of" in refused.err
+    assert "'verifeid' is not one of" in refused.err
     said = run("import", "facts.csv", "-w", "d.yaml", "--map-value", "x=verified").err
-    assert "no cell says 'x'" in said
-    assert "left out, as there is neither an address nor a source for it: line 2 (kind)" in said
+    assert "names 'x', which is in no cell" in said
+    assert "left out, because it has neither an address nor a source: line 2 (kind)" in said
 
 
 def test_the_same_words_by_two_speakers_are_two_claims_and_in_another_case_one(
@@ -149,7 +149,7 @@ def test_the_same_words_by_two_speakers_are_two_claims_and_in_another_case_one(
     assert [one["attributed_to"], other["attributed_to"]] == ["A", "B"]
     assert [len(one["evidence"]), len(other["evidence"])] == [3, 1], "nobody's is the last one's"
     said = run("import", "facts.csv", "-w", "again.yaml").err
-    assert "2 rows joined to the same claim in a row above: line 4 (line 2), line 5" in said
+    assert "2 rows merged with the same claim in a row above: line 4 (line 2), line 5" in said
     again = run("import", "facts.csv", "-w", "new.yaml")
     assert again.out == ""
     assert "0 claims imported, 2 left out" in again.err
@@ -202,7 +202,7 @@ def test_json_of_others_is_read_by_paths(run: Run, desk: Path, suffix: str) -> N
     said = run(
         "import", f"data.{suffix}", "-w", "b.yaml", "--map", "questions.question=evidence.note"
     ).err
-    assert "left out, as there is neither an address nor a source for it:" in said
+    assert "left out, because it has neither an address nor a source:" in said
     assert "1 (note)" in said
     assert (one["tags"], one["rating"]) == (["Numerical", "Event"], "Refuted")
     assert (other["attributed_to"], other["evidence"]) == ("B", [])
@@ -214,7 +214,7 @@ def test_json_of_others_is_read_by_paths(run: Run, desk: Path, suffix: str) -> N
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('[{"claim": "A"}, 7]', "claim 2: a claim is an object"),
+        ('[{"claim": "A"}, 7]', "claim 2: a claim must be an object"),
         ("[" + '{"claim": "A", "a": ' + '{"a": ' * 30 + "1" + "}" * 31 + "]", "deep"),
         ('[{"claim": "A", "url": "https://u:p@a.example/"}]', "user name or password"),
     ],
@@ -267,7 +267,7 @@ def test_import_begins_a_worksheet_and_brings_the_article(run: Run, desk: Path) 
     assert "article.txt" not in text, "the text is a file beside the other worksheet"
     run("import", "other.yaml")
     said = run("import", "other.yaml").err
-    assert "the file's article was left out: the worksheet has one" in said
+    assert "the file's article was left out: the worksheet already has one" in said
 
 
 def test_an_export_as_csv_says_what_it_has_no_place_for(run: Run, desk: Path) -> None:
@@ -275,5 +275,8 @@ def test_an_export_as_csv_says_what_it_has_no_place_for(run: Run, desk: Path) ->
         "claims:\n- id: a\n  quote: b\n  evidence:\n"
         "  - {url: https://a.example, stance: supports, quote: c, x-desk: d}\n", "utf-8"
     )  # fmt: skip
-    assert "csv leaves out, of the evidence: stance, quote, x-…" in run("export", "a.csv").err
+    assert (
+        "csv leaves out some fields of the evidence: stance, quote, x-…"
+        in run("export", "a.csv").err
+    )
     assert "leaves out" not in run("export", "a.xlsx").err

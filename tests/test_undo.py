@@ -98,7 +98,8 @@ def test_what_another_hand_changed_is_not_overwritten(run: Run, sheet: Path, by:
     result = run("undo")
     assert result.code == 2
     assert (
-        "changed since by another hand; nothing undone; the last change by a command" in result.err
+        "changed since, but not by a command here; nothing undone; the last change by a command"
+        in result.err
     )
     assert sheet.read_text(encoding="utf-8") == changed
     assert run("undo", "--list").out == ""

@@ -34,7 +34,7 @@ BAD: dict[str, tuple[str, str, int, int]] = {
     "only comments": ("# nothing\n\n", "the worksheet is empty", 1, 1),
     "a list": ("- a\n", "not a worksheet", 1, 1),
     "two documents": ("factsheet: 1\n---\nfactsheet: 1\n", "a second document begins here", 2, 1),
-    "a double key": (CLAIM + "  quote: c\n", "the key 'quote' is here twice", 4, 3),
+    "a double key": (CLAIM + "  quote: c\n", "the key 'quote' appears twice", 4, 3),
     "a double id": (CLAIM + "- id: a\n  quote: c\n", "id 'a' is already used by claim 1", 4, 7),
     "an unknown key": (CLAIM + "  notes: c\n", "unknown key 'notes'; did you mean 'note'?", 4, 3),
     "an unknown status": (

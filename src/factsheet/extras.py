@@ -10,7 +10,7 @@ EXTRAS: Mapping[str, tuple[str, str]] = {
     "lxml": ("web", "reads HTML and OpenDocument"),
     "trafilatura": ("web", "finds the main text of a page"),
     "pypdfium2": ("web", "reads PDF"),
-    "idna": ("web", "reads host names beyond ASCII"),
+    "idna": ("web", "reads non-ASCII host names"),
     "docx": ("office", "reads Word"),
     "openpyxl": ("office", "reads spreadsheets"),
     "xlsxwriter": ("office", "writes spreadsheets"),

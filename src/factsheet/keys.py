@@ -145,7 +145,7 @@ def _keygen() -> str:
         version = _VERSION.search(said)
         if version and (int(version[1]), int(version[2])) < _OLDEST:
             raise FactsheetError(
-                f"OpenSSH {version[1]}.{version[2]} cannot say until when a key is valid; "
+                f"OpenSSH {version[1]}.{version[2]} does not support expiry dates of keys; "
                 f"{_OLDEST[0]}.{_OLDEST[1]} or later is needed"
             )
         _known.add(program)
@@ -194,7 +194,7 @@ def _git_program() -> str | None:
 def _why(said: str, key: SigningKey) -> str:
     """Return what ssh-keygen said in words that help."""
     if "passphrase" in said or "read_passphrase" in said:
-        return f"{key.path}: the key is locked, and nobody is here to unlock it; load it: ssh-add"
+        return f"{key.path}: the key is locked, and there is nobody to unlock it; load it: ssh-add"
     if "No private key found" in said or "agent" in said:
         return f"{key.path.name}: the private key is neither here nor in the SSH agent"
     lines = [line for line in said.splitlines() if line.strip() and "Signing" not in line]

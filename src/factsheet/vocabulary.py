@@ -45,7 +45,7 @@ class Status:
         """Refuse a colour that cannot be shown everywhere."""
         if self.colour not in COLOURS:
             raise ValueError(
-                f"'{self.colour}' is no colour of a terminal; one of {', '.join(COLOURS)}"
+                f"'{self.colour}' is not a terminal colour; one of {', '.join(COLOURS)}"
             )
 
     @property
@@ -88,7 +88,7 @@ STALE = Status(
     "the claim or its evidence changed after the verdict",
 )
 """What is shown in place of a stale verdict; no status, as the worksheet keeps the verdict."""
-NOT_JUDGED = "prepared from stored copies, not yet judged by a person"
+NOT_JUDGED = "prepared from saved copies, not yet judged by a person"
 """What reports say of a provisional verdict (`Worksheet.provisional`)."""
 
 

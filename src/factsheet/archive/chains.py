@@ -60,7 +60,7 @@ def follow(read: Callable[[], Iterable[Record]], url: str | None = None) -> Page
             if answer.status in REDIRECTS:
                 wanted = _led_to(record.url, header(answer.headers, "location").strip())
                 if not wanted:
-                    return PageRecords(tuple(chain), "it is a redirect that leads nowhere")
+                    return PageRecords(tuple(chain), "it is a redirect without an address")
             else:
                 lost = lost or PageRecords(tuple(chain))
                 chain, wanted = [], asked
@@ -71,7 +71,7 @@ def follow(read: Callable[[], Iterable[Record]], url: str | None = None) -> Page
         return lost
     if chain:
         return PageRecords(
-            tuple(chain), f"it has no answer from {wanted[0]}, to which it is redirected"
+            tuple(chain), f"it redirects to {wanted[0]}, whose answer it does not have"
         )
     return PageRecords((first,)) if first else None
 

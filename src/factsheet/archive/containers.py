@@ -53,7 +53,7 @@ def read_records(data: bytes, name: str) -> Iterator[Record]:
     """
     for record in records_in(data, name):
         if not record.whole:
-            raise FactsheetError(f"{name}: damaged or cut: a record is shorter than it says")
+            raise FactsheetError(f"{name}: damaged or cut short: a record is shorter than it says")
         yield record
 
 
@@ -106,7 +106,9 @@ class _Unpacked(io.RawIOBase):
         self._size += len(part)
         if self._size > _MAX_UNPACKED:
             limit = f"{_MAX_UNPACKED // 10**6} MB"
-            raise FactsheetError(f"{self._name}: unpacks to more than {limit}; it is not read on")
+            raise FactsheetError(
+                f"{self._name}: unpacks to more than {limit}; the rest was not read"
+            )
         room[: len(part)] = part
         return len(part)
 
@@ -116,7 +118,8 @@ def _opened(data: bytes, name: str) -> BinaryIO:
         return cast(BinaryIO, io.BufferedReader(_Unpacked(data, name), _PIECE))
     if _ZSTD.match(data):
         raise FactsheetError(
-            f"{name}: compressed with Zstandard, which is not read; unpack it first: zstd -d"
+            f"{name}: compressed with Zstandard, which factsheet cannot read; unpack it first: "
+            "zstd -d"
         )
     return io.BytesIO(data)
 
@@ -133,9 +136,9 @@ def _one_after_another(file: BinaryIO, name: str) -> Iterator[Record]:
         elif found := _is_arc(first):
             fields = _arc_fields(first, found[1] or b"", arc_fields)
         elif count:
-            raise FactsheetError(f"{name}: damaged: no record begins where the one before it ends")
+            raise FactsheetError(f"{name}: damaged: no record begins where the last one ends")
         else:
-            raise FactsheetError(f"{name}: not a WARC file, or one that is damaged")
+            raise FactsheetError(f"{name}: not a WARC file, or a damaged one")
         said = fields.get("content-length", "")
         length = int(said) if _LENGTH.fullmatch(said) else MAX_RECORD + 1
         if length > MAX_RECORD and _LENGTH.fullmatch(said):
@@ -144,7 +147,7 @@ def _one_after_another(file: BinaryIO, name: str) -> Iterator[Record]:
         yield Record(fields, block, len(block) == length)
         if first.startswith(b"filedesc:") and b"\n" in block:
             arc_fields = max(5, len(block.split(b"\n")[1].split()))
-    raise FactsheetError(f"{name}: has more than {_MAX_RECORDS:,} records; it is not read on")
+    raise FactsheetError(f"{name}: has more than {_MAX_RECORDS:,} records; the rest was not read")
 
 
 def _next_line(file: BinaryIO) -> bytes:
@@ -161,7 +164,7 @@ def _head(file: BinaryIO, name: str) -> list[bytes]:
     while (line := file.readline(left)) not in (b"\r\n", b"\n"):
         left -= len(line)
         if left <= 0 or not line.endswith(b"\n"):
-            raise FactsheetError(f"{name}: not a WARC file, or one that is damaged")
+            raise FactsheetError(f"{name}: not a WARC file, or a damaged one")
         lines.append(line)
     return lines
 
@@ -222,13 +225,13 @@ def _wacz(data: bytes, name: str) -> Iterator[Record]:
         raise FactsheetError(f"{name}: {error}") from None
     warcs = [part for part in sorted(parts) if _IN_WACZ.fullmatch(part)]
     if not warcs:
-        raise FactsheetError(f"{name}: a ZIP archive without WARC files in archive/; no WACZ")
+        raise FactsheetError(f"{name}: a ZIP archive with no WARC files in archive/, so not a WACZ")
     with zipfile.ZipFile(io.BytesIO(data)) as opened:
         stated = _stated(opened.read("datapackage.json") if "datapackage.json" in parts else b"")
         for part in warcs:
             warc = opened.read(part)
             if stated.get(part) not in (None, sha256(warc).hexdigest()):
-                raise FactsheetError(f"{name}: altered: {part} is not as datapackage.json says")
+                raise FactsheetError(f"{name}: altered: {part} does not match datapackage.json")
             yield from _one_after_another(_opened(warc, f"{name}: {part}"), f"{name}: {part}")
 
 

@@ -62,7 +62,7 @@ class Folder:
             status = there.lstat()
             if stat.S_ISLNK(status.st_mode):
                 raise FactsheetError(
-                    f"{there}: is a link to elsewhere; saved copies must stay here"
+                    f"{there}: is a link to another place; saved copies must stay here"
                 )
             if not stat.S_ISDIR(status.st_mode):
                 raise FactsheetError(

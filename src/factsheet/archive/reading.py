@@ -133,7 +133,7 @@ def chain_in(data: bytes, path: Path, url: str | None = None) -> PageRecords:
     except BrokenAnswer as error:
         raise FactsheetError(f"{path}: {error}") from None
     if chain is None:
-        raise FactsheetError(f"{path}: there is no page in it")
+        raise FactsheetError(f"{path}: it contains no page")
     if altered:
         raise FactsheetError(f"{path}: altered: a record does not match its own digest")
     return chain
@@ -157,7 +157,7 @@ def _repeated(data: bytes, path: Path, record: Record) -> tuple[Path, bytes]:
         earlier = _beside(path, record)
         source = chain_in(read_bytes(earlier, MAX_FILE), earlier).page
         if source.kind != "response":
-            raise FactsheetError(f"{earlier}: does not have the page that {path.name} refers to")
+            raise FactsheetError(f"{earlier}: does not have the page {path.name} refers to")
         body = _divided(source.block, earlier)[2]
         if payload_digest(body) != record.fields.get(ORIGINAL_DIGEST.lower()):
             raise FactsheetError(f"{earlier}: altered; {path.name} refers to a different body")
@@ -168,7 +168,7 @@ def _repeated(data: bytes, path: Path, record: Record) -> tuple[Path, bytes]:
                 raise FactsheetError(f"{path}: altered: a record does not match its own digest")
             return path, source.block
     raise FactsheetError(
-        f"{path}: the page is saved only as the repetition of one that is not here"
+        f"{path}: it only refers to an earlier copy of the page, which is not here"
     )
 
 
@@ -180,7 +180,7 @@ def _beside(path: Path, record: Record) -> Path:
     name = record.fields.get(CONTAINER.lower(), "").removeprefix("file://")
     earlier = path.parent / name
     if not name or name != os.path.basename(name) or earlier.is_symlink():  # noqa: PTH119
-        raise FactsheetError(f"{path}: does not say which file has the page that it refers to")
+        raise FactsheetError(f"{path}: does not say which file has the page it refers to")
     return earlier
 
 
@@ -192,9 +192,9 @@ def _limited(body: bytes, limit: int, path: Path) -> bytes:
 
 def _truncated(record: Record) -> str | None:
     if SEGMENT in record.fields:
-        return "the page is saved in several records, of which only the first is read"
+        return "the page is spread over several records; only the first is read"
     cut = record.fields.get("warc-truncated")
-    return f"the page was cut when it was saved ({cut[:20]})" if cut else None
+    return f"the page was cut short when it was saved ({cut[:20]})" if cut else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,8 +105,8 @@ def _page(data: bytes, name: str, wanted: str | None) -> Copy:
     copy = page_in(data, Path(name), url=wanted)
     if not any(same_page(address, wanted) for address in copy.addresses):
         raise FactsheetError(
-            f"{name}: has no page of {wanted}; {_told(_pages(data, name))}; "
-            "where one of them is the page: --from-url URL"
+            f"{name}: does not have the page {wanted}; {_told(_pages(data, name))}; "
+            "if one of them is the page: --from-url URL"
         )
     return copy
 

@@ -140,7 +140,7 @@ class _Evaluation:
             self.given.report("signature-broken", claim.id, words)
             return Link(Trust.BROKEN, words)
         if STATUSES[claim.status].settled:
-            return Link(Trust.CLAIMED, "no history entry says who gave it")
+            return Link(Trust.CLAIMED, "no history entry says who set it")
         return Link(Trust.NONE)
 
     def _changed(self, claim: Claim, role: str, found: Mapping[str, list[str]]) -> list[str]:
@@ -180,7 +180,7 @@ class _Evaluation:
         if not (verdict and approval and self.given.judged(verdict)):
             return
         if self.given.judged(approval) and verdict.sha256 not in self.given.before(approval):
-            words = f"{approval.by} approved before knowing {verdict.by}'s verdict"
+            words = f"{approval.by} approved without knowing {verdict.by}'s verdict"
             links["approval"] = Link(Trust.BROKEN, words)
             self.given.report("heads-apart", claim.id, words)
 

@@ -68,5 +68,5 @@ def _expired(name: str, row: Signer, when: datetime, stamped: bool) -> str:
         ended = f"{name}'s key ended at {time_text(row.before)}"
         if stamped:
             return f"{ended}, before {time_text(when)}, the time stamp's time"
-        return f"{ended}, and nothing proves that this is older"
+        return f"{ended}, and nothing proves that this was signed earlier"
     return f"{name}'s key is valid only from {time_text(row.after or when)}"

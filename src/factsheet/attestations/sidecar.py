@@ -149,7 +149,7 @@ def attestation_of(line: str) -> Attestation:
     """Read one statement. Raises ValueError for a line that is none."""
     data = _object(line)
     if data.get("attestation") != 1:
-        raise ValueError("it is not a statement of a kind that is known here")
+        raise ValueError("it is a statement of an unknown kind")
     return _attestation(line, data, 0)
 
 
@@ -196,7 +196,7 @@ def _object(line: str) -> dict[str, Any]:
             line, object_pairs_hook=once, parse_float=no_number, parse_constant=no_number
         )
     except json.JSONDecodeError:
-        raise ValueError("it is not JSON: a merge marker, or a line that was cut") from None
+        raise ValueError("it is not JSON: a merge marker, or a line cut short") from None
     if not isinstance(data, dict):
         raise ValueError("it is not a statement, signature or time stamp")
     return data

@@ -61,11 +61,11 @@ def read_signature(armour: str) -> SshSignature:
         raise BadSignature("it is not an SSH signature of version 1")
     key, namespace, reserved, hash, signature = _read(blob[10:], 5, whole=True)
     if hash not in (b"sha256", b"sha512") or not namespace:
-        raise BadSignature("it is not an SSH signature of a kind that is known")
+        raise BadSignature("it is an SSH signature of an unknown kind")
     try:
         return SshSignature(key, namespace.decode(), reserved, hash.decode(), signature)
     except UnicodeDecodeError:
-        raise BadSignature("it is not an SSH signature of a kind that is known") from None
+        raise BadSignature("it is an SSH signature of an unknown kind") from None
 
 
 def armoured(blob: bytes) -> str:

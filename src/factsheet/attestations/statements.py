@@ -123,7 +123,7 @@ def differences(
     if claim.judgement == entry and claim.rating != entry.rating and "rating" not in found["entry"]:
         found["entry"].append("rating")
     if placed.gone > len(placed.added):
-        found["evidence"].append(f"{placed.gone - len(placed.added)} of the evidence gone")
+        found["evidence"].append(f"{placed.gone - len(placed.added)} of the evidence removed")
     return {link: names for link, names in found.items() if names}
 
 

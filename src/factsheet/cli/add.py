@@ -43,9 +43,9 @@ def add(
     """Add a claim and print its id.
 
     It needs a quote or a statement. If the article's text is stored, the quote is looked for in it:
-    the claim takes its place in the article's order, and you are told if the words are not there,
-    or are a claim already. Other claims go to the end. A worksheet named with -w is created if it
-    does not exist.
+    the claim is put in the article's order, and you are told if the words are not there or are
+    already a claim. Other claims go to the end. A worksheet named with -w is created if it does not
+    exist.
     """
     values = values_of(locals())
     values["extra"] = {name: text for name, text in own_fields(set_).items() if text}

@@ -15,7 +15,7 @@ from factsheet.problems import FactsheetError
 GROUPS = {
     "Begin": {
         "load": "Load an article and its claims.",
-        "import": "Import claims that exist already, all or nothing.",
+        "import": "Import existing claims, all or nothing.",
         "add": "Add a claim and print its id.",
     },
     "Work": {
@@ -28,22 +28,22 @@ GROUPS = {
         "edit": "Change a claim: some fields, or all in your editor.",
         "split": "Split a claim into single facts and print their ids.",
         "remove": "Remove claims, after asking.",
-        "undo": "Take back what the last command changed.",
+        "undo": "Undo the last command's changes.",
     },
     "Check": {
         "status": "Show what is left to do before publication.",
-        "check": "Check the worksheet by the rules.",
+        "check": "Check the worksheet against the rules.",
         "log": "Show who judged what and when, newest first.",
         "diff": "Describe what changed since a revision.",
     },
     "Publish": {
         "export": "Export a report.",
-        "validate": "Check the ClaimReviews of any file or page, offline.",
+        "validate": "Check the ClaimReviews in any file or page, offline.",
         "schema": "Print the JSON Schema of the worksheet.",
     },
     "Prove": {
         "sign": "Sign your verdicts and approvals with your SSH key.",
-        "signers": "List, add and end the SSH keys that are trusted.",
+        "signers": "List trusted SSH keys, add new ones, end old ones.",
         "bundle": "Make a bundle that a stranger can check.",
         "verify": "Check somebody's bundle, link by link, offline.",
     },

@@ -103,7 +103,7 @@ def bundle(
     if made_of.kept_back:
         count = counted(made_of.kept_back, "signed statement")
         console.say(
-            f"{count} kept back, because of evidence that is now confidential; mark and sign "
+            f"{count} left out because of evidence that is now confidential; mark and sign "
             "again to publish the verdict's proof"
         )
     kind = "public" if public else "PRIVATE: it names confidential sources"

@@ -75,8 +75,8 @@ def capture(
         bool,
         typer.Option(
             "--refresh",
-            help="Fill in also what a verdict or an approval covers; valid copies are read again, "
-            "not fetched.",
+            help="Also fill in fields that a verdict or an approval covers; valid copies are read "
+            "again, not fetched.",
         ),
     ] = False,
     requisites: Annotated[bool, typer.Option("--page-requisites", hidden=True)] = False,
@@ -120,12 +120,12 @@ def capture(
     code 1. Confidential evidence is only fetched with -n or --confidential.
 
     Title, author, publisher, published, language and accessed are filled in from a valid copy if
-    nobody wrote them. What would make a verdict stale or an approval outdated is only named;
-    --refresh fills it in.
+    they are empty. Values that would make a verdict stale or an approval outdated are only listed;
+    --refresh fills them in.
 
     --wayback asks for a second witness: what the Internet Archive saves is public. Its keys are
-    read from $IA_ACCESS_KEY_ID and $IA_SECRET_ACCESS_KEY. What it says does not change the exit
-    code; of confidential evidence it is told nothing.
+    read from $IA_ACCESS_KEY_ID and $IA_SECRET_ACCESS_KEY. Its answer does not change the exit code;
+    it is told nothing about confidential evidence.
     """
     path = environment.locate(worksheet)
     sheet = store.load(path).worksheet
@@ -134,7 +134,7 @@ def capture(
         _move(path, {claim.id for claim in queries.find_claims(sheet, claims or [])}, wait)
         return
     if wayback and from_ is not None:
-        raise typer.BadParameter("--from asks nobody", param_hint="--wayback")
+        raise typer.BadParameter("--from contacts no server", param_hint="--wayback")
     if from_url and from_ is None:
         raise typer.BadParameter("it needs --from FILE", param_hint="--from-url")
     if from_ is not None:
@@ -260,7 +260,7 @@ def fetch_and_keep(
         sources.append("1 saved copy" if len(again) == 1 else f"{len(again)} saved copies")
     console.say(
         f"{counts} of {pieces(len(results))} preserved, from {' and '.join(sources)}"
-        + (f"; {kept} saved without a quote that proves anything" if kept else "")
+        + (f"; {kept} saved, but with no quote that proves anything" if kept else "")
         + (f"; {left} failed: see above" if left else "")
         if results
         else "nothing to capture"

@@ -59,7 +59,7 @@ def check(
         bool,
         typer.Option(
             "--wayback",
-            help="Also fetch the Wayback copies that are noted: is the quote still there?",
+            help="Also fetch the Wayback copies on record: is the quote still there?",
         ),
     ] = False,
     git: Annotated[
@@ -123,14 +123,13 @@ def check(
     per_host: network.PerHost = 4,
     worksheet: options.Worksheets = None,
 ) -> None:
-    """Check the worksheet by the rules.
+    """Check the worksheet against the rules.
 
     It also checks the article's text, the saved copies and the quotes in them; offline, except with
     --links and --wayback. Exit code 1 if an error is found. It never changes a file. The
     worksheet's `rules` may set a rule to error, warning or off; the last line names the rules that
-    they loosen. Given a folder, it checks every worksheet below it. With --only or --claim
-    everything is checked, too: the last line counts what is not shown, but the exit code is about
-    what is shown.
+    they loosen. Given a folder, it checks every worksheet below it. --only and --claim still check
+    everything: the last line counts what is not shown, but the exit code covers only what is shown.
     """
     if list_rules:
         _show_rules(format)
@@ -146,7 +145,7 @@ def check(
             "it is the text of one worksheet's article; give only one worksheet"
         )
     if claim and reading.many:
-        raise typer.BadParameter("it is in one worksheet; give only one", param_hint="--claim")
+        raise typer.BadParameter("a claim is in one worksheet; give only one", param_hint="--claim")
     selection = Selection(only or (), claim or ())
     given = store.read_text(Path(article)) if article else None
     least = _house(house, reading.paths) if house else rules.floor()

@@ -26,14 +26,14 @@ Tags = Annotated[
         "--tag",
         metavar="TAG",
         autocompletion=complete_tag,
-        help="A word to sort claims by; repeatable.",
+        help="A keyword to group claims by; repeatable.",
     ),
 ]
 Priority = Annotated[
     str | None,
     typer.Option(
         metavar=f"<{'|'.join(PRIORITIES)}>",
-        help="How much depends on it.",
+        help="How important it is.",
         **options.PRIORITY,
     ),
 ]

@@ -54,7 +54,7 @@ def edit(
 ) -> None:
     """Change a claim: some fields, or all in your editor.
 
-    $VISUAL, else $EDITOR, opens the claim alone, as it is written in the file. (A graphical editor
+    $VISUAL, else $EDITOR, opens just this claim, as it is written in the file. (A graphical editor
     must wait: VISUAL='code --wait'.) Text that is not a valid claim is rejected, but saved for you.
     An empty text ('') removes a field; --tag replaces all tags.
     """

@@ -64,10 +64,11 @@ def add(
 ) -> None:
     """Add evidence to claims: an address, or --source if it has none.
 
-    Several claims get the same evidence; one that has it already, with the same quote, is left as
-    it is. With --capture, the page is fetched once for all, and the exit code is 1 if it could not
-    be saved or the quote is not on it; the evidence is added anyway. What you do not give of title,
-    author, publisher, published, language and accessed is then filled in from the page.
+    Each of the claims gets the evidence; one that already has it, with the same quote, is not
+    changed. With --capture, the page is fetched once for all, and the exit code is 1 if it could
+    not be saved or the quote is not on it; the evidence is added anyway. Any of title, author,
+    publisher, published, language and accessed that you do not give is then filled in from the
+    page.
     """
     names, url = _claims_and_address(words, source)
     if capture and not url:
@@ -110,7 +111,7 @@ def _claims_and_address(words: list[str], source: str | None) -> tuple[list[str]
     if len(addresses) > 1:
         shown = " and ".join(masked(one)[:80] for one in addresses[:2])
         raise typer.BadParameter(
-            f"two addresses: {shown}; add each in a command of its own", param_hint="URL"
+            f"two addresses: {shown}; add them one at a time", param_hint="URL"
         )
     if addresses and words[-1] != addresses[0]:
         raise typer.BadParameter("the address comes last: CLAIM… URL", param_hint="URL")
@@ -119,6 +120,6 @@ def _claims_and_address(words: list[str], source: str | None) -> tuple[list[str]
         raise typer.BadParameter("give at least one claim, then the address", param_hint="CLAIM")
     if not names:
         raise typer.BadParameter(
-            "give an address after the claims, or --source for what has none", param_hint="URL"
+            "give an address after the claims, or --source if there is none", param_hint="URL"
         )
     return names, url

@@ -20,7 +20,7 @@ def copy(
 ) -> None:
     """Give a claim's evidence to other claims, too.
 
-    All its fields are copied, the stance too unless --stance gives another; the saved copy is
-    shared. A claim that has it already, with the same quote, is left as it is.
+    All its fields are copied, and so is the stance unless --stance gives a different one; the saved
+    copy is shared. A claim that already has it, with the same quote, is not changed.
     """
     hand_on(claim, number, to, stance, worksheet, wait)

@@ -35,9 +35,10 @@ Source = Annotated[
         metavar="TEXT", help="A source without an address: an interview, a letter, a book."
     ),
 ]
-Title = Annotated[str | None, typer.Option(metavar="TEXT", help="What the source is called.")]
+Title = Annotated[str | None, typer.Option(metavar="TEXT", help="The source's title.")]
 Author = Annotated[
-    str | None, typer.Option(metavar="NAMES", help="Who wrote it; several with semicolons.")
+    str | None,
+    typer.Option(metavar="NAMES", help="Who wrote it; separate several with semicolons."),
 ]
 Stance = Annotated[
     str | None,
@@ -45,7 +46,7 @@ Stance = Annotated[
         "-s",
         "--stance",
         metavar=f"<{'|'.join(STANCES)}>",
-        help="What it says about the claim.",
+        help="How it bears on the claim.",
         **options.one_of("stance", {row.name: row.label for row in STANCES.values()}),
     ),
 ]
@@ -76,7 +77,7 @@ Via = Annotated[
     typer.Option(
         metavar="NAME",
         autocompletion=complete_publisher,
-        help="Where it was read, if not at the publisher's.",
+        help="Where it was read, if not with the publisher.",
     ),
 ]
 Published = Annotated[str | None, typer.Option(metavar="DATE", help="YYYY-MM-DD.")]

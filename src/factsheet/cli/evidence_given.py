@@ -32,7 +32,9 @@ def hand_on(
         changed, given[:] = edits.hand_on(sheet, found, numbers, targets, stance=stance, keep=keep)
         if not keep:
             after = queries.find_claim(changed, origin)
-            later = "; what came after it has new numbers" * (min(numbers) <= len(after.evidence))
+            later = "; the evidence after it has new numbers" * (
+                min(numbers) <= len(after.evidence)
+            )
             remarks[:] = [f"{origin}: evidence {_listed(numbers)} moved{later}"]
             remarks.extend(saving.outdated(found, after))
         return changed
@@ -53,7 +55,7 @@ def _remarks(given: EvidenceGiven) -> Iterator[str]:
         yield f"evidence {_listed(given.added)} added"
     if given.there:
         rest = "" if given.added else "; nothing changed"
-        yield f"has this already: evidence {_listed(given.there)}{rest}"
+        yield f"already has this: evidence {_listed(given.there)}{rest}"
     if given.alike:
         have = "has" if len(given.alike) == 1 else "have"
         yield f"evidence {_listed(given.alike)} {have} the same address"
@@ -87,8 +89,8 @@ def _stance_taken_over(origin: str, given: Sequence[EvidenceGiven]) -> str:
         return ask_stance(given)
     name, number = _place(given)
     return (
-        f"the stance is that on {origin}, {' and '.join(filter(None, stances))}; "
-        f"where it is another: factsheet evidence edit {name} {number} --stance STANCE"
+        f"stance copied from {origin}: {' and '.join(filter(None, stances))}; "
+        f"if it differs here: factsheet evidence edit {name} {number} --stance STANCE"
     )
 
 

@@ -24,7 +24,7 @@ def import_(
         typer.Option(
             metavar="CLAIM",
             autocompletion=complete_claim,
-            help="The claim of all sources that name none; repeatable.",
+            help="The claim for sources that name none; repeatable.",
         ),
     ] = None,
     article: options.InFile = None,
@@ -33,13 +33,14 @@ def import_(
         typer.Option(
             metavar="FORMAT",
             autocompletion=complete_import_format,
-            help="hypothesis, web-annotation, csl-json, bibtex, ris, zotero-csv; else by content.",
+            help="hypothesis, web-annotation, csl-json, bibtex, ris, zotero-csv; by default, "
+            "recognised by content.",
         ),
     ] = None,
     left_out: options.LeftOut = None,
     skip_bad: Annotated[
         bool,
-        typer.Option("--skip-bad", help="Leave out sources that cannot be read, or name no claim."),
+        typer.Option("--skip-bad", help="Skip sources that cannot be read or that name no claim."),
     ] = False,
     dry_run: options.DryRun = False,
     worksheet: options.Worksheet = None,
@@ -47,12 +48,12 @@ def import_(
 ) -> None:
     """Import sources from Zotero, Hypothes.is and bibliographies, all or nothing.
 
-    FILE is CSL-JSON, BibTeX, RIS or Zotero's CSV; an export of Hypothes.is (JSON, CSV); or Web
+    FILE is CSL-JSON, BibTeX, RIS or Zotero's CSV; an export from Hypothes.is (JSON, CSV); or Web
     Annotations (JSON-LD). Each source becomes evidence for the claim that one of its tags names:
     the claim's id, the beginning of one, or `claim:ID`; else for --to; else you are asked. A tag
-    may also be its stance. Words that are marked on the article itself become a claim. What people
-    wrote goes into the claim's note. What changed goes to stdout, as `diff` words it; the same file
-    again changes nothing.
+    may also be its stance. Words highlighted in the article itself become a claim. What people
+    wrote goes into the claim's note. The changes go to stdout, worded as in `diff`; importing the
+    same file again changes nothing.
     """
     from factsheet.importers import Options, import_claims
 

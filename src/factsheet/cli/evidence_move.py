@@ -20,6 +20,6 @@ def move(
 ) -> None:
     """Take evidence from a claim and give it to others.
 
-    All its fields go along, the stance too unless --stance gives another.
+    All its fields go along, and so does the stance unless --stance gives a different one.
     """
     hand_on(claim, number, to, stance, worksheet, wait, keep=False)

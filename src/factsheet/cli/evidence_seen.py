@@ -23,9 +23,9 @@ def seen(
     claim: options.Claim,
     number: Number,
     because: Annotated[
-        str | None, options.words("What you looked at, and where the words are in it")
+        str | None, options.words("Where the words are in what you looked at")
     ] = None,
-    revoke: Annotated[bool, typer.Option("--revoke", help="Take the comparison away.")] = False,
+    revoke: Annotated[bool, typer.Option("--revoke", help="Withdraw the comparison.")] = False,
     by: options.By = None,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
@@ -33,8 +33,8 @@ def seen(
     """Record that you compared a quote with its copy by eye, or by ear.
 
     For pictures, scans and recordings, whose words no program can read; `check` then counts the
-    quote as compared by you. It counts for this very file and these very words: if either changes,
-    `check` reports an error. A page whose text can be read is refused: there `check` looks.
+    quote as compared by you. It counts for exactly this file and these words: if either changes,
+    `check` reports an error. A page whose text can be read is refused: `check` looks there itself.
     """
     path = environment.locate(worksheet)
     remarks: list[str] = []
@@ -84,11 +84,11 @@ def _looked(claim: Claim, number: int, item: Evidence, path: Path) -> Proof:
     why = no_comparison(replace(proof, difference="", apart="") if item.confidential else proof)
     if not why:
         return proof
-    remedy = f"save a copy that is good: {capture}"
+    remedy = f"save a valid copy: {capture}"
     if not proof.trouble:
         remedy = (
-            f"give it: factsheet evidence edit {claim.id} {number} --quote '…'"
+            f"add it: factsheet evidence edit {claim.id} {number} --quote '…'"
             if not item.quote
-            else f"if the words are in a picture of it, save that: {capture} --from FILE"
+            else f"if the words are in an image on the page, save the image: {capture} --from FILE"
         )
     raise FactsheetError(f"evidence {number} of {claim.id}: {why}", remedy)

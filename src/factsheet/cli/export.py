@@ -55,7 +55,7 @@ def export(
             "--format",
             metavar="FORMAT",
             autocompletion=complete_export_format,
-            help=f"{', '.join(FORMATS)}; else by the file's suffix.",
+            help=f"{', '.join(FORMATS)}; by default, from the file's suffix.",
         ),
     ] = None,
     only: options.Statuses = None,

@@ -20,7 +20,10 @@ def say_not_there(public: Worksheet, facts: Facts) -> None:
     from factsheet.reports.docx import places
 
     if not facts.article_text:
-        console.say("the copy has no article text: all claims are listed in it (factsheet load)")
+        console.say(
+            "the article's text is not stored, so the copy only lists the claims; first: "
+            "factsheet load"
+        )
         return
     if count := len(public.claims) - len(places(public.claims, facts.article_text)):
         be = "is" if count == 1 else "are"
@@ -61,7 +64,9 @@ def say_csv(public: Worksheet) -> None:
     items = [item for claim in public.claims for item in claim.evidence]
     if left := [name for name in names if any(getattr(item, name) for item in items)]:
         shown = ", ".join("x-…" if name == "extra" else name for name in left)
-        console.say(f"csv leaves out, of the evidence: {shown}; xlsx and jsonl have everything")
+        console.say(
+            f"csv leaves out some fields of the evidence: {shown}; xlsx and jsonl have them all"
+        )
 
 
 def say_of_reviews(chosen: Format, public: Worksheet, facts: Facts) -> int:

@@ -62,7 +62,7 @@ class Selection:
         if self.narrow:
             hidden = ", ".join(counted(n, level) for level, n in self._hidden.items())
             what = f"not shown: {hidden}" if any(self._hidden.values()) else "nothing else found"
-            yield f"{what}; the exit code is about what is shown"
+            yield f"{what}; the exit code covers only what is shown"
 
 
 def objects(path: str, found: Sequence[Located]) -> list[dict[str, object]]:

@@ -22,10 +22,10 @@ def set_up(
 ) -> None:
     """Set git up to merge worksheets by claim.
 
-    Git's diffs name claims, too. Lines are added to .gitattributes, for everybody once they are
-    committed: worksheets merge by claim, and git leaves the line ends of signed statements, stored
-    articles and saved pages alone. Settings are added to this clone; each person needs them in
-    theirs. A line in .gitignore keeps copies of confidential evidence out of commits.
+    Git's diffs name claims, too. Lines are added to .gitattributes, which apply to everybody once
+    they are committed: worksheets merge by claim, and git leaves the line endings of signed
+    statements, stored articles and saved pages alone. Settings are added to this clone; each person
+    needs them in theirs. A line in .gitignore keeps copies of confidential evidence out of commits.
     """
     here = Path.cwd()
     if remove:

@@ -43,7 +43,7 @@ def import_(
             metavar="FORMAT",
             autocompletion=complete_import_format,
             help="csv, tsv, xlsx, jsonl, json, claimreview, yaml, or a format of sources; "
-            "else by name and content.",
+            "by default, recognised by name and content.",
         ),
     ] = None,
     map_: Annotated[
@@ -51,22 +51,23 @@ def import_(
         typer.Option(
             "--map",
             metavar="COLUMN=FIELD",
-            help="Which field a column, or a path in JSON, goes to; repeatable.",
+            help="Read a column, or a path in JSON, as this field; repeatable.",
         ),
     ] = None,
     map_value: Annotated[
         list[str] | None,
         typer.Option(
             metavar="WORD=VALUE",
-            help="What a word in a cell means: 'Checked=verified'; repeatable.",
+            help="Read a word in a cell as this value: 'Checked=verified'; repeatable.",
         ),
     ] = None,
     date_format: Annotated[
-        str | None, typer.Option(metavar="F", help="How a table's dates are written: %d/%m/%Y.")
+        str | None,
+        typer.Option(metavar="F", help="The format of a table's dates, such as %d/%m/%Y."),
     ] = None,
     delimiter: Annotated[
         str | None,
-        typer.Option(metavar="SIGN", help="What is between the cells of a csv: ';', tab, …"),
+        typer.Option(metavar="SIGN", help="The character between the cells of a csv: ';', tab, …"),
     ] = None,
     article: options.InFile = None,
     left_out: options.LeftOut = None,
@@ -74,7 +75,7 @@ def import_(
         bool,
         typer.Option(
             "--skip-bad",
-            help="Leave out what cannot be read, and sources without a claim, and name them.",
+            help="Skip what cannot be read and sources without a claim, and list them.",
         ),
     ] = False,
     dry_run: options.DryRun = False,
@@ -82,18 +83,18 @@ def import_(
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Import claims that exist already, all or nothing.
+    """Import existing claims, all or nothing.
 
     FILE is a table (CSV, TSV, XLSX), JSON or JSON lines, schema.org ClaimReview (also inside a
     page), or a YAML worksheet. Evidence and history come with the claims; claims that the worksheet
-    has already are skipped. The new ids go to stdout. Without a worksheet, it begins one.
+    already has are skipped. The new ids go to stdout. If there is no worksheet, it starts one.
 
-    FILE may also contain sources, as for `evidence import`, such as highlights of Hypothes.is:
+    FILE may also contain sources, as for `evidence import`, such as highlights from Hypothes.is:
     those on the article become claims, those on other pages evidence.
 
     With --update, FILE is an export that was edited in a spreadsheet: fields that were changed
-    there are set, a changed status is a verdict by --by, new rows are added, and nothing is
-    removed. What changed goes to stdout, as `diff` words it.
+    there are set, a changed status becomes a verdict by --by, new rows are added, and nothing is
+    removed. The changes go to stdout, worded as in `diff`.
     """
     from factsheet.importers import Options
 
@@ -169,7 +170,7 @@ def _import(
         if preparer and sheet.prepared_by and not same_person(preparer, sheet.prepared_by):
             raise FactsheetError(
                 f"{file}: its provisional verdicts are by {preparer}, those of the worksheet by "
-                f"{sheet.prepared_by}; import it into a worksheet of its own"
+                f"{sheet.prepared_by}; import it into a separate worksheet"
             )
         taken_over = read.article is not None and sheet.article == Article()
         here = _without_text(read.article) if taken_over and read.article else sheet.article
@@ -188,11 +189,11 @@ def _import(
             "`prepared_by` says so"
         )
     if read.article and not taken_over:
-        console.say("the file's article was left out: the worksheet has one")
+        console.say("the file's article was left out: the worksheet already has one")
     different = set(report.differing)
     lines = list(read.left_out)
     lines += [
-        f"{name}\tthe worksheet has this claim already"
+        f"{name}\tthe worksheet already has this claim"
         + (", with other evidence, history or status" if name in different else "")
         for name in report.skipped
     ]
@@ -221,6 +222,7 @@ def _delimiter(word: str | None) -> str | None:
     sign = _DELIMITERS.get(word, word) if word else None
     if sign is not None and (len(sign) != 1 or sign in '"\r\n'):
         raise typer.BadParameter(
-            f"'{word}' is not one character; one of ',' ';' '|' tab", param_hint="--delimiter"
+            f"'{word}' is not a single character; use one of ',' ';' '|' tab",
+            param_hint="--delimiter",
         )
     return sign

@@ -32,8 +32,8 @@ def refuse_changed(sheet: Worksheet, data: bytes, file: str, given: "Options") -
         names = ["cells that were changed in the worksheet, too"]
     if names:
         raise FactsheetError(
-            f"{file}: an export of this worksheet that was changed ({', '.join(names[:5])}"
-            f"{', …' if len(names) > 5 else ''}); to take the changes over: --update"
+            f"{file}: an edited export of this worksheet ({', '.join(names[:5])}"
+            f"{', …' if len(names) > 5 else ''}); to apply the changes: --update"
         )
 
 
@@ -76,8 +76,8 @@ def update_by(
 
 def _say_changed(path: Path, changed: int, added: int, *, dry_run: bool) -> None:
     if not changed:
-        console.say(f"{path}: nothing changed; the file has no changes that are not there already")
+        console.say(f"{path}: nothing changed; the worksheet already has everything in the file")
         return
     would = "would be " if dry_run else ""
     new = f", {added} of them new" if added else ""
-    console.say(f"{path}: {counted(changed, 'change')} {would}taken over{new}")
+    console.say(f"{path}: {counted(changed, 'change')} {would}applied{new}")

@@ -87,7 +87,7 @@ def _ask(taken: "ImportedSources") -> "Homes":
     rest: Sequence[str] | None = None
     console.say(
         f"{counted(len(taken.homeless), 'source')} without a claim: give an id, its beginning or a "
-        "number; `all CLAIM` for this and all that follow; Enter to leave it out"
+        "number; `all CLAIM` for this one and the rest; Enter to skip it"
     )
     for source, _ in taken.homeless:
         while rest is None and source.where not in homes:
@@ -122,7 +122,7 @@ def _homeless(
     listed = some_lines(homeless, _NAMED)
     remedies = [
         "tag each with the id of its claim, or give a claim for all of them: "
-        f"factsheet evidence import {shlex.quote(file)} --to CLAIM; to leave them out: --skip-bad"
+        f"factsheet evidence import {shlex.quote(file)} --to CLAIM; to skip them: --skip-bad"
     ]
     if taken.worksheet.article.url is None and article is None:
         page = next((one.page for one, _ in taken.homeless if one.annotation), None)

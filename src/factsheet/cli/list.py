@@ -107,10 +107,10 @@ def list_claims(
     """List the claims with their status and evidence.
 
     The table shows number, id (commands accept the beginning of one), status, statement,
-    attribution, and how many pieces of evidence are for and against; from 100 columns on, priority
-    and who is assigned, too. --changed shows what a new draft changed ('40' → '39.8'). Given a
-    folder, it lists every worksheet below it. All formats but the table leave out the words of
-    confidential evidence, and do not search them, unless --confidential is given.
+    attribution, and how many pieces of evidence are for and against; on screens of 100 columns or
+    more, also priority and assignee. --changed shows what a new draft changed ('40' → '39.8').
+    Given a folder, it lists every worksheet below it. All formats but the table leave out the words
+    of confidential evidence, and do not search them, unless --confidential is given.
     """
     if mine + unassigned + (assigned is not None) > 1:
         raise typer.BadParameter("use only one of --mine, --assigned and --unassigned")

@@ -63,11 +63,11 @@ def load(
     Its text is stored beside the worksheet, and each sentence that is worth checking becomes a
     claim; the number of sentences left out is shown. If the worksheet has claims, the text is the
     next draft: unchanged claims keep everything, edited ones take the new words and their verdicts
-    are stale, and those that vanished from the text are listed and kept. Each claim that is new,
+    become stale, and those that vanished from the text are listed and kept. Each claim that is new,
     changed, moved or vanished gets a line: what changed ('40' → '39.8'), which verdict and approval
     that affects, and whether the new words are those that the verdict asked for. An address in a
-    comment or footnote becomes evidence of the claim that it is on, its words become notes for the
-    desk. Of a Word copy that came back (`export copy.docx`), replies become notes on their claims,
+    comment or footnote becomes evidence for the claim it is on, and its words become a note for the
+    desk. In a Word copy that came back (`export copy.docx`), replies become notes on their claims,
     never verdicts.
     """
     from factsheet import apart, documents

@@ -30,7 +30,7 @@ def of_notes(noted: "Noted") -> Iterator[str]:
         verdicts = "verdict" if len(noted.lapsed) == 1 else "verdicts"
         yield f"new evidence: {verdicts} now stale: {some_of(noted.lapsed, _MOST)}"
     yield from _few("not used as evidence: ", noted.refused)
-    yield from _few("cut in the note, because it is very long: ", noted.cut)
+    yield from _few("shortened in the note, because it is very long: ", noted.cut)
     yield from _few("on no claim: ", noted.unplaced)
     if noted.unplaced:
         yield (

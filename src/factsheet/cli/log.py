@@ -90,7 +90,7 @@ def log(
     by: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", autocompletion=complete_name, help="Only what this person did."
+            metavar="NAME", autocompletion=complete_name, help="Only entries by this person."
         ),
     ] = None,
     git: Annotated[bool, typer.Option("--git", help="Also show what each commit changed.")] = False,

@@ -42,7 +42,8 @@ def mark(
     ],
     because: Annotated[str | None, options.words("The reason, shown beside the status")] = None,
     rating: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="What readers see: 'Mostly true'.")
+        str | None,
+        typer.Option(metavar="TEXT", help="The rating that readers see, such as 'Mostly true'."),
     ] = None,
     sign: SignAlso = False,
     key: Key = None,

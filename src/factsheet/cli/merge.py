@@ -41,9 +41,9 @@ def merge(
 ) -> None:
     """Merge two changed copies, by claim and field.
 
-    Git runs it once `factsheet git-setup` has been run. Exit code 1: two people
-    disagree, and the result has conflict markers; 2: a side is not a worksheet,
-    so its lines were merged as git does it.
+    Git runs it once `factsheet git-setup` has been run. Exit code 1: two people disagree, and the
+    result has conflict markers; 2: a side is not a worksheet, so it was merged line by line, as git
+    does.
     """
     name = path or str(ours)
 
@@ -58,7 +58,8 @@ def merge(
         if outcome.merged is None:
             console.say(*outcome.trouble)
             console.say(
-                f"{name}: could not be merged by claim, so its lines were merged as git does it; "
+                f"{name}: could not be merged by claim, so it was merged line by line, as git "
+                "does; "
                 "fix it by hand, then run `factsheet check`"
             )
             return 2

@@ -182,12 +182,12 @@ InFile = Annotated[
     typer.Option(
         "--article",
         metavar="URL",
-        help="The article's address in FILE, if it is not the worksheet's: highlights are claims.",
+        help="The article's address in FILE, if it differs: highlights on it become claims.",
     ),
 ]
 LeftOut = Annotated[
     str | None,
-    typer.Option(metavar="PATH", help="List in this file what is not imported, and why."),
+    typer.Option(metavar="PATH", help="Write to this file what was not imported, and why."),
 ]
 
 

@@ -23,8 +23,8 @@ def remove(
 ) -> None:
     """Remove claims, after asking.
 
-    Their evidence and history are removed, too. A claim that is named by its number is said with
-    its id: numbers change when claims are added and removed.
+    Their evidence and history are removed, too. For a claim given by its number, the id is shown:
+    numbers change when claims are added and removed.
     """
     path = environment.locate(worksheet)
     numeric = any(map(queries.is_numeric, claim))
@@ -35,7 +35,7 @@ def remove(
             with_it = f"{pieces(len(item.evidence))}, {entries(len(item.history))}"
             console.say(f"{numbers[item.id]} ({item.id}): {one_line(item.words)} ({with_it})")
         if not sys.stdin.isatty():
-            raise FactsheetError("nobody is here to ask; use --yes to remove without asking")
+            raise FactsheetError("there is nobody to ask; use --yes to remove without asking")
         if not console.confirm(f"Remove {counted(len(found), 'claim')}?"):
             raise FactsheetError("nothing was removed")
         claim = [item.id for item in found]

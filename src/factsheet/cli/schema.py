@@ -12,6 +12,6 @@ app = typer.Typer(rich_markup_mode=None)
 def schema() -> None:
     """Print the JSON Schema of the worksheet.
 
-    Editors complete and check claims.yaml by it.
+    Text editors use it to complete and check claims.yaml.
     """
     emit_json(json_schema())

@@ -25,7 +25,7 @@ Name = Annotated[str, typer.Argument(metavar="NAME", help="The name used in hist
 
 @group.callback()
 def signers(ctx: typer.Context, worksheet: options.Worksheet = None) -> None:
-    """List, add and end the SSH keys that are trusted.
+    """List trusted SSH keys, add new ones, end old ones.
 
     They are in allowed_signers, in OpenSSH's own format, beside the worksheet or in a folder above;
     git can use the same file. Anyone who checks can use their own file: check --signers FILE.

@@ -25,7 +25,7 @@ def split(
 ) -> None:
     """Split a claim into single facts and print their ids.
 
-    Each new claim is anchored to its own words and takes over attribution, priority and tags. The
+    Each new claim is anchored to its own words and inherits attribution, priority and tags. The
     original is removed, unless it has a statement, a status, evidence or history of its own.
     """
     added: list[str] = []

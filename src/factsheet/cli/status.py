@@ -47,9 +47,9 @@ def status(
 ) -> None:
     """Show what is left to do before publication.
 
-    What is open, stale, prepared but not judged, without a second source, a saved copy or an
-    approval, and what `check` finds; whose it is (`assign`), and the command that shows each. The
-    counts are those of `list` and `check`; `check` is the gate, so the exit code is 0.
+    It counts what is open, stale, prepared but not judged, without a second source, a saved copy or
+    an approval, and what `check` finds; and shows whose it is (`assign`) and which command lists
+    it. The counts are those of `list` and `check`. `check` is the gate, so the exit code here is 0.
     """
     path = environment.locate(worksheet)
     loaded = store.load(path)

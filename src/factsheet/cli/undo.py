@@ -28,16 +28,16 @@ def undo(
         bool, typer.Option("--list", help="List what can be undone, newest first; change nothing.")
     ] = False,
     forget: Annotated[
-        bool, typer.Option("--forget", help="Forget it, with the words that were replaced.")
+        bool, typer.Option("--forget", help="Delete this record, and the words that were replaced.")
     ] = False,
     format: options.Format = TextOrJson.text,
     worksheet: options.Worksheet = None,
     wait: options.Wait = 10,
 ) -> None:
-    """Take back what the last command changed.
+    """Undo the last command's changes.
 
-    Once more takes back the change before it, up to ten. It refuses if anybody has changed the
-    worksheet since, by hand too, and if a history entry that it would remove is signed or
+    Run it again to undo the change before that, up to ten. It refuses if anybody has changed the
+    worksheet since, even by hand, or if it would remove a history entry that is signed or
     committed. Saved copies and other files stay.
     """
     path = environment.locate(worksheet)
@@ -66,7 +66,7 @@ def undo(
     _say_left(before, loaded.worksheet)
 
 
-_CHANGED = "the worksheet has been changed since by another hand; nothing undone"
+_CHANGED = "the worksheet has been changed since, but not by a command here; nothing undone"
 
 
 def _named(change: journal.SavedChange) -> str:
@@ -185,7 +185,7 @@ def _refuse_missing(path: Path, now: Worksheet, before: Worksheet) -> None:
         if name not in known and not (path.parent / name).is_file():
             raise FactsheetError(
                 "the command also moved or replaced a file that the worksheet named before; "
-                "nothing undone. Change it back with the command that did it"
+                "nothing undone. Use the same command to change it back"
             )
 
 

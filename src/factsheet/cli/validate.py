@@ -29,10 +29,10 @@ def validate(
     ] = None,
     format: options.Format = TextOrJson.text,
 ) -> None:
-    """Check the ClaimReviews of any file or page, offline.
+    """Check the ClaimReviews in any file or page, offline.
 
-    By schema.org's types and Google's rules; one finding per line, with its JSON path. Exit
-    code 1 if an error is found, or no ClaimReview at all.
+    It applies schema.org's types and Google's rules, and prints one finding per line, with its JSON
+    path. Exit code 1 if an error is found, or no ClaimReview at all.
     """
     from factsheet.validation import validate as find_findings
 

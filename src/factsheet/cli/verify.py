@@ -43,9 +43,9 @@ def verify(
 ) -> None:
     """Check somebody's bundle, link by link, offline.
 
-    Each link is proven, only claimed, or broken, by the keys and the time service that you trust;
-    without --signers, everything that rests on a key is only claimed. Exit code 1 if something is
-    broken, or a verdict, an approval or the publisher is only claimed.
+    Each link is proven, only claimed, or broken, judged by the keys and the time-stamping service
+    that you trust; without --signers, everything that rests on a key is only claimed. Exit code 1
+    if something is broken, or a verdict, an approval or the publisher is only claimed.
     """
     from factsheet.workflows.bundle_files import read_bundle
     from factsheet.workflows.signers import read_signers_file

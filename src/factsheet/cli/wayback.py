@@ -52,8 +52,8 @@ def machine(how: "FetchOptions", confidential: Sequence[bool]) -> "Machine":
     keys = environment.archive_keys()
     if keys is None:
         console.say(
-            "the Wayback Machine saves pages only for accounts: without $IA_ACCESS_KEY_ID and "
-            "$IA_SECRET_ACCESS_KEY it is only asked for the copies that it has"
+            "the Wayback Machine saves pages only for account holders: without $IA_ACCESS_KEY_ID "
+            "and $IA_SECRET_ACCESS_KEY it is only asked for copies that it already has"
         )
     return Machine(how, keys, environment.now)
 
@@ -74,7 +74,7 @@ def consult(
     if not pages:
         return told
     console.say(
-        f"asking the Wayback Machine about {counted(len(pages), 'page')}; it takes its time"
+        f"asking the Wayback Machine about {counted(len(pages), 'page')}; this may take a while"
     )
     said: set[str] = set()
     with console.progress("asking the Wayback Machine", len(pages)) as step:

@@ -24,7 +24,7 @@ def _evidence_address(text: str) -> None:
     try:
         address(text)
     except FactsheetError as error:
-        advice = "" if "//" in text else "; use --source for what has no address"
+        advice = "" if "//" in text else "; use --source if it has no address"
         raise FactsheetError(f"{error}{advice}") from None
 
 

@@ -65,7 +65,7 @@ _ITEMS = re.compile(r'\s*"((?:[^"]|"")*)"\s*(?=[,;\n]|$)|([^,;\n]+)')
 MARKS = "exported"
 """The hidden sheet of a workbook with a mark for each cell, by which a later change is seen."""
 
-_OWN_TABLE = "it has a table of its own"
+_OWN_TABLE = "it has a separate table"
 _CHANGED = {"changed": "a copy without the quote proves nothing"}
 
 LAYOUTS: Mapping[str, TableLayout] = {
@@ -74,7 +74,7 @@ LAYOUTS: Mapping[str, TableLayout] = {
         "number id status stale statement attributed_to supports refutes rating because assigned "
         "approval priority change",
         without={
-            "quote": "in place of a statement that is missing it is in `statement`",
+            "quote": "if there is no statement, it is in `statement`",
             "tags": "`--tag` chooses by them",
             "note": "it may be of any length",
             "evidence": "it is counted in `supports` and `refutes`",

@@ -59,7 +59,7 @@ def content(head: bytes, body: bytes, limit: int) -> Content:
         if coding not in ("gzip", "x-gzip", "deflate", "br"):
             return Content(
                 data[:limit],
-                f"the answer is compressed with {coding[:20]!r}, which was not asked for",
+                f"the answer is compressed with {coding[:20]!r}, which was not requested",
             )
         if data[:2] != b"\x1f\x8b" and _is_plain(data):
             continue
@@ -87,7 +87,7 @@ def _unpack(data: bytes, deflate: bool, limit: int) -> tuple[bytes, str | None]:
         if size > limit:
             return b"".join(parts)[:limit], _too_long(limit)
         if not whole:
-            return b"".join(parts), "the answer's compression is damaged or cut"
+            return b"".join(parts), "the answer's compression is damaged or cut short"
         if deflate or data[place : place + 2] != b"\x1f\x8b":
             return b"".join(parts), None  # what follows is no further member; browsers ignore it
     return b"".join(parts), f"the answer is compressed in more than {_MAX_MEMBERS} parts"
@@ -119,7 +119,7 @@ def _unbrotli(data: bytes, limit: int) -> tuple[bytes, str | None]:
         whole = False
     if size > limit:
         return b"".join(parts)[:limit], _too_long(limit)
-    return b"".join(parts), None if whole else "the answer's compression is damaged or cut"
+    return b"".join(parts), None if whole else "the answer's compression is damaged or cut short"
 
 
 def _deflate_wbits(data: bytes) -> int:

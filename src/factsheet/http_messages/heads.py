@@ -137,7 +137,7 @@ def read_head(stream: Stream) -> Head:
             reading.begin()
         except (HTTPException, ValueError) as error:
             said = " ".join(str(error)[:80].split())
-            raise BrokenAnswer(f"not an HTTP answer: {said or 'nothing came'}") from None
+            raise BrokenAnswer(f"not an HTTP answer: {said or 'it is empty'}") from None
         if not 100 <= reading.status < 200:
             headers = tuple((key, str(value)) for key, value in reading.headers.items())
             return Head(stream.tell(), reading.status, headers, reading)
@@ -156,7 +156,7 @@ def checked_head(head: bytes) -> bytes:
     interim = _INTERIM.match(head)
     head = head[interim.end() :] if interim else head
     if not head.endswith((b"\n\r\n", b"\n\n")):
-        raise BrokenAnswer("the answer stops within its headers")
+        raise BrokenAnswer("the answer ends in the middle of its headers")
     looks_blank = any(line not in (b"", b"\r") and not line.strip() for line in head.split(b"\n"))
     if looks_blank or not head.startswith((b"HTTP/1.0 ", b"HTTP/1.1 ")):
         raise BrokenAnswer("the answer's headers are malformed")
@@ -174,7 +174,7 @@ def divided(answer: bytes) -> tuple[Head, bytes, bytes]:
     answer = answer[interim.end() :] if interim else answer
     end = _HEAD_END.search(answer[: MAX_HEAD + 4])
     if end is None:
-        raise BrokenAnswer("not an HTTP answer, or one that stops within its headers")
+        raise BrokenAnswer("not an HTTP answer, or one that ends in the middle of its headers")
     head, body = answer[: end.end()], answer[end.end() :]
     status = _STATUS.match(head)
     plain = head if status is None else _plain_head(status[1], head[status.end() :], body)

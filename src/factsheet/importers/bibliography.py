@@ -84,7 +84,7 @@ def source_of(item: Item, where: str, problems: Problems, remarks: dict[str, Non
     }
     own = some_text(item.get("annote"))
     if trouble and words:
-        remarks[f"{where}: {trouble}; it is cited without it"] = None
+        remarks[f"{where}: {trouble}; cited without it"] = None
     elif not url and not words:
         return Source(where, trouble=trouble or "it has no address, no title and no author")
     return Source(

@@ -90,11 +90,11 @@ def read_bibtex(data: bytes, options: Options) -> Imported:
             entries.append((block.entry_type.lower(), block.key, raw))
         elif isinstance(block, ParsingFailedBlock):
             why = one_line(getattr(block.error, "abort_reason", ""))[:160]
-            broken.append(f"line {(block.start_line or 0) + 1}: {why or 'an entry that is broken'}")
+            broken.append(f"line {(block.start_line or 0) + 1}: {why or 'a broken entry'}")
     if broken and not options.skip_bad:
-        raise FactsheetError(*broken[:20], "mend these, or leave them out: --skip-bad")
+        raise FactsheetError(*broken[:20], "fix these, or skip them: --skip-bad")
     if not entries:
-        raise FactsheetError(*broken[:20] or ("it contains no entry: none begins as @book{…",))
+        raise FactsheetError(*broken[:20] or ("it contains no entries, which begin like @book{…",))
     by_key = {key.casefold(): fields for _, key, fields in entries}
     decode, whole = _decoder(), dict[tuple[int, int], dict[str, str]]()
     items = [

@@ -33,8 +33,8 @@ _NOT_VERDICTS = (
     "published fact-checks were imported as evidence, not as verdicts: their ratings are kept as "
     "rating, and each claim is unverified until somebody marks it"
 )
-_MICRODATA = "the page has ClaimReviews in microdata too; those in its JSON-LD were read"
-_RDFA = "its ClaimReview is written as RDFa, which is not read; add the claim by hand"
+_MICRODATA = "the page also has ClaimReviews in microdata; only those in its JSON-LD were read"
+_RDFA = "its ClaimReview is written as RDFa, which factsheet does not read; add the claim by hand"
 _MOST_REMARKS = 20
 _WRAPPING = re.compile(r"\A\s*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:-->|(?://\s*)?\]\]>)\s*\Z")
 

@@ -172,7 +172,7 @@ def _chosen(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
     ]
     if twins:
         raise FactsheetError(
-            f"two columns are mapped to '{twins[0]}'; give one of them another field"
+            f"two columns are mapped to '{twins[0]}'; map one of them to a different field"
         )
     return chosen
 

@@ -63,7 +63,7 @@ def sources(items: list[Any], options: Options, remarks: tuple[str, ...] = ()) -
         if isinstance(item, dict):
             found.append(source_of(item, where, problems, said))
         else:
-            problems.add(where, "an item is an object")
+            problems.add(where, "an item must be an object")
     problems.stop()
     if not found:
         raise FactsheetError("it contains no items")

@@ -81,8 +81,8 @@ def read_csv_table(
         else replace(
             row,
             torn=f"{len(row.cells)} cells, and the header has {table.width}; "
-            f"put quotation marks around a cell that holds a {delimiter!r}, "
-            "or say what is between cells: --delimiter",
+            f"put quotation marks around a cell that contains a {delimiter!r}, "
+            "or set the separator: --delimiter",
         )
         for row in table.rows
     ]

@@ -148,13 +148,13 @@ class Gathering:
             )
         if self.sourceless:
             remarks.append(
-                "left out, as there is neither an address nor a source for it: "
+                "left out, because it has neither an address nor a source: "
                 f"{some_of(self.sourceless, 20)}"
             )
         if self.joined:
             count = counted(len(self.joined), "row")
             remarks.append(
-                f"{count} joined to the same claim in a row above: {some_of(self.joined, 20)}"
+                f"{count} merged with the same claim in a row above: {some_of(self.joined, 20)}"
             )
         if self.renamed:
             remarks.append(

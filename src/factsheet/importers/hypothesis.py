@@ -63,7 +63,7 @@ def read_hypothesis(data: bytes, options: Options) -> Imported:
     problems = Problems(skip=options.skip_bad)
     if sign := _separator(text):
         marks = _rows(text, sign)
-        remarks = (*remarks, "the times in it have no zone, so of each only the day is kept")
+        remarks = (*remarks, "its times have no time zone, so only the days are kept")
     else:
         marks = _annotations(json_tree(text), problems)
     found, left = attach_replies(marks)
@@ -95,7 +95,7 @@ def _annotations(value: Any, problems: Problems) -> Iterator[Marked]:
         rows = list(lists(value))
     for number, row in enumerate(rows, 1):
         if not is_thing(row):
-            problems.add(f"annotation {number}", "an annotation is an object")
+            problems.add(f"annotation {number}", "an annotation must be an object")
             continue
         yield _annotation(row, number)
 

@@ -17,7 +17,7 @@ from factsheet.withholding import placeholder
 _COMPUTED = ("stale", "approval", "provisional", "withheld", "worksheet", "number")
 """What `list` adds to a claim's own fields: it is computed again, never read."""
 
-_EXPECTED = 'a claim is an object: {"statement": "…"}'
+_EXPECTED = 'a claim must be an object: {"statement": "…"}'
 
 
 def knows_jsonl(data: bytes, name: str) -> bool:

@@ -50,7 +50,7 @@ class Budget:
         """Count what is read or made. Raises FactsheetError when it outgrows the file by far."""
         self.left -= amount
         if self.left < 0:
-            raise FactsheetError("its references would make far more of it than it holds")
+            raise FactsheetError("its references expand to far more than the file contains")
 
 
 class Graph:

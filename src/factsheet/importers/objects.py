@@ -32,7 +32,7 @@ def read_objects(objects: list[tuple[str, dict[str, Any]]], options: Options) ->
         names |= dict.fromkeys(_paths(tree))
         if len(names) > _MOST_PATHS:
             raise FactsheetError(
-                f"more than {_MOST_PATHS} different keys; this is no list of claims"
+                f"more than {_MOST_PATHS} different keys, so this is not a list of claims"
             )
     columns, remarks = assign(tuple(names), options.mapping)
     wanted = {name: field for name, field in columns.items() if field}
@@ -64,7 +64,7 @@ def _paths(value: Any, path: str = "") -> Iterator[str]:
             one for one in (item if isinstance(item, list) else [item]) if isinstance(one, dict)
         ]
         if here.count(".") > _DEEPEST:
-            raise FactsheetError(f"objects within objects more than {_DEEPEST} deep")
+            raise FactsheetError(f"objects nested more than {_DEEPEST} deep")
         if not inner:
             yield here
         for one in inner:

@@ -57,7 +57,9 @@ def _renamed(table: Table, mapping: Mapping[str, str]) -> Table:
         if column not in names:
             raise FactsheetError(f"no column is called '{column}'; columns: {', '.join(names)}")
         if target in names:
-            raise FactsheetError(f"there is a column '{target}' already; put '{column}' into it")
+            raise FactsheetError(
+                f"there is already a column '{target}'; move the cells of '{column}' into it"
+            )
         names[column] = target or column
     return replace(table, names=tuple(names.values()))
 
@@ -66,8 +68,8 @@ def _rows(sheet: str, table: Table) -> list[tuple[str, dict[str, str]]]:
     missing = next((name for name in KEYS[sheet] if name and name not in table.names), None)
     if missing:
         raise FactsheetError(
-            f"sheet '{sheet}' has no column '{missing}', so this is no export that came back; "
-            "without --update its claims are imported"
+            f"sheet '{sheet}' has no column '{missing}', so this is not an edited export; "
+            "to import its claims, leave out --update"
         )
     layout = LAYOUTS.get(f"xlsx {sheet}")
     shapes = flat(layout.cls) if layout else {}

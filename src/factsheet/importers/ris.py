@@ -52,11 +52,11 @@ def read_ris(data: bytes, options: Options) -> Imported:
     if unended:
         remarks = (
             *remarks,
-            f"{counted(unended, 'reference')} without an end (ER) in it, read anyway",
+            f"{counted(unended, 'reference')} without an end (ER), read anyway",
         )
     records = [record for one in begun for record in _records(one)]
     if not records:
-        raise FactsheetError("it contains no reference: none begins with 'TY  -'")
+        raise FactsheetError("it contains no references, which begin with 'TY  -'")
     return sources([_item(record) for record in records], options, remarks)
 
 

@@ -83,7 +83,7 @@ def make_table(
     if width > MAX_COLUMNS:
         raise FactsheetError(f"{width} columns; up to {MAX_COLUMNS} are read")
     if not body:
-        raise FactsheetError("it has a header and no rows below it")
+        raise FactsheetError("it has a header but no rows below it")
     remarks = (f"skipped the lines above the header ({header.where})",) if place else ()
     names = _unique([freed(cell, False) for cell in header.cells], width)
     own = own or set(names) >= _EXPORTED

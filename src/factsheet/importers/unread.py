@@ -32,5 +32,5 @@ def unread(data: bytes) -> str | None:
     start = data[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf")
     for what, (pattern, remedy) in _UNREAD.items():
         if pattern.search(start):
-            return f"this is {what}, which is not read; {remedy}"
+            return f"this is {what}, which factsheet does not read; {remedy}"
     return None

@@ -43,7 +43,7 @@ class Values:
         for word, meant in options.values.items():
             if meant and caseless(meant) not in {one for table in _WORDS.values() for one in table}:
                 raise FactsheetError(
-                    f"--map-value '{word[:40]}={meant[:40]}': '{meant[:40]}' is none of "
+                    f"--map-value '{word[:40]}={meant[:40]}': '{meant[:40]}' is not one of "
                     f"{', '.join(sorted(known))}"
                 )
 
@@ -91,7 +91,7 @@ class Values:
     def remarks(self) -> list[str]:
         """Return the words of `--map-value` that no cell has."""
         unused = [word for word in self.options.values if not self.used[caseless(word)]]
-        return [f"no cell says '{word[:40]}', which --map-value names" for word in unused]
+        return [f"--map-value names '{word[:40]}', which is in no cell" for word in unused]
 
 
 def in_utc(text: str) -> str:

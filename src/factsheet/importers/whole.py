@@ -22,7 +22,7 @@ def read_yaml(data: bytes, _: Options) -> Imported:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise FactsheetError(f"line {line}: worksheets are UTF-8, and this line is not") from None
+        raise FactsheetError(f"line {line}: worksheets are UTF-8, but this line is not") from None
     try:
         worksheet = parse(text).worksheet
     except BrokenText as error:

@@ -59,7 +59,7 @@ def check_archive(data: bytes) -> frozenset[str]:
             most = min(_MAX_UNPACKED, max(20_000_000, _MAX_RATIO * len(data)))
             if sum(part.file_size for part in parts) > most:
                 raise FactsheetError(
-                    "the file unpacks to far more than a document would; it is not opened"
+                    "the file unpacks to far more than a document would; it was not opened"
                 )
             for part in parts:
                 _check_part(archive, part)

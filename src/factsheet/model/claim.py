@@ -65,12 +65,14 @@ class Claim:
     id: Annotated[str, "A slug made from the claim's words; it never changes."]
     quote: Annotated[str | None, "The exact words in the article."] = None
     statement: Annotated[str | None, "One checkable sentence, in the checker's words."] = None
-    attributed_to: Annotated[str | None, "Whom the article names as its source."] = None
-    priority: Annotated[str | None, "How much depends on it.", PRIORITIES] = None
-    tags: Annotated[tuple[str, ...], "Words to sort claims by."] = ()
+    attributed_to: Annotated[str | None, "The source that the article names."] = None
+    priority: Annotated[str | None, "How important it is.", PRIORITIES] = None
+    tags: Annotated[tuple[str, ...], "Keywords to group claims by."] = ()
     assigned: Annotated[str | None, "Who checks it."] = None
     status: Annotated[str, "The verdict; `history` explains it.", STATUSES] = DEFAULT_STATUS
-    rating: Annotated[str | None, "What readers see, in the house's own words."] = None
+    rating: Annotated[str | None, "The rating that readers see, in the newsroom's own words."] = (
+        None
+    )
     note: Annotated[str | None, "For the desk."] = None
     evidence: Annotated[tuple[Evidence, ...], "The evidence for and against it."] = ()
     history: Annotated[tuple[Entry, ...], "Who judged it, when and why; newest last."] = ()

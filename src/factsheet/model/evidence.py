@@ -81,16 +81,16 @@ class Evidence:
     source: Annotated[
         str | None, "The source, if it has no address: an interview, a letter, a book."
     ] = None
-    title: Annotated[str | None, "What the source is called."] = None
-    author: Annotated[str | None, "Who wrote it; several are joined by semicolons."] = None
+    title: Annotated[str | None, "The source's title."] = None
+    author: Annotated[str | None, "Who wrote it; several names are separated by semicolons."] = None
     publisher: Annotated[
         str | None, "Who originated it: the agency, not the paper that printed its text."
     ] = None
-    via: Annotated[str | None, "Where it was read, if not at the publisher's."] = None
+    via: Annotated[str | None, "Where it was read, if not with the publisher."] = None
     kind: Annotated[
         str | None, "; ".join(f"{row.name}: {row.label}" for row in KINDS.values()) + ".", KINDS
     ] = None
-    stance: Annotated[str | None, "What it says about the claim.", STANCES] = None
+    stance: Annotated[str | None, "How it bears on the claim.", STANCES] = None
     quote: Annotated[str | None, "The exact words on that page."] = None
     language: Annotated[str | None, "The source's language, as a BCP 47 code."] = None
     translation: Annotated[str | None, "The quote in the language of the report."] = None

@@ -17,7 +17,7 @@ _NO_RULES = Policy()
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What is checked."""
+    """The article being checked."""
 
     title: Annotated[str | None, "Its headline."] = None
     author: Annotated[str | None, "Who wrote it."] = None
@@ -35,7 +35,7 @@ class Worksheet:
     """A whole worksheet: the article, the house's rules, and the claims in their order."""
 
     factsheet: Annotated[int, "The format's version."] = FORMAT
-    article: Annotated[Article, "What is checked."] = Article()
+    article: Annotated[Article, "The article being checked."] = Article()
     prepared_by: Annotated[
         str | None, "Who prepared provisional verdicts, before people judge."
     ] = None

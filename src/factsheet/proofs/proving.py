@@ -59,9 +59,9 @@ def with_eye(proof: Proof, item: Evidence, kept: Archive) -> Proof:
         return proof
     void = no_comparison(proof)
     if not void and eye.sha256.lower() != kept.sha256.lower():
-        void = "it was of another copy"
+        void = "it was of a different copy"
     if not void and eye.quote != item.quote:
-        void = "the quote was edited since"
+        void = "the quote has been edited since"
     return replace(proof, void=void) if void else replace(proof, seen=eye)
 
 

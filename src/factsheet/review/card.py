@@ -164,7 +164,7 @@ def nothing_to_do(session: Session) -> str:
         return "no claims yet; add one: factsheet add --quote '…'"
     if chosen.editor:
         barred = session.barred()
-        return "nothing waits for your approval" + (f"; {barred}" if barred else "")
+        return "nothing is waiting for your approval" + (f"; {barred}" if barred else "")
     if chosen.narrow or chosen.settled_too:
         return "no claim matches; `factsheet list` shows them all"
     return "nothing is open: every claim is settled; review --all goes through them again"

@@ -50,7 +50,7 @@ _FIELDS: Mapping[str, Question] = {
         Question("url", "Address", check=address),
         Question("source", "Source, if it has no address"),
         Question("publisher", "Publisher, the originator"),
-        Question("via", "Via: where it was read, if not at the publisher's"),
+        Question("via", "Via: where it was read, if not with the publisher"),
         Question("kind", "Kind", _KINDS),
         Question("stance", "Stance", _STANCES),
         Question("quote", "Quote: its exact words"),

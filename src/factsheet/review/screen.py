@@ -85,7 +85,9 @@ class ReviewApp(App[bool]):
         """Quit; where pages are still being saved, only when asked twice."""
         if self.running and not self.leaving:
             self.leaving = True
-            await self._say([Message("pages are still being saved; q leaves them", "warning")])
+            await self._say(
+                [Message("pages are still being saved; q again quits without them", "warning")]
+            )
         else:
             self.exit(True)
 
@@ -283,7 +285,7 @@ class ReviewApp(App[bool]):
         self.running += 1
         self.answers = {}
         threading.Thread(target=work, daemon=True).start()
-        await self._show([Message("saving pages; go on meanwhile")])
+        await self._show([Message("saving pages; you can carry on")])
 
     async def on_told(self, told: Told) -> None:
         """Tell of what goes on in the background; at its end, take it over."""

@@ -115,7 +115,7 @@ def by_eye_void(worksheet: Worksheet, context: Context) -> Findings:
             yield Finding(
                 (*path, "by_eye"),
                 f"{item.by_eye.by}'s comparison by eye does not count: {void}",
-                f"look again, then: {_seen(claim, number)}; or take it away: " * again
+                f"look again, then: {_seen(claim, number)}; or withdraw it: " * again
                 + f"factsheet evidence seen {claim.id} {number} --revoke",
             )
 

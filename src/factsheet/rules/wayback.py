@@ -27,9 +27,9 @@ def _fault(item: Evidence, found: Wayback, context: Context) -> str | None:
     if not (item.url and same_page(found.url, item.url)):
         return f"it is a copy of a different address: {shown(original(found.url))[:80]}"
     if context.now and made > context.now + timedelta(days=1):
-        return f"the copy is of {made:%Y-%m-%d}, which is in the future"
+        return f"the copy is dated {made:%Y-%m-%d}, which is in the future"
     if found.quote and found.quote_sha256 not in (None, quote_hash(item.quote or "")):
-        return "another quote was looked for in the Wayback copy"
+        return "a different quote was looked for in the Wayback copy"
     return None
 
 

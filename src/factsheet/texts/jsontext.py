@@ -67,12 +67,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         twin = Counter(name for name, _ in pairs).most_common(1)[0][0]
-        raise ValueError(f"'{twin[:60]}' is in one object twice")
+        raise ValueError(f"'{twin[:60]}' appears twice in one object")
     return found
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a number that JSON knows")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _number(text: str) -> float:

@@ -118,7 +118,7 @@ def survey(file: ReviewFile) -> tuple[list[SchemaNode], list[ReviewFinding]]:
     while stack:
         path, value, context, depth = stack.pop()
         if isinstance(value, float) and not math.isfinite(value):
-            findings.append(error(path, "NaN and Infinity are no JSON", "write a number"))
+            findings.append(error(path, "NaN and Infinity are not JSON", "write a number"))
         if not isinstance(value, dict | list):
             continue
         if depth > MAX_DEPTH:
@@ -130,7 +130,7 @@ def survey(file: ReviewFile) -> tuple[list[SchemaNode], list[ReviewFinding]]:
             children = [(path + json_step(n), item) for n, item in enumerate(value)]
         else:
             for key in value.repeated if isinstance(value, Members) else ():
-                message = f"{shown(key)} stands twice in an object"
+                message = f"{shown(key)} appears twice in an object"
                 findings.append(error(path + json_step(key), message, "keep one"))
             if "@context" in value:
                 context = (*context, value["@context"])

@@ -74,9 +74,11 @@ def _claim_text(review: SchemaNode) -> Iterator[ReviewFinding]:
     """`claimReviewed` is a short plain text without the rating (Google)."""
     rating = next((rating.text("alternateName") for rating in review.nodes("reviewRating")), None)
     for text in review.texts("claimReviewed"):
-        yield from _brief(text, "claimReviewed", _CLAIM_LENGTH, "telephones wrap or cut it")
+        yield from _brief(text, "claimReviewed", _CLAIM_LENGTH, "phones wrap or cut it")
         if rating and re.match(rf"{re.escape(rating[:60])}\s*[:–—-]", text.value, re.IGNORECASE):
-            yield warning(text.path, "claimReviewed holds the rating", "leave it to reviewRating")
+            yield warning(
+                text.path, "claimReviewed contains the rating", "leave it to reviewRating"
+            )
 
 
 def _rating_words(review: SchemaNode) -> Iterator[ReviewFinding]:
@@ -103,7 +105,7 @@ def _brief(text: Value, name: str, length: int, why: str) -> Iterator[ReviewFind
         message = f"{name} has {len(text.value)} characters, more than {length}"
         yield warning(text.path, message, f"shorten it; {why}")
     if has_markup(text.value):
-        yield warning(text.path, f"{name} holds HTML", "write plain text")
+        yield warning(text.path, f"{name} contains HTML", "write plain text")
 
 
 def _rating_numbers(review: SchemaNode) -> Iterator[ReviewFinding]:
@@ -133,11 +135,11 @@ def _scale(rating: SchemaNode, numbers: dict[str, Value]) -> Iterator[ReviewFind
             yield warning(rating.path, message, "write it down")
     worst, best = numbers["worstRating"].value, numbers["bestRating"].value
     if worst < 1:
-        message, remedy = f"worstRating is {worst:g}; the least is 1", "move the scale up"
+        message, remedy = f"worstRating is {worst:g}; the lowest allowed is 1", "move the scale up"
         yield error(numbers["worstRating"].path, message, f"{remedy}, or leave the numbers out")
     if best <= worst:
         message = f"bestRating {best:g} is not above worstRating {worst:g}"
-        yield error(numbers["bestRating"].path, message, "write the scale's two ends")
+        yield error(numbers["bestRating"].path, message, "give both ends of the scale")
     if not rating.values("ratingValue"):
         message = "a scale without ratingValue says nothing"
         yield warning(rating.path, message, "add ratingValue, or leave the numbers out")
@@ -170,7 +172,7 @@ def _address(review: SchemaNode) -> Iterator[ReviewFinding]:
             yield warning(text.path, message, "write the page's own address")
         elif home and not same_site(host, home):
             message = f"url is on {host}, the page on {home}"
-            yield error(text.path, message, "write the address of the page that holds the review")
+            yield error(text.path, message, "write the address of the page with the review")
         where, fragment = urldefrag(text.value)
         here = where.rstrip("/") == urldefrag(page).url.rstrip("/")
         if here and fragment and ids is not None and ids.isdisjoint((fragment, unquote(fragment))):
@@ -217,7 +219,7 @@ def _order_of_dates(review: SchemaNode) -> Iterator[ReviewFinding]:
             if not is_date(made.value) or not is_date(reviewed):
                 continue
             if made.value[:length] > reviewed[:length]:
-                days = f"{made.value[:10]} is younger than its review of {reviewed[:10]}"
+                days = f"{made.value[:10]} is later than its review of {reviewed[:10]}"
                 yield warning(made.path, f"the claim of {days}", "correct one of the two dates")
 
 

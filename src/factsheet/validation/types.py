@@ -33,7 +33,7 @@ _FORMS: Mapping[str, Callable[[str], bool]] = {
     "Boolean": lambda text: text.rpartition("/")[2].lower() in ("true", "false"),
 }
 """Whether a text stands for a literal that has a form."""
-_NO_DATE = "this is no date in ISO 8601, or one that does not exist"
+_NO_DATE = "this is not an ISO 8601 date, or not one that exists"
 
 
 def vocabulary(review: SchemaNode) -> Iterator[ReviewFinding]:
@@ -72,7 +72,9 @@ def _unknown_names(
     for key in node.raw:
         if key.startswith("@") and key not in keywords:
             remedy = nearest(key, keywords) or "remove it"
-            yield warning(node.path + json_step(key), f"{shown(key)} is no JSON-LD keyword", remedy)
+            yield warning(
+                node.path + json_step(key), f"{shown(key)} is not a JSON-LD keyword", remedy
+            )
     if not kinds or not all(map(complete, kinds)):
         return
     for name, values in node.members.items():
@@ -89,13 +91,13 @@ def _complaint(item: Any, wanted: tuple[str, ...]) -> tuple[str, str] | None:
     if isinstance(item, str) and not item.strip():
         return "it is empty", "fill it in, or leave the property out"
     if isinstance(item, str) and has_control(item):
-        return f"control characters or lost ones: {shown(item)}", "write it again"
+        return f"control characters or lost characters: {shown(item)}", "write it again"
     if _fits(item, wanted):
         return None
     if isinstance(item, str) and not {"Date", "DateTime"}.isdisjoint(wanted):
         return _NO_DATE, "write it as 2026-03-01 or 2026-03-01T10:05:00Z"
     if isinstance(item, str) and "URL" in wanted:
-        return f"{shown(item)} is no absolute http(s) address", "write it as https://…"
+        return f"{shown(item)} is not an absolute http(s) address", "write it as https://…"
     remedy = "write the value itself" if isinstance(item, dict) else "write such a value"
     said = shown(item)
     if things := [kind for kind in wanted if kind in PARENTS]:
@@ -105,7 +107,7 @@ def _complaint(item: Any, wanted: tuple[str, ...]) -> tuple[str, str] | None:
                 " and ".join(types_of(item)),
                 f'write "@type": "{things[0]}" if it is one',
             )
-    return f"{said} stands here; {' or '.join(wanted)} is expected", remedy
+    return f"{said} is given here; {' or '.join(wanted)} is expected", remedy
 
 
 def _fits(item: Any, wanted: tuple[str, ...]) -> bool:

@@ -179,7 +179,7 @@ def _leads_to(hop: Hop) -> Address | None:
         raise NoAnswer("timeout", "no complete answer within the time limit")
     location = hop.header("location").strip()
     if not location:
-        raise NoAnswer("error", f"status {hop.status} comes without a new address")
+        raise NoAnswer("error", f"status {hop.status} gives no new address")
     # Servers write UTF-8 here, http.client reads it as Latin-1.
     location = location.encode("latin-1", "replace").decode("utf-8", "replace")
     return read_address(location, hop.url)
@@ -197,7 +197,7 @@ def _judged(url: str, hops: tuple[Hop, ...], limits: Limits) -> Fetched:
     if outcome != "ok":
         reason = f"status {last.status}"
     elif last.cut == "length":
-        too_long = f"longer than {limits.wire / 10**6:g} MB"
+        too_long = f"larger than {limits.wire / 10**6:g} MB"
         many = body.trouble in (TOO_MANY_CHUNKS, TOO_MANY_LINES)
         reason = f"{body.trouble if many else too_long}; the rest was not read"
     elif last.cut == "time":

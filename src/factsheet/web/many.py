@@ -162,7 +162,9 @@ def fetch_all(
                     threading.Thread(target=work, daemon=True).start()
                 todo.put(link)
             for left in plan.given_up:
-                left.steps.log("not contacted: its host asks for a longer pause than we wait")
+                left.steps.log(
+                    "not contacted: its host asks for a longer pause than factsheet waits"
+                )
                 yield left.last or Fetched(left.url, "blocked", "the server asked for a long pause")
             plan.given_up.clear()
             yield from ready

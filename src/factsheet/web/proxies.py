@@ -59,10 +59,12 @@ def _join(link: socket.socket, ip: str, port: int, deadline: float, name: str) -
     except TimeoutError:
         raise
     except OSError as error:
-        raise ProxyFailed(f"{name} broke off: {(error.strerror or str(error)).lower()}") from None
+        raise ProxyFailed(
+            f"{name} broke off the connection: {(error.strerror or str(error)).lower()}"
+        ) from None
     status = _STATUS.match(head)
     if status is None or not head.endswith(b"\n"):
-        raise ProxyFailed(f"{name} gives no answer that a proxy gives")
+        raise ProxyFailed(f"{name} does not answer like a proxy")
     if status[1] == b"407":
         raise ProxyFailed(f"{name} asks for a password, which is never sent")
     if not status[1].startswith(b"2"):

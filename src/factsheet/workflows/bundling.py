@@ -227,13 +227,13 @@ in this folder.
 
    Each file in data/attestations is one statement: who said what about which sentence, on which
    evidence, with the hashes of the saved pages. NAME is its "by"; each NAME needs a line in
-   signers with their key, as in step 2. A statement that is listed but missing was kept back,
+   signers with their key, as in step 2. A statement that is listed but missing was left out,
    because it names a confidential source; in that case, add --ignore-missing.
 
 5. The quotes. A file in data/extracts holds the words around a quote that a program found on the
    saved page. A picture, a scan or a recording has no words that a program can read: there,
-   "by_eye" in data/claims.json is the word of the person it names, that they compared the quote
-   with the file of that SHA-256. It is in no signed statement: ask for the file, and look.
+   "by_eye" in data/claims.json only says that the person it names compared the quote with the file
+   of that SHA-256. No signature covers this: ask for the file, and look.
 
 data/withheld-sha256.txt lists saved pages that are withheld for copyright reasons. If you get them
 later, put them elsewhere, under the names in it, and run sha256sum -c with that file there.

@@ -139,7 +139,7 @@ class Comparison:
         for name, text in cells.items():
             here = now.get(name, "")
             if text.endswith(reports.CUT):
-                self.remarks.append(f"{where}: {name} is cut, too long for a cell; left out")
+                self.remarks.append(f"{where}: {name} was cut, being too long for a cell; left out")
             elif mark(text) == mark(here) or self._means(name, text) == self._means(name, here):
                 continue
             elif known and name in known and mark(here) != known[name]:

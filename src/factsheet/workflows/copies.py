@@ -64,8 +64,8 @@ def take_copy(read: Document, sheet: Worksheet, stored: str | None) -> ReturnedC
     seams = tuple(one for one in read.seams if one < end and not unchanged)
     sent = {name: known(one.text) for name, one in notes_of(public, facts).items()}
     remarks = (
-        "a Word copy came back"
-        + (f"; factsheet's own comments in it ({len(ours)}) are no notes" if ours else ""),
+        "read as a Word copy that came back"
+        + (f"; factsheet's own comments in it ({len(ours)}) are left out" if ours else ""),
         *_edited(read.annotations, ours, sent),
         *_gone(int(exported[1]) if exported else 0, ours, here),
         *_below(read, ours, below),
@@ -109,11 +109,11 @@ def _from_elsewhere(same: bool, unchanged: bool, stored: str | None) -> Iterator
     """Yield what becomes of the text where the copy was made from another draft."""
     if stored and not same:
         kept, next_one = (
-            "nobody edited it, and the stored one stays",
+            "nobody edited it, so the stored text stays",
             "it is loaded as the next draft",
         )
         then = kept if unchanged else next_one
-        yield f"its text is that of a different draft than the stored one; {then}"
+        yield f"its text is from a different draft than the stored one; {then}"
 
 
 def _bare(text: str) -> str:
@@ -157,7 +157,7 @@ def _edited(
         if was and was.mark == told.mark:
             how = f": {difference(was.words, told.words) or 'only spaces'}"
         yield (
-            f"comment on {name} was edited in the file{how}; no verdict follows from it "
+            f"comment on {name} was edited in the file{how}; this changes no verdict "
             f"(factsheet mark {name})"
         )
     done = [ours[id(one)].claim for one in notes if id(one) in ours and one.resolved]
@@ -185,7 +185,7 @@ def _below(read: Document, ours: Mapping[int, Known], start: int) -> Iterator[st
         if line.strip() and not any(low < stop and high > at for low, high in spans):
             words = one_line(line)
             shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN]} …"
-            yield f"left out, as it is below “{NOT_THERE}”: “{shown}”"
+            yield f"left out, because it is below “{NOT_THERE}”: “{shown}”"
         at = stop + 1
 
 

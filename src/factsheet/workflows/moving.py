@@ -145,10 +145,10 @@ class _Moving:
             file = _file(self.path, name)
             here = next((who for used, who in named if used == file), None)
             if there := here or neighbours.who_needs(name):
-                self.remarks.append(f"a copy is still in its old place as well: {there} needs it")
+                self.remarks.append(f"a copy also stays in the old place: {there} needs it")
             elif not archive.remove(self.worksheet, name):
                 self.remarks.append(
-                    "a copy is still in its old place as well: it is not in a folder for copies, "
+                    "a copy also stays in the old place: it is not in a folder for copies, "
                     "or cannot be deleted; delete it yourself"
                 )
 

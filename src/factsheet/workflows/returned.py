@@ -76,7 +76,7 @@ class _Return:
         article = self._article()
         if self.found.history_changed():
             self.remarks.append(
-                "what was changed in sheet 'history' is left out: `mark` and `approve` write it"
+                "changes in sheet 'history' are left out: `mark` and `approve` write it"
             )
         if self.problems:
             raise FactsheetError(*some_lines(self.problems, 20))
@@ -104,7 +104,7 @@ class _Return:
             for name, text in cells.items():
                 *block, last = name.split(".")
                 if name not in shapes and not name.startswith("x-"):
-                    self.remarks.append(f"{where}: {name} is worked out, or no field; left out")
+                    self.remarks.append(f"{where}: {name} is computed, or not a field; left out")
                     continue
                 value = self.values.of(shapes.get(name), name, text) if text else None
                 inner = tree.setdefault(block[0], {}) if block else tree
@@ -133,7 +133,7 @@ class _Return:
             self._add_listed(item.where, name, listed, there)
             if gone:
                 self.remarks.append(
-                    f"{item.where}: evidence is not in the file and is kept: {', '.join(gone)}"
+                    f"{item.where}: evidence missing from the file is kept: {', '.join(gone)}"
                 )
         if own and (changed := self._read(Claim, self.claims[name], item.where, own)):
             self.claims[name] = changed
@@ -167,11 +167,12 @@ class _Return:
         if edits.twin(made, self.words):
             if row.get("id"):
                 self.problems.append(
-                    f"{where}: {name}: the worksheet has a claim with these words; change an id "
+                    f"{where}: {name}: the worksheet already has a claim with these words; change "
+                    "an id "
                     "with `factsheet edit CLAIM --id ID`"
                 )
             else:
-                self.remarks.append(f"{where}: the worksheet has this claim already; left out")
+                self.remarks.append(f"{where}: the worksheet already has this claim; left out")
             return None
         self.claims[name] = made
         self.added.append(name)

@@ -57,7 +57,7 @@ def pages_to_ask(
         if web.is_excepted(page, allow):
             remarks[f"{name}: an address on your own network is not sent to the archive"] = None
         elif original(page) != page:
-            remarks[f"{name}: the address is an archive's already, and no second witness"] = None
+            remarks[f"{name}: the address is already an archive's: no second witness"] = None
         else:
             pages[page].append(target)
     return dict(pages), list(remarks)

@@ -55,13 +55,13 @@ def _other_address(copy: archive.Copy, item: Evidence, kept: Archive) -> str | N
     if not is_address(copy.asked):
         if copy.status is None and kept.method == "by-hand":
             return None  # filed before the evidence had an address; who did it is said
-        return "it does not say that it is from a web address"
+        return "it does not say which web address it is from"
     return f"it is a copy of a different address: {copy.asked}"
 
 
 def _too_early(item: Evidence, captured: datetime) -> str | None:
     if item.url and captured < _WEB_BEGAN:
-        return f"it says that it was captured on {captured:%Y-%m-%d}, before there was a web"
+        return f"it says that it was captured on {captured:%Y-%m-%d}, before the web existed"
     return None
 
 

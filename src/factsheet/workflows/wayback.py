@@ -43,13 +43,13 @@ _SKEW = timedelta(days=1)
 _JOB = re.compile(r"[\w-]{1,100}", re.ASCII)
 _CODE = re.compile(r"error:([a-z-]{1,40})")
 _REFUSALS = {
-    "blocked": "the site refuses its machines",
+    "blocked": "the site turns its crawlers away",
     "blocked-url": "it saves no pages of this site",
-    "blocked-client-ip": "your network is on a list of those that it refuses",
+    "blocked-client-ip": "your network is on a list of those it refuses",
     "no-access": "the site refuses it the page (403)",
     "unauthorized": "the site asks it for a password (401)",
     "not-found": "the site tells it that there is no such page (404)",
-    "invalid-host-resolution": "it finds no such site",
+    "invalid-host-resolution": "it cannot find the site",
     "too-many-daily-captures": "the page was saved too often today",
     "too-many-requests": "the site asks it to wait (429)",
     "user-session-limit": "it is saving too many pages of yours at once",
@@ -60,7 +60,7 @@ _REFUSALS = {
         "the page took too long",
     ),
 }
-_UNDOCUMENTED = "its answer is not what its documentation says"
+_UNDOCUMENTED = "its answer does not match its documentation"
 _EXCLUDED = {
     b"AdministrativeAccessControlException": "the site is excluded from the Wayback Machine",
     b"RobotAccessControlException": "the site's robots.txt excludes it from the Wayback Machine",
@@ -151,7 +151,7 @@ class Machine:
             raise NoWitness("its answer is not the copy that was asked for")
         original = re.search(r'<([^<>]{1,8000})>\s*;\s*rel="?original"?', last.header("link"))
         if original and not same_page(original[1], copy.page):
-            raise NoWitness("its answer is a copy of another page")
+            raise NoWitness("its answer is a copy of a different page")
         return fetched
 
     def _copy(self, page: str, stamp: object, original: object) -> WaybackCopy:
@@ -159,9 +159,9 @@ class Machine:
         if when is None or not isinstance(original, str):
             raise NoWitness(_UNDOCUMENTED)
         if not same_page(original, page):
-            raise NoWitness("what it has is a copy of another address")
+            raise NoWitness("its copy is of a different address")
         if when > self.now() + _SKEW:
-            raise NoWitness(f"it says that its copy is of {when:%Y-%m-%d}, which is in the future")
+            raise NoWitness(f"it dates its copy {when:%Y-%m-%d}, which is in the future")
         return WaybackCopy(page, when)
 
     def _json(self, kind: str, path: str, shape: type = dict, body: bytes | None = None) -> Any:
@@ -206,7 +206,7 @@ class Machine:
             words = f"it asks for a pause of {rest:.0f} seconds" if rest else "it asks for a pause"
             if not again or not rest or rest > _LONGEST:
                 # Being asked again and again is what it wants to be spared.
-                self.closed[kind] = f"{words}, and was left alone"
+                self.closed[kind] = f"{words}; it was not asked again"
                 raise NoWitness(self.closed[kind])
             _log.info("%s, before it is asked again (%s)", words, kind)
             time.sleep(rest)

@@ -110,7 +110,7 @@ def load_tree(text: str, expected: tuple[str, str] = _WORKSHEET) -> Tree:
     """
     if "\r" in text and (lone := _LONE_CR.search(text)):
         # For libyaml a line ends here, for editors, git and our edits none does.
-        why = "a carriage return alone does not end a line; save the file with LF or CRLF line ends"
+        why = "a lone carriage return does not end a line; save the file with LF or CRLF"
         raise BrokenText([problem_at(text, lone.start(), why)])
     try:
         return _load(text, expected)
@@ -173,7 +173,7 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
                 if anchored and event.anchor is not None:
                     anchors[event.anchor] = key
                 if key in node:
-                    report(event, f"the key '{key[:60]}' is here twice; keep one")
+                    report(event, f"the key '{key[:60]}' appears twice; keep one")
                 elif merging and key == "<<" and event.implicit[0]:
                     report(event, "merge keys (<<) are not allowed; write the fields out")
             else:
