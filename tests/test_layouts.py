@@ -52,7 +52,7 @@ def test_every_record_of_a_claim_has_its_tables() -> None:
 
 FIELDS = {
     'ID = re.compile(': "from datetime import date\n",
-    '    tags: Annotated[tuple[str, ...], "Words': '    desk: Annotated[str | None, "Its desk."] = None\n'
+    '    tags: Annotated[tuple[str, ...], "Keywords': '    desk: Annotated[str | None, "Its desk."] = None\n'
     '    due: Annotated[date | None, "When it is due."] = None\n'
     '    pages: Annotated[int | None, "Pages."] = None\n',
     '    quote: Annotated[str | None, "The exact words on': '    translator: Annotated[str | None, "Who translated it."] = None\n'
