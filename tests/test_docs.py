@@ -20,7 +20,7 @@ import yaml
 from conftest import COMMAND, ROOT, Run
 from signing import have_key, make_key
 
-from factsheet.anchors import find, prepare
+from factsheet.anchors import find, negation, prepare
 from factsheet.yamltext import parse
 
 DOCS = ROOT / "docs"
@@ -301,6 +301,16 @@ def test_the_quotes_on_the_page_of_evidence_are_found_or_not_as_it_says() -> Non
         result = find(quote, prepare(page))
         assert bool(result.anchors) == (found == "found"), quote
         assert not result.anchors or result.how in says[how], quote
+
+
+def test_the_quote_that_leaves_a_negation_out_is_one() -> None:
+    text = " ".join((DOCS / "evidence.md").read_text(encoding="utf-8").split())
+    said = re.search(r'"([^"]+ … [^"]+)" is not a quote from "([^"]+)"', text)
+    assert said
+    page = said[2]
+    (place,) = find(said[1], prepare(page)).anchors
+    ((start, end),) = place.gaps
+    assert negation(page[start:end], page) == "nobody"
 
 
 def test_the_tests_that_the_page_on_security_names_are_there() -> None:
