@@ -8,12 +8,11 @@ from factsheet.archive.containers import is_archive
 from factsheet.archive.folders import FOLDER, Folder, left_behind, open_to_all, remove, shut
 from factsheet.archive.indexing import index_of
 from factsheet.archive.keeping import Kept, keep, keep_file, refile, unchanged
-from factsheet.archive.reading import CaptureHead, Copy, original, page_in, peek, read
+from factsheet.archive.reading import Copy, original, page_in, peek, read
 from factsheet.archive.taking import playable, take
 
 __all__ = [
     "FOLDER",
-    "CaptureHead",
     "Copy",
     "Folder",
     "Kept",

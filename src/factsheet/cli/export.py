@@ -178,8 +178,7 @@ def _way_back(target: Path | None, worksheet: Path) -> str | None:
 
 def _no_links(facts: Facts, public: Worksheet) -> bool:
     """Whether kept copies are not linked, as the report lies elsewhere."""
-    items = (item for claim in public.claims for item in claim.evidence)
-    return facts.folder is None and any(item.archive for item in items)
+    return facts.folder is None and any(item.archive for item in public.evidence)
 
 
 def _export_many(

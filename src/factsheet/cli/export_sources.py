@@ -15,7 +15,7 @@ def sources_of(public: Worksheet) -> str:
 
 def say_off_page(public: Worksheet) -> int:
     """Return how many claims no annotation can mark, and say so, and how much evidence."""
-    pieces_left = sum(not is_address(i.url) for claim in public.claims for i in claim.evidence)
+    pieces_left = sum(not is_address(i.url) for i in public.evidence)
     if pieces_left:
         console.say(f"{pieces(pieces_left)} without an address left out")
     if not is_address(public.article.url):

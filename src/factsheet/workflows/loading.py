@@ -85,9 +85,7 @@ def load_article(
     """
     new = not path.exists() and not path.is_symlink()
     sheet = Worksheet() if new else store.load(path).worksheet
-    stored = store.StoredText()
-    if sheet.article.text:
-        stored = store.article_text(path, sheet.article.text)
+    stored = store.article_text(path, sheet.article.text)
     copy = take_copy(read, sheet, stored.text)
     read, as_kept = (copy.document, copy.unchanged) if copy else (read, False)
     bare = copy is not None and not read.text  # a copy without the article changes nothing in it
