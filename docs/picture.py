@@ -20,7 +20,7 @@ from rich.console import Console
 from factsheet import console, store
 from factsheet.cli import main
 from factsheet.console import drawing
-from factsheet.review import ClaimFilter, Outside, Session
+from factsheet.review import ClaimFilter, Session, WalkServices
 from factsheet.review.screen import ReviewApp
 
 ROWS = 12
@@ -104,7 +104,7 @@ def draw_review(target: Path) -> None:
         store.load(worksheet),
         ClaimFilter(),
         "Ana",
-        Outside(
+        WalkServices(
             read=lambda: store.read_bytes(worksheet, store.MAX_FILE),
             load=lambda: store.load(worksheet),
             save=lambda *_: sys.exit("a picture saves nothing"),

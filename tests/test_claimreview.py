@@ -14,14 +14,14 @@ from pyld import jsonld
 from factsheet.model import Article, Claim, Entry, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.reports.claimreview import claim_reviews, left_out, render, without_author
-from factsheet.reports.facts import Facts, Organisation, publishable
+from factsheet.reports.report_facts import Organisation, ReportFacts, publishable
 from factsheet.validation import validate
 from factsheet.vocabulary import STATUSES
 from factsheet.yamltext import parse
 
 GOLDEN = Path(__file__).parent / "golden" / "reports"
 MADE = datetime(2026, 3, 4, 12, tzinfo=UTC)
-FACTS = Facts(MADE)
+FACTS = ReportFacts(MADE)
 ARTICLE = Article(title="The bridge reopens", url="https://example.org/bridge")
 RATINGS = {"True": 5, "Mixed": 3, "False": 1}
 CLAIM = Claim("cost", statement="It cost 40 million.", status="verified", rating="True")
@@ -37,7 +37,7 @@ SCHEMA_ORG = {
 texts = st.text(st.characters(), max_size=40)
 
 
-def review_of(claim: Claim, sheet: Worksheet = SHEET, facts: Facts = FACTS) -> dict:
+def review_of(claim: Claim, sheet: Worksheet = SHEET, facts: ReportFacts = FACTS) -> dict:
     (review,) = claim_reviews(replace(sheet, claims=(claim,)), facts)
     return review
 
@@ -67,7 +67,7 @@ def test_the_golden_report_is_what_it_was():
 
 def test_only_settled_verdicts_that_stand_are_published():
     claims = tuple(replace(CLAIM, id=name, status=name) for name in STATUSES)
-    sheet, facts = replace(SHEET, claims=claims), Facts(MADE, stale=frozenset({"verified"}))
+    sheet, facts = replace(SHEET, claims=claims), ReportFacts(MADE, stale=frozenset({"verified"}))
     published = [review["url"].partition("#claim-")[2] for review in claim_reviews(sheet, facts)]
     assert published == ["disputed", "corrected", "unverifiable", "opinion"]
     assert left_out(sheet, facts) == {
@@ -84,7 +84,7 @@ def test_a_claim_of_white_space_has_nothing_to_publish():
 
 
 def test_the_base_url_comes_before_the_article_s_and_loses_its_fragment():
-    facts = Facts(MADE, base_url="https://desk.example/r.html?x=1#top")
+    facts = ReportFacts(MADE, base_url="https://desk.example/r.html?x=1#top")
     assert review_of(CLAIM, facts=facts)["url"] == "https://desk.example/r.html?x=1#claim-cost"
     assert review_of(CLAIM)["url"] == "https://example.org/bridge#claim-cost"
 
@@ -99,7 +99,7 @@ def test_without_an_address_the_remedy_is_named(url):
     with pytest.raises(FactsheetError, match="--base-url"):
         claim_reviews(sheet, FACTS)
     with pytest.raises(FactsheetError, match="--base-url"):
-        claim_reviews(SHEET, Facts(MADE, base_url=url or ""))
+        claim_reviews(SHEET, ReportFacts(MADE, base_url=url or ""))
 
 
 def test_no_address_is_needed_when_nothing_is_published():
@@ -183,7 +183,7 @@ def test_a_claim_in_which_check_finds_an_error_gets_no_review():
 
 def test_what_is_unknown_is_left_out():
     sheet = Worksheet(claims=(CLAIM,))
-    review = review_of(CLAIM, sheet, Facts(MADE, base_url="https://desk.example/"))
+    review = review_of(CLAIM, sheet, ReportFacts(MADE, base_url="https://desk.example/"))
     assert review["itemReviewed"] == {"@type": "Claim"}
     assert set(review) == {
         "@context", "@type", "url", "claimReviewed", "reviewRating", "itemReviewed"
@@ -222,7 +222,7 @@ def test_the_article_is_where_the_claim_appears_unless_it_was_corrected():
 
 def test_an_article_whose_address_is_no_web_address_gets_no_link():
     sheet = replace(SHEET, article=Article(title="T", url="javascript:alert(1)"))
-    review = review_of(CLAIM, sheet, Facts(MADE, base_url="https://desk.example/"))
+    review = review_of(CLAIM, sheet, ReportFacts(MADE, base_url="https://desk.example/"))
     assert review["itemReviewed"]["appearance"] == {"@type": "CreativeWork", "headline": "T"}
 
 

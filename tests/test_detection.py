@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from factsheet.anchors import find, prepare
-from factsheet.detection import guess_language, how_known, sentences, spot
+from factsheet.detection import guess_language, pack_coverage, sentences, spot
 from factsheet.detection.packs import languages
 
 ARTICLE = SHARED / "article.txt"
@@ -115,7 +115,7 @@ def test_the_table_of_languages_is_that_of_the_code() -> None:
         [cell.strip() for cell in line.strip("|").split("|")] for line in lines if "| `" in line
     ]
     written = {row[0].strip("`"): row[2] for row in cells}
-    assert written == {code: how_known(code) for code in languages()}
+    assert written == {code: pack_coverage(code) for code in languages()}
 
 
 @pytest.mark.parametrize(

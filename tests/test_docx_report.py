@@ -21,9 +21,9 @@ from lxml import etree
 from factsheet.model import Article, Claim, Entry, Worksheet
 from factsheet.reports import publishable
 from factsheet.reports.docx import NOT_THERE, annotated, render
-from factsheet.reports.word.claim_comments import known, signature
+from factsheet.reports.word.claim_comments import comment_checksum, recognise_comment
 from factsheet.reports.word.package import CommentLine, WordComment, package
-from factsheet.reports.word.runs import written
+from factsheet.reports.word.runs import docx_text
 from factsheet.yamltext import parse
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -160,14 +160,14 @@ def test_a_comment_says_verdict_reason_and_sources(copy: Path) -> None:
     ]
     assert found["gone"][0] == "gone · Unverified"
     for name, lines in found.items():
-        told = known("\n".join(lines))
+        told = recognise_comment("\n".join(lines))
         assert told is not None
         assert (told.claim, told.unedited) == (name, True)
-        edited = known("\n".join(lines).replace("erified", "alse", 1))
+        edited = recognise_comment("\n".join(lines).replace("erified", "alse", 1))
         assert edited is not None
         assert not edited.unedited
-    assert known("cost · is this right?") is None
-    assert known("As factsheet 12345678 says, no.") is None
+    assert recognise_comment("cost · is this right?") is None
+    assert recognise_comment("As factsheet 12345678 says, no.") is None
 
 
 def test_nothing_of_the_desk_and_nothing_confidential_leaves(run: Run, copy: Path) -> None:
@@ -196,7 +196,7 @@ def test_python_docx_reads_the_comments(copy: Path) -> None:
     header = [p.text for p in document.sections[0].header.paragraphs]
     assert header == [
         "Fact-check: The bridge",
-        f"9 claims in comments: 8 unverified, 1 verified · {signature(TEXT)}",
+        f"9 claims in comments: 8 unverified, 1 verified · {comment_checksum(TEXT)}",
         "1 piece of confidential evidence withheld.",
     ]
 
@@ -269,7 +269,7 @@ def test_libreoffice_opens_it_and_saves_it_with_all_comments(copy: Path, desk: P
     data = libreoffice(copy, "docx", desk / "saved")
     assert by_claim(data) == WANTED
     for lines in comments_of(data).values():
-        told = known("\n".join(lines))
+        told = recognise_comment("\n".join(lines))
         assert told is not None
         assert told.unedited
 
@@ -447,7 +447,7 @@ def test_the_words_in_each_range_are_those_of_its_span(
     body = annotated(text, spans, right=right)
     notes = [WordComment("factsheet", None, [CommentLine("words")]) for _ in spans]
     lines, ranges = read_ranges(package(Article(), body, notes, ()))
-    assert spaced(" ".join(lines)) == spaced(written(text))
+    assert spaced(" ".join(lines)) == spaced(docx_text(text))
     assert ranges.keys() == {str(number) for number in range(len(spans))}
     for number, (start, end) in enumerate(spans):
-        assert spaced(ranges[str(number)]) == spaced(written(text[start:end]))
+        assert spaced(ranges[str(number)]) == spaced(docx_text(text[start:end]))

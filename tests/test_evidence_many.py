@@ -14,7 +14,7 @@ from signing import Person
 from website import Site, answer
 
 from factsheet import edits
-from factsheet.attestations.statements import pieces_of
+from factsheet.attestations.statements import evidence_as_stated
 from factsheet.merge import merge
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
@@ -298,7 +298,7 @@ def test_two_claims_do_not_show_that_they_rest_on_one_confidential_source(
     pieces = [
         piece
         for claim in parse(rich.read_text()).worksheet.claims
-        for piece in pieces_of(claim)
+        for piece in evidence_as_stated(claim)
         if piece.item and piece.item.confidential
     ]
     hashes = [set((piece.withheld or {}).values()) for piece in pieces]
@@ -382,7 +382,7 @@ def test_handing_on_loses_nothing_and_doubles_nothing(
     targets = [claims[place] for place in data.draw(ids)]
     keep = data.draw(st.booleans())
     try:
-        after, _ = edits.hand_on(sheet, origin, sorted(numbers), targets, keep=keep)
+        after, _ = edits.share_evidence(sheet, origin, sorted(numbers), targets, keep=keep)
     except FactsheetError:
         return
     now = {claim.id: claim.evidence for claim in after.claims}

@@ -15,7 +15,7 @@ from factsheet.yamltext import (
     parse_claim,
     put_back,
     revise,
-    take_back,
+    undo_change,
 )
 
 
@@ -49,7 +49,7 @@ def test_what_was_done_to_a_claim_is_taken_back_to_the_last_byte(name: str) -> N
             refused.append(number)
             continue
         change = change_between(text, changed, parsed, number)
-        assert take_back(changed, parse(changed), number, change, parsed.worksheet) == text
+        assert undo_change(changed, parse(changed), number, change, parsed.worksheet) == text
     assert not refused or "alias" in name or "lent" in name, "only what stands elsewhere, too"
 
 
@@ -99,7 +99,7 @@ def test_a_change_is_taken_back_when_other_claims_changed_since() -> None:
     since = changed.replace("quote: x", "quote: something much longer")
     now = parse(since)
     wanted = with_claim(now.worksheet, 1, parsed.worksheet.claims[1])
-    assert take_back(since, now, 1, change, wanted) == SHEET.replace(
+    assert undo_change(since, now, 1, change, wanted) == SHEET.replace(
         "quote: x", "quote: something much longer"
     )
 

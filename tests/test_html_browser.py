@@ -13,8 +13,8 @@ import pytest
 from conftest import missing
 
 from factsheet.model import Archive, Article, Claim, Entry, Evidence, Worksheet
-from factsheet.reports.facts import publishable
 from factsheet.reports.html.page import render
+from factsheet.reports.report_facts import publishable
 from factsheet.vocabulary import STATUSES
 from factsheet.yamltext import parse
 

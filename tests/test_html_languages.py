@@ -12,10 +12,10 @@ import yaml
 from conftest import Run
 
 from factsheet.model import Article, Claim, Entry, Evidence, Worksheet
-from factsheet.reports.facts import Facts, publishable
 from factsheet.reports.html.page import render
 from factsheet.reports.html.reading import read_report, spelling_hash
 from factsheet.reports.html.translations import labels_for
+from factsheet.reports.report_facts import ReportFacts, publishable
 from factsheet.yamltext import parse
 
 HERE = Path(__file__).parent
@@ -266,7 +266,7 @@ def test_without_history_the_card_still_says_who_judged() -> None:
     claim = Claim(
         "a", statement="A.", status="opinion", history=(Entry(MADE, "Ana", status="opinion"),)
     )
-    html = render(Worksheet(claims=(claim,)), Facts(MADE, history=False))
+    html = render(Worksheet(claims=(claim,)), ReportFacts(MADE, history=False))
     assert "<details>" not in html
     assert 'Verdict by <bdi data-said="by">Ana</bdi>' in html
-    assert "<details>" in render(Worksheet(claims=(claim,)), Facts(MADE))
+    assert "<details>" in render(Worksheet(claims=(claim,)), ReportFacts(MADE))

@@ -23,16 +23,16 @@ from hypothesis import strategies as st
 
 from factsheet.fingerprints import of_old
 from factsheet.model import Article, Claim, Entry, Evidence, Policy, Worksheet
-from factsheet.reports.facts import Facts, Organisation, publishable
 from factsheet.reports.html.annotated import paragraphs, places_of
 from factsheet.reports.html.page import render
-from factsheet.reports.html.translations import labels_for
-from factsheet.reports.html.wording import (
+from factsheet.reports.html.text_direction import (
     inline,
     language_runs_right,
     pointed,
     runs_right,
 )
+from factsheet.reports.html.translations import labels_for
+from factsheet.reports.report_facts import Organisation, ReportFacts, publishable
 from factsheet.vocabulary import STATUSES
 from factsheet.yamltext import parse
 
@@ -154,7 +154,7 @@ def test_confidential_evidence_and_words_for_the_desk_stay_out_and_the_count_goe
 def test_stale_verdicts_are_shown_as_stale_by_what_the_facts_say():
     claims = (Claim("a", statement="A."), Claim("b", statement="B.", status="verified"))
     worksheet = Worksheet(claims=claims)
-    html = render(worksheet, Facts(MADE, stale=frozenset({"b"})))
+    html = render(worksheet, ReportFacts(MADE, stale=frozenset({"b"})))
     second, first = html.split("<article ")[1:]
     assert "Was verified" not in first
     assert "! Stale" in re.sub("<[^>]*>", "", second)
@@ -166,7 +166,7 @@ def test_the_newest_reason_stands_beside_the_status():
     history = (verdict("disputed", "Old."), verdict("verified", "New."))
     html = render(
         Worksheet(claims=(Claim("a", statement="A.", status="verified", history=history),)),
-        Facts(MADE),
+        ReportFacts(MADE),
     )
     assert '<p class="reason" data-said="because">New.</p>' in html
     assert '<p class="reason" data-said="because">Old.</p>' not in html
@@ -243,7 +243,9 @@ def test_an_approval_is_judged_with_the_evidence_that_is_taken_out(changed, says
 def test_evidence_is_grouped_for_against_context_and_searched_in_vain():
     stances = ["context", "nothing-found", "refutes", None, "supports"]
     evidence = tuple(Evidence(source=f"s{i}", stance=stance) for i, stance in enumerate(stances))
-    html = render(Worksheet(claims=(Claim("a", statement="A.", evidence=evidence),)), Facts(MADE))
+    html = render(
+        Worksheet(claims=(Claim("a", statement="A.", evidence=evidence),)), ReportFacts(MADE)
+    )
     assert re.findall(r"<h5><span data-heading>(.*?)</span>", html) == [
         "For", "Against", "Context", "Searched, nothing found", "No stance given",
     ]  # fmt: skip
@@ -305,7 +307,9 @@ def test_who_checks_and_how_says_what_the_worksheet_says():
 
 def test_who_checks_invents_nothing():
     worksheet = Worksheet(claims=(Claim("a", statement="A."),), prepared_by="dossier")
-    said = method_of(render(worksheet, Facts(MADE, organisation=Organisation("Example Check"))))
+    said = method_of(
+        render(worksheet, ReportFacts(MADE, organisation=Organisation("Example Check")))
+    )
     assert said == (
         "Who checks, and how Prepared by dossier Published by Example Check "
         "Report made 3 March 2026, 08:00 UTC"
@@ -386,18 +390,20 @@ def test_hostile_text_changes_nothing_in_the_structure(text):
 
 
 def test_characters_that_html_forbids_are_shown_as_replaced():
-    html = render(Worksheet(claims=(Claim("a", statement="a\0b\x1bc\ud800d\ufffe"),)), Facts(MADE))
+    html = render(
+        Worksheet(claims=(Claim("a", statement="a\0b\x1bc\ud800d\ufffe"),)), ReportFacts(MADE)
+    )
     assert "a\ufffdb\ufffdc\ufffdd\ufffd" in html
     html.encode()
 
 
 def test_data_for_machines_cannot_leave_its_element_and_reads_back():
     data = {"claim": "</script><!-- & \u2028\u2029 é"}
-    html = render(Worksheet(), Facts(MADE), json_ld=json.dumps(data, ensure_ascii=False))
+    html = render(Worksheet(), ReportFacts(MADE), json_ld=json.dumps(data, ensure_ascii=False))
     (embedded,) = [code for kind, code in Page(html).scripts if kind == "application/ld+json"]
     assert not set(embedded) & set("<>&\u2028\u2029")
     assert json.loads(embedded) == data
-    assert "ld+json" not in render(Worksheet(), Facts(MADE))
+    assert "ld+json" not in render(Worksheet(), ReportFacts(MADE))
 
 
 @pytest.mark.parametrize(
@@ -428,7 +434,7 @@ def test_a_link_with_an_endless_name_is_named_by_its_host():
                 ),
             )
         ),
-        Facts(MADE),
+        ReportFacts(MADE),
     )
     assert '<bdi>example.org</bdi></a> <bdi data-said="source">long long' in html
 
@@ -463,7 +469,9 @@ def test_an_arabic_article_runs_from_the_right_and_an_english_paragraph_in_it_do
 
 def test_an_arabic_text_runs_from_the_right_even_when_no_language_is_given():
     text = (SAMPLES / "arabic.txt").read_text("utf-8")
-    html = render(Worksheet(claims=(Claim("a", statement="A."),)), Facts(MADE, article_text=text))
+    html = render(
+        Worksheet(claims=(Claim("a", statement="A."),)), ReportFacts(MADE, article_text=text)
+    )
     assert '<div class="text" dir="rtl">' in html
 
 
@@ -473,7 +481,9 @@ def test_open_bidi_controls_in_names_are_shown_instead_of_obeyed():
 
 
 def test_a_language_that_is_none_is_left_out():
-    html = render(Worksheet(article=Article(title="T", language='"><b>'), claims=()), Facts(MADE))
+    html = render(
+        Worksheet(article=Article(title="T", language='"><b>'), claims=()), ReportFacts(MADE)
+    )
     assert "<h1>T</h1>" in html
 
 
@@ -601,5 +611,5 @@ def test_each_status_has_a_colour_that_can_be_read_in_both_schemes(status, schem
 
 def test_the_worksheet_that_is_rendered_is_not_changed_by_it():
     worksheet = parse((SAMPLES / "bridge.yaml").read_text("utf-8")).worksheet
-    assert render(worksheet, Facts(MADE)) == render(worksheet, Facts(MADE))
+    assert render(worksheet, ReportFacts(MADE)) == render(worksheet, ReportFacts(MADE))
     assert worksheet == parse((SAMPLES / "bridge.yaml").read_text("utf-8")).worksheet

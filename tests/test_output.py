@@ -19,15 +19,15 @@ from hypothesis import strategies as st
 from test_terminal import on_terminal  # noqa: F401 - a fixture
 from website import Site, answer
 
-from factsheet.console import doors, emit, emit_bytes
+from factsheet.console import emit, emit_bytes, safe_streams
 from factsheet.problems import FactsheetError
 from factsheet.texts import (
-    guarded,
-    guarded_cells,
-    harmless,
+    escape_formula,
+    escape_formulas,
+    escape_lines,
     json_text,
     readable,
-    unguarded,
+    unescape_formula,
     visible,
 )
 
@@ -335,15 +335,15 @@ def test_an_error_is_as_many_lines_as_it_was_given(capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize("sign", ["\ufe0f", "\u034f", "\u17b4", ""])
 def test_a_printable_sign_that_nobody_sees_does_not_hide_a_command(sign: str) -> None:
-    assert harmless(f":{sign}:error:{sign}:x").startswith("\\x3a")
-    assert harmless(f"#{sign}#[error]x").startswith("\\x23")
+    assert escape_lines(f":{sign}:error:{sign}:x").startswith("\\x3a")
+    assert escape_lines(f"#{sign}#[error]x").startswith("\\x23")
 
 
 @given(st.text(st.sampled_from("a:#[ \n\t\u200b\u202e\x1b\U0001f3f4\U000e0061\U000e007f")))
 def test_what_is_harmless_stays_as_it_is(text: str) -> None:
-    once = harmless(text)
-    assert harmless(once) == once
-    assert harmless(json_text(text)) == json_text(text)
+    once = escape_lines(text)
+    assert escape_lines(once) == once
+    assert escape_lines(json_text(text)) == json_text(text)
     assert json.loads(json_text(text)) == text
 
 
@@ -424,14 +424,14 @@ def test_no_cell_is_a_formula_whatever_delimiter_is_guessed(
 
 def test_a_cell_that_is_no_formula_stays_as_it_is(run: Run, desk: Path) -> None:
     for text in ("a = b", "a-b", "a@b.c", "1 + 1", "1−2", "x; y", "2020-21, and more"):
-        assert guarded(text) == text
-        assert guarded_cells([text, text]) == [text, text]
-    assert guarded("=1") == "'=1"
+        assert escape_formula(text) == text
+        assert escape_formulas([text, text]) == [text, text]
+    assert escape_formula("=1") == "'=1"
 
 
 @given(st.text(st.sampled_from("a'\" =-@;,|\n\u200b\u3000＝")))
 def test_a_guard_is_taken_back_by_import(text: str) -> None:
-    assert unguarded(guarded(text)) == text
+    assert unescape_formula(escape_formula(text)) == text
 
 
 def test_a_table_of_ours_comes_back_as_it_was(run: Run, desk: Path) -> None:
@@ -444,7 +444,7 @@ def test_a_table_of_ours_comes_back_as_it_was(run: Run, desk: Path) -> None:
 
 
 def test_a_warning_of_a_library_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    with warnings.catch_warnings(), doors():
+    with warnings.catch_warnings(), safe_streams():
         warnings.simplefilter("always")
         warnings.warn("a\n::error::b", stacklevel=1)
     assert capsys.readouterr().err == "warning: a\\n::error::b\n"
@@ -601,7 +601,7 @@ def test_a_stream_that_takes_a_part_is_given_the_rest(monkeypatch: pytest.Monkey
     sip = Sip()
     stream = io.TextIOWrapper(sip, write_through=True)  # type: ignore[type-var]
     monkeypatch.setattr("sys.stdout", stream)
-    with doors():
+    with safe_streams():
         emit("äöü" * 100 + "\n")
         emit_bytes(b"x" * 100)
     assert sip.taken == ("äöü" * 100 + "\n" + "x" * 100).encode()

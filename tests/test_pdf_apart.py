@@ -43,7 +43,7 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_child_reads_what_the_reader_reads() -> None:
     data = pdf([lines("The bridge cost 40 million.", "It is “long”, says José."), lines("Two.")])
-    assert apart.pdf_lines(data) == pdf_lines(data)
+    assert apart.pdf_lines_in_child(data) == pdf_lines(data)
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.4 and nothing", b"no PDF"])
@@ -51,7 +51,7 @@ def test_what_the_reader_refuses_is_refused_in_its_words(data: bytes) -> None:
     with pytest.raises(FactsheetError) as here:
         pdf_lines(data)
     with pytest.raises(FactsheetError) as there:
-        apart.pdf_lines(data)
+        apart.pdf_lines_in_child(data)
     assert str(there.value) == str(here.value)
 
 
@@ -87,31 +87,31 @@ def test_a_kept_copy_that_unpacks_to_too_much_is_a_finding_of_that_copy(
 def test_a_pdf_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "_SECONDS", 0)
     with pytest.raises(FactsheetError, match=TOO_LARGE):
-        apart.pdf_lines(pdf([lines("Words.")] * 50))
+        apart.pdf_lines_in_child(pdf([lines("Words.")] * 50))
 
 
 def test_an_answer_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "_MOST", 10)
     with pytest.raises(FactsheetError, match=TOO_LARGE):
-        apart.pdf_lines(pdf([lines("Words.")]))
+        apart.pdf_lines_in_child(pdf([lines("Words.")]))
 
 
 def test_a_child_that_dies_early_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "_CHILD", "import os; os._exit(3)")
     with pytest.raises(FactsheetError, match=TOO_LARGE):
-        apart.pdf_lines(b"%PDF-" + b"x" * 1_000_000)
+        apart.pdf_lines_in_child(b"%PDF-" + b"x" * 1_000_000)
 
 
 def test_no_process_can_be_started(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     with pytest.raises(FactsheetError, match="no process could be started"):
-        apart.pdf_lines(b"%PDF-")
+        apart.pdf_lines_in_child(b"%PDF-")
 
 
 def test_what_pdfs_need_is_named_when_it_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
     with pytest.raises(ModuleNotFoundError) as error:
-        apart.pdf_lines(pdf([lines("Words.")]))
+        apart.pdf_lines_in_child(pdf([lines("Words.")]))
     assert error.value.name == "pypdfium2"
 
 

@@ -21,7 +21,7 @@ from factsheet.model import Article, Claim, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.reports import publishable
 from factsheet.reports.docx import NOT_THERE, render
-from factsheet.workflows.copies import take_copy
+from factsheet.workflows.returned_docx import read_returned_docx
 from factsheet.yamltext import parse
 
 _SPACE = "http://schemas.microsoft.com/office/word"
@@ -338,7 +338,7 @@ def test_a_comment_on_a_word_of_the_list_is_about_the_claim_that_is_listed(copy:
     heading = Annotation("comment", "Why?", read.text.index(NOT_THERE), at - 5, id="other")
     read = replace(read, annotations=(*read.annotations, more, heading))
     worksheet = parse(Path("claims.yaml").read_text(encoding="utf-8")).worksheet
-    back = take_copy(read, worksheet, TEXT)
+    back = read_returned_docx(read, worksheet, TEXT)
     assert back is not None
     assert [(one.words, one.about, one.start) for one in back.document.annotations] == [
         ("Says who?", ("gone",), None),
@@ -383,7 +383,7 @@ def test_import_names_the_command_that_takes_it(run: Run, copy: Word) -> None:
 def test_another_document_is_no_copy() -> None:
     for words in ("cost · is that so?", "factsheet 12345678", "As factsheet 12345678 · said", ""):
         read = Document("docx", "It cost 40.", annotations=(Annotation("comment", words, 0, 2),))
-        assert take_copy(read, Worksheet(), "It cost 40.") is None
+        assert read_returned_docx(read, Worksheet(), "It cost 40.") is None
 
 
 @given(
@@ -404,7 +404,7 @@ def test_whatever_the_words_a_copy_comes_back_as_it_was(lines: list[str], said: 
         read = document_of(data, media_type("a.docx"))
     except FactsheetError:  # hardly a word in it, and many controls
         return
-    back = take_copy(read, sheet, text)
+    back = read_returned_docx(read, sheet, text)
     assert back is not None
     assert back.remarks == (
         f"read as a Word copy that came back; factsheet's own comments in it ({len(claims)}) are left out",
@@ -427,7 +427,7 @@ def test_comments_stay_on_their_words_when_the_stored_text_is_taken(
     stored = "".join(sign + " \n"[random.randrange(2)] * (sign.isspace()) for sign in text)
     notes = tuple(Annotation("comment", "Why?", *span, id=str(n)) for n, span in enumerate(spans))
     read = Document("docx", text.rstrip(), margin="0 claims in comments: ", annotations=notes)
-    back = take_copy(read, Worksheet(article=Article(text="a.txt")), stored)
+    back = read_returned_docx(read, Worksheet(article=Article(text="a.txt")), stored)
     assert back is not None
     if seen:
         assert (back.document.text, back.unchanged) == (stored, True)

@@ -11,11 +11,11 @@ from conftest import Result, Run
 from factsheet import store
 from factsheet.cli import environment
 from factsheet.problems import FactsheetError
-from factsheet.review import ClaimFilter, Outside, Session
+from factsheet.review import ClaimFilter, Session, WalkServices
 from factsheet.review.card import card, progress_text
 from factsheet.review.forms import submit
 from factsheet.review.keys import form_for
-from factsheet.workflows.earlier import EarlierClaims
+from factsheet.workflows.claim_revisions import ClaimRevisions
 
 Typed = Callable[..., Result]
 
@@ -32,10 +32,12 @@ def begin(
         "edit": lambda file: None,
         "browse": lambda url: True,
         "now": environment.now,
-        "judged": EarlierClaims(path).find,
+        "judged": ClaimRevisions(path).find,
         "capture": lambda targets: iter(()),
     }
-    return Session(store.load(path), filter or ClaimFilter(), by, Outside(**{**usual, **outside}))
+    return Session(
+        store.load(path), filter or ClaimFilter(), by, WalkServices(**{**usual, **outside})
+    )
 
 
 def texts(session: Session) -> str:

@@ -15,7 +15,7 @@ from factsheet.fields import plain, read
 from factsheet.importers import Options, import_claims
 from factsheet.model import Evidence, Worksheet
 from factsheet.reports.csl import items
-from factsheet.reports.facts import publishable
+from factsheet.reports.report_facts import publishable
 from factsheet.reports.webannotation import render
 from factsheet.vocabulary import CSL_TYPES
 from factsheet.yamltext import parse

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from factsheet.fields import CARRIED, flat
-from factsheet.importers import Options, import_claims, read_returned
+from factsheet.importers import Options, import_claims, read_returned_export
 from factsheet.model import Archive, Article, Claim, Entry, Evidence, Worksheet
 from factsheet.reports import FORMATS, publishable
-from factsheet.workflows.returned import take_back
+from factsheet.workflows.returned_table import apply_returned_table
 
 MADE = datetime(2026, 3, 4, 12, tzinfo=UTC)
 TABLES = ("csv", "xlsx")
@@ -170,16 +170,16 @@ def test_whatever_is_changed_in_a_workbook_comes_back_as_it_was_typed(
     )
     assert isinstance(exported, bytes)
     assert isinstance(typed, bytes)
-    was, now = (read_returned(data, "a.xlsx", Options()) for data in (exported, typed))
+    was, now = (read_returned_export(data, "a.xlsx", Options()) for data in (exported, typed))
     back = replace(now, marks=was.marks)
     named = {name for _, row in back.rows["claims"] for name in row}
     gone = {name: "" for name in pair[0].extra if name not in named}
     rows = {**back.rows, "claims": [(where, gone | row) for where, row in back.rows["claims"]]}
-    taken = take_back(before, replace(back, rows=rows), "Ana", MADE)
+    taken = apply_returned_table(before, replace(back, rows=rows), "Ana", MADE)
     (found,) = taken.worksheet.claims
     assert replace(found, evidence=()) == replace(pair[1], evidence=())
     for item, wanted in zip(found.evidence, pair[1].evidence, strict=True):
         kept = {name: value for name, value in item.extra.items() if name in wanted.extra}
         assert replace(item, extra=kept) == wanted
-    again = take_back(taken.worksheet, replace(back, rows=rows), "Ana", MADE)
+    again = apply_returned_table(taken.worksheet, replace(back, rows=rows), "Ana", MADE)
     assert again.worksheet == taken.worksheet

@@ -23,13 +23,14 @@ from factsheet.web import (
     Limits,
     Refused,
     RequestMessage,
-    ask,
+    ask_service,
     fetch,
     fetch_all,
+    is_public,
     page_outcome,
     wire,
 )
-from factsheet.web.addresses import is_public, read_address, read_exception, read_host
+from factsheet.web.addresses import read_address, read_exception, read_host
 
 PUBLIC = "93.184.215.14"
 QUICK = Limits(wire=200_000, decoded=400_000, seconds=1.0)
@@ -574,7 +575,7 @@ def test_a_lost_connection_is_an_error_that_may_pass(site: Site) -> None:
 def test_a_service_is_asked_once_and_keys_go_nowhere_else(site: Site) -> None:
     site.pages["/job"] = redirect("http://127.0.0.1:1/elsewhere")
     message = RequestMessage(accept="application/json", authorization="LOW access:secret")
-    result = ask(site.url("/job"), message, allow=site.allow, limits=QUICK)
+    result = ask_service(site.url("/job"), message, allow=site.allow, limits=QUICK)
     assert (result.outcome, site.asked) == ("error", ["/job"]), "nothing is followed"
     assert b"\r\nAuthorization: LOW access:secret\r\n" in site.heads[0]
     assert b"\r\nAccept: application/json\r\n" in site.heads[0]
@@ -594,7 +595,9 @@ def test_keys_that_others_could_read_or_that_are_more_than_keys_are_not_sent(
     url: str, keys: str
 ) -> None:
     net = Net({"news.example": [PUBLIC]})
-    result = ask(url, RequestMessage(authorization=keys), resolve=net.resolve, dial=net.dial)
+    result = ask_service(
+        url, RequestMessage(authorization=keys), resolve=net.resolve, dial=net.dial
+    )
     assert (result.outcome, net.looked_up, net.dialled) == ("refused", [], [])
 
 

@@ -16,18 +16,18 @@ from hypothesis import strategies as st
 from factsheet.model import Claim, Entry, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.reports import CUT, xlsx
-from factsheet.reports.facts import Facts, publishable
+from factsheet.reports.report_facts import ReportFacts, publishable
 from factsheet.reports.xlsx import CELL, render, safe
 from factsheet.vocabulary import STATUSES
 from factsheet.yamltext import parse
 
 GOLDEN = Path(__file__).parent / "golden" / "reports"
 MADE = datetime(2026, 3, 4, 12, tzinfo=UTC)
-FACTS = Facts(MADE)
+FACTS = ReportFacts(MADE)
 CLAIM = Claim("cost", statement="It cost 40 million.", status="verified")
 
 
-def book_of(*claims: Claim, facts: Facts = FACTS) -> openpyxl.Workbook:
+def book_of(*claims: Claim, facts: ReportFacts = FACTS) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(render(Worksheet(claims=claims), facts)))
 
 
@@ -185,7 +185,7 @@ def test_what_looks_like_an_escape_of_the_format_is_not_taken_for_one():
 
 
 def test_every_field_has_its_column_and_the_users_own_follow():
-    facts = Facts(MADE, withheld={"cost": 2}, stale=frozenset({"cost"}))
+    facts = ReportFacts(MADE, withheld={"cost": 2}, stale=frozenset({"cost"}))
     claim = replace(CLAIM, tags=("a", "b c"), extra={"x-desk": "7", "x-more": {"a": "=1"}})
     (row,) = rows_of(book_of(claim, facts=facts)["claims"])
     assert row == {

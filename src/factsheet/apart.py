@@ -33,12 +33,11 @@ _CHILD = (
 )
 
 
-def pdf_lines(data: bytes) -> "PdfLines":
+def pdf_lines_in_child(data: bytes) -> "PdfLines":
     """Read a PDF as `documents.pdf_lines` does, in a child. Raises FactsheetError."""
-    from factsheet.documents import PdfLine
-    from factsheet.documents import pdf_lines as reader
+    from factsheet.documents import PdfLine, pdf_lines
 
-    found, said = _read(reader, data)
+    found, said = _read(pdf_lines, data)
     return [[PdfLine(*line) for line in page] for page in found], said
 
 

@@ -44,7 +44,7 @@ def _words(value: str) -> list[str]:
     return [word[1:-1] if word[:1] == word[-1:] and word[:1] in "\"'" else word for word in words]
 
 
-def put_down(text: str, name: str) -> Path:
+def write_temporary(text: str, name: str) -> Path:
     """Write a text into a temporary file that only this person may read."""
     descriptor, path = tempfile.mkstemp(prefix=f"factsheet-{name[:40]}-", suffix=".yaml")
     with open(descriptor, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123

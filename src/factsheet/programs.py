@@ -40,7 +40,7 @@ def find(name: str, environment: Mapping[str, str]) -> str | None:
 
 
 @contextmanager
-def none_from_here() -> Iterator[None]:
+def without_current_folder() -> Iterator[None]:
     """Let a library that starts programs by their names find none in the folder we are in."""
     before = dict(os.environ)
     safe = {"PATH": search_path(before), _NOT_HERE: "1"}

@@ -15,7 +15,7 @@ def wayback_copy(item: Evidence) -> Wayback | None:
     return found if same_page(found.url, item.url) else None
 
 
-def witnessed(item: Evidence) -> Literal["found", "missing"] | None:
+def quote_in_wayback(item: Evidence) -> Literal["found", "missing"] | None:
     """Return whether the quote is in the Wayback copy; None if that was not looked for."""
     found = wayback_copy(item)
     if found is None or not item.quote:
@@ -31,11 +31,10 @@ def quote_hash(quote: str) -> str:
 _IN_THAT_COPY = {"found": ": quote found", "missing": ": quote not in that copy"}
 
 
-def second_witness(item: Evidence) -> str:
+def wayback_summary(item: Evidence) -> str:
     """Return what the Wayback copy says of the quote, in words; empty where none was looked up."""
     found = wayback_copy(item)
     if found is None:
         return ""
-    return (
-        f"Wayback copy of {found.captured:%Y-%m-%d}{_IN_THAT_COPY.get(witnessed(item) or '', '')}"
-    )
+    where = _IN_THAT_COPY.get(quote_in_wayback(item) or "", "")
+    return f"Wayback copy of {found.captured:%Y-%m-%d}{where}"

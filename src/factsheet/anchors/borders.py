@@ -22,7 +22,7 @@ _GROUP_RIGHT = re.compile(r" \d{3}(?!\d)")
 _NOT = re.compile(r"'t(?!\w)", re.IGNORECASE)
 
 
-def cut(text: str, start: int, end: int, groups: tuple[bool, bool]) -> bool:
+def cuts_word(text: str, start: int, end: int, groups: tuple[bool, bool]) -> bool:
     """Whether `text[start:end]` ends amid a word or figure; `text` is normalised.
 
     Refused are: a letter, digit or combining mark that touches one; any superscript or footnote

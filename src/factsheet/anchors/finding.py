@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from factsheet.anchors.adjoining import adjoin
-from factsheet.anchors.borders import cut
+from factsheet.anchors.adjacency import are_adjacent
+from factsheet.anchors.borders import cuts_word
 from factsheet.anchors.nearest import NearMiss, nearest
 from factsheet.anchors.normal import Text, prepare
 from factsheet.anchors.notes import without_leading_mark
@@ -100,7 +100,7 @@ def find(
 
     The passes, each only when the ones before found nothing: equal but for typography (an
     occurrence equal to the last character is `exact`), equal but for case, elided. In all of them
-    no occurrence may cut a word or a figure (see `borders.cut`). Likeness never passes: it is
+    no occurrence may cut a word or a figure (see `borders.cuts_word`). Likeness never passes: it is
     reported as `near`, unless `explain` is false. A quote without a visible character is not found.
 
     `before` and `after` are words that stand right before and after the quote, in any typography.
@@ -145,7 +145,7 @@ def _place(text: Text, low: int, high: int, how: Match) -> _Place | None:
         text.original[start - 1 : start] in _THOUSANDS_SPACE,
         text.original[end : end + 1] in _THOUSANDS_SPACE,
     )
-    if cut(text.normal.text, low, high, groups):
+    if cuts_word(text.normal.text, low, high, groups):
         return None
     return _Place(low, high, Anchor(start, end, how))
 
@@ -230,7 +230,7 @@ def _elided(parts: Sequence[str], text: Text) -> list[_Place]:
                 at += 1
             last = chains[at][-1]
             near = 0 <= place.low - last.high <= _GAP
-            if near and adjoin(text, last.high, place.low):
+            if near and are_adjacent(text, last.high, place.low):
                 longer.append((*chains[at], place))
         chains = longer
     # Of chains with one beginning the shortest counts.

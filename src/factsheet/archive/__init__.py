@@ -5,31 +5,39 @@ the body as it came, chunks and all, which `warcio check` and `fastwarc check` e
 """
 
 from factsheet.archive.containers import is_archive
-from factsheet.archive.folders import FOLDER, Folder, left_behind, open_to_all, remove, shut
+from factsheet.archive.extracting import extract_page, replay_warc
+from factsheet.archive.folders import (
+    FOLDER,
+    Folder,
+    is_open_to_all,
+    open_duplicates,
+    remove,
+    restrict_access,
+)
 from factsheet.archive.indexing import index_of
 from factsheet.archive.keeping import Kept, keep, keep_file, refile, unchanged
-from factsheet.archive.reading import Copy, original, page_in, peek, read
-from factsheet.archive.taking import playable, take
+from factsheet.archive.reading import CaptureHead, Copy, original, page_in, peek, read
 
 __all__ = [
     "FOLDER",
+    "CaptureHead",
     "Copy",
     "Folder",
     "Kept",
+    "extract_page",
     "index_of",
     "is_archive",
+    "is_open_to_all",
     "keep",
     "keep_file",
-    "left_behind",
-    "open_to_all",
+    "open_duplicates",
     "original",
     "page_in",
     "peek",
-    "playable",
     "read",
     "refile",
     "remove",
-    "shut",
-    "take",
+    "replay_warc",
+    "restrict_access",
     "unchanged",
 ]

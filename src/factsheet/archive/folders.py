@@ -37,11 +37,6 @@ class Folder:
         """The folder's name."""
         return APART if self.confidential else FOLDER
 
-    @property
-    def _most(self) -> int:
-        """What others may do at most with what is in it."""
-        return 0o660 if self.confidential else 0o664
-
     def save(
         self, data: bytes, stem: str, captured: datetime, ending: str = ".warc.gz"
     ) -> tuple[str, str]:
@@ -63,7 +58,7 @@ class Folder:
         try:
             with contextlib.suppress(FileExistsError):
                 there.mkdir(mode=0o700)
-                disk.share(there, self.worksheet, self._most)
+                self._share(there)
             status = there.lstat()
             if stat.S_ISLNK(status.st_mode):
                 raise FactsheetError(
@@ -84,21 +79,35 @@ class Folder:
     def _ignore(self, path: Path) -> None:
         """Tell git to leave the folder out, also where a stranger's file there says otherwise."""
         with contextlib.suppress(OSError):
-            if stat.S_ISREG(path.lstat().st_mode) and disk.holds(path, _ALL):
+            status = path.lstat()
+            plain = stat.S_ISREG(status.st_mode) and status.st_size == len(_ALL)
+            if plain and path.read_bytes() == _ALL:
                 return
         with contextlib.suppress(FileNotFoundError):
             path.unlink()
         self._replace(path, _ALL)
 
     def _replace(self, path: Path, data: bytes) -> None:
-        disk.replace_file(path, data, like=self.worksheet, most=self._most)
+        most = 0o660 if self.confidential else 0o664
+        disk.replace_file(path, data, like=self.worksheet, most=most)
+
+    def _share(self, folder: Path) -> None:
+        """Open a new folder to those who may read the worksheet, and to nobody else."""
+        like, new = self.worksheet.stat(), folder.stat()
+        mode = stat.S_IMODE(like.st_mode) & (0o660 if self.confidential else 0o664) | 0o600
+        if like.st_gid != new.st_gid:
+            try:
+                os.chown(folder, -1, like.st_gid)
+            except (OSError, AttributeError):
+                mode &= ~0o070 | (mode & _WORLD) << 3  # it is another group than the worksheet's
+        folder.chmod(mode | (mode & 0o444) >> 2 | new.st_mode & stat.S_ISGID)
 
 
 _ALL = b"*\n"
 """What a `.gitignore` says to leave everything out, itself too."""
 
 
-def open_to_all(file: Path) -> bool:
+def is_open_to_all(file: Path) -> bool:
     """Whether everybody on this machine may read or write a file, or look into its folder."""
     with contextlib.suppress(OSError):
         return os.name == "posix" and any(
@@ -107,14 +116,14 @@ def open_to_all(file: Path) -> bool:
     return False
 
 
-def shut(file: Path) -> None:
+def restrict_access(file: Path) -> None:
     """Close a file and its folder to everybody but owner and group, where the system lets us."""
     for path in (file, file.parent):
         with contextlib.suppress(OSError):
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_WORLD)
 
 
-def left_behind(worksheet: Path, sha256_hex: str) -> list[str]:
+def open_duplicates(worksheet: Path, sha256_hex: str) -> list[str]:
     """Return files in the folder of ordinary copies with the same bytes as a confidential copy.
 
     A killed move leaves one; it has the first digits of the digest in its name. Paths are relative

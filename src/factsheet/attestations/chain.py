@@ -9,22 +9,22 @@ from factsheet.attestations.sidecar import Attestation, Sidecar, heads
 from factsheet.attestations.statements import (
     StatedEvidence,
     differences,
-    pieces_of,
-    places_of,
+    evidence_as_stated,
+    match_evidence,
     same_entry,
     says_otherwise,
 )
 from factsheet.attestations.trust import (
     ORDER,
     Chain,
+    ChainLink,
     ClaimChain,
     Judge,
     KeyTrust,
-    Link,
     Trust,
     better,
 )
-from factsheet.attestations.trusted import Trusted
+from factsheet.attestations.trusted_statements import TrustedStatements
 from factsheet.fields import time_text
 from factsheet.model import Claim, Entry, Worksheet
 from factsheet.vocabulary import STATUSES
@@ -34,20 +34,20 @@ def evaluate(
     worksheet: Worksheet,
     sidecar: Sidecar,
     judge: Judge,
-    pieces: Callable[[Claim], Sequence[StatedEvidence]] = pieces_of,
+    pieces: Callable[[Claim], Sequence[StatedEvidence]] = evidence_as_stated,
 ) -> Chain:
     """Compare a worksheet with the signed statements about it.
 
     `pieces` gives a claim's evidence as statements name it; a published one has its salted hashes.
     """
-    return _Evaluation(worksheet, Trusted(worksheet, sidecar, judge), pieces).chain()
+    return _Evaluation(worksheet, TrustedStatements(worksheet, sidecar, judge), pieces).chain()
 
 
 class _Evaluation:
     def __init__(
         self,
         worksheet: Worksheet,
-        given: Trusted,
+        given: TrustedStatements,
         pieces: Callable[[Claim], Sequence[StatedEvidence]],
     ) -> None:
         self.worksheet, self.given, self.pieces = worksheet, given, pieces
@@ -70,26 +70,26 @@ class _Evaluation:
     def _claim(self, claim: Claim) -> ClaimChain:
         verdict, approval = claim.judgement, claim.approval
         pieces = self.pieces(claim)
-        links: dict[str, Link] = {}
-        copies: dict[int, Link] = {}
-        carried: list[Link] = []
+        links: dict[str, ChainLink] = {}
+        copies: dict[int, ChainLink] = {}
+        carried: list[ChainLink] = []
         signers: dict[str, tuple[str, str]] = {}
         statements: list[Attestation] = []
         differ: dict[str, list[str]] = {}
         for role, entry in (("verdict", verdict), ("approval", approval)):
             stated = self.given.of_entry(claim, entry)
             if entry is None:
-                links[role] = self._nobody(claim) if role == "verdict" else Link(Trust.NONE)
+                links[role] = self._nobody(claim) if role == "verdict" else ChainLink(Trust.NONE)
                 continue
             judged = self.given.judged(stated) if stated else None
             if stated is None or judged is None:
-                links[role] = Link(Trust.CLAIMED, f"not signed by {entry.by}")
+                links[role] = ChainLink(Trust.CLAIMED, f"not signed by {entry.by}")
                 self._unsigned(claim, entry, role)
                 continue
             signers[role] = (entry.by, judged.key)
             statements.append(stated)
-            links[role] = Link(judged.trust, judged.why)
-            placed = places_of(stated, pieces)
+            links[role] = ChainLink(judged.trust, judged.why)
+            placed = match_evidence(stated, pieces)
             found = differences(stated, claim, entry, placed)
             if changed := self._changed(claim, role, found):
                 self.given.report(
@@ -99,28 +99,28 @@ class _Evaluation:
                 )
             if found:
                 names = [name for several in found.values() for name in several]
-                links[role] = Link(Trust.BROKEN, f"{', '.join(names)}: changed")
+                links[role] = ChainLink(Trust.BROKEN, f"{', '.join(names)}: changed")
             for link, names in found.items():
                 differ.setdefault(link, []).extend(names)
-            carried.append(Link(judged.trust, f"signed by {entry.by}"))
+            carried.append(ChainLink(judged.trust, f"signed by {entry.by}"))
             for number in placed.same_copy:
                 if number not in copies or better(judged.trust, copies[number].trust):
-                    copies[number] = Link(judged.trust, f"signed by {entry.by}")
+                    copies[number] = ChainLink(judged.trust, f"signed by {entry.by}")
         self._same_key(claim, links, signers)
         self._apart(claim, links)
         best = max(carried, key=lambda link: ORDER.index(link.trust), default=None)
-        nobody = best or Link(Trust.CLAIMED, "nobody signed")
-        text = Link(Trust.BROKEN, "changed") if "claim" in differ else nobody
-        evidence = Link(Trust.BROKEN, "changed") if "evidence" in differ else nobody
+        nobody = best or ChainLink(Trust.CLAIMED, "nobody signed")
+        text = ChainLink(Trust.BROKEN, "changed") if "claim" in differ else nobody
+        evidence = ChainLink(Trust.BROKEN, "changed") if "evidence" in differ else nobody
         if not claim.evidence:
-            evidence = Link(Trust.NONE)
+            evidence = ChainLink(Trust.NONE)
         for number, item in enumerate(claim.evidence):
             if item.archive and number not in copies:
                 broken = f"copy of evidence {number + 1}" in differ.get("copy", ())
                 copies[number] = (
-                    Link(Trust.BROKEN, "replaced since it was signed")
+                    ChainLink(Trust.BROKEN, "replaced since it was signed")
                     if broken
-                    else Link(Trust.CLAIMED, "not signed")
+                    else ChainLink(Trust.CLAIMED, "not signed")
                 )
         return ClaimChain(
             self._article_link(statements),
@@ -132,16 +132,16 @@ class _Evaluation:
             signers,
         )
 
-    def _nobody(self, claim: Claim) -> Link:
+    def _nobody(self, claim: Claim) -> ChainLink:
         """Return the link of a status that no history entry explains."""
         stated = self.given.of_entry(claim, claim.verdict)
         if stated and self.given.judged(stated):
             words = f"the status is not the one that {stated.by} signed"
             self.given.report("signature-broken", claim.id, words)
-            return Link(Trust.BROKEN, words)
+            return ChainLink(Trust.BROKEN, words)
         if STATUSES[claim.status].settled:
-            return Link(Trust.CLAIMED, "no history entry says who set it")
-        return Link(Trust.NONE)
+            return ChainLink(Trust.CLAIMED, "no history entry says who set it")
+        return ChainLink(Trust.NONE)
 
     def _changed(self, claim: Claim, role: str, found: Mapping[str, list[str]]) -> list[str]:
         """Return what changed and no other rule reports: a stale verdict says itself that it is."""
@@ -158,14 +158,14 @@ class _Evaluation:
             self.given.report("unsigned", claim.id, f"{entry.by}'s {role} is not signed")
 
     def _same_key(
-        self, claim: Claim, links: dict[str, Link], signers: Mapping[str, tuple[str, str]]
+        self, claim: Claim, links: dict[str, ChainLink], signers: Mapping[str, tuple[str, str]]
     ) -> None:
         keys = [signers[role][1] for role in ("verdict", "approval") if role in signers]
         if len(keys) == 2 and keys[0] == keys[1] != "" and not self.worksheet.rules.self_approval:
-            links["approval"] = Link(Trust.BROKEN, "the same key judged and approved")
+            links["approval"] = ChainLink(Trust.BROKEN, "the same key judged and approved")
             self.given.report("one-key", claim.id, f"the same key judged and approved: {keys[0]}")
 
-    def _apart(self, claim: Claim, links: dict[str, Link]) -> None:
+    def _apart(self, claim: Claim, links: dict[str, ChainLink]) -> None:
         """Report verdicts that were signed without knowing of each other, and a wrong approval."""
         signed = self.given.signed(claim.id)
         apart = [one for one in heads(signed) if one.what == "verdict"]
@@ -181,13 +181,13 @@ class _Evaluation:
             return
         if self.given.judged(approval) and verdict.sha256 not in self.given.before(approval):
             words = f"{approval.by} approved without knowing {verdict.by}'s verdict"
-            links["approval"] = Link(Trust.BROKEN, words)
+            links["approval"] = ChainLink(Trust.BROKEN, words)
             self.given.report("heads-apart", claim.id, words)
 
     def _overtaken(
         self,
         claim: Claim,
-        links: dict[str, Link],
+        links: dict[str, ChainLink],
         signed: Sequence[Attestation],
         verdict: Attestation | None,
         approval: Attestation | None,
@@ -206,7 +206,7 @@ class _Evaluation:
             ]
             if later:
                 words = f"{stated.by}'s {role} is not the last: {later[-1].by} signed a later one"
-                links[role] = Link(Trust.BROKEN, words)
+                links[role] = ChainLink(Trust.BROKEN, words)
                 self.given.report("signature-broken", claim.id, words)
 
     def _gone(self) -> None:
@@ -228,10 +228,10 @@ class _Evaluation:
                     what = f"{one.by}'s {one.what} of {time_text(one.at)}"
                     self.given.report("signed-and-gone", id, f"{what} was signed and is missing")
 
-    def _article_link(self, statements: Sequence[Attestation]) -> Link:
+    def _article_link(self, statements: Sequence[Attestation]) -> ChainLink:
         text = self.worksheet.article.sha256
         if text is None:
-            return Link(Trust.NONE)
+            return ChainLink(Trust.NONE)
         own = [self.given.trust(one) for one in statements if one.data.get("article") == text]
         own += [
             self.given.trust(one)
@@ -240,10 +240,10 @@ class _Evaluation:
         ]
         best = max(own, key=lambda judged: ORDER.index(judged.trust), default=None)
         if best:
-            return Link(best.trust, best.why)
+            return ChainLink(best.trust, best.why)
         if any("article" in one.data for one in statements):
-            return Link(Trust.CLAIMED, "judged on an earlier text")
-        return Link(Trust.CLAIMED, "nobody signed this text")
+            return ChainLink(Trust.CLAIMED, "judged on an earlier text")
+        return ChainLink(Trust.CLAIMED, "nobody signed this text")
 
     def _article(self) -> None:
         """Report a text that nobody signed, where another text was signed."""

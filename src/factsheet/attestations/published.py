@@ -9,7 +9,7 @@ from typing import Any
 
 from factsheet.attestations.sidecar import Attestation, Sidecar, read_sidecar, signature_line
 from factsheet.attestations.signers import Signers
-from factsheet.attestations.statements import StatedEvidence, commitments, pieces_of
+from factsheet.attestations.statements import StatedEvidence, commitments, evidence_as_stated
 from factsheet.fields import plain, read
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
@@ -37,7 +37,7 @@ def _masked(value: Any) -> Any:
     return masked(value) if isinstance(value, str) else value
 
 
-def kept_back(worksheet: Worksheet, sidecar: Sidecar) -> frozenset[str]:
+def revealing_statements(worksheet: Worksheet, sidecar: Sidecar) -> frozenset[str]:
     """Return the statements that say in clear what is confidential by now, or hold a password."""
     secret = confidential_origins(worksheet)
     open_words = {
@@ -61,7 +61,7 @@ def kept_back(worksheet: Worksheet, sidecar: Sidecar) -> frozenset[str]:
     return frozenset(one.sha256 for one in sidecar.attestations.values() if tells(one))
 
 
-def embedded(
+def embedded_data(
     worksheet: Worksheet, sidecar: Sidecar, signers: Signers | None, shown: Collection[str]
 ) -> dict[str, Any]:
     """Return what a report carries to check itself by: claims, statements, signatures, keys.
@@ -69,7 +69,7 @@ def embedded(
     Nothing in it is confidential. `shown` are the ids of the claims that the report shows; `keys`
     are those of the signers file, in base64.
     """
-    secret = kept_back(worksheet, sidecar) | {
+    secret = revealing_statements(worksheet, sidecar) | {
         one.sha256
         for one in sidecar.attestations.values()
         if one.claim is not None and one.claim not in shown
@@ -126,15 +126,15 @@ def read_published(tree: Any) -> tuple[Worksheet, dict[str, Sequence[StatedEvide
         raise FactsheetError(f"claims.json: {error}") from None
     pieces: dict[str, Sequence[StatedEvidence]] = {}
     for claim, withheld in zip(worksheet.claims, hidden, strict=True):
-        own = pieces_of(claim)
+        own = evidence_as_stated(claim)
         for number, hashes in withheld.items():
             own[number] = _withheld_piece(hashes)
         pieces[claim.id] = own
     return worksheet, pieces
 
 
-def carried(data: Mapping[str, Any]) -> Sidecar:
-    """Return the signed statements that a report carries, as `embedded` put them there."""
+def read_embedded(data: Mapping[str, Any]) -> Sidecar:
+    """Return the signed statements that a report carries, as `embedded_data` put them there."""
     lines = [str(line) for line in data.get("statements", ())]
     for one in data.get("signatures", ()):
         given = one if isinstance(one, dict) else {}

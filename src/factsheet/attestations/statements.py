@@ -41,7 +41,7 @@ class StatedEvidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class EvidenceMatch:
     """Where a statement's evidence is among a claim's pieces, counted from 0.
 
     `added` are the pieces that it does not have, `gone` counts those that are no longer there.
@@ -54,7 +54,7 @@ class Placed:
     other_copy: Sequence[int]
 
 
-def verdict_of(
+def entry_statement(
     worksheet: Worksheet, claim: Claim, entry: Entry, previous: Iterable[str], nonce: str
 ) -> str:
     """Return the line that states a history entry of a claim: a verdict, or an approval.
@@ -77,7 +77,7 @@ def verdict_of(
     return statement_line(said)
 
 
-def removal_of(
+def removal_statement(
     claim: str, at: str, by: str, because: str | None, previous: Iterable[str], nonce: str
 ) -> str:
     """Return the line that states that a claim was taken out of the worksheet, and why."""
@@ -106,7 +106,7 @@ def same_entry(stated: Attestation, entry: Entry) -> bool:
 
 
 def differences(
-    stated: Attestation, claim: Claim, entry: Entry, placed: Placed
+    stated: Attestation, claim: Claim, entry: Entry, placed: EvidenceMatch
 ) -> dict[str, list[str]]:
     """Return where the worksheet differs from a statement: link -> fields in words.
 
@@ -133,7 +133,7 @@ def says_otherwise(stated: Attestation, entry: Entry) -> list[str]:
     return [name for name in names if stated.data.get(name) != getattr(entry, name)]
 
 
-def places_of(stated: Attestation, pieces: Sequence[StatedEvidence]) -> Placed:
+def match_evidence(stated: Attestation, pieces: Sequence[StatedEvidence]) -> EvidenceMatch:
     """Find a statement's evidence among a claim's pieces."""
     told = "approved" in stated.data
     left = list(range(len(pieces)))
@@ -150,7 +150,7 @@ def places_of(stated: Attestation, pieces: Sequence[StatedEvidence]) -> Placed:
         left.remove(chosen)
         if "archive" in item or "withheld_copy" in item:
             (same_copy if good else other_copy).append(chosen)
-    return Placed(left, gone, same_copy, other_copy)
+    return EvidenceMatch(left, gone, same_copy, other_copy)
 
 
 def _same(item: Mapping[str, Any], piece: StatedEvidence, told: bool) -> bool:
@@ -169,7 +169,7 @@ def _same_copy(item: Mapping[str, Any], piece: StatedEvidence) -> bool:
     return "archive" not in item or (copy is not None and _copy(copy) == item["archive"])
 
 
-def pieces_of(claim: Claim) -> list[StatedEvidence]:
+def evidence_as_stated(claim: Claim) -> list[StatedEvidence]:
     """Return a claim's evidence as statements name it."""
     return [_piece(item) for item in claim.evidence]
 

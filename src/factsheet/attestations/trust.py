@@ -26,7 +26,7 @@ def better(one: Trust, other: Trust) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ChainLink:
     """One link of the chain: how sure it is, and why, in a few words."""
 
     trust: Trust
@@ -47,7 +47,7 @@ Judge = Callable[[Signature, str], KeyTrust]
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class ChainProblem:
     """Something wrong with the signed statements; `rule` is the rule of `check` that reports it."""
 
     rule: str
@@ -62,12 +62,12 @@ class ClaimChain:
     `signers` are the names and keys behind verdict and approval, where they are signed.
     """
 
-    article: Link
-    claim: Link
-    evidence: Link
-    verdict: Link
-    approval: Link
-    copies: Mapping[int, Link] = field(default_factory=dict)
+    article: ChainLink
+    claim: ChainLink
+    evidence: ChainLink
+    verdict: ChainLink
+    approval: ChainLink
+    copies: Mapping[int, ChainLink] = field(default_factory=dict)
     signers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -79,7 +79,7 @@ class Chain:
     """
 
     claims: Mapping[str, ClaimChain] = field(default_factory=dict)
-    troubles: tuple[Trouble, ...] = ()
+    troubles: tuple[ChainProblem, ...] = ()
     entries: Mapping[tuple[str, int], KeyTrust] = field(default_factory=dict)
 
     def signed(self, claim: Claim) -> str:

@@ -174,7 +174,7 @@ def program(
 
 def run(arguments: list[str]) -> int:
     """Run a command line, turning every error that a person can cause into a message and a code."""
-    with console.doors():
+    with console.safe_streams():
         try:
             code = _outcome(arguments)
             console.flush()

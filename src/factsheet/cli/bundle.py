@@ -110,7 +110,7 @@ def bundle(
     console.say(
         f"{target}: {counted(len(sheet.claims), 'claim')}, {counted(len(files), 'file')} ({kind})"
     )
-    console.say(f"print this under the article: sha256 {bundling.mark_of(files)}")
+    console.say(f"print this under the article: sha256 {bundling.bundle_hash(files)}")
     _end(target, tsa or [], failed)
 
 

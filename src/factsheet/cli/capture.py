@@ -17,10 +17,10 @@ from factsheet.problems import FactsheetError
 from factsheet.texts import counted, pieces
 
 if TYPE_CHECKING:
+    from factsheet.workflows.capture_proof import Captured
     from factsheet.workflows.capture_targets import Target
     from factsheet.workflows.fetch_options import FetchOptions
-    from factsheet.workflows.judging import Captured
-    from factsheet.workflows.wayback import Machine
+    from factsheet.workflows.wayback import WaybackClient
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -162,7 +162,9 @@ def capture(
         how = network.fetch_options(
             allow_host, time_limit, per_host, max_size=max_size, proxy=proxy
         )
-        machine = second.machine(how, [t.item.confidential for t in targets]) if wayback else None
+        machine = (
+            second.wayback_client(how, [t.item.confidential for t in targets]) if wayback else None
+        )
         if requisites:
             console.say("--page-requisites no longer does anything: a copy is of the page alone")
         if dry_run:
@@ -182,9 +184,9 @@ def capture(
 
 def _move(path: Path, only: set[str], wait: float) -> None:
     """Move the copies of all confidential evidence, or of that of some claims, and say so."""
-    from factsheet.workflows.moving import save_in_place
+    from factsheet.workflows.moving_copies import save_and_move_copies
 
-    remarks = save_in_place(
+    remarks = save_and_move_copies(
         path,
         saving.saver(path, wait),
         lambda sheet: sheet,
@@ -224,7 +226,7 @@ def fetch_and_keep(
     confidential: bool = False,
     refresh: bool = False,
     again: "Sequence[Captured]" = (),
-    machine: "Machine | None" = None,
+    machine: "WaybackClient | None" = None,
 ) -> "list[Captured]":
     """Capture evidence and tell of each piece as its page comes; gives what became of each.
 

@@ -13,8 +13,8 @@ from factsheet.model import Evidence
 from factsheet.texts import counted, one_line, pieces
 
 if TYPE_CHECKING:
+    from factsheet.workflows.capture_proof import Captured
     from factsheet.workflows.capture_targets import Target
-    from factsheet.workflows.judging import Captured
 
 _WITHHELD = "CONFIDENTIAL"
 

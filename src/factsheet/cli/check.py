@@ -12,7 +12,7 @@ from factsheet import console, rules, store, vcs
 from factsheet.cli import github_annotations as github
 from factsheet.cli import network, options, saving
 from factsheet.cli.check_context import context_of
-from factsheet.cli.check_questions import answers_to, seen_by_git
+from factsheet.cli.check_lookups import ask_git, ask_web
 from factsheet.cli.completing import complete_claim
 from factsheet.cli.findings import Located, Selection, objects, text
 from factsheet.cli.output import emit_json
@@ -160,11 +160,11 @@ def check(
         if house:
             sheet = replace(sheet, rules=rules.tightened(sheet.rules, least))
         answers = (
-            answers_to(sheet, how, f"{path}: " * reading.many, confidential, links, wayback)
+            ask_web(sheet, how, f"{path}: " * reading.many, confidential, links, wayback)
             if how
             else {}
         )
-        witness = seen_by_git(loaded, sheet, f"{path}: " * reading.many) if git else None
+        witness = ask_git(loaded, sheet, f"{path}: " * reading.many) if git else None
         context = context_of(
             loaded,
             article=given,
@@ -219,7 +219,7 @@ def _say_unchecked(absent: int, hands: Sequence[str]) -> None:
 
 def _by_hand(sheet: Worksheet, context: rules.Context) -> list[str]:
     """Return who saved each page that was saved by hand; empty where nobody says, or nobody may."""
-    pieces = [item for item in sheet.evidence if item.archive]
+    pieces = [item for claim in sheet.claims for item in claim.evidence if item.archive]
     return [
         (item.archive and not item.confidential and item.archive.by) or ""
         for item in pieces

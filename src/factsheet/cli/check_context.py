@@ -27,7 +27,7 @@ def context_of(
     *,
     article: store.StoredText | None = None,
     links: Links | None = None,
-    witness: rules.Witness | None = None,
+    witness: rules.GitHistory | None = None,
     signers: str | None = None,
     roots: Path | None = None,
 ) -> rules.Context:
@@ -39,7 +39,8 @@ def context_of(
     """
     sheet = loaded.worksheet
     if article is None:
-        article = store.article_text(loaded.path, sheet.article.text)
+        named = sheet.article.text
+        article = store.article_text(loaded.path, named) if named else store.StoredText()
     return rules.Context(
         article.text,
         article.sha256,

@@ -72,11 +72,11 @@ def edit(
         found = queries.find_claim(sheet, claim)
         extra = {k: v for k, v in {**found.extra, **fields}.items() if v != ""}
         changed = edits.edit_claim(sheet, found, {**values, "extra": extra})
-        remarks[:] = saving.meant(claim, found)
+        remarks[:] = saving.numbered_claim(claim, found)
         if changed == sheet:
             remarks.append(f"{found.id}: nothing changed")
         after = queries.find_claim(changed, values.get("id") or found.id)
-        remarks.extend([*saving.changed(found, after), *outdated(found, after)])
+        remarks.extend([*saving.claim_changes(found, after), *outdated(found, after)])
         return changed
 
     saving.save(environment.locate(worksheet), change, wait)
@@ -103,5 +103,7 @@ def _edit_by_hand(path: Path, name: str, file: Path | None, wait: float) -> None
         console.say(f"{claim.id}: nothing changed")
         return
     editing.put_in(draft, lambda change, write: saving.save(path, change, wait, write=write))
-    said = saving.changed(claim, draft.after) or [f"{draft.after.id}: only the layout changed"]
+    said = saving.claim_changes(claim, draft.after) or [
+        f"{draft.after.id}: only the layout changed"
+    ]
     console.say(*said, *outdated(claim, draft.after))

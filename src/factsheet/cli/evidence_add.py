@@ -11,7 +11,7 @@ from factsheet.cli import wayback as second
 from factsheet.cli.claim_fields import Extra, own_fields
 from factsheet.cli.completing import complete_claim
 from factsheet.cli.evidence_fields import values_of
-from factsheet.cli.evidence_given import ask_stance, what_it_got
+from factsheet.cli.evidence_transfer import ask_stance, evidence_remark
 from factsheet.cli.options import TextOrJson
 from factsheet.model import Worksheet
 from factsheet.urls import masked
@@ -78,7 +78,7 @@ def add(
     how = network.fetch_options(allow_host, time_limit, 1, proxy=proxy) if capture else None
     if wayback and how is None:
         raise typer.BadParameter("it goes with --capture", param_hint="--wayback")
-    machine = second.machine(how, [bool(confidential)]) if wayback and how else None
+    machine = second.wayback_client(how, [bool(confidential)]) if wayback and how else None
     values = values_of(locals())
     values["extra"] = {name: text for name, text in own_fields(set_).items() if text}
     given: list[edits.EvidenceGiven] = []
@@ -91,7 +91,7 @@ def add(
     path = environment.locate(worksheet)
     saving.save(path, change, wait)
     got = [one.after for one in given if one.added]
-    console.say(*map(what_it_got, given))
+    console.say(*map(evidence_remark, given))
     if stance is None:
         console.say(ask_stance(given))
     saving.suggest(f"factsheet mark {' '.join(c.id for c in got)} STATUS --because '…'", worksheet)

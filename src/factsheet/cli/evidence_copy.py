@@ -4,7 +4,7 @@ import typer
 
 from factsheet.cli import options
 from factsheet.cli.evidence_fields import Numbers, Stance, To
-from factsheet.cli.evidence_given import hand_on
+from factsheet.cli.evidence_transfer import copy_or_move
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -23,4 +23,4 @@ def copy(
     All its fields are copied, and so is the stance unless --stance gives a different one; the saved
     copy is shared. A claim that already has it, with the same quote, is not changed.
     """
-    hand_on(claim, number, to, stance, worksheet, wait)
+    copy_or_move(claim, number, to, stance, worksheet, wait)

@@ -56,7 +56,7 @@ def edit(
     def change(sheet: Worksheet) -> Worksheet:
         found = queries.find_claim(sheet, claim)
         named.append(found.id)
-        remarks[:] = saving.meant(claim, found)
+        remarks[:] = saving.numbered_claim(claim, found)
         now = {**edits.pick_evidence(found, number).extra, **own}
         extra = {name: text for name, text in now.items() if text != ""}
         changed = edits.edit_evidence(sheet, found, number, {**values, "extra": extra})
@@ -69,16 +69,16 @@ def edit(
                 "--confidential"
             )
         after = queries.find_claim(changed, found.id)
-        remarks.extend([*saving.changed(found, after), *outdated(found, after)])
+        remarks.extend([*saving.claim_changes(found, after), *outdated(found, after)])
         return changed
 
     path = environment.locate(worksheet)
     if confidential is None:
         saving.save(path, change, wait)
     else:
-        from factsheet.workflows.moving import save_in_place
+        from factsheet.workflows.moving_copies import save_and_move_copies
 
-        remarks += save_in_place(
+        remarks += save_and_move_copies(
             path,
             saving.saver(path, wait),
             change,

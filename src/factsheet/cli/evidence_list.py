@@ -12,7 +12,7 @@ from factsheet.cli.output import emit_json, evidence_lines
 from factsheet.console import Line
 from factsheet.model import Claim
 from factsheet.texts import pieces
-from factsheet.wayback import second_witness
+from factsheet.wayback import wayback_summary
 from factsheet.withholding import evidence_trees
 
 app = typer.Typer(rich_markup_mode=None)
@@ -64,5 +64,5 @@ def _lines(claim: Claim) -> Iterator[Line]:
     for number, item in enumerate(claim.evidence, 1):
         yield Line(item.stance or "no stance given", "cyan", indent=2)
         yield from evidence_lines(number, item)
-        if words := second_witness(item):
+        if words := wayback_summary(item):
             yield Line(words, "dim", indent=5)

@@ -4,7 +4,7 @@ import typer
 
 from factsheet.cli import options
 from factsheet.cli.evidence_fields import Numbers, Stance, To
-from factsheet.cli.evidence_given import hand_on
+from factsheet.cli.evidence_transfer import copy_or_move
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -22,4 +22,4 @@ def move(
 
     All its fields go along, and so does the stance unless --stance gives a different one.
     """
-    hand_on(claim, number, to, stance, worksheet, wait, keep=False)
+    copy_or_move(claim, number, to, stance, worksheet, wait, keep=False)

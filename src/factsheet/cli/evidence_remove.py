@@ -5,7 +5,7 @@ import typer
 from factsheet import console, edits, queries
 from factsheet.cli import environment, options, saving
 from factsheet.cli.evidence_fields import Numbers
-from factsheet.cli.evidence_given import numbers_of
+from factsheet.cli.evidence_transfer import numbers_of
 from factsheet.cli.saving import outdated
 from factsheet.model import Evidence, Worksheet
 

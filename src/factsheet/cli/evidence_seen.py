@@ -47,7 +47,7 @@ def seen(
     def change(sheet: Worksheet) -> Worksheet:
         found = queries.find_claim(sheet, claim)
         item = edits.pick_evidence(found, number)
-        remarks[:] = saving.meant(claim, found)
+        remarks[:] = saving.numbered_claim(claim, found)
         if revoke:
             remarks.append(f"{found.id}: {_revoked(item, number)}")
             return edits.edit_evidence(sheet, found, number, {"by_eye": None})

@@ -13,13 +13,13 @@ from factsheet import console, edits, rules, store
 from factsheet.cli import environment, options
 from factsheet.cli.check_context import context_of
 from factsheet.cli.completing import complete_export_format
-from factsheet.cli.export_sources import sources_of
+from factsheet.cli.export_counts import count_sources
 from factsheet.cli.export_words import (
     say_csv,
     say_exposed,
     say_found,
-    say_not_there,
     say_of_reviews,
+    say_unplaced_claims,
 )
 from factsheet.cli.packing import copies_of
 from factsheet.cli.signatures import signed_facts
@@ -27,7 +27,7 @@ from factsheet.cli.worksheets import NamedWorksheets
 from factsheet.fields import did_you_mean
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.reports import FORMATS, Facts, Format, Organisation, publishable
+from factsheet.reports import FORMATS, Format, Organisation, ReportFacts, publishable
 from factsheet.reports.jsonl import claim_object
 from factsheet.texts import confidential_pieces, counted, json_text
 
@@ -141,7 +141,7 @@ def export(
     if chosen.name == "csv":
         say_csv(public)
     if chosen.name == "docx":
-        say_not_there(public, facts)
+        say_unplaced_claims(public, facts)
     told = len(public.claims) - say_of_reviews(chosen, public, facts)
     data = report.encode() if isinstance(report, str) else report
     if target is None:
@@ -151,7 +151,7 @@ def export(
         raise FactsheetError(f"{target}: this is the worksheet itself; choose a different file")
     store.write_report(target, data)
     withheld = sum(facts.withheld.values())
-    what = sources_of(public) if chosen.name == "csl-json" else counted(told, "claim")
+    what = count_sources(public) if chosen.name == "csl-json" else counted(told, "claim")
     if chosen.name == "wacz":
         what = f"{counted(len(facts.copies), 'saved page')} of {what}"
     console.say(f"{target}: {what} as {chosen.name}" + _without(withheld))
@@ -176,9 +176,10 @@ def _way_back(target: Path | None, worksheet: Path) -> str | None:
     return "" if way == Path() else way.as_posix()
 
 
-def _no_links(facts: Facts, public: Worksheet) -> bool:
+def _no_links(facts: ReportFacts, public: Worksheet) -> bool:
     """Whether kept copies are not linked, as the report lies elsewhere."""
-    return facts.folder is None and any(item.archive for item in public.evidence)
+    items = (item for claim in public.claims for item in claim.evidence)
+    return facts.folder is None and any(item.archive for item in items)
 
 
 def _export_many(

@@ -6,16 +6,16 @@ from dataclasses import fields
 from pathlib import Path
 
 from factsheet import console, queries, rules
-from factsheet.cli.export_sources import say_off_page
+from factsheet.cli.export_counts import say_unmarkable
 from factsheet.fields import CARRIED
 from factsheet.model import Evidence, Worksheet
 from factsheet.problems import FactsheetError, Finding
-from factsheet.reports import Facts, Format
+from factsheet.reports import Format, ReportFacts
 from factsheet.texts import counted, pieces
 from factsheet.urls import is_address
 
 
-def say_not_there(public: Worksheet, facts: Facts) -> None:
+def say_unplaced_claims(public: Worksheet, facts: ReportFacts) -> None:
     """Say how many claims a Word copy lists at the end, as their words are not in the article."""
     from factsheet.reports.docx import places
 
@@ -61,20 +61,21 @@ def say_exposed(sheet: Worksheet, context: rules.Context) -> None:
 def say_csv(public: Worksheet) -> None:
     """Say which fields of the evidence a csv has no place for."""
     names = [one.name for one in fields(Evidence) if one.name not in CARRIED["csv"]["evidence"]]
-    if left := [name for name in names if any(getattr(item, name) for item in public.evidence)]:
+    items = [item for claim in public.claims for item in claim.evidence]
+    if left := [name for name in names if any(getattr(item, name) for item in items)]:
         shown = ", ".join("x-…" if name == "extra" else name for name in left)
         console.say(
             f"csv leaves out some fields of the evidence: {shown}; xlsx and jsonl have them all"
         )
 
 
-def say_of_reviews(chosen: Format, public: Worksheet, facts: Facts) -> int:
+def say_of_reviews(chosen: Format, public: Worksheet, facts: ReportFacts) -> int:
     """Return what machines will not be told, or will be told with the article's address.
 
     Returns how many claims the format leaves out.
     """
     if chosen.name == "web-annotation":
-        return say_off_page(public)
+        return say_unmarkable(public)
     if chosen.name not in ("claimreview", "html"):
         return 0
     from factsheet.reports.claimreview import left_out, without_author

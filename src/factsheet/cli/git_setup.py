@@ -29,7 +29,7 @@ def set_up(
     """
     here = Path.cwd()
     if remove:
-        done = git_setup.take_back(here)
+        done = git_setup.undo_set_up(here)
     else:
         done = git_setup.set_up(here, worksheets or [store.NAME])
     console.emit("".join(one_line(line) + "\n" for line in done))

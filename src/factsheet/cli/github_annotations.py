@@ -9,7 +9,7 @@ from pathlib import Path
 
 from factsheet import vcs
 from factsheet.problems import FactsheetError, Finding, LocatedError
-from factsheet.texts import harmless, one_line
+from factsheet.texts import escape_lines, one_line
 
 _IN_TEXT = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
@@ -19,11 +19,11 @@ def annotation(level: str, file: str, line: int, column: int, title: str, messag
     """Write one annotation, on a line of its own; `level` is error or warning."""
     values = {"file": file, "line": line, "col": column, "title": title}
     properties = ",".join(
-        f"{name}={harmless(str(value)).translate(_IN_PROPERTY)}"
+        f"{name}={escape_lines(str(value)).translate(_IN_PROPERTY)}"
         for name, value in values.items()
         if value
     )
-    return f"::{level} {properties}::{harmless(message).translate(_IN_TEXT)}\n"
+    return f"::{level} {properties}::{escape_lines(message).translate(_IN_TEXT)}\n"
 
 
 def annotations(

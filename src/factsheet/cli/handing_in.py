@@ -8,8 +8,8 @@ from factsheet import edits, store
 from factsheet.cli import environment, saving
 
 if TYPE_CHECKING:
+    from factsheet.workflows.capture_proof import Captured
     from factsheet.workflows.capture_targets import Target
-    from factsheet.workflows.judging import Captured
 
 _MAX_DOCUMENT = 200_000_000
 """Bytes of a file that is filed by hand."""

@@ -12,21 +12,21 @@ from factsheet.texts import counted
 
 if TYPE_CHECKING:
     from factsheet.importers import Options
-    from factsheet.workflows.returned import ReturnedTable
+    from factsheet.workflows.returned_table import ReturnedTable
 
 
 def refuse_changed(sheet: Worksheet, data: bytes, file: str, given: "Options") -> None:
     """Refuse an export that was edited and came back: its claims would be there twice, or lost."""
     from factsheet.comparing import compare
-    from factsheet.importers import read_returned
-    from factsheet.workflows.returned import take_back
+    from factsheet.importers import read_returned_export
+    from factsheet.workflows.returned_table import apply_returned_table
 
     try:
-        back = read_returned(data, file, given)
+        back = read_returned_export(data, file, given)
     except FactsheetError:  # an export of an older version, which cannot come back
         return
     try:
-        after = take_back(sheet, back, "nobody", environment.now()).worksheet
+        after = apply_returned_table(sheet, back, "nobody", environment.now()).worksheet
         names = [change.claim or "the article" for change in compare(sheet, after)]
     except FactsheetError:
         names = ["cells that were changed in the worksheet, too"]
@@ -48,11 +48,11 @@ def update_by(
     dry_run: bool,
 ) -> None:
     """Take over what was changed in an export since, and say it; `file` names the data."""
-    from factsheet.importers import read_returned
-    from factsheet.workflows.returned import take_back
+    from factsheet.importers import read_returned_export
+    from factsheet.workflows.returned_table import apply_returned_table
 
     path = environment.locate(worksheet)
-    back = read_returned(data, file, given)
+    back = read_returned_export(data, file, given)
     who, now = environment.actor(by, path), environment.now()
     before = Worksheet()
     taken: ReturnedTable | None = None
@@ -61,7 +61,7 @@ def update_by(
         nonlocal before, taken
         before = sheet
         try:
-            taken = take_back(sheet, back, who, now, given)
+            taken = apply_returned_table(sheet, back, who, now, given)
         except FactsheetError as error:
             raise error.of(file) from None
         return taken.worksheet

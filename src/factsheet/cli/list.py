@@ -16,7 +16,7 @@ from factsheet.cli.worksheets import NamedWorksheets
 from factsheet.fields import LAYOUTS, cell_text, cells
 from factsheet.problems import FactsheetError
 from factsheet.rewording import earlier_words, reworded
-from factsheet.texts import confidential_pieces, guarded_cells, json_text, one_line
+from factsheet.texts import confidential_pieces, escape_formulas, json_text, one_line
 from factsheet.withholding import withheld
 
 if TYPE_CHECKING:
@@ -170,7 +170,8 @@ def _article(loaded: store.Loaded) -> "Text":
     """Return the stored text of a worksheet's article. Raises FactsheetError without one."""
     from factsheet.anchors import prepare
 
-    stored = store.article_text(loaded.path, loaded.worksheet.article.text)
+    named = loaded.worksheet.article.text
+    stored = store.article_text(loaded.path, named) if named else store.StoredText()
     if stored.text is None:
         why = f"cannot be read: {stored.trouble}" if stored.trouble else "is not stored"
         raise FactsheetError(
@@ -238,5 +239,5 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(head)
-    writer.writerows(guarded_cells(one_line(str(cell)) for cell in row) for row in rows)
+    writer.writerows(escape_formulas(one_line(str(cell)) for cell in row) for row in rows)
     return out.getvalue()

@@ -94,7 +94,7 @@ def load(
     )  # fmt: skip
     try:
         read = documents.article(
-            documents.document_of(data, content_type, lines_of=apart.pdf_lines)
+            documents.document_of(data, content_type, lines_of=apart.pdf_lines_in_child)
         )
     except FactsheetError as error:
         raise error.of("the text" if name == "-" else name) from None
@@ -170,7 +170,7 @@ def _hand_over(done: "loading.Loading") -> Iterator[Line]:
 
 def _language(code: str | None) -> tuple[str, ...]:
     """Return lines about the language of an article: which it is, how well its words are known."""
-    from factsheet.detection import how_known
+    from factsheet.detection import pack_coverage
 
     known = {
         "well": (f"language: {code}",),
@@ -186,4 +186,4 @@ def _language(code: str | None) -> tuple[str, ...]:
             "all sentences with figures, dates, names or quotations become claims",
         ),
     }
-    return known[how_known(code)]
+    return known[pack_coverage(code)]

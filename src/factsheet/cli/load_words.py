@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from factsheet.texts import counted, pieces, some_of
 
 if TYPE_CHECKING:
-    from factsheet.workflows.noting import Noted
+    from factsheet.workflows.draft_comments import DraftComments
 
 _MOST = 10
 
 
-def of_notes(noted: "Noted") -> Iterator[str]:
+def of_notes(noted: "DraftComments") -> Iterator[str]:
     """Yield how many comments and footnotes there are, what became of them, and what to do."""
     if not noted.read:
         return

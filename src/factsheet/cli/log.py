@@ -152,11 +152,13 @@ def _commits(
     loaded: Loaded, only: str | None, start: datetime | None, by: str | None, confidential: bool
 ) -> list[_Event]:
     """Return what commits changed, oldest first, as histories are. Raises FactsheetError."""
-    from factsheet.workflows.revisions import committed, hidden_in
+    from factsheet.workflows.revisions import changes_by_commit, hidden_in
 
     events = []
     hidden = hidden_in(loaded.path, loaded.worksheet, whole=confidential)
-    for commit, changes in committed(loaded.path, lambda c: _fits(c.at, c.by, start, by), hidden):
+    for commit, changes in changes_by_commit(
+        loaded.path, lambda c: _fits(c.at, c.by, start, by), hidden
+    ):
         rows: list[tuple[str | None, str]]
         if isinstance(changes, str):
             rows = [(None, f"cannot be compared: {changes}")]

@@ -8,7 +8,7 @@ import typer
 from factsheet import console, store
 from factsheet.merge import Conflict, Merged
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted, harmless, one_line, shortened
+from factsheet.texts import counted, escape_lines, one_line, shortened
 from factsheet.workflows.merging import merge_files
 
 app = typer.Typer(rich_markup_mode=None)
@@ -78,7 +78,7 @@ def _print(data: bytes) -> None:
     """Write a worksheet to stdout, unless a CI runner or a terminal would obey a line of it."""
     text = data.removeprefix(store.BOM).decode("utf-8", "replace")
     for number, line in enumerate(text.split("\n"), 1):
-        if harmless(line) != line:
+        if escape_lines(line) != line:
             raise FactsheetError(
                 f"a terminal or a CI runner would take line {number} of the result as a command; "
                 "write it to a file: --output FILE"

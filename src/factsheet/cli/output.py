@@ -41,8 +41,8 @@ def claim_objects(
 
     `confidential` gives the words of confidential evidence, and the fingerprints over them.
     """
-    from factsheet.reports.facts import Facts
     from factsheet.reports.jsonl import claim_object
+    from factsheet.reports.report_facts import ReportFacts
 
     now = environment.now()
     objects = []
@@ -50,7 +50,9 @@ def claim_objects(
         stale = frozenset((claim.id,)) if claim.stale else frozenset()
         signed = {claim.id: approval} if approval else {}
         unjudged = frozenset((claim.id,)) if provisional else frozenset()
-        facts = Facts(now, stale=stale, signed=signed, proofs=proofs or {}, provisional=unjudged)
+        facts = ReportFacts(
+            now, stale=stale, signed=signed, proofs=proofs or {}, provisional=unjudged
+        )
         objects.append(claim_object(claim, facts, confidential=confidential))
     return objects
 

@@ -15,19 +15,19 @@ from factsheet.cli.signatures import Key, SignAlso, sign_after
 from factsheet.model import Worksheet
 from factsheet.review import (
     ClaimFilter,
-    Outside,
     Session,
+    WalkServices,
     nothing_to_do,
     progress_text,
     walk_lines,
     walk_screen,
 )
-from factsheet.workflows.earlier import EarlierClaims
+from factsheet.workflows.claim_revisions import ClaimRevisions
 
 if TYPE_CHECKING:
+    from factsheet.workflows.capture_proof import Captured
     from factsheet.workflows.capture_targets import Target
     from factsheet.workflows.fetch_options import FetchOptions
-    from factsheet.workflows.judging import Captured
 
 app = typer.Typer(rich_markup_mode=None)
 _SECONDS, _PER_HOST = 60.0, 4  # as in `capture`, unless it is told otherwise
@@ -106,7 +106,7 @@ def review(
     path = environment.locate(worksheet)
     who = environment.actor(by, path)
     loaded = store.load(path)
-    earlier = EarlierClaims(path)
+    earlier = ClaimRevisions(path)
     session = Session(
         loaded,
         ClaimFilter(
@@ -125,7 +125,7 @@ def review(
             sort="file" if sort is Order.order else sort.value,
         ),
         who,
-        Outside(
+        WalkServices(
             read=lambda: store.read_bytes(path, store.MAX_FILE),
             load=lambda: store.load(path),
             save=lambda change, write: store.update(path, change, wait=wait, write=write),

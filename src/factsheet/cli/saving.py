@@ -33,7 +33,7 @@ def saver(path: Path, wait: float) -> Callable[[Callable[[Worksheet], Worksheet]
     return lambda change: save(path, change, wait)
 
 
-def meant(name: str, claim: Claim) -> list[str]:
+def numbered_claim(name: str, claim: Claim) -> list[str]:
     """Return which claim a number means; nothing for what is named by its id.
 
     Numbers change when claims are added and removed: whoever gives one is to see the id.
@@ -46,7 +46,7 @@ def suggest(command: str, worksheet: str | None) -> None:
     console.suggest(command + (f" -w {shlex.quote(worksheet)}" if worksheet else ""))
 
 
-def changed(before: Claim, after: Claim) -> list[str]:
+def claim_changes(before: Claim, after: Claim) -> list[str]:
     """Return what changed in a claim, without the words of confidential evidence."""
     from factsheet.comparing import Hidden, compare
 

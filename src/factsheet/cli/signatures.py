@@ -138,7 +138,7 @@ def signed_facts(
     """Return what a report says of signatures, as `publishable` takes it; nothing without any."""
     if context.chain is None or not store.sidecar_path(loaded.path).exists():
         return {}
-    from factsheet.attestations import Sidecar, embedded
+    from factsheet.attestations import Sidecar, embedded_data
     from factsheet.workflows.signed import sidecar_of
     from factsheet.workflows.signers import signers_of
 
@@ -146,4 +146,4 @@ def signed_facts(
     sidecar = sidecar_of(loaded.path) or Sidecar()
     keys = {id: links.signers for id, links in context.chain.claims.items() if id in shown}
     signers = file.signers if file else None
-    return {"chain": embedded(loaded.worksheet, sidecar, signers, shown), "keys": keys}
+    return {"chain": embedded_data(loaded.worksheet, sidecar, signers, shown), "keys": keys}

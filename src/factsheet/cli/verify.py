@@ -14,7 +14,7 @@ from factsheet.console import Line
 from factsheet.texts import one_line, shortened
 
 if TYPE_CHECKING:
-    from factsheet.attestations import Link
+    from factsheet.attestations import ChainLink
     from factsheet.workflows.verifying import Verified
 
 app = typer.Typer(rich_markup_mode=None)
@@ -71,7 +71,7 @@ def verify(
 
 
 def _lines(done: "Verified") -> Iterator[Line]:
-    from factsheet.workflows.bundle_links import COLUMNS
+    from factsheet.workflows.bundle_chain import COLUMNS
 
     for name, link in done.whole.items():
         yield _row(f"{name:<10} {_cell(link):<10} {one_line(link.why)}".rstrip(), link)
@@ -89,20 +89,20 @@ def _lines(done: "Verified") -> Iterator[Line]:
         yield Line(f"broken: {one_line(words)}", "red")
 
 
-def _badness(link: "Link") -> int:
+def _badness(link: "ChainLink") -> int:
     return ["none", "proven", "claimed", "broken"].index(link.trust)
 
 
-def _cell(link: "Link") -> str:
+def _cell(link: "ChainLink") -> str:
     return f"{_SYMBOLS[link.trust]} {link.trust}"
 
 
-def _row(text: str, link: "Link") -> Line:
+def _row(text: str, link: "ChainLink") -> Line:
     return Line(text, COLOURS[link.trust])
 
 
 def _object(bundle: str, done: "Verified") -> dict[str, object]:
-    def told(link: "Link") -> dict[str, str]:
+    def told(link: "ChainLink") -> dict[str, str]:
         return {"trust": link.trust.value} | ({"why": link.why} if link.why else {})
 
     return {

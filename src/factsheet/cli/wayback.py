@@ -17,11 +17,11 @@ from factsheet.texts import confidential_pieces, counted, one_line, pieces
 
 if TYPE_CHECKING:
     from factsheet.proofs import Links
+    from factsheet.workflows.capture_proof import Captured
     from factsheet.workflows.capture_targets import Target
     from factsheet.workflows.fetch_options import FetchOptions
-    from factsheet.workflows.judging import Captured
-    from factsheet.workflows.second_witness import Witnessed
-    from factsheet.workflows.wayback import Machine
+    from factsheet.workflows.wayback import WaybackClient
+    from factsheet.workflows.wayback_lookup import WaybackOutcome
 
 Wayback = Annotated[
     bool,
@@ -30,17 +30,17 @@ Wayback = Annotated[
         help="Also ask the Wayback Machine to save each page, and look for the quote in its copy.",
     ),
 ]
-Told = dict[tuple[str, int], "Witnessed"]
+Told = dict[tuple[str, int], "WaybackOutcome"]
 """What the Wayback Machine says, by claim id and the evidence's number."""
 
 
-def machine(how: "FetchOptions", confidential: Sequence[bool]) -> "Machine":
+def wayback_client(how: "FetchOptions", confidential: Sequence[bool]) -> "WaybackClient":
     """Return what asks the Wayback Machine, before anything is asked.
 
     `confidential` says it of each piece of evidence. Raises FactsheetError when all are, and for
     keys that are none.
     """
-    from factsheet.workflows.wayback import Machine
+    from factsheet.workflows.wayback import WaybackClient
 
     hidden = sum(confidential)
     if confidential and all(confidential):
@@ -55,20 +55,20 @@ def machine(how: "FetchOptions", confidential: Sequence[bool]) -> "Machine":
             "the Wayback Machine saves pages only for account holders: without $IA_ACCESS_KEY_ID "
             "and $IA_SECRET_ACCESS_KEY it is only asked for copies that it already has"
         )
-    return Machine(how, keys, environment.now)
+    return WaybackClient(how, keys, environment.now)
 
 
 def consult(
     path: Path,
     results: "Sequence[Captured]",
-    machine: "Machine",
+    client: "WaybackClient",
     save: Callable[[Callable[[Worksheet], Worksheet]], Worksheet],
     format: TextOrJson,
 ) -> Told:
     """Ask the Wayback Machine for the pages just captured, and tell of each piece of evidence."""
-    from factsheet.workflows.second_witness import ask, pages_to_ask
+    from factsheet.workflows.wayback_lookup import look_up_copies, pages_to_ask
 
-    pages, remarks = pages_to_ask(results, machine.how.allow)
+    pages, remarks = pages_to_ask(results, client.how.allow)
     console.say(*remarks)
     told: Told = {}
     if not pages:
@@ -78,7 +78,7 @@ def consult(
     )
     said: set[str] = set()
     with console.progress("asking the Wayback Machine", len(pages)) as step:
-        for done in ask(pages, store.load(path).worksheet, save, machine):
+        for done in look_up_copies(pages, store.load(path).worksheet, save, client):
             told |= {(each.target.claim, each.target.number): each for each in done}
             if format is TextOrJson.text:
                 _tell(done)
@@ -95,12 +95,12 @@ def consult(
 
 def consult_again(sheet: Worksheet, how: "FetchOptions", where: str) -> "Links":
     """Ask for the Wayback copies that a worksheet notes, and say it after `where`."""
-    from factsheet.workflows.second_witness import ask_again, copies_noted
-    from factsheet.workflows.wayback import Machine
+    from factsheet.workflows.wayback import WaybackClient
+    from factsheet.workflows.wayback_lookup import copies_noted, recheck_copies
 
     copies = len(copies_noted(sheet))
     with console.progress("asking the Wayback Machine", copies) as step:
-        answers = ask_again(sheet, Machine(how, None, environment.now), step)
+        answers = recheck_copies(sheet, WaybackClient(how, None, environment.now), step)
     counts = Counter(sorted(link.outcome for link in answers.values()))
     words = ", ".join(f"{count} {outcome}" for outcome, count in counts.most_common())
     asked = f"{counted(len(answers), 'quote')} looked for in the Wayback Machine: {words}"
@@ -108,7 +108,7 @@ def consult_again(sheet: Worksheet, how: "FetchOptions", where: str) -> "Links":
     return answers
 
 
-def _tell(done: "Sequence[Witnessed]") -> None:
+def _tell(done: "Sequence[WaybackOutcome]") -> None:
     """Tell of the copies, in the columns that `capture` has."""
     for each in done:
         if (copy := each.found) is None:
@@ -128,7 +128,7 @@ def _tell(done: "Sequence[Witnessed]") -> None:
             console.emit_tsv([(*name, outcome, copy.url, "", words)])
 
 
-def _complain(done: "Sequence[Witnessed]", said: set[str]) -> None:
+def _complain(done: "Sequence[WaybackOutcome]", said: set[str]) -> None:
     """Say what the Wayback Machine did not do, the same for several pages once."""
     first = done[0]
     lacks = [f"not saved there: {first.unsaved}"] if first.unsaved else []

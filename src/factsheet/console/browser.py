@@ -10,7 +10,7 @@ def open_page(path: Path) -> None:
     """Show a file in the person's browser."""
     import webbrowser
 
-    with programs.none_from_here():
+    with programs.without_current_folder():
         shown = webbrowser.open(path.absolute().as_uri())
     if not shown:
         say(f"no browser could be opened; the report is {path}")
@@ -20,5 +20,5 @@ def open_address(url: str) -> bool:
     """Show a web address in the person's browser; False when none could be opened."""
     import webbrowser
 
-    with programs.none_from_here():
+    with programs.without_current_folder():
         return webbrowser.open(url)

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from factsheet.console.paging import drawing, width
+from factsheet.console.paging import paged_console, width
 from factsheet.console.streams import Styled, emit, on_terminal
-from factsheet.texts import flat, guarded, in_line, one_line
+from factsheet.texts import escape_formula, flat, in_line, one_line
 from factsheet.urls import masked
 
 
@@ -37,7 +37,7 @@ def emit_lines(lines: Iterable[Line]) -> None:
 
     from factsheet.console.wrapping import WrappedText, around_commands
 
-    with drawing() as console:
+    with paged_console() as console:
         for line in lines:
             words = flat(masked(line.text))
             if line.commands:
@@ -52,9 +52,9 @@ def emit_lines(lines: Iterable[Line]) -> None:
 def emit_tsv(rows: Iterable[Sequence[object]]) -> None:
     """Write rows as tab-separated lines, uncut; tabs and line breaks in a cell become spaces.
 
-    A cell that a spreadsheet would take as a formula is `guarded`.
+    A cell that a spreadsheet would take as a formula is escaped.
     """
-    emit(guarded("".join([_tsv_line([str(cell) for cell in row]) for row in rows])))
+    emit(escape_formula("".join([_tsv_line([str(cell) for cell in row]) for row in rows])))
 
 
 def _tsv_line(cells: list[str]) -> str:
@@ -127,7 +127,7 @@ def emit_rows(rows: Iterable[Sequence[object]]) -> None:
     for row in rows:
         table.add_row(*(_text(str(cell)) for cell in row))
     if table.row_count:
-        with drawing() as console:
+        with paged_console() as console:
             console.print(table)
 
 
@@ -165,7 +165,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
 def _console() -> Iterator[Any]:
     """Yield what a table is drawn on: a terminal, or a pipe that was asked to take one."""
     if on_terminal():
-        with drawing() as console:
+        with paged_console() as console:
             yield console
         return
     from rich.console import Console

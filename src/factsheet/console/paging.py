@@ -13,14 +13,14 @@ from typing import Any
 
 from factsheet import programs
 from factsheet.console.streams import Styled
-from factsheet.texts import uncommanded
+from factsheet.texts import escape_ci_commands
 
 _SETTINGS = {"LESS": "FRX", "LV": "-c"}
 """What git, too, tells pagers of which the person says nothing: show colours, end if short."""
 
 
 @contextmanager
-def drawing() -> Iterator[Any]:
+def paged_console() -> Iterator[Any]:
     """Yield a Rich console; what is drawn on it is shown at the end, a long text in $PAGER."""
     from rich.console import Console
 
@@ -29,7 +29,7 @@ def drawing() -> Iterator[Any]:
     console = Console(file=text, force_terminal=True, width=width(), **settings)
     yield console
     shown = text.getvalue()
-    if not (_is_long(shown) and _page(uncommanded(shown))):
+    if not (_is_long(shown) and _page(escape_ci_commands(shown))):
         Styled(sys.stdout).write(shown)
 
 

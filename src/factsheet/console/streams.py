@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from factsheet.problems import FactsheetError
-from factsheet.texts import harmless, in_line, uncommanded
+from factsheet.texts import escape_ci_commands, escape_lines, in_line
 from factsheet.urls import masked
 
 
@@ -51,7 +51,7 @@ class _Door(io.TextIOWrapper):
 
     def write(self, text: str, /) -> int:
         """Write a text, made harmless, and without user names and passwords of addresses."""
-        return self.write_own(harmless(masked(text)))
+        return self.write_own(escape_lines(masked(text)))
 
     def write_own(self, text: str) -> int:
         """Write what is ours to the last sign: a terminal's styles, annotations of GitHub."""
@@ -103,14 +103,14 @@ class Styled:
     def write(self, text: str) -> int:
         """Write a text without what a terminal or a CI runner would obey, but with its styles."""
         write = self._stream.write_own if isinstance(self._stream, _Door) else self._stream.write
-        return write(uncommanded(text))
+        return write(escape_ci_commands(text))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
 
 
 @contextmanager
-def doors() -> Iterator[None]:
+def safe_streams() -> Iterator[None]:
     """Let stdout and stderr be UTF-8 in a pipe, and everything that is written to them harmless.
 
     That is so for whatever writes: Typer, warnings of libraries.
@@ -140,7 +140,7 @@ def silence() -> None:
 
 
 def _stdout() -> _Door:
-    assert isinstance(sys.stdout, _Door), "inside `doors`"
+    assert isinstance(sys.stdout, _Door), "inside `safe_streams`"
     return sys.stdout
 
 

@@ -8,8 +8,16 @@ language.
 
 from factsheet.detection.candidates import Candidate, spot
 from factsheet.detection.guessing import guess_language
-from factsheet.detection.packs import how_known
+from factsheet.detection.packs import pack_coverage
 from factsheet.detection.scoring import MINIMUM
 from factsheet.detection.segmentation import Sentence, sentences
 
-__all__ = ["MINIMUM", "Candidate", "Sentence", "guess_language", "how_known", "sentences", "spot"]
+__all__ = [
+    "MINIMUM",
+    "Candidate",
+    "Sentence",
+    "guess_language",
+    "pack_coverage",
+    "sentences",
+    "spot",
+]

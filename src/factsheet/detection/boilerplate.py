@@ -93,7 +93,7 @@ def _heads(code: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-def leading(text: str, code: str) -> int:
+def prefix_length(text: str, code: str) -> int:
     """Return how many characters before the sentence are a bullet, a time or a dateline."""
     start = _leading_mark(text)
     match = (_CHINESE_DATELINE.match if code == "zh" else _DATELINE.match)(text[:120], start)

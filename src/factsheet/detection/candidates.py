@@ -11,12 +11,19 @@ from factsheet.detection.boilerplate import (
     is_boilerplate,
     is_caption,
     is_title,
-    leading,
+    prefix_length,
     speaker_label,
 )
 from factsheet.detection.names import forms
 from factsheet.detection.packs import code_of
-from factsheet.detection.scoring import HIGH, MINIMUM, NORMAL, judge, listed, names_of
+from factsheet.detection.scoring import (
+    HIGH,
+    MINIMUM,
+    NORMAL,
+    matching_lists,
+    names_of,
+    score_sentence,
+)
 from factsheet.detection.segmentation import Sentence, paragraphs
 
 _log = logging.getLogger("factsheet.detection")
@@ -76,7 +83,9 @@ def spot(text: str, language: str = "en", *, minimum: int = MINIMUM) -> list[Can
             seen.add(same)
             named = source(sentence.text, lows, code)
             spoken = speaker is not None
-            judgement = judge(sentence.text, lows, read.held, code, named, names, spoken=spoken)
+            judgement = score_sentence(
+                sentence.text, lows, read.held, code, named, names, spoken=spoken
+            )
             left_out["low score"] += judgement.score < minimum
             if judgement.score >= minimum:
                 found.append(
@@ -138,7 +147,7 @@ def _worth_reading(text: str, code: str) -> list[tuple[str | None, list[_Read]]]
 
 def _read(sentence: Sentence, code: str) -> _Read:
     words = forms(sentence.text)
-    return _Read(sentence, words, listed([low for low, _ in words], sentence.text, code))
+    return _Read(sentence, words, matching_lists([low for low, _ in words], sentence.text, code))
 
 
 def _trim(read: _Read, first: bool, speaker: str | None, code: str) -> _Read:
@@ -147,7 +156,7 @@ def _trim(read: _Read, first: bool, speaker: str | None, code: str) -> _Read:
     text = sentence.text
     start = 0
     if first:
-        start = leading(text, code)
+        start = prefix_length(text, code)
         if speaker and text.startswith(speaker, start):
             start += len(speaker) + 1
     start, end = _without_half_pairs(text, start)

@@ -109,7 +109,7 @@ def _value(code: str, name: str, value: Any) -> Any:
     raise ValueError(f"languages/{code}.yaml: {name} is not a list of words in small letters")
 
 
-def how_known(language: str | None) -> str:
+def pack_coverage(language: str | None) -> str:
     """Return how well a language's words are known: "well", "fairly", "little" or "not"."""
     known = pack(code_of(language or ""))
     return known.known if known.number else "not"

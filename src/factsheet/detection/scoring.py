@@ -90,14 +90,14 @@ _QUESTION = re.compile(r"[?？؟][\s\"'”’»)）」』]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class SentenceScore:
     """A score, and the reasons for and against, in words."""
 
     score: int
     why: tuple[str, ...]
 
 
-def judge(
+def score_sentence(
     text: str,
     lows: list[str],
     held: frozenset[str],
@@ -106,17 +106,17 @@ def judge(
     names: frozenset[str],
     *,
     spoken: bool,
-) -> Judgement:
+) -> SentenceScore:
     """Return the score of the sentence `text` and its reasons in words.
 
-    lows: its words in small letters. held: what `listed` found in them. source: whom it names as
-    its source. names: what `names_of` the article gave. spoken: whether a transcript names its
-    speaker.
+    lows: its words in small letters. held: what `matching_lists` found in them. source: whom it
+    names as its source. names: what `names_of` the article gave. spoken: whether a transcript names
+    its speaker.
     """
     held |= _computed(text, lows, pack(code), source, names)
     here = {name for name, holds in (("source", source), ("speaker", spoken)) if holds}
     rows = [row for row in REASONS if row.name in held and here.isdisjoint(row.spared)]
-    return Judgement(sum(row.weight for row in rows), tuple(row.why for row in rows))
+    return SentenceScore(sum(row.weight for row in rows), tuple(row.why for row in rows))
 
 
 def names_of(sentences: Iterable[list[tuple[str, bool]]], code: str) -> frozenset[str]:
@@ -191,7 +191,7 @@ def _is_sure(word: str, before: str) -> bool:
     return (word.isupper() and len(word) > 1) or previous in (["in"], ["aus"], ["nach"], ["frau"])
 
 
-def listed(lows: list[str], text: str, code: str) -> frozenset[str]:
+def matching_lists(lows: list[str], text: str, code: str) -> frozenset[str]:
     """Return the rows of a language's lists that have a word of the sentence, boilerplate too."""
     known = pack(code)
     if not known.spaced:

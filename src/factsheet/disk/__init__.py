@@ -8,7 +8,6 @@ from factsheet.disk.files import (
     holds,
     read_bytes,
     replace_file,
-    share,
     temporary_name,
     trouble,
 )
@@ -21,7 +20,6 @@ __all__ = [
     "holds",
     "read_bytes",
     "replace_file",
-    "share",
     "temporary_name",
     "trouble",
 ]

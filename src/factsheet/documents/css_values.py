@@ -2,7 +2,7 @@
 
 import re
 
-from factsheet.documents.sheets import Declared
+from factsheet.documents.style_sheets import Declared
 
 _NUMBER = re.compile(r"([-+]?\d{0,20}\.?\d{1,20}(?:e[-+]?\d{1,3})?)(px|r?em|ex|ch|pt|%|v[wh]|deg)?")
 _PIXELS = {"px": 1, "em": 16, "rem": 16, "ex": 8, "ch": 8, "pt": 4 / 3, "vw": 10, "vh": 10, "": 1}

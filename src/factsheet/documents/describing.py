@@ -6,9 +6,9 @@ from datetime import date
 from factsheet.documents import deciding, names
 from factsheet.documents.agencies import agency_heading, agency_named
 from factsheet.documents.document import Document
-from factsheet.documents.guessed import guessed
 from factsheet.documents.html import page_tree
 from factsheet.documents.page_statements import Statements, statements
+from factsheet.documents.trafilatura_metadata import trafilatura_guess
 from factsheet.model import Article
 from factsheet.urls import publisher_host
 
@@ -89,7 +89,7 @@ def _guess(source: str) -> Article:
             element.text = (element.text or "")[:_LONGEST_GUESSED]
             for name, value in element.items():
                 element.set(name, value[:_LONGEST_GUESSED])
-        return guessed(page)[0]
+        return trafilatura_guess(page)[0]
     except (etree.LxmlError, ValueError, RecursionError):
         return Article()
 

@@ -31,7 +31,7 @@ _NOBODY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
+class UnsupportedFormat:
     """A kind of file whose text is not read: what it is, and what to do about it.
 
     `by_eye`: a person can compare it with a quote as it is: a picture, a recording.
@@ -75,7 +75,7 @@ class Document:
     annotations: tuple[Annotation, ...] = ()
     days: tuple[date, ...] = ()
     wrapped: bool = False
-    unread: Unreadable | None = None
+    unread: UnsupportedFormat | None = None
     source: str = ""
 
 

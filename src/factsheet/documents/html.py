@@ -12,11 +12,11 @@ from html import unescape
 from typing import Any, NamedTuple
 
 from factsheet.documents.document import Document, ReadOptions, unseamed
-from factsheet.documents.guards import guarded
+from factsheet.documents.html_defusing import defuse_html
 from factsheet.documents.markup import Aside, beside, drop_caps, set_maths
-from factsheet.documents.raising import LOWERED, RAISED, fractions, written
 from factsheet.documents.stated_day import stated_days
 from factsheet.documents.styling import ElementStyle, styles
+from factsheet.documents.superscripts import LOWERED, RAISED, fractions, write_raised
 from factsheet.intake import text_of
 from factsheet.model import Article
 
@@ -92,7 +92,7 @@ def page_tree(text: str) -> Any:
 
     if _MAY_BE_RAW.search(text):
         text = _RAW.sub(_without_markup, text)
-    return LexborHTMLParser(guarded(text))
+    return LexborHTMLParser(defuse_html(text))
 
 
 def _without_markup(found: re.Match[str]) -> str:
@@ -216,7 +216,7 @@ def _sorted_out(marked: str) -> dict[Aside | None, list[str]]:
         if not words or now.dropped:
             continue
         fate = now.fate or (Aside.HIDDEN if now.unseen else None)
-        said = written(_spaced(words, now.verbatim), now.table, shown[-1])
+        said = write_raised(_spaced(words, now.verbatim), now.table, shown[-1])
         if fate is None:
             if parted:
                 shown.append(_SEAM)

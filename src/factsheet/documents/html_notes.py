@@ -18,7 +18,15 @@ from factsheet.documents.annotation import (
     on_words,
 )
 from factsheet.documents.html import page_tree, texts
-from factsheet.documents.marks import bare, clean, folded, numbered, pieces_of, trimmed, unmarked
+from factsheet.documents.sentinels import (
+    bare,
+    clean,
+    folded,
+    numbered,
+    pieces_of,
+    trimmed,
+    unmarked,
+)
 from factsheet.intake import addresses_in
 
 _NAMES = re.compile(

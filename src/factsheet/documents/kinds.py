@@ -3,37 +3,39 @@
 import re
 import zlib
 
-from factsheet.documents.document import Unreadable
+from factsheet.documents.document import UnsupportedFormat
 from factsheet.intake import OLE, is_webarchive, letter
 
 _PAGE = "save the page as HTML or PDF"
 _DOCUMENT = "save it as PDF or HTML"
-_PICTURE = Unreadable(
+_PICTURE = UnsupportedFormat(
     "a picture", "compare it by eye, or use a page that has the text", by_eye=True
 )
-SCAN = Unreadable(
+SCAN = UnsupportedFormat(
     "a PDF with pictures of text only",
     "compare it by eye, or run text recognition (OCR) on it first",
     by_eye=True,
 )
-_RECORDING = Unreadable("a recording", "compare it by ear, or use a transcript", by_eye=True)
-_MAIL = Unreadable("an email message", "save its text as HTML, PDF or plain text")
-_WARC = Unreadable("a web archive (WARC)", _PAGE)
-_WACZ = Unreadable("a web archive (WACZ)", _PAGE)
-_WORD_XML = Unreadable("a Word document in one XML file", _DOCUMENT)
-_SHEET = Unreadable("a spreadsheet", "save it as CSV or PDF")
-_SLIDES = Unreadable("a presentation", "save it as PDF")
-_OPEN_DOCUMENT = Unreadable("an OpenDocument file", _DOCUMENT)
-_EPUB = Unreadable("an e-book (EPUB)", "save the chapter as HTML or PDF")
-_RTF = Unreadable("a Rich Text document (RTF)", _DOCUMENT)
-_OFFICE = Unreadable("an Office document", _DOCUMENT)
-_OLD_OFFICE = Unreadable("an old Office document", _DOCUMENT)
-_LOCKED = Unreadable("a file protected by a password", "save a copy without one")
-_ARCHIVE = Unreadable("an archive of files", "extract the document from it")
-_PACKED = Unreadable("a compressed file", "unpack it")
-_BINARY = Unreadable("a binary file of an unknown kind", "save it as HTML, PDF or plain text")
+_RECORDING = UnsupportedFormat("a recording", "compare it by ear, or use a transcript", by_eye=True)
+_MAIL = UnsupportedFormat("an email message", "save its text as HTML, PDF or plain text")
+_WARC = UnsupportedFormat("a web archive (WARC)", _PAGE)
+_WACZ = UnsupportedFormat("a web archive (WACZ)", _PAGE)
+_WORD_XML = UnsupportedFormat("a Word document in one XML file", _DOCUMENT)
+_SHEET = UnsupportedFormat("a spreadsheet", "save it as CSV or PDF")
+_SLIDES = UnsupportedFormat("a presentation", "save it as PDF")
+_OPEN_DOCUMENT = UnsupportedFormat("an OpenDocument file", _DOCUMENT)
+_EPUB = UnsupportedFormat("an e-book (EPUB)", "save the chapter as HTML or PDF")
+_RTF = UnsupportedFormat("a Rich Text document (RTF)", _DOCUMENT)
+_OFFICE = UnsupportedFormat("an Office document", _DOCUMENT)
+_OLD_OFFICE = UnsupportedFormat("an old Office document", _DOCUMENT)
+_LOCKED = UnsupportedFormat("a file protected by a password", "save a copy without one")
+_ARCHIVE = UnsupportedFormat("an archive of files", "extract the document from it")
+_PACKED = UnsupportedFormat("a compressed file", "unpack it")
+_BINARY = UnsupportedFormat(
+    "a binary file of an unknown kind", "save it as HTML, PDF or plain text"
+)
 
-_MAGIC: tuple[tuple[bytes, Unreadable], ...] = (
+_MAGIC: tuple[tuple[bytes, UnsupportedFormat], ...] = (
     (b"WARC/", _WARC),
     (b"{\\rtf", _RTF),
     (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
@@ -59,7 +61,7 @@ _RIFF = {b"WEBP": _PICTURE, b"WAVE": _RECORDING, b"AVI ": _RECORDING}
 _PICTURE_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"mif1", b"msf1")
 
 # In a ZIP's names, and in the type that OpenDocument and EPUB write first.
-_ZIPPED: tuple[tuple[re.Pattern[bytes], Unreadable | str], ...] = (
+_ZIPPED: tuple[tuple[re.Pattern[bytes], UnsupportedFormat | str], ...] = (
     (re.compile(rb"mimetypeapplication/epub"), _EPUB),
     (re.compile(rb"mimetypeapplication/vnd\.oasis\.opendocument\.text(?!-(?:master|web))"), "odt"),
     (re.compile(rb"mimetypeapplication/vnd\.oasis"), _OPEN_DOCUMENT),
@@ -70,7 +72,7 @@ _ZIPPED: tuple[tuple[re.Pattern[bytes], Unreadable | str], ...] = (
 )
 _ZIP_ENDS = 65_536
 
-_SAID: tuple[tuple[re.Pattern[str], Unreadable], ...] = (
+_SAID: tuple[tuple[re.Pattern[str], UnsupportedFormat], ...] = (
     (re.compile(r"image/"), _PICTURE),
     (re.compile(r"(?:audio|video)/"), _RECORDING),
     (re.compile(r"message/|application/vnd\.ms-outlook"), _MAIL),
@@ -108,7 +110,7 @@ _UNTOLD = ("", "application/octet-stream", "binary/octet-stream")
 _MAYBE_HTML = (*_UNTOLD, "text/plain", "text/xml", "application/xml")
 
 
-def kind_of(body: bytes, said: str, named: str, charset: str | None) -> str | Unreadable:
+def kind_of(body: bytes, said: str, named: str, charset: str | None) -> str | UnsupportedFormat:
     """Return the format of a body, such as `html`, or what kind of unread file it is.
 
     `said` is the media type that somebody gave it, without parameters, and `named` the format that
@@ -149,7 +151,7 @@ def _start(body: bytes) -> bytes:
     return body[:_SEEN].lstrip(b"\xef\xbb\xbf \t\r\n")
 
 
-def _by_bytes(body: bytes, start: bytes) -> str | Unreadable | None:
+def _by_bytes(body: bytes, start: bytes) -> str | UnsupportedFormat | None:
     if body.startswith(OLE):
         return _LOCKED if "EncryptedPackage".encode("utf-16-le") in body else _OLD_OFFICE
     for magic, kind in _MAGIC:

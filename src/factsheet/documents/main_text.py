@@ -8,11 +8,11 @@ from typing import Any
 
 from factsheet.documents.annotation import not_the_text
 from factsheet.documents.document import Document
-from factsheet.documents.guessed import guessed
 from factsheet.documents.html import page_tree, texts
 from factsheet.documents.html_notes import footnotes
 from factsheet.documents.markup import PIECES
 from factsheet.documents.opening import opening
+from factsheet.documents.trafilatura_metadata import trafilatura_guess
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted
 
@@ -74,7 +74,7 @@ def _main_part(document: Document) -> Document:
         page = html.document_fromstring((tree.html or "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return document
-    said, remarks = guessed(page)
+    said, remarks = trafilatura_guess(page)
     found: Any = trafilatura.bare_extraction(page, favor_recall=True, include_comments=False)
     body = found.body if found is not None else None
     # libxml2 stops at 256 levels, and at a text of 10 MB in one piece, and drops the rest.

@@ -7,9 +7,9 @@ from typing import Any
 
 from factsheet.documents.annotation import FOOTNOTE, Annotation, in_order, not_the_text, on_words
 from factsheet.documents.document import SEAM, STRUCK, Document, ReadOptions, language_code
-from factsheet.documents.marks import bare, clean, numbered, trimmed, unmarked
 from factsheet.documents.opening import first_day
-from factsheet.documents.raising import LOWERED, RAISED, written
+from factsheet.documents.sentinels import bare, clean, numbered, trimmed, unmarked
+from factsheet.documents.superscripts import LOWERED, RAISED, write_raised
 from factsheet.intake import addresses_in, first_address, read_text
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
@@ -241,7 +241,7 @@ def _inline(tokens: Any, struck: list[str], cited: list[int]) -> str:
                 struck.append(words)
                 pieces.append(last := SEAM)
             else:
-                pieces.append(last := written(words, table, last))
+                pieces.append(last := write_raised(words, table, last))
         elif token.type == "footnote_ref":
             pieces.append(numbered(len(cited)))
             cited.append(token.meta["id"])
@@ -264,7 +264,7 @@ def _raised(words: str) -> str:
     """Write figures as Pandoc raises and lowers them: 10^6^, CO~2~."""
 
     def put(found: re.Match[str]) -> str:
-        return written(
+        return write_raised(
             found[1] or found[2], RAISED if found[1] else LOWERED, words[: found.start()]
         )
 
@@ -275,5 +275,5 @@ def _untagged(text: str) -> str:
     text = re.sub(
         r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)", "", text, flags=re.S | re.I
     )
-    text = _RAISED.sub(lambda found: written(found[1], RAISED, ""), text)
+    text = _RAISED.sub(lambda found: write_raised(found[1], RAISED, ""), text)
     return html.unescape(re.sub(r"</?[A-Za-z][^<>]*>", "", text))

@@ -15,8 +15,8 @@ from factsheet.documents.annotation import (
     on_words,
 )
 from factsheet.documents.document import SEAM, Document, ReadOptions, language_code, sensible
-from factsheet.documents.marks import bare, gathered, unmarked
-from factsheet.documents.open_text import DC, OFFICE, STYLE, TEXT, OpenText, looks, said
+from factsheet.documents.open_text import DC, OFFICE, STYLE, TEXT, OpenText, attribute_value, looks
+from factsheet.documents.sentinels import bare, gathered, unmarked
 from factsheet.intake import addresses_in, check_archive, tidy
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
@@ -115,7 +115,7 @@ def _annotations(words: OpenText, places: Mapping[int, int], text: str) -> tuple
         if kind == COMMENT:
             note = _comment(name, element, own)
             placed = on_words(note, text, place, at.get(("end", name)))
-            comments[name] = placed, said(element, "parent-name")
+            comments[name] = placed, attribute_value(element, "parent-name")
         else:
             holder = element.find(TEXT + "note-body")
             note = _note(kind, name, holder if holder is not None else element, own)
@@ -135,13 +135,13 @@ def _comment(name: str, element: Any, own: OpenText) -> Annotation:
     return Annotation(
         COMMENT, note.words, author=author or None,
         at=moment(date.text) if date is not None else None,
-        addresses=note.addresses, resolved=said(element, "resolved") == "true", id=name,
+        addresses=note.addresses, resolved=attribute_value(element, "resolved") == "true", id=name,
     )  # fmt: skip
 
 
 def _note(kind: str, name: str, element: Any, own: OpenText) -> Annotation:
     lines: Iterable[str] = (bare(line).strip() for line in own.lines(element))
     words = tidy("\n".join(filter(None, lines)))[0].replace(SEAM, "")
-    links = (said(one, "href") for one in element.iter(TEXT + "a"))
+    links = (attribute_value(one, "href") for one in element.iter(TEXT + "a"))
     addresses = dict.fromkeys((*filter(None, links), *addresses_in(words)))
     return Annotation(kind, words, addresses=tuple(addresses), id=name)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from factsheet.documents.document import HIDDEN, SEAM, STRUCK
-from factsheet.documents.marks import bare, clean, gathered, numbered, trimmed
-from factsheet.documents.raising import LOWERED, RAISED, written
+from factsheet.documents.sentinels import bare, clean, gathered, numbered, trimmed
+from factsheet.documents.superscripts import LOWERED, RAISED, write_raised
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, TEXT, STYLE = _NS % "office", _NS % "text", _NS % "style"
@@ -36,20 +36,22 @@ Look = tuple[str, dict[int, str] | None]
 """Where words are that look so, empty where a reader sees them; how their figures are written."""
 
 
-def said(element: Any, name: str) -> str:
+def attribute_value(element: Any, name: str) -> str:
     """Return an attribute, whatever its namespace."""
     return next((str(v) for key, v in element.items() if key.rpartition("}")[2] == name), "")
 
 
 def looks(trees: Iterable[Any]) -> dict[str, Look]:
     """Return how words of each style look, by what it is based on."""
-    found = {said(one, "name"): one for tree in trees for one in tree.iter(STYLE + "style")}
+    found = {
+        attribute_value(one, "name"): one for tree in trees for one in tree.iter(STYLE + "style")
+    }
     return {name: _look(style, found) for name, style in found.items()}
 
 
 def _look(style: Any, styles: Mapping[str, Any]) -> Look:
     chain = [style]
-    while (below := styles.get(said(chain[-1], "parent-style-name"))) is not None:
+    while (below := styles.get(attribute_value(chain[-1], "parent-style-name"))) is not None:
         if len(chain) > 20:
             break
         chain.append(below)
@@ -112,8 +114,8 @@ class OpenText:
             elif mark := self.mark(one):
                 waiting += mark
             else:
-                hidden = self.looks.get(said(one, "style-name"), ("", None))[0]
-                hidden = HIDDEN if said(one, "display") == "none" else hidden
+                hidden = self.looks.get(attribute_value(one, "style-name"), ("", None))[0]
+                hidden = HIDDEN if attribute_value(one, "display") == "none" else hidden
                 section = one.tag == TEXT + "section"
                 yield from self.lines(one, apart or (hidden if section else ""))
         if waiting:
@@ -121,10 +123,10 @@ class OpenText:
 
     def mark(self, element: Any) -> str:
         """Note a comment's beginning or end, or a footnote; gives its mark, empty for others."""
-        what, name = "start", said(element, "name")
+        what, name = "start", attribute_value(element, "name")
         if element.tag == TEXT + "note":
-            kind = "endnote" if said(element, "note-class") == "endnote" else "footnote"
-            name = said(element, "id") or f"note {len(self.beside)}"
+            kind = "endnote" if attribute_value(element, "note-class") == "endnote" else "footnote"
+            name = attribute_value(element, "id") or f"note {len(self.beside)}"
             self.beside.append((kind, name, element))
         elif element.tag == OFFICE + "annotation":
             name = name or f"comment {len(self.beside)}"
@@ -139,7 +141,7 @@ class OpenText:
     def title(self, body: Any) -> str | None:
         """Return the words of the first paragraph that has the style of a title."""
         for one in list(body.iter(*_PARAGRAPHS))[:20]:
-            if said(one, "style-name") == "Title":
+            if attribute_value(one, "style-name") == "Title":
                 paragraph = _Paragraph(OpenText(self.looks))
                 paragraph.read(one, "", {})
                 if words := " ".join(bare(paragraph.words()).replace(SEAM, "").split()):
@@ -172,8 +174,8 @@ class _Paragraph:
 
     def read(self, element: Any, apart: str, table: dict[int, str]) -> None:
         """Read what is in an element."""
-        own, raised = self.around.looks.get(said(element, "style-name"), ("", None))
-        hiding = element.tag in _HIDING or said(element, "display") == "none"
+        own, raised = self.around.looks.get(attribute_value(element, "style-name"), ("", None))
+        hiding = element.tag in _HIDING or attribute_value(element, "display") == "none"
         apart = apart or (HIDDEN if hiding else own)
         table = table if raised is None else raised
         self._say(element.text, apart, table)
@@ -181,7 +183,7 @@ class _Paragraph:
             if not isinstance(one.tag, str) or _wordless(one.tag):
                 pass
             elif one.tag == TEXT + "s":
-                count = said(one, "c")
+                count = attribute_value(one, "c")
                 number = min(int(count[:5]), _MOST_SPACES) if count.isdecimal() else 1
                 self._put(" " * number, apart, table)
             elif sign := _SIGNS.get(one.tag):
@@ -208,7 +210,7 @@ class _Paragraph:
             self.pieces.append(SEAM)
             self.last = SEAM
         elif words:
-            self.last = written(words, table, self.last)
+            self.last = write_raised(words, table, self.last)
             self.pieces.append(self.last)
 
 

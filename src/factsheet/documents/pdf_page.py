@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from factsheet.documents.pdf_hidden import Box, address, hidden_words, within
-from factsheet.documents.raising import LOWERED, RAISED, written
+from factsheet.documents.superscripts import LOWERED, RAISED, write_raised
 
 _LEVEL = 0.3
 """Points: letters that differ less stand on one line."""
@@ -111,7 +111,7 @@ class _Lines:
             if not step:
                 plain = -1 if sign == " " else start + at
             else:
-                out[at] = written(sign, RAISED if step > 0 else LOWERED, self.text[plain])
+                out[at] = write_raised(sign, RAISED if step > 0 else LOWERED, self.text[plain])
             ends_raised = bool(step)
         return "".join(out), plain, ends_raised
 

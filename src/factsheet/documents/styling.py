@@ -14,7 +14,7 @@ from factsheet.documents.css_values import (
     opacity,
     words_of,
 )
-from factsheet.documents.sheets import SCREENS, Declared, declared
+from factsheet.documents.style_sheets import SCREENS, Declared, style_declarations
 
 _FAR = 500
 """CSS pixels by which a text is moved away for good."""
@@ -80,7 +80,7 @@ def styles(tree: Any) -> Iterator[tuple[Any, ElementStyle]]:
     These two are shown: what hides a whole page is a curtain, which a script draws. What one of
     the screens shows is not hidden.
     """
-    nodes, screens = declared(tree)
+    nodes, screens = style_declarations(tree)
     # Where colours may come from a style sheet elsewhere, white words have a dark ground there.
     told = _Around(behind=None if tree.css_first("link[rel~=stylesheet]") else (1, 1, 1, 1))
     known = [{-1: told} for _ in SCREENS]

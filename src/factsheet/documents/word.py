@@ -6,7 +6,7 @@ from typing import Any
 
 from factsheet.documents.annotation import COMMENT, ENDNOTE, FOOTNOTE, not_the_text
 from factsheet.documents.document import SEAM, Document, ReadOptions, language_code, sensible
-from factsheet.documents.marks import bare, gathered, unmarked
+from factsheet.documents.sentinels import bare, gathered, unmarked
 from factsheet.documents.word_notes import Part, annotations
 from factsheet.documents.word_text import RunStyle, W, WordText, run_style
 from factsheet.intake import check_archive, tidy

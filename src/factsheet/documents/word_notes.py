@@ -16,7 +16,7 @@ from factsheet.documents.annotation import (
     moment,
     on_words,
 )
-from factsheet.documents.marks import bare
+from factsheet.documents.sentinels import bare
 from factsheet.documents.word_text import W, WordText
 from factsheet.intake import addresses_in, tidy
 

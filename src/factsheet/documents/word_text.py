@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from factsheet.documents.document import HIDDEN, SEAM, STRUCK
-from factsheet.documents.marks import bare, clean, gathered, numbered, trimmed
-from factsheet.documents.raising import LOWERED, RAISED, written
+from factsheet.documents.sentinels import bare, clean, gathered, numbered, trimmed
+from factsheet.documents.superscripts import LOWERED, RAISED, write_raised
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -173,7 +173,7 @@ class WordText:
                     self.apart[apart].append(words)
                     shown.append(last := SEAM)
                 elif words:
-                    shown.append(last := written(words, table, last))
+                    shown.append(last := write_raised(words, table, last))
                 stack.append((iter(element), table, apart))
         for gone in self.apart.values():
             if gone and gone[-1] != "\n":

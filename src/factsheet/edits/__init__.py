@@ -19,11 +19,11 @@ from factsheet.edits.evidence import (
     address,
     edit_evidence,
     give_evidence,
-    hand_on,
     new_evidence,
     pick_evidence,
     remove_evidence,
     set_evidence,
+    share_evidence,
 )
 
 __all__ = [
@@ -39,13 +39,13 @@ __all__ = [
     "edit_claims",
     "edit_evidence",
     "give_evidence",
-    "hand_on",
     "mark",
     "new_evidence",
     "pick_evidence",
     "remove_claims",
     "remove_evidence",
     "set_evidence",
+    "share_evidence",
     "split_claim",
     "twin",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from factsheet import fingerprints
 from factsheet.anchors import find, prepare
-from factsheet.edits.allowing import allowed
+from factsheet.edits.model_errors import make_record
 from factsheet.model import Claim, Entry, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
@@ -26,7 +26,7 @@ def add_claim(worksheet: Worksheet, values: dict[str, Any]) -> tuple[Worksheet, 
     """
     taken = {claim.id for claim in worksheet.claims}
     words = values.get("statement") or values.get("quote") or ""
-    claim = allowed(Claim, **{"id": slug(words, taken), **values})
+    claim = make_record(Claim, **{"id": slug(words, taken), **values})
     if claim.id in taken:
         raise FactsheetError(f"id '{claim.id}' is taken; choose a different one with --id")
     return replace(worksheet, claims=(*worksheet.claims, claim)), claim
@@ -42,7 +42,9 @@ def edit_claim(worksheet: Worksheet, claim: Claim, values: dict[str, Any]) -> Wo
 
 def edit_claims(worksheet: Worksheet, claims: Sequence[Claim], values: dict[str, Any]) -> Worksheet:
     """Set the same fields of several claims, their ids aside. Raises FactsheetError."""
-    return worksheet.replacing({claim.id: allowed(replace, claim, **values) for claim in claims})
+    return worksheet.replacing(
+        {claim.id: make_record(replace, claim, **values) for claim in claims}
+    )
 
 
 def remove_claims(worksheet: Worksheet, claims: Sequence[Claim]) -> Worksheet:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from factsheet.edits.allowing import allowed
+from factsheet.edits.model_errors import make_record
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.urls import refusal, same_page, shown
@@ -58,7 +58,7 @@ def add_evidence(
 
 def new_evidence(values: dict[str, Any]) -> Evidence:
     """Make a piece of evidence of its fields. Raises FactsheetError, also for a bad address."""
-    item = allowed(Evidence, **values)
+    item = make_record(Evidence, **values)
     if item.url:
         _evidence_address(item.url)
     return item
@@ -101,7 +101,7 @@ def _has_already(given: EvidenceGiven) -> str:
     )
 
 
-def hand_on(
+def share_evidence(
     worksheet: Worksheet,
     claim: Claim,
     numbers: Sequence[int],
@@ -151,7 +151,7 @@ def edit_evidence(
 ) -> Worksheet:
     """Set fields of a piece of evidence; None takes a field away. Raises FactsheetError."""
     return set_evidence(
-        worksheet, claim, {number: allowed(replace, pick_evidence(claim, number), **values)}
+        worksheet, claim, {number: make_record(replace, pick_evidence(claim, number), **values)}
     )
 
 

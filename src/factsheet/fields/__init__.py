@@ -1,12 +1,13 @@
 """Plain values (dict, list, text) to the model and back, and the JSON Schema of both."""
 
-from factsheet.fields.discretion import says_confidential
+from factsheet.fields.cell_hashes import CellKey, cell_hash, key_of
 from factsheet.fields.layouts import (
     CARRIED,
     COUNTS,
     ENTRY_IN_CSV,
     LAYOUTS,
     MARKS,
+    TableLayout,
     cell_items,
     cell_text,
     cells,
@@ -14,8 +15,8 @@ from factsheet.fields.layouts import (
     own_keys,
     own_text,
 )
-from factsheet.fields.marks import CellKey, key_of, mark
 from factsheet.fields.reading import BadTree, did_you_mean, read
+from factsheet.fields.redaction import says_confidential
 from factsheet.fields.schema import json_schema
 from factsheet.fields.shapes import as_date, as_time, date_fields
 from factsheet.fields.writing import plain, time_text
@@ -28,8 +29,10 @@ __all__ = [
     "MARKS",
     "BadTree",
     "CellKey",
+    "TableLayout",
     "as_date",
     "as_time",
+    "cell_hash",
     "cell_items",
     "cell_text",
     "cells",
@@ -38,7 +41,6 @@ __all__ = [
     "flat",
     "json_schema",
     "key_of",
-    "mark",
     "own_keys",
     "own_text",
     "plain",

@@ -2,7 +2,7 @@
 
 from typing import Any, TypeVar
 
-from factsheet.fields.discretion import discreet
+from factsheet.fields.redaction import redacted_message
 from factsheet.fields.shapes import (
     LEVELS,
     SPILL,
@@ -40,7 +40,7 @@ def read(cls: type[Model], tree: Any) -> Model:
         problems = _explain(shape, tree, ())
         if not problems:
             raise
-        said = [f._replace(message=discreet(tree, f.path, f.message)) for f in problems]
+        said = [f._replace(message=redacted_message(tree, f.path, f.message)) for f in problems]
         raise BadTree(said + _twins(tree)) from None
     if isinstance(model, Worksheet):
         ids = {claim.id for claim in model.claims}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from factsheet.importers.bibtex import knows_bibtex, read_bibtex
-from factsheet.importers.cells import listed
+from factsheet.importers.cells import evidence_in_line
 from factsheet.importers.cited import Source, SourceNote
 from factsheet.importers.claimreview import knows_claimreview, read_claimreview
 from factsheet.importers.csl import knows_csl, read_csl
@@ -11,10 +11,10 @@ from factsheet.importers.delimited import knows_csv, knows_tsv, read_csv, read_t
 from factsheet.importers.hypothesis import knows_hypothesis, read_hypothesis
 from factsheet.importers.imported import Imported, Importer, Options
 from factsheet.importers.jsonlines import knows_json, knows_jsonl, read_json, read_jsonl
-from factsheet.importers.returned import Returned, read_returned
+from factsheet.importers.returned_export import ReturnedExport, read_returned_export
 from factsheet.importers.ris import knows_ris, read_ris
 from factsheet.importers.spreadsheet import knows_xlsx, read_xlsx
-from factsheet.importers.unread import unread
+from factsheet.importers.unsupported import unsupported_format
 from factsheet.importers.values import Values
 from factsheet.importers.webannotation import knows_web_annotation, read_web_annotation
 from factsheet.importers.whole import knows_yaml, read_yaml
@@ -27,13 +27,13 @@ __all__ = [
     "Imported",
     "Importer",
     "Options",
-    "Returned",
+    "ReturnedExport",
     "Source",
     "SourceNote",
     "Values",
+    "evidence_in_line",
     "import_claims",
-    "listed",
-    "read_returned",
+    "read_returned_export",
 ]
 
 _SOURCES = (
@@ -102,7 +102,7 @@ def _named(format: str) -> Importer:
 def _knowing(data: bytes, name: str) -> Importer:
     if not data.strip():
         raise FactsheetError("the file is empty")
-    if why := unread(data):
+    if why := unsupported_format(data):
         raise FactsheetError(why)
     try:
         text = read_text(data, fold_lines=False)[0].encode()

@@ -33,7 +33,7 @@ _NOTHING = SourceNote("")
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class ImportedAnnotation:
     """One annotation: the page, the words that it marks, what was said, which others it answers.
 
     `answers` are the ids of annotations, the first of a thread in front; `private` says that the
@@ -64,7 +64,7 @@ def is_thing(value: Any) -> TypeGuard[Mapping[str, Any]]:
     return isinstance(value, dict)
 
 
-def mark_of(selectors: Any, **values: Any) -> Marked:
+def read_selectors(selectors: Any, **values: Any) -> ImportedAnnotation:
     """Return an annotation with what its selectors say: words, those around them, where."""
     found: dict[str, Any] = {}
     places: list[str] = []
@@ -87,7 +87,9 @@ def mark_of(selectors: Any, **values: Any) -> Marked:
         elif place := _place(kind, selector):
             places.append(place)
     blind = some and not found.get("words")
-    return Marked(**{**values, **found, "locator": ", ".join(places[:3]), "blind": blind})
+    return ImportedAnnotation(
+        **{**values, **found, "locator": ", ".join(places[:3]), "blind": blind}
+    )
 
 
 def _place(kind: str, selector: Mapping[str, Any]) -> str:
@@ -110,7 +112,9 @@ def _place(kind: str, selector: Mapping[str, Any]) -> str:
     return ""
 
 
-def attach_replies(marks: Iterable[Marked]) -> tuple[list[Marked], list[str]]:
+def attach_replies(
+    marks: Iterable[ImportedAnnotation],
+) -> tuple[list[ImportedAnnotation], list[str]]:
     """Return the annotations that answer no other, each with its replies.
 
     Beside them a line for each reply to what is not in the file.
@@ -136,7 +140,7 @@ def attach_replies(marks: Iterable[Marked]) -> tuple[list[Marked], list[str]]:
     ], left
 
 
-def source_of(mark: Marked, problems: Problems) -> Source:
+def source_of(mark: ImportedAnnotation, problems: Problems) -> Source:
     """Return an annotation as a source: its page is the evidence, the day it was made `accessed`.
 
     Who marks words of a page has it before their eyes on that day.

@@ -55,7 +55,7 @@ def cells_of(
     return found if sound else None
 
 
-def listed(line: str) -> dict[str, str]:
+def evidence_in_line(line: str) -> dict[str, str]:
     """Return the piece of evidence in a line of an own export: an address, words, or both."""
     text = decoded(line)
     address, _, words = text.partition(" ")

@@ -15,13 +15,13 @@ from factsheet.importers.table import (
     MAX_COLUMNS,
     Row,
     Table,
+    hyperlink_formula,
     is_header,
-    linked,
     make_table,
 )
 from factsheet.intake import read_text
 from factsheet.problems import FactsheetError
-from factsheet.texts import unguarded
+from factsheet.texts import unescape_formula
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200
@@ -99,7 +99,7 @@ def _freed(cell: str, own: bool) -> str:
 
     In a table of other people's only one at the beginning counts.
     """
-    return unguarded(cell, everywhere=own)
+    return unescape_formula(cell, everywhere=own)
 
 
 def _delimiter(text: str, wanted: Iterable[str]) -> str:
@@ -151,7 +151,7 @@ def _rows(text: str, delimiter: str, skipped: int, *, strict: bool = True) -> It
                 cells = [_unquoted(cell) for cell in cells]  # noqa: PLW2901
             links: dict[int, str] = {}
             for place, cell in enumerate(cells):
-                if cell[:1] == "=" and (found := linked(cell)):
+                if cell[:1] == "=" and (found := hyperlink_formula(cell)):
                     links[place], cells[place] = found
             troubles = {
                 place: f"column {place + 1} contains a formula; write its value, or put ' before it"

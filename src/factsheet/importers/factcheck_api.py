@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from factsheet.importers.linked import Graph, GraphNode
-from factsheet.importers.reviews import Made, a_day, evidence
+from factsheet.importers.reviews import ReviewClaims, a_day, evidence
 
 MORE = "nextPageToken says that there are more claims, which are not in this file"
 _REVIEWS = re.compile(rb'"claimReview"\s*:\s*\[')
@@ -30,7 +30,7 @@ def has_more(value: Any) -> bool:
     return isinstance(last, dict) and bool(last.get("nextPageToken"))
 
 
-def read_found_claim(graph: Graph, claim: GraphNode) -> Made:
+def read_found_claim(graph: Graph, claim: GraphNode) -> ReviewClaims:
     """Make a claim with each review as a piece of evidence; none where its text is missing.
 
     The rating is what all reviews say; where they differ, each is the note of its evidence.
@@ -60,7 +60,7 @@ def read_found_claim(graph: Graph, claim: GraphNode) -> Made:
         "evidence": [piece for piece in pieces if piece],
     }
     tree = {name: value for name, value in tree.items() if value}
-    return Made([tree] if "statement" in tree else [], remarks)
+    return ReviewClaims([tree] if "statement" in tree else [], remarks)
 
 
 def _publisher(graph: Graph, review: GraphNode) -> str | None:

@@ -11,18 +11,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 from factsheet.importers.annotated import (
-    Marked,
+    ImportedAnnotation,
     attach_replies,
     is_thing,
-    mark_of,
     moment,
+    read_selectors,
     source_of,
 )
 from factsheet.importers.cited import SourceNote, lists, one_text, some_text
 from factsheet.importers.imported import Imported, Options, Problems, json_tree
 from factsheet.intake import day, read_text
 from factsheet.problems import FactsheetError
-from factsheet.texts import unguarded
+from factsheet.texts import unescape_formula
 
 _COLUMNS = {
     "created at": "at", "author": "by", "page": "page", "page number": "page", "url": "uri",
@@ -85,7 +85,7 @@ def _private(count: int) -> str:
     )
 
 
-def _annotations(value: Any, problems: Problems) -> Iterator[Marked]:
+def _annotations(value: Any, problems: Problems) -> Iterator[ImportedAnnotation]:
     """Yield the annotations of an answer of the API, of the client's export, or of a list."""
     if isinstance(value, dict):
         inner = next((value[k] for k in ("rows", "annotations") if k in value), None)
@@ -100,7 +100,7 @@ def _annotations(value: Any, problems: Problems) -> Iterator[Marked]:
         yield _annotation(row, number)
 
 
-def _annotation(row: Mapping[str, Any], number: int) -> Marked:
+def _annotation(row: Mapping[str, Any], number: int) -> ImportedAnnotation:
     info = row.get("user_info")
     shown = one_text(info.get("display_name")) if is_thing(info) else ""
     user = re.sub(r"\Aacct:|@[^@]*\Z", "", one_text(row.get("user")))
@@ -111,7 +111,7 @@ def _annotation(row: Mapping[str, Any], number: int) -> Marked:
     target = next(lists(row.get("target")), None)
     selectors = target.get("selector") if is_thing(target) else None
     name = one_text(row.get("id"))
-    return mark_of(
+    return read_selectors(
         selectors,
         where=f"annotation {name[:40] or number}",
         id=name,
@@ -125,7 +125,7 @@ def _annotation(row: Mapping[str, Any], number: int) -> Marked:
     )
 
 
-def _rows(text: str, sign: str) -> Iterator[Marked]:
+def _rows(text: str, sign: str) -> Iterator[ImportedAnnotation]:
     """Yield the annotations of the client's CSV; its times are local, in an unknown zone."""
     try:
         rows = list(csv.reader((line + "\n" for line in text.split("\n")), delimiter=sign))
@@ -133,13 +133,15 @@ def _rows(text: str, sign: str) -> Iterator[Marked]:
         raise FactsheetError(f"not CSV: {error}") from None
     names = [_COLUMNS.get(cell.strip().casefold(), "") for cell in rows[0]]
     for number, cells in enumerate(rows[1:], 1):
-        row = {name: unguarded(cell) for name, cell in zip(names, cells, strict=False) if name}
+        row = {
+            name: unescape_formula(cell) for name, cell in zip(names, cells, strict=False) if name
+        }
         if not any(row.values()):
             continue
         on = day(row.get("at", ""))
         page = one_text(row.get("page"))
         reply = row.get("type", "").strip().casefold() == "reply"
-        yield Marked(
+        yield ImportedAnnotation(
             where=f"annotation {number}",
             page=one_text(row.get("uri")),
             words=some_text(row.get("quote")),

@@ -158,7 +158,7 @@ def types_of(node: GraphNode) -> tuple[str, ...]:
     return tuple(re.split(r"[/:#]", name)[-1] for name in names if isinstance(name, str))
 
 
-def nameless(node: GraphNode) -> GraphNode:
+def without_id(node: GraphNode) -> GraphNode:
     """Return a node without its `@id`: what it does not say itself is not looked for."""
     return {key: value for key, value in node.items() if key not in ("@id", "id")}
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from factsheet.importers.columns import assign, guess
-from factsheet.importers.gathering import Gathering
 from factsheet.importers.imported import Imported, Options
+from factsheet.importers.row_grouping import RowGrouping
 from factsheet.importers.table import Row, clean
 from factsheet.problems import FactsheetError
 from factsheet.texts import json_text
@@ -36,7 +36,7 @@ def read_objects(objects: list[tuple[str, dict[str, Any]]], options: Options) ->
             )
     columns, remarks = assign(tuple(names), options.mapping)
     wanted = {name: field for name, field in columns.items() if field}
-    gathering = Gathering(options)
+    gathering = RowGrouping(options)
     for number, (where, tree) in enumerate(objects):
         for count, cells in enumerate(_rows(tree, "", wanted)):
             if count >= _MOST_ROWS:

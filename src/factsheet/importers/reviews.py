@@ -4,21 +4,21 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from factsheet.importers.linked import Graph, GraphNode, name_of, nameless, types_of
+from factsheet.importers.linked import Graph, GraphNode, name_of, types_of, without_id
 from factsheet.intake import day, first_address
 from factsheet.urls import is_address, mended, shown
 
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?%?")
 
 
-class Made(NamedTuple):
+class ReviewClaims(NamedTuple):
     """What came of one review: claims as plain values, and remarks for the user."""
 
     trees: list[dict[str, Any]]
     remarks: list[str]
 
 
-def read_review(graph: Graph, review: GraphNode) -> Made:
+def read_review(graph: Graph, review: GraphNode) -> ReviewClaims:
     """Make a claim of each thing that a ClaimReview reviewed; none where it does not say what.
 
     The claim reviewed becomes the statement, who said it `attributed_to`, where it was said
@@ -30,7 +30,7 @@ def read_review(graph: Graph, review: GraphNode) -> Made:
     named = name_of(review)
     if "claimReviewed" in review:
         # Many pages give one `@id` to all their reviews: none may take what another says.
-        review = nameless(review)
+        review = without_id(review)
     rating, stance = _rating(graph, review)
     piece = evidence(
         graph,
@@ -56,7 +56,9 @@ def read_review(graph: Graph, review: GraphNode) -> Made:
         _, places = trees.setdefault((statement, speaker, claimed), (tree, {}))
         places.update(dict.fromkeys(_places(graph, item, remarks)))
     made = [{**tree, "x-appearance": list(places)} for tree, places in trees.values()]
-    return Made([{name: value for name, value in tree.items() if value} for tree in made], remarks)
+    return ReviewClaims(
+        [{name: value for name, value in tree.items() if value} for tree in made], remarks
+    )
 
 
 def evidence(

@@ -9,8 +9,8 @@ from factsheet.importers.columns import (
     assign,
     plain_name,
 )
-from factsheet.importers.gathering import Gathering
 from factsheet.importers.imported import Imported, Options
+from factsheet.importers.row_grouping import RowGrouping
 from factsheet.importers.table import Table
 
 
@@ -24,7 +24,7 @@ def read_tables(
     columns, remarks = assign(claims.names, options.mapping, own=claims.own)
     if history:  # it has every entry, and the table of claims only the newest verdict's
         columns |= dict.fromkeys(columns.keys() & set(NEWEST), "")
-    gathering = Gathering(options, own=claims.own)
+    gathering = RowGrouping(options, own=claims.own)
     links = CellLinks()
     for row in claims.rows:
         if (cells := cells_of(claims, row, columns, gathering.problems, links)) is not None:

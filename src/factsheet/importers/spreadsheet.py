@@ -17,8 +17,8 @@ from factsheet.importers.table import (
     MAX_COLUMNS,
     Row,
     Table,
+    hyperlink_formula,
     is_header,
-    linked,
     make_table,
 )
 from factsheet.importers.values import Values
@@ -167,7 +167,7 @@ def _rows(sheet: Any, links: Mapping[str, str]) -> Iterator[Row]:
             texts += [""] * (place + 1 - len(texts))
             if cell.coordinate in links:
                 beside[place] = links[cell.coordinate]
-            if cell.data_type == "f" and (found := linked(str(cell.value))):
+            if cell.data_type == "f" and (found := hyperlink_formula(str(cell.value))):
                 beside[place], texts[place] = found
             elif cell.data_type == "f":
                 troubles[place] = (

@@ -107,7 +107,7 @@ _LINK = re.compile(
 """A cell that links its words: an address and words in quotation marks, nothing worked out."""
 
 
-def linked(formula: str) -> tuple[str, str] | None:
+def hyperlink_formula(formula: str) -> tuple[str, str] | None:
     """Return the address and the words of a HYPERLINK formula; None for any other."""
     found = _LINK.fullmatch(formula)
     return (found[1], (found[2] or found[1]).replace('""', '"')) if found else None

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from factsheet.importers.annotated import (
-    Marked,
+    ImportedAnnotation,
     attach_replies,
     is_thing,
-    mark_of,
     moment,
+    read_selectors,
     source_of,
 )
 from factsheet.importers.bibliography import read_date
@@ -103,7 +103,7 @@ def _annotations(value: Any, remarks: dict[str, None], depth: int = 0) -> Iterat
             yield from _annotations(one, remarks, depth + 1)
 
 
-def _marks(node: _Node, number: int, *, own: bool) -> Iterator[Marked]:
+def _marks(node: _Node, number: int, *, own: bool) -> Iterator[ImportedAnnotation]:
     """Yield an annotation once for each of its targets.
 
     Of our own the words are the evidence's note, which its reports publish anyway.
@@ -120,7 +120,7 @@ def _marks(node: _Node, number: int, *, own: bool) -> Iterator[Marked]:
             known["author"] = one_text(source.get("dcterms:creator"))
             known["publisher"] = one_text(source.get("dcterms:publisher"))
             known["published"], _ = read_date(one_text(source.get("dcterms:issued")))
-        yield mark_of(
+        yield read_selectors(
             target.get("selector") if is_thing(target) else None,
             where=f"annotation {name[-40:] or number}",
             id=name,

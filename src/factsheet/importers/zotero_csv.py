@@ -10,7 +10,7 @@ from factsheet.importers.csl import sources
 from factsheet.importers.imported import Imported, Options
 from factsheet.intake import read_text
 from factsheet.problems import FactsheetError
-from factsheet.texts import unguarded
+from factsheet.texts import unescape_formula
 
 _HEADER = (b"Item Type", b"Publication Title", b"Url")
 _TYPES: Mapping[str, str] = {
@@ -57,7 +57,7 @@ def _filled(cell: Any) -> bool:
 def _item(row: Mapping[Any, Any]) -> dict[str, Any]:
     def cell(name: str) -> str:
         value = row.get(name)
-        return unguarded(value).strip() if isinstance(value, str) else ""
+        return unescape_formula(value).strip() if isinstance(value, str) else ""
 
     def names(column: str) -> list[str]:
         return [natural(name) for name in cell(column).split(";") if name.strip()]

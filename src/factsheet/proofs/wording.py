@@ -7,7 +7,7 @@ from factsheet.anchors import Match
 from factsheet.model import ByEye, Evidence
 from factsheet.proofs.proof import NO_QUOTE, Proof
 from factsheet.urls import is_address, original, wayback_address
-from factsheet.wayback import second_witness, wayback_copy
+from factsheet.wayback import wayback_copy, wayback_summary
 
 
 def compared(eye: ByEye, proof: Proof | None = None) -> str:
@@ -68,7 +68,7 @@ def state(item: Evidence, proof: Proof | None) -> str:
         words = ", ".join(filter(None, (kept + when, finding(proof), proof.cut)))
     else:
         words = f"not preserved (copy of{day or ' an unknown day'}{by_whom}): {finding(proof)}"
-    return "; ".join(filter(None, (words, changed_since(item, proof), second_witness(item))))
+    return "; ".join(filter(None, (words, changed_since(item, proof), wayback_summary(item))))
 
 
 def changed_since(item: Evidence, proof: Proof | None) -> str:

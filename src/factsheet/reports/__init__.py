@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from factsheet.model import Worksheet
-from factsheet.reports.facts import Facts, Organisation, SavedCopy, publishable
+from factsheet.reports.report_facts import Organisation, ReportFacts, SavedCopy, publishable
 
 __all__ = [
     "CUT",
     "FORMATS",
-    "Facts",
     "Format",
     "Organisation",
+    "ReportFacts",
     "SavedCopy",
     "publishable",
     "tables",
@@ -31,9 +31,9 @@ class Format:
     module: str
 
     @property
-    def render(self) -> Callable[[Worksheet, Facts], str | bytes]:
+    def render(self) -> Callable[[Worksheet, ReportFacts], str | bytes]:
         """The format's renderer."""
-        function: Callable[[Worksheet, Facts], str | bytes] = import_module(
+        function: Callable[[Worksheet, ReportFacts], str | bytes] = import_module(
             f"factsheet.reports.{self.module}"
         ).render
         return function
@@ -49,7 +49,7 @@ FORMATS = {
         Format("json", (".json",), "json"),
         Format("jsonl", (".jsonl", ".ndjson"), "jsonl"),
         Format("csv", (".csv",), "csv"),
-        Format("html", (".html", ".htm"), "webpage"),
+        Format("html", (".html", ".htm"), "html_report"),
         Format("docx", (".docx",), "docx"),
         Format("xlsx", (".xlsx",), "xlsx"),
         Format("claimreview", (".jsonld",), "claimreview"),
@@ -60,7 +60,9 @@ FORMATS = {
 }
 
 
-def tables(worksheet: Worksheet, facts: Facts, format: str) -> dict[str, list[dict[str, str]]]:
+def tables(
+    worksheet: Worksheet, facts: ReportFacts, format: str
+) -> dict[str, list[dict[str, str]]]:
     """Return the sheets of an export as xlsx or csv: column -> text, as an importer reads it."""
     if format == "csv":
         from factsheet.reports import csv

@@ -19,7 +19,7 @@ from urllib.parse import quote, urldefrag
 
 from factsheet.model import Article, Claim, Entry, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.reports.facts import Facts
+from factsheet.reports.report_facts import ReportFacts
 from factsheet.texts import json_text, readable
 from factsheet.urls import is_address
 from factsheet.vocabulary import STATUSES
@@ -33,7 +33,7 @@ _JUDGE_TYPE = "x-by-type"
 _UNSAFE = re.compile("[<>&\ud800-\udfff]")
 
 
-def render(worksheet: Worksheet, facts: Facts) -> str:
+def render(worksheet: Worksheet, facts: ReportFacts) -> str:
     r"""Write the reviews as a JSON array that can stand in a script element as it is.
 
     `<`, `>` and `&` are written as \u escapes, so no text can end the script. An array without
@@ -43,7 +43,7 @@ def render(worksheet: Worksheet, facts: Facts) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
 
 
-def claim_reviews(worksheet: Worksheet, facts: Facts) -> list[dict[str, Any]]:
+def claim_reviews(worksheet: Worksheet, facts: ReportFacts) -> list[dict[str, Any]]:
     """Return one ClaimReview for each claim with a verdict that stands, in the worksheet's order.
 
     Raises FactsheetError when there is no http(s) address of the page that holds the fact-check:
@@ -57,12 +57,12 @@ def claim_reviews(worksheet: Worksheet, facts: Facts) -> list[dict[str, Any]]:
     return [_review(claim, worksheet, page, facts) for claim in standing]
 
 
-def reviewed(worksheet: Worksheet, facts: Facts) -> bool:
+def reviewed(worksheet: Worksheet, facts: ReportFacts) -> bool:
     """Whether there is anything to write: a claim with a verdict that stands."""
     return len(left_out(worksheet, facts)) < len(worksheet.claims)
 
 
-def left_out(worksheet: Worksheet, facts: Facts) -> dict[str, str]:
+def left_out(worksheet: Worksheet, facts: ReportFacts) -> dict[str, str]:
     """Return which claims get no review, and why: id -> `stale`, or the status that is no verdict.
 
     `provisional` is a verdict that no person has judged yet; `error` is a claim in which `check`
@@ -72,7 +72,7 @@ def left_out(worksheet: Worksheet, facts: Facts) -> dict[str, str]:
     return {name: reason for name, reason in reasons if reason}
 
 
-def without_author(worksheet: Worksheet, facts: Facts) -> int:
+def without_author(worksheet: Worksheet, facts: ReportFacts) -> int:
     """Return how many reviews name no author: neither a publisher nor a person is known."""
     if facts.organisation:
         return 0
@@ -84,7 +84,7 @@ def without_author(worksheet: Worksheet, facts: Facts) -> int:
     )
 
 
-def _held_back(claim: Claim, facts: Facts) -> str | None:
+def _held_back(claim: Claim, facts: ReportFacts) -> str | None:
     if claim.id in facts.stale:
         return "stale"
     if not STATUSES[claim.status].settled:
@@ -96,7 +96,7 @@ def _held_back(claim: Claim, facts: Facts) -> str | None:
     return None if _words(claim.words) else "no words"
 
 
-def _page(worksheet: Worksheet, facts: Facts) -> str:
+def _page(worksheet: Worksheet, facts: ReportFacts) -> str:
     """Find the address of the page, without fragment: the base URL, else the article's own."""
     url = worksheet.article.url if facts.base_url is None else facts.base_url
     if is_address(url):
@@ -107,7 +107,7 @@ def _page(worksheet: Worksheet, facts: Facts) -> str:
     )
 
 
-def _review(claim: Claim, worksheet: Worksheet, page: str, facts: Facts) -> dict[str, Any]:
+def _review(claim: Claim, worksheet: Worksheet, page: str, facts: ReportFacts) -> dict[str, Any]:
     """Describe one verdict.
 
     The author is the organisation that publishes, as Google's page asks; where nobody said which,
@@ -136,7 +136,7 @@ def _review(claim: Claim, worksheet: Worksheet, page: str, facts: Facts) -> dict
     return review
 
 
-def _organisation(facts: Facts) -> dict[str, str] | None:
+def _organisation(facts: ReportFacts) -> dict[str, str] | None:
     if facts.organisation is None:
         return None
     known = {"@type": "Organization", "name": _words(facts.organisation.name)}

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from factsheet.model import Evidence, Worksheet
-from factsheet.reports.facts import Facts
+from factsheet.reports.report_facts import ReportFacts
 from factsheet.slugs import slug
 from factsheet.texts import json_text
 from factsheet.urls import is_address, site
@@ -31,7 +31,7 @@ _LOCATOR = re.compile(
 _PART = re.compile(r"(\d{4})(?:-(\d{1,2}))?\Z")
 
 
-def render(worksheet: Worksheet, _: Facts) -> str:
+def render(worksheet: Worksheet, _: ReportFacts) -> str:
     """Write the items as a JSON array."""
     return json_text(items(worksheet), indent=2) + "\n"
 

@@ -7,29 +7,29 @@ from collections.abc import Iterator
 from factsheet.fields import LAYOUTS, cell_text, cells, own_keys, own_text
 from factsheet.model import Evidence, Worksheet
 from factsheet.proofs import state
-from factsheet.reports.facts import Facts, worked_out
-from factsheet.texts import coded, guarded_cells, uncommanded
+from factsheet.reports.report_facts import ReportFacts, derived_columns
+from factsheet.texts import coded, escape_ci_commands, escape_formulas
 from factsheet.urls import is_address
 
 
-def render(worksheet: Worksheet, facts: Facts) -> str:
+def render(worksheet: Worksheet, facts: ReportFacts) -> str:
     """Write the claims, each with its newest verdict, counts of evidence and its addresses."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out)
     columns, rows = table(worksheet, facts)
-    writer.writerow(guarded_cells(map(_coded, columns)))
-    writer.writerows(map(guarded_cells, rows))
-    return uncommanded(out.getvalue())
+    writer.writerow(escape_formulas(map(_coded, columns)))
+    writer.writerows(map(escape_formulas, rows))
+    return escape_ci_commands(out.getvalue())
 
 
-def table(worksheet: Worksheet, facts: Facts) -> tuple[tuple[str, ...], Iterator[list[str]]]:
+def table(worksheet: Worksheet, facts: ReportFacts) -> tuple[tuple[str, ...], Iterator[list[str]]]:
     """Return the columns and the rows of claims, with codes for what is no text."""
     columns, own = LAYOUTS["csv"].columns, own_keys(worksheet.claims)
 
     def rows() -> Iterator[list[str]]:
         for claim in worksheet.claims:
-            others = worked_out(claim, facts)
+            others = derived_columns(claim, facts)
             kept = "\n".join(state(item, facts.proof(item)) for item in claim.evidence)
             others |= {"preserved": kept.strip("\n"), "evidence": ""}
             row = [_coded(cell_text(value)) for value in cells(columns, claim, others)]

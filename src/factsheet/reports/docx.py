@@ -9,12 +9,12 @@ from itertools import pairwise
 
 from factsheet.anchors import place_of, prepare
 from factsheet.model import Claim, Worksheet
-from factsheet.reports.facts import Facts, prepared, shares, signing
 from factsheet.reports.html.annotated import blocks
-from factsheet.reports.html.wording import has_right, language_runs_right, runs_right
-from factsheet.reports.word.claim_comments import comment_of, signature
+from factsheet.reports.html.text_direction import has_right, language_runs_right, runs_right
+from factsheet.reports.report_facts import ReportFacts, shares, unjudged_notice, uses_approvals
+from factsheet.reports.word.claim_comments import comment_checksum, comment_of
 from factsheet.reports.word.package import WordComment, package
-from factsheet.reports.word.runs import opened, paragraph, runs, written
+from factsheet.reports.word.runs import docx_text, opened, paragraph, runs
 from factsheet.texts import confidential_pieces, counted, one_line
 
 NOT_THERE = "Claims that are not in the article"
@@ -23,7 +23,7 @@ NOT_THERE = "Claims that are not in the article"
 Span = tuple[int, int]
 
 
-def render(worksheet: Worksheet, facts: Facts) -> bytes:
+def render(worksheet: Worksheet, facts: ReportFacts) -> bytes:
     """Write the document: the article's paragraphs, then the claims that are not in it.
 
     Each claim has one comment, in the order of the document, so that each can be answered.
@@ -45,9 +45,9 @@ def render(worksheet: Worksheet, facts: Facts) -> bytes:
     return package(worksheet.article, body, comments, _header(worksheet, facts))
 
 
-def notes_of(worksheet: Worksheet, facts: Facts) -> dict[str, WordComment]:
+def notes_of(worksheet: Worksheet, facts: ReportFacts) -> dict[str, WordComment]:
     """Return the comment on each claim, by its id."""
-    signed = signing(worksheet, facts)
+    signed = uses_approvals(worksheet, facts)
     return {claim.id: comment_of(claim, facts, signed=signed) for claim in worksheet.claims}
 
 
@@ -98,16 +98,16 @@ def _ended(number: int) -> str:
     )
 
 
-def _header(worksheet: Worksheet, facts: Facts) -> list[str]:
+def _header(worksheet: Worksheet, facts: ReportFacts) -> list[str]:
     """Return what is at the top of each page, outside the article."""
     title = one_line(worksheet.article.title or "untitled article")
     counts = ", ".join(f"{count} {row.label.lower()}" for row, count in shares(worksheet, facts))
     lines = [
         f"Fact-check: {title}",
         f"{counted(len(worksheet.claims), 'claim')} in comments: {counts}"
-        f" · {signature(written(facts.article_text or ''))}",
+        f" · {comment_checksum(docx_text(facts.article_text or ''))}",
     ]
-    if told := prepared(worksheet, facts):
+    if told := unjudged_notice(worksheet, facts):
         lines.append(one_line(told))
     if withheld := sum(facts.withheld.values()):
         lines.append(f"{confidential_pieces(withheld)} withheld.")

@@ -4,13 +4,13 @@ from typing import Any
 
 from factsheet.model import Claim, Evidence, Worksheet
 from factsheet.proofs import Proof, finding, wayback
-from factsheet.reports.facts import Facts
+from factsheet.reports.report_facts import ReportFacts
 from factsheet.texts import json_text
 from factsheet.vocabulary import NOT_JUDGED
 from factsheet.withholding import claim_tree, withheld
 
 
-def render(worksheet: Worksheet, facts: Facts) -> str:
+def render(worksheet: Worksheet, facts: ReportFacts) -> str:
     """Write each claim as `claim_object` gives it.
 
     Evidence with a saved copy has `proof`: what the copy proves.
@@ -18,7 +18,7 @@ def render(worksheet: Worksheet, facts: Facts) -> str:
     return "".join(json_text(claim_object(claim, facts)) + "\n" for claim in worksheet.claims)
 
 
-def claim_object(claim: Claim, facts: Facts, *, confidential: bool = False) -> dict[str, Any]:
+def claim_object(claim: Claim, facts: ReportFacts, *, confidential: bool = False) -> dict[str, Any]:
     """Return a claim as `list --format json` does; evidence and history are always there.
 
     `approval` is `approved`, `outdated`, `invalid`, or null where there is none; `provisional`

@@ -7,27 +7,27 @@ from factsheet.fields import time_text
 from factsheet.model import Article, Claim, Evidence, Worksheet
 from factsheet.proofs import state, wayback
 from factsheet.queries import by_stance, citation, translation
-from factsheet.reports.facts import Facts, prepared, shares, signing
+from factsheet.reports.report_facts import ReportFacts, shares, unjudged_notice, uses_approvals
 from factsheet.texts import confidential_pieces, counted, one_line
 from factsheet.urls import site
 from factsheet.vocabulary import NOT_JUDGED, STALE, STATUSES
 
 
-def render(worksheet: Worksheet, facts: Facts) -> str:
+def render(worksheet: Worksheet, facts: ReportFacts) -> str:
     """Write title, summary table, and each claim with verdict, reason, evidence and history."""
     lines = [*_head(worksheet, facts)]
-    signed = signing(worksheet, facts)
+    signed = uses_approvals(worksheet, facts)
     for number, claim in enumerate(worksheet.claims, 1):
         lines += _claim(number, claim, facts, signed)
     return "\n".join(lines) + "\n"
 
 
-def _head(worksheet: Worksheet, facts: Facts) -> Iterator[str]:
+def _head(worksheet: Worksheet, facts: ReportFacts) -> Iterator[str]:
     yield f"# Fact-check: {_escape(worksheet.article.title or 'untitled article')}"
     yield ""
     if source := _source(worksheet.article):
         yield from (f"Article: {source}", "")
-    if told := prepared(worksheet, facts):
+    if told := unjudged_notice(worksheet, facts):
         yield from (f"**{_escape(told)}**", "")
     judged = (c for c in worksheet.claims if c.judgement and c.id not in facts.provisional)
     people = dict.fromkeys(c.judgement.by for c in judged if c.judgement)
@@ -52,7 +52,7 @@ def _source(article: Article) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[str]:
+def _claim(number: int, claim: Claim, facts: ReportFacts, signed: bool) -> Iterator[str]:
     status, verdict = facts.shown(claim), claim.judgement
     yield from (f"## {number}. {_escape(claim.words)}", "")
     head = f"**{status.symbol} {status.label}**"
@@ -88,14 +88,14 @@ def _claim(number: int, claim: Claim, facts: Facts, signed: bool) -> Iterator[st
         yield ""
 
 
-def _keys(claim: Claim, facts: Facts) -> Iterator[str]:
+def _keys(claim: Claim, facts: ReportFacts) -> Iterator[str]:
     """Yield who signed verdict and approval, with which key."""
     for name, key in facts.keys.get(claim.id, {}).values():
         if key:
             yield f"Signed by {_escape(name)} with the key `{key}`."
 
 
-def _signed(claim: Claim, facts: Facts) -> str:
+def _signed(claim: Claim, facts: ReportFacts) -> str:
     """Return who approved the verdict, and whether something changed since."""
     approval = claim.approval
     if approval is None:
@@ -109,7 +109,7 @@ def _signed(claim: Claim, facts: Facts) -> str:
     return f"**Approval out of date**: something changed since it was given {who}."
 
 
-def _evidence(item: Evidence, facts: Facts) -> str:
+def _evidence(item: Evidence, facts: ReportFacts) -> str:
     parts = [f"“{_escape(item.quote)}”" if item.quote else "", _escape(translation(item))]
     for field, words in citation(item):
         look = {"title": "*{}*", "kind": "{} source"}.get(field, "{}")
@@ -122,7 +122,7 @@ def _evidence(item: Evidence, facts: Facts) -> str:
     return text
 
 
-def _preserved(item: Evidence, facts: Facts) -> str:
+def _preserved(item: Evidence, facts: ReportFacts) -> str:
     """Return whether evidence is preserved, with links to the copy and the Wayback Machine."""
     proof = facts.proof(item)
     words = state(item, proof)

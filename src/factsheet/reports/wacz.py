@@ -10,11 +10,11 @@ from factsheet.bags import zipped
 from factsheet.fields import time_text
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.reports.facts import Facts, SavedCopy
+from factsheet.reports.report_facts import ReportFacts, SavedCopy
 from factsheet.urls import is_address
 
 
-def render(worksheet: Worksheet, facts: Facts) -> bytes:
+def render(worksheet: Worksheet, facts: ReportFacts) -> bytes:
     """Write the copies of the evidence that is published. Raises FactsheetError without any."""
     if not facts.copies:
         raise FactsheetError("there is no saved copy to export; factsheet capture --missing")

@@ -10,7 +10,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from factsheet.anchors import Text, place_of, prepare
 from factsheet.model import Claim, Evidence, Worksheet
-from factsheet.reports.facts import Facts
+from factsheet.reports.report_facts import ReportFacts
 from factsheet.texts import json_text
 from factsheet.urls import is_address
 from factsheet.vocabulary import CLAIM_TAG, NOT_JUDGED
@@ -22,12 +22,12 @@ _AROUND = 32
 _Node = dict[str, Any]
 
 
-def render(worksheet: Worksheet, facts: Facts) -> str:
+def render(worksheet: Worksheet, facts: ReportFacts) -> str:
     """Write the collection as JSON-LD."""
     return json_text(_collection(worksheet, facts), indent=2) + "\n"
 
 
-def _collection(worksheet: Worksheet, facts: Facts) -> _Node:
+def _collection(worksheet: Worksheet, facts: ReportFacts) -> _Node:
     """Return all annotations as a collection. Their ids are made from what they say."""
     items = _annotations(worksheet, facts)
     title = worksheet.article.title
@@ -46,7 +46,7 @@ def _collection(worksheet: Worksheet, facts: Facts) -> _Node:
     }
 
 
-def _annotations(worksheet: Worksheet, facts: Facts) -> list[_Node]:
+def _annotations(worksheet: Worksheet, facts: ReportFacts) -> list[_Node]:
     """Return each claim's annotation, where the article has an address, and those of its evidence.
 
     Evidence without an address is on no page, and gets none.
@@ -62,7 +62,7 @@ def _annotations(worksheet: Worksheet, facts: Facts) -> list[_Node]:
 
 
 def _claim(
-    claim: Claim, article: str, language: str | None, text: Text | None, facts: Facts
+    claim: Claim, article: str, language: str | None, text: Text | None, facts: ReportFacts
 ) -> _Node:
     verdict = claim.judgement
     judged = [

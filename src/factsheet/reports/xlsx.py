@@ -15,12 +15,21 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from factsheet.fields import LAYOUTS, MARKS, cell_text, cells, marks, own_keys, own_text, time_text
+from factsheet.fields import (
+    LAYOUTS,
+    MARKS,
+    cell_hashes,
+    cell_text,
+    cells,
+    own_keys,
+    own_text,
+    time_text,
+)
 from factsheet.model import Article, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.proofs import state, wayback
 from factsheet.reports import CUT
-from factsheet.reports.facts import Facts, worked_out
+from factsheet.reports.report_facts import ReportFacts, derived_columns
 from factsheet.texts import coded
 from factsheet.urls import is_address
 from factsheet.vocabulary import CHOICES, STALE, STATUSES
@@ -58,7 +67,7 @@ FILLS = {
 SheetRow = dict[str, Any]
 
 
-def render(worksheet: Worksheet, facts: Facts) -> bytes:
+def render(worksheet: Worksheet, facts: ReportFacts) -> bytes:
     r"""Write the workbook. Dates are real dates, times real times in UTC.
 
     A text longer than a cell is cut and ends with `CUT`; characters that XML cannot hold are
@@ -76,7 +85,7 @@ def render(worksheet: Worksheet, facts: Facts) -> bytes:
             _write(book.add_worksheet(name), columns, rows, formats)
         hidden = book.add_worksheet(MARKS)
         hidden.hide()
-        for number, row in enumerate(marks.written(texts(tables))):
+        for number, row in enumerate(cell_hashes.hash_rows(texts(tables))):
             for column, text in enumerate(row):
                 hidden.write_string(number, column, safe(text))
     return out.getvalue()
@@ -95,13 +104,16 @@ def texts(
     }
 
 
-def sheets(worksheet: Worksheet, facts: Facts) -> dict[str, tuple[tuple[str, ...], list[SheetRow]]]:
+def sheets(
+    worksheet: Worksheet, facts: ReportFacts
+) -> dict[str, tuple[tuple[str, ...], list[SheetRow]]]:
     """Return the sheets by name: the columns of each, and its rows as column -> value."""
     claims = worksheet.claims
+    items = [item for claim in claims for item in claim.evidence]
     tables: dict[str, tuple[tuple[str, ...], list[SheetRow]]] = {
         "claims": (own_keys(claims), [_claim(claim, facts) for claim in claims]),
         "evidence": (
-            own_keys(worksheet.evidence),
+            own_keys(items),
             [
                 _evidence(claim, number, item, facts)
                 for claim in claims
@@ -139,13 +151,13 @@ def _row(sheet: str, item: Claim | Evidence | Entry, others: SheetRow) -> SheetR
     return dict(zip(columns, cells(columns, item, others), strict=True))
 
 
-def _claim(claim: Claim, facts: Facts) -> SheetRow:
-    others = worked_out(claim, facts)
+def _claim(claim: Claim, facts: ReportFacts) -> SheetRow:
+    others = derived_columns(claim, facts)
     others |= {name: others[name] or None for name in ("stale", "withheld")}
     return _own(claim) | _row("claims", claim, others)
 
 
-def _evidence(claim: Claim, number: int, item: Evidence, facts: Facts) -> SheetRow:
+def _evidence(claim: Claim, number: int, item: Evidence, facts: ReportFacts) -> SheetRow:
     proof = facts.proof(item)
     others = {
         "claim": claim.id,

@@ -8,12 +8,12 @@ changed in it. `screen` (Textual) and `plain` (lines) are two faces of the same.
 from factsheet.problems import FactsheetError
 from factsheet.review.card import nothing_to_do, progress_text
 from factsheet.review.session import Session
-from factsheet.review.terms import ClaimFilter, Outside
+from factsheet.review.walk_types import ClaimFilter, WalkServices
 
 __all__ = [
     "ClaimFilter",
-    "Outside",
     "Session",
+    "WalkServices",
     "nothing_to_do",
     "progress_text",
     "walk_lines",

@@ -11,11 +11,11 @@ from pathlib import Path
 from factsheet import edits, queries
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.review.terms import Changed, Message, UndoStep
 from factsheet.review.walk import Walk
+from factsheet.review.walk_types import EditConflict, Message, UndoStep
 from factsheet.store import BOM, Write
-from factsheet.workflows.moving import Concerns, save_in_place
-from factsheet.yamltext import Parsed, TextChange, change_between, revise, take_back
+from factsheet.workflows.moving_copies import Concerns, save_and_move_copies
+from factsheet.yamltext import Parsed, TextChange, change_between, revise, undo_change
 
 ClaimEdit = Callable[[Worksheet, Claim], Worksheet]
 """Makes the next worksheet of one, and of the claim in it that is meant."""
@@ -88,7 +88,7 @@ class Changes(Walk):
             saved.append(self.outside.save(placed, write))
             return saved[-1]
 
-        remarks = save_in_place(self.loaded.path, save, change, concerns)
+        remarks = save_and_move_copies(self.loaded.path, save, change, concerns)
         return saved[-1], remarks
 
     def _written(self, worksheet: Worksheet, text: str) -> None:
@@ -124,7 +124,7 @@ class Changes(Walk):
         step = self.undo_steps[-1]
         try:
             text, worksheet = self._undone(step)
-        except Changed:
+        except EditConflict:
             self.undo_steps.pop()
             name = step.after.id if step.after else step.before.id
             raise FactsheetError(
@@ -147,10 +147,10 @@ class Changes(Walk):
         def change(sheet: Worksheet) -> Worksheet:
             if after is not None:
                 if after not in sheet.claims:
-                    raise Changed("changed")
+                    raise EditConflict("changed")
                 return sheet.replacing({after.id: before})
             if any(claim.id == before.id for claim in sheet.claims):
-                raise Changed("there again")
+                raise EditConflict("there again")
             places = [n for n, c in enumerate(sheet.claims, 1) if c.id in step.earlier]
             at = places[-1] if places else 0
             return replace(sheet, claims=(*sheet.claims[:at], before, *sheet.claims[at:]))
@@ -161,7 +161,7 @@ class Changes(Walk):
                 texts.append(was if text == left else revise(text, parsed, wanted))
             else:
                 number = queries.number_of(parsed.worksheet, after) - 1
-                texts.append(take_back(text, parsed, number, step.change, wanted))
+                texts.append(undo_change(text, parsed, number, step.change, wanted))
             return texts[-1]
 
         worksheet = self.outside.save(change, write)
@@ -190,7 +190,7 @@ def _same(worksheet: Worksheet, seen: Claim) -> Claim:
     """Return a claim as it is now. Raises Changed when more than copies came to it."""
     found = next((claim for claim in worksheet.claims if claim.id == seen.id), None)
     if found is None or found != _copied(seen, found):
-        raise Changed(f"{seen.id} changed in the meantime; nothing was saved")
+        raise EditConflict(f"{seen.id} changed in the meantime; nothing was saved")
     return found
 
 

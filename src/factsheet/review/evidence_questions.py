@@ -134,7 +134,7 @@ def evidence_field(session: Session) -> Form:
     return Form("field", "Evidence", first, finish, more=more)
 
 
-def page(session: Session) -> Form:
+def address_to_open(session: Session) -> Form:
     """Ask which address is to be opened, if there are several. Raises FactsheetError."""
     found = session.addresses()
     if not found:

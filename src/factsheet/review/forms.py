@@ -7,7 +7,7 @@ from factsheet.model import Evidence
 from factsheet.problems import FactsheetError
 from factsheet.review.paragraphs import cut
 from factsheet.review.session import Session
-from factsheet.review.terms import Message
+from factsheet.review.walk_types import Message
 from factsheet.texts import one_line, shortened
 
 Answers = Mapping[str, str]

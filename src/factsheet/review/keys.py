@@ -8,7 +8,7 @@ from factsheet.review import evidence_questions as evidence
 from factsheet.review import questions as ask
 from factsheet.review.forms import Form
 from factsheet.review.session import Session
-from factsheet.review.terms import Message
+from factsheet.review.walk_types import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ KEYS = (
     Key("c", "capture", "save evidence pages, and look for the quotes on them",
         evidence.capture, bar="checker", way="later"),
     Key("o", "open", "open an evidence address in your browser",
-        evidence.page, bar="all", way="aside"),
+        evidence.address_to_open, bar="all", way="aside"),
     Key("t", "words", "change statement and quote", ask.words),
     Key("m", "note", "change the note for the desk", ask.note),
     Key("w", "assign", "assign the claim to somebody", ask.assignee),

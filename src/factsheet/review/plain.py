@@ -11,7 +11,7 @@ from factsheet.review.card import card, ending, progress_text
 from factsheet.review.forms import Form, submit
 from factsheet.review.keys import KEYS, Key, form_for, key_named
 from factsheet.review.session import Session
-from factsheet.review.terms import Message, complaint
+from factsheet.review.walk_types import Message, complaint
 
 
 def walk(session: Session) -> None:

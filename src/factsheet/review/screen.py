@@ -21,8 +21,16 @@ from factsheet.review.forms import NONE, Form, Question, submit
 from factsheet.review.keys import Key, bar, form_for, key_named
 from factsheet.review.paragraphs import Paragraph
 from factsheet.review.session import Session
-from factsheet.review.terms import Message, complaint
-from factsheet.review.widgets import SIGNS, Help, Hint, KeyBar, Told, aside, paragraph
+from factsheet.review.walk_types import Message, complaint
+from factsheet.review.widgets import (
+    SIGNS,
+    BackgroundNotice,
+    Help,
+    Hint,
+    KeyBar,
+    paragraph,
+    suspend_screen,
+)
 from factsheet.texts import counted, in_line, one_line
 
 _Result = TypeVar("_Result")
@@ -253,7 +261,9 @@ class ReviewApp(App[bool]):
         """Act, in a thread where it may wait for another command, and show what came of it."""
         try:
             waiting = "saving; another command may be using the worksheet"
-            notes = aside(self, act) if key.way == "aside" else await self._apart(act, waiting)
+            notes = (
+                suspend_screen(self, act) if key.way == "aside" else await self._apart(act, waiting)
+            )
         except FactsheetError as error:
             kept = [Message("what you typed is kept: press the key again")] if self.answers else []
             notes = [*complaint(error), *self.session.look(), *kept]
@@ -273,21 +283,21 @@ class ReviewApp(App[bool]):
         def work() -> None:
             try:
                 for note in job:
-                    self.post_message(Told([note]))
+                    self.post_message(BackgroundNotice([note]))
             except FactsheetError as error:
-                self.post_message(Told(complaint(error)))
+                self.post_message(BackgroundNotice(complaint(error)))
             except Exception as error:  # a thread must never end in silence
                 what = f"that failed: {type(error).__name__}"
-                self.post_message(Told([Message(what, "trouble")]))
+                self.post_message(BackgroundNotice([Message(what, "trouble")]))
             finally:
-                self.post_message(Told([], done=True))
+                self.post_message(BackgroundNotice([], done=True))
 
         self.running += 1
         self.answers = {}
         threading.Thread(target=work, daemon=True).start()
         await self._show([Message("saving pages; you can carry on")])
 
-    async def on_told(self, told: Told) -> None:
+    async def on_background_notice(self, told: BackgroundNotice) -> None:
         """Tell of what goes on in the background; at its end, take it over."""
         notes = [*self.notes, *told.notes]
         if told.done:

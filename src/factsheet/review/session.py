@@ -12,14 +12,14 @@ from factsheet.approvals import Approval
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.review.changes import Changes, ClaimEdit
-from factsheet.review.terms import Message, staleness
+from factsheet.review.walk_types import Message, staleness
 from factsheet.store import Write
 from factsheet.texts import confidential_pieces
 from factsheet.vocabulary import STATUSES
 from factsheet.workflows import editing
 
 if TYPE_CHECKING:
-    from factsheet.workflows.judging import Captured
+    from factsheet.workflows.capture_proof import Captured
 
 _SENT_BACK = "checking"
 """The status of a claim whose verdict was sent back."""

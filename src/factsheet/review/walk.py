@@ -11,14 +11,14 @@ from factsheet.anchors import Text, prepare
 from factsheet.model import Claim, Entry, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
-from factsheet.review.guesses import guessed
+from factsheet.review.judged_versions import judged_version
 from factsheet.review.passages import Passage, passage
 from factsheet.review.route import Route
-from factsheet.review.terms import (
+from factsheet.review.walk_types import (
     ClaimFilter,
     Message,
-    Outside,
     WalkProgress,
+    WalkServices,
     complaint,
     difference,
 )
@@ -37,7 +37,7 @@ class Walk:
     loaded: Loaded
     filter: ClaimFilter
     by: str
-    outside: Outside
+    outside: WalkServices
     worksheet: Worksheet = field(init=False)
     data: bytes = field(init=False)
     route: Route = field(init=False)
@@ -263,7 +263,7 @@ class Walk:
         seen = entry.seen
         place = (claim.id, seen)
         if place not in self._judged:
-            found = guessed(claim, lambda other: holds(seen, other))
+            found = judged_version(claim, lambda other: holds(seen, other))
             self._judged[place] = found or self.outside.judged(
                 claim, lambda other: holds(seen, other)
             )

@@ -13,7 +13,7 @@ from textual.widgets import Static
 from factsheet.problems import FactsheetError
 from factsheet.review.keys import KEYS, Key
 from factsheet.review.paragraphs import Paragraph
-from factsheet.review.terms import Message
+from factsheet.review.walk_types import Message
 from factsheet.texts import visible
 from factsheet.vocabulary import STALE, STATUSES
 
@@ -29,7 +29,7 @@ SIGNS = {"done": ("✓", "ansi_green"), "warning": ("!", "ansi_red"), "trouble":
 _SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 
 
-class Told(Event):
+class BackgroundNotice(Event):
     """What is said of something in the background, and whether it is `done`."""
 
     def __init__(self, notes: Iterable[Message], *, done: bool = False) -> None:
@@ -117,7 +117,7 @@ def paragraph(row: Paragraph) -> Static:
     return widget
 
 
-def aside(app: App[bool], act: Callable[[], list[Message]]) -> list[Message]:
+def suspend_screen(app: App[bool], act: Callable[[], list[Message]]) -> list[Message]:
     """Act while another program has the terminal. Raises FactsheetError."""
     trouble: list[FactsheetError] = []
     notes: list[Message] = []

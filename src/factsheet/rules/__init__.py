@@ -13,6 +13,7 @@ from factsheet.problems import FactsheetError, Finding
 from factsheet.rules import (
     approvals,
     copies,
+    git_history,
     links,
     quotes,
     signatures,
@@ -20,20 +21,19 @@ from factsheet.rules import (
     verdicts,
     wayback,
     withheld,
-    witness,
 )
-from factsheet.rules.context import Context, Findings, Witness, WitnessedEntry
-from factsheet.rules.discretion import discreet
+from factsheet.rules.context import CommittedEntry, Context, Findings, GitHistory
 from factsheet.rules.policy import loosened, tightened
+from factsheet.rules.redaction import redacted_finding
 from factsheet.rules.withheld import no_longer_confidential
 from factsheet.vocabulary import Level
 
 __all__ = [
     "RULES",
+    "CommittedEntry",
     "Context",
+    "GitHistory",
     "Rule",
-    "Witness",
-    "WitnessedEntry",
     "check",
     "floor",
     "loosened",
@@ -120,8 +120,8 @@ RULES = (
     Rule("locator-beyond", "warning", copies.locator_beyond),
     Rule("not-preserved", "off", copies.not_preserved),
     Rule("wayback-noted", "warning", wayback.wayback_noted),
-    Rule("history-lost", "error", witness.history_lost),
-    Rule("committed-by-another", "off", witness.committed_by_another),
+    Rule("history-lost", "error", git_history.history_lost),
+    Rule("committed-by-another", "off", git_history.committed_by_another),
     Rule("signature-broken", "error", signatures.signature_broken),
     Rule("unsigned", "error", signatures.unsigned),
     Rule("signer-unknown", "error", signatures.signer_unknown),
@@ -177,7 +177,7 @@ def check(
                 continue
             level = "warning"
         for found in rule.run(worksheet, context):
-            finding = found if confidential else discreet(worksheet, found, rule.meaning)
+            finding = found if confidential else redacted_finding(worksheet, found, rule.meaning)
             place = _place(finding)
             claim = None if place < 0 else worksheet.claims[place].id
             findings.append(finding._replace(rule=rule.name, level=level, claim=claim))

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from factsheet.model import Archive, Claim, Entry, Evidence, Worksheet
+from factsheet.model import Claim, Entry, Evidence, Worksheet
 from factsheet.problems import Finding, Path
-from factsheet.proofs import Links, Proof, Proofs, key, proof_of
+from factsheet.proofs import Links, Proofs
 
 if TYPE_CHECKING:
     from factsheet.attestations import Chain
 
 
 @dataclass(frozen=True, slots=True)
-class WitnessedEntry:
+class CommittedEntry:
     """A history entry that git saw: its claim's id, the short id of a commit, the commit's author.
 
     The commit is the one that added the entry, or of a lost one the last that had it; `taken_by`
@@ -29,7 +29,7 @@ class WitnessedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class GitHistory:
     """What the commits of a branch say of a worksheet's claims.
 
     `lost` are entries of claims that are still there, and that the worksheet no longer has.
@@ -38,8 +38,8 @@ class Witness:
     `unread` counts the revisions that could not be read; `shallow`: the clone lacks earlier ones.
     """
 
-    lost: Sequence[WitnessedEntry] = ()
-    by_others: Sequence[WitnessedEntry] = ()
+    lost: Sequence[CommittedEntry] = ()
+    by_others: Sequence[CommittedEntry] = ()
     removed: Sequence[tuple[str, str | None]] = ()
     unread: int = 0
     shallow: bool = False
@@ -65,7 +65,7 @@ class Context:
     links: Links = field(default_factory=dict)
     now: datetime | None = None
     once_confidential: Set[str] = frozenset()
-    witness: Witness | None = None
+    witness: GitHistory | None = None
     chain: "Chain | None" = None
 
 
@@ -77,26 +77,6 @@ def each(worksheet: Worksheet, *statuses: str) -> Iterator[tuple[Path, Claim]]:
     for number, claim in enumerate(worksheet.claims):
         if not statuses or claim.status in statuses:
             yield ("claims", number), claim
-
-
-def each_proof(
-    worksheet: Worksheet, context: "Context"
-) -> Iterator[tuple[Path, Claim, int, Evidence, Proof]]:
-    """Yield the evidence whose saved copy was read, as `each_piece` does, with its proof."""
-    for path, claim, number, item in each_piece(worksheet) if context.proofs else ():
-        if proof := proof_of(item, context.proofs):
-            yield path, claim, number, item, proof
-
-
-def each_copy(
-    worksheet: Worksheet, context: "Context"
-) -> Iterator[tuple[Path, Claim, int, Evidence, Archive, Proof | None]]:
-    """Yield the saved copies with their paths, evidence and proofs, those of changed pages too."""
-    for path, claim, number, item in each_piece(worksheet):
-        for name, archive in (("archive", item.archive), ("changed", item.changed)):
-            if archive and (place := key(item, archive)):
-                proof = context.proofs.get(place)
-                yield (*path, name), claim, number, item, archive, proof
 
 
 def each_piece(worksheet: Worksheet) -> Iterator[tuple[Path, Claim, int, Evidence]]:

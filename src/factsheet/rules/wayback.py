@@ -6,7 +6,7 @@ from factsheet.model import Claim, Evidence, Wayback, Worksheet
 from factsheet.problems import Finding
 from factsheet.rules.context import Context, Findings, each_piece
 from factsheet.urls import original, same_page, shown, wayback_time
-from factsheet.wayback import quote_hash, wayback_copy, witnessed
+from factsheet.wayback import quote_hash, quote_in_wayback, wayback_copy
 
 
 def wayback_noted(worksheet: Worksheet, context: Context) -> Findings:
@@ -40,7 +40,7 @@ def wayback_answer(worksheet: Worksheet, context: Context) -> Findings:
         link = context.links.get((found.url, item.quote)) if found else None
         if found is None or link is None or link.outcome == "ok":
             continue
-        if link.outcome == "changed" and witnessed(item) == "missing":
+        if link.outcome == "changed" and quote_in_wayback(item) == "missing":
             continue  # it is noted
         yield Finding(
             (*path, "archive", "wayback"),

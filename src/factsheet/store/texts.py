@@ -40,14 +40,11 @@ def read_text(path: Path) -> StoredText:
         raise LocatedError(*lines, source=str(path), problems=error.problems) from None
 
 
-def article_text(worksheet: Path, relative: str | None) -> StoredText:
+def article_text(worksheet: Path, relative: str) -> StoredText:
     """Read the stored article text; trouble is told in the result, not raised.
 
-    `relative` is its name, None where there is none. A worksheet is no text, as each of its quotes
-    would stand in it; nor is what is hidden or a link.
+    A worksheet is none, as each of its quotes would stand in it; nor what is hidden or a link.
     """
-    if not relative:
-        return StoredText()
     try:
         path = beside(worksheet, relative)
         _refuse_other_things(worksheet, relative, path)

@@ -12,7 +12,13 @@ from factsheet.texts.controls import (
     visible,
 )
 from factsheet.texts.did_you_mean import nearest
-from factsheet.texts.escaping import guarded, guarded_cells, harmless, uncommanded, unguarded
+from factsheet.texts.escaping import (
+    escape_ci_commands,
+    escape_formula,
+    escape_formulas,
+    escape_lines,
+    unescape_formula,
+)
 from factsheet.texts.jsontext import json_step, json_text, json_value
 from factsheet.texts.scripts import UNSPACED
 from factsheet.texts.wording import (
@@ -33,10 +39,11 @@ __all__ = [
     "counted",
     "decoded",
     "entries",
+    "escape_ci_commands",
+    "escape_formula",
+    "escape_formulas",
+    "escape_lines",
     "flat",
-    "guarded",
-    "guarded_cells",
-    "harmless",
     "in_line",
     "json_step",
     "json_text",
@@ -49,7 +56,6 @@ __all__ = [
     "shortened",
     "some_lines",
     "some_of",
-    "uncommanded",
-    "unguarded",
+    "unescape_formula",
     "visible",
 ]

@@ -19,15 +19,15 @@ _UNGUARDED = f"({_BEFORE}){_FORMULA}"
 _GUARDED = f"({_BEFORE})'{_FORMULA}"
 
 
-def harmless(text: str) -> str:
+def escape_lines(text: str) -> str:
     """Make whole lines harmless to a terminal and to the log of a CI runner."""
     # Most texts, and the quickest; others may hold what is printable and counts for nothing.
     if text.isascii() and is_plain(text) and "::" not in text and "##" not in text:
         return text
-    return uncommanded(legible(text))
+    return escape_ci_commands(legible(text))
 
 
-def uncommanded(text: str, colon: str = "\\x3a", sign: str = "\\x23") -> str:
+def escape_ci_commands(text: str, colon: str = "\\x3a", sign: str = "\\x23") -> str:
     r"""Escape what a CI runner would take for its command: `\x3a:error::`, `\x23#[error]`.
 
     `colon` and `sign` are how the text's format spells these two characters.
@@ -39,7 +39,7 @@ def uncommanded(text: str, colon: str = "\\x3a", sign: str = "\\x23") -> str:
     return re.sub(_COMMAND, spell, "\n" + text)[1:]
 
 
-def guarded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Put a `'` before what a spreadsheet would take as a formula.
 
     At the beginning of a text, and wherever a program that guesses a delimiter might begin a cell:
@@ -48,14 +48,14 @@ def guarded(text: str) -> str:
     return re.sub(_UNGUARDED, r"\1'", "\n" + text)[1:]
 
 
-def unguarded(text: str, *, everywhere: bool = True) -> str:
-    """Undo what `guarded` did; else only at the beginning of the text."""
+def unescape_formula(text: str, *, everywhere: bool = True) -> str:
+    """Undo what `escape_formula` did; else only at the beginning of the text."""
     if everywhere:
         return re.sub(_GUARDED, r"\1", "\n" + text)[1:]
     bare = text.lstrip()
     return bare[1:] if re.match(_GUARDED, "\n" + bare) else text
 
 
-def guarded_cells(cells: Iterable[str]) -> list[str]:
-    """Return cells, each `guarded`; none of them holds a NUL."""
-    return guarded("\0".join(cells)).split("\0")
+def escape_formulas(cells: Iterable[str]) -> list[str]:
+    """Return cells, each escaped as `escape_formula` does; none of them holds a NUL."""
+    return escape_formula("\0".join(cells)).split("\0")

@@ -4,7 +4,7 @@ This is the one answer: whoever reads, checks or writes an address asks here. Wh
 be dialled is another question, and `web` answers it.
 """
 
-from factsheet.urls.addresses import is_address, masked, mended, refusal, shown, site, split
+from factsheet.urls.addresses import Parts, is_address, masked, mended, refusal, shown, site, split
 from factsheet.urls.pages import original, page_key, publisher_host, same_page, same_story
 from factsheet.urls.wayback import (
     ARCHIVE,
@@ -16,6 +16,7 @@ from factsheet.urls.wayback import (
 
 __all__ = [
     "ARCHIVE",
+    "Parts",
     "is_address",
     "masked",
     "mended",

@@ -14,11 +14,12 @@ from factsheet.web.addresses import (
     Exceptions,
     Refused,
     is_excepted,
+    is_public,
     plain_address,
     read_exception,
 )
-from factsheet.web.fetching import DEFAULT, Fetched, Limits, ask, fetch
-from factsheet.web.many import asked_rest, fetch_all
+from factsheet.web.fetching import DEFAULT, Fetched, Limits, ask_service, fetch
+from factsheet.web.many import fetch_all, retry_after
 from factsheet.web.outcomes import OUTCOMES
 from factsheet.web.page_outcomes import page_outcome
 from factsheet.web.proxies import through
@@ -33,14 +34,15 @@ __all__ = [
     "Limits",
     "Refused",
     "RequestMessage",
-    "ask",
-    "asked_rest",
+    "ask_service",
     "connect",
     "fetch",
     "fetch_all",
     "is_excepted",
+    "is_public",
     "page_outcome",
     "plain_address",
     "read_exception",
+    "retry_after",
     "through",
 ]

@@ -15,8 +15,8 @@ from factsheet.http_messages import (
     content,
 )
 from factsheet.web.addresses import Address, Exceptions, Refused, read_address
+from factsheet.web.fetch_log import FetchLog
 from factsheet.web.outcomes import MAY_BE_RETRIED, by_status
-from factsheet.web.steps import Steps
 from factsheet.web.wire import Dial, NoAnswer, RequestMessage, Resolve, connect, exchange, look_up
 
 _MAX_REDIRECTS = 10
@@ -70,7 +70,7 @@ def fetch(
     resolve: Resolve = look_up,
     dial: Dial = connect,
     now: Callable[[], datetime] = _utc_now,
-    steps: Steps | None = None,
+    steps: FetchLog | None = None,
 ) -> Fetched:
     """Fetch a page with GET, following at most 10 redirects; never raises for what the net does.
 
@@ -79,7 +79,7 @@ def fetch(
     are exact pairs of host and port that are asked all the same. The limits are for all hops
     together; what is beyond them is not read, and `Hop.cut` says so. `steps` go to the debug log.
     """
-    steps = steps or Steps(url)
+    steps = steps or FetchLog(url)
     fetched = _fetch(url, limits, allow, resolve, dial, now, steps)
     steps.log(f"outcome {fetched.outcome}", fetched.reason)
     return fetched
@@ -92,7 +92,7 @@ def _fetch(
     resolve: Resolve,
     dial: Dial,
     now: Callable[[], datetime],
-    steps: Steps,
+    steps: FetchLog,
 ) -> Fetched:
     deadline = time.monotonic() + limits.seconds
     hops: list[Hop] = []
@@ -128,13 +128,13 @@ def _fetch(
     return _judged(url, tuple(hops), limits)
 
 
-def _log_answer(steps: Steps, hop: Hop) -> None:
+def _log_answer(steps: FetchLog, hop: Hop) -> None:
     cut = f"cut by {hop.cut}" if hop.cut else ""
     kind = hop.header("content-type")
     steps.log(f"status {hop.status}", f"from {hop.peer[0]}", kind, f"{len(hop.body)} bytes", cut)
 
 
-def ask(
+def ask_service(
     url: str,
     message: RequestMessage,
     *,
@@ -154,7 +154,7 @@ def ask(
         address = read_address(url)
         if message.authorization and not _is_safe(address, message.authorization, allow):
             raise Refused("keys are sent over https only, and must be letters, digits and signs")
-        steps = Steps(url)
+        steps = FetchLog(url)
         steps.log("request", f"{message.method}, to {address.netloc}")
         hop = exchange(address, deadline, lambda _: limits.wire, allow, resolve, dial, now, message)
         _log_answer(steps, hop)

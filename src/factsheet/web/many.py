@@ -14,8 +14,8 @@ from itertools import count
 
 from factsheet.urls import split
 from factsheet.web.addresses import Exceptions
+from factsheet.web.fetch_log import FetchLog
 from factsheet.web.fetching import DEFAULT, Fetched, Limits, fetch
-from factsheet.web.steps import Steps
 from factsheet.web.wire import Dial, Resolve, connect, look_up
 
 
@@ -32,7 +32,7 @@ class _Host:
 class _Link:
     url: str
     host: _Host
-    steps: Steps
+    steps: FetchLog
     tries: int = 0
     last: Fetched | None = None
 
@@ -56,7 +56,7 @@ class _Plan:
         self._order = count()
         hosts: defaultdict[str, _Host] = defaultdict(_Host)
         for number, url in enumerate(dict.fromkeys(urls), 1):
-            steps = Steps(url, secret=url in secret, number=number)
+            steps = FetchLog(url, secret=url in secret, number=number)
             self.put(_Link(url, hosts[_host_of(url)], steps))
 
     def put(self, link: _Link, when: float = 0.0) -> None:
@@ -92,7 +92,7 @@ class _Plan:
         link.host.busy -= 1
         self._wake(link.host)
         rest = _again_after(link, self.pause)
-        if asked_rest(result) is not None:
+        if retry_after(result) is not None:
             link.host.rests_until = max(link.host.rests_until, time.monotonic() + rest)
             link.steps.log(f"its host is left alone for {rest:.1f} s, as it asks")
         if not result.may_be_retried:
@@ -191,7 +191,7 @@ def _host_of(url: str) -> str:
     return f"{parts.host}:{parts.port}" if parts else ""
 
 
-def asked_rest(result: Fetched) -> float | None:
+def retry_after(result: Fetched) -> float | None:
     """Return the seconds for which an answer asks to leave the whole host alone.
 
     0 where it does not say for how long; None where it does not ask.

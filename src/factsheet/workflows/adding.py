@@ -31,7 +31,8 @@ def add_in_place(path: Path, worksheet: Worksheet, values: dict[str, Any]) -> Ad
     sheet, claim = edits.add_claim(worksheet, values)
     if not claim.quote:
         return Added(sheet, claim)
-    stored = store.article_text(path, sheet.article.text).text
+    named = sheet.article.text
+    stored = store.article_text(path, named).text if named else None
     if stored is None:
         return Added(sheet, claim, _already(claim, worksheet.claims, {}))
     text = prepare(stored)

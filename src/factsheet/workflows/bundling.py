@@ -20,7 +20,7 @@ from factsheet.workflows.saved_copies import read_page
 from factsheet.workflows.signed import sidecar_of
 from factsheet.workflows.signers import signers_of
 from factsheet.workflows.signing import SigningOptions
-from factsheet.workflows.stamping import ask
+from factsheet.workflows.stamping import request_stamp
 
 _REACH = 150
 """Characters of a page on either side of a quote."""
@@ -56,7 +56,7 @@ def bundle_of(source: BundleSource, who: SigningOptions) -> Bundle:
     """Make a bundle and sign it. Raises FactsheetError, also when there is no key to sign with."""
     path, sheet = source.loaded.path, source.loaded.worksheet
     sidecar = sidecar_of(path) or Sidecar()
-    secret = frozenset() if source.private else attestations.kept_back(sheet, sidecar)
+    secret = frozenset() if source.private else attestations.revealing_statements(sheet, sidecar)
     payload = _statements(sidecar, secret)
     payload["report.html"] = source.report
     payload["claims.json"] = (json_text(attestations.public_tree(sheet), indent=2) + "\n").encode()
@@ -135,16 +135,17 @@ def _around(item: Evidence, path: Path) -> str | None:
 def _copies(sheet: Worksheet, path: Path, *, confidential: bool) -> dict[str, bytes]:
     """Return the saved copies that the worksheet names and that are there, by their paths."""
     found: dict[str, bytes] = {}
-    for item in sheet.evidence:
-        if item.archive is None:
-            continue
-        if not confidential and (item.confidential or item.archive.withheld):
-            continue
-        try:
-            file = store.beside(path, item.archive.path)
-            found[item.archive.path] = store.read_bytes(file, store.MAX_FILE)
-        except FactsheetError:
-            continue  # the hash in the signed statement still names it
+    for claim in sheet.claims:
+        for item in claim.evidence:
+            if item.archive is None or (item.confidential and not confidential):
+                continue
+            if item.archive.withheld and not confidential:
+                continue
+            try:
+                file = store.beside(path, item.archive.path)
+                found[item.archive.path] = store.read_bytes(file, store.MAX_FILE)
+            except FactsheetError:
+                continue  # the hash in the signed statement still names it
     return found
 
 
@@ -158,7 +159,7 @@ def stamped(
     made, failed = dict(files), []
     for service in services:
         try:
-            response = ask(service, signature, allow)
+            response = request_stamp(service, signature, allow)
         except FactsheetError as error:
             failed.append(str(error))
             continue
@@ -241,6 +242,6 @@ With factsheet: factsheet verify . --signers ../signers --tsa-root ../root.pem
 """
 
 
-def mark_of(files: Mapping[str, bytes]) -> str:
+def bundle_hash(files: Mapping[str, bytes]) -> str:
     """Return the hash that names a bundle as a whole: the tag manifest's SHA-256, in hex."""
     return sha256(files[bags.TAG_MANIFEST]).hexdigest()

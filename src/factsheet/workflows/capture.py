@@ -13,10 +13,16 @@ from factsheet.model import Archive
 from factsheet.problems import FactsheetError
 from factsheet.proofs import Proof
 from factsheet.texts import counted, pieces
+from factsheet.workflows.capture_proof import (
+    Captured,
+    PageOutcome,
+    Save,
+    prove_capture,
+    save_judged,
+)
 from factsheet.workflows.capture_targets import Target
 from factsheet.workflows.fetch_options import FetchOptions
 from factsheet.workflows.filling import describe
-from factsheet.workflows.judging import Captured, PageOutcome, Save, judge, save_judged
 from factsheet.workflows.saved_copies import read_whole, trouble_of, vouched
 from factsheet.workflows.vouching import no_page
 
@@ -137,7 +143,7 @@ def _judge_page(
     )
     prove_one = partial(vouched, copy, reading, now=datetime.now(UTC))
     said = describe(page, fetched.hops[-1].url, new.captured or last.started)
-    return judge(
+    return prove_capture(
         new, prove_one, targets, path, suspicion=suspicion, note=note, read_on=day, said=said
     )
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from factsheet import importers, reports
-from factsheet.fields import CellKey, flat, key_of, mark
-from factsheet.importers import Returned
+from factsheet.fields import CellKey, cell_hash, flat, key_of
+from factsheet.importers import ReturnedExport
 from factsheet.model import Claim, Evidence
 from factsheet.texts import counted, shortened
 
@@ -35,7 +35,10 @@ class Comparison:
     """
 
     def __init__(
-        self, file: Returned, there: Mapping[str, list[dict[str, str]]], values: importers.Values
+        self,
+        file: ReturnedExport,
+        there: Mapping[str, list[dict[str, str]]],
+        values: importers.Values,
     ) -> None:
         """Begin with a file, and the rows of each sheet as they would be exported now."""
         self.file, self.values = file, values
@@ -69,7 +72,7 @@ class Comparison:
             cells = {
                 name: text
                 for name, text in row.items()
-                if mark(text) != ((known or {}).get(name) or mark(now.get(name, "")))
+                if cell_hash(text) != ((known or {}).get(name) or cell_hash(now.get(name, "")))
             }
             if not cells:
                 continue
@@ -94,7 +97,7 @@ class Comparison:
         """Whether somebody wrote into the sheet of the history."""
         marks = self.file.marks.get("history")
         return marks is not None and any(
-            mark(text) != marks.get(key_of("history", row), {}).get(name, mark(""))
+            cell_hash(text) != marks.get(key_of("history", row), {}).get(name, cell_hash(""))
             for _, row in self.file.rows.get("history", ())
             for name, text in row.items()
         )
@@ -119,11 +122,13 @@ class Comparison:
         """
         there = self.there["evidence"]
         others = [one for one in places.get(key[0], ()) if one != key]
-        sources = [known, {name: mark(row.get(name, "")) for name in _SOURCE}]
+        sources = [known, {name: cell_hash(row.get(name, "")) for name in _SOURCE}]
         for own in ([key] if key in there else [], others):
             for source in sources:
                 for one in own:
-                    if all(mark(there[one].get(name, "")) == source.get(name) for name in _SOURCE):
+                    if all(
+                        cell_hash(there[one].get(name, "")) == source.get(name) for name in _SOURCE
+                    ):
                         return one
         return None
 
@@ -140,9 +145,11 @@ class Comparison:
             here = now.get(name, "")
             if text.endswith(reports.CUT):
                 self.remarks.append(f"{where}: {name} was cut, being too long for a cell; left out")
-            elif mark(text) == mark(here) or self._means(name, text) == self._means(name, here):
+            elif cell_hash(text) == cell_hash(here) or self._means(name, text) == self._means(
+                name, here
+            ):
                 continue
-            elif known and name in known and mark(here) != known[name]:
+            elif known and name in known and cell_hash(here) != known[name]:
                 self.problems.append(
                     f"{where}: {name} was changed in the worksheet, too, since the export: "
                     f"'{shortened(here, 40)}' there, '{shortened(text, 40)}' in the file; make "

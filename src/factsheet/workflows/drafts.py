@@ -14,7 +14,7 @@ from factsheet.rewording.differences import difference
 from factsheet.rewording.proposals import proposal
 from factsheet.slugs import slug
 from factsheet.vocabulary import STATUSES, WAS, WHY
-from factsheet.workflows.places import Spans, in_order, moved
+from factsheet.workflows.places import Spans, in_order, out_of_order
 
 _NEAR = 60.0
 """The likeness, of 100, from which a sentence counts as an edited one and not as another."""
@@ -118,7 +118,7 @@ def apply_draft(
         else:
             given = tuple(_given(claim))
             changes[claim.id] = DraftChange("vanished", claim.id, claim.quote, remarks=given)
-    for name in moved(origins, places):
+    for name in out_of_order(origins, places):
         if changes[name].what == "stands":
             changes[name] = replace(changes[name], what="moved")
     taken = Spans(places)

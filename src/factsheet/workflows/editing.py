@@ -82,7 +82,7 @@ def by_hand(
     FactsheetError when the editor failed; what was typed until then is kept.
     """
     text = _lines_of(loaded, claim)
-    file = kept or editor.put_down("\n".join(_HEAD) + "\n" + text, claim.id)
+    file = kept or editor.write_temporary("\n".join(_HEAD) + "\n" + text, claim.id)
     before = file.read_bytes()
     try:
         edit(file)

@@ -11,9 +11,9 @@ from factsheet.intake import said_in_html, saved_page
 from factsheet.model import Archive
 from factsheet.problems import FactsheetError
 from factsheet.urls import masked, original, same_page
+from factsheet.workflows.capture_proof import Captured, Save, prove_capture, save_judged
 from factsheet.workflows.capture_targets import Target
 from factsheet.workflows.filling import describe
-from factsheet.workflows.judging import Captured, Save, judge, save_judged
 from factsheet.workflows.saved_copies import read_whole, vouched
 from factsheet.workflows.vouching import no_page, possible
 
@@ -45,7 +45,7 @@ def file_copy(
     url = web.plain_address(target.item.url) if target.item.url else None
     wanted = web.plain_address(handed.url) or handed.url if handed.url else url
     if archive.is_archive(handed.data):
-        kept = archive.take(folder, handed.data, handed.name, wanted=wanted, url=url)
+        kept = archive.extract_page(folder, handed.data, handed.name, wanted=wanted, url=url)
         remarks = [f"captured on {kept.captured:%Y-%m-%d}, according to the archive"]
     else:
         said, saved, content_type = _said(handed)
@@ -72,7 +72,7 @@ def file_copy(
     prove_one = partial(vouched, copy, reading, now=now)
     note = "; ".join([f"saved by hand by {by}", *remarks])
     said_of = describe(page, url, kept.captured)
-    judged = judge(new, prove_one, [target], path, note=note, said=said_of)
+    judged = prove_capture(new, prove_one, [target], path, note=note, said=said_of)
     return save_judged([judged], save, refresh=refresh)[0][0]
 
 

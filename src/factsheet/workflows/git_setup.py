@@ -69,7 +69,7 @@ def _add(
     return [f"added to {name}: {line}" for line in new]
 
 
-def take_back(folder: Path) -> list[str]:
+def undo_set_up(folder: Path) -> list[str]:
     """Undo what `set_up` did in this clone, and nothing else; give what was done."""
     top = vcs.work_tree(folder)
     done = [line for name in _RECORDS for line in _take_out(top, name)]

@@ -13,11 +13,11 @@ from factsheet.detection import MINIMUM, guess_language, spot
 from factsheet.documents import Document
 from factsheet.model import Article, Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.workflows.copies import take_copy
+from factsheet.workflows.draft_comments import DraftComments, NewComments
 from factsheet.workflows.drafts import UNKNOWN, DraftChange, DraftResult, apply_draft, unchanged
 from factsheet.workflows.fetch_options import FetchOptions
-from factsheet.workflows.neighbours import Neighbours
-from factsheet.workflows.noting import Noted, Notes
+from factsheet.workflows.other_worksheets import OtherWorksheets
+from factsheet.workflows.returned_docx import read_returned_docx
 
 _log = logging.getLogger("factsheet.load")
 
@@ -63,7 +63,7 @@ class Loading:
     changes: tuple[DraftChange, ...]
     left_out: int
     left: str | None = None
-    noted: Noted = field(default_factory=lambda: Noted({}))
+    noted: DraftComments = field(default_factory=lambda: DraftComments({}))
     remarks: tuple[str, ...] = ()
 
 
@@ -85,8 +85,10 @@ def load_article(
     """
     new = not path.exists() and not path.is_symlink()
     sheet = Worksheet() if new else store.load(path).worksheet
-    stored = store.article_text(path, sheet.article.text)
-    copy = take_copy(read, sheet, stored.text)
+    stored = store.StoredText()
+    if sheet.article.text:
+        stored = store.article_text(path, sheet.article.text)
+    copy = read_returned_docx(read, sheet, stored.text)
     read, as_kept = (copy.document, copy.unchanged) if copy else (read, False)
     bare = copy is not None and not read.text  # a copy without the article changes nothing in it
     # A stored text that somebody changed since is no last draft, and not ours to remove.
@@ -99,9 +101,9 @@ def load_article(
     article = sheet.article if bare else article
     candidates = spot(read.text, article.language or UNKNOWN, minimum=EVERYTHING)
 
-    beside = Notes(read, article.language or UNKNOWN, candidates)
+    beside = NewComments(read, article.language or UNKNOWN, candidates)
 
-    def draft(worksheet: Worksheet) -> tuple[DraftResult, Noted]:
+    def draft(worksheet: Worksheet) -> tuple[DraftResult, DraftComments]:
         if worksheet.article != sheet.article:
             raise FactsheetError(f"{path}: a different text was loaded in the meantime; try again")
         done = (
@@ -127,7 +129,9 @@ def load_article(
     outdated = {}
     earlier = str(sheet.article.text)
     if last is not None and stored.own and not same:
-        needed = Neighbours(path.resolve()).who_needs(earlier)  # such as a copy of this worksheet
+        needed = OtherWorksheets(path.resolve()).who_needs(
+            earlier
+        )  # such as a copy of this worksheet
         outdated = {} if needed else {folder / earlier: last.encode()}
     saved = result.worksheet
     if not dry_run:

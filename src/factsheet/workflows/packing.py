@@ -19,11 +19,13 @@ def playable_copies(public: Worksheet, path: Path) -> tuple[tuple[SavedCopy, ...
     """
     found: dict[str, SavedCopy] = {}
     left_out: dict[str, None] = {}
-    for item in public.evidence:
-        for kept in item.copies:
+    for item in (item for claim in public.claims for item in claim.evidence):
+        for kept in (item.archive, item.changed):
+            if kept is None:
+                continue
             try:
                 file = store.beside(path, kept.path)
-                name, data, copy = archive.playable(file, kept.sha256, item.url)
+                name, data, copy = archive.replay_warc(file, kept.sha256, item.url)
                 if name in found and found[name].data != data:
                     name = f"{sha256(data).hexdigest()[:10]}-{name}"
             except FactsheetError as error:

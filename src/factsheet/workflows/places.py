@@ -22,7 +22,7 @@ class Spans:
         return bool(before) and self.ends[before - 1] > start
 
 
-def moved(origins: Mapping[str, int], places: Mapping[str, Anchor]) -> list[str]:
+def out_of_order(origins: Mapping[str, int], places: Mapping[str, Anchor]) -> list[str]:
     """Return the claims that are out of the old order: as few as possible."""
     both = sorted((name for name in origins if name in places), key=lambda name: origins[name])
     # The longest run that kept its order (patience sorting); the others moved.

@@ -9,9 +9,9 @@ from factsheet import archive, store
 from factsheet.documents import Description
 from factsheet.model import Archive
 from factsheet.proofs import CopyText
+from factsheet.workflows.capture_proof import Captured, PageOutcome, Save, save_judged
 from factsheet.workflows.capture_targets import Target
 from factsheet.workflows.filling import describe
-from factsheet.workflows.judging import Captured, PageOutcome, Save, save_judged
 from factsheet.workflows.saved_copies import read_whole, vouched
 from factsheet.workflows.vouching import no_page
 

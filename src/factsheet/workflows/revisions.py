@@ -69,7 +69,7 @@ def hidden_in(path: Path, worksheet: Worksheet, *, whole: bool) -> Hidden:
     return hidden
 
 
-def committed(
+def changes_by_commit(
     path: Path, wanted: Callable[[Commit], bool], hidden: Hidden
 ) -> Iterator[tuple[Commit, list[ClaimChange] | str]]:
     """Return what each commit that is wanted changed, beside what the claims' histories tell.

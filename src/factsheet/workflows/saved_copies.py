@@ -30,7 +30,13 @@ def prove_all(
     `claims` are the ones that are asked for, else all. The others tell which files have their use.
     """
     items = [item for claim in claims or worksheet.claims for item in claim.evidence]
-    named = {kept.path for item in worksheet.evidence for kept in item.copies}
+    named = {
+        kept.path
+        for claim in worksheet.claims
+        for item in claim.evidence
+        for kept in (item.archive, item.changed)
+        if kept is not None
+    }
     now = datetime.now(UTC)
     proofs = _with_changes(items, prove_some(items, path, now), path, named, now)
     return _with_exposure(worksheet, items, proofs, path)
@@ -66,14 +72,19 @@ def _with_exposure(
     """Return of each proof of confidential evidence how others may see its page."""
     if not any(item.confidential for item in items):
         return proofs
-    open_ones = (item for item in worksheet.evidence if not item.confidential)
-    public = {copy.path for item in open_ones for copy in item.copies}
+    public = {
+        copy.path
+        for claim in worksheet.claims
+        for item in claim.evidence
+        for copy in (item.archive, item.changed)
+        if copy and not item.confidential
+    }
     secret, copies = confidential_origins(worksheet), copies_in(path, archive.FOLDER)
     for item in items:
         earlier = {found.path for found in copies.get(origin(item), ())} - public
-        for kept in item.copies if item.confidential else ():
+        for kept in (item.archive, item.changed) if item.confidential else ():
             place = key(item, kept)
-            if place in proofs:
+            if kept and place in proofs:
                 exposed = _exposed(path, kept, public)
                 if earlier and origin(item) in secret:
                     exposed = exposed or f"a copy of its page is in {archive.FOLDER}/ as well"
@@ -89,9 +100,9 @@ def _exposed(path: Path, kept: Archive, public: Set[str]) -> str | None:
         return None
     if file.parent != store.folder_of(path) / APART:
         return "it is a link to a file elsewhere"
-    if archive.open_to_all(file):
+    if archive.is_open_to_all(file):
         return "everybody on this computer can read it, or see what is in its folder"
-    if not set(archive.left_behind(path.resolve(), kept.sha256)) <= public:
+    if not set(archive.open_duplicates(path.resolve(), kept.sha256)) <= public:
         return f"the same file is in {archive.FOLDER}/ as well"
     return None
 
@@ -104,8 +115,9 @@ def prove_some(
     by_file: defaultdict[tuple[str, str, str | None], list[tuple[Evidence, Archive]]]
     by_file = defaultdict(list)
     for item in items:
-        for kept in item.copies:
-            by_file[kept.path, kept.sha256.lower(), item.url].append((item, kept))
+        for kept in (item.archive, item.changed):
+            if kept is not None:
+                by_file[kept.path, kept.sha256.lower(), item.url].append((item, kept))
     proofs: dict[ProofKey, Proof] = {}
     for (name, sha256, url), group in by_file.items():
         look = _opened(path, name, sha256, url, now)
@@ -191,7 +203,7 @@ def read_whole(
     page may break a reader: then any exception is raised, and `trouble_of` words it.
     """
     try:
-        page = document_of(body, content_type, charset, lines_of=apart.pdf_lines)
+        page = document_of(body, content_type, charset, lines_of=apart.pdf_lines_in_child)
     except FactsheetError as error:
         return Document("other"), CopyText(captured, unreadable=str(error), cut=cut)
     return page, _reading_of(page, captured, cut)

@@ -46,7 +46,7 @@ def judge_by(
 
     def judged(signature: Signature, name: str) -> KeyTrust:
         time = stamped(signature)
-        return attestations.judge(
+        return attestations.signature_trust(
             signature.ssh,
             signature.signed.encode("utf-8", "surrogateescape"),
             name,

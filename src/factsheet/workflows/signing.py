@@ -15,7 +15,7 @@ from factsheet.model import Claim, Entry, Worksheet
 from factsheet.people import same_person
 from factsheet.problems import FactsheetError
 from factsheet.workflows.signed import LARGEST, sidecar_of
-from factsheet.workflows.stamping import ask
+from factsheet.workflows.stamping import request_stamp
 
 if TYPE_CHECKING:
     from factsheet import web
@@ -82,7 +82,7 @@ def sign_entries(
                 if named:
                     left.append(f"{claim.id}: already signed")
                 continue
-            line = attestations.verdict_of(salted, claim, entry, heads, _random())
+            line = attestations.entry_statement(salted, claim, entry, heads, _random())
             heads = [attestations.attestation_of(line).sha256]
             lines.append(line)
     if named and not lines and left:
@@ -118,7 +118,7 @@ def sign_removal(
     if not heads:
         raise FactsheetError(f"nobody signed anything about '{claim}'")
     at = time_text(who.now)
-    line = attestations.removal_of(claim, at, who.by, because, heads, _random())
+    line = attestations.removal_statement(claim, at, who.by, because, heads, _random())
     return _sign(path, [line], who, lambda _: True, [], wait=wait, waiting=waiting)
 
 
@@ -161,7 +161,7 @@ def _sign(
     unstamped = []
     for service in who.services:
         try:
-            stamp = ask(service, ssh.encode(), who.allow)
+            stamp = request_stamp(service, ssh.encode(), who.allow)
             added.append(attestations.stamp_line(sha256(ssh.encode()).hexdigest(), stamp))
         except FactsheetError as error:
             unstamped.append(str(error))
@@ -213,10 +213,12 @@ def _random() -> str:
 
 def _signed_already(signed: Iterable[Attestation], claim: Claim, entry: Entry) -> bool:
     """Whether one of the signed statements says of an entry just what the claim says now."""
-    pieces = attestations.pieces_of(claim)
+    pieces = attestations.evidence_as_stated(claim)
     return any(
         attestations.same_entry(one, entry)
-        and not attestations.differences(one, claim, entry, attestations.places_of(one, pieces))
+        and not attestations.differences(
+            one, claim, entry, attestations.match_evidence(one, pieces)
+        )
         for one in signed
     )
 

@@ -12,19 +12,21 @@ if TYPE_CHECKING:
     from factsheet import web
 
 
-def ask(service: str, data: bytes, allow: "web.Exceptions") -> bytes:
+def request_stamp(service: str, data: bytes, allow: "web.Exceptions") -> bytes:
     """Ask a time-stamping service to stamp data, of which it sees the hash only.
 
     Returns its whole response. Raises FactsheetError when there is none, or not one of this data.
     """
-    from factsheet import clock, web
+    from factsheet import timestamps, web
 
     limits = web.Limits(wire=200_000, decoded=200_000, seconds=30.0)
-    asked = clock.query(data)
-    answer = web.ask(service, web.RequestMessage(asked, clock.QUERY), limits=limits, allow=allow)
+    asked = timestamps.timestamp_request(data)
+    answer = web.ask_service(
+        service, web.RequestMessage(asked, timestamps.QUERY), limits=limits, allow=allow
+    )
     if answer.outcome != "ok":
         raise FactsheetError(f"{service}: {answer.reason or answer.outcome}")
-    if not clock.is_stamp_of(answer.body, data):
+    if not timestamps.is_stamp_of(answer.body, data):
         raise FactsheetError(f"{service}: its answer is not a time stamp of this")
     return answer.body
 
@@ -36,12 +38,16 @@ def trusted_times(
 
     `roots` are the services' certificates, `whole` is the time of a stamp over all of them.
     """
-    from factsheet import clock
+    from factsheet import timestamps
 
     found: dict[str, datetime] = {}
     for signature in sidecar.signatures:
         stamps = sidecar.stamps.get(signature.sha256, ()) if roots else ()
-        own = [clock.verify(stamp, signature.ssh.encode(), roots) for stamp in stamps if roots]
+        own = [
+            timestamps.verified_time(stamp, signature.ssh.encode(), roots)
+            for stamp in stamps
+            if roots
+        ]
         if times := [time for time in (*own, whole) if time]:
             found[signature.sha256] = min(times)
     return lambda signature: found.get(signature.sha256)

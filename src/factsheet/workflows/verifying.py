@@ -10,20 +10,20 @@ from typing import Any
 
 from factsheet import attestations, bags, store
 from factsheet.attestations import (
+    ChainLink,
+    ChainProblem,
     KeyTrust,
-    Link,
     Sidecar,
     Signature,
     StatedEvidence,
-    Trouble,
     Trust,
 )
 from factsheet.fields import time_text
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
 from factsheet.texts import counted, json_value
+from factsheet.workflows.bundle_chain import ChainRow, article_of, proofs_of, row_of
 from factsheet.workflows.bundle_files import SIGNATURE
-from factsheet.workflows.bundle_links import ClaimLinks, article_of, proofs_of, row_of
 from factsheet.workflows.signed import judge_by
 from factsheet.workflows.signers import SignersFile
 from factsheet.workflows.stamping import trusted_times
@@ -35,8 +35,8 @@ _BROKEN = ("signature-broken", "signed-and-gone", "heads-apart", "one-key")
 class Verified:
     """What came of checking a bundle: its own links, the claims', and what else is wrong."""
 
-    whole: Mapping[str, Link]
-    rows: tuple[ClaimLinks, ...]
+    whole: Mapping[str, ChainLink]
+    rows: tuple[ChainRow, ...]
     broken: tuple[str, ...] = ()
 
     def count(self, trust: str) -> int:
@@ -71,11 +71,13 @@ def verify_bundle(
         for name, content in files.items()
         if name.startswith(bags.DATA)
     }
-    whole: dict[str, Link] = {}
+    whole: dict[str, ChainLink] = {}
     more = f"; and {len(wrong) - 5} more" if wrong[5:] else ""
-    whole["folder"] = Link(Trust.PROVEN, f"{counted(len(files), 'file')} as listed, none added")
+    whole["folder"] = ChainLink(
+        Trust.PROVEN, f"{counted(len(files), 'file')} as listed, none added"
+    )
     if wrong:
-        whole["folder"] = Link(Trust.BROKEN, "; ".join(wrong[:5]) + more)
+        whole["folder"] = ChainLink(Trust.BROKEN, "; ".join(wrong[:5]) + more)
     whole["time"], time = _time([files[name] for name in stamps], files.get(SIGNATURE, b""), roots)
     whole["publisher"] = _publisher(files, signers, time, now)
     sidecar = _sidecar(data)
@@ -93,7 +95,7 @@ def verify_bundle(
     return Verified(whole, tuple(rows), tuple(broken))
 
 
-def _words(trouble: Trouble) -> str:
+def _words(trouble: ChainProblem) -> str:
     return f"{trouble.claim}: {trouble.message}" if trouble.claim else trouble.message
 
 
@@ -109,7 +111,7 @@ def verify_report(page: bytes, signers: SignersFile | None, now: datetime) -> Ve
         raise FactsheetError("it is neither a bundle nor a report with signed statements")
     tree = {name: value for name, value in carried.items() if name not in _ONLY_IN_REPORTS}
     worksheet, pieces = attestations.read_published(tree)
-    sidecar = attestations.carried(carried)
+    sidecar = attestations.read_embedded(carried)
     chain = attestations.evaluate(
         worksheet, sidecar, judge_by(signers, now), lambda claim: pieces[claim.id]
     )
@@ -130,35 +132,39 @@ _ONLY_IN_REPORTS = (
 
 def _time(
     stamps: Sequence[bytes], signature: bytes, roots: Path | None
-) -> tuple[Link, datetime | None]:
+) -> tuple[ChainLink, datetime | None]:
     if not stamps:
-        return Link(Trust.NONE, "no time stamp"), None
+        return ChainLink(Trust.NONE, "no time stamp"), None
     if roots is None:
         words = "there is a time stamp; give the service's certificate: --tsa-root root.pem"
-        return Link(Trust.CLAIMED, words), None
-    from factsheet import clock
+        return ChainLink(Trust.CLAIMED, words), None
+    from factsheet import timestamps
 
-    times = [time for stamp in stamps if (time := clock.verify(stamp, signature, roots))]
+    times = [
+        time for stamp in stamps if (time := timestamps.verified_time(stamp, signature, roots))
+    ]
     if not times:
         why = "the time stamp is not of this bundle, or not by that service"
-        return Link(Trust.BROKEN, why), None
-    return Link(Trust.PROVEN, f"existed at {time_text(min(times))}"), min(times)
+        return ChainLink(Trust.BROKEN, why), None
+    return ChainLink(Trust.PROVEN, f"existed at {time_text(min(times))}"), min(times)
 
 
 def _publisher(
     files: Mapping[str, bytes], signers: SignersFile | None, time: datetime | None, now: datetime
-) -> Link:
+) -> ChainLink:
     signature = files.get(SIGNATURE)
     info = files.get("bag-info.txt", b"").decode("utf-8", "replace")
     named = re.search(r"^Publisher: (.+)$", info, re.MULTILINE)
     if signature is None or named is None:
-        return Link(Trust.BROKEN, "nobody signed the bundle")
+        return ChainLink(Trust.BROKEN, "nobody signed the bundle")
     name, text = named[1].strip(), files.get(bags.TAG_MANIFEST, b"")
     signed = text.decode("utf-8", "surrogateescape")
     given = Signature(name, signed, signature.decode("ascii", "replace"), ())
     judge = judge_by(signers, now, namespace=attestations.PUBLICATION, stamped=lambda _: time)
     judged: KeyTrust = judge(given, name)
-    return Link(judged.trust, f"{name}: {judged.why}" if judged.why else f"{name}, {judged.key}")
+    return ChainLink(
+        judged.trust, f"{name}: {judged.why}" if judged.why else f"{name}, {judged.key}"
+    )
 
 
 def _sidecar(data: Mapping[str, bytes]) -> Sidecar:
@@ -197,7 +203,7 @@ def _author(signed: str, data: Mapping[str, bytes]) -> str:
     return "somebody"
 
 
-def _report(page: bytes, tree: Mapping[str, Any]) -> Link:
+def _report(page: bytes, tree: Mapping[str, Any]) -> ChainLink:
     """Return whether the report says what the claims say, card by card."""
     from factsheet.reports.html.reading import differences, read_report
 
@@ -218,8 +224,8 @@ def _report(page: bytes, tree: Mapping[str, Any]) -> Link:
     if not report.own_scripts:
         wrong.append("a script in it is not one that this factsheet writes")
     if wrong:
-        return Link(Trust.BROKEN, "; ".join(wrong[:5]))
-    return Link(Trust.PROVEN, f"{counted(len(claims), 'card')} as in the claims")
+        return ChainLink(Trust.BROKEN, "; ".join(wrong[:5]))
+    return ChainLink(Trust.PROVEN, f"{counted(len(claims), 'card')} as in the claims")
 
 
 _Claims = tuple[Mapping[str, Any], Worksheet, Mapping[str, Sequence[StatedEvidence]]]
@@ -238,4 +244,8 @@ def _worksheet(data: Mapping[str, bytes]) -> _Claims:
     worksheet = store.understand(Path("data/claims.yaml"), data["claims.yaml"]).worksheet
     if attestations.public_tree(worksheet) != tree:
         raise FactsheetError("data/claims.json differs from data/claims.yaml")
-    return tree, worksheet, {one.id: attestations.pieces_of(one) for one in worksheet.claims}
+    return (
+        tree,
+        worksheet,
+        {one.id: attestations.evidence_as_stated(one) for one in worksheet.claims},
+    )

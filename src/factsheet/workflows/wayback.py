@@ -67,7 +67,7 @@ _EXCLUDED = {
 }
 
 
-class NoWitness(Exception):
+class NoWaybackAnswer(Exception):
     """The Wayback Machine does not say what was asked of it; the message says why."""
 
 
@@ -85,7 +85,7 @@ class WaybackCopy:
 
 
 @dataclass(slots=True)
-class Machine:
+class WaybackClient:
     """The Wayback Machine, as one run of a command talks with it.
 
     `keys` are those of an account, `ACCESS:SECRET`, without which it saves nothing; `now` is the
@@ -106,16 +106,16 @@ class Machine:
         job = self._json("save", "/save", body=urlencode(form).encode())
         name = job.get("job_id")
         if not (isinstance(name, str) and _JOB.fullmatch(name)):
-            raise NoWitness(_refusal(job))
+            raise NoWaybackAnswer(_refusal(job))
         until = time.monotonic() + _PATIENCE
         while True:
             told = self._json("status", f"/save/status/{name}")
             if told.get("status") == "success":
                 return self._copy(page, told.get("timestamp"), told.get("original_url"))
             if told.get("status") != "pending":
-                raise NoWitness(_refusal(told))
+                raise NoWaybackAnswer(_refusal(told))
             if time.monotonic() + PAUSES["status"] > until:
-                raise NoWitness(f"it was still saving the page after {_PATIENCE:.0f} seconds")
+                raise NoWaybackAnswer(f"it was still saving the page after {_PATIENCE:.0f} seconds")
 
     def nearest(self, page: str, when: datetime) -> WaybackCopy:
         """Return the copy of a page that was made nearest to a time. Raises NoWitness."""
@@ -133,10 +133,10 @@ class Machine:
                     copies.append(self._copy(page, stamp, original))
             except (TypeError, ValueError):
                 why = _UNDOCUMENTED
-            except NoWitness as error:
+            except NoWaybackAnswer as error:
                 why = str(error)
         if not copies:
-            raise NoWitness(why)
+            raise NoWaybackAnswer(why)
         return min(copies, key=lambda copy: abs(copy.captured - when))
 
     def open(self, copy: WaybackCopy) -> web.Fetched:
@@ -144,24 +144,26 @@ class Machine:
         fetched = self._ask("copy", wayback_address(copy.page, copy.captured, raw=True), {})
         last = fetched.hops[-1]
         if last.status in (301, 302, 303, 307, 308):
-            raise NoWitness(f"its copy of {copy.captured:%Y-%m-%d} cannot be read yet")
+            raise NoWaybackAnswer(f"its copy of {copy.captured:%Y-%m-%d} cannot be read yet")
         if fetched.outcome != "ok" or last.status != 200:
-            raise NoWitness(f"its copy cannot be read: {fetched.reason or f'status {last.status}'}")
+            raise NoWaybackAnswer(
+                f"its copy cannot be read: {fetched.reason or f'status {last.status}'}"
+            )
         if not _is_of(last.header("memento-datetime"), copy.captured):
-            raise NoWitness("its answer is not the copy that was asked for")
+            raise NoWaybackAnswer("its answer is not the copy that was asked for")
         original = re.search(r'<([^<>]{1,8000})>\s*;\s*rel="?original"?', last.header("link"))
         if original and not same_page(original[1], copy.page):
-            raise NoWitness("its answer is a copy of a different page")
+            raise NoWaybackAnswer("its answer is a copy of a different page")
         return fetched
 
     def _copy(self, page: str, stamp: object, original: object) -> WaybackCopy:
         when = wayback_moment(stamp) if isinstance(stamp, str) else None
         if when is None or not isinstance(original, str):
-            raise NoWitness(_UNDOCUMENTED)
+            raise NoWaybackAnswer(_UNDOCUMENTED)
         if not same_page(original, page):
-            raise NoWitness("its copy is of a different address")
+            raise NoWaybackAnswer("its copy is of a different address")
         if when > self.now() + _SKEW:
-            raise NoWitness(f"it dates its copy {when:%Y-%m-%d}, which is in the future")
+            raise NoWaybackAnswer(f"it dates its copy {when:%Y-%m-%d}, which is in the future")
         return WaybackCopy(page, when)
 
     def _json(self, kind: str, path: str, shape: type = dict, body: bytes | None = None) -> Any:
@@ -174,15 +176,15 @@ class Machine:
         status = fetched.hops[-1].status
         if keys and status in (401, 403):
             self.closed["save"] = "it does not accept the keys of your account"
-            raise NoWitness(self.closed["save"])
+            raise NoWaybackAnswer(self.closed["save"])
         try:
             value = json_value(fetched.body.decode() or "[]" * (shape is list))
         except ValueError:
             value = None
         if fetched.outcome != "ok" and not (isinstance(value, dict) and "status_ext" in value):
-            raise NoWitness(f"it does not answer as usual: {fetched.reason}")
+            raise NoWaybackAnswer(f"it does not answer as usual: {fetched.reason}")
         if not isinstance(value, shape):
-            raise NoWitness(_UNDOCUMENTED)
+            raise NoWaybackAnswer(_UNDOCUMENTED)
         return value
 
     def _ask(self, kind: str, url: str, more: dict[str, Any]) -> web.Fetched:
@@ -193,21 +195,21 @@ class Machine:
         message = web.RequestMessage(**{key: value for key, value in more.items() if value})
         for again in (True, False):
             if why := self.closed.get("all") or self.closed.get(kind):
-                raise NoWitness(why)
+                raise NoWaybackAnswer(why)
             self._wait(kind)
-            answer = web.ask(url, message, limits=limits, allow=how.allow, dial=how.dial)
+            answer = web.ask_service(url, message, limits=limits, allow=how.allow, dial=how.dial)
             if not answer.hops:
                 self._note_silence(answer)
-                raise NoWitness(f"it could not be reached: {answer.reason}")
+                raise NoWaybackAnswer(f"it could not be reached: {answer.reason}")
             self._silent = False
-            rest = web.asked_rest(answer)
+            rest = web.retry_after(answer)
             if rest is None:
                 break
             words = f"it asks for a pause of {rest:.0f} seconds" if rest else "it asks for a pause"
             if not again or not rest or rest > _LONGEST:
                 # Being asked again and again is what it wants to be spared.
                 self.closed[kind] = f"{words}; it was not asked again"
-                raise NoWitness(self.closed[kind])
+                raise NoWaybackAnswer(self.closed[kind])
             _log.info("%s, before it is asked again (%s)", words, kind)
             time.sleep(rest)
         self._refuse_excluded(answer)
@@ -224,7 +226,7 @@ class Machine:
         said = last.header("x-archive-wayback-runtime-error").encode("latin-1", "replace")
         for name, words in _EXCLUDED.items():
             if name in said or (last.status != 200 and name in answer.body[:_JSON]):
-                raise NoWitness(words)
+                raise NoWaybackAnswer(words)
 
     def _wait(self, kind: str) -> None:
         left = self._last.get(kind, -1e9) + PAUSES[kind] - time.monotonic()

@@ -7,7 +7,13 @@ from factsheet.yamltext.reading import Parsed, parse, parse_claim, positions, re
 from factsheet.yamltext.skimming import skim
 
 if TYPE_CHECKING:
-    from factsheet.yamltext.excerpts import TextChange, change_between, excerpt, put_back, take_back
+    from factsheet.yamltext.excerpts import (
+        TextChange,
+        change_between,
+        excerpt,
+        put_back,
+        undo_change,
+    )
     from factsheet.yamltext.splices import CannotSplice, revise
 
 __all__ = [
@@ -24,7 +30,7 @@ __all__ = [
     "revise",
     "skim",
     "swallowed",
-    "take_back",
+    "undo_change",
 ]
 
 

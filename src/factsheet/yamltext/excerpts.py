@@ -122,7 +122,7 @@ def change_between(before: str, after: str, parsed: Parsed, number: int) -> Text
     )
 
 
-def take_back(
+def undo_change(
     text: str, parsed: Parsed, number: int, change: TextChange | None, wanted: Worksheet
 ) -> str:
     """Undo a change to the last character, whatever happened to other claims since.

@@ -8,8 +8,8 @@ from factsheet.fields import BadTree, read
 from factsheet.fields.shapes import Shape, record
 from factsheet.model import Claim, Worksheet
 from factsheet.problems import BrokenText, Path
-from factsheet.yamltext.discretion import discreet_problems
 from factsheet.yamltext.events import Tree, line_column, load_tree, no_collecting, problem_at
+from factsheet.yamltext.redaction import redacted_problems
 
 _Model = TypeVar("_Model", Claim, Worksheet)
 
@@ -81,7 +81,7 @@ def parse_claim(text: str) -> Claim:
 
 
 def _typed(cls: type[_Model], text: str, tree: Tree) -> _Model:
-    problems = discreet_problems(text, tree.problems)
+    problems = redacted_problems(text, tree.problems)
     model = None
     try:
         model = read(cls, tree.root)

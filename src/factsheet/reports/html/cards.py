@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from factsheet.model import Claim, Entry, Evidence
 from factsheet.queries import HEADINGS
-from factsheet.reports.facts import Facts
+from factsheet.reports.report_facts import ReportFacts
 from factsheet.vocabulary import STATUSES, Status
 
 
@@ -35,7 +35,7 @@ class Card:
     placed: bool
 
 
-def cards(claims: Sequence[Claim], facts: Facts, placed: frozenset[int]) -> Iterator[Card]:
+def cards(claims: Sequence[Claim], facts: ReportFacts, placed: frozenset[int]) -> Iterator[Card]:
     """Make the cards in the worksheet's order; `placed` holds the indexes of quotes in the text."""
     for index, claim in enumerate(claims):
         newest = claim.verdict
@@ -64,7 +64,7 @@ def _groups(claim: Claim) -> list[tuple[str | None, Sequence[Evidence]]]:
     return [(stance, items) for stance, items in groups if items]
 
 
-def _lacks(claim: Claim, newest: Entry | None, facts: Facts) -> str | None:
+def _lacks(claim: Claim, newest: Entry | None, facts: ReportFacts) -> str | None:
     """Return what is missing where nothing supports the status, as `check` would."""
     if claim.id in facts.withheld:
         return None

@@ -6,11 +6,11 @@ from typing import Any
 from factsheet.model import Worksheet
 from factsheet.people import same_person
 from factsheet.proofs import Standing
-from factsheet.reports.facts import Facts, signing
+from factsheet.reports.report_facts import ReportFacts, uses_approvals
 from factsheet.vocabulary import STATUSES
 
 
-def people(worksheet: Worksheet, facts: Facts) -> dict[str, Any]:
+def people(worksheet: Worksheet, facts: ReportFacts) -> dict[str, Any]:
     """Return who judged and whose approvals hold, each once, and the time of the newest verdict."""
     entries = [entry for claim in worksheet.claims for entry in claim.history]
     return {
@@ -32,13 +32,13 @@ def people(worksheet: Worksheet, facts: Facts) -> dict[str, Any]:
     }
 
 
-def looked_up(worksheet: Worksheet, facts: Facts, placed: Collection[int]) -> dict[str, Any]:
+def looked_up(worksheet: Worksheet, facts: ReportFacts, placed: Collection[int]) -> dict[str, Any]:
     """Count what the program looked up itself, what people compared by eye, and what they approved.
 
     `program` are rows of the key of the words, how many were found, and how many there are; only
     for what was looked up at all. `placed` are the claims whose quotes are in the article's text.
     """
-    quoted = [item for item in worksheet.evidence if item.quote]
+    quoted = [item for claim in worksheet.claims for item in claim.evidence if item.quote]
     proofs = [facts.proof(item) for item in quoted]
     rows = []
     if facts.article_text and (claims := [claim for claim in worksheet.claims if claim.quote]):
@@ -53,6 +53,6 @@ def looked_up(worksheet: Worksheet, facts: Facts, placed: Collection[int]) -> di
     return {
         "program": rows,
         "by_eye": sum(proof.standing is Standing.SEEN for proof in proofs if proof),
-        "approved": (valid, judged) if signing(worksheet, facts) and judged else None,
+        "approved": (valid, judged) if uses_approvals(worksheet, facts) and judged else None,
         "withheld": sum(facts.withheld.values()),
     }

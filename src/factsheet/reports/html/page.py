@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING, Any
 from factsheet.fields import plain
 from factsheet.model import Entry, Evidence, Worksheet
 from factsheet.proofs import by_hand, wayback
-from factsheet.reports.facts import Facts, shares, signing
 from factsheet.reports.html.annotated import TextRun, paragraphs, places_of
 from factsheet.reports.html.cards import Card, cards
 from factsheet.reports.html.method import looked_up, people
 from factsheet.reports.html.reading import read_report
-from factsheet.reports.html.translations import ENGLISH, labels_for
-from factsheet.reports.html.wording import (
+from factsheet.reports.html.text_direction import (
     has_right,
     inline,
     known_language,
@@ -26,10 +24,12 @@ from factsheet.reports.html.wording import (
     pointed,
     runs_right,
 )
-from factsheet.texts import json_text, readable, uncommanded
+from factsheet.reports.html.translations import ENGLISH, labels_for
+from factsheet.reports.report_facts import ReportFacts, shares, uses_approvals
+from factsheet.texts import escape_ci_commands, json_text, readable
 from factsheet.urls import site
 from factsheet.vocabulary import STALE, STATUSES, Status
-from factsheet.wayback import wayback_copy, witnessed
+from factsheet.wayback import quote_in_wayback, wayback_copy
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -49,7 +49,7 @@ class _Paragraph:
     headline: bool
 
 
-def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) -> str:
+def render(worksheet: Worksheet, facts: ReportFacts, *, json_ld: str | None = None) -> str:
     """Lay a worksheet out as an HTML page.
 
     The worksheet is one that `publishable` gave. With `facts.article_text` the article stands
@@ -75,7 +75,7 @@ def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) ->
         people=people(worksheet, facts),
         prepared_by=worksheet.prepared_by,
         looked_up=looked_up(worksheet, facts, placed),
-        signing=signing(worksheet, facts),
+        uses_approvals=uses_approvals(worksheet, facts),
         paragraphs=_laid_out(text, places, right, worksheet.article.title) if text else [],
         language=language,
         right=right,
@@ -84,7 +84,7 @@ def render(worksheet: Worksheet, facts: Facts, *, json_ld: str | None = None) ->
 
     def laid_out(chain: Mapping[str, Any] | None) -> str:
         carried = json_text(chain).translate(_IN_SCRIPT) if chain else None
-        return uncommanded(readable(layout(chain=carried)), "&#58;", "&#35;")
+        return escape_ci_commands(readable(layout(chain=carried)), "&#58;", "&#35;")
 
     page = laid_out(facts.chain)
     if not facts.chain:
@@ -108,7 +108,9 @@ def _laid_out(
     return laid_out
 
 
-def _shares(worksheet: Worksheet, facts: Facts, all_cards: Sequence[Card]) -> list[dict[str, Any]]:
+def _shares(
+    worksheet: Worksheet, facts: ReportFacts, all_cards: Sequence[Card]
+) -> list[dict[str, Any]]:
     """Group the cards by what is shown, with each group's place in a bar of 100 percent.
 
     What was found wrong is first, then what was corrected, the other settled ones, what is stale,
@@ -230,7 +232,7 @@ def _template(language: str) -> "Template":
         "by_hand": by_hand,
         "wayback": wayback,
         "wayback_copy": wayback_copy,
-        "witnessed": witnessed,
+        "quote_in_wayback": quote_in_wayback,
         "Markup": Markup,
     }
     return environment.get_template("page.jinja")

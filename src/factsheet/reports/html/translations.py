@@ -9,7 +9,7 @@ from typing import Any
 
 from factsheet.proofs import Proof, finding
 from factsheet.queries import HEADINGS
-from factsheet.reports.html.wording import language_runs_right
+from factsheet.reports.html.text_direction import language_runs_right
 from factsheet.vocabulary import KINDS, NOT_JUDGED, STALE, STANCES, STATUSES, Status
 
 ENGLISH = "en"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from factsheet.fields import time_text
 from factsheet.model import ID, Claim, Evidence
 from factsheet.queries import by_stance, citation, translation
-from factsheet.reports.facts import Facts
+from factsheet.reports.report_facts import ReportFacts
 from factsheet.reports.word.package import CommentLine, WordComment
 from factsheet.texts import confidential_pieces, one_line
 from factsheet.vocabulary import NOT_JUDGED, STALE, STATUSES
@@ -24,16 +24,16 @@ COUNTED = re.compile(rf"\b(\d{{1,9}}) claims? in comments\b(?:[^\n]*\b{_NAME} ([
 _MARKED = re.compile(rf"\b{_NAME} ([0-9a-f]{{8}})\b")
 
 
-def comment_of(claim: Claim, facts: Facts, *, signed: bool) -> WordComment:
+def comment_of(claim: Claim, facts: ReportFacts, *, signed: bool) -> WordComment:
     """Return the comment of a claim, by whoever judged it, at the time of the verdict (UTC)."""
     verdict = claim.judgement
     lines = [*_lines(claim, facts, signed)]
     by, at = (verdict.by, verdict.at) if verdict else (_NAME, None)
-    mark = CommentLine(signature(WordComment(by, at, lines).text), "small")
+    mark = CommentLine(comment_checksum(WordComment(by, at, lines).text), "small")
     return WordComment(by, at, [*lines, mark])
 
 
-class Known(NamedTuple):
+class RecognisedComment(NamedTuple):
     """A comment that is known as one of ours, by its claim's id and its checksum (`mark`).
 
     `words` are the others that it has now, `unedited` says whether they are those that it had.
@@ -45,7 +45,7 @@ class Known(NamedTuple):
     unedited: bool
 
 
-def known(text: str) -> Known | None:
+def recognise_comment(text: str) -> RecognisedComment | None:
     """Return what is known of a comment's text, None for one that is not ours."""
     marks = list(_MARKED.finditer(text))
     first, between, _ = text.strip().partition(_BETWEEN)
@@ -53,16 +53,16 @@ def known(text: str) -> Known | None:
         return None
     mark = marks[-1]
     words = f"{text[: mark.start()]} {text[mark.end() :]}".strip()
-    return Known(first, mark[1], words, signature(words) == mark[0])
+    return RecognisedComment(first, mark[1], words, comment_checksum(words) == mark[0])
 
 
-def signature(text: str) -> str:
+def comment_checksum(text: str) -> str:
     """Return the name of the program with a checksum of words, however they are spaced."""
     digest = sha256(" ".join(text.split()).encode("utf-8", "replace")).hexdigest()
     return f"{_NAME} {digest[:8]}"
 
 
-def _lines(claim: Claim, facts: Facts, signed: bool) -> Iterator[CommentLine]:
+def _lines(claim: Claim, facts: ReportFacts, signed: bool) -> Iterator[CommentLine]:
     status, verdict = facts.shown(claim), claim.judgement
     head = [claim.id, status.label]
     if status is STALE:
@@ -87,7 +87,7 @@ def _lines(claim: Claim, facts: Facts, signed: bool) -> Iterator[CommentLine]:
         yield CommentLine(f"{confidential_pieces(count)} withheld.")
 
 
-def _approval(claim: Claim, facts: Facts) -> str:
+def _approval(claim: Claim, facts: ReportFacts) -> str:
     approval = claim.approval
     if approval is None:
         return "Not approved."

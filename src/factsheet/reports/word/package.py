@@ -13,8 +13,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from factsheet.bags import zipped
 from factsheet.model import Article
-from factsheet.reports.html.wording import known_language, language_runs_right, runs_right
-from factsheet.reports.word.runs import paragraph, runs, written
+from factsheet.reports.html.text_direction import known_language, language_runs_right, runs_right
+from factsheet.reports.word.runs import docx_text, paragraph, runs
 from factsheet.texts import one_line
 from factsheet.urls import is_address
 
@@ -122,7 +122,7 @@ def _root(name: str, content: str) -> str:
 
 
 def _comment(number: int, comment: WordComment, links: dict[str, str]) -> str:
-    author = written(" ".join(comment.author.split()))[:_MOST_NAME]
+    author = docx_text(" ".join(comment.author.split()))[:_MOST_NAME]
     initials = "".join(word[0] for word in author.split() if word[0].isalnum())[:_MOST_INITIALS]
     at = comment.at.astimezone(UTC) if comment.at else None
     date = f' w:date="{at:%Y-%m-%dT%H:%M:%SZ}"' if at and at.year in _YEARS else ""
@@ -184,7 +184,7 @@ def _properties(article: Article) -> str:
     """Return what the file says of itself (ECMA-376 part 2, 11): Dublin Core."""
     said = {"title": article.title, "creator": article.author, "language": article.language}
     rows = "".join(
-        f"<dc:{name}>{escape(written(text))}</dc:{name}>" for name, text in said.items() if text
+        f"<dc:{name}>{escape(docx_text(text))}</dc:{name}>" for name, text in said.items() if text
     )
     return (
         f'{_HEAD}<cp:coreProperties xmlns:cp="{_PACKAGE}/metadata/core-properties" '

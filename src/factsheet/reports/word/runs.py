@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
-from factsheet.reports.html.wording import RIGHT, has_right, runs_right
+from factsheet.reports.html.text_direction import RIGHT, has_right, runs_right
 from factsheet.texts import legible
 
 _LEFT_LETTER = f"(?![{RIGHT}])[^\\W\\d_]"
@@ -15,7 +15,7 @@ _SPACES = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 _SIGNS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
-def written(text: str) -> str:
+def docx_text(text: str) -> str:
     r"""Return a text as a document holds it: line ends `\n`, codes (`\x0b`) for what is no text.
 
     Other signs that only part words, such as a form feed, are spaces. So nothing in it is forbidden
@@ -58,7 +58,7 @@ def _stretches(text: str, right: bool) -> Iterator[tuple[str, bool]]:
 
 def _run(text: str, look: str) -> str:
     parts = []
-    for part in re.split("([\n\t])", written(text)):
+    for part in re.split("([\n\t])", docx_text(text)):
         if part:
             words = f'<w:t xml:space="preserve">{escape(part)}</w:t>'
             parts.append(_SIGNS.get(part) or words)

@@ -1,0 +1,27 @@
+"""What `export` says of single formats: how many sources there are, what is on no page."""
+
+from factsheet import console
+from factsheet.model import Worksheet
+from factsheet.texts import counted, pieces
+from factsheet.urls import is_address
+
+
+def count_sources(public: Worksheet) -> str:
+    """Return how many sources a worksheet has, each counted once."""
+    from factsheet.reports.csl import items
+
+    return counted(len(items(public)), "source")
+
+
+def say_unmarkable(public: Worksheet) -> int:
+    """Return how many claims no annotation can mark, and say so, and how much evidence."""
+    pieces_left = sum(not is_address(i.url) for claim in public.claims for i in claim.evidence)
+    if pieces_left:
+        console.say(f"{pieces(pieces_left)} without an address left out")
+    if not is_address(public.article.url):
+        console.say("the claims are left out: the article has no address to mark them on")
+        return len(public.claims)
+    left = sum(not claim.quote for claim in public.claims)
+    if left:
+        console.say(f"{counted(left, 'claim')} without a quote left out")
+    return left
