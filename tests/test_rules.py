@@ -278,7 +278,7 @@ def test_what_yaml_took_for_a_comment() -> None:
     assert found == [
         (
             "swallowed-text", ("claims", 1, "quote"),
-            "YAML takes what follows for a comment: " + lost[:60],
+            "YAML reads what follows as a comment: " + lost[:60],
             "if it is part of the text, put the text in quotes; if not, two spaces before the #",
         )
     ]  # fmt: skip

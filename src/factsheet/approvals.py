@@ -13,7 +13,7 @@ from factsheet.vocabulary import STATUSES
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """What a person says of verdicts: who, when (UTC), why; `revoke` takes the sign-off back."""
+    """What a person says of verdicts: who, when (UTC), why; `revoke` withdraws the sign-off."""
 
     by: str
     at: datetime
@@ -24,12 +24,12 @@ class Approval:
 def approve(
     worksheet: Worksheet, claims: Sequence[Claim], given: Approval
 ) -> tuple[Worksheet, list[Claim]]:
-    """Sign claims' verdicts off, or take the sign-off back, with a history entry for each.
+    """Sign off claims' verdicts, or withdraw the sign-off, with a history entry for each.
 
     The entry holds the rating and the fingerprint of what was seen. A claim that the same person
-    approved as it stands, or that has no approval to take back, is left as it is. Returns the
+    approved as it stands, or that has no approval to withdraw, is not changed. Returns the
     worksheet and the claims that changed, as they are now. Raises FactsheetError, a line for each
-    claim that cannot be approved: none is then.
+    claim that cannot be approved; then none is.
     """
     if not given.revoke:
         refusals = [refusal(claim, given.by, worksheet) for claim in claims]
@@ -63,7 +63,7 @@ def comment(worksheet: Worksheet, claims: Sequence[Claim], given: Approval) -> W
 
 
 def refusal(claim: Claim, by: str, worksheet: Worksheet) -> str | None:
-    """Return why a person cannot approve a claim as it is, and what to do; None when they can."""
+    """Return why a person cannot approve a claim as it is, and what to do; None if they can."""
     verdict, rules = claim.judgement, worksheet.rules
     if not STATUSES[claim.status].settled:
         settled = ", ".join(row.name for row in STATUSES.values() if row.settled)
@@ -97,13 +97,13 @@ def refusal(claim: Claim, by: str, worksheet: Worksheet) -> str | None:
 
 
 def unseen(entry: Entry) -> str:
-    """Return that a verdict or an approval has no fingerprint of what was seen."""
+    """Return the message that a verdict or an approval has no fingerprint of what was seen."""
     what, done = ("approval", "approved") if entry.status is None else ("verdict", "judged")
     return f"{entry.by}'s {what} does not say what was {done}: it has no `seen`"
 
 
 def not_judged(verdict: Entry) -> str:
-    """Return that a verdict is provisional (`Worksheet.provisional`)."""
+    """Return the message that a verdict is provisional (`Worksheet.provisional`)."""
     return f"{verdict.by} prepared the verdict, and no person has judged it yet"
 
 
@@ -145,7 +145,7 @@ def _entry(claim: Claim, given: Approval) -> Entry:
 
 
 def outdated_by(before: Claim, after: Claim) -> str | None:
-    """Return which verdict or approval a change made outdated; None where it did not."""
+    """Return which verdict or approval a change made outdated; None if it did not."""
     if after.stale and not before.stale:
         return "its verdict is stale now; look again and mark it"
     if after.approval and after.outdated and before.approval and not before.outdated:

@@ -1,4 +1,4 @@
-"""Folders whose every file is named by its hash, and as one file: BagIt (RFC 8493), ZIP."""
+"""Folders that list every file with its hash, also as one file: BagIt (RFC 8493), ZIP."""
 
 import io
 import re
@@ -18,9 +18,10 @@ _SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]
 def bag_of(
     payload: Mapping[str, bytes], info: Mapping[str, str], tags: Mapping[str, bytes]
 ) -> dict[str, bytes]:
-    """Return the files of a bag: what it carries below `data/`, what is said of it, its manifests.
+    """Return the files of a bag: the payload below `data/`, the data about it, its manifests.
 
-    `tags` are further files at the top. What signs the tag manifest is added by whoever signs.
+    `tags` are further files at the top. The signature of the tag manifest is added by whoever
+    signs.
     """
     files = {DATA + name: data for name, data in payload.items()}
     size = sum(map(len, payload.values()))
@@ -42,7 +43,7 @@ def _manifest(files: Mapping[str, bytes]) -> bytes:
 def problems(files: Mapping[str, bytes], beside: frozenset[str]) -> list[str]:
     """Return what is wrong with a bag: files altered, missing, added, or not listed, in words.
 
-    `beside` are the files that no manifest can list, as they sign it.
+    `beside` are the files that no manifest can list, because they sign it.
     """
     if files.get("bagit.txt", b"").replace(b"\r\n", b"\n") != _DECLARATION:
         return ["it is not a bag (BagIt 1.0)"]
@@ -75,7 +76,7 @@ def _listed(files: Mapping[str, bytes], manifest: str, wrong: list[str]) -> dict
 
 
 def is_safe(name: str) -> bool:
-    """Whether a file's name leads nowhere but into the bag, on any system."""
+    """Whether a file's name stays inside the bag, on any system."""
     return _SAFE.match(name) is not None and len(name) <= 200
 
 

@@ -17,7 +17,7 @@ _USUAL = ("vi", "nano", "notepad")
 def command(environment: Mapping[str, str]) -> list[str]:
     """Return the editor as a program and its arguments: $VISUAL, else $EDITOR, else what is usual.
 
-    Raises FactsheetError when there is none.
+    Raises FactsheetError if there is none.
     """
     for name in ("VISUAL", "EDITOR"):
         if value := environment.get(name, "").strip():
@@ -34,7 +34,7 @@ def command(environment: Mapping[str, str]) -> list[str]:
 def _words(value: str) -> list[str]:
     r"""Cut a command into words as a shell does; in Windows a backslash is part of a path.
 
-    The full path of a program is one word, also with spaces in it.
+    The full path of a program is one word, even with spaces in it.
     """
     if os.path.isabs(value) and os.path.isfile(value):  # noqa: PTH113, PTH117 - takes any text
         return [value]
@@ -45,7 +45,7 @@ def _words(value: str) -> list[str]:
 
 
 def write_temporary(text: str, name: str) -> Path:
-    """Write a text into a temporary file that only this person may read."""
+    """Write a text into a temporary file that only this user may read."""
     descriptor, path = tempfile.mkstemp(prefix=f"factsheet-{name[:40]}-", suffix=".yaml")
     with open(descriptor, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123
         file.write(text)
@@ -55,7 +55,7 @@ def write_temporary(text: str, name: str) -> Path:
 def open_in(path: Path, environment: Mapping[str, str]) -> None:
     """Run the editor on a file until it is closed; no shell is used.
 
-    Raises FactsheetError when it cannot be started, or says by its exit code that it failed.
+    Raises FactsheetError if it cannot be started, or says by its exit code that it failed.
     """
     program = command(environment)
     found = programs.find(program[0], environment)

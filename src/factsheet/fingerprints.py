@@ -1,4 +1,4 @@
-"""Fingerprints: what a verdict and an approval cover, and whether that is still so.
+"""Fingerprints: what a verdict and an approval cover, and whether that is unchanged.
 
 A claim here is a `model.Claim`, which asks this module whether it is stale. docs/worksheet.md tells
 strangers how to compute a fingerprint; a test does so by that page alone.

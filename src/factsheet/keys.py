@@ -1,4 +1,4 @@
-"""The door to OpenSSH: sign with the key that a person has, by ssh-keygen, never by ourselves.
+"""The door to OpenSSH: sign with the user's own key, always through ssh-keygen.
 
 So keys in an agent, hardware keys, passphrases and certificates work as everywhere else. Git's
 settings are read from the person's own configuration only: a repository's may be a stranger's.
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from factsheet.attestations import SshSignature
 
 _SECONDS = 30
-"""How long a program may take that asks nobody anything."""
+"""How long a program may take that does not prompt anybody."""
 _OLDEST = (8, 9)
-"""The first OpenSSH that can say until when a key is valid."""
+"""The first OpenSSH that supports end dates of keys."""
 _VERSION = re.compile(r"OpenSSH(?:_for_Windows)?_(\d{1,4})\.(\d{1,4})")
 _PUBLIC = re.compile(r"(?:sk-)?(?:ssh|ecdsa)-[\w@.-]+ [A-Za-z0-9+/=]+")
 
@@ -99,7 +99,7 @@ def public_key(path: Path) -> str:
 
 
 def verify(found: "SshSignature", armour: str, message: bytes, namespace: str) -> bool:
-    """Whether a signature fits, by the library cryptography, else by ssh-keygen (slower)."""
+    """Whether a signature matches, by the library cryptography, else by ssh-keygen (slower)."""
     from factsheet import attestations
 
     try:
@@ -110,7 +110,10 @@ def verify(found: "SshSignature", armour: str, message: bytes, namespace: str) -
 
 
 def verify_with_keygen(armour: str, message: bytes, namespace: str) -> bool:
-    """Whether ssh-keygen finds that a signature fits, whosever it is. Raises FactsheetError."""
+    """Whether ssh-keygen finds that a signature matches, no matter whose it is.
+
+    Raises FactsheetError.
+    """
     with _file(armour) as signature:
         words = ["-Y", "check-novalidate", "-n", namespace, "-s", signature]
         return _run([_keygen(), *words], message).returncode == 0
@@ -186,13 +189,13 @@ def _git(name: str) -> str | None:
 
 
 def _git_program() -> str | None:
-    """Return the person's own program in place of ssh-keygen, such as a password manager's."""
+    """Return the user's own program in place of ssh-keygen, such as a password manager's."""
     named = _git("gpg.ssh.program")
     return programs.find(os.path.expanduser(named), os.environ) if named else None  # noqa: PTH111
 
 
 def _why(said: str, key: SigningKey) -> str:
-    """Return what ssh-keygen said in words that help."""
+    """Return what ssh-keygen said, in more helpful words."""
     if "passphrase" in said or "read_passphrase" in said:
         return f"{key.path}: the key is locked, and there is nobody to unlock it; load it: ssh-add"
     if "No private key found" in said or "agent" in said:

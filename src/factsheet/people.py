@@ -1,4 +1,4 @@
-"""Names of people and publishers: whether two are one's."""
+"""Names of people and publishers: whether two names are the same person's."""
 
 import re
 import unicodedata
@@ -32,7 +32,7 @@ def spellings(name: str) -> frozenset[str]:
 
 
 def is_name(text: str) -> bool:
-    """Whether a text can be somebody's name: there is something in it to be seen."""
+    """Whether a text can be somebody's name: it has visible characters."""
     return any(map(_is_seen, text))
 
 
@@ -42,7 +42,7 @@ def _is_seen(char: str) -> bool:
 
 
 def maybe_same_person(one: str, other: str) -> bool:
-    """Whether two different names may be one person's, as one has all words of the other.
+    """Whether two different names may be one person's: one has all words of the other.
 
     As Ana Weber and Ana B. Weber, A. Weber, or Weber, Ana: an initial is taken for its word, but
     one word at least is the same.

@@ -1,4 +1,4 @@
-"""What can go wrong: an error that stops a command, and a finding that is only reported."""
+"""What can go wrong: errors, which stop a command, and findings, which are only reported."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class LocatedError(FactsheetError):
 class Problem(NamedTuple):
     """One thing that makes an input unreadable.
 
-    Line and column count from 1; they are 0 where there is none (a file that is missing, plain
+    Line and column count from 1; they are 0 if there is none (a file that is missing, plain
     values). In plain values, `path` leads to the value, and `key` says that its key is to blame.
     """
 

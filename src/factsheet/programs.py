@@ -1,4 +1,4 @@
-"""Which program a name means: one on the PATH, never one that lies in the folder we are in.
+"""Find a program by name: on the PATH, never in the current folder.
 
 That folder may be a stranger's repository, and Windows looks there first; elsewhere a PATH with `.`
 does the same.
@@ -10,12 +10,12 @@ from contextlib import contextmanager
 
 WINDOWS = os.name == "nt"
 _NOT_HERE = "NODEFAULTCURRENTDIRECTORYINEXEPATH"
-"""What tells Windows to leave out the folder that we are in; case does not count there."""
+"""The variable that tells Windows to leave out the current folder; its case does not matter."""
 _ENDINGS = ".COM;.EXE;.BAT;.CMD"
 
 
 def search_path(environment: Mapping[str, str]) -> str:
-    """Return the PATH without what is relative in it."""
+    """Return the PATH without its relative folders."""
     folders = (word.strip('"') for word in environment.get("PATH", os.defpath).split(os.pathsep))
     return os.pathsep.join(filter(os.path.isabs, folders))
 
@@ -23,7 +23,7 @@ def search_path(environment: Mapping[str, str]) -> str:
 def find(name: str, environment: Mapping[str, str]) -> str | None:
     """Return the full path of a program; a name with a folder in it stays as it is.
 
-    None when there is none on the PATH.
+    None if there is none on the PATH.
     """
     if os.path.dirname(name):  # noqa: PTH120 - of `./x`, pathlib makes `x`
         return name
@@ -41,7 +41,7 @@ def find(name: str, environment: Mapping[str, str]) -> str | None:
 
 @contextmanager
 def without_current_folder() -> Iterator[None]:
-    """Let a library that starts programs by their names find none in the folder we are in."""
+    """Keep a library that starts programs by name from finding them in the current folder."""
     before = dict(os.environ)
     safe = {"PATH": search_path(before), _NOT_HERE: "1"}
     os.environ.update(safe)

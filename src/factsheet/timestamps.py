@@ -1,4 +1,4 @@
-"""Time stamps (RFC 3161): what a service is asked, and verifying its answer offline.
+"""Time stamps (RFC 3161): the query to a service, and verifying its answer offline.
 
 A stamp is verified as of its own time, so that it outlives the service's certificate. The library
 rfc3161-client verifies; what it cannot read, or where it is missing, openssl does.
@@ -18,7 +18,7 @@ _TIME = re.compile(rb"Time stamp: (\w{3} +\d+ \d\d:\d\d:\d\d(?:\.\d+)? \d{4}) GM
 
 
 def timestamp_request(data: bytes) -> bytes:
-    """Return what a service is asked: only the hash of the data is in it."""
+    """Return the query to a service: it contains only the hash of the data."""
     from rfc3161_client import TimestampRequestBuilder
 
     made = TimestampRequestBuilder().data(data).cert_request(cert_request=True).build()
@@ -27,7 +27,7 @@ def timestamp_request(data: bytes) -> bytes:
 
 
 def is_stamp_of(response: bytes, data: bytes) -> bool:
-    """Whether a response holds a stamp with the hash of data; its signature is not looked at."""
+    """Whether a response contains a stamp with the hash of data; its signature is not checked."""
     import hashlib
 
     hashes = [hashlib.new(name, data).digest() for name in ("sha256", "sha384", "sha512")]
@@ -37,8 +37,8 @@ def is_stamp_of(response: bytes, data: bytes) -> bool:
 def verified_time(response: bytes, data: bytes, roots: Path) -> datetime | None:
     """Return when data existed (UTC), by a stamp that leads to one of the roots; None otherwise.
 
-    `roots` is a file of certificates in PEM. Raises FactsheetError when it cannot be read, or where
-    neither the library nor openssl is there.
+    `roots` is a file of certificates in PEM. Raises FactsheetError if it cannot be read, or if
+    neither the library nor openssl is installed.
     """
     try:
         pem = roots.read_bytes()
@@ -51,7 +51,7 @@ def verified_time(response: bytes, data: bytes, roots: Path) -> datetime | None:
 
 
 class _Unreadable(Exception):
-    """The library does not read this response; openssl may."""
+    """The library cannot read this response; openssl may."""
 
 
 def _by_library(response: bytes, data: bytes, pem: bytes) -> datetime | None:

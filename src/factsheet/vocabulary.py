@@ -1,7 +1,7 @@
 """The words that a field may have: statuses, stances, kinds of source, priorities, levels of rules.
 
-Each is a row of a table: what commands offer, lists show, reports count and tables in other words
-are read by.
+Each is a row of a table, which commands, lists and reports follow, and by which tables in other
+words are read.
 """
 
 import re
@@ -27,8 +27,8 @@ class Status:
 
     `settled` statuses need no more work. `colour` is one of COLOURS, and is never shown without
     `symbol`. `rests_on` is the stance of the evidence that such a verdict needs, where it needs
-    any; `gone` means that the article no longer says what the claim quotes; `synonyms` are what
-    tables in other words have in its place.
+    any; `gone` means that the article no longer says what the claim quotes; `synonyms` are other
+    words for it in tables.
     """
 
     name: str
@@ -87,7 +87,7 @@ STALE = Status(
     False,
     "the claim or its evidence changed after the verdict",
 )
-"""What is shown in place of a stale verdict; no status, as the worksheet keeps the verdict."""
+"""What is shown in place of a stale verdict; not a status: the worksheet keeps the verdict."""
 NOT_JUDGED = "prepared from saved copies, not yet judged by a person"
 """What reports say of a provisional verdict (`Worksheet.provisional`)."""
 
@@ -140,14 +140,14 @@ CHOICES: Mapping[str, Mapping[str, Choice | Status]] = {
 """Field -> the words that it may have."""
 
 BEFORE, AFTER, WAS, WHY = "x-before", "x-after", "x-was", "x-why"
-"""A claim's fields that `load` writes: a few words around a quote that stands twice, the words that
+"""A claim's fields that `load` writes: a few words around a quote that occurs twice, the words that
 a draft changed and that are not judged again yet, the reasons why a sentence was spotted."""
 
 READ = "x-read"
 """The article's field in which `load` keeps which comments and footnotes it has read, as hashes."""
 
 CLAIM_TAG = "claim:"
-"""How a tag begins that names the claim of a source, in other programs' libraries and files."""
+"""The beginning of a tag that names a source's claim, in other programs' libraries and files."""
 
 CSL_TYPES = frozenset(
     re.findall(
@@ -164,8 +164,8 @@ CSL_TYPES = frozenset(
 CSL_WITHIN = (
     "article", "entry", "post", "review", "paper-conference", "webpage", "broadcast",
 )  # fmt: skip
-"""How the types begin of which the publisher is the paper or site that they are in."""
+"""The beginnings of types whose publisher is the paper or site that they appear in."""
 WEBPAGE, DOCUMENT = "webpage", "document"
-"""The types of a source with an address, and of one without, of which no more is known."""
+"""The default types of a source with an address, and of one without."""
 ITS_TYPE, ITS_DATE = "x-type", "x-published"
-"""Evidence's keys out of a bibliography: its type there, and a date that is no whole day."""
+"""Keys of evidence from a bibliography: its type there, and a date that is not a whole day."""

@@ -1,4 +1,4 @@
-"""What is noted of the Wayback Machine's copy of a page, the second witness."""
+"""What is recorded about the Wayback Machine's copy of a page, the second witness."""
 
 from hashlib import sha256
 from typing import Literal
@@ -8,7 +8,7 @@ from factsheet.urls import same_page, wayback_time
 
 
 def wayback_copy(item: Evidence) -> Wayback | None:
-    """Return the Wayback copy that is noted for evidence; None where it cannot be of that page."""
+    """Return the Wayback copy recorded for evidence; None if it cannot be of that page."""
     found = item.archive.wayback if item.archive else None
     if found is None or not item.url or wayback_time(found.url) != found.captured:
         return None
@@ -24,7 +24,7 @@ def quote_in_wayback(item: Evidence) -> Literal["found", "missing"] | None:
 
 
 def quote_hash(quote: str) -> str:
-    """Return the SHA-256 of a quote, in hex, by which to see that it is another now."""
+    """Return the SHA-256 of a quote, in hex, which shows later whether the quote has changed."""
     return sha256(quote.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -32,7 +32,7 @@ _IN_THAT_COPY = {"found": ": quote found", "missing": ": quote not in that copy"
 
 
 def wayback_summary(item: Evidence) -> str:
-    """Return what the Wayback copy says of the quote, in words; empty where none was looked up."""
+    """Return what the Wayback copy says of the quote, in words; empty if none was looked up."""
     found = wayback_copy(item)
     if found is None:
         return ""

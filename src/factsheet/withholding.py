@@ -12,7 +12,7 @@ from factsheet.texts import caseless
 from factsheet.urls import page_key
 
 _SHORT = 4
-"""Values of so many characters, as `p. 3`, give nobody away."""
+"""Values of up to this many characters, such as `p. 3`, give nobody away."""
 
 
 def without_seen(claim: Claim) -> Claim:
@@ -28,7 +28,7 @@ def without_seen(claim: Claim) -> Claim:
 def evidence_trees(items: Iterable[Evidence], *, confidential: bool = False) -> list[Any]:
     """Return evidence as plain values; of a confidential piece only that it is one, and its number.
 
-    `confidential` gives these whole, too.
+    `confidential` includes these in full.
     """
     return [
         plain(item) if confidential or not item.confidential else placeholder(number)
@@ -37,7 +37,7 @@ def evidence_trees(items: Iterable[Evidence], *, confidential: bool = False) -> 
 
 
 def origin(item: Evidence) -> str:
-    """Return what two pieces of evidence of one source share: the page, or the source's words."""
+    """Return what pieces of evidence from one source share: the page, or the source's words."""
     return page_key(item.url) if item.url else caseless(item.source or "")
 
 

@@ -28,7 +28,7 @@ def cuts_word(text: str, start: int, end: int, groups: tuple[bool, bool]) -> boo
     Refused are: a letter, digit or combining mark that touches one; any superscript or footnote
     figure that touches the end; a mark that continues a figure ("250" in "1,250", "250.5",
     "1/250"); a minus sign or range dash before a figure; a per cent sign after it; "can" in
-    "can't". A space counts as a thousands mark when 1 to 3 digits stand before it and exactly 3
+    "can't". A space counts as a thousands mark when 1 to 3 digits are before it and exactly 3
     after it; `groups` says for the left and the right end whether that may be so (it may not
     across lines or cells). Chinese numerals are figures: "五人" is not in "十五人".
     """

@@ -1,4 +1,4 @@
-"""Where a claim's own quote is in the article's text, of several places alike."""
+"""Find which of several identical passages in the article a claim quotes."""
 
 from factsheet.anchors.finding import Anchor, find
 from factsheet.anchors.normal import Text
@@ -8,7 +8,7 @@ from factsheet.vocabulary import AFTER, BEFORE
 
 
 def place_of(claim: Claim, text: Text) -> Anchor | None:
-    """Return where a claim's quote is, the first place of several; None where it is not."""
+    """Return where a claim's quote is, the first place of several; None if it is not there."""
     before, after = str(claim.extra.get(BEFORE, "")), str(claim.extra.get(AFTER, ""))
     quote, most = claim.quote or "", 10_000 if before or after else 1
     found = find(quote, text, before=before, after=after, explain=False, most=most)

@@ -60,7 +60,7 @@ class Anchor:
 class Result:
     """All places of a quote in order; when there is none, the nearest passage, if any is near.
 
-    `parted` says what parts the words of a quote that are there, and so make none.
+    `parted` says what separates the words of a quote that are there but do not make up the quote.
     """
 
     anchors: tuple[Anchor, ...]
@@ -103,7 +103,7 @@ def find(
     no occurrence may cut a word or a figure (see `borders.cuts_word`). Likeness never passes: it is
     reported as `near`, unless `explain` is false. A quote without a visible character is not found.
 
-    `before` and `after` are words that stand right before and after the quote, in any typography.
+    `before` and `after` are words that are right before and after the quote, in any typography.
     When they single out one occurrence, only that one is returned.
     """
     bare = without_leading_mark(quote.strip())
@@ -126,7 +126,7 @@ def find(
 
 
 def _parted(quote: str, text: Text) -> str:
-    """Return what parts the words of a quote, where nothing else makes them none; else nothing."""
+    """Return what separates a quote's words, if that alone prevents a match; else nothing."""
     found = find(quote, replace(text, wrapped=True, seams=()), explain=False, most=1).anchors
     if not found:
         return ""
@@ -205,7 +205,7 @@ def _same_sharp_s(one: str, other: str) -> bool:
 
 
 def _parts(words: str) -> list[str]:
-    """Cut a quote at its ellipses; empty where there are none, or a part is too short."""
+    """Cut a quote at its ellipses; empty if there are none, or a part is too short."""
     pieces = _ELLIPSIS.split(words)
     parts = [piece for piece in pieces if piece]
     if len(pieces) < 2 or not 0 < len(parts) <= _MOST_PARTS or min(map(_weight, parts)) < _PART:

@@ -45,7 +45,7 @@ class _Token:
 
 
 def nearest(words: str, text: Text) -> NearMiss | None:
-    """Return the passage most like `words`, a normalised quote, or None when nothing is near.
+    """Return the passage most like `words`, a normalised quote, or None if nothing is near.
 
     The time is bounded: rare words of the quote vote for the places to compare, few of which are.
     """

@@ -105,7 +105,7 @@ _IN_WORD = "[^\\W_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f]"
 
 
 def negation(omitted: str, passage: str) -> str | None:
-    """Return the word in `omitted` that may turn what is left into its opposite; None without one.
+    """Return the word in `omitted` that may turn what is left into its opposite, or None.
 
     `passage` is all that was said there, the omitted words among it: it shows the language where a
     word says no in one language only. Harmless phrases ("not only", 不断) do not count.

@@ -107,9 +107,9 @@ class Text:
         return bisect_right(self.seams, start) < bisect_left(self.seams, end)
 
     def original_span(self, start: int, end: int) -> tuple[int, int] | None:
-        """Return the original's span for a span of `normal`; None when an end halves a character.
+        """Return the original's span for a span of `normal`; None if an end halves a character.
 
-        Half of a ligature or of an ellipsis sign is no place in the original.
+        Half of a ligature or of an ellipsis sign is not a place in the original.
         """
         low, high = self.normal.start(start), self.normal.end(end)
         for layer in (self.bare, self.tidy):

@@ -24,7 +24,7 @@ class Omission:
     negation: str | None = None
 
     def __str__(self) -> str:
-        """Return what is left out, cut in the middle where it is long."""
+        """Return what is left out, shortened in the middle if it is long."""
         words = ", ".join(f"“{_shown(words)}”" for words in self.left_out)
         denies = f"the negation “{self.negation}” is left out" if self.negation else "left out"
         return f"{denies}: {words}" if words else ""

@@ -1,4 +1,4 @@
-"""The door to the archive: keep pages as WARC files, one a capture, and read them back.
+"""The door to the archive: keep pages as WARC files, one per capture, and read them back.
 
 WARC 1.1 (ISO 28500:2017), written with warcio: other tools replay it. Digests are warcio's: over
 the body as it came, chunks and all, which `warcio check` and `fastwarc check` expect.

@@ -11,7 +11,7 @@ from factsheet.urls import page_key
 
 ANSWERS = ("response", "revisit", "resource", "conversion")
 _PASSES = 3
-"""How often a file is read for one page: a redirect may lead to what is before it."""
+"""How many times a file is read for one page: a redirect may lead to an earlier record."""
 _KEPT = "%/:=&?~#+!$,;'@()*[]|"  # what stays as it is beside letters, digits and _.-~
 
 
@@ -19,7 +19,7 @@ _KEPT = "%/:=&?~#+!$,;'@()*[]|"  # what stays as it is beside letters, digits an
 class PageRecords:
     """The records that lead to a page, the page's last.
 
-    `gap` says where they lead nowhere: then the last record is not the page.
+    `gap` says where the chain breaks off: then the last record is not the page.
     """
 
     records: tuple[Record, ...]
@@ -32,7 +32,7 @@ class PageRecords:
 
 
 def follow(read: Callable[[], Iterable[Record]], url: str | None = None) -> PageRecords | None:
-    """Return the records that lead from `url` to its page; None when there is no answer at all.
+    """Return the records that lead from `url` to its page; None if there is no answer at all.
 
     `read` reads the file from its beginning. Without a `url`, or where no record answers it, the
     first answer is where it begins. A redirect leads to the record of the address in its Location,

@@ -1,8 +1,8 @@
-"""Files of saved pages, of whichever tool, read as records: WARC, ARC, WACZ, MHTML, webarchive.
+"""Read the saved pages of any tool as records: WARC, ARC, WACZ, MHTML, webarchive.
 
 WARC 0.17 to 1.1 (ISO 28500), ARC 1 and 2 (the Internet Archive's, of 1996), each plain or gzipped,
 as one member or many; WACZ 1 (specs.webrecorder.net/wacz). Read leniently, as the formats' own
-readers do, but within limits, which these do not have.
+readers do, but within limits, which those do not have.
 """
 
 import io
@@ -49,7 +49,7 @@ def read_records(data: bytes, name: str) -> Iterator[Record]:
     """Read the records of a file, one after the other. Raises FactsheetError.
 
     `name` is the file's, for messages. A page that a browser saved is a `resource` record. In an
-    archive, what stands before a damaged record is read.
+    archive, everything before a damaged record is read.
     """
     for record in records_in(data, name):
         if not record.whole:
@@ -58,7 +58,7 @@ def read_records(data: bytes, name: str) -> Iterator[Record]:
 
 
 def records_in(data: bytes, name: str) -> Iterator[Record]:
-    """Read the records of a file as `read_records`, also one whose end is not there."""
+    """Read the records of a file as `read_records`, even if its end is missing."""
     if data.startswith(b"PK\3\4"):
         yield from _wacz(data, name)
     elif page := saved_page(data):
@@ -170,7 +170,7 @@ def _head(file: BinaryIO, name: str) -> list[bytes]:
 
 
 def _fields(lines: list[bytes]) -> dict[str, str]:
-    """Read fields; of one that is there twice the first counts, and a line may be folded."""
+    """Read fields; if one appears twice, the first counts. A line may be folded."""
     fields: dict[str, str] = {}
     last = ""
     for line in lines:

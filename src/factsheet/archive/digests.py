@@ -13,12 +13,12 @@ _STATED = re.compile(r"(sha-?1|sha-?256|sha-?512|md5):([A-Za-z0-9]+)(=*)", re.IG
 
 
 def block_is_altered(record: Record) -> bool:
-    """Whether a record's block is another than its WARC-Block-Digest says."""
+    """Whether a record's block differs from its WARC-Block-Digest."""
     return _denies(record, "warc-block-digest", lambda: (record.block,))
 
 
 def payload_is_altered(record: Record) -> bool:
-    """Whether a record's payload is another than its WARC-Payload-Digest says.
+    """Whether a record's payload differs from its WARC-Payload-Digest.
 
     Tools hash the body as it came, without chunks, or unpacked: each will do.
     That of a revisit record is of the earlier answer, which is not here, and that of a segment is
@@ -48,7 +48,7 @@ def _payloads(record: Record) -> Iterator[bytes]:
 def _denies(record: Record, field: str, contents: Callable[[], Iterable[bytes]]) -> bool:
     stated = _STATED.fullmatch(record.fields.get(field, "").strip())
     if stated is None:
-        return False  # none, or of a kind that is not known here
+        return False  # none, or of an unknown kind
     name, value = stated[1].lower().replace("-", ""), stated[2]
     size = hashlib.new(name, usedforsecurity=False).digest_size
     digest = _bytes(value, size)

@@ -1,4 +1,4 @@
-"""Take one page out of a file of another tool, and keep nothing else of it."""
+"""Take one page out of another tool's file, and keep nothing else of it."""
 
 import gzip
 import re
@@ -21,7 +21,7 @@ from factsheet.problems import FactsheetError
 from factsheet.urls import masked, same_page
 
 _SHOWN = 5
-"""Pages that are named where the one that was asked for is not there."""
+"""How many pages are named if the one that was asked for is not there."""
 _PAGES = re.compile(r"text/html|application/(?:xhtml|pdf)|text/plain|multipart/related")
 _ALL_CAPITALS = ("warc", "uri", "id", "ip")
 
@@ -33,8 +33,8 @@ def extract_page(
 
     `name` is the file's. The records that lead to the page are kept as they are, with their dates,
     heads and digests. Where the archive has the page under a different address than `url`, or only
-    as the repetition of another, the page alone is kept, under `url`: that it is the same is the
-    word of who files it. Raises FactsheetError, and then nothing was written.
+    as a reference to an earlier copy, just the page is kept, under `url`: whoever files it vouches
+    that it is the same. Raises FactsheetError, and then nothing was written.
     """
     copy = _page(data, name, wanted)
     source = f"{name[:200]} (sha256:{sha256(data).hexdigest()})"
@@ -61,8 +61,8 @@ def extract_page(
 def replay_warc(file: Path, sha256_hex: str, url: str | None) -> tuple[str, bytes, Copy]:
     """Return the page that a copy's file keeps, as a WARC file for replay tools: name, bytes, page.
 
-    A file that factsheet wrote is given as it is; of any other only the records that lead to the
-    page are. The page in a browser's file is a `resource` record. Raises FactsheetError.
+    A file that factsheet wrote is returned whole; of any other, only the records that lead to the
+    page. The page in a browser's file is a `resource` record. Raises FactsheetError.
     """
     data = original(file, sha256_hex)
     copy = page_in(data, file, url=url)
@@ -80,7 +80,7 @@ def replay_warc(file: Path, sha256_hex: str, url: str | None) -> tuple[str, byte
 
 
 def _is_ours(data: bytes, answers: int) -> bool:
-    """Whether factsheet wrote a file, with no answer in it but those that lead to the page."""
+    """Whether factsheet wrote a file, and it has no answers but those that lead to the page."""
     if not data.startswith(b"\x1f\x8b"):
         return False
     records = read_records(data, "")

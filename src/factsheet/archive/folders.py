@@ -25,7 +25,7 @@ class Folder:
     """A folder for copies beside a worksheet, made when the first one is filed.
 
     `worksheet` is the file, links followed: a copy gets its group and its mode. What is
-    `confidential` is in a folder of its own, under names that tell nothing, and never open to
+    `confidential` is in a folder of its own, under names that give nothing away, and never open to
     everybody on the machine, whatever the worksheet is; git is told to leave that folder out.
     """
 
@@ -42,7 +42,7 @@ class Folder:
     ) -> tuple[str, str]:
         """Write a file in one step; return its path beside the worksheet, and its SHA-256.
 
-        `stem` begins its name where that may tell something. Raises FactsheetError, and then
+        `stem` begins its name, unless names must give nothing away. Raises FactsheetError, and then
         nothing was written.
         """
         digest = sha256(data).hexdigest()
@@ -53,7 +53,7 @@ class Folder:
         return f"{self.name}/{name}", digest
 
     def _made(self) -> Path:
-        """Make sure of the folder. Raises FactsheetError, also when it is a link to elsewhere."""
+        """Make sure of the folder. Raises FactsheetError, also if it is a link to another place."""
         there = self.worksheet.parent / self.name
         try:
             with contextlib.suppress(FileExistsError):
@@ -99,12 +99,12 @@ class Folder:
             try:
                 os.chown(folder, -1, like.st_gid)
             except (OSError, AttributeError):
-                mode &= ~0o070 | (mode & _WORLD) << 3  # it is another group than the worksheet's
+                mode &= ~0o070 | (mode & _WORLD) << 3  # it is not the worksheet's group
         folder.chmod(mode | (mode & 0o444) >> 2 | new.st_mode & stat.S_ISGID)
 
 
 _ALL = b"*\n"
-"""What a `.gitignore` says to leave everything out, itself too."""
+"""The text of a `.gitignore` that leaves everything out, itself too."""
 
 
 def is_open_to_all(file: Path) -> bool:
@@ -141,7 +141,7 @@ def open_duplicates(worksheet: Path, sha256_hex: str) -> list[str]:
 
 
 def remove(worksheet: Path, path: str) -> bool:
-    """Delete a copy that the worksheet no longer names; gives whether it is gone.
+    """Delete a copy that the worksheet no longer names; return whether it is gone.
 
     Only a regular file that lies in one of the folders for copies is ever deleted, and never
     through a link. `worksheet` is the file, links followed.

@@ -34,7 +34,7 @@ class Kept:
 
     `path` is relative to the worksheet's folder, `sha256` the file's, `body_sha256` that of the
     page's body, unpacked; `captured` the moment it was asked for, in UTC, to the second;
-    `confirmed` the moment it was asked for again, when it was still the same.
+    `confirmed` the moment it was fetched again and was still the same.
     """
 
     path: str
@@ -61,11 +61,11 @@ def keep(folder: Folder, hops: Sequence[Hop]) -> Kept:
 
 
 def unchanged(file: Path, path: str, sha256_hex: str, hops: Sequence[Hop]) -> Kept | None:
-    """Return the copy that has the very page that came; None when the page is not the same.
+    """Return the copy that has exactly the page that came; None if the page is not the same.
 
     `file` is a copy's file, `path` and `sha256_hex` what the worksheet says of it. The page is the
-    same when the addresses asked and reached, the type and the unpacked body are. What is given is
-    the file that holds the body, also where this one only refers to it.
+    same when the addresses asked and reached, the type and the unpacked body are. The result is the
+    file that holds the body, even if `file` only refers to it.
     """
     last = hops[-1]
     if last.cut or last.status != 200 or not last.body:
@@ -89,8 +89,8 @@ def unchanged(file: Path, path: str, sha256_hex: str, hops: Sequence[Hop]) -> Ke
 def refile(folder: Folder, file: Path, data: bytes) -> tuple[str, str, datetime | None]:
     """Write a copy that exists, with these bytes, into another folder; the old file stays.
 
-    Returns its path and SHA-256, and when it was captured, if that is another moment now: where the
-    old file only refers to the page, the one that holds it is filed. Raises FactsheetError.
+    Returns its path and SHA-256, and when it was captured, if that differs now: if the old file
+    only refers to the page, the file that holds it is filed. Raises FactsheetError.
     """
     stem, day, captured = "copy", datetime.now(UTC), None
     with suppress(FactsheetError):  # what is damaged is filed as it is

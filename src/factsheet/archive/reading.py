@@ -33,7 +33,7 @@ _FIRST = 4
 class Copy:
     """A page as it was kept.
 
-    `file` holds it: another file than the one that was read where that refers to an earlier one.
+    `file` holds it: an earlier file than the one that was read, if that only refers to it.
     `addresses` lead to it: first the one that was asked for, `asked`, then where each redirect
     leads, last the one that answered, `url`; `gap` says why they lead to no page. `status` is the
     page's HTTP status, None for a file kept by hand. `body` is unpacked, `body_sha256` its SHA-256
@@ -77,10 +77,10 @@ def read(
 
     `path` must have been found to lie in the worksheet's folder. `sha256_hex` is what the worksheet
     says of the file; it is compared first. A file may hold several pages: the one meant is that of
-    `url`, or the first where none is. The body of an unchanged page is read from the earlier
-    file beside it, which must have the digest that this one states; whether the body is the one the
+    `url`, or the first where none is. The body of an unchanged page is read from the earlier file
+    beside it, which must have the digest that this one states; whether the body is the one the
     worksheet means, the caller sees by `body_sha256`. Raises FactsheetError for a file that is
-    missing, altered, damaged, cut, no WARC, or unpacks to more than `limit` bytes.
+    missing, altered, damaged, cut short, not a WARC, or unpacks to more than `limit` bytes.
     """
     return page_in(original(path, sha256_hex), path, url=url, limit=limit)
 
@@ -207,7 +207,7 @@ class CaptureHead:
 
 
 def peek(path: Path) -> CaptureHead | None:
-    """Look at the first answer that a file keeps, without its body; None when it has none.
+    """Look at the first answer that a file keeps, without its body; None if it has none.
 
     It costs little, whatever the file's size. Raises FactsheetError.
     """

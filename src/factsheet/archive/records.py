@@ -1,4 +1,4 @@
-"""One record of a web archive, whichever format it came in."""
+"""One record of a web archive, whatever format it came in."""
 
 from base64 import b32encode
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ SEGMENT = "warc-segment-number"
 class Record:
     """One record; `fields` have lower-case names, as in WARC, `block` is what follows them.
 
-    `whole` is False where the file ends within the block.
+    `whole` is False if the file ends within the block.
     """
 
     fields: dict[str, str]
@@ -69,7 +69,7 @@ class Record:
 
     @property
     def date(self) -> datetime | None:
-        """The moment of the capture, in UTC; None when the record says none that there is."""
+        """The moment of the capture, in UTC; None if the record has none, or an impossible one."""
         try:
             when = datetime.fromisoformat(self.fields.get("warc-date", ""))
             return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Link by link: what of a worksheet is proven, what is only claimed, and what is broken.
+"""Judge a worksheet link by link: what is proven, what is only claimed, and what is broken.
 
 A link is never better than the signature that carries it.
 """
@@ -133,7 +133,7 @@ class _Evaluation:
         )
 
     def _nobody(self, claim: Claim) -> ChainLink:
-        """Return the link of a status that no history entry explains."""
+        """Return the link for a status that no history entry explains."""
         stated = self.given.of_entry(claim, claim.verdict)
         if stated and self.given.judged(stated):
             words = f"the status is not the one that {stated.by} signed"
@@ -144,7 +144,7 @@ class _Evaluation:
         return ChainLink(Trust.NONE)
 
     def _changed(self, claim: Claim, role: str, found: Mapping[str, list[str]]) -> list[str]:
-        """Return what changed and no other rule reports: a stale verdict says itself that it is."""
+        """Return what changed that no other rule reports: a stale verdict is reported as such."""
         said = claim.stale if role == "verdict" else claim.outdated
         own = ("claim", "evidence", "entry") if role == "approval" else ("claim", "evidence")
         return [
@@ -152,7 +152,7 @@ class _Evaluation:
         ]
 
     def _unsigned(self, claim: Claim, entry: Entry, role: str) -> None:
-        """Report what is not signed, where the rules ask for it or others have signed already."""
+        """Report what is not signed, if the rules ask for it or other entries are signed."""
         asked = self.worksheet.rules.signatures == "required" and STATUSES[claim.status].settled
         if asked or self.given.signed(claim.id):
             self.given.report("unsigned", claim.id, f"{entry.by}'s {role} is not signed")

@@ -1,4 +1,4 @@
-"""Is a signature that of a person, and as of when: by the signers file of whoever asks."""
+"""Decide whether a signature is a person's, and as of when, by the asker's signers file."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -29,7 +29,7 @@ def signature_trust(
     certified: Certified,
     stamped: bool = False,
 ) -> KeyTrust:
-    """Return whether a signature over a message is that of the person `name`, and why not.
+    """Judge whether a signature over a message is that of the person `name`, and say why not.
 
     `signers` are the keys that the asker relies on, None if there are none; `when` (UTC) is the
     time at which a key must have been valid: a trusted time stamp's (`stamped`), else the present.

@@ -1,6 +1,6 @@
-"""A worksheet as it is published beside its signed statements, and read back by whoever checks.
+"""A worksheet in the form published beside its signed statements, and reading it back to check it.
 
-Of confidential evidence there is its number and its salted hashes.
+Confidential evidence is present only as its number and its salted hashes.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -21,7 +21,7 @@ _WITHHELD = "commitment"
 
 
 def public_tree(worksheet: Worksheet) -> dict[str, Any]:
-    """Return a worksheet as plain values that may leave: no confidential words, no fingerprints."""
+    """Return a worksheet as plain values fit to publish: no confidential words or fingerprints."""
     tree: dict[str, Any] = plain(worksheet)
     tree["claims"] = [_claim(claim) for claim in worksheet.claims]
     cleaned: dict[str, Any] = _masked(tree)
@@ -38,7 +38,7 @@ def _masked(value: Any) -> Any:
 
 
 def revealing_statements(worksheet: Worksheet, sidecar: Sidecar) -> frozenset[str]:
-    """Return the statements that say in clear what is confidential by now, or hold a password."""
+    """Return the statements that show what is now confidential, or that contain a password."""
     secret = confidential_origins(worksheet)
     open_words = {
         claim.id: {(origin(item), item.quote) for item in claim.evidence if not item.confidential}
@@ -52,7 +52,7 @@ def revealing_statements(worksheet: Worksheet, sidecar: Sidecar) -> frozenset[st
             if not (url or source):
                 continue
             place = origin(Evidence(url=url, source=source))
-            # Of a claim with confidential evidence: what is not open now may be what was hidden.
+            # In a claim with confidential evidence, what is not public now may be what was hidden.
             shown = open_words.get(stated.claim or "")
             if place in secret or (shown is not None and (place, item.get("quote")) not in shown):
                 return True
@@ -64,7 +64,7 @@ def revealing_statements(worksheet: Worksheet, sidecar: Sidecar) -> frozenset[st
 def embedded_data(
     worksheet: Worksheet, sidecar: Sidecar, signers: Signers | None, shown: Collection[str]
 ) -> dict[str, Any]:
-    """Return what a report carries to check itself by: claims, statements, signatures, keys.
+    """Return the data by which a report checks itself: claims, statements, signatures, keys.
 
     Nothing in it is confidential. `shown` are the ids of the claims that the report shows; `keys`
     are those of the signers file, in base64.
@@ -104,7 +104,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
 def read_published(tree: Any) -> tuple[Worksheet, dict[str, Sequence[StatedEvidence]]]:
     """Read what `public_tree` made: the worksheet, and each claim's evidence as statements name it.
 
-    Raises FactsheetError when it is something else.
+    Raises FactsheetError if it is something else.
     """
     if not isinstance(tree, dict) or not isinstance(tree.get("claims"), list):
         raise FactsheetError("claims.json is not a worksheet")

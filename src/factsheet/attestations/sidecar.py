@@ -91,7 +91,7 @@ class Sidecar:
 
     `problems` are the lines that cannot be read, each with its number and what is wrong. `unknown`
     counts the lines of kinds that a later factsheet may write. `withheld` are the hashes of
-    statements that whoever published them keeps back.
+    statements that their publisher withholds.
     """
 
     attestations: Mapping[str, Attestation] = field(default_factory=dict)
@@ -146,7 +146,7 @@ def read_sidecar(text: str) -> Sidecar:
 
 
 def attestation_of(line: str) -> Attestation:
-    """Read one statement. Raises ValueError for a line that is none."""
+    """Read one statement. Raises ValueError if the line is not one."""
     data = _object(line)
     if data.get("attestation") != 1:
         raise ValueError("it is a statement of an unknown kind")

@@ -1,7 +1,8 @@
 """Whose key is whose: the file `allowed_signers`, in OpenSSH's own format.
 
 See ALLOWED SIGNERS in ssh-keygen(1). The name in a history entry's `by` is the principal. OpenSSH
-takes principals for patterns; a person's name may not be one here, as `*` would be everybody.
+treats principals as patterns; here a person's name must not be one, because `*` would match
+everybody.
 """
 
 import base64
@@ -82,7 +83,7 @@ def read_signers(text: str) -> Signers:
 def signer_line(name: str, key: str) -> str:
     """Return the line that lets a key (a line of a `.pub` file) sign for a person.
 
-    Raises ValueError for a name or a key that cannot stand there.
+    Raises ValueError for a name or a key that is not allowed there.
     """
     refused = next((sign for sign in ',"*?!' if sign in name), None)
     if refused or not name.strip() or not name.isprintable():
@@ -140,7 +141,7 @@ def _names(line: str) -> tuple[tuple[str, ...], str]:
 
 
 def _options(rest: str) -> tuple[str, list[str]]:
-    """Part the options, in which spaces stand only inside quotation marks, from the key."""
+    """Separate the options, which have spaces only inside quotation marks, from the key."""
     quoted = False
     for place, sign in enumerate(rest):
         quoted ^= sign == '"'
@@ -172,13 +173,13 @@ def _time(value: str) -> datetime:
 
 
 def _matches(name: str, pattern: str) -> bool:
-    """Whether a name is one that an OpenSSH pattern means: `*` and `?` only."""
+    """Whether a name matches an OpenSSH pattern; only `*` and `?` are special."""
     parts = [".*" if sign == "*" else "." if sign == "?" else re.escape(sign) for sign in pattern]
     return re.fullmatch("".join(parts), name, re.DOTALL) is not None
 
 
 def ended(line: str, at: datetime) -> str:
-    """Return a line of a signers file with the time (UTC) from which its key no longer counts."""
+    """Return a line of a signers file with an end date (UTC) added to its key."""
     _, rest = _names(line.strip())
     names = line.strip()[: len(line.strip()) - len(rest)]
     options = "" if _KEY.match(rest.split()[0]) else _options(rest)[0]
@@ -193,7 +194,7 @@ def ended(line: str, at: datetime) -> str:
 
 
 def signers_text(signers: Signers, named: Collection[str]) -> str:
-    """Return the lines of these people for others to read: no comments, nobody else's name."""
+    """Return these people's lines for publication: no comments, nobody else's name."""
     lines = []
     for row in signers.rows:
         names = row.names if row.authority else tuple(n for n in row.names if n in named)

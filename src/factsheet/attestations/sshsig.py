@@ -17,7 +17,7 @@ _SIZES = {"SECP256R1": "SHA256", "SECP384R1": "SHA384", "SECP521R1": "SHA512"}
 
 
 class BadSignature(ValueError):
-    """A signature that cannot be read, or does not fit its text."""
+    """A signature that cannot be read, or does not match its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def armoured(blob: bytes) -> str:
 
 
 def verify(found: SshSignature, message: bytes, namespace: str) -> bool | None:
-    """Whether a signature fits a message and a namespace; None for keys that are not read here.
+    """Whether a signature matches a message and a namespace; None for other kinds of key.
 
     Needs the library cryptography (ImportError). Raises BadSignature for what cannot be read.
     """
@@ -200,7 +200,7 @@ def _integer(data: bytes) -> int:
 
 
 def _read(data: bytes, count: int, *, whole: bool = False) -> list[bytes]:
-    """Read strings, each behind its length; `whole`: nothing may follow. Raises BadSignature."""
+    """Read strings, each after its length; `whole`: nothing may follow. Raises BadSignature."""
     found = []
     for _ in range(count):
         size = int.from_bytes(data[:4], "big")

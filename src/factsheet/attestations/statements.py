@@ -31,7 +31,7 @@ _COPY = ("sha256", "body_sha256", "captured", "method", "by")
 class StatedEvidence:
     """A piece of evidence as statements name it: its own words, or the salted hashes instead.
 
-    `item` is None where the words are withheld. `withheld` are the hashes for a verdict and for an
+    `item` is None if the words are withheld. `withheld` are the hashes for a verdict and for an
     approval, `withheld_copy` is that of its copy; None without a salt.
     """
 
@@ -44,8 +44,8 @@ class StatedEvidence:
 class EvidenceMatch:
     """Where a statement's evidence is among a claim's pieces, counted from 0.
 
-    `added` are the pieces that it does not have, `gone` counts those that are no longer there.
-    `same_copy` have the very copy that it names, `other_copy` have a different one, or none.
+    `added` are the pieces that it does not name, `gone` counts those that are no longer there.
+    `same_copy` have exactly the copy that it names, `other_copy` have a different one, or none.
     """
 
     added: Sequence[int]
@@ -59,9 +59,9 @@ def entry_statement(
 ) -> str:
     """Return the line that states a history entry of a claim: a verdict, or an approval.
 
-    `previous` are the hashes of the statements about this claim that nobody has followed up,
-    `nonce` is random text, which keeps anybody from guessing at a withheld statement by its hash.
-    Confidential evidence must have its salt (ValueError).
+    `previous` are the hashes of the statements about this claim that no later one names, `nonce` is
+    random text, which keeps anybody from guessing at a withheld statement by its hash. Confidential
+    evidence must have its salt (ValueError).
     """
     told = entry.approved is not None
     said: dict[str, Any] = {"claim": claim.id, "at": time_text(entry.at), "by": entry.by}
@@ -94,7 +94,7 @@ def article_statement(at: str, by: str, article: str, nonce: str) -> str:
 
 
 def same_entry(stated: Attestation, entry: Entry) -> bool:
-    """Whether a statement is that of a history entry: by whom, when, and what kind it is."""
+    """Whether a statement is that of a history entry: same person, time and kind."""
     data = stated.data
     return (
         stated.by == entry.by
@@ -111,7 +111,8 @@ def differences(
     """Return where the worksheet differs from a statement: link -> fields in words.
 
     The links are `claim` (quote, statement, attribution), `evidence`, `copy`, and `entry` (rating,
-    reason). Evidence may be in another order, and may have got copies since; empty: all is equal.
+    reason). Evidence may be in a different order, and may have been given copies since; empty if
+    nothing differs.
     """
     data = stated.data
     found: dict[str, list[str]] = {
@@ -182,7 +183,7 @@ def _piece(item: Evidence) -> StatedEvidence:
 
 
 def commitments(item: Evidence) -> dict[str, str]:
-    """Return what may be published of a confidential piece that has a salt: its salted hashes.
+    """Return the salted hashes that may be published in place of a confidential piece.
 
     `verdict` and `approval` are what the two kinds of statement name, `copy` is that of its copy.
     Empty without a salt.

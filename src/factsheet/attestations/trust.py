@@ -1,4 +1,4 @@
-"""What a link of the chain comes to, and what of a worksheet is said link by link."""
+"""How far each link of the chain can be trusted, for a worksheet and its claims."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from factsheet.model import Claim
 
 
 class Trust(StrEnum):
-    """What a link comes to, the worst first."""
+    """How far a link can be trusted, the worst first."""
 
     BROKEN = "broken"
     NONE = "none"
@@ -43,7 +43,7 @@ class KeyTrust:
 
 
 Judge = Callable[[Signature, str], KeyTrust]
-"""Says of a signature whether it is that of the person with a name."""
+"""Judges whether a signature is that of the person with a name."""
 
 
 @dataclass(frozen=True, slots=True)

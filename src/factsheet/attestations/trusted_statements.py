@@ -12,7 +12,7 @@ class TrustedStatements:
     """The statements about a worksheet, how sure each is, and what is wrong with them so far."""
 
     def __init__(self, worksheet: Worksheet, sidecar: Sidecar, judge: Judge) -> None:
-        """Judge each statement; report what does not fit."""
+        """Judge each statement; report what is wrong."""
         self.statements: Mapping[str, Attestation] = sidecar.attestations
         self.of_claim = sidecar.by_claim()
         self.troubles: list[ChainProblem] = []
@@ -21,11 +21,11 @@ class TrustedStatements:
         self._judge_all(sidecar, judge)
 
     def report(self, rule: str, claim: str | None, message: str) -> None:
-        """Keep what is wrong, for the rule of `check` that tells of it."""
+        """Keep what is wrong, for the rule of `check` that reports it."""
         self.troubles.append(ChainProblem(rule, claim, message))
 
     def judged(self, stated: Attestation) -> KeyTrust | None:
-        """Return how sure a statement is; None where nobody signed it."""
+        """Return how sure a statement is; None if nobody signed it."""
         return self._judged.get(stated.sha256)
 
     def trust(self, stated: Attestation) -> KeyTrust:
@@ -33,7 +33,7 @@ class TrustedStatements:
         return self.judged(stated) or KeyTrust(Trust.CLAIMED, "", "nobody signed it")
 
     def holds(self, stated: Attestation) -> bool:
-        """Whether a statement is signed, and its signature not broken."""
+        """Whether a statement is signed and its signature is not broken."""
         return stated.sha256 in self._judged and self.trust(stated).trust is not Trust.BROKEN
 
     def signed(self, claim: str) -> list[Attestation]:

@@ -7,10 +7,10 @@ from factsheet import __version__
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run a command and give its exit code.
+    """Run a command and return its exit code.
 
     0: done and nothing found, 1: something found, 2: could not do it, 130: interrupted. `argv` is
-    what stands behind the program's name; None takes the process's own.
+    what follows the program's name; None means the process's own.
     """
     arguments = [*(sys.argv[1:] if argv is None else argv)]
     # Answered before Typer is imported, or anything that Python has not already.
@@ -21,7 +21,7 @@ def main(argv: list[str] | None = None) -> int:
             return 0
         except (OSError, AttributeError):  # a full disk, a closed stdout: said below
             pass
-    gc.disable()  # a command is over before garbage counts; large worksheets load much faster
+    gc.disable()  # a command ends before garbage matters; large worksheets load much faster
     try:
         from factsheet.cli.app import run
 

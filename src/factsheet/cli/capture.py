@@ -1,4 +1,4 @@
-"""`capture`: keep the pages that evidence stands on."""
+"""`capture`: save the pages that evidence rests on."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -196,7 +196,7 @@ def _move(path: Path, only: set[str], wait: float) -> None:
 
 
 def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
-    """Find the one piece of evidence that is meant."""
+    """Return the one piece of evidence that is meant."""
     from factsheet.workflows.capture_targets import Target
 
     if len(claims) != 1:
@@ -210,7 +210,7 @@ def _one(sheet: Worksheet, claims: list[str], number: int | None) -> "Target":
 def _reread(
     path: Path, sheet: Worksheet, targets: "list[Target]", wait: float, *, save: bool
 ) -> "list[Captured]":
-    """Fill in from valid copies; a dry run fills a worksheet in that is not saved."""
+    """Fill in fields from valid copies; a dry run does so in a worksheet that is not saved."""
     from factsheet.workflows.rereading import reread
 
     return reread(targets, path, saving.saver(path, wait) if save else lambda change: change(sheet))
@@ -228,10 +228,11 @@ def fetch_and_keep(
     again: "Sequence[Captured]" = (),
     machine: "WaybackClient | None" = None,
 ) -> "list[Captured]":
-    """Capture evidence and tell of each piece as its page comes; gives what became of each.
+    """Capture evidence and report each piece as its page comes; return what became of each.
 
-    Of confidential evidence only the outcome is told, unless `confidential`. `again` was read from
-    its copy before, and is told first. Afterwards the Wayback Machine is asked, if one is given.
+    Of confidential evidence only the outcome is shown, unless `confidential`. `again` was read from
+    its copy before, and is reported first. Afterwards the Wayback Machine is asked, if one is
+    given.
     """
     from factsheet.workflows.capture import capture as capture_pages
     from factsheet.workflows.capture_targets import pages_of

@@ -1,4 +1,4 @@
-"""What is said of evidence that was captured: its outcome, and what its page filled in."""
+"""Report what became of captured evidence: its outcome, and what its page filled in."""
 
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,14 +20,14 @@ _WITHHELD = "CONFIDENTIAL"
 
 
 def _discreet_target(target: "Target") -> "Target":
-    """Return a target of which no word is told where it is confidential."""
+    """Return a target, without its words if it is confidential."""
     if not target.item.confidential:
         return target
     return replace(target, item=Evidence(source=_WITHHELD, confidential=True))
 
 
 def _discreet(result: "Captured") -> "Captured":
-    """Return a result of which only the outcome is told where the evidence is confidential."""
+    """Return a result, reduced to its outcome if the evidence is confidential."""
     if not result.target.item.confidential:
         return result
     target = _discreet_target(result.target)
@@ -43,7 +43,7 @@ def tell(
 ) -> None:
     """Say what became of each piece of evidence, and what was filled in from its page.
 
-    Of confidential evidence only the outcome and the names of fields are told, unless
+    Of confidential evidence only the outcome and the names of fields are shown, unless
     `confidential`. `witnessed` is what the Wayback Machine said.
     """
     if not confidential:
@@ -91,7 +91,7 @@ def tell(
 
 
 def _withheld(item: Evidence) -> bool:
-    """Whether it stands for confidential evidence of which no word is told."""
+    """Whether it represents confidential evidence whose words are not shown."""
     return item.confidential and item.source == _WITHHELD
 
 
@@ -151,7 +151,7 @@ def _object(result: "Captured") -> dict[str, object]:
 
 
 def _values(values: "Mapping[str, Any]", item: Evidence) -> dict[str, str | None]:
-    """Return fields with their values as text, or with none where the evidence is confidential."""
+    """Return fields with their values as text, or with none if the evidence is confidential."""
     return {name: None if _withheld(item) else str(value) for name, value in values.items()}
 
 

@@ -205,7 +205,7 @@ def check(
 
 
 def _say_unchecked(absent: int, hands: Sequence[str]) -> None:
-    """Say which copies could not be checked, or not wholly."""
+    """Say which copies could not be checked, or not completely."""
     if absent:
         of = f"{absent} {'copy' if absent == 1 else 'copies'} of confidential evidence"
         console.say(f"{of} not checked: missing here, as in a clone, or not readable")
@@ -218,7 +218,7 @@ def _say_unchecked(absent: int, hands: Sequence[str]) -> None:
 
 
 def _by_hand(sheet: Worksheet, context: rules.Context) -> list[str]:
-    """Return who saved each page that was saved by hand; empty where nobody says, or nobody may."""
+    """Return who saved each page saved by hand; empty if that is not known or confidential."""
     pieces = [item for claim in sheet.claims for item in claim.evidence if item.archive]
     return [
         (item.archive and not item.confidential and item.archive.by) or ""
@@ -228,7 +228,7 @@ def _by_hand(sheet: Worksheet, context: rules.Context) -> list[str]:
 
 
 def _house(name: str, checked: Sequence[Path]) -> Policy:
-    """Read the rules of a house. Raises FactsheetError when there are none to hold anybody to."""
+    """Read a house's rules. Raises FactsheetError if the file has none."""
     path = Path(name)
     policy = store.load(path).worksheet.rules
     if policy == Policy():

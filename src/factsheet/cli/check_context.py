@@ -13,7 +13,7 @@ from factsheet.yamltext import swallowed
 
 
 def proofs_of(sheet: Worksheet, path: Path, claims: Sequence[Claim] | None = None) -> Proofs:
-    """Look what the kept copies of these claims prove, else of all; without any, import nothing."""
+    """Return what the saved copies of these claims, or all, prove; without any, import nothing."""
     claims = sheet.claims if claims is None else claims
     if not any(item.archive or item.changed for c in claims for item in c.evidence):
         return {}
@@ -33,8 +33,8 @@ def context_of(
 ) -> rules.Context:
     """Return what a worksheet is checked against: the article's text, kept copies, answers, now.
 
-    `article` is a text from elsewhere, in the place of the stored one; `signers` is the file of the
-    keys that count, in the place of the `allowed_signers` beside the worksheet, `roots` are the
+    `article` is a text from elsewhere, in place of the stored one; `signers` is the file of the
+    keys that count, in place of the `allowed_signers` beside the worksheet, `roots` are the
     certificates of the time-stamping services that count.
     """
     sheet = loaded.worksheet

@@ -22,13 +22,13 @@ def ask_web(
     links: bool,
     wayback: bool,
 ) -> Links:
-    """Ask for the addresses, for the Wayback copies, or both, and say so after `where`."""
+    """Visit the addresses, the Wayback copies, or both, and report it after `where`."""
     answers = _answers(sheet, how, where, confidential) if links else {}
     return {**answers, **(second.consult_again(sheet, how, where) if wayback else {})}
 
 
 def _answers(sheet: Worksheet, how: "FetchOptions", where: str, confidential: bool) -> Links:
-    """Ask for the addresses, and say in one line, after `where`, what came of it."""
+    """Visit the addresses, and report the outcome in one line, after `where`."""
     from factsheet.workflows.links import addresses, check_links, secret_pages
 
     pages, left = addresses(sheet, confidential=confidential)
@@ -43,7 +43,7 @@ def _answers(sheet: Worksheet, how: "FetchOptions", where: str, confidential: bo
 
 
 def ask_git(loaded: store.Loaded, sheet: Worksheet, where: str) -> rules.GitHistory:
-    """Ask git what it saw of a worksheet, and say after `where` what is no finding."""
+    """Ask git what it saw of a worksheet, and say after `where` what is not a finding."""
     from factsheet.workflows.git_history import read_git_history
 
     found = read_git_history(loaded.path, sheet)

@@ -62,7 +62,7 @@ def values_of(named: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def own_fields(pairs: list[str] | None) -> dict[str, str]:
-    """Read `x-key=text` options; an empty text takes the field away."""
+    """Read `x-key=text` options; an empty text removes the field."""
     fields = {}
     for pair in pairs or []:
         name, equals, text = pair.partition("=")

@@ -1,4 +1,4 @@
-"""The table that `list` draws: which columns there is room for, and what is in them."""
+"""The table that `list` draws: which columns fit, and what is in them."""
 
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
@@ -139,7 +139,7 @@ def _common_folder(paths: list[str]) -> str:
 
 
 def _footer(done: queries.Progress, shown: int) -> list[Cell]:
-    """Draw how far the work is, stale verdicts apart, which have a cell at least, and say it."""
+    """Draw how far the work is, with at least one cell for stale verdicts, and say it in words."""
     full, stale = (round(20 * part / (done.total or 1)) for part in (done.settled, done.stale))
     stale = min(max(stale, bool(done.stale)), 20)
     full = min(full, 20 - stale)

@@ -12,7 +12,7 @@ from factsheet.problems import FactsheetError
 from factsheet.texts import one_line
 
 _OF_SHELLS = str.maketrans("\\`$\"'[]", "\uff3c\uff40\uff04\u201d\u2019()")
-"""What a shell or Typer obeys in the words beside an offered id, and what is like it.
+"""The characters beside an offered id that a shell or Typer would obey, and similar ones.
 
 Zsh's completion evaluates them twice, and Typer does not escape a backslash: a quote of a
 stranger's worksheet would run programs. Brackets would be markup.
@@ -41,7 +41,7 @@ def _named(ctx: typer.Context) -> str | None:
 
 
 def _values(of: Callable[[Claim], Iterable[str | None]]) -> Callable[..., list[tuple[str, str]]]:
-    """Return a completion by what claims have: all values that begin as typed."""
+    """Return a completion for values that claims have: those that begin as typed."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         try:

@@ -1,8 +1,8 @@
 """The debug log (`--log FILE`): what was done and why, one line per event, nothing confidential.
 
 Events are written by the loggers below `factsheet`. They hold addresses, claims' ids, counts and
-words of ours; no quotes, no text of an article or page. What names confidential evidence all the
-same stops here, whoever wrote it.
+words of ours; no quotes, no text of an article or page. An event that names confidential evidence
+all the same is stopped here, whoever wrote it.
 """
 
 import logging
@@ -29,12 +29,12 @@ class _File(logging.Handler):
         self.secrets: set[str] = set()
 
     def learn(self, worksheet: Worksheet) -> None:
-        """Take note of what a worksheet's confidential evidence says."""
+        """Remember the words of a worksheet's confidential evidence."""
         for claim in worksheet.claims:
             self.secrets |= secret_words(claim)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write an event; where that fails, say so once and write no more."""
+        """Write an event; if that fails, say so once and write no more."""
         words = record.getMessage()
         told = folded(words)
         if any(secret in told for secret in self.secrets):
@@ -50,7 +50,7 @@ class _File(logging.Handler):
 
 
 def start(path: Path) -> Callable[[], None]:
-    """Begin a log; returns what ends it. Raises FactsheetError when the file cannot be written."""
+    """Begin a log; returns what ends it. Raises FactsheetError if the file cannot be written."""
     handler = _File(path)
     store.watchers.append(handler.learn)
     _LOGGER.addHandler(handler)
@@ -68,5 +68,5 @@ def start(path: Path) -> Callable[[], None]:
 
 
 def note(words: str) -> None:
-    """Log an event of the front desk."""
+    """Log an event of the command line."""
     logging.getLogger("factsheet.cli").info("%s", words)

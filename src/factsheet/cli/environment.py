@@ -28,7 +28,7 @@ def locate_or_begin(worksheet: str | None) -> Path:
 
 
 def actor(by: str | None, worksheet: Path) -> str:
-    """Return who acts. Raises FactsheetError when nobody can be told."""
+    """Return who acts. Raises FactsheetError if that is not known."""
     if by is not None and not is_name(by):
         raise typer.BadParameter("a name is expected", param_hint="--by")
     name = by or os.environ.get("FACTSHEET_USER", "")
@@ -54,9 +54,9 @@ def now() -> datetime:
 
 
 def report_time() -> datetime:
-    """Return the time that a report states: $SOURCE_DATE_EPOCH where builds must repeat, else now.
+    """Return the time that a report states: $SOURCE_DATE_EPOCH for reproducible builds, else now.
 
-    Raises FactsheetError where that is no time.
+    Raises FactsheetError if that is not a time.
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "").strip()
     if not epoch:
@@ -73,9 +73,9 @@ def report_time() -> datetime:
 
 
 def archive_keys() -> str | None:
-    """Return the keys of an archive.org account, `ACCESS:SECRET`; None where none are set.
+    """Return the keys of an archive.org account, `ACCESS:SECRET`; None if none are set.
 
-    The variables are those of the archive's own program, `ia`. Raises FactsheetError when only one
+    The variables are those of the archive's own program, `ia`. Raises FactsheetError if only one
     is set, or they cannot be keys; the message does not have them.
     """
     keys = [os.environ.get(name, "").strip() for name in _ARCHIVE_KEYS]
@@ -90,7 +90,7 @@ def archive_keys() -> str | None:
 
 
 def is_web_address(name: str) -> bool:
-    """Whether what stands in a file's place on a command line is an address on the web."""
+    """Whether an argument in a file's place is really a web address."""
     return name.lower().startswith(("http://", "https://"))
 
 

@@ -1,4 +1,4 @@
-"""`evidence remove`: a piece of evidence, out of a claim."""
+"""`evidence remove`: take a piece of evidence out of a claim."""
 
 import typer
 

@@ -1,4 +1,4 @@
-"""`evidence seen`: that a person compared a quote with a copy that no program can read."""
+"""`evidence seen`: record that a person compared a quote with a copy that no program can read."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -71,7 +71,7 @@ def _revoked(item: Evidence, number: int) -> str:
 
 
 def _looked(claim: Claim, number: int, item: Evidence, path: Path) -> Proof:
-    """Return what the copy proves by itself. Raises FactsheetError where nobody has to compare."""
+    """Return what the copy proves by itself. Raises FactsheetError if no comparison is needed."""
     from factsheet.workflows.saved_copies import prove_some
 
     proof = proof_of(item, prove_some([item], path))

@@ -1,4 +1,4 @@
-"""What commands say that give evidence to claims: `evidence add`, `copy`, `move`."""
+"""What the commands that give evidence to claims say: `evidence add`, `copy`, `move`."""
 
 from collections.abc import Iterator, Sequence
 
@@ -18,7 +18,7 @@ def copy_or_move(
     *,
     keep: bool = True,
 ) -> None:
-    """Give evidence of a claim, by its numbers, to others, and say so; `keep`: it has it still."""
+    """Give a claim's evidence, by number, to other claims, and say so; with `keep` it is copied."""
     given: list[EvidenceGiven] = []
     remarks: list[str] = []
     origin = ""
@@ -68,7 +68,7 @@ def _remarks(given: EvidenceGiven) -> Iterator[str]:
 def numbers_of(claim: Claim, text: str) -> list[int]:
     """Return the numbers of a claim's evidence that a list such as `1,3-4` means, in their order.
 
-    Raises FactsheetError for one that there is not.
+    Raises FactsheetError for a number that does not exist.
     """
     found: set[int] = set()
     for low, high in queries.spans(text):
@@ -84,7 +84,7 @@ def _listed(numbers: Sequence[int]) -> str:
 
 
 def _stance_taken_over(origin: str, given: Sequence[EvidenceGiven]) -> str:
-    """Return what evidence that was with another claim, by its id, is taken to say of these."""
+    """Return the message that the stance was copied from the claim `origin`."""
     new = [one.after.evidence[number - 1] for one in given for number in one.added]
     stances = list(dict.fromkeys(item.stance for item in new))
     if None in stances:
@@ -97,13 +97,13 @@ def _stance_taken_over(origin: str, given: Sequence[EvidenceGiven]) -> str:
 
 
 def _place(given: Sequence[EvidenceGiven]) -> tuple[str, str]:
-    """Return the claim and the number of the piece that was added, as words where it is not one."""
+    """Return the claim and the number of the piece added, or placeholders if there are several."""
     added = [(one.after.id, str(number)) for one in given for number in one.added]
     return added[0] if len(added) == 1 else ("CLAIM", "N")
 
 
 def ask_stance(given: Sequence[EvidenceGiven]) -> str:
-    """Return the question what new evidence says of its claims, and how to answer it."""
+    """Return the question about the stance of new evidence, and how to answer it."""
     name, number = _place(given)
     about = "the claim" if sum(bool(one.added) for one in given) == 1 else "each claim"
     return (

@@ -35,7 +35,7 @@ app = typer.Typer(rich_markup_mode=None)
 
 
 _LINKING = ("html", "md")
-"""The formats that link kept copies."""
+"""The formats that link saved copies."""
 
 
 @app.command(
@@ -162,7 +162,7 @@ def export(
 def _way_back(target: Path | None, worksheet: Path) -> str | None:
     """Return the relative path from a report's folder to the worksheet's.
 
-    None where it would go up and down again, and so name folders of this machine.
+    None if it would go up and down again, and so name folders on this computer.
     """
     if target is None:
         return ""
@@ -177,7 +177,7 @@ def _way_back(target: Path | None, worksheet: Path) -> str | None:
 
 
 def _no_links(facts: ReportFacts, public: Worksheet) -> bool:
-    """Whether kept copies are not linked, as the report lies elsewhere."""
+    """Whether saved copies are not linked, because the report is in another place."""
     items = (item for claim in public.claims for item in claim.evidence)
     return facts.folder is None and any(item.archive for item in items)
 
@@ -242,7 +242,7 @@ def _pick_format(target: Path | None, name: str | None) -> Format:
         for suffix in row.suffixes
         if target.name.lower().endswith(suffix) and target.name.lower() != suffix
     ]
-    if fitting:  # of .csl.json and .json the longer one counts
+    if fitting:  # .csl.json comes before .json
         return max(fitting, key=itemgetter(0))[1]
     suffix = target.suffix.lower()
     raise FactsheetError(

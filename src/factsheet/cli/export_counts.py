@@ -1,4 +1,4 @@
-"""What `export` says of single formats: how many sources there are, what is on no page."""
+"""What `export` says about single formats: how many sources there are, what is on no page."""
 
 from factsheet import console
 from factsheet.model import Worksheet
@@ -14,7 +14,7 @@ def count_sources(public: Worksheet) -> str:
 
 
 def say_unmarkable(public: Worksheet) -> int:
-    """Return how many claims no annotation can mark, and say so, and how much evidence."""
+    """Return how many claims no annotation can mark; say how many claims and sources that is."""
     pieces_left = sum(not is_address(i.url) for claim in public.claims for i in claim.evidence)
     if pieces_left:
         console.say(f"{pieces(pieces_left)} without an address left out")

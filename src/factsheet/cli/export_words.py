@@ -1,4 +1,4 @@
-"""What `export` says beside the file: what `check` finds, what a format has no place for."""
+"""What `export` says besides writing the file: what `check` finds, what a format leaves out."""
 
 import shlex
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from factsheet.urls import is_address
 
 
 def say_unplaced_claims(public: Worksheet, facts: ReportFacts) -> None:
-    """Say how many claims a Word copy lists at the end, as their words are not in the article."""
+    """Say how many claims a Word copy lists at the end, not being in the article."""
     from factsheet.reports.docx import places
 
     if not facts.article_text:
@@ -33,7 +33,7 @@ def say_unplaced_claims(public: Worksheet, facts: ReportFacts) -> None:
 def say_found(found: Sequence[Finding], sheet: Worksheet, path: Path, *, strict: bool) -> None:
     """Say what `check` finds wrong with what is published, and what is not settled yet.
 
-    Raises FactsheetError with `strict` where it finds an error.
+    With `strict`, raises FactsheetError if it finds an error.
     """
     errors = sum(item.level == "error" for item in found)
     see = f"factsheet check {shlex.quote(str(path))}"
@@ -70,7 +70,7 @@ def say_csv(public: Worksheet) -> None:
 
 
 def say_of_reviews(chosen: Format, public: Worksheet, facts: ReportFacts) -> int:
-    """Return what machines will not be told, or will be told with the article's address.
+    """Count the claims that get no ClaimReview; say which reviews lack an author or an address.
 
     Returns how many claims the format leaves out.
     """

@@ -1,4 +1,4 @@
-"""What `check` found, as text and as JSON: errors first, and what is the same said once."""
+"""What `check` found, as text and as JSON: errors first, and identical findings together."""
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -36,7 +36,7 @@ class Selection:
 
     @property
     def narrow(self) -> bool:
-        """Whether not everything is asked for."""
+        """Whether only some findings are asked for."""
         return bool(self.names or self._claims)
 
     def of(self, sheet: Worksheet, findings: Sequence[Finding]) -> list[Finding]:
@@ -55,7 +55,7 @@ class Selection:
         return shown
 
     def said(self) -> Iterator[str]:
-        """Yield what must be said of a selection: that is not all that `check` finds."""
+        """Yield what must be said of a selection: that it is not everything `check` finds."""
         if self._off:
             are = "is" if len(self._off) == 1 else "are"
             yield f"{', '.join(self._off)} {are} off in the rules; shown as warnings because asked"
@@ -85,8 +85,8 @@ def objects(path: str, found: Sequence[Located]) -> list[dict[str, object]]:
 def text(path: str, found: Sequence[Located]) -> Iterator[Line]:
     """Yield findings for people, errors first.
 
-    On a terminal findings that are the same are one, with their claims; in a pipe each keeps its
-    line, and a remedy that several share is below the last of them.
+    On a terminal identical findings become one, with their claims; in a pipe each keeps its line,
+    and a remedy that several share follows the last of them.
     """
     if console.on_terminal():
         for group in _groups(found, lambda one: (one.finding.message, _pattern(one.finding))):
@@ -143,7 +143,7 @@ def _number(finding: Finding) -> int | None:
 
 
 def _pattern(finding: Finding) -> str:
-    """Return a remedy with CLAIM for its claim, and N for its evidence: alike for many findings."""
+    """Return a remedy with CLAIM and N in place of its claim and evidence, to be shared."""
     if not finding.claim:
         return finding.remedy
     claim = re.escape(finding.claim)

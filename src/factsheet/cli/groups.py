@@ -1,4 +1,4 @@
-"""Groups of commands: in which order they are shown, and what a word means that is none of them."""
+"""Groups of commands: their order, and which command is meant by a word that is not one."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -37,7 +37,7 @@ _MEANT: Mapping[str, str] = {
     "help": "see the commands: factsheet --help; one of them: factsheet COMMAND --help",
     "version": "see the version: factsheet --version",
 }
-"""What people of other habits may type, and the command that does it."""
+"""What users of other tools may type, and the command that does it."""
 
 _WITHIN: Mapping[str, Collection[str]] = {
     "add": ("new", "create"),
@@ -52,7 +52,7 @@ _WITHIN: Mapping[str, Collection[str]] = {
 
 
 class Group(TyperGroup):
-    """A group that says which command is meant by a word that is none."""
+    """A group that suggests the command meant by an unknown word."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Find the command that a command line names; Typer calls this. Raises a usage error."""

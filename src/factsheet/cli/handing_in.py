@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from factsheet.workflows.capture_targets import Target
 
 _MAX_DOCUMENT = 200_000_000
-"""Bytes of a file that is filed by hand."""
+"""The most bytes of a file that is filed by hand."""
 
 
 def file_by_hand(
@@ -27,9 +27,8 @@ def file_by_hand(
 ) -> "Captured":
     """File what somebody saved as the copy of one piece of evidence.
 
-    `path` is the worksheet's, `url` the page's address in the file where it is not the evidence's;
-    `refresh` as in `capture`.
-    Raises FactsheetError.
+    `path` is the worksheet's, `url` the page's address in the file if it differs from the
+    evidence's; `refresh` as in `capture`. Raises FactsheetError.
     """
     from factsheet.documents import media_type
     from factsheet.workflows.filing import Handed, file_copy

@@ -1,4 +1,4 @@
-"""`import`: take over claims that exist already."""
+"""`import`: bring in existing claims."""
 
 import shlex
 from dataclasses import replace

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def refuse_changed(sheet: Worksheet, data: bytes, file: str, given: "Options") -> None:
-    """Refuse an export that was edited and came back: its claims would be there twice, or lost."""
+    """Refuse an edited export: importing it would duplicate its claims, or lose the changes."""
     from factsheet.comparing import compare
     from factsheet.importers import read_returned_export
     from factsheet.workflows.returned_table import apply_returned_table
@@ -47,7 +47,7 @@ def update_by(
     *,
     dry_run: bool,
 ) -> None:
-    """Take over what was changed in an export since, and say it; `file` names the data."""
+    """Apply the changes made in an edited export, and report them; `file` names the data."""
     from factsheet.importers import read_returned_export
     from factsheet.workflows.returned_table import apply_returned_table
 

@@ -1,4 +1,4 @@
-"""Sources out of libraries and annotations, for `import` and `evidence import`."""
+"""Sources from libraries and annotations, for `import` and `evidence import`."""
 
 import shlex
 import sys
@@ -33,8 +33,8 @@ def import_sources(
 ) -> None:
     """Bring the sources of a file into the worksheet, all or nothing, and say what came of it.
 
-    A source for which no claim is named is asked about on a terminal; `skip` and `dry_run` leave it
-    out. Raises FactsheetError that lists them where nobody can be asked.
+    On a terminal the user is asked about sources for which no claim is named; `skip` and `dry_run`
+    leave them out. Raises FactsheetError with a list of them if nobody can be asked.
     """
     from factsheet.workflows.cited import take_sources
 
@@ -82,7 +82,7 @@ def import_sources(
 
 
 def _ask(taken: "ImportedSources") -> "Homes":
-    """Ask of each source which claims it is for. Raises FactsheetError at the end of the input."""
+    """Ask for each source which claims it is for. Raises FactsheetError at the end of the input."""
     homes: dict[str, Sequence[str]] = {}
     rest: Sequence[str] | None = None
     console.say(
@@ -136,11 +136,11 @@ def _homeless(
 
 
 def _say_stances(before: Worksheet, after: Worksheet) -> None:
-    """Say how much of the new evidence does not say what it means for the claim."""
+    """Say how much of the new evidence has no stance."""
     counts = {claim.id: len(claim.evidence) for claim in before.claims}
     unsaid = []
     for claim in after.claims:
-        there = counts.get(claim.id, 0)  # what is new comes after it
+        there = counts.get(claim.id, 0)  # new evidence comes after these
         new = enumerate(claim.evidence[there:], there + 1)
         unsaid += [(claim.id, number) for number, item in new if item.stance is None]
     if unsaid:

@@ -1,4 +1,4 @@
-"""What `import` says of a file: which column went where, and what stayed behind."""
+"""What `import` says about a file: which column became which field, and what was left out."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ from factsheet.model import Worksheet
 from factsheet.texts import counted, one_line
 
 _NAMED = 100
-"""So many claims that are left out are named; `--left-out` lists more."""
+"""How many of the claims left out are named; `--left-out` lists them all."""
 
 
 def say_columns(columns: Mapping[str, str]) -> None:
@@ -47,7 +47,7 @@ def say_changes(path: Path, before: Worksheet, after: Worksheet, remarks: Sequen
 
 
 def say_left_out(lines: Sequence[str], file: str | None) -> None:
-    """Name what is not imported, or count it where that is too much, and list it in a file."""
+    """Name what is not imported, or count it if there is too much, and list it in a file."""
     if file is not None:
         store.write_report(Path(file), "".join(line + "\n" for line in lines).encode())
         if lines:

@@ -49,7 +49,7 @@ class Sort(StrEnum):
 
 
 _COLUMNS = LAYOUTS["list"].columns
-"""What a line of `list --format tsv` and `csv` holds; of many worksheets, `worksheet` first."""
+"""The columns of `list --format tsv` and `csv`; for several worksheets, `worksheet` comes first."""
 
 
 @app.command(
@@ -181,7 +181,7 @@ def _article(loaded: store.Loaded) -> "Text":
 
 
 def _emit(found: list[ListedClaim], chosen: ListFormat, *, many: bool, confidential: bool) -> None:
-    """Write rows for programs; of many worksheets each names its own."""
+    """Write rows for programs; with several worksheets, each row names its own."""
     if chosen in (ListFormat.json, ListFormat.jsonl):
         from factsheet.cli.output import claim_objects
 

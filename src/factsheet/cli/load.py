@@ -115,7 +115,7 @@ def load(
 
 
 def _tell(done: "loading.Loading", dry_run: bool) -> None:
-    """Say what became of each claim, what is known of the article, and how many of each kind."""
+    """Say what became of each claim, what is known about the article, and how many of each kind."""
     if console.on_terminal():
         console.emit_lines(_hand_over(done))
     else:
@@ -169,7 +169,7 @@ def _hand_over(done: "loading.Loading") -> Iterator[Line]:
 
 
 def _language(code: str | None) -> tuple[str, ...]:
-    """Return lines about the language of an article: which it is, how well its words are known."""
+    """Return lines about an article's language: which it is, and how well factsheet knows it."""
     from factsheet.detection import pack_coverage
 
     known = {

@@ -32,7 +32,7 @@ class _Event:
     """One row of the log: an entry of a claim's history, or what a commit changed.
 
     `claim` is None for what a commit changed in the whole worksheet. `commit` is empty for an
-    entry, and `signed` says of an entry whether it is signed, where something is.
+    entry, and `signed` says whether an entry is signed, if anything is.
     """
 
     at: datetime
@@ -151,7 +151,10 @@ def _entries(loaded: Loaded, only: str | None) -> Iterator[_Event]:
 def _commits(
     loaded: Loaded, only: str | None, start: datetime | None, by: str | None, confidential: bool
 ) -> list[_Event]:
-    """Return what commits changed, oldest first, as histories are. Raises FactsheetError."""
+    """Return what commits changed, oldest first.
+
+    Raises FactsheetError.
+    """
     from factsheet.workflows.revisions import changes_by_commit, hidden_in
 
     events = []

@@ -39,9 +39,9 @@ def fetch_options(
     max_size: int = 50,
     proxy: str | None = None,
 ) -> "FetchOptions":
-    """Return how pages are asked for; `max_size` is in MB.
+    """Return the options for fetching pages; `max_size` is in MB.
 
-    Raises a usage error for what is no HOST:PORT or no proxy, and what `need` raises.
+    Raises a usage error for what is not a HOST:PORT or not a proxy, and what `need` raises.
     """
     need("web")
     from factsheet import web
@@ -61,7 +61,7 @@ def fetch_options(
 
 
 def need(extra: str) -> None:
-    """Stop before anybody is asked or anything is written when an extra is not installed.
+    """Stop before anything is fetched or written if an extra is not installed.
 
     Raises ModuleNotFoundError, which `app` turns into a message.
     """
@@ -73,7 +73,7 @@ def need(extra: str) -> None:
 
 
 def say_not_asked(count: int, how: str) -> None:
-    """Say how much confidential evidence was left alone, and after `how` the option that asks."""
+    """Say how much confidential evidence was not fetched, and after `how` the option that would."""
     if count:
         console.say(
             f"{confidential_pieces(count)} not fetched, so that no server learns of it; {how} "

@@ -63,14 +63,14 @@ _DAY = 86_400.0
 
 
 def seconds(value: float) -> float:
-    """Refuse what is no number of seconds up to a day; a range lets `nan` pass."""
+    """Refuse what is not a number of seconds up to a day; a range would let `nan` pass."""
     if not 0 <= value <= _DAY:
         raise typer.BadParameter(f"{value} is not a number of seconds up to {_DAY:.0f}")
     return value
 
 
 _MAX_WORDS = 2**20
-"""Bytes of words that are read from stdin."""
+"""The most bytes of words that are read from stdin."""
 
 
 def _or_read(ctx: typer.Context, param: typer.CallbackParam, value: str | None) -> str | None:

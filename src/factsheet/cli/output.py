@@ -1,4 +1,4 @@
-"""How several commands write: JSON, evidence and history entries."""
+"""What several commands write alike: JSON, evidence and history entries."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
@@ -34,12 +34,12 @@ def claim_objects(
     *,
     confidential: bool = False,
 ) -> list[dict[str, object]]:
-    """Return claims as JSON knows them: their own fields, whether they are stale, what is proven.
+    """Return claims for JSON: their own fields, whether they are stale, what is proven.
 
     Each comes with the state of its approval (`Worksheet.approval_state`), and with whether its
     verdict is provisional.
 
-    `confidential` gives the words of confidential evidence, and the fingerprints over them.
+    `confidential` includes the words of confidential evidence, and the fingerprints over them.
     """
     from factsheet.reports.jsonl import claim_object
     from factsheet.reports.report_facts import ReportFacts

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from factsheet.workflows.fetch_options import FetchOptions
 
 app = typer.Typer(rich_markup_mode=None)
-_SECONDS, _PER_HOST = 60.0, 4  # as in `capture`, unless it is told otherwise
+_SECONDS, _PER_HOST = 60.0, 4  # as in `capture`, unless told otherwise
 
 
 class Order(StrEnum):
@@ -101,7 +101,7 @@ def review(
         )
     if mine and assigned:
         raise typer.BadParameter("use only one of --mine and --assigned")
-    # Refuses what is no host or proxy; without either, a walk needs no network door.
+    # Refuses what is not a host or a proxy; without either, a walk needs no network.
     how = _how(allow_host, proxy) if allow_host or proxy else None
     path = environment.locate(worksheet)
     who = environment.actor(by, path)

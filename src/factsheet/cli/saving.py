@@ -18,7 +18,7 @@ def save(
     write: store.Write | None = None,
     dry_run: bool = False,
 ) -> Worksheet:
-    """Save a change of the worksheet, telling the person when another command is waited for.
+    """Save a change of the worksheet, telling the user if another command is waited for.
 
     `begin` allows for a worksheet that is not there yet; `write` as in `store.update`. On a
     `dry_run` nothing is saved.
@@ -34,7 +34,7 @@ def saver(path: Path, wait: float) -> Callable[[Callable[[Worksheet], Worksheet]
 
 
 def numbered_claim(name: str, claim: Claim) -> list[str]:
-    """Return which claim a number means; nothing for what is named by its id.
+    """Return which claim a number means; nothing for a claim named by its id.
 
     Numbers change when claims are added and removed: whoever gives one is to see the id.
     """
@@ -56,6 +56,6 @@ def claim_changes(before: Claim, after: Claim) -> list[str]:
 
 
 def outdated(before: Claim, after: Claim) -> list[str]:
-    """Return that a change made a claim's verdict or approval outdated; nothing if it did not."""
+    """Return the message that a change made a claim's verdict or approval outdated, if it did."""
     said = approvals.outdated_by(before, after)
     return [f"{after.id}: {said}"] if said else []

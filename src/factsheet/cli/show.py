@@ -52,7 +52,7 @@ def show(
 
 
 def _gone(loaded: store.Loaded, claim: Claim) -> bool:
-    """Whether the stored text of the article is without a claim's quote."""
+    """Whether the stored text of the article lacks a claim's quote."""
     named = loaded.worksheet.article.text if claim.quote else None
     text = store.article_text(loaded.path, named).text if named else None
     return text is not None and is_gone(claim, prepare(text))

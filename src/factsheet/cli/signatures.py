@@ -1,4 +1,4 @@
-"""Signing from several commands, and what is said of signatures."""
+"""Signing from several commands, and what is said about signatures."""
 
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
@@ -104,7 +104,7 @@ def chain_of(
 ) -> "Chain | None":
     """Return what became of a worksheet's signed statements.
 
-    None where there are none, unless they are `required`. `signers` and `roots` as in
+    None if there are none, unless they are `required`. `signers` and `roots` as in
     `check_context.context_of`.
     """
     if not required and not store.sidecar_path(loaded.path).exists():
@@ -135,7 +135,7 @@ def signed_words(chain: "Chain | None", claim: str, place: int) -> str:
 def signed_facts(
     loaded: store.Loaded, context: "rules.Context", shown: Collection[str]
 ) -> dict[str, Any]:
-    """Return what a report says of signatures, as `publishable` takes it; nothing without any."""
+    """Return what a report says about signatures, for `publishable`; nothing without any."""
     if context.chain is None or not store.sidecar_path(loaded.path).exists():
         return {}
     from factsheet.attestations import Sidecar, embedded_data

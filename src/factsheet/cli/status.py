@@ -26,9 +26,9 @@ _PEOPLE = 4
 
 
 class _Left(NamedTuple):
-    """Something that is left to do: its name for programs, how much, in words, and the command.
+    """Something left to do: its name for programs, how much, in words, and the command.
 
-    `none` says in a word what there is none of.
+    `none` says in words that nothing of the kind is left.
     """
 
     name: str
@@ -154,7 +154,7 @@ def _checked(level: str, by_rule: dict[str, int]) -> _Left:
 
 
 def _people(claims: Sequence[Claim]) -> list[tuple[str | None, int]]:
-    """Count whose the claims are, the most first; None is nobody."""
+    """Count the claims of each person, the most first; None means nobody."""
     known: dict[str, str] = {}
     for name in (claim.assigned for claim in claims):
         if name and name not in known:
@@ -185,14 +185,14 @@ def _object(one: _Left, option: str) -> dict[str, object]:
 
 
 def _summary(done: queries.Progress) -> str:
-    """Return how far the work is, as `list` says it."""
+    """Return how far the work is, in the words of `list`."""
     return f"{done.settled} of {done.total} settled, {done.stale} stale, {done.approved} approved"
 
 
 def _screen(
     sheet: Worksheet, path: str, done: queries.Progress, left: Sequence[_Left], option: str
 ) -> Iterator[Line]:
-    """Yield the screen: the article, its verdicts, what is left with its command, what is not."""
+    """Yield the screen: the article, its verdicts, what is left with its command, what is done."""
     title = one_line(sheet.article.title or "")
     yield Line(f"{title} ({path})" if title else path, "bold")
     rows = [

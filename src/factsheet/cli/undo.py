@@ -1,4 +1,4 @@
-"""`undo`: take back what the last command changed in the worksheet."""
+"""`undo`: reverse what the last command changed in the worksheet."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +19,7 @@ from factsheet.texts import counted, one_line
 app = typer.Typer(rich_markup_mode=None)
 
 _SHOWN = 10
-"""Claims of which an undone change is told in words; the others are counted."""
+"""How many undone changes are described; the others are counted."""
 
 
 @app.command(epilog="Example: factsheet undo\n\nWhat could be undone: factsheet undo --list")

@@ -37,7 +37,7 @@ Told = dict[tuple[str, int], "WaybackOutcome"]
 def wayback_client(how: "FetchOptions", confidential: Sequence[bool]) -> "WaybackClient":
     """Return what asks the Wayback Machine, before anything is asked.
 
-    `confidential` says it of each piece of evidence. Raises FactsheetError when all are, and for
+    `confidential` says it of each piece of evidence. Raises FactsheetError if all are, and for
     keys that are none.
     """
     from factsheet.workflows.wayback import WaybackClient
@@ -141,7 +141,7 @@ def _complain(done: "Sequence[WaybackOutcome]", said: set[str]) -> None:
 
 
 def object_of(target: "Target", told: Told | None) -> dict[str, object]:
-    """Return what a result in JSON says of the Wayback Machine; nothing where it was not asked."""
+    """Return what a result in JSON says of the Wayback Machine; nothing if it was not asked."""
     each = told.get((target.claim, target.number)) if told else None
     if told is None:
         return {}

@@ -24,7 +24,7 @@ class NamedWorksheets:
         *named: Sequence[str] | None,
         complain: Callable[[FactsheetError], None] | None = None,
     ) -> None:
-        """Find the worksheets. Raises FactsheetError when a folder holds none.
+        """Find the worksheets. Raises FactsheetError if a folder holds none.
 
         `complain` is told of a worksheet that cannot be read, beside what is said on stderr.
         """
@@ -52,7 +52,7 @@ class NamedWorksheets:
             )
 
     def __iter__(self) -> Iterator[store.Loaded]:
-        """Read the worksheets in their order. Raises FactsheetError when it is only one."""
+        """Read the worksheets in their order. Raises FactsheetError if it is only one."""
         for path in self.paths:
             try:
                 loaded = store.load(path)

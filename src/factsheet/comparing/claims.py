@@ -32,11 +32,11 @@ class ClaimChange:
 def compare(
     old: Worksheet | None, new: Worksheet | None, hidden: Hidden | None = None
 ) -> list[ClaimChange]:
-    """Return what changed from one worksheet to another; None stands for one that is not there.
+    """Return what changed from one worksheet to another; None stands for a missing one.
 
-    Of evidence that is `hidden`, by default what is confidential, only that it changed is said.
+    Of evidence that is `hidden`, by default the confidential, it is only said that it changed.
 
-    Claims are the same when their id is, or, where an id is gone and another is new, when the
+    Claims are the same if their ids are, or, where one id is gone and another is new, if their
     words are. First comes what concerns the whole worksheet, then the claims in the new one's
     order, then those that were removed.
     """
@@ -162,7 +162,7 @@ def told_by_git_alone(changes: Sequence[ClaimChange]) -> list[ClaimChange]:
 
 
 def change_object(change: ClaimChange) -> Mapping[str, Any]:
-    """Return a change as JSON knows it."""
+    """Return a change for JSON."""
     return {
         "claim": change.claim,
         "change": change.kind,

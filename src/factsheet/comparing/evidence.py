@@ -25,7 +25,7 @@ class Hidden:
 
     @classmethod
     def of(cls, *worksheets: Worksheet, whole: bool = False) -> "Hidden":
-        """Hide what is confidential in one of these worksheets."""
+        """Hide what is confidential in any of these worksheets."""
         return cls(set().union(*map(confidential_origins, worksheets)), whole)
 
     def holds(self, *items: Evidence) -> bool:
@@ -72,7 +72,7 @@ def evidence_changes(
 
 
 def exposures(items: Iterable[tuple[int, Evidence]], once: Set[str]) -> Iterator[FieldChange]:
-    """Yield which new evidence is what was confidential before, without the mark."""
+    """Yield new evidence that was confidential before and now lacks the mark."""
     for number, item in items:
         if not item.confidential and origin(item) in once:
             words = (

@@ -16,7 +16,7 @@ _Record = TypeVar("_Record")
 class FieldChange:
     """One thing that changed: the field, in words, and what it was and is now as plain values.
 
-    `recorded` says that the claim's own history tells of it, too.
+    `recorded` says that the claim's own history records it, too.
     """
 
     field: str
@@ -74,7 +74,7 @@ def brief(text: str) -> str:
 
 
 def without(items: Iterable[_Record], others: Iterable[_Record]) -> list[tuple[int, _Record]]:
-    """Number the items from 1, and give those that others do not have (or have fewer of)."""
+    """Number the items from 1, and return those that the others lack (or have fewer of)."""
     rest = Counter(map(repr, others))
     left = []
     for number, item in enumerate(items, 1):

@@ -1,4 +1,4 @@
-"""The door to the terminal: data to stdout, talk to stderr, everything made harmless first."""
+"""The door to the terminal: data to stdout, messages to stderr, everything made harmless first."""
 
 from factsheet.console.asking import ask, can_draw, confirm, read_input, read_words
 from factsheet.console.browser import open_address, open_page

@@ -39,7 +39,8 @@ def read_input(limit: int) -> bytes:
 def read_words(limit: int) -> str:
     """Read words from stdin to its end, without the line break there.
 
-    Raises FactsheetError for more than `limit` bytes, for what is not UTF-8, and for no words.
+    Raises FactsheetError for more than `limit` bytes, for input that is not UTF-8, and for no
+    words.
     """
     if sys.stdin.isatty():
         say(f"type the words; {'Ctrl-Z and Enter end' if os.name == 'nt' else 'Ctrl-D ends'} them")

@@ -78,7 +78,7 @@ class Column(NamedTuple):
 
 
 _WIDEST = 20
-"""What a column may grow to, so that no word in it is cut."""
+"""The width to which a column may grow, so that no word in it is cut."""
 Cell = str | tuple[str, str]
 """A cell's text, or text and style."""
 
@@ -140,7 +140,7 @@ def _text(cell: Cell) -> Any:
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """Show on stderr how far a task is, if that is a terminal; call what it gives at each step."""
+    """Show on stderr how far a task is, if that is a terminal; call what it yields at each step."""
     if not sys.stderr.isatty() or total < 2:
         yield lambda: None
         return
@@ -163,7 +163,7 @@ def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
 
 @contextmanager
 def _console() -> Iterator[Any]:
-    """Yield what a table is drawn on: a terminal, or a pipe that was asked to take one."""
+    """Yield what a table is drawn on: a terminal, or a pipe if a table was asked for."""
     if on_terminal():
         with paged_console() as console:
             yield console

@@ -16,7 +16,7 @@ from factsheet.console.streams import Styled
 from factsheet.texts import escape_ci_commands
 
 _SETTINGS = {"LESS": "FRX", "LV": "-c"}
-"""What git, too, tells pagers of which the person says nothing: show colours, end if short."""
+"""The options that git also gives pagers by default: show colours, quit if the text is short."""
 
 
 @contextmanager

@@ -15,21 +15,20 @@ from factsheet.urls import masked
 
 
 class OutputLost(Exception):
-    """Stdout takes no more, as on a full disk."""
+    """Stdout accepts no more output, as on a full disk."""
 
 
 class _Door(io.TextIOWrapper):
     """A standard stream: no text leaves it that a terminal or a CI runner would obey.
 
-    To stdout every byte is written, or OutputLost is raised, also where Python is told not to
-    buffer: its own stream then loses what a disk does not take at once. Where whoever read went
-    away, as `head` does, the rest is for nobody, and the command goes on to its own exit code:
-    `check | head` must not hide what `check` finds. Where stderr is closed or full, there is nobody
-    to tell.
+    To stdout every byte is written, or OutputLost is raised, even if Python is told not to buffer:
+    its own stream then loses what a disk does not take at once. If the reader went away, as `head`
+    does, the rest is dropped, and the command goes on to its own exit code: `check | head` must not
+    hide what `check` finds. If stderr is closed or full, there is nobody to tell.
     """
 
     def __init__(self, stream: TextIO | None, number: int) -> None:
-        """Stand before a stream; None is one that was closed, as by `>&-`: each write fails."""
+        """Guard a stream; None means one that was closed, as by `>&-`: each write fails."""
         if stream is None:
             # Its number is taken, so that no file opened later is written to by mistake.
             unwritable = os.open(os.devnull, os.O_RDONLY)
@@ -54,7 +53,7 @@ class _Door(io.TextIOWrapper):
         return self.write_own(escape_lines(masked(text)))
 
     def write_own(self, text: str) -> int:
-        """Write what is ours to the last sign: a terminal's styles, annotations of GitHub."""
+        """Write text that is entirely our own: a terminal's styles, annotations for GitHub."""
         with self._whole():
             super().write(text)
         return len(text)
@@ -81,13 +80,13 @@ class _Door(io.TextIOWrapper):
             self.silence()
 
     def silence(self) -> None:
-        """Let nothing more reach the stream, also not when Python flushes it at its end."""
+        """Let nothing more reach the stream, even when Python flushes it at exit."""
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, self.fileno())
         os.close(nowhere)
 
     def leave(self) -> None:
-        """Stand aside, and leave the stream behind open."""
+        """Stop guarding, and leave the underlying stream open."""
         with suppress(OSError, ValueError, OutputLost):
             self.detach()
             if self._own:
@@ -95,7 +94,7 @@ class _Door(io.TextIOWrapper):
 
 
 class Styled:
-    """A stream for Rich: it may style the terminal, values may do nothing."""
+    """A stream for Rich: it may style the terminal, but values in the text may not."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -113,10 +112,10 @@ class Styled:
 def safe_streams() -> Iterator[None]:
     """Let stdout and stderr be UTF-8 in a pipe, and everything that is written to them harmless.
 
-    That is so for whatever writes: Typer, warnings of libraries.
+    This covers everything that writes: Typer, warnings of libraries.
     """
     before = sys.stdin, sys.stdout, sys.stderr, warnings.showwarning
-    if sys.stdin is None:  # closed, as by `<&-`: nothing comes, and no file opened later is it
+    if sys.stdin is None:  # closed, as by `<&-`: no file opened later may take its place
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - as long as we run
     out, err = _Door(sys.stdout, 1), _Door(sys.stderr, 2)
     sys.stdout, sys.stderr = out, err
@@ -173,7 +172,7 @@ def say(*lines: str) -> None:
 def _wrapped(line: str) -> str:
     """Break a line between words where a terminal would break it anywhere."""
     width = shutil.get_terminal_size((80, 24)).columns
-    if len(line) * 2 <= width:  # most are, and no sign has more than two columns
+    if len(line) * 2 <= width:  # most are, and no character has more than two columns
         return line
     from factsheet.console.wrapping import around_commands
 
@@ -181,11 +180,11 @@ def _wrapped(line: str) -> str:
 
 
 def suggest(command: str) -> None:
-    """Say the likely next command to a person; scripts and logs need none."""
+    """Suggest the likely next command to a person; scripts and logs need none."""
     if sys.stderr.isatty():
         say(f"next: {command}")
 
 
 def complain(error: FactsheetError) -> None:
-    """Say an error: with its place in a file where it has one, else under the program's name."""
+    """Report an error: with its place in a file if it has one, else under the program's name."""
     say(*(error if error.located else error.of("factsheet")).lines)

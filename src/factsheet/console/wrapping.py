@@ -35,7 +35,7 @@ def longest_word(text: str) -> int:
 
 
 class WrappedText(Text):
-    """A text for Rich that is broken between words; one wider than the room is broken anywhere."""
+    """A text for Rich that is broken between words; a word that is too wide is broken anywhere."""
 
     def wrap(self, console: Console, width: int, **_: Any) -> Lines:
         """Break it into lines; Rich asks for this to draw a table or a paragraph."""
@@ -55,7 +55,7 @@ class WrappedText(Text):
 
 
 def _breaks(text: str, width: int) -> Iterator[int]:
-    """Yield where lines begin, but the first."""
+    """Yield where lines begin, except the first."""
     at = used = 0
     for piece in _PIECE.findall(text):
         size = cell_len(piece)

@@ -1,6 +1,6 @@
 """Which sentences of an article are worth checking.
 
-`spot` cuts an article into sentences, leaves out what is no sentence of the article's text
+`spot` cuts an article into sentences, leaves out what is not a sentence of the article's text
 (headlines, bylines, captions, share lines, disclaimers), and scores the rest by their words. No
 model, no network: the weights are a table in `scoring`, the words are in `languages/`, a file per
 language.

@@ -1,7 +1,7 @@
 """Whom a sentence names as its source.
 
 The rules work on words, not on a parse: find a verb of saying, read the name that ends before it
-or begins after it, and see that the name stands where a subject stands. What is not clear gives
+or begins after it, and see that the name is where a subject is. What is not clear gives
 None: a missing source is better than a wrong one. A pronoun, "officials" or "the man" is no name.
 """
 
@@ -85,7 +85,7 @@ def _openers(code: str) -> frozenset[str]:
 
 
 def _before(sentence: Wording, verb: int, after: int) -> tuple[int, int] | None:
-    """Return the span of the name whose verb is `verb`, when it stands before it."""
+    """Return the span of the name whose verb is `verb`, when it is before it."""
     if not (_says(sentence, verb, after) or _trails(sentence, verb, after)):
         return None
     at = verb - 1
@@ -199,7 +199,7 @@ def _after_place(sentence: Wording, at: int) -> int:
 
 
 def _after(sentence: Wording, verb: int, after: int) -> tuple[int, int] | None:
-    """Return the span of the name whose verb is `verb`, when it stands after it."""
+    """Return the span of the name whose verb is `verb`, when it is after it."""
     low = " ".join(word.low for word in sentence.words[verb:after])
     if low not in sentence.known.say and low not in sentence.known.say_that:
         return None

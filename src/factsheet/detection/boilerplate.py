@@ -25,7 +25,7 @@ _LEADING = re.compile(
     r"|[(\[]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d+)?[)\]]?\s*[-–—]?\s*"  # a time in a transcript
 )
 _DATELINE = re.compile(
-    # KABUL, Berlin, NEW YORK; two words are parted by a sign, so there is one way to read them
+    # KABUL, Berlin, NEW YORK; two words are separated by a sign, so there is one way to read them
     r"[A-ZÀ-ÞА-ЯЁІЇЄ][\w.’'-]{0,40}(?:[ ,/]{1,2}[A-ZÀ-ÞА-ЯЁІЇЄ][\w.’'-]{0,40}){0,4}[ ,/]{0,2}"
     r"(?:,? ?\d{1,2}\.? ?\w{3,10}\.?,? |,? ?\w{3,10}\.? \d{1,2},? )?(?:\d{4},? )?"
     r"(?:\([\w .,’'/-]{2,120}\)\s?)?(?:\.?\s?[-–—]{1,2}|:)\s+"

@@ -46,7 +46,7 @@ class Candidate:
     quote: the exact words, `quote == article[start:end]`.
     score: the sum of the weights in `scoring.REASONS`.
     priority: "high", "normal" or "low", by the score.
-    attributed_to: whom the sentence names as its source, in its own words; None when it names none
+    attributed_to: whom the sentence names as its source, in its own words; None if it names none
         or when that is not clear.
     why: the reasons for and against, in words.
     """

@@ -1,4 +1,4 @@
-"""A guess which language a text is in, by its script, its letters and its commonest words."""
+"""Guess which language a text is in, by its script, its letters and its commonest words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class _Traits:
 def guess_language(text: str) -> str | None:
     """Return the code of the language of `text`, one that has a pack of words.
 
-    None when unsure, and where a language without a pack is as likely. Only the first 20,000
+    None if unsure, and where a language without a pack is as likely. Only the first 20,000
     characters count.
     """
     sample = text[:_SAMPLE]
@@ -63,7 +63,7 @@ def _traits(script: str) -> dict[str, _Traits]:
 
 
 def _by_words(sample: str, script: str) -> str | None:
-    """Return the language whose words and letters speak for it against each other one."""
+    """Return the language whose words and letters fit better than those of every other."""
     written = WORD.findall(sample)
     words = Counter(word.lower() for word in written)
     # Names keep their letters abroad.

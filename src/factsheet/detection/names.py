@@ -31,7 +31,7 @@ class Word(NamedTuple):
 
 
 def forms(text: str) -> list[tuple[str, bool]]:
-    """Return of each word of `text` its small letters and whether it begins with a capital one."""
+    """Return each word of `text` in small letters, and whether it begins with a capital."""
     return [form(word) for word in WORD.findall(text)]
 
 
@@ -52,7 +52,7 @@ class Wording:
     known: Pack
 
     def gap(self, at: int) -> str:
-        """Return what stands before word number `at`."""
+        """Return what comes before word number `at`."""
         start = self.words[at - 1].end if at else 0
         end = self.words[at].start if at < len(self.words) else len(self.unquoted)
         return self.unquoted[start:end]
@@ -147,7 +147,7 @@ class Wording:
         return (span[0], named[1]) if named and closed else span
 
     def word_at(self, offset: int) -> int:
-        """Return the number of the first word that begins at `offset` or behind it."""
+        """Return the number of the first word that begins at `offset` or after it."""
         return next(
             (n for n, word in enumerate(self.words) if word.start >= offset), len(self.words)
         )

@@ -1,7 +1,7 @@
 """How much a sentence is worth checking, and why.
 
-A sentence begins at nothing. Each row of `REASONS` that holds adds its weight once; a row whose
-weight is negative speaks against. The rows named in `packs.Pack` hold when the sentence has one of
+A sentence starts at zero. Each row of `REASONS` that applies adds its weight once; a row whose
+weight is negative speaks against. The rows named in `packs.Pack` apply if the sentence has one of
 the pack's words; the others are computed in `_computed`. A desk that checks other things changes
 the weights here and the words in the packs.
 """
@@ -19,7 +19,7 @@ from factsheet.detection.packs import Pack, pack
 MINIMUM = 2
 """A sentence with this score or more is a candidate."""
 HIGH, NORMAL = 8, 5
-"""The least score of a high and of a normal priority; what is less is low."""
+"""The lowest score of a high and of a normal priority; anything less is low."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +223,7 @@ _Phrases = dict[str, list[tuple[list[str], str]]]
 
 @lru_cache(maxsize=50_000)
 def _meaning(code: str, low: str) -> tuple[frozenset[str], _Phrases]:
-    """Return the rows that a word alone makes hold, and the phrases that it begins."""
+    """Return the rows that a word alone makes apply, and the phrases that it begins."""
     words, stems = _lists(code)
     alone: set[str] = set()
     phrases: _Phrases = {}

@@ -13,10 +13,10 @@ from factsheet.disk import processes
 from factsheet.problems import FactsheetError
 
 BINARY = getattr(os, "O_BINARY", 0)
-"""Windows writes line ends its own way without it."""
+"""Without it, Windows writes line endings its own way."""
 NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _OLD = 3600.0
-"""Seconds after which another machine's temporary file is taken for left behind."""
+"""Seconds after which another machine's temporary file is considered abandoned."""
 _PATIENCE = 1.0
 """Seconds for which Windows is asked again to replace a file that is open elsewhere."""
 _ALL_MODES = 0o7777
@@ -49,7 +49,7 @@ def read_bytes(path: Path, limit: int, most: int = -1) -> bytes:
 
 
 def holds(path: Path, data: bytes) -> bool:
-    """Whether a regular file can be read and holds just these bytes."""
+    """Whether a regular file can be read and contains exactly these bytes."""
     try:
         return path.stat().st_size == len(data) and read_bytes(path, len(data)) == data
     except (FactsheetError, OSError):
@@ -57,7 +57,7 @@ def holds(path: Path, data: bytes) -> bool:
 
 
 def trouble(path: Path, error: OSError) -> FactsheetError:
-    """Word what the system says of a file, with what to do."""
+    """Put a system error about a file into words, with what to do."""
     if isinstance(error, FileNotFoundError):
         return NotHere(f"{path}: there is no such file")
     if isinstance(error, IsADirectoryError):
@@ -75,7 +75,7 @@ def replace_file(
     most: int = 0o666,
     check: Callable[[], None] = lambda: None,
 ) -> None:
-    """Put a file in the place of another in one step; the old one stays whole until then.
+    """Put a file in place of another in one step; the old one stays whole until then.
 
     The new bytes are on the disk before the name points to them. Owner, group, mode and extended
     attributes are kept where the system lets us; a file that is new shares group and mode, up to
@@ -147,10 +147,10 @@ def _write_new(temporary: Path, data: bytes, model: Path | None, most: int) -> N
 
 
 def _take_after(descriptor: int, model: Path, most: int) -> None:
-    """Give a new file what another has: group, access list, mode up to `most`.
+    """Give a new file the group, access list and mode (up to `most`) of another.
 
-    Where `most` is all, it is to take the other's place: owner and other attributes as well. Where
-    the group cannot be had, ours gets only the access that everybody has.
+    If `most` allows all, it is to replace the other: owner and other attributes as well. If the
+    group cannot be set, ours gets only the access that everybody has.
     """
     status, same = model.stat(), most == _ALL_MODES
     mode = stat.S_IMODE(status.st_mode) & most | (0 if same else 0o600)

@@ -24,9 +24,9 @@ def user() -> str:
 
 
 def has_ended(on: str, pid: int) -> bool:
-    """Whether a process surely runs no more; of another machine's nothing is sure.
+    """Whether a process has certainly ended; of another machine's nothing is certain.
 
-    On Windows, where asking would stop it, nothing is either.
+    Nor is it on Windows, where asking would stop it.
     """
     if WINDOWS or on != host() or not 0 < pid < _MOST:
         return False

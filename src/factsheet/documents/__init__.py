@@ -1,4 +1,4 @@
-"""What people wrote: bytes in any format that is read -> one `Document`. Pure."""
+"""Read what people wrote: bytes in any supported format -> one `Document`. Pure."""
 
 from factsheet.documents.annotation import Annotation
 from factsheet.documents.describing import Description, described

@@ -1,10 +1,10 @@
-"""News agencies: whose text a page is that a site took over from one."""
+"""News agencies: which one wrote the text that a site republished."""
 
 import re
 
 from factsheet.people import spellings
 
-# An agency a line: the name under which it is known, and the others that it goes by.
+# One agency per line: the name under which it is known, and the others that it goes by.
 _AGENCIES = """
 Reuters, Thomson Reuters, Рейтер, 路透社, 路透, رويترز, ロイター
 AP, Associated Press, The Associated Press, AP News, 美联社, AP通信
@@ -116,15 +116,15 @@ _LINES = 400
 
 
 def agency_named(name: str) -> str | None:
-    """Return the agency that a name is, in the spelling used here; None if it is none."""
+    """Return the agency that a name means, in the spelling used here; None if it is not one."""
     bare = _AROUND.sub("", name.strip())
     return next((_BY_SPELLING[one] for one in spellings(bare) if one in _BY_SPELLING), None)
 
 
 def agency_heading(text: str) -> str | None:
-    """Return the agency that a paragraph at the head of a text is said to be by, else None.
+    """Return the agency that a paragraph at the head of a text credits, else None.
 
-    Takes the page's visible text, a paragraph a line; only long lines are paragraphs.
+    Takes the page's visible text, one paragraph per line; only long lines are paragraphs.
     """
     for line in text.split("\n")[:_LINES]:
         if len(line) >= 40 and (found := _HEADS.match(line[:200])):

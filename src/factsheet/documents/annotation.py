@@ -19,13 +19,13 @@ class Annotation:
     `kind` is `comment`, `footnote` or `endnote`; `words` are its own, with `\n` between paragraphs.
     `start` and `end` are code-point offsets into the document's `text`, end exclusive: of the words
     commented on, or twice the place of a mark that has no words of its own, as a footnote's number.
-    Both are None where the file puts it outside the text: in a running head, or nowhere. `author`
-    is the name that the file gives, in no way proven, `at` when it was written, in UTC where the
-    file says UTC (Word often writes local time and calls it UTC). `addresses` are the targets of
-    its links, then the addresses typed into its words; any scheme, nothing is checked. `resolved`:
-    somebody marked it as done. `replies` are in their order, each without replies of its own.
-    `id` is what the file calls it; unique among its comments. `about` are the ids of the claims
-    that it answers, in a Word copy that came back; readers leave it empty.
+    Both are None if the file puts it outside the text: in a running head, or nowhere. `author`
+    is the name that the file gives, which nothing proves, `at` when it was written, in UTC where
+    the file says UTC (Word often writes local time and calls it UTC). `addresses` are the targets
+    of its links, then the addresses typed into its words; any scheme, nothing is checked.
+    `resolved`: somebody marked it as done. `replies` are in their order, each without replies of
+    its own. `id` is what the file calls it; unique among its comments. `about` are the ids of the
+    claims that it answers, in a Word copy that came back; readers leave it empty.
     """
 
     kind: str
@@ -46,9 +46,9 @@ class Annotation:
 
 
 def on_words(note: Annotation, text: str, start: int | None, end: int | None) -> Annotation:
-    """Return an annotation on a span of a text, which gives up white space at its ends.
+    """Return an annotation on a span of a text, without white space at its ends.
 
-    What has no words left is a mark, right behind the words before it in its line.
+    If no words are left, it is a mark, right after the words before it in its line.
     """
     if start is None:
         return note
@@ -65,7 +65,7 @@ def on_words(note: Annotation, text: str, start: int | None, end: int | None) ->
 
 
 def moment(written: str | None) -> datetime | None:
-    """Read when something was written (ISO 8601), in UTC where no zone is given; None for none."""
+    """Read when something was written (ISO 8601), in UTC if no zone is given; else None."""
     text = re.sub(r"(\.\d{6})\d+", r"\1", (written or "").strip())[:40]
     try:
         at = datetime.fromisoformat(text)

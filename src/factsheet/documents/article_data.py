@@ -22,7 +22,7 @@ _OPENINGS, _ENDINGS = (
 """What pages wrap a script in, for browsers of 1998."""
 
 _MOST = 2_000_000
-"""Characters of all scripts of a page that are read."""
+"""How many characters of a page's scripts are read."""
 
 _MOST_NODES = 10_000
 """Values that are looked at for nodes."""
@@ -31,11 +31,11 @@ _MOST_THINGS = 100
 _OTHER_KINDS = frozenset(
     ("blogposting", "liveblogposting", "socialmediaposting", "report", "thesis")
 )
-"""What else than an …Article is published with a headline, an author and a day."""
+"""What is published with a headline, an author and a day besides an …Article."""
 
 
 class PageGraph:
-    """The nodes of all JSON-LD of a page, found once; what is no JSON is passed over."""
+    """The nodes of all JSON-LD of a page, found once; what is not JSON is passed over."""
 
     def __init__(self, tree: Any) -> None:
         """Read the scripts of a lexbor tree."""

@@ -1,4 +1,4 @@
-"""What values of CSS come to: lengths, opacity, sizes of letters, colours, words."""
+"""What CSS values mean: lengths, opacity, sizes of letters, colours, words."""
 
 import re
 
@@ -15,7 +15,7 @@ def is_length(value: str) -> bool:
 
 
 def length(value: str) -> float:
-    """Return a length in CSS pixels, a percentage or an angle as its number; 0 for what is none."""
+    """Return a length in CSS pixels, a percentage or an angle as its number; else 0."""
     if calculated := re.fullmatch(r"(?:calc|max|min)\(\s*([^()]{1,60}?)\s*\)", value):
         value = calculated[1].split()[0]
     found = _NUMBER.fullmatch(value.strip())
@@ -23,7 +23,7 @@ def length(value: str) -> float:
 
 
 def opacity(value: str) -> float:
-    """Return an opacity, from 0 to 1; 1 for what is none."""
+    """Return an opacity, from 0 to 1; 1 if the value is not one."""
     found = _NUMBER.fullmatch(value.strip())
     return float(found[1]) / (100 if found[2] == "%" else 1) if found else 1.0
 
@@ -46,7 +46,7 @@ def font_size(own: Declared, outer: float) -> float:
 
 
 def color_of(value: str) -> tuple[float, ...] | None:
-    """Return red, green, blue (0 to 1, sRGB) and alpha; None for what is no colour."""
+    """Return red, green, blue (0 to 1, sRGB) and alpha; None if the value is not a colour."""
     import tinycss2
     from tinycss2 import color4
 
@@ -76,6 +76,6 @@ def _light(color: tuple[float, ...]) -> float:
 
 
 def words_of(content: str) -> str:
-    """Return the words that `content` puts on a page; signs of icon fonts are none."""
+    """Return the words that `content` puts on a page, without signs of icon fonts."""
     words = "".join(re.findall(r'"([^"]{0,500})"', content))
     return words if re.search(r"[^\W_\ue000-\uf8ff]", words) else ""

@@ -1,4 +1,4 @@
-"""Which of a page's statements about itself is taken: where they differ, mostly none.
+"""Decide which of a page's statements about itself to trust: if they differ, mostly none.
 
 Each function returns what was taken, and what differs, in words: a wrong value is far worse than
 none, as somebody may publish it.
@@ -17,7 +17,7 @@ from factsheet.documents.stated_day import days_of
 from factsheet.intake import day
 
 _GUESS = "the page's text"
-"""Where trafilatura's guesses are from, in words for the user."""
+"""The origin of trafilatura's guesses, in words for the user."""
 
 _SURE = ("citation_author", "dc.creator", "dcterms.creator")
 """Where authors are named for libraries; others are taken only if the page shows them."""
@@ -27,7 +27,7 @@ _SHOWN = 80
 _NO_DAYS = frozenset(
     map(date.fromisoformat, ("1900-01-01", "1904-01-01", "1970-01-01", "1980-01-01"))
 )
-"""What programs write where they know no day."""
+"""The days that programs write if they do not know the day."""
 
 _PRINTED = 1500
 """The year from which a day can be that of a publication."""
@@ -50,7 +50,7 @@ _PAIRS = (
     "tha=th fas=fa per=fa srp=sr hrv=hr bul=bg"
 )
 _SAME_CODES = dict(pair.split("=") for pair in _PAIRS.split())
-"""Codes of three letters (ISO 639-2), and withdrawn ones, as BCP 47 has them."""
+"""Codes of three letters (ISO 639-2), and withdrawn ones, with their BCP 47 codes."""
 
 
 class Decision(NamedTuple):
@@ -100,7 +100,8 @@ def letters(words: str) -> str:
 def title(said: Statements, sites: Sequence[str]) -> Decision:
     """Take the heading that readers see if anything else on the page agrees, else what agrees.
 
-    Many pages have headlines of other words for searches and social media: that is no difference.
+    Many pages have differently worded headlines for search engines and social media: that is not a
+    difference.
     """
     found = _values(said["title"], lambda one: names.title(one.value, sites), letters)
     found = [_without_unknown_site(one, _keys(found)) for one in found]
@@ -118,7 +119,7 @@ def title(said: Statements, sites: Sequence[str]) -> Decision:
 
 
 def _without_unknown_site(one: _Value, keys: set[Hashable]) -> _Value:
-    """Take what follows the last separator for a site's name where the rest is a title as well."""
+    """Treat what follows the last separator as a site's name if the rest is also a title."""
     rest = names.before_last(one.value)
     return _Value(rest, letters(rest), one.said) if letters(rest) in keys else one
 
@@ -134,8 +135,8 @@ def _much_of(heading: str, other: str) -> bool:
 def author(said: Statements, guess: str | None, known: Sequence[str], text: str) -> Decision:
     """Take the names on which the typed statements agree, if the page shows them.
 
-    `known` are names of the site and of its sources: no people's. Names that no typed statement has
-    are taken if the page's links, its microdata and trafilatura's `guess` agree.
+    `known` are names of the site and of its sources, not of people. Names that no typed statement
+    has are taken if the page's links, its microdata and trafilatura's `guess` agree.
     """
     no_people = list(filter(None, map(names.words_of, known)))
 
@@ -174,7 +175,7 @@ def _shown(name: str, text: str) -> bool:
 
 
 def _is_one(name: str, others: Iterable[frozenset[str]]) -> bool:
-    """Whether a name has all words of another, or the other all words of it."""
+    """Whether a name has all words of another, or the other way round."""
     words = names.words_of(name)
     return any(words <= other or other <= words for other in others)
 
@@ -185,7 +186,7 @@ def _names_in(some: Iterable[str], others: Iterable[str]) -> bool:
 
 
 def _most_agreed(found: Sequence[_Value]) -> list[_Value]:
-    """Return the statements that agree, where all others stand alone."""
+    """Return the statements that agree, if no others agree with each other."""
     agreed = [one for one in found if sum(other.key == one.key for other in found) > 1]
     return agreed if len(_keys(agreed)) == 1 else []
 

@@ -1,4 +1,4 @@
-"""What a page or a file says of itself: title, author, publisher, day, language."""
+"""What a page or a file says about itself: title, author, publisher, day, language."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,10 +13,10 @@ from factsheet.model import Article
 from factsheet.urls import publisher_host
 
 _MOST_GUESSED, _LONGEST_GUESSED = 3_000_000, 500
-"""Characters of a page up to which trafilatura is asked, and of a value that it gets."""
+"""The most characters of a page that trafilatura is given, and of one value in it."""
 
 _HEAD, _BODY = 10_000, 1_000_000
-"""Characters of a file, and of a page, in which names are looked for."""
+"""How many characters of a file, and of a page, are searched for names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,11 @@ class Description:
 
 
 def described(document: Document, url: str | None, last: date) -> Description:
-    """Return what a page says of itself, in its own data and by trafilatura's reading of it.
+    """Return what a page says about itself, in its own data and by trafilatura's reading of it.
 
-    `url` is its address; `last` the last day on which it can have been published. Whatever stands
-    in it is text from outside: it is cleaned of markup and control characters, and what is too long
-    for its field is no value.
+    `url` is its address; `last` the last day on which it can have been published. Everything in it
+    is text from outside: markup and control characters are removed, and what is too long for its
+    field is ignored.
     """
     if document.kind != "html":
         return _by_properties(document)
@@ -73,7 +73,7 @@ def described(document: Document, url: str | None, last: date) -> Description:
 
 
 def _guess(source: str) -> Article:
-    """Return what trafilatura takes a page to say; nothing for one that it cannot read.
+    """Return what trafilatura reads from a page; nothing if it cannot read it.
 
     It gets no scripts, which are read here, and no long values: its patterns take hours for them.
     """
@@ -109,9 +109,9 @@ def _agency(said: Statements, text: str, sites: list[str]) -> str | None:
 
 
 def _by_properties(document: Document) -> Description:
-    """Take a title and an author from a file's properties only where its text has them as well.
+    """Take a title and an author from a file's properties only if its text has them as well.
 
-    Programs fill these in: with the name of an earlier file, or of whose computer it was.
+    Programs fill these in with the name of an earlier file, or of the computer's owner.
     """
     head = (document.pages or (document.text,))[0][:_HEAD]
     shown = deciding.letters(head)

@@ -1,4 +1,4 @@
-"""What reading a file gives, whatever its format."""
+"""The result of reading a file, whatever its format."""
 
 import re
 from collections.abc import Callable
@@ -27,12 +27,12 @@ _NOBODY = re.compile(
     r"|n/a)\W*",
     re.IGNORECASE,
 )
-"""What pages have where an author's name should be."""
+"""What pages give in place of an author's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnsupportedFormat:
-    """A kind of file whose text is not read: what it is, and what to do about it.
+    """A kind of file whose text cannot be read: what it is, and what to do about it.
 
     `by_eye`: a person can compare it with a quote as it is: a picture, a recording.
     """
@@ -56,10 +56,10 @@ class Document:
     the texts of a PDF's pages, which `text` joins by line breaks, `recognised` the numbers of those
     whose text a machine read in a picture. `margin` is beside the text: running heads, page
     numbers. `apart` is what the file does not say as its own: hidden text, struck-out words and the
-    like, each with words for where it is; a quote found only there is no quote of it. `seams` are
-    the places of hidden words in `text`. `annotations` are its comments and notes. `days` are the
-    day that it states, and what day it then was elsewhere. `article` is what it says of itself, as
-    far as that is cheap to find; `documents.article` finds all. `remarks` tell the user what was
+    like, each with words for where it is; a quote found only there does not count. `seams` are the
+    places of hidden words in `text`. `annotations` are its comments and notes. `days` are the day
+    that it states, and what day it then was elsewhere. `article` is what it says of itself, as far
+    as that is cheap to find; `documents.article` finds all. `remarks` tell the user what was
     guessed, mended or left out. `source` is the HTML that a page was read from.
     """
 
@@ -81,17 +81,17 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What is told beside a file's bytes: its charset, and who finds the lines of a PDF."""
+    """What is given along with a file's bytes: its charset, and how to find a PDF's lines."""
 
     charset: str | None
     lines_of: Callable[[bytes], Any]
 
 
 HIDDEN, STRUCK = "in hidden text", "in struck-out text"
-"""Where a quote is that a document does not say as its own."""
+"""Where a quote is that is not part of what a document says."""
 
 SEAM = "\ufdd0"
-"""Set in a text, by readers, where words stand that are not shown."""
+"""Put into a text, by readers, in place of words that are not shown."""
 
 
 def unseamed(text: str, seam: str = SEAM) -> tuple[str, tuple[int, ...]]:
@@ -101,19 +101,19 @@ def unseamed(text: str, seam: str = SEAM) -> tuple[str, tuple[int, ...]]:
 
 
 def language_code(code: str | None) -> str | None:
-    """Return a BCP 47 code, written with `-`; None for what is none."""
+    """Return a BCP 47 code, written with `-`; None if it is not one."""
     code = (code or "").strip().replace("_", "-")
     return code if _LANGUAGE.fullmatch(code) else None
 
 
 def person(words: str | None) -> str | None:
-    """Return who wrote something, without words of the page that are nobody's name."""
+    """Return who wrote something, without words that are not a name."""
     names = (name for name in (words or "").split(", ") if not _NOBODY.fullmatch(name.strip()))
     return sensible(", ".join(names))
 
 
 def sensible(words: str | None) -> str | None:
-    """Return a file's title or author, and None for what programs write of themselves."""
+    """Return a file's title or author; None for what programs fill in themselves."""
     words = " ".join((words or "").split())
     program = _PLACEHOLDERS.fullmatch(words) or re.search(
         r"\.(docx?|pdf|indd|odt)$|^microsoft word -", words, re.I

@@ -2,7 +2,7 @@
 
 Hidden is what the page itself hides, by attributes or by its own styles (see `styling`), and text
 that stands in for something else: <noscript>, alternative texts. Struck-out words, the comments of
-readers and teasers for other pages are told apart, as they are not what the page says.
+readers and teasers for other pages are told apart, because they are not what the page itself says.
 `aria-hidden` hides from screen readers, not from readers, and counts as visible.
 """
 
@@ -28,7 +28,7 @@ _HIDE = Aside.HIDDEN.value
 _PARTS = re.compile(f"\0([{''.join(fate.value[1] for fate in Aside)}xsuviwg)])")
 _SEAM = "\0"
 
-# What is no markup within: browsers, which run scripts, take <noscript> for such as well.
+# Elements without markup inside: to browsers, which run scripts, <noscript> is one as well.
 _RAW = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|iframe|noembed|noframes|xmp)\b"
     r".*?(?:</\1(?=[\s/>])|\Z)|<noscript\b[^>]*>(.*?)(?:</noscript(?=[\s/>])[^>]*>?|\Z)",
@@ -61,7 +61,7 @@ _AROUND = {
 }
 _VERBATIM_TAGS = frozenset(("pre", "textarea", "listing", "xmp", "plaintext"))
 _WHITE = re.compile(r"[ \t\n\r\f]{2,}|[\t\n\r\f]")
-# A line break in the source between two of these is no space (CSS Text 3, segment breaks): kana,
+# A line break in the source between two of these is not a space (CSS Text 3, segment breaks): kana,
 # Chinese characters, full-width forms; not Hangul.
 _WIDE = (
     "\u2e80-\u312f\u3190-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff9f"
@@ -77,8 +77,8 @@ _BREAKS = re.compile("[ \\t]?\u2028[ \\t\u2028]*")
 class PageText(NamedTuple):
     """What a page says.
 
-    `shown` has a block a line, and U+2028 where a line ends within a block; `seams` are the places
-    in it where hidden or struck-out words stand. `apart` has what else there is, by its fate.
+    `shown` has one block per line, and U+2028 where a line ends within a block; `seams` are the
+    places in it where hidden or struck-out words are. `apart` has everything else, by its fate.
     """
 
     shown: str
@@ -87,7 +87,7 @@ class PageText(NamedTuple):
 
 
 def page_tree(text: str) -> Any:
-    """Parse a page to a lexbor tree. Raises FactsheetError when it is nested too deep."""
+    """Parse a page to a lexbor tree. Raises FactsheetError if it is nested too deep."""
     from selectolax.lexbor import LexborHTMLParser
 
     if _MAY_BE_RAW.search(text):
@@ -96,7 +96,7 @@ def page_tree(text: str) -> Any:
 
 
 def _without_markup(found: re.Match[str]) -> str:
-    """Put the words of a <noscript> into a script of a kind that nobody runs."""
+    """Put the words of a <noscript> into a script of a type that is never run."""
     if found[2] is None:
         return found[0]
     words = unescape(_TAG.sub(" ", found[2])).replace("<", " ")

@@ -1,10 +1,10 @@
-"""Pages made to stop parsers, made harmless before they are parsed."""
+"""Make pages that are built to choke parsers harmless before they are parsed."""
 
 import re
 
 from factsheet.problems import FactsheetError
 
-# A tag's beginning, wherever it stands: comments and scripts are not told apart here.
+# A tag's beginning, wherever it is: comments and scripts are not told apart here.
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 # Elements that have no end tag, or may go without.
 _ENDLESS = (
@@ -29,7 +29,7 @@ def defuse_html(text: str) -> str:
 
     Its time grows with the square of the depth (100,000 nested <div>: 30 s) and of a tag's
     attributes; unclosed <font> and the like are opened again in every paragraph. Real pages stay as
-    they are. Raises FactsheetError when only refusing helps.
+    they are. Raises FactsheetError if only refusing helps.
     """
     if len(text) > _LONG_TAG:
         text = ">".join(_without_attributes(part) for part in text.split(">"))

@@ -54,8 +54,8 @@ class Footnotes(NamedTuple):
     """A page's footnotes, each as often as it is cited, and the page's lines with their marks.
 
     The mark of a number is where the footnote of that number is cited. A line that is in a footnote
-    is None: it is no part of the text. The mark's own words, such as [1], are not in a line where a
-    quote is found in the page with and without them.
+    is None: it is not part of the text. The mark's own words, such as [1], are not in a line where
+    a quote is found in the page with and without them.
     """
 
     notes: list[Annotation]

@@ -1,4 +1,4 @@
-"""What a file is, told from its first bytes rather than from its name."""
+"""Find out what a file is from its first bytes rather than from its name."""
 
 import re
 import zlib
@@ -114,7 +114,8 @@ def kind_of(body: bytes, said: str, named: str, charset: str | None) -> str | Un
     """Return the format of a body, such as `html`, or what kind of unread file it is.
 
     `said` is the media type that somebody gave it, without parameters, and `named` the format that
-    has it. The bytes go first: a name or a header may be wrong, a container's beginning is not.
+    has it. The bytes come first: a name or a header may be wrong, a container's first bytes are
+    not.
     """
     if named in ("mhtml", "webarchive"):
         said, named = "", ""  # containers: their bytes alone tell

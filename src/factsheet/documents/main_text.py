@@ -21,7 +21,7 @@ _MOST_MARKS = 0xFFFD
 """Marks of a page's pieces of text: one character, for private use, before each piece."""
 
 _LONG = 200
-"""Characters of a paragraph whose absence from the main text is said."""
+"""The fewest characters of a paragraph whose absence from the main text is reported."""
 
 
 def article(document: Document) -> Document:
@@ -29,7 +29,7 @@ def article(document: Document) -> Document:
 
     `text` is then its main text, in lines of the document; `article` has title, author,
     publisher, url, published and language where the document says so, its first and last lines
-    included. Raises FactsheetError where there is no text.
+    included. Raises FactsheetError if there is no text.
     """
     if document.unread:
         raise FactsheetError(f"cannot read this: {document.unread}")
@@ -52,7 +52,7 @@ _EMPTY = {"html": "the page shows no text; a script may fill it in"}
 
 
 def _over_pages(text: str) -> str:
-    """Join what runs over the end of a PDF's page; its paragraphs are parted by two line ends."""
+    """Join what runs over the end of a PDF's page; two line breaks part its paragraphs."""
     joined = re.sub(r"(?<!\n)\n(?!\n)", " ", text.strip("\n").replace("\u00ad\n", ""))
     return re.sub(r"\n{3,}", "\n\n", joined)
 

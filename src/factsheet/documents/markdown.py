@@ -158,7 +158,7 @@ def _referred(env: Mapping[str, Any]) -> dict[int, dict[str, Any]]:
 
 
 def _definitions(tokens: Iterable[Any]) -> tuple[list[Any], dict[str, list[Any]]]:
-    """Part what the text is made of from the footnotes that are defined in it."""
+    """Separate the text from the footnotes that are defined in it."""
     text: list[Any] = []
     defined: dict[str, list[Any]] = {}
     now = [text]

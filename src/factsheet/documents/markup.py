@@ -1,4 +1,4 @@
-"""What the markup of a page says of its parts: struck out, readers' comments, teasers, formulas."""
+"""What a page's markup says about its parts: struck out, readers' comments, teasers, formulas."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from factsheet.documents.document import HIDDEN, STRUCK
 
 
 class Aside(Enum):
-    """What becomes of words that are not what a page says, by the mark that is set before them."""
+    """What becomes of words that the page itself does not say, by the mark put before them."""
 
     HIDDEN = "\0h"
     INSTEAD = "\0a"
@@ -19,7 +19,7 @@ class Aside(Enum):
 
     @property
     def words(self) -> str:
-        """Return where a quote stands that is found only there."""
+        """Return where a quote is that is found only there."""
         return _WORDS[self]
 
 
@@ -55,7 +55,7 @@ _SCRIPTS = {"msup": "s", "msub": "u", "msubsup": "us", "mover": "s", "munder": "
 
 
 PIECES = re.compile("[\U00100000-\U0010fffd]")
-"""The marks that `main_text` puts before pieces of text; they are no part of what is measured."""
+"""The marks that `main_text` puts before pieces of text; they are not part of what is measured."""
 
 
 def _measured(node: Any) -> str:
@@ -103,7 +103,7 @@ def drop_caps(body: Any) -> Iterator[Any]:
 
 
 def set_maths(body: Any, raised: str, lowered: str, back: str) -> None:
-    """Put marks around what stands raised or lowered in MathML, and a stroke into fractions."""
+    """Put marks around what is raised or lowered in MathML, and a stroke into fractions."""
     if body.css_first("math") is None:
         return
     for node in body.css(", ".join((*_SCRIPTS, "mfrac"))):

@@ -1,4 +1,4 @@
-"""Titles and names as pages write them -> as a bibliography does: what is none gives nothing."""
+"""Turn titles and names as pages write them into a bibliography's; anything else gives nothing."""
 
 import re
 import unicodedata
@@ -20,7 +20,7 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _UNWRITTEN = re.compile(f"[{OBEYED}\u00ad\u200b]")
 _EDGE = re.compile(f"[{IGNORABLE} ]*")
 
-# What parts a headline from the name of its site.
+# What separates a headline from the name of its site.
 _SEPARATOR = re.compile(r" (?:[|·•—–»«~]|-|--|::|\|\|) | ?[|｜] ?|_(?=[^_]+\Z)")
 _HOST = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.I)
 
@@ -39,7 +39,7 @@ _UNSPACED_NAME = re.compile(
 _LATIN = re.compile(r"[^\W\d_\u3040-\u9fff\uac00-\ud7a3]")
 _AFTER = re.compile(r" ?(?:기자|記者|记者|特派员|編集委員|論説委員)\Z| ?\([^()]*\)\Z")
 
-# Words of which a newsroom's name is made, and no person's.
+# Words that are part of a newsroom's name, but not of a person's.
 _NOBODY = re.compile(
     r"(?:staff|editors?|editorial|team|redaktion|redazione|redacci[oó]n|redactie|redakcja|redaksi"
     r"|r[ée]daction|reda[cç][aã]o|редакция|редакція|admin\w*|web|master|webmaster|desk|newsdesk"
@@ -50,7 +50,7 @@ _NOBODY = re.compile(
     r"(?:[\s.,/&-]+|\Z)",
     re.I,
 )
-# Words of what somebody is, of what stands about a byline, and of companies' names.
+# Words for what somebody is, words around a byline, and words of companies' names.
 _ROLE = re.compile(
     r"\b(?:editor|reporter|correspondent|columnist|producer|journalist|photographer|desk"
     r"|staff|contributor|fellow|professor|director|bureau|chief|redakteur\w*|korrespondent\w*"
@@ -85,7 +85,7 @@ def plain(words: str | None) -> str:
 
 
 def title(words: str | None, sites: Iterable[str]) -> str:
-    """Return a headline without the names of the site at its end or beginning; empty for none."""
+    """Return a headline without the names of the site at its end or beginning, perhaps empty."""
     words = plain(words)
     known = frozenset().union(*map(spellings, sites))
     while places := list(_SEPARATOR.finditer(words)):
@@ -109,8 +109,8 @@ def before_last(words: str) -> str:
 def people(words: str | None, *, one: bool = False) -> list[str]:
     """Return the names of people in a value; `one` says that it is meant to be a single name.
 
-    What is an address, a role or a newsroom is no name, nor is a single word in a script that
-    parts its words: it may be an account.
+    An address, a role or a newsroom is not a name, nor is a single word in a script that separates
+    words: it may be an account.
     """
     words = plain(words)
     if any(sign in words for sign in ("://", "@", "www.")):
@@ -143,7 +143,7 @@ def _name(words: str) -> str:
 
 
 def publisher(words: str | None) -> str:
-    """Return a site's name; empty for an address, a handle, what has no letters or is too long."""
+    """Return a site's name; empty for an address, a handle, or text without letters or too long."""
     words = plain(words).strip(" |-–—")
     no_name = words.startswith("@") or words.lower().startswith("www.") or "://" in words
     is_name = 2 <= len(words) <= _LONGEST_PUBLISHER and any(map(str.isalpha, words))

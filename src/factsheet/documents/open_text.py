@@ -1,4 +1,4 @@
-"""The words of OpenDocument's XML: which are shown, which stand raised, which are hidden."""
+"""The words of OpenDocument's XML: which are shown, which are raised, which are hidden."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,11 +29,11 @@ _HIDING = (TEXT + "hidden-text", TEXT + "hidden-paragraph", TEXT + "ruby-text")
 _WHITE = re.compile(r"[ \t\r\n]+")
 _SIZE = re.compile(r"(\d{1,4}(?:\.\d{1,6})?)pt")
 _TINY = 1.5
-"""Points: letters of this size and below are no letters to a reader."""
+"""Points: letters of this size and below cannot be read."""
 _MOST_SPACES = 1_000
 
 Look = tuple[str, dict[int, str] | None]
-"""Where words are that look so, empty where a reader sees them; how their figures are written."""
+"""Where words with that look are, empty if a reader sees them; how their figures are written."""
 
 
 def attribute_value(element: Any, name: str) -> str:
@@ -122,7 +122,7 @@ class OpenText:
             yield waiting
 
     def mark(self, element: Any) -> str:
-        """Note a comment's beginning or end, or a footnote; gives its mark, empty for others."""
+        """Note a comment's beginning or end, or a footnote; returns its mark, empty for others."""
         what, name = "start", attribute_value(element, "name")
         if element.tag == TEXT + "note":
             kind = "endnote" if attribute_value(element, "note-class") == "endnote" else "footnote"

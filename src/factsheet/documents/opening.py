@@ -1,4 +1,4 @@
-"""What the lines of a plain text say of the article: its title, author, day and address."""
+"""What the lines of a plain text say about the article: its title, author, day and address."""
 
 import re
 import unicodedata
@@ -33,9 +33,9 @@ _LABEL = re.compile(r"([^:\uff1a]+)[:\uff1a]\s*(\S.*)")
 def opening(text: str, known: Article) -> tuple[Article, tuple[str, ...]]:
     """Return title, author, url and published where lines of the text say so, and remarks.
 
-    What is `known` goes before; day and address are not looked for where they are.
+    What is already `known` takes precedence; day and address are then not looked for.
 
-    The title is the first line if it looks like one; an author's or a date's line stands among the
+    The title is the first line if it looks like one; an author's or a date's line is among the
     first 15 lines, an address's line (`Original article: https://…`) there or among the last 15.
     """
     lines = [line.strip() for line in text[:20_000].split("\n")]
@@ -62,8 +62,8 @@ def opening(text: str, known: Article) -> tuple[Article, tuple[str, ...]]:
 def first_day(texts: Iterable[str]) -> tuple[date | None, tuple[str, ...]]:
     """Return the first day among texts.
 
-    An article is loaded although a day in words cannot be read for want of a module; a remark says
-    which words, and how to get it.
+    An article is loaded even if a day in words cannot be read for lack of a module; a remark says
+    which words, and how to install it.
     """
     remarks: tuple[str, ...] = ()
     for text in texts:
@@ -91,14 +91,14 @@ def _byline(line: str) -> str | None:
 
 
 def _name(words: str) -> str | None:
-    """Take a name, and no sentence."""
+    """Take a name, but not a sentence."""
     words = words.strip()
     is_name = 0 < len(words) <= 100 and not re.search(r"\d|://|[.。!?]$", words)
     return person(words) if is_name and len(words.split()) <= 12 else None
 
 
 def _title(lines: list[str]) -> str | None:
-    """Take the first line if it is short, ends in no stop, and more follows that is not its rest.
+    """Take the first line if it is short, ends in no stop, and is not continued by what follows.
 
     A text that is broken into lines of 60 to 90 characters has a title only where a blank line
     follows it.

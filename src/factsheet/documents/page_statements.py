@@ -1,4 +1,4 @@
-"""What a page's head and body state of the page, and where: nothing is decided here."""
+"""What a page's head and body state about the page, and where: nothing is decided here."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ class PageStatement(NamedTuple):
     """One statement: the value as it is written, and where, in words for the user.
 
     `typed`: written in a field that means just this, for machines to read. `by`: for an author,
-    whether a `person` or an `organisation` is said to have written it; empty where nobody says.
+    whether a `person` or an `organisation` is said to have written it; empty if nobody says.
     """
 
     value: str
@@ -52,11 +52,11 @@ _NAMES = (
 )
 _METAS = {name: (kind, typed) for kind, typed, names in _NAMES for name in names.split()}
 _MOST, _MOST_AUTHORS = 30, 100
-"""Statements of one kind that are read."""
+"""How many statements of one kind are read."""
 
 
 def statements(tree: Any, url: str | None) -> Statements:
-    """Return what a page states of its title, author, publisher, journal, day and language.
+    """Return what a page states about its title, author, publisher, journal, day and language.
 
     Takes a lexbor tree that nothing was marked in, and the page's address.
     """
@@ -111,7 +111,7 @@ def _visible(tree: Any, found: dict[str, list[PageStatement]]) -> None:
 
 
 def _linked(graph: PageGraph, found: dict[str, list[PageStatement]], url: str | None) -> None:
-    """Add what JSON-LD says of the article, before all else: it is the best typed."""
+    """Add what JSON-LD says about the article, before everything else: it is the best typed."""
     titles = [said.value for said in found["title"]]
     where = "JSON-LD"
     for node in graph.about(url, titles):

@@ -193,7 +193,7 @@ def _joined(paragraphs: list[list[tuple[int, str]]], count: int) -> tuple[list[s
 
     A broken word loses its hyphen unless the text has it: whether `well-` and `known` are one word
     or two cannot be seen, so the spelling that the rest of the text uses decides, else the hyphen
-    goes if small letters stand on both sides. A page's text ends with a line end where its last
+    goes if small letters are on both sides. A page's text ends with a line end where its last
     paragraph does, and with a soft hyphen where a word goes on.
     """
     lines = "\n".join(words for paragraph in paragraphs for _, words in paragraph)

@@ -1,4 +1,4 @@
-"""The words of a PDF's page that no reader sees.
+"""The words on a PDF's page that no reader sees.
 
 Hidden is what is drawn invisibly, transparent, in the colour of its ground, under a rectangle that
 is drawn later, outside the page or its clip, or too small to be read. Invisible words over a
@@ -14,9 +14,9 @@ _TINY = 1.5
 _LIKE = 24
 """Of 255: colours that differ less in red, green and blue look the same."""
 _FAINT = 13
-"""Of 255: what covers less is not seen."""
+"""Of 255: what covers less cannot be seen."""
 _SCAN = 0.6
-"""The part of a page that pictures cover where the page is one."""
+"""The part of a page that pictures must cover for the page to count as a picture."""
 _LOOKS = 300_000
 """Pairs of words and shapes that are compared on a page."""
 _INVISIBLE = (3, 7)
@@ -32,7 +32,7 @@ _WHITE: _Colour = (255, 255, 255)
 
 
 class _Shape(NamedTuple):
-    """What is drawn and is no text: where, in which colour (None for pictures), whether it covers.
+    """Something drawn that is not text: where, its colour (None for pictures), whether it covers.
 
     It covers what is below it when it is an opaque rectangle.
     """
@@ -44,7 +44,7 @@ class _Shape(NamedTuple):
 
 
 class _Words(NamedTuple):
-    """Words that are drawn in one go; `clip` is what of the page is open to them."""
+    """Words that are drawn in one go; `clip` is the part of the page on which they show."""
 
     order: int
     box: Box
@@ -54,7 +54,7 @@ class _Words(NamedTuple):
 
 
 def hidden_words(page: Any) -> dict[int, str | Box]:
-    """Return what draws words that no reader sees: hidden, recognised, or seen in a box only.
+    """Return the objects that draw words no reader sees: hidden, recognised, or seen in a box only.
 
     Empty where a page has no such words; else all others are seen.
     """
@@ -192,7 +192,7 @@ def address(pointer: Any) -> int:
 
 
 def _both(one: Box, other: Box) -> Box:
-    """Return what two boxes have in common, perhaps nothing."""
+    """Return the intersection of two boxes, perhaps empty."""
     left, bottom = max(one[0], other[0]), max(one[1], other[1])
     return left, bottom, max(left, min(one[2], other[2])), max(bottom, min(one[3], other[3]))
 

@@ -1,4 +1,4 @@
-"""A page of a PDF: its lines, raised figures as such, and what no reader sees told apart."""
+"""A page of a PDF: its lines, raised figures as such, and what no reader sees kept apart."""
 
 import ctypes
 import re
@@ -9,7 +9,7 @@ from factsheet.documents.pdf_hidden import Box, address, hidden_words, within
 from factsheet.documents.superscripts import LOWERED, RAISED, write_raised
 
 _LEVEL = 0.3
-"""Points: letters that differ less stand on one line."""
+"""Points: letters that differ less are on one line."""
 
 
 class PdfLine(NamedTuple):
@@ -46,7 +46,7 @@ class _Lines:
 
     def found(self) -> list[PdfLine]:
         lines: list[PdfLine] = []
-        plain = -1  # the last letter that stands on its line, and is not raised
+        plain = -1  # the last letter that is on its line, and is not raised
         ends_raised = False
         # PDFium takes out the line's end after a hyphen that it holds for a broken word's, and
         # makes one where a raised figure begins or ends.
@@ -96,7 +96,7 @@ class _Lines:
         return PdfLine(words, top, bottom, boxes[0][0], boxes[1][2], kind)
 
     def _raised(self, words: str, start: int, plain: int) -> tuple[str, int, bool]:
-        """Write figures that stand above or below the letter before them as such.
+        """Write figures that are above or below the letter before them as such.
 
         Returns the words, the place of the last letter that does not, and whether such figures are
         the last.
@@ -116,7 +116,7 @@ class _Lines:
         return "".join(out), plain, ends_raised
 
     def _step(self, plain: int, place: int) -> float:
-        """Return by how much a figure stands above the letter before it, 0 for one beside it."""
+        """Return by how much a figure is above the letter before it, 0 for one beside it."""
         step = self._base(place) - self._base(plain)
         if abs(step) < _LEVEL:
             return 0.0

@@ -1,4 +1,4 @@
-"""Marks that readers set in a text, and take out again: what is not shown, where a note belongs.
+"""Marks that readers put into a text and take out again: for what is not shown, for notes.
 
 They are noncharacters, which no text has (Unicode 23.7): `clean` takes them out of what is read.
 """
@@ -16,7 +16,7 @@ _ANY = re.compile(f"{SEAM}|{_BEGIN}([{_DIGITS}]*)")
 
 
 def clean(words: str) -> str:
-    """Return words of a file without characters that would be taken for marks."""
+    """Return a file's words without characters that would be mistaken for marks."""
     return words if words.isascii() else _OWN.sub("", words)
 
 
@@ -45,7 +45,7 @@ def trimmed(text: str, signs: str) -> str:
 def gathered(separator: str, lines: Iterable[str], spaces: str | None = None) -> str:
     """Join the lines that have words; the numbered marks of others go to what follows.
 
-    `spaces` are the signs that are no words; white space, if it is None.
+    `spaces` are the characters that are not words; white space, if it is None.
     """
     return separator.join(folded(lines, spaces))
 

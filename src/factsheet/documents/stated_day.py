@@ -23,15 +23,15 @@ _COMMENTS = ("Comment", "Review", "UserComments", "Answer", "Question")
 
 
 _EARTH = (timedelta(hours=-12), timedelta(hours=14))
-"""How far the clocks of the world are from UTC."""
+"""How far the world's time zones are from UTC."""
 
 
 def stated_days(tree: Any) -> tuple[date, ...]:
     """Return the day of publication from JSON-LD, else <meta>, else <time>; empty if none is clear.
 
     Takes a lexbor tree. Only ISO 8601 counts (2026-03-01, 2026/03/01, with or without a time): the
-    day as it is written, in the page's own time zone, and if it has a time, which other
-    days it then was in the world.
+    day as it is written, in the page's own time zone, and if it has a time, which other days it
+    then was elsewhere in the world.
     """
     for script in tree.css('script[type="application/ld+json"]'):
         if found := _from_json(script.text()):

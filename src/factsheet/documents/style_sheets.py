@@ -1,7 +1,7 @@
 """A page's own style: which declarations its <style> elements and attributes give each element.
 
 External style sheets are not read. Media queries are answered for two screens, a desktop's and a
-phone's: what one of them shows is shown.
+phone's: what either shows counts as shown.
 """
 
 import re
@@ -19,7 +19,7 @@ _MOST_TESTS = 100_000_000
 """Characters of style, and elements times selectors; the largest real pages have a tenth."""
 
 _PUT = 50
-"""Tests that take as long as to put one declaration to an element."""
+"""How many tests take as long as giving an element one declaration."""
 
 _DEEPEST = 30
 _RELEVANT = frozenset(
@@ -47,7 +47,7 @@ _ID, _CLASS, _TYPE = (
     re.compile(r"\.[\w\\-]+|\[[^\[\]]*\]|(?<!:):(?!:|is|not|has|where)[\w-]+"),
     re.compile(r"(?:^|[\s>+~(,])[a-z][\w-]*|::[\w-]+"),
 )
-# What lexbor does not know and is nearly always so.
+# Conditions that lexbor does not know and that are nearly always true.
 _ALWAYS = re.compile(r":(?:lang|dir)\([^()]*\)|:(?:defined|read-only)|:not\(:[a-z-]+\)")
 _GENERATED = re.compile(r"::?(before|after)$")
 _COUNTING = re.compile(r":(?:nth|last|only|first|has)|~")
@@ -64,7 +64,7 @@ _ALL = (True,) * len(SCREENS)
 
 
 class _Cascade:
-    """What is declared of each element on each screen, the weightiest declaration of each."""
+    """What is declared for each element on each screen: the declaration that weighs most."""
 
     def __init__(self) -> None:
         self.nodes: dict[int, Any] = {}

@@ -20,13 +20,13 @@ _FAR = 500
 """CSS pixels by which a text is moved away for good."""
 
 _FAINT = 0.05
-"""Opacity, or size as a part of the usual one, that nobody sees."""
+"""Opacity, or size as a part of the usual one, below which nobody sees the words."""
 
 _TINY = 2
 """CSS pixels: letters of that size, or a box with its overflow hidden, show no words."""
 
 _ALIKE = 1.1
-"""Contrast (WCAG 2) of words and what is behind them: 1 is none, and nobody reads so little."""
+"""Contrast (WCAG 2) of words and what is behind them: 1 is none; nobody can read below this."""
 
 _FUNCTION = re.compile(r"([a-z0-9-]{1,30})\(([^()]{0,300})\)")
 _HIDING = ("filter", "clip-path", "transform", "-webkit-filter", "-webkit-clip-path",
@@ -39,8 +39,8 @@ class ElementStyle:
     """How an element looks.
 
     `gone`: neither it nor what is in it is seen; `unseen`: so are its words, but for elements in it
-    that say otherwise; None where it is as around it. `raised` and `lowered` are by style;
-    `display` is a word of CSS, empty where nothing is declared. `before` and `after` are the words
+    that say otherwise; None if it is as around it. `raised` and `lowered` are by style;
+    `display` is a word of CSS, empty if nothing is declared. `before` and `after` are the words
     that its style adds.
     """
 
@@ -56,7 +56,7 @@ class ElementStyle:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What an element takes over: colours as (red, green, blue, alpha), a size in CSS pixels."""
+    """What an element inherits: colours as (red, green, blue, alpha), a size in CSS pixels."""
 
     color: tuple[float, ...] | None = (0, 0, 0, 1)
     behind: tuple[float, ...] | None = (1, 1, 1, 1)
@@ -65,7 +65,7 @@ class _Around:
 
     @property
     def unseen(self) -> bool:
-        """Whether nobody sees words that are written so."""
+        """Whether nobody sees words in this style."""
         if not self.visible or self.size <= _TINY:
             return True
         if self.color is None:
@@ -77,8 +77,8 @@ class _Around:
 def styles(tree: Any) -> Iterator[tuple[Any, ElementStyle]]:
     """Yield each element of a page whose style is declared, <html> and <body> aside.
 
-    These two are shown: what hides a whole page is a curtain, which a script draws. What one of
-    the screens shows is not hidden.
+    These two count as shown: what hides a whole page is a curtain, which a script draws back. What
+    one of the screens shows is not hidden.
     """
     nodes, screens = style_declarations(tree)
     # Where colours may come from a style sheet elsewhere, white words have a dark ground there.
@@ -196,7 +196,7 @@ def _hides(function: str, words: str) -> bool:
 
 
 def _moved(own: Declared) -> bool:
-    """Whether an element stands off the screen."""
+    """Whether an element is off the screen."""
     if own.get("position") in ("absolute", "fixed", "relative", "sticky"):
         edges = [own.get(name, "") for name in ("left", "right", "top", "bottom")]
         edges += [*own.get("inset", "").split(), own.get("inset-inline-start", "")]
@@ -237,7 +237,7 @@ def _clips(own: Declared) -> bool:
 
 
 def _lift(own: Declared, size: float) -> float:
-    """Return by how much words stand above the line, or below it."""
+    """Return by how much words are above the line, or below it."""
     place = own.get("vertical-align", own.get("font-variant-position", ""))
     if place in ("super", "sub"):
         return 1 if place == "super" else -1

@@ -27,7 +27,7 @@ _BRACKETED = re.compile(r"(\[[^\[\]]*\])")
 
 
 def write_raised(words: str, table: dict[int, str], before: str) -> str:
-    """Write words that stand raised or lowered, as `table` says, after those `before`."""
+    """Write words that are raised or lowered, as `table` says, after those `before`."""
     if not table or (table is LOWERED and not (before[-1:].isdigit() or before[-1:] in _STROKES)):
         return words
     pieces = _BRACKETED.split(words)

@@ -42,7 +42,7 @@ def read_word(data: bytes, _: ReadOptions) -> Document:
 
 
 def _transitional(data: bytes) -> bytes:
-    """Return a file of Strict Office Open XML the names that other files use (ISO/IEC 29500-4)."""
+    """Rewrite a file of Strict Office Open XML with the names of other files (ISO/IEC 29500-4)."""
     import zipfile
 
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

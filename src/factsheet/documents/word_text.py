@@ -1,4 +1,4 @@
-"""The words of Word's XML (ECMA-376): which are shown, which stand raised, which are hidden."""
+"""The words of Word's XML (ECMA-376): which are shown, which are raised, which are hidden."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -39,7 +39,7 @@ _TAGS = {
 }  # fmt: skip
 _OFF = frozenset(("0", "false", "off", "none"))
 _TINY = 3
-"""Half points: letters of this size and below are no letters to a reader."""
+"""Half points: letters of this size and below cannot be read."""
 
 
 def run_style(properties: Any, styles: Mapping[str, RunStyle]) -> RunStyle:
@@ -55,7 +55,7 @@ def run_style(properties: Any, styles: Mapping[str, RunStyle]) -> RunStyle:
 
 
 def _apart(style: RunStyle) -> str:
-    """Return where words stand that look so; empty where a reader sees them."""
+    """Return where words with that look are; empty if a reader sees them."""
     size = style.get("sz", "")
     if size.isdecimal() and int(size[:9]) <= _TINY:
         return HIDDEN
@@ -63,7 +63,7 @@ def _apart(style: RunStyle) -> str:
 
 
 def _table(style: RunStyle) -> dict[int, str]:
-    """Return how figures are written that stand raised or lowered."""
+    """Return how figures are written that are raised or lowered."""
     position = style.get("position", "0")
     raised = position.isdecimal() and int(position[:9]) > 0
     return RAISED if raised else _TABLES.get(style.get("vertAlign", ""), {})

@@ -1,4 +1,4 @@
-"""Changes of a worksheet: each takes one and gives the next; nothing is saved here."""
+"""Changes of a worksheet: each takes one and returns the next; nothing is saved here."""
 
 from factsheet.edits.claims import (
     Appended,

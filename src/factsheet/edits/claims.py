@@ -20,9 +20,9 @@ ByWords = Mapping[tuple[str, str], Sequence[Claim]]
 
 
 def add_claim(worksheet: Worksheet, values: dict[str, Any]) -> tuple[Worksheet, Claim]:
-    """Add a claim at the end. Without an `id` in `values` it gets one from its words.
+    """Add a claim at the end. Without an `id` in `values` it gets one made from its words.
 
-    Raises FactsheetError when the id is taken or a value is not allowed.
+    Raises FactsheetError if the id is taken or a value is not allowed.
     """
     taken = {claim.id for claim in worksheet.claims}
     words = values.get("statement") or values.get("quote") or ""
@@ -33,7 +33,7 @@ def add_claim(worksheet: Worksheet, values: dict[str, Any]) -> tuple[Worksheet, 
 
 
 def edit_claim(worksheet: Worksheet, claim: Claim, values: dict[str, Any]) -> Worksheet:
-    """Set fields of a claim; None takes a field away. Raises FactsheetError on a bad value."""
+    """Set fields of a claim; None removes a field. Raises FactsheetError on a bad value."""
     name = values.get("id", claim.id)
     if name != claim.id and any(other.id == name for other in worksheet.claims):
         raise FactsheetError(f"id '{name}' is taken; choose a different one")
@@ -55,9 +55,9 @@ def remove_claims(worksheet: Worksheet, claims: Sequence[Claim]) -> Worksheet:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """All claims after an import; the ids added, skipped as there already, and renamed (old, new).
+    """All claims after an import; the ids added, skipped as existing, and renamed (old, new).
 
-    `differing` are those of the skipped whose evidence, history or status is another.
+    `differing` are the skipped ones whose evidence, history or status differs.
     """
 
     claims: tuple[Claim, ...]
@@ -68,7 +68,7 @@ class Appended:
 
 
 def append_claims(there: Sequence[Claim], new: Sequence[Claim]) -> Appended:
-    """Put new claims behind those that are there.
+    """Put new claims after those that are there.
 
     A claim with the same words by the same speaker is the same and is skipped, if it was there
     before; an id that another claim has is made unique.
@@ -116,10 +116,10 @@ def _one_speaker(one: Claim, other: Claim) -> bool:
 def split_claim(
     worksheet: Worksheet, claim: Claim, quotes: Sequence[str]
 ) -> tuple[Worksheet, list[str]]:
-    """Make atomic claims of one, behind it, each with its own words of the quote.
+    """Split a claim into atomic ones, placed after it, each with its own words of the quote.
 
     The whole claim goes when it has no statement, status, evidence or history. Returns the new ids
-    too. Raises FactsheetError for words that do not stand in the claim's quote, with the nearest
+    too. Raises FactsheetError for words that are not in the claim's quote, with the nearest
     passage, and for the same words twice.
     """
     text = prepare(claim.quote or "")
@@ -173,14 +173,13 @@ class Mark:
 def mark(
     worksheet: Worksheet, claims: Sequence[Claim], given: Mark
 ) -> tuple[Worksheet, list[Claim]]:
-    """Return claims a verdict, with a history entry that says what was seen.
+    """Mark claims with a verdict, and a history entry that says what was seen.
 
     A claim that has the same fresh verdict from the same person for the same reason is left as it
-    is, unless its fingerprint is of the older kind. A rating goes with its verdict: another status
-    takes it away unless a new one is given. A status that settles a claim drops the words of an
-    earlier draft.
-    Gives the worksheet and the claims that changed, as they are now. Raises FactsheetError for what
-    is no status.
+    is, unless its fingerprint is of the older kind. A rating belongs to its verdict: a different
+    status removes it unless a new one is given. A status that settles a claim drops the words of an
+    earlier draft. Returns the worksheet and the claims that changed, as they are now. Raises
+    FactsheetError for an unknown status.
     """
     if given.status not in STATUSES:
         raise FactsheetError(f"'{given.status}' is not a status: {', '.join(STATUSES)}")

@@ -46,7 +46,7 @@ class EvidenceGiven:
 def add_evidence(
     worksheet: Worksheet, claim: Claim, values: dict[str, Any]
 ) -> tuple[Worksheet, str | None]:
-    """Add evidence to a claim; gives the worksheet and, where it is worth saying, a remark.
+    """Add evidence to a claim; returns the worksheet and, where it is worth saying, a remark.
 
     The same address twice is allowed (a page may support and refute), the same address with the
     same quote is not. Raises FactsheetError.
@@ -69,8 +69,8 @@ def give_evidence(
 ) -> tuple[Worksheet, list[EvidenceGiven]]:
     """Add pieces of evidence after those of several claims; return what each was given, too.
 
-    What a claim has already, the same address (or source) with the same quote, it does not get
-    again. Raises FactsheetError, a line for each claim, when that is so of all.
+    A claim does not get again what it already has: the same address (or source) with the same
+    quote. Raises FactsheetError, a line for each claim, when that is so of all.
     """
     given = [_given(claim, items) for claim in claims]
     if not any(one.added for one in given):
@@ -110,7 +110,7 @@ def share_evidence(
     stance: str | None = None,
     keep: bool = True,
 ) -> tuple[Worksheet, list[EvidenceGiven]]:
-    """Put pieces of a claim's evidence, by their numbers, with other claims too; or move them.
+    """Copy pieces of a claim's evidence, by their numbers, to other claims; or move them.
 
     The copies share the kept pages. They keep their stance, unless another is given, and lose their
     salt: two equal salted hashes would show that two claims rest on one confidential source. Moved
@@ -149,14 +149,14 @@ def pick_evidence(claim: Claim, number: int) -> Evidence:
 def edit_evidence(
     worksheet: Worksheet, claim: Claim, number: int, values: dict[str, Any]
 ) -> Worksheet:
-    """Set fields of a piece of evidence; None takes a field away. Raises FactsheetError."""
+    """Set fields of a piece of evidence; None removes a field. Raises FactsheetError."""
     return set_evidence(
         worksheet, claim, {number: make_record(replace, pick_evidence(claim, number), **values)}
     )
 
 
 def set_evidence(worksheet: Worksheet, claim: Claim, items: Mapping[int, Evidence]) -> Worksheet:
-    """Put pieces of evidence in the place of those with their numbers. Raises FactsheetError."""
+    """Put pieces of evidence in place of those with their numbers. Raises FactsheetError."""
     items = {n: _still_seen(item, pick_evidence(claim, n)) for n, item in items.items()}
     evidence = tuple(items.get(n, item) for n, item in enumerate(claim.evidence, 1))
     for number, item in items.items():
@@ -168,13 +168,13 @@ def set_evidence(worksheet: Worksheet, claim: Claim, items: Mapping[int, Evidenc
 
 
 def _still_seen(item: Evidence, was: Evidence) -> Evidence:
-    """Take a person's comparison away with the quote that was compared."""
+    """Remove a person's comparison if the quote that was compared changed."""
     kept = item.by_eye is None or item.quote in (was.quote, item.by_eye.quote)
     return item if kept else replace(item, by_eye=None)
 
 
 def remove_evidence(worksheet: Worksheet, claim: Claim, number: int) -> Worksheet:
-    """Take a piece of evidence away. Raises FactsheetError when there is none of that number."""
+    """Remove a piece of evidence. Raises FactsheetError if there is none with that number."""
     pick_evidence(claim, number)
     return _with_evidence(
         worksheet, claim, (*claim.evidence[: number - 1], *claim.evidence[number:])

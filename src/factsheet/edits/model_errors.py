@@ -1,4 +1,4 @@
-"""What the model refuses, as an error that a person is told."""
+"""Turn what the model refuses into an error message for people."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar

@@ -1,4 +1,4 @@
-"""Marks of the cells of an export, by which a change made in a spreadsheet is seen later.
+"""Marks of the cells of an export, by which changes made in a spreadsheet are recognised later.
 
 A mark is a short hash of a cell's text: what somebody takes out of the workbook is not in the
 hidden sheet either. What is confidential is in no export, and so in no mark.
@@ -29,7 +29,7 @@ def key_of(sheet: str, row: Texts) -> CellKey:
 
 
 def cell_hash(text: str) -> str:
-    """Return the mark of a cell's text; white space at its ends and line ends count for nothing."""
+    """Return the mark of a cell's text; white space at its ends and line endings do not count."""
     plain = text.replace("\r\n", "\n").strip()
     return sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()[:_SIZE]
 
@@ -49,7 +49,7 @@ def hash_rows(tables: Mapping[str, tuple[tuple[str, ...], Iterable[Texts]]]) -> 
 def read_hash_rows(rows: Iterable[list[str]]) -> dict[str, dict[CellKey, dict[str, str]]]:
     """Return the marks that `hash_rows` wrote: sheet -> key of a row -> column -> mark.
 
-    What is not as it was written is passed over: nothing then tells a change from what was there.
+    Damaged marks are passed over: without them, a change cannot be recognised.
     """
     found: dict[str, dict[CellKey, dict[str, str]]] = {}
     columns: list[str] = []

@@ -1,4 +1,4 @@
-"""The worksheet as tables: which fields have a column where, and why the others have none.
+"""The worksheet as tables: which fields have a column in which table, and why others have none.
 
 A new field of the model has its column at once in each table of its record, unless it is named in
 `without`.
@@ -36,8 +36,8 @@ def flat(cls: type) -> Mapping[str, Shape]:
 class TableLayout:
     """One table that people read, write or load: a row for each record of a class.
 
-    `first` and `last` are the columns at its two ends, the record's own and others that are worked
-    out, separated by spaces; the record's remaining fields are between them, in the model's order.
+    `first` and `last` are the columns at its two ends, the record's own and computed ones,
+    separated by spaces; the record's remaining fields are between them, in the model's order.
     `without` says why a field has no column (`changed` means all of its fields).
     """
 
@@ -115,7 +115,7 @@ LAYOUTS: Mapping[str, TableLayout] = {
 
 
 _SOURCE_IN_CSV, ENTRY_IN_CSV = ("url", "source"), ("because", "by", "at")
-"""What a csv has of evidence, and beside the status of the newest verdict."""
+"""The columns of a csv about evidence, and, beside the status, about the newest verdict."""
 
 _EVERY = {
     "claim": frozenset(one.name for one in fields(Claim)),
@@ -153,7 +153,7 @@ CARRIED: Mapping[str, Mapping[str, frozenset[str]]] = {
 
 
 def cells(columns: Iterable[str], item: Any, others: Mapping[str, Any]) -> list[Any]:
-    """Return a record's value for each column, or that of `others`; None where there is none."""
+    """Return a record's value for each column, else that of `others`, else None."""
     return [others[name] if name in others else _value(item, name) for name in columns]
 
 
@@ -181,7 +181,7 @@ def own_keys(items: Iterable[Any]) -> tuple[str, ...]:
 
 
 def own_text(value: Any) -> str:
-    """Return the value of a user's own key as the text of a cell; what is no plain text, as JSON.
+    """Return the value of a user's own key as the text of a cell; as JSON if it is not plain text.
 
     So is a text that would be read as JSON.
     """
@@ -191,7 +191,7 @@ def own_text(value: Any) -> str:
 
 
 def _item_text(item: Any) -> str:
-    """Return one of several values in a cell, in quotation marks where it would be taken apart."""
+    """Return one of several values in a cell, in quotation marks if it would otherwise be split."""
     text = cell_text(item)
     if text and text == text.strip() and not _APART.search(text):
         return text

@@ -84,7 +84,7 @@ def _explain_record(shape: Shape, value: dict[str, Any], path: Path) -> list[Pro
             continue
         else:
             hint = did_you_mean(key, tuple(shape.fields))
-            # The names of rules have hyphens, those of fields have none.
+            # Rule names have hyphens, field names have none.
             if shape.cls in SPILL and isinstance(item, str) and ("-" in key or not hint):
                 problems.append(
                     Problem(f"'{item[:60]}' is not {', '.join(LEVELS)}", path=(*path, key))

@@ -1,4 +1,4 @@
-"""What is wrong in confidential evidence, said without its words: messages end up in CI's logs."""
+"""Say what is wrong in confidential evidence without its words: messages end up in CI logs."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ def redacted_message(root: Any, path: Path, message: str) -> str:
 
 
 def _depth(path: Path) -> int:
-    """Return how many steps lead to the piece of evidence that a path goes into; 0 for none."""
+    """Return how many steps of a path lead to a piece of evidence; 0 if it leads to none."""
     for index, step in enumerate(path[:-1]):
         if step == "evidence" and isinstance(path[index + 1], int):
             return index + 2
@@ -55,5 +55,5 @@ def _marked(piece: Any) -> bool:
 
 
 def says_confidential(key: str, value: str) -> bool:
-    """Whether a key and its value mark evidence as confidential, be either misspelled."""
+    """Whether a key and its value mark evidence as confidential, even if misspelled."""
     return key.casefold().startswith("confid") and value.casefold() != "false"

@@ -115,7 +115,7 @@ def _choice(choices: tuple[str, ...]) -> Shape:
 
 
 _SCALARS: Mapping[Any, Shape] = {
-    str: Shape("text", str.__str__),  # refuses what is no text, in C; `as_text` says it in words
+    str: Shape("text", str.__str__),  # refuses what is not text, in C; `as_text` says so in words
     date: Shape("date", lru_cache(4096)(as_date)),
     datetime: Shape("time", lru_cache(4096)(as_time)),
     bool: Shape("bool", _as_bool),
@@ -229,7 +229,7 @@ def required(cls: type) -> list[str]:
 
 
 def own(value: Any) -> Any:
-    """Take what stands under a key of the user's own: every scalar as text, as YAML gives it."""
+    """Take the value of a user's own key: every scalar as text, as YAML has it."""
     if isinstance(value, dict):
         return {str(key): own(item) for key, item in value.items()}
     if isinstance(value, list):

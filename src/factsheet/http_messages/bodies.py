@@ -39,9 +39,9 @@ class Content:
 def content(head: bytes, body: bytes, limit: int) -> Content:
     """Return the body of an answer without chunks and compression, at most `limit` bytes.
 
-    A body that is said to be compressed and is not, as in the archives of tools that unpack it, is
-    left as it is. What cannot be undone is, too, and said in `trouble`. Raises BrokenAnswer for a
-    head that is none.
+    A body that is declared compressed but is not, as in the archives of tools that unpack it, is
+    left as it is. So is what cannot be unpacked, and `trouble` says so. Raises BrokenAnswer for a
+    head that is not one.
     """
     answer = read_head(Stream(io.BytesIO(head + body)))
     pieces, trouble = [], None

@@ -12,14 +12,14 @@ Cut = Literal["length", "time", "disconnect"]
 """Why an answer is not whole, in the words of WARC's field WARC-Truncated."""
 
 REDIRECTS = (301, 302, 303, 307, 308)
-"""Statuses that lead on to another address (RFC 9110, 15.4)."""
+"""Statuses that redirect to another address (RFC 9110, 15.4)."""
 
 _PIECE = 65_536
 MAX_CHUNKS = 500_000
-"""Chunks of one answer that are read; whole books come in fewer."""
+"""How many chunks of one answer are read; whole books come in fewer."""
 TOO_MANY_CHUNKS = f"the answer comes in more than {MAX_CHUNKS:,} chunks"
 MAX_HEAD = 65_536
-"""Bytes of a status line with its headers, and lines in a row, as behind the last chunk."""
+"""Bytes of a status line with its headers, and lines in a row, as after the last chunk."""
 TOO_MANY_LINES = "the answer has too many headers at its end"
 
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
@@ -32,7 +32,7 @@ _INTERIM = re.compile(rb"(?:HTTP/1\.[01] 1\d\d[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n)
 
 
 class BrokenAnswer(ValueError):
-    """What came is no HTTP answer; the message says why."""
+    """What came is not an HTTP answer; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Stream(io.BufferedReader):
     lines = 0
 
     def readline(self, size: int | None = -1, /) -> bytes:
-        """Read a line; `http.client` reads any number of them behind the last chunk."""
+        """Read a line; `http.client` reads any number of them after the last chunk."""
         self.lines += 1
         if self.lines > MAX_HEAD:
             raise BrokenAnswer(TOO_MANY_LINES)
@@ -112,7 +112,7 @@ class Head:
     reading: HTTPResponse
 
     def pieces(self) -> Iterator[bytes]:
-        """Yield the body without its chunks; raises BrokenAnswer where it stops too early."""
+        """Yield the body without its chunks; raises BrokenAnswer if it stops too early."""
         count = 0
         try:
             while piece := self.reading.read1(_PIECE):  # of a chunk, or the rest of it
@@ -148,7 +148,7 @@ def _as_socket(stream: Stream) -> Any:
 
 
 def checked_head(head: bytes) -> bytes:
-    """Return a head without interim answers; refuse one that other readers take otherwise.
+    """Return a head without interim answers; refuse one that other readers interpret differently.
 
     It must end in a blank line, have no line that only looks blank, and speak HTTP/1.0 or 1.1.
     Raises BrokenAnswer.
@@ -168,7 +168,7 @@ def divided(answer: bytes) -> tuple[Head, bytes, bytes]:
 
     Tools keep what `checked_head` refuses: HTTP/2, bare line feeds, lines that are no header, the
     length or the chunks of a body that they have unpacked. Such a head is given as it would be for
-    the body as kept. Raises BrokenAnswer for what is no answer.
+    the body as kept. Raises BrokenAnswer for what is not an answer.
     """
     interim = _INTERIM.match(answer[:MAX_HEAD])
     answer = answer[interim.end() :] if interim else answer

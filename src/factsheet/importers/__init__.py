@@ -1,4 +1,4 @@
-"""What exists already: claims in tables, JSON, ClaimReview, worksheets; sources in libraries."""
+"""Read what already exists: claims in tables, JSON, ClaimReview, worksheets; library sources."""
 
 from collections.abc import Mapping
 
@@ -44,7 +44,7 @@ _SOURCES = (
     Importer("ris", knows_ris, read_ris),
     Importer("zotero-csv", knows_zotero_csv, read_zotero_csv),
 )
-"""Whatever their files are called, what is in them tells: they are asked before the others."""
+"""These recognise a file by its content, whatever its name: they are asked before the others."""
 
 IMPORTERS: Mapping[str, Importer] = {
     row.name: row
@@ -75,7 +75,8 @@ def import_claims(
     has such claims already is for the caller to see.
 
     Raises FactsheetError: no importer or several know the file, an option does not fit the format,
-    or the file cannot be read. It names the lines that are to blame; nothing is read by halves.
+    or the file cannot be read. It names the lines that are to blame; a file is read whole or not at
+    all.
     """
     shown = "the input" if name == "-" else name
     options = options or Options()

@@ -23,10 +23,10 @@ from factsheet.importers.imported import Problems, make_evidence
 from factsheet.texts import one_line
 
 _DEEPEST = 5
-"""Selectors within selectors: a selector refines the one that it stands in."""
+"""Selectors within selectors: a selector refines the one that it is in."""
 
 _ELSEWHERE = re.compile(r"(?:urn|file|chrome-extension|blob|about|data):", re.I)
-"""Addresses of what is on somebody's own computer."""
+"""Addresses of files on somebody's own computer."""
 
 
 _NOTHING = SourceNote("")
@@ -65,7 +65,7 @@ def is_thing(value: Any) -> TypeGuard[Mapping[str, Any]]:
 
 
 def read_selectors(selectors: Any, **values: Any) -> ImportedAnnotation:
-    """Return an annotation with what its selectors say: words, those around them, where."""
+    """Return an annotation with what its selectors say: words, the words around them, the place."""
     found: dict[str, Any] = {}
     places: list[str] = []
     some = False
@@ -117,7 +117,7 @@ def attach_replies(
 ) -> tuple[list[ImportedAnnotation], list[str]]:
     """Return the annotations that answer no other, each with its replies.
 
-    Beside them a line for each reply to what is not in the file.
+    Also returns a line for each reply to an annotation that is not in the file.
     """
     every = list(marks)
     first = {mark.id: mark for mark in every if mark.id and not mark.answers}
@@ -143,7 +143,7 @@ def attach_replies(
 def source_of(mark: ImportedAnnotation, problems: Problems) -> Source:
     """Return an annotation as a source: its page is the evidence, the day it was made `accessed`.
 
-    Who marks words of a page has it before their eyes on that day.
+    Whoever marks words on a page was looking at it on that day.
     """
     stance, claims, tags = sort_tags(mark.tags)
     url, trouble = usable_address(mark.page)

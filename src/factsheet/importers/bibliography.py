@@ -1,4 +1,4 @@
-"""An item of a bibliography, as CSL-JSON has it, as a source; other formats are brought into it.
+"""Turn an item of a bibliography, in the form of CSL-JSON, into a source.
 
 https://docs.citationstyles.org/en/stable/specification.html (variables, types, dates, names).
 """
@@ -42,7 +42,7 @@ _SECOND = re.compile(r"[;,\s]https?://", re.I)
 _DOI = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)\Z", re.I)
 _NUMBERED = re.compile(r"(\d{4})(?:[-/](\d{1,2}))?(?:[-/](\d{1,2}))?[-/\s]*\Z")
 _FULL_DATE = re.compile(r"\s|年|\d[./T]\d")
-"""A date in words, or by dots: any other is EDTF, and no whole day."""
+"""A date in words, or with dots: any other is EDTF, and not a whole day."""
 _EXTRA = re.compile(r"^\s*(claim|stance)s?\s*:\s*(\S.*)$", re.I | re.M)
 _MOST_NAMES = 200
 
@@ -51,8 +51,8 @@ def source_of(item: Item, where: str, problems: Problems, remarks: dict[str, Non
     """Return an item as a source; what it names as its claim or stance in `note` counts as a tag.
 
     Attachments, abstracts and `note` itself are not taken; `annote`, the user's own words, is said
-    about the source. A date that is no whole day is kept as `x-published`: a year alone is no
-    1 January.
+    about the source. A date that is not a whole day is kept as `x-published`: a year alone does not
+    mean 1 January.
     """
     text = {name: one_text(item.get(name)) for name in _TEXTS}
     kind = text["type"] if text["type"] in CSL_TYPES else ""
@@ -113,7 +113,7 @@ def _address(url: str, doi: str) -> tuple[str | None, str]:
 
 
 def _publisher(kind: str, text: Mapping[str, str]) -> str:
-    """Return who published it: of an article the paper, of a book the house."""
+    """Return who published it: the paper of an article, the publishing house of a book."""
     container = _MARKUP.sub("", text["container-title"])
     if kind.startswith(CSL_WITHIN) and container:
         return container
@@ -131,7 +131,7 @@ def _locator(text: Mapping[str, str]) -> str:
 
 
 def _authors(item: Item) -> Iterator[str]:
-    """Yield the names of the authors in their natural order; of the editors where none wrote it."""
+    """Yield the authors' names in their natural order, or the editors' if there are no authors."""
     authors = list(_names(item.get("author")))
     if authors:
         yield from authors
@@ -163,7 +163,7 @@ def _names(value: Any) -> Iterator[str]:
 def natural(name: str) -> str:
     """Return a name in its natural order: `Doe, Ann` and `Doe, Jr., Ann` become `Ann Doe, Jr.`.
 
-    A name without a comma is in it already.
+    A name without a comma is in that order already.
     """
     parts = [part.strip() for part in name.split(",") if part.strip()]
     if len(parts) == 2:
@@ -180,7 +180,7 @@ def _is_suffix(word: str) -> bool:
 
 
 def _tags(item: Item) -> Iterator[str]:
-    """Yield the keywords of an item, and what its note says of claim and stance."""
+    """Yield the keywords of an item, and what its note says about claim and stance."""
     keywords = item.get("keyword")
     if isinstance(keywords, str):
         keywords = re.split(r"[,;\n]", keywords)
@@ -190,10 +190,10 @@ def _tags(item: Item) -> Iterator[str]:
 
 
 def _date_of(value: Any) -> tuple[date | None, str]:
-    """Return a date of CSL as a day, or as a text where it is no whole day; empty for none.
+    """Return a date of CSL as a day, or as a text if it is not a whole day; empty if there is none.
 
     `{"date-parts": [[2024, 5, 17]]}`, `{"raw": …}`, `{"literal": …}`, or a text. Two dates are a
-    span of time and no day.
+    span of time, not a day.
     """
     if isinstance(value, dict):
         parts = value.get("date-parts")
@@ -217,9 +217,9 @@ def _parts(value: Any) -> Iterator[str]:
 
 
 def read_date(text: str) -> tuple[date | None, str]:
-    """Return a text as a day, or as it is where it is no whole day: `2024-05`, `May 2024`.
+    """Return a text as a day, or unchanged if it is not a whole day: `2024-05`, `May 2024`.
 
-    `2025/04/17//`, as RIS has it, is a day; so is any that can be read in one way only.
+    `2025/04/17//`, as RIS has it, is a day; so is any that can be read in only one way.
     """
     text = text.strip()
     if found := _NUMBERED.match(text):

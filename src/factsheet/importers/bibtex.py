@@ -1,4 +1,4 @@
-"""BibTeX and BibLaTeX: what Zotero, JabRef, Google Scholar and publishers hand out.
+"""BibTeX and BibLaTeX, as exported by Zotero, JabRef, Google Scholar and publishers.
 
 https://ctan.org/pkg/biblatex (types, fields, dates), https://ctan.org/pkg/bibtex (strings, names).
 """
@@ -40,7 +40,7 @@ _TYPES: Mapping[str, str] = {
 }  # fmt: skip
 _SUBTYPES = {"newspaper": "article-newspaper", "magazine": "article-magazine"}
 _BARE = re.compile(r"\\.|\$(?:[^$\\]|\\.)*\$|[%#&$]", re.S)
-"""What TeX would obey: a % swallows its line, a $ the space behind it; what is between two $."""
+"""What TeX would obey: a % swallows its line, a $ the space after it; what is between two $."""
 _MOST_PARENTS = 5
 _LONGEST = 50_000
 """Characters of a field that are decoded; TeX's macros are for no longer ones."""
@@ -59,8 +59,8 @@ def knows_bibtex(data: bytes, name: str) -> bool:
 def read_bibtex(data: bytes, options: Options) -> Imported:
     """Read each entry as a source, its strings, `crossref` and TeX's accents resolved.
 
-    An entry that is broken is a problem with its line; `skip_bad` leaves those out. Raises
-    FactsheetError for none at all.
+    A broken entry is a problem with its line; `skip_bad` leaves those out. Raises FactsheetError
+    for none at all.
     """
     from bibtexparser.model import (
         DuplicateBlockKeyBlock,
@@ -70,7 +70,7 @@ def read_bibtex(data: bytes, options: Options) -> Imported:
     )
     from bibtexparser.splitter import Splitter
 
-    for name in ("bibtexparser", "pylatexenc"):  # what they warn of, we say ourselves
+    for name in ("bibtexparser", "pylatexenc"):  # we report ourselves what they warn about
         logging.getLogger(name).setLevel(logging.CRITICAL)
     text, remarks = read_text(data)
     library = Splitter(text).split()
@@ -123,7 +123,7 @@ def _value(raw: str, strings: Mapping[str, str]) -> str:
 
 
 def _split(text: str, sign: str) -> Iterator[str]:
-    """Yield the parts of a text between signs, or words, that are in no braces and no quotes."""
+    """Yield the parts of a text between separators that are not in braces or quotes."""
     depth, quoted, start = 0, False, 0
     for found in re.finditer(rf"\\.|[{{}}\"]|{sign}", text, re.S):
         mark = found[0]
@@ -166,7 +166,7 @@ def _whole(
 
 
 def _decoder() -> Callable[[str], str]:
-    """Return what makes a plain text of TeX: accents, macros, braces; mathematics keeps its $."""
+    """Return what turns TeX into plain text: accents, macros, braces; mathematics keeps its $."""
     from pylatexenc.latex2text import LatexNodes2Text
 
     nodes = LatexNodes2Text(math_mode="with-delimiters", strict_latex_spaces=False)
@@ -184,7 +184,7 @@ def _decoder() -> Callable[[str], str]:
 
 
 def _escaped(found: re.Match[str]) -> str:
-    """Escape what a person meant as a sign; mathematics stays."""
+    """Escape what a person meant as a plain character; mathematics stays."""
     text = found[0]
     if text[0] == "\\" or (len(text) > 1 and re.search(r"\\[A-Za-z]|[\^_{]", text)):
         return text

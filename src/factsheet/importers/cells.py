@@ -7,7 +7,7 @@ from factsheet.urls import is_address, same_page
 
 
 class CellLinks:
-    """The addresses behind words that name no source, column by column."""
+    """The addresses linked to words that do not name a source, column by column."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -24,7 +24,7 @@ class CellLinks:
 def cells_of(
     table: Table, row: Row, columns: dict[str, str], problems: Problems, links: CellLinks
 ) -> dict[str, str] | None:
-    """Return field -> text for the cells that are read; None where one of them cannot be."""
+    """Return field -> text for the cells that are read; None if one of them cannot be."""
     if row.torn:
         problems.add(row.where, row.torn)
         return None
@@ -56,7 +56,7 @@ def cells_of(
 
 
 def evidence_in_line(line: str) -> dict[str, str]:
-    """Return the piece of evidence in a line of an own export: an address, words, or both."""
+    """Return the piece of evidence in a line of our own export: an address, words, or both."""
     text = decoded(line)
     address, _, words = text.partition(" ")
     if not is_address(address):

@@ -1,4 +1,4 @@
-"""A source that somebody kept elsewhere: in a library of references, as a highlight on a page."""
+"""A source kept elsewhere: in a reference library, or as a highlight on a page."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from factsheet.urls import is_address, mended, refusal, shown
 from factsheet.vocabulary import CLAIM_TAG, STANCES
 
 STANCE = "stance:"
-"""How a tag may begin that says a stance."""
+"""The beginning of a tag that states a stance."""
 
 _LONGEST, _LONGEST_TAG = 100_000, 200
 _STANCES = {
@@ -41,11 +41,11 @@ class Source:
 
     `where` is its place in the file: `item 3 (doe2024)`. `page` is the address as the file has it,
     which need not be one on the web. `evidence` is what is known of it as evidence, without a
-    claim; None where it cannot be any, and `trouble` says why. `words` are those that were marked
-    on the page, `before` and `after` the ones around them. `said` are the words of people, `tags`
-    theirs but for stances, `claims` the claims that it names. `statement` is the claim's, where
-    factsheet wrote the file.
-    `annotation` says that a person marked a page, `blind` that the words marked are not given.
+    claim; None if it cannot be any, and `trouble` says why. `words` are those that were marked on
+    the page, `before` and `after` the ones around them. `said` are people's comments, `tags` their
+    tags except for stances, `claims` the claims that it names. `statement` is the claim's, where
+    factsheet wrote the file. `annotation` says that a person marked a page, `blind` that the words
+    marked are not given.
     """
 
     where: str
@@ -64,7 +64,7 @@ class Source:
 
     @property
     def label(self) -> str:
-        """What a person knows it by: its words, else its title, address or source."""
+        """How a person would recognise it: its words, else its title, address or source."""
         item = self.evidence
         known = [item.title, item.source, item.url] if item else []
         return next(filter(None, (self.words, *known, self.page)), self.where)
@@ -74,7 +74,7 @@ def sort_tags(tags: Iterable[str]) -> tuple[str | None, tuple[str, ...], tuple[s
     """Return the stance that tags say (None for none, or two), the claims they name, the others.
 
     A stance is a tag that is its name; `stance:` and `claim:` may be in front. Tags are cleaned,
-    and each is there once.
+    and each appears once.
     """
     stances: set[str] = set()
     claims: dict[str, None] = {}
@@ -99,9 +99,9 @@ def one_text(value: Any) -> str:
 
 
 def some_text(value: Any) -> str:
-    """Return a value as a text without control characters; empty where it is none.
+    """Return a value as a text without control characters; empty if it is none.
 
-    Raises FactsheetError for one that no worksheet has a place for.
+    Raises FactsheetError for a value too long for a worksheet.
     """
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
@@ -124,7 +124,7 @@ def usable_address(address: str) -> tuple[str | None, str]:
 
 
 def lists(value: Any) -> Iterator[Any]:
-    """Yield the values of a list, or the one that stands in the place of one; none for nothing."""
+    """Yield the values of a list, or the single value given instead of one; nothing for nothing."""
     if isinstance(value, list):
         yield from value
     elif value is not None:

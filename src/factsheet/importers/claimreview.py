@@ -49,10 +49,10 @@ def knows_claimreview(data: bytes, name: str) -> bool:
 def read_claimreview(data: bytes, options: Options) -> Imported:
     """Read every ClaimReview of a JSON-LD file (an object, an array, a feed) or of a page.
 
-    Each thing that was reviewed becomes a claim with the review as its evidence. What a node only
-    names by an `@id` is looked for in the whole file. A review that cannot be read is a problem
-    with its JSON path, as `validate` words it, and its address; `skip_bad` leaves those out. Of a
-    page microdata are read where its JSON-LD has no review.
+    Each thing that was reviewed becomes a claim with the review as its evidence. A node that is
+    only named by its `@id` is looked for in the whole file. A review that cannot be read is a
+    problem with its JSON path, as `validate` words it, and its address; `skip_bad` leaves those
+    out. In a page, microdata is read if its JSON-LD has no review.
     """
     text, remarks = read_text(data, fold_lines=False)
     problems, budget = Problems(), Budget(len(text))
@@ -89,7 +89,7 @@ def read_claimreview(data: bytes, options: Options) -> Imported:
 
 
 def _claims(graph: Graph, problems: Problems, remarks: dict[str, None]) -> list[Claim]:
-    """Make claims of all reviews, and note what is wrong with those that cannot be read."""
+    """Make claims from all reviews, and note what is wrong with those that cannot be read."""
     claims: list[Claim] = []
     taken: set[str] = set()
     for place, node in graph.found:
@@ -140,6 +140,6 @@ def _is_review(node: GraphNode) -> bool:
 
 
 def _where(graph: Graph, place: NodePlace, review: GraphNode) -> str:
-    """Return where a review stands, and its address if it has one."""
+    """Return where a review is, and its address if it has one."""
     url = graph.text(review, "url")
     return f"{place} ({shown(url)[:200]})" if url else str(place)

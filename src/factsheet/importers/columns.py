@@ -93,14 +93,14 @@ _GUESSES = {
 
 PROVISIONAL = "provisional"
 LISTED, NEWEST = "evidence", ENTRY_IN_CSV
-"""Columns of an own export that are no fields of a claim.
+"""Columns of our own exports that are not fields of a claim.
 
 Whether no person has judged; addresses and sources line by line; the newest verdict's entry.
 """
 
 
 def _own_field(name: str) -> str:
-    """Return the field of a column of an own export, `""` for what is worked out."""
+    """Return the field of a column of our own export, `""` for a computed one."""
     is_field = name in (*_CLAIM_FIELDS, LISTED, PROVISIONAL, *NEWEST)
     return name if is_field or name.startswith("x-") else ""
 
@@ -130,9 +130,9 @@ def guess(name: str) -> str:
 def assign(
     names: Sequence[str], mapping: Mapping[str, str], *, own: bool = False
 ) -> tuple[dict[str, str], list[str]]:
-    """Return column -> field for a table's claims, and remarks; the user's mapping goes first.
+    """Return column -> field for a table's claims, and remarks; the user's mapping comes first.
 
-    The columns of an own export are the fields that they are called.
+    The columns of our own export are the fields of the same name.
 
     Raises FactsheetError for a mapping to a column or field that is not there, and where no column
     holds the claims.

@@ -1,4 +1,4 @@
-"""CSL-JSON: what Zotero, Mendeley, Paperpile and citeproc programs hand out.
+"""CSL-JSON, as exported by Zotero, Mendeley, Paperpile and citeproc programs.
 
 https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html
 """
@@ -48,13 +48,13 @@ def _items(value: Any) -> list[Any]:
 
 
 def read_csl(data: bytes, options: Options) -> Imported:
-    """Read each item as a source. Raises FactsheetError for what is no JSON or no item."""
+    """Read each item as a source. Raises FactsheetError if it is not JSON, or has no items."""
     text, remarks = read_text(data, fold_lines=False)
     return sources(_items(json_tree(text)), options, remarks)
 
 
 def sources(items: list[Any], options: Options, remarks: tuple[str, ...] = ()) -> Imported:
-    """Return items, as CSL-JSON has them, as sources; each `id` names it in what is said of it."""
+    """Return items, as CSL-JSON has them, as sources; each is called by its `id` in messages."""
     problems, said = Problems(skip=options.skip_bad), dict.fromkeys(remarks)
     found = []
     for number, item in enumerate(items, 1):

@@ -25,7 +25,7 @@ from factsheet.texts import unescape_formula
 
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 200
-"""Rows by which a delimiter is chosen."""
+"""How many rows are looked at to choose a delimiter."""
 
 _FORMULA = re.compile(r"=\s?[A-Za-z0-9(+\-@\"'{$]")
 
@@ -51,10 +51,10 @@ def _begins_as_table(data: bytes, name: str, delimiters: tuple[str, ...]) -> boo
 
 
 def read_csv(data: bytes, options: Options, delimiter: str | None = None) -> Imported:
-    """Read claims from delimited text (RFC 4180); `delimiter` is recognised where nobody says it.
+    """Read claims from delimited text (RFC 4180); `delimiter` is recognised if it is not given.
 
-    Raises FactsheetError that names the line of a ragged row, of a formula, of a quotation mark
-    without its mate.
+    Raises FactsheetError that names the line of a ragged row, of a formula, of an unclosed
+    quotation mark.
     """
     table, remarks = read_csv_table(data, options, delimiter)
     imported = read_tables(table, options)
@@ -95,9 +95,9 @@ read_tsv = partial(read_csv, delimiter="\t")
 
 
 def _freed(cell: str, own: bool) -> str:
-    """Take away the `'` that kept a spreadsheet from obeying a cell.
+    """Remove the `'` that kept a spreadsheet from obeying a cell.
 
-    In a table of other people's only one at the beginning counts.
+    In other people's tables only one at the beginning counts.
     """
     return unescape_formula(cell, everywhere=own)
 
@@ -169,7 +169,7 @@ def _rows(text: str, delimiter: str, skipped: int, *, strict: bool = True) -> It
 
 
 def _unquoted(cell: str) -> str:
-    """Take away the quotation marks around a cell, if those within it are doubled."""
+    """Remove the quotation marks around a cell, if those within it are doubled."""
     inner = cell[1:-1]
     whole = len(cell) > 1 and cell[0] == cell[-1] == '"' and '"' not in inner.replace('""', "")
     return inner.replace('""', '"') if whole else cell

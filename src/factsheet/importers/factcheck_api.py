@@ -1,4 +1,4 @@
-"""The answer of Google's Fact Check Tools API: claims, each with the reviews that were found of it.
+"""The answer of Google's Fact Check Tools API: claims, each with the reviews found for it.
 
 https://developers.google.com/fact-check/tools/api/reference/rest/v1alpha1/claims/search
 """
@@ -14,7 +14,7 @@ _REVIEWS = re.compile(rb'"claimReview"\s*:\s*\[')
 
 
 def is_answer(data: bytes) -> bool:
-    """Whether JSON holds claims as the API gives them."""
+    """Whether JSON contains claims in the API's form."""
     return bool(_REVIEWS.search(data))
 
 
@@ -31,9 +31,10 @@ def has_more(value: Any) -> bool:
 
 
 def read_found_claim(graph: Graph, claim: GraphNode) -> ReviewClaims:
-    """Make a claim with each review as a piece of evidence; none where its text is missing.
+    """Make a claim with each review as a piece of evidence; none if its text is missing.
 
-    The rating is what all reviews say; where they differ, each is the note of its evidence.
+    The rating is the one that all reviews give; if they differ, each goes into the note of its
+    evidence.
     """
     remarks: list[str] = []
     reviews = [one for one in graph.values(claim, "claimReview") if isinstance(one, dict)]

@@ -1,6 +1,6 @@
 """The addresses behind the cells of a workbook (ECMA-376, 18.3.1.47 hyperlink).
 
-openpyxl gives them only when it holds the whole workbook in memory, which large ones do not allow.
+openpyxl gives them only if it holds the whole workbook in memory, which is too much for large ones.
 """
 
 import io
@@ -10,7 +10,7 @@ from typing import Any
 from zipfile import ZipFile
 
 _ID = "}id"
-"""The end of the attribute that names a relation, in whichever edition of the standard."""
+"""The end of the attribute that names a relation, in any edition of the standard."""
 
 _MOST = 200_000
 
@@ -18,7 +18,7 @@ _MOST = 200_000
 def hyperlinks(data: bytes) -> dict[str, dict[str, str]]:
     """Return the address behind each cell that has one: sheet -> cell (`B7`) -> address.
 
-    A link for several cells counts for each of its first column's.
+    A link over several cells counts for each cell of its first column.
     """
     found: dict[str, dict[str, str]] = {}
     with ZipFile(io.BytesIO(data)) as file:

@@ -1,4 +1,4 @@
-"""Hypothes.is: highlights and comments on web pages, as its API and its client hand them out.
+"""Hypothes.is: highlights and comments on web pages, as its API and its client export them.
 
 https://h.readthedocs.io/en/latest/api-reference/v1/ (annotations); the client's exports are JSON,
 CSV, text and HTML, of which the first two are read.
@@ -45,7 +45,7 @@ def knows_hypothesis(data: bytes, name: str) -> bool:
 
 
 def _separator(text: str) -> str | None:
-    """Return what is between the columns of the client's CSV; None for any other text."""
+    """Return the separator of the client's CSV; None for any other text."""
     header = text.partition("\n")[0].strip('"\r').casefold()
     for sign in _SEPARATORS:
         names = {_COLUMNS.get(cell.strip(' "')) for cell in header.split(sign)}
@@ -57,7 +57,7 @@ def _separator(text: str) -> str | None:
 def read_hypothesis(data: bytes, options: Options) -> Imported:
     """Read each annotation as a source, with its replies among what people said.
 
-    Raises FactsheetError for what is no JSON and no such table.
+    Raises FactsheetError if it is neither JSON nor such a table.
     """
     text, remarks = read_text(data, fold_lines=False)
     problems = Problems(skip=options.skip_bad)

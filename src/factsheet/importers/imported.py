@@ -1,4 +1,4 @@
-"""What an importer is asked and what it gives."""
+"""What an importer is given and what it returns."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -33,12 +33,12 @@ class Options:
 class Imported:
     """What a file holds.
 
-    `columns` says of each column of a table which field it went to, `""` for one that is left out;
-    it is empty for what is no table. `remarks` are for the user. `article` is there where the file
-    is a whole worksheet. `left_out` has a line for each row or review that could not be read: where
-    it is, and why. `own` says that factsheet exported the file. `provisional` are the ids of the
-    claims whose verdict no person gave, as the file says. `sources` are what a library
-    or annotations have in place of claims.
+    `columns` says which field each column of a table became, `""` for one that is left out; it is
+    empty if the file is not a table. `remarks` are for the user. `article` is there if the file is
+    a whole worksheet. `left_out` has a line for each row or review that could not be read: where it
+    is, and why. `own` says that factsheet exported the file. `provisional` are the ids of the
+    claims whose verdict, as the file says, no person gave. `sources` are what a library or
+    annotations have in place of claims.
     """
 
     claims: tuple[Claim, ...]
@@ -67,7 +67,7 @@ class Importer:
 
 
 class Problems:
-    """The problems of one file, gathered so that all are told at once.
+    """The problems of one file, gathered so that all are reported at once.
 
     With `skip`, what has a problem is to be left out, and the problems say why.
     """
@@ -90,14 +90,14 @@ class Problems:
     def stop(self, remedy: str = "", *, nothing: bool = False) -> None:
         """Raise FactsheetError, with 20 problems at most and the remedy, if none may be skipped.
 
-        None may where `nothing` is left without what has problems.
+        None may be skipped if `nothing` would be left.
         """
         if self.lines and (nothing or not self.skip):
             raise FactsheetError(*some_lines(self.lines, 20), *([remedy] if remedy else []))
 
 
 def read_day(text: str, date_format: str | None) -> date:
-    """Read a date of a table by the user's format, else if there is one way only to read it.
+    """Read a date of a table by the user's format, else if there is only one way to read it.
 
     Raises ValueError with a message that names `--date-format`.
     """
@@ -116,7 +116,7 @@ def read_day(text: str, date_format: str | None) -> date:
 
 
 def make_evidence(tree: Mapping[str, Any], where: str, problems: Problems) -> Evidence | None:
-    """Make evidence of the values that are not empty; None where the format refuses them."""
+    """Make evidence from the values that are not empty; None if the format refuses them."""
     try:
         return read(Evidence, {name: value for name, value in tree.items() if value})
     except BadTree as error:
@@ -125,7 +125,7 @@ def make_evidence(tree: Mapping[str, Any], where: str, problems: Problems) -> Ev
 
 
 def json_tree(text: str, *, strict: bool = False) -> Any:
-    """Read JSON as `json_value` does, whose error it makes one that a person is told.
+    """Read JSON as `json_value` does, but with an error message for people.
 
     Raises FactsheetError.
     """

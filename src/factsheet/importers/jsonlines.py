@@ -1,4 +1,4 @@
-"""JSON: claims with the worksheet's own fields, one a line, in an array, or a whole worksheet."""
+"""JSON: claims with the worksheet's own fields, one per line, in an array, or a whole worksheet."""
 
 from dataclasses import replace
 from typing import Any
@@ -15,7 +15,7 @@ from factsheet.texts import json_value
 from factsheet.withholding import placeholder
 
 _COMPUTED = ("stale", "approval", "provisional", "withheld", "worksheet", "number")
-"""What `list` adds to a claim's own fields: it is computed again, never read."""
+"""What `list` adds to a claim's own fields: computed, so never read back."""
 
 _EXPECTED = 'a claim must be an object: {"statement": "…"}'
 
@@ -45,9 +45,9 @@ def _start(data: bytes) -> bytes:
 
 
 def read_jsonl(data: bytes, options: Options) -> Imported:
-    """Read one claim a line: what `list --format jsonl` writes.
+    """Read one claim per line: what `list --format jsonl` writes.
 
-    Raises FactsheetError that names each line that is no claim.
+    Raises FactsheetError that names each line that is not a claim.
     """
     text, remarks = read_text(data, fold_lines=False, exact=True)
     objects: list[tuple[str, Any]] = []
@@ -105,9 +105,9 @@ def _imported(
 
 
 def _own(tree: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what was worked out: of a claim `_COMPUTED`, of its evidence `proof`.
+    """Leave out what was computed: of a claim `_COMPUTED`, of its evidence `proof`.
 
-    What stands for confidential evidence that `list` withheld is no evidence.
+    A placeholder for confidential evidence that `list` withheld is not evidence.
     """
     own = {key: value for key, value in tree.items() if key not in _COMPUTED}
     if isinstance(own.get("evidence"), list):
@@ -124,7 +124,7 @@ def _own(tree: dict[str, Any]) -> dict[str, Any]:
 def _claims(
     objects: list[tuple[str, Any]], options: Options
 ) -> tuple[tuple[Claim, ...], tuple[str, ...]]:
-    """Make claims of objects, each with where it stands; an exception stands for what was none."""
+    """Make claims from objects, each with its place; an exception is one that cannot be read."""
     problems = Problems(skip=options.skip_bad)
     first: dict[str, str] = {}
     twins: set[str] = set()

@@ -1,4 +1,4 @@
-"""Linked data (JSON-LD) as reviews use it: what a node says, also where it only names another.
+"""Linked data (JSON-LD) as reviews use it: what a node says, even if it only names another.
 
 Only as much as published reviews need: `@graph`, `@type`, `@id`, `@value`, `@list` and `@set`, and
 names with `schema:` or the whole address in front. Contexts are not loaded.
@@ -21,13 +21,13 @@ _LONGEST_PATH = 300
 
 
 class NodePlace(NamedTuple):
-    """Where a node stands: a step, and the place of what it stands in."""
+    """Where a node is: a step, and the place of the node around it."""
 
     step: str | int
     within: "NodePlace | None" = None
 
     def __str__(self) -> str:
-        """Write it as `validate` does: `$.dataFeedElement[1].item[0]`; what is too long is cut."""
+        """Write it as `validate` does: `$.dataFeedElement[1].item[0]`; too long a place is cut."""
         steps: list[str | int] = []
         place: NodePlace | None = self
         while place:
@@ -40,24 +40,24 @@ class NodePlace(NamedTuple):
 
 
 class Budget:
-    """How much may be read and made of a file: references could make a small one endless."""
+    """How much may be read and built from a file: references could make a small one endless."""
 
     def __init__(self, size: int) -> None:
-        """Begin with what any file of so many characters may need."""
+        """Begin with what any file of this many characters may need."""
         self.left = 10 * size + 1_000_000
 
     def spend(self, amount: int) -> None:
-        """Count what is read or made. Raises FactsheetError when it outgrows the file by far."""
+        """Count what is read or built. Raises FactsheetError if it outgrows the file by far."""
         self.left -= amount
         if self.left < 0:
             raise FactsheetError("its references expand to far more than the file contains")
 
 
 class Graph:
-    """The nodes of a whole file, whichever of its blocks they stand in.
+    """The nodes of a whole file, whichever of its blocks they are in.
 
-    `found` are those that were looked for, with their places, in the order of the text; of what
-    stands in one of them none is.
+    `found` are those that were looked for, with their places, in the order of the text; nodes
+    inside one of them are not listed.
     """
 
     def __init__(
@@ -88,11 +88,11 @@ class Graph:
             todo += [(NodePlace(key, place), member, inside) for key, member in reversed(members)]
 
     def whole(self, node: GraphNode) -> GraphNode:
-        """Return all that the file says of the node with this one's `@id`, else the node."""
+        """Return all that the file says about the node with this one's `@id`, else the node."""
         return self.known.get(name_of(node) or "", node)
 
     def member(self, node: GraphNode, name: str) -> Any:
-        """Return a property as it stands there, else in the node with this one's `@id`."""
+        """Return a property as this node has it, else as the node with this one's `@id` has it."""
         for one in (node, self.whole(node)):
             for prefix in _PREFIXES:
                 if one.get(prefix + name) is not None:
@@ -128,7 +128,7 @@ class Graph:
         return [words for words in said if words]
 
     def address(self, value: Any) -> str | None:
-        """Return an address as it is written, but for a link around it and the `&amp;` of HTML."""
+        """Return an address as it is written, except for a link around it and HTML's `&amp;`."""
         if not isinstance(value, str):
             return None
         self.spend(len(value))
@@ -159,7 +159,7 @@ def types_of(node: GraphNode) -> tuple[str, ...]:
 
 
 def without_id(node: GraphNode) -> GraphNode:
-    """Return a node without its `@id`: what it does not say itself is not looked for."""
+    """Return a node without its `@id`, so that what it does not say itself is not looked for."""
     return {key: value for key, value in node.items() if key not in ("@id", "id")}
 
 

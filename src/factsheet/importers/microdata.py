@@ -29,10 +29,10 @@ def items_of(page: Any, kind: str) -> list[Any]:
 
 
 def microdata(page: Any, spend: Callable[[int], None], kind: str) -> list[dict[str, Any]]:
-    """Read a page's items of a type, in its order, then those that have an `itemid`.
+    """Read a page's items of a type, in order, then those that have an `itemid`.
 
     An item is `{"@type": […], "@id": …, property: [values]}`; items may hold each other in circles.
-    `spend` is told what is read.
+    `spend` is called with how much was read.
     """
     reader = _Reader(page, spend)
     nodes = (*items_of(page, kind), *page.css("[itemscope][itemid]"))
@@ -117,7 +117,7 @@ class _Reader:
         return value
 
     def _absolute(self, address: str) -> str:
-        """Return an address as the page's `base` completes it, where it has one."""
+        """Return an address completed by the page's `base`, if it has one."""
         if not is_address(self.base) or is_address(address.strip()):
             return address
         try:

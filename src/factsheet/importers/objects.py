@@ -1,4 +1,4 @@
-"""JSON objects of other people's making, as rows of a table: one column for each path of names."""
+"""JSON objects in other people's formats, as rows of a table: one column for each path of names."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from factsheet.texts import json_text
 
 _MOST_PATHS = 500
 _MOST_ROWS = 1000
-"""Rows of one object: more are no claim with its evidence."""
+"""The most rows of one object: more cannot be a claim with its evidence."""
 
 _DEEPEST = 20
 _CLAIMS = {"statement", "quote"}
@@ -24,8 +24,8 @@ def read_objects(objects: list[tuple[str, dict[str, Any]]], options: Options) ->
     """Read claims from objects, each with where it is.
 
     A column is a path: `questions.answers.url` is the `url` of each answer of each question. Each
-    object is one claim; each of the things that it lists is a piece of evidence of its own, if the
-    user or the names of the paths say that it has some. Raises FactsheetError.
+    object is one claim; each thing that it lists is a piece of evidence, if the user or the names
+    of the paths say so. Raises FactsheetError.
     """
     names: dict[str, None] = {}
     for _, tree in objects:
@@ -47,7 +47,7 @@ def read_objects(objects: list[tuple[str, dict[str, Any]]], options: Options) ->
 
 
 def is_foreign(objects: list[tuple[str, Any]], options: Options) -> bool:
-    """Whether objects are read as rows: the user maps their keys, or they have not our names."""
+    """Whether objects are read as rows: the user maps their keys, or they do not have our names."""
     if options.mapping or options.values:
         return True
     trees = [tree for _, tree in objects if isinstance(tree, dict)]
@@ -57,7 +57,7 @@ def is_foreign(objects: list[tuple[str, Any]], options: Options) -> bool:
 
 
 def _paths(value: Any, path: str = "") -> Iterator[str]:
-    """Yield the path of each value in an object that is none itself."""
+    """Yield the path of each value in an object that is not an object itself."""
     for name, item in value.items():
         here = f"{path}.{name}" if path else str(name)
         inner = [

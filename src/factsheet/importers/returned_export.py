@@ -1,4 +1,4 @@
-"""An export that comes back: its rows as they are, and the marks of what was exported."""
+"""An edited export that comes back: its rows as they are, and the marks of what was exported."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from factsheet.problems import FactsheetError
 
 @dataclass(frozen=True, slots=True)
 class ReturnedExport:
-    """What an export that came back has in it.
+    """The contents of an export that came back.
 
     `rows` are those of each sheet, each with where it is and column -> text; a csv has the sheet of
     claims alone. `marks` are those of what was exported, by sheet, row and column; a csv has none.
@@ -29,7 +29,7 @@ class ReturnedExport:
 
 
 def read_returned_export(data: bytes, name: str, options: Options) -> ReturnedExport:
-    """Read a csv or xlsx that `export` wrote and somebody edited.
+    """Read a csv or xlsx that `export` wrote and somebody edited since.
 
     Raises FactsheetError for any other file, and for one without the column `id`.
     """

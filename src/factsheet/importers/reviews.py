@@ -12,14 +12,14 @@ _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?%?")
 
 
 class ReviewClaims(NamedTuple):
-    """What came of one review: claims as plain values, and remarks for the user."""
+    """The result of reading one review: claims as plain values, and remarks for the user."""
 
     trees: list[dict[str, Any]]
     remarks: list[str]
 
 
 def read_review(graph: Graph, review: GraphNode) -> ReviewClaims:
-    """Make a claim of each thing that a ClaimReview reviewed; none where it does not say what.
+    """Make a claim from each thing that a ClaimReview reviewed; none if it does not say what.
 
     The claim reviewed becomes the statement, who said it `attributed_to`, where it was said
     `x-appearance`; the review becomes evidence: its address, its publisher, its day, kind
@@ -29,7 +29,7 @@ def read_review(graph: Graph, review: GraphNode) -> ReviewClaims:
     remarks: list[str] = []
     named = name_of(review)
     if "claimReviewed" in review:
-        # Many pages give one `@id` to all their reviews: none may take what another says.
+        # Many pages give one `@id` to all their reviews: none may take what another one says.
         review = without_id(review)
     rating, stance = _rating(graph, review)
     piece = evidence(
@@ -72,7 +72,7 @@ def evidence(
     remarks: list[str],
     note: str | None = None,
 ) -> dict[str, Any] | None:
-    """Make a piece of evidence of a review; None where nothing says which review it is."""
+    """Make a piece of evidence of a review; None if nothing says which review it is."""
     usable = [_usable(graph, address, remarks) for address in addresses]
     url, refused = first_address(usable, "evidence")
     remarks += refused
@@ -91,7 +91,7 @@ def evidence(
 
 
 def a_day(text: str | None) -> str | None:
-    """Return the day that a text names, as ISO 8601; None where it could be two, or is none."""
+    """Return the day that a text names, as ISO 8601; None if it could be two, or is none."""
     found = day(text or "")
     return found.isoformat() if found else None
 
@@ -108,7 +108,7 @@ def _usable(graph: Graph, address: str | None, remarks: list[str]) -> str | None
 
 
 def _claims(graph: Graph, review: GraphNode, remarks: list[str]) -> list[tuple[str, GraphNode]]:
-    """Pair the words of each claim with what is said of it: who made it, where, when."""
+    """Pair the words of each claim with what is said about it: who made it, where, when."""
     texts = _reviewed(graph, review)
     items = [
         {"url": item} if isinstance(item, str) else item
@@ -132,7 +132,7 @@ def _claims(graph: Graph, review: GraphNode, remarks: list[str]) -> list[tuple[s
 
 
 def _reviewed(graph: Graph, review: GraphNode) -> list[str]:
-    """Return the claims in `claimReviewed`; one that stands there in several languages is one."""
+    """Return the claims in `claimReviewed`; one that is there in several languages is one."""
     said = graph.member(review, "claimReviewed")
     parts = said if isinstance(said, list) else [said]
     tongues = [part.get("@language") for part in parts if isinstance(part, dict)]
@@ -147,7 +147,7 @@ def _reviewed(graph: Graph, review: GraphNode) -> list[str]:
 
 
 def _own_words(graph: Graph, item: GraphNode) -> str | None:
-    """Return what a reviewed Claim itself says that it is."""
+    """Return the words in which a reviewed Claim states itself."""
     return graph.text(item, "text", "name") if "Claim" in _types(graph, item) else None
 
 
@@ -173,7 +173,7 @@ def _not_numbers(texts: list[str]) -> list[str]:
 
 
 def _stance(graph: Graph, rating: GraphNode) -> str:
-    """Read a stance from the ends of the scale that the review itself gives, from nothing else."""
+    """Read a stance from the ends of the scale that the review itself gives, and nothing else."""
     try:
         value, worst, best = (
             float(graph.text(rating, name) or "")
@@ -187,7 +187,7 @@ def _stance(graph: Graph, rating: GraphNode) -> str:
 
 
 def _house(graph: Graph, review: GraphNode) -> str | None:
-    """Return who published the review: the house before the reporter."""
+    """Return who published the review: the newsroom rather than the reporter."""
     authors = graph.nodes(review, "author")
     reporters = [one for one in authors if _is_person(graph, one)]
     houses = [one for one in authors if not _is_person(graph, one)]
@@ -199,13 +199,13 @@ def _house(graph: Graph, review: GraphNode) -> str | None:
 
 
 def _is_person(graph: Graph, value: Any) -> bool:
-    """Whether a value is a person, and no organisation too."""
+    """Whether a value is a person, and not also an organisation."""
     types = _types(graph, value) if isinstance(value, dict) else ()
     return "Person" in types and not any(name.endswith("Organization") for name in types)
 
 
 def _types(graph: Graph, node: GraphNode) -> tuple[str, ...]:
-    """Return a node's types, where it only names another that one's."""
+    """Return a node's types, or those of the node that it only names."""
     return types_of(node) or types_of(graph.whole(node))
 
 

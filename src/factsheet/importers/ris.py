@@ -1,4 +1,4 @@
-"""RIS: what Zotero, EndNote, Mendeley and libraries' catalogues hand out.
+"""RIS, as exported by Zotero, EndNote, Mendeley and library catalogues.
 
 The tags and types: https://en.wikipedia.org/wiki/RIS_(file_format), and rispy's tables.
 """
@@ -41,9 +41,9 @@ def knows_ris(data: bytes, name: str) -> bool:
 
 
 def read_ris(data: bytes, options: Options) -> Imported:
-    """Read each reference as a source; those that do not end are said and read all the same.
+    """Read each reference as a source; those without an end are reported, and read all the same.
 
-    Raises FactsheetError where there is none.
+    Raises FactsheetError if there is none.
     """
     text, remarks = read_text(data)
     text = _BEGINS.sub("TY  -", text)

@@ -1,4 +1,4 @@
-"""Claims gathered from rows: several with one id, or the same words, are one claim."""
+"""Gather claims from rows: rows with one id, or the same words, are one claim."""
 
 from collections import Counter
 from typing import Any
@@ -77,7 +77,7 @@ class RowGrouping:
         self._merge(key, row.where, values, pieces)
 
     def _same(self, words: Words, speaker: str | None) -> object:
-        """Return the key of the claim with these words, of which nobody else is the speaker."""
+        """Return the key of the claim with these words that is not attributed to somebody else."""
         if not any(words):
             return None
         there = self.newest.get(words)
@@ -222,7 +222,7 @@ class RowGrouping:
         )
 
     def _addressed(self, where: str, piece: _Tree) -> list[_Tree]:
-        """Put addresses to `url` and what is none to `source`; several in a cell are several."""
+        """Put addresses into `url` and other words into `source`; a cell may have several."""
         url, source = piece.pop("url", ""), piece.pop("source", "")
         if masked(f"{url} {source}") != f"{url} {source}":
             self.problems.add(where, "an address contains a user name or password; remove it")
@@ -243,7 +243,7 @@ class RowGrouping:
 
 
 def _same_text(one: Any, other: Any) -> bool:
-    """Whether two texts differ in case and white space only."""
+    """Whether two texts differ only in case and white space."""
     return isinstance(one, str) and isinstance(other, str) and caseless(one) == caseless(other)
 
 

@@ -17,7 +17,7 @@ from factsheet.importers.table import Table
 def read_tables(
     claims: Table, options: Options, evidence: Table | None = None, history: Table | None = None
 ) -> Imported:
-    """Make claims of a table, and of the sheets of evidence and history that belong to it.
+    """Make claims from a table, and from the sheets of evidence and history that belong to it.
 
     Raises FactsheetError that names the rows that cannot be read.
     """

@@ -32,7 +32,7 @@ _OTHERS = {
     "article": ("field", "value"),
     MARKS: ("sheet", "key", "marks"),
 }
-"""The other sheets of an own export, and the columns by which their header is known."""
+"""The other sheets of our own export, and the columns by which their header is recognised."""
 
 _TEXT_FIELDS = ("text", "sha256")
 _MAX_CELLS = 20_000_000
@@ -63,7 +63,7 @@ def read_xlsx(data: bytes, options: Options) -> Imported:
 def read_workbook(data: bytes, options: Options) -> tuple[dict[str, Table], tuple[str, ...]]:
     """Read the tables of a workbook: `claims`, and which of the other sheets it has.
 
-    Gives remarks on the sheets that are not read, too.
+    Returns remarks on the sheets that are not read, too.
     """
     sheets = _sheets(data)
     named = {title.strip().lower(): title for title in sheets}
@@ -88,7 +88,7 @@ def read_workbook(data: bytes, options: Options) -> tuple[dict[str, Table], tupl
 def _article_of(table: Table) -> Article | None:
     """Read the sheet of the article: a field and its value in each row.
 
-    Its text is a file that does not come with the workbook, so its name and checksum stay away.
+    Its text is a file that does not come with the workbook, so its name and checksum are left out.
     """
     values = Values(Options(), own=True)
     fields = flat(Article)
@@ -111,7 +111,7 @@ def _sheets(data: bytes) -> dict[str, list[Row]]:
         raise FactsheetError("this is not an XLSX workbook; save it as XLSX or CSV")
     import openpyxl
 
-    with warnings.catch_warnings():  # about styles and extensions, which say nothing of claims
+    with warnings.catch_warnings():  # about styles and extensions, which say nothing about claims
         warnings.simplefilter("ignore")
         try:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
@@ -145,7 +145,7 @@ def _first(sheets: dict[str, list[Row]], options: Options) -> str:
 
 
 def _rows(sheet: Any, links: Mapping[str, str]) -> Iterator[Row]:
-    """Yield the rows of a sheet; what it says of its own size is not believed."""
+    """Yield the rows of a sheet; what it says about its own size is not believed."""
     sheet.reset_dimensions()
     cells_read = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):

@@ -11,7 +11,7 @@ from factsheet.problems import FactsheetError
 _MAX_ROWS, MAX_COLUMNS = 1_048_576, 500
 """As many rows as a spreadsheet has."""
 _EXPORTED = {"id", "stale"}
-"""Columns that together show a table of claims to be an export: nobody else works `stale` out."""
+"""Columns that together show a table of claims to be our export: nobody else computes `stale`."""
 
 HEADER_WITHIN = 10
 """Rows in which the header is looked for: newsrooms put a title above it."""
@@ -21,7 +21,7 @@ HEADER_WITHIN = 10
 class Row:
     """One row: where it is (`line 5`, `row 5`), its cells, and what is wrong with some.
 
-    `links` are the addresses behind the words of cells, `torn` says why the cells are not those of
+    `links` are the addresses linked to the words of cells, `torn` says why the cells do not match
     the header.
     """
 
@@ -33,7 +33,7 @@ class Row:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing is in it."""
+        """Whether it is empty."""
         return not any(cell.strip() for cell in self.cells) and not self.troubles
 
 
@@ -61,10 +61,9 @@ def make_table(
 ) -> Table:
     """Find the header among the first rows: the one that names the claims (or all of `wanted`).
 
-    A table is factsheet's own if `own` says so or its header shows it; then its cells are kept
-    as they are, else without the white space around them. `freed` undoes what made a cell harmless,
-    and is told which of the two it is.
-    Raises FactsheetError for no rows, too many, a broken header.
+    A table is factsheet's own if `own` says so or its header shows it; then its cells are kept as
+    they are, else without the white space around them. `freed` undoes what made a cell harmless; it
+    is told which of the two applies. Raises FactsheetError for no rows, too many, a broken header.
     """
     filled = []
     for row in rows:
@@ -104,7 +103,7 @@ def is_header(cells: Sequence[str], wanted: Iterable[str] = ()) -> bool:
 _LINK = re.compile(
     r'=\s*HYPERLINK\(\s*"([^"]+)"\s*(?:[,;]\s*"((?:[^"]|"")*)"\s*)?\)\s*', re.IGNORECASE
 )
-"""A cell that links its words: an address and words in quotation marks, nothing worked out."""
+"""A cell that links its words: an address and words in quotation marks, nothing computed."""
 
 
 def hyperlink_formula(formula: str) -> tuple[str, str] | None:
@@ -114,7 +113,7 @@ def hyperlink_formula(formula: str) -> tuple[str, str] | None:
 
 
 def clean(cell: str) -> str:
-    r"""Return a cell's text without the white space around it, its line ends as `\\n`."""
+    r"""Return a cell's text without the white space around it, its line endings as `\\n`."""
     cell = cell.strip()
     return cell if cell.isprintable() else tidy(cell)[0].strip()
 

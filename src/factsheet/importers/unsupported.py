@@ -1,4 +1,4 @@
-"""Files of references and annotations that are not read: what each is, and how it can come in."""
+"""Files of references and annotations that are not read: what each is, and what to do."""
 
 import re
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ _LOOKED_AT = 20_000
 
 
 def unsupported_format(data: bytes) -> str | None:
-    """Return what a file is that is known and not read, and what to do; None for any other."""
+    """Return what a known but unsupported file is, and what to do; None for any other."""
     start = data[:_LOOKED_AT].removeprefix(b"\xef\xbb\xbf")
     for what, (pattern, remedy) in _UNREAD.items():
         if pattern.search(start):

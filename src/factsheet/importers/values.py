@@ -1,4 +1,4 @@
-"""What a cell of a table means: a value of the format, for a text as people write it."""
+"""What a cell of a table means: turn text as people write it into a value of the format."""
 
 import re
 from collections import Counter
@@ -34,7 +34,7 @@ class Values:
     """
 
     def __init__(self, options: Options, *, own: bool) -> None:
-        """Begin with what the user said. Raises FactsheetError for a word of no field."""
+        """Begin with what the user said. Raises FactsheetError for a word that no field has."""
         self.own = own
         self.options = options
         self.said = {caseless(word): meant for word, meant in options.values.items()}
@@ -50,7 +50,7 @@ class Values:
     def of(self, shape: Shape | None, name: str, text: str) -> Any:
         """Return a cell's value as a field's shape wants it; of a key of the user's own, text.
 
-        None for a word that the user wants left out. Raises ValueError for what it cannot be.
+        None for a word that the user wants left out. Raises ValueError for an impossible value.
         """
         if self.own:
             text = decoded(text)

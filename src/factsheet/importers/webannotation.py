@@ -40,8 +40,8 @@ def knows_web_annotation(data: bytes, name: str) -> bool:
 def read_web_annotation(data: bytes, options: Options) -> Imported:
     """Read each annotation as a source, one for each of its targets.
 
-    Pages of a collection that are elsewhere are said, not fetched. Raises FactsheetError for what
-    is no JSON, or holds no annotation.
+    Pages of a collection that are elsewhere are reported, not fetched. Raises FactsheetError if it
+    is not JSON, or contains no annotation.
     """
     text, remarks = read_text(data, fold_lines=False)
     problems = Problems(skip=options.skip_bad)
@@ -74,7 +74,7 @@ def _types(node: _Node) -> set[str]:
 
 
 def _name(value: Any) -> str:
-    """Return the address of a thing, or of what stands in its place as a text."""
+    """Return the address of a thing, given as an object or as a text."""
     if is_thing(value):
         return one_text(value.get("id") or value.get("@id"))
     return one_text(value)
@@ -106,7 +106,7 @@ def _annotations(value: Any, remarks: dict[str, None], depth: int = 0) -> Iterat
 def _marks(node: _Node, number: int, *, own: bool) -> Iterator[ImportedAnnotation]:
     """Yield an annotation once for each of its targets.
 
-    Of our own the words are the evidence's note, which its reports publish anyway.
+    In our own, the words are the evidence's note, which reports publish anyway.
     """
     name = _name(node)
     words, tags, statement = _bodies(node, own=own)
@@ -172,7 +172,7 @@ def _bodies(node: _Node, *, own: bool) -> tuple[str, tuple[str, ...], str]:
         elif own and purpose == "describing":
             statement = text
         elif own and purpose == "assessing":
-            continue  # a verdict is given by a person, not by a file
+            continue  # verdicts are given by people, not by files
         else:
             words.append(text)
     motivation = one_text(next(lists(node.get("motivation")), ""))

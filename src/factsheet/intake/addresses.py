@@ -1,4 +1,4 @@
-"""Web addresses that a document names of itself."""
+"""Web addresses that a document gives for itself."""
 
 import re
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ _MEANT = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}:)?//|https?:", re.I)
 def first_address(texts: Iterable[str | None], purpose: str) -> tuple[str | None, tuple[str, ...]]:
     """Return the first web address among texts, and remarks on texts that only look like one.
 
-    `purpose` says in the remarks what they are not used as: `the article's address`.
+    `purpose` says in the remarks what they were not used as: `the article's address`.
     """
     remarks: list[str] = []
     for text in texts:
@@ -29,7 +29,7 @@ def first_address(texts: Iterable[str | None], purpose: str) -> tuple[str | None
 
 
 def meant_as_address(text: str) -> bool:
-    """Whether a text begins as web addresses do, be it one or not."""
+    """Whether a text begins like a web address, valid or not."""
     return bool(_MEANT.match(text))
 
 

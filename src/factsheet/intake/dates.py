@@ -1,4 +1,4 @@
-"""Days as people write them, where there is one way only to read them."""
+"""Read days as people write them, if there is only one way to read them."""
 
 import re
 from datetime import date
@@ -21,7 +21,7 @@ _WORDED = re.compile(r"(?=.*[^\W\d_])(?:\D*\b\d{1,2}\b\D*\b\d{4}\b|\D*\b\d{4}\b\
 def day(text: str) -> date | None:
     """Read a day: ISO 8601, `3 July 2025`, `July 3, 2025`, `3 июля 2025`, `25/12/2025`.
 
-    A time after it is passed over. None for what is no day, or could be two (`03/04/2025`).
+    A time after it is passed over. None for what is not a day, or could be two (`03/04/2025`).
     """
     text = text.strip()
     if len(text) > 60:
@@ -35,14 +35,14 @@ def day(text: str) -> date | None:
         first, second, year = int(match[1]), int(match[3]), match[4]
         readings = {_date(year, second, first), _date(year, first, second)} - {None}
         return readings.pop() if len(readings) == 1 else None
-    # A sentence with two numbers is no date, and dateparser takes seconds to say so.
+    # A sentence with two numbers is not a date, and dateparser takes seconds to find that out.
     worded = len(text.split()) <= 6 and _WORDED.fullmatch(text)
     return _in_words(text) if worded else None
 
 
 @cache
 def _clear() -> tuple[re.Pattern[str], ...]:
-    """Compile the ways to write a day that can be read in one way only, when a day is read."""
+    """Compile, when first needed, the ways to write a day that can be read in only one way."""
     return tuple(
         re.compile(_WEEKDAY + pattern + _TIME, re.IGNORECASE)
         for pattern in (

@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding it is, honestly, and no characters that nobody can see."""
+"""Bytes to text: find the encoding, admit what was guessed, drop characters that nobody can see."""
 
 import codecs
 import logging
@@ -32,14 +32,15 @@ _GUESSED = (
     *("cp1253", "iso8859_7", "cp1255", "cp1256", "cp874"),
     *("gb18030", "big5", "cp932", "euc_jp", "cp949"),
 )
-"""What is tried when a file does not say: what newsrooms' programs have written since 1990."""
+"""What is tried if a file does not state its encoding: what newsrooms' programs have written since
+1990."""
 
 _STATED = re.compile(
     rb"""<(?:meta[^>]{0,300}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?\s*([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
 _LARGER = {"gbk": "gb18030"}
-"""Where Python's codec knows less than the encoding that the standard means."""
+"""Encodings for which Python's codec of that name knows fewer characters than the standard's."""
 
 _NEW_LINES = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _RETURNS = re.compile(r"\r\n?")
@@ -49,7 +50,7 @@ _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 def read_text(
     data: bytes, label: str | None = None, *, fold_lines: bool = True, exact: bool = False
 ) -> tuple[str, tuple[str, ...]]:
-    r"""Return the text of a file and remarks for the user; line ends become `\n`.
+    r"""Return the text of a file and remarks for the user; line endings become `\n`.
 
     Without `fold_lines` only `\r\n` and `\r` do: in a table or in JSON the others end no line.
     `label` and `exact` are as for `text_of`. Raises FactsheetError for a file that is empty, too
@@ -71,9 +72,9 @@ def text_of(
 ) -> tuple[str, tuple[str, ...]]:
     """Turn bytes into text, and say in remarks what was guessed or lost.
 
-    A byte order mark decides, then UTF-8 where it is valid, whatever the label says;
-    then `label` (a header's), then what the file states in itself, then a guess, which is always
-    said. What is invalid becomes U+FFFD, as browsers show it; with `exact` it is refused.
+    A byte order mark decides, then UTF-8 where it is valid, whatever the label says; then `label`
+    (a header's), then what the file states in itself, then a guess, which is always reported. What
+    is invalid becomes U+FFFD, as browsers show it; with `exact` it is refused.
     """
     if len(data) > _MAX_TEXT:
         raise FactsheetError(
@@ -133,7 +134,7 @@ def _read_as(
 
 
 def web_codec(label: str | None) -> str | None:
-    """Return Python's name of the encoding that a page's label means; None where it is none."""
+    """Return Python's name of the encoding that a page's label means; None if it is not one."""
     if not label:
         return None
     from webencodings import lookup
@@ -163,7 +164,7 @@ def spelled(codec: str) -> str:
 def tidy(text: str, *, fold_lines: bool = True) -> tuple[str, tuple[str, ...]]:
     r"""Make every line end `\n`, leave out control characters, and note what was wrong.
 
-    Raises FactsheetError where there are so many that it is no text.
+    Raises FactsheetError if there are so many that it is no text.
     """
     text = (_NEW_LINES if fold_lines else _RETURNS).sub("\n", text)
     tidied = _UNSEEN.sub("", text)
@@ -230,7 +231,7 @@ def _telling_words(text: str) -> list[str]:
 
 
 def _oddness(sample: bytes, encoding: str) -> float:
-    """Count what no language writes: `z³otych`, `Ł40`, `Ðas`; infinite where it cannot be read."""
+    """Count what no language writes: `z³otych`, `Ł40`, `Ðas`; infinite if it cannot be read."""
     try:
         text = sample.decode(encoding)
     except UnicodeDecodeError:

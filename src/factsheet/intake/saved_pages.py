@@ -45,7 +45,7 @@ _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d{4,}\)(\S{1,4000})\s*-->",
 class SavedPage:
     """A page as a browser saved it: its bytes and their Content-Type.
 
-    `url` and `saved` (UTC) are what the file says, None where it does not; `media_type` is the
+    `url` and `saved` (UTC) are what the file says, None if it does not; `media_type` is the
     file's own.
     """
 
@@ -81,7 +81,7 @@ def saved_page(data: bytes) -> SavedPage | None:
 
 
 def said_in_html(data: bytes) -> tuple[str | None, datetime | None]:
-    """Return from which address a page says that it was saved, and when, in UTC."""
+    """Return the address from which a page says that it was saved, and when, in UTC."""
     start = data[:_SEEN]
     if found := _SINGLE_FILE.search(start):
         date = _SAVED_DATE.search(found[0])
@@ -113,7 +113,7 @@ def _mhtml(data: bytes) -> SavedPage:
 
 
 def _tidied(data: bytes) -> bytes:
-    """Return an MHTML file without the lines of its head that are no field: of titles in two lines.
+    """Return an MHTML file without the lines of its head that continue a title of two lines.
 
     The parser would take what is below such a line for the body.
     """
@@ -125,7 +125,7 @@ def _tidied(data: bytes) -> bytes:
 
 
 def _root(message: Message) -> Message | None:
-    """Return the part that is the page: the one that is named to be, else the first that may be."""
+    """Return the part that is the page: the one named as such, else the first that may be."""
     parts = [part for part in message.walk() if not part.is_multipart()]
     start = str(message.get_param("start") or "").strip('"')
     place = message["Snapshot-Content-Location"]

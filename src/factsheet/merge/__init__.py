@@ -28,7 +28,7 @@ class BrokenSide(FactsheetError):
 
 
 class CannotMerge(FactsheetError):
-    """The merged worksheet cannot be written into our text without harm to the rest of it."""
+    """The merged worksheet cannot be written into our text without damage to the rest of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The merged text, with conflict markers where there are conflicts; what is worth saying.
+    """The merged text, with conflict markers where there are conflicts, and remarks.
 
     `counts` are the claims that they added, changed and removed, and that both sides changed.
     """
@@ -92,14 +92,14 @@ def merge(
 
 
 def _one_side(base: str, ours: str, theirs: str) -> str | None:
-    """Return the text of the only side that changed anything; None where both did."""
+    """Return the text of the only side that changed anything; None if both did."""
     if ours == base:
         return theirs
     return ours if theirs in (ours, base) else None
 
 
 def _bare(text: str) -> tuple[str, str, bool]:
-    """Return a text with plain ends of all its lines, the ends it had, whether the last had none.
+    """Return a text with uniform line endings, the endings it had, whether the last line had none.
 
     Mixed ends stay.
     """
@@ -124,7 +124,7 @@ def _merge(texts: Sequence[str], people: Callable[[], People], size: int, for_ba
         MergeSource.of(ours, _read(ours, "ours")),
         MergeSource.of(theirs, _read(theirs, "theirs")),
     )
-    if (found := _one_side(base, ours, theirs)) is not None:  # but for line ends
+    if (found := _one_side(base, ours, theirs)) is not None:  # but for line endings
         return Merged(found)
     plan, remarks = _renamed(_plan(three, people, size, for_base))
     try:
@@ -187,7 +187,7 @@ def _frame(at: Merging, records: list[PlainRecord]) -> tuple[Worksheet, tuple[Cl
 
 
 def _people(given: People, base: Worksheet, ours: Worksheet, theirs: Worksheet) -> People:
-    """Return the people of each side; one who is not known is the only one who judged there."""
+    """Return the people of each side; if one is unknown, it is the only person who judged there."""
     old, *new = (
         {
             (entry.at, entry.by, entry.status, entry.approved)

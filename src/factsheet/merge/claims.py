@@ -1,4 +1,4 @@
-"""Three-way merging of claims: which is which, and what becomes of each."""
+"""Three-way merging of claims: match them, and decide what becomes of each."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -25,7 +25,7 @@ from factsheet.vocabulary import DEFAULT_STATUS
 
 @dataclass(frozen=True, slots=True)
 class MergedClaim:
-    """What became of one claim: `claim` is None where it is removed."""
+    """What became of one claim: `claim` is None if it is removed."""
 
     unit: Unit
     claim: Claim | None
@@ -34,7 +34,7 @@ class MergedClaim:
 
 
 Records = tuple[Claim | None, Claim | None, Claim | None]
-"""A claim in base, ours and theirs; None where it is not there."""
+"""A claim in base, ours and theirs; None if it is not there."""
 
 
 def match_claims(
@@ -51,7 +51,7 @@ def _words(claim: Claim) -> tuple[str | None, str | None]:
 
 
 def _alike(one: Claim, other: Claim) -> bool:
-    """Whether two claims speak of the same: by their quote, or by their statement."""
+    """Whether two claims are about the same thing: by their quote, or by their statement."""
     for a, b in ((one.quote, other.quote), (one.statement, other.statement)):
         if a and b:
             return a.casefold().split() == b.casefold().split()
@@ -59,7 +59,7 @@ def _alike(one: Claim, other: Claim) -> bool:
 
 
 def _known_again(base: Sequence[Claim], side: Sequence[Claim]) -> Pairs:
-    """Pair claims by id; one that was given another id is known by its words."""
+    """Pair claims by id; one that was given a different id is recognised by its words."""
     by_id = {claim.id: number for number, claim in enumerate(side)}
     old = {claim.id for claim in base}
     fresh = {_words(claim): n for n, claim in enumerate(side) if claim.id not in old}
@@ -188,7 +188,7 @@ def _merge_verdict(
 
 
 def _judge(before: PlainRecord, side: PlainRecord, new: list[PlainRecord]) -> PlainRecord | None:
-    """Return the entry by which a side judged, an empty one where it did so without; else None."""
+    """Return the entry by which a side judged, empty if it judged without one; else None."""
     for entry in reversed(new):
         if "status" in entry or entry.get("approved"):
             return entry
@@ -217,7 +217,7 @@ def unique_ids(
 ) -> dict[int, tuple[str, str]]:
     """Return new ids for claims whose id another has: old and new, by their number in `merged`.
 
-    Ours keep theirs. An id that any of the three worksheets knows is not given again.
+    Our claims keep their ids. An id that any of the three worksheets has is not used again.
     """
     known = {claim.id for sheet in (base, ours, theirs) for claim in sheet.claims}
     taken: set[str] = set()

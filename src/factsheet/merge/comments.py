@@ -16,12 +16,12 @@ from factsheet.yamltext.nodes import Node, compose, next_line
 _HASH = re.compile(r"(?<!\S)#[^\r\n\x85\u2028\u2029]*")
 
 _MOST_READS = 60
-"""How many placings of comments are tried: each is read whole."""
+"""How many placements of comments are tried: each time the whole text is read."""
 
 
 @dataclass(frozen=True, slots=True)
 class YamlComment:
-    """A comment: its text, its line's number, and what stands before it on the line."""
+    """A comment: its text, its line's number, and what is before it on the line."""
 
     text: str
     line: int
@@ -64,9 +64,9 @@ def with_comments(
 ) -> str:
     """Bring back into a text the comments that `sides` have beyond `base` and it has not.
 
-    A comment goes to the line that it stood at, or above the line that it preceded; where that
-    cannot be told, above everything, behind `top`, with which the text begins. `reads` says
-    whether a text still means what it should; it is asked at most `_MOST_READS` times.
+    A comment goes to the line that it was at, or above the line that it preceded; if that is
+    unknown, above everything, after `top`, with which the text begins. `reads` says whether a text
+    still means what it should; it is asked at most `_MOST_READS` times.
     """
     old = Counter(comment.text for comment in comments(base)) if base else Counter()
     asked = 0
@@ -90,7 +90,7 @@ def _with_all(
     reads: Callable[[str], bool],
     top: str,
 ) -> str:
-    """Bring comments of one side back, all at once where that reads, else by halves."""
+    """Bring back one side's comments, all at once if the text then still reads, else by halves."""
     if not lost:
         return text
     for between in (False, True):
@@ -107,7 +107,7 @@ def _with_all(
 def _inserted(
     text: str, lost: list[YamlComment], side: "_Neighbours", top: str, *, beside: bool
 ) -> str:
-    """Put comments to where they belong; with `beside`, rather behind a line than above one."""
+    """Put comments to where they belong; with `beside`, rather after a line than above one."""
     lines = _Lines(rows(text))
     above: dict[int, list[str]] = {}
     behind: dict[int, list[str]] = {}
@@ -131,7 +131,7 @@ def _inserted(
 
 
 class _Lines:
-    """The lines of a text, found by what stands on them."""
+    """The lines of a text, looked up by their content."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
@@ -157,7 +157,7 @@ class _Lines:
         return found[0] if len(found) == 1 else None
 
     def put_behind(self, comment: YamlComment) -> bool:
-        """Put a comment behind the line that it stood behind, also where its value is another."""
+        """Put a comment after the line that it was on, even if the line's value has changed."""
         code = comment.before.rstrip()
         key = _KEY.match(code)
         place = self.only(code) if code else None
@@ -178,7 +178,7 @@ class _Neighbours:
         self._counts = list(accumulate((not _silent(line) for line in lines), initial=0))
 
     def of(self, comment: YamlComment) -> tuple[str | None, str | None]:
-        """Return the codes of the line that a comment stood above, and of the one behind which."""
+        """Return the codes of the line that a comment was above, and of the line it was on."""
         after = self._counts[comment.line + (not comment.before.strip())]
         before = self._counts[comment.line] - 1
         return (
@@ -188,7 +188,7 @@ class _Neighbours:
 
 
 def _code(line: str) -> str:
-    """Return a line without the comment at its end, or what looks like one."""
+    """Return a line without the comment at its end, or anything that looks like one."""
     return re.split(r"\s#", line, maxsplit=1)[0].rstrip()
 
 

@@ -1,4 +1,4 @@
-"""A worksheet's text in pieces: what stands before the claims, each claim's lines, the rest."""
+"""A worksheet's text in pieces: the part before the claims, each claim's lines, the rest."""
 
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,7 +21,7 @@ class Layout:
 
 
 def layout(text: str, parsed: Parsed) -> Layout | None:
-    """Cut a text that ends with a line break; None where claims do not stand on lines of their own.
+    """Cut a text that ends with a line break; None if claims are not on lines of their own.
 
     That is so for `claims: [{…}]`, for a dash on a line by itself, and with `%TAG`.
     """

@@ -1,4 +1,4 @@
-"""Which item of one list is which of another, and the order of a merged list."""
+"""Match the items of lists, and find the order of a merged list."""
 
 import json
 from collections import defaultdict, deque
@@ -38,13 +38,13 @@ def pair(left: Sequence[Any], right: Sequence[Any], keys: Iterable[PairingKey]) 
 
 
 def whole(record: Any) -> str:
-    """Return a key that plain values share only when equal, to the order of their fields."""
+    """Return a key that plain values share only if they are equal, even in the order of fields."""
     return json.dumps(record)
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One thing in up to three lists, by its index in each; None where it is not."""
+    """One thing in up to three lists, by its index in each; None if it is not."""
 
     base: int | None
     ours: int | None
@@ -52,7 +52,7 @@ class Unit:
 
 
 def units(sizes: tuple[int, int, int], to_ours: Pairs, to_theirs: Pairs, both: Pairs) -> list[Unit]:
-    """Put together what is the same thing in three lists, in our order.
+    """Bring together the same things from three lists, in our order.
 
     `sizes` are the lengths of base, ours and theirs; `both` pairs items that each side added.
     """
@@ -79,9 +79,9 @@ def units(sizes: tuple[int, int, int], to_ours: Pairs, to_theirs: Pairs, both: P
 
 
 def _arranged(found: list[Unit], leader: str, other: str) -> list[Unit]:
-    """Order units by one side; what only the other has follows what it followed there.
+    """Order units by one side; what only the other has keeps its predecessor.
 
-    Where both sides put new things in one place, those of the leading side come first.
+    If both sides put new things in one place, those of the leading side come first.
     """
     first, second = attrgetter(leader), attrgetter(other)
     lead = sorted((unit for unit in found if first(unit) is not None), key=first)

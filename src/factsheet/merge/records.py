@@ -15,12 +15,12 @@ Side = Literal["base", "ours", "theirs"]
 PlainRecord = dict[str, Any]
 
 _ATOMIC = frozenset(("archive", "changed", "by_eye"))
-"""Records whose fields belong together: half of ours and half of theirs would be a false one."""
+"""Records whose fields belong together: half ours and half theirs would be false."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Two edits that exclude each other; None stands for a field or item that was taken away."""
+    """Two edits that exclude each other; None stands for a field or item that was removed."""
 
     path: Path
     ours: Any
@@ -39,7 +39,7 @@ class People:
 
 @dataclass(slots=True)
 class Merging:
-    """A merge under way: whose value is kept where two clash; the clashes and remarks so far."""
+    """A merge in progress: whose value wins a clash; the clashes and remarks so far."""
 
     choose: Side
     people: People = People()
@@ -83,7 +83,7 @@ def merge_fields(
 
 
 def merge_words(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
-    """Merge a list of words: ours, without what they took away, and with what they added."""
+    """Merge a list of words: ours, without what they removed, and with what they added."""
     known = set(base)
     gone = known - set(theirs)
     new = [word for word in theirs if word not in known]
@@ -107,7 +107,7 @@ def _quote(item: PlainRecord) -> Any:
 
 
 def _rest(item: PlainRecord) -> str | None:
-    """Return a key of all but address and quote, where that tells one item from another."""
+    """Return a key of everything but address and quote, if that distinguishes items."""
     rest = {name: item[name] for name in item if name not in ("url", "source", "quote")}
     told = rest.keys() - {"kind", "stance", "accessed", "confidential"}
     return whole(rest) if told else None
@@ -120,10 +120,10 @@ def _known_again(
     keys: tuple[PairingKey, ...],
     agree: Callable[[PlainRecord, PlainRecord], bool] = lambda *_: True,
 ) -> list[Unit]:
-    """Find out which item is which in three lists.
+    """Match the items of three lists.
 
-    One that was edited is known again by any of the `keys`; what each side added is the same only
-    by the first two, and where `agree` says so.
+    One that was edited is recognised by any of the `keys`; what each side added is the same only by
+    the first two, and where `agree` says so.
     """
     to_ours, to_theirs = pair(base, ours, keys), pair(base, theirs, keys)
     new_ours = sorted(set(range(len(ours))) - set(to_ours.values()))
@@ -147,8 +147,8 @@ def merge_evidence(
 ) -> list[PlainRecord]:
     """Merge evidence by its identity: url (or source) and quote.
 
-    An item whose address or quote was edited is known again by its quote or address. What one side
-    took away and the other left alone is gone; what the other edited is a clash.
+    An item whose address or quote was edited is recognised by its quote or address. What one side
+    removed and the other left alone is removed; what the other edited is a clash.
     """
     keys: tuple[PairingKey, ...] = (whole, _identity, _address, _quote, _rest)
     merged: list[PlainRecord] = []
@@ -170,14 +170,14 @@ def merge_evidence(
 
 
 def _discreet(clash: Clash) -> Clash:
-    """Return a clash that says which field was edited, or taken away, and not what it says."""
+    """Return a clash that says which field was edited or removed, but not its content."""
     edited: PlainRecord = {}
     ours = None if clash.ours is None else edited
     return replace(clash, ours=ours, theirs=None if clash.theirs is None else edited)
 
 
 def _once(items: list[PlainRecord], allowed: list[PlainRecord]) -> list[PlainRecord]:
-    """Take out an item that is there twice, unless a side had it so."""
+    """Take out an item that appears twice, unless a side had it twice."""
     left = Counter(map(_content, allowed))
     found: list[PlainRecord] = []
     for item in items:
@@ -249,7 +249,7 @@ def merge_history(
 
 
 def _agree(one: PlainRecord, other: PlainRecord) -> bool:
-    """Whether two entries of one person and moment are the same, one perhaps fuller."""
+    """Whether two entries by one person at one moment are the same, one perhaps more complete."""
     shared = one.keys() & other.keys()
     same = all(one[name] == other[name] for name in shared)
     return same and shared in (one.keys(), other.keys())

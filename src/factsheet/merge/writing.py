@@ -15,7 +15,7 @@ from factsheet.problems import BrokenText
 from factsheet.yamltext import CannotSplice, Parsed, parse, reads_as, revise
 
 _HEAD = "factsheet: 1\nclaims:\n"
-"""The lines above a claim's that make a worksheet of them."""
+"""The lines that, above a claim's, make a worksheet."""
 
 ClaimPair = tuple[MergedClaim, MergedClaim]
 """A merged claim where clashes go our way, and where they go theirs."""
@@ -23,7 +23,7 @@ ClaimPair = tuple[MergedClaim, MergedClaim]
 
 @dataclass(frozen=True, slots=True)
 class MergeSource:
-    """One of the three texts: read, and where possible cut at its claims."""
+    """One of the three texts: read and, if possible, cut at its claims."""
 
     text: str
     parsed: Parsed
@@ -87,7 +87,7 @@ def by_claims(plan: MergePlan) -> tuple[str, MergePlan]:
     """Assemble a merged text from the lines of three; comments of both sides stay.
 
     Returns the plan too, in which a claim that could not be edited in its place clashes as a whole.
-    Raises CannotSplice where the texts cannot be cut at their claims.
+    Raises CannotSplice if the texts cannot be cut at their claims.
     """
     if any(part.layout is None for part in plan.three[1:]):
         raise CannotSplice("the claims are not on lines of their own")
@@ -123,7 +123,7 @@ def as_whole(plan: MergePlan) -> str:
 def _together(texts: Sequence[str], wanted: Worksheet, top: str = "") -> str:
     """Merge texts by their lines, else edit ours into what is wanted and add their comments.
 
-    `top` is where comments go that have no place. Raises CannotSplice.
+    `top` is where comments go that have no other place. Raises CannotSplice.
     """
     base, ours, theirs = texts
     for text in merged_texts(base, ours, theirs):

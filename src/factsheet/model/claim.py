@@ -1,4 +1,4 @@
-"""A claim, its history, and what follows from them: the verdict, the approval, is it stale."""
+"""A claim, its history, and what follows from them: the verdict, the approval, staleness."""
 
 import re
 from collections.abc import Mapping
@@ -50,7 +50,7 @@ class Entry:
         return "approved" if self.approved else "approval withdrawn"
 
     def __post_init__(self) -> None:
-        """Refuse a time without its zone, nobody's name, and an unknown status."""
+        """Refuse a time without a zone, an empty name, and an unknown status."""
         if self.at.tzinfo is None:
             raise BadValue("a time needs a time zone: 2026-03-02T10:05:00Z", "at")
         need_name(self.by, "by")
@@ -107,7 +107,7 @@ class Claim:
 
     @property
     def approval(self) -> Entry | None:
-        """The approval that holds: the newest one behind the newest verdict, not taken back."""
+        """The current approval: the newest one since the newest verdict, if not withdrawn."""
         for entry in reversed(self.history):
             if entry.status:
                 return None
@@ -117,7 +117,7 @@ class Claim:
 
     @property
     def outdated(self) -> bool:
-        """Whether something that readers are told changed since the approval that holds.
+        """Whether something that readers are told changed since the current approval.
 
         One without `seen`, as a person may write it, is outdated when the verdict is stale.
         """
@@ -131,7 +131,7 @@ class Claim:
         return not holds or self.judgement is None or approval.rating not in (None, self.rating)
 
     def approval_state(self, rules: Policy) -> str | None:
-        """Return whether the verdict is signed off as it stands, None when nobody did so.
+        """Return whether the verdict is signed off as it stands, None if nobody did so.
 
         `approved`, `outdated`, or `invalid`: it does not say what was approved (no `seen`), or the
         person who judged gave it and the rules do not allow that. `Worksheet.approval_state` also

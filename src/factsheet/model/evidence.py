@@ -16,7 +16,7 @@ APART = "evidence-confidential"
 
 @dataclass(frozen=True, slots=True)
 class Wayback:
-    """What the Wayback Machine has of the page: a copy that the newsroom does not keep."""
+    """The Wayback Machine's copy of the page, which the newsroom does not keep itself."""
 
     url: Annotated[str, "The copy's address."]
     captured: Annotated[datetime, "When that copy was made, in UTC."]
@@ -31,7 +31,7 @@ class Wayback:
 
 @dataclass(frozen=True, slots=True)
 class ByEye:
-    """That a person compared a quote with a copy that no program can read: a picture, a film."""
+    """A person's comparison of a quote with a copy that no program can read: a picture, a film."""
 
     by: Annotated[str, "Who compared them."]
     at: Annotated[datetime, "When, in UTC."]
@@ -43,7 +43,7 @@ class ByEye:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """A kept copy of an evidence page."""
+    """A saved copy of an evidence page."""
 
     path: Annotated[str, "The copy's file, relative to the worksheet."]
     sha256: Annotated[str, "SHA-256 of the file, in hex."]
@@ -63,13 +63,13 @@ class Archive:
 
     @property
     def apart(self) -> bool:
-        """Whether it is filed just where copies of confidential evidence belong."""
+        """Whether it is filed where copies of confidential evidence belong."""
         folder, _, name = self.path.partition("/")
         return folder == APART and "/" not in name and name not in ("", ".", "..")
 
     @property
     def withheld(self) -> bool:
-        """Whether its path leads through the folder for confidential copies, however spelled."""
+        """Whether its path goes through the folder for confidential copies, however spelled."""
         return APART in self.path.replace("\\", "/").casefold().split("/")
 
 

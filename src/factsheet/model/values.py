@@ -1,4 +1,4 @@
-"""What the format asks of single values."""
+"""What the format requires of single values."""
 
 from factsheet.people import is_name
 

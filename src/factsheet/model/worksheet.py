@@ -63,7 +63,7 @@ class Worksheet:
         return bool(self.prepared_by and verdict and same_person(verdict.by, self.prepared_by))
 
     def approval_state(self, claim: Claim) -> str | None:
-        """Return whether a claim's verdict is signed off as it stands, None when nobody did so.
+        """Return whether a claim's verdict is signed off as it stands, None if nobody did so.
 
         `approved`, `outdated`, or `invalid`, as `Claim.approval_state`; that of a provisional
         verdict is never `approved`.
@@ -72,5 +72,5 @@ class Worksheet:
         return "invalid" if state == "approved" and self.provisional(claim) else state
 
     def replacing(self, changed: Mapping[str, Claim]) -> "Worksheet":
-        """Return the worksheet with claims in the place of those whose ids they stand under."""
+        """Return the worksheet with some claims replaced, by id."""
         return replace(self, claims=tuple(changed.get(old.id, old) for old in self.claims))

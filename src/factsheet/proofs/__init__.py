@@ -1,4 +1,4 @@
-"""What can be proven of evidence: by the kept copy of its page, and by the page as it is now."""
+"""What the saved copy of a page, and the page as it is now, prove about evidence."""
 
 from factsheet.proofs.proof import (
     NO_QUOTE,

@@ -1,4 +1,4 @@
-"""What a copy comes to: a page as it was read, and what it proves of a quote."""
+"""A page as it was read, and what its copy proves about a quote."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from factsheet.model import Archive, ByEye, Evidence
 class CopyText:
     """A page as its text was read.
 
-    `text` is None when it has none to look in (a picture, a protected PDF), and `unreadable` says
-    why; `by_eye`: a person can compare it. `apart` is what the page holds and does not say as its
-    own, hidden text and the like, each with words for where it stands. `pages` are the lengths of a
-    PDF's page texts, which `text` joins by line breaks. `days` are the day that the page states,
-    and what day it then was elsewhere. `recognised` are the pages, from 1, whose text a machine
-    read in a picture (OCR). `cut` says why the page is not whole.
+    `text` is None if it has none to look in (a picture, a protected PDF), and `unreadable` says
+    why; `by_eye`: a person can compare it. `apart` is text of the page that it does not say as its
+    own, such as hidden text, each with words for where it is. `pages` are the lengths of a PDF's
+    page texts, which `text` joins by line breaks. `days` are the day that the page states, and what
+    day it then was elsewhere. `recognised` are the pages, from 1, whose text a machine read in a
+    picture (OCR). `cut` says why the page is not whole.
     """
 
     captured: datetime
@@ -38,7 +38,7 @@ _NOTHING_OMITTED = Omission()
 
 
 class Standing(StrEnum):
-    """What a kept copy comes to."""
+    """What a saved copy amounts to."""
 
     PROVEN = "proven"  # the copy is good, and the quote is on it
     KEPT = "kept"  # the copy is good, but there is no quote, or one too short to prove anything
@@ -49,20 +49,20 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What a kept copy proves of a piece of evidence.
+    """What a saved copy proves about a piece of evidence.
 
     `trouble` says why it proves nothing: it is not there, was altered, or is not the page. `how` is
-    how the quote stands in it, None when there is no quote, or no text to look in (`unreadable`);
-    `weak` says that there is none, or that it proves little. `omission` is what an elided quote
-    leaves out. `difference` explains a quote that is missing; `apart` says where alone it stands,
-    such as in hidden text. `page` of `pages` is where it stands in a PDF, `recognised`
-    says that a machine read that page in a picture. `captured` is in UTC. `days` are as in
-    `Reading`. `lacks` is what the worksheet should say of the copy and does not. `later` is the
-    time of a later copy without the quote, which the worksheet does not name. `by_hand`: a person
-    saved the page, and nobody but that person knows whether it was so; None when the copy could not
-    be read. `absent`: the file is not here, or not ours to read. `exposed` says how others may see
-    the copy of confidential evidence. `seen` is a person's comparison of the quote with it, where
-    that counts; `void` says why the one that is recorded does not.
+    how the quote was found in it, None if there is no quote, or no text to look in
+    (`unreadable`); `weak` says that there is none, or that it proves little. `omission` is what an
+    elided quote leaves out. `difference` explains a quote that is missing; `apart` says where it is
+    if only outside the page's own text, such as in hidden text. `page` of `pages` is where it is in
+    a PDF, `recognised` says that a machine read that page in a picture. `captured` is in UTC.
+    `days` are as in `Reading`. `lacks` is what the worksheet should say about the copy but does
+    not. `later` is the time of a later copy without the quote, which the worksheet does not name.
+    `by_hand`: a person saved the page, and nobody but that person knows whether it was so; None if
+    the copy could not be read. `absent`: the file is not here, or not ours to read. `exposed` says
+    how others may see the copy of confidential evidence. `seen` is a person's comparison of the
+    quote with it, where that counts; `void` says why the one that is recorded does not.
     """
 
     captured: datetime | None = None
@@ -107,7 +107,7 @@ class Proof:
 
     @property
     def counts(self) -> bool:
-        """Whether the copy is good and nothing speaks against it: proven, seen or just kept."""
+        """Whether the copy is good and nothing contradicts it: proven, seen or just kept."""
         return self.standing in (Standing.PROVEN, Standing.SEEN, Standing.KEPT)
 
 
@@ -116,7 +116,7 @@ Proofs = Mapping[ProofKey, Proof]
 
 
 def key(item: Evidence, archive: Archive | None) -> ProofKey | None:
-    """Return what a proof hangs on: the copy's file, what is said of it, the address, the quote."""
+    """Return what a proof depends on: the copy's file and its details, the address, the quote."""
     if archive is None:
         return None
     captured = archive.captured.isoformat() if archive.captured else None
@@ -128,16 +128,16 @@ def key(item: Evidence, archive: Archive | None) -> ProofKey | None:
 
 
 def proof_of(item: Evidence, proofs: Proofs) -> Proof | None:
-    """Return the proof of a piece of evidence, None when it has no copy or nobody looked."""
+    """Return the proof of a piece of evidence, None if it has no copy or nobody looked."""
     name = key(item, item.archive)
     return proofs.get(name) if name else None
 
 
 @dataclass(frozen=True, slots=True)
 class LinkAnswer:
-    """What came of asking for an address: a row of the network door's outcomes, and why.
+    """The result of visiting an address: a row of the network door's outcomes, and why.
 
-    `moved_to` is where the page is now, when the old address leads there for good.
+    `moved_to` is where the page is now, if the old address redirects there permanently.
     """
 
     outcome: str

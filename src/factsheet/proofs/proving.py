@@ -11,10 +11,10 @@ from factsheet.proofs.wording import finding
 
 
 def prove(quote: str | None, reading: CopyText) -> Proof:
-    """Look for a quote in a page; without one, the page alone is what is preserved.
+    """Look for a quote in a page; without one, only the page is preserved.
 
-    All visible text counts: equal to the character, or but for typography, case or marked
-    omissions (`anchors.find`). What is only like it is missing, and so is what is hidden.
+    All visible text counts: equal to the character, or but for typography, case or marked omissions
+    (`anchors.find`). What is only similar counts as missing, and so does what is hidden.
     """
     facts = Proof(
         reading.captured,
@@ -44,15 +44,15 @@ def prove(quote: str | None, reading: CopyText) -> Proof:
 
 @lru_cache(maxsize=4)
 def _prepared(text: str) -> Text:
-    """Prepare a text that a page holds apart, seldom needed, once for all quotes of the page."""
+    """Prepare a page's hidden or other separate text, seldom needed, once for all its quotes."""
     return prepare(text)
 
 
 def with_eye(proof: Proof, item: Evidence, kept: Archive) -> Proof:
-    """Return what a copy proves, with a person's comparison of it where the worksheet has one.
+    """Return what a copy proves, including a person's comparison if the worksheet has one.
 
-    It counts for this very file and this very quote, where there is no text for a machine to look
-    in, or only text that a machine recognised. A near match on a page with text never passes.
+    It counts for exactly this file and this quote, if there is no text for a machine to look in, or
+    only text that a machine recognised. A near match on a page with text never passes.
     """
     eye = item.by_eye
     if eye is None or proof.trouble or (proof.proven and not proof.recognised):

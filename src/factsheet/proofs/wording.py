@@ -1,4 +1,4 @@
-"""What is said of a proof, in words for people."""
+"""Describe a proof, in words for people."""
 
 from datetime import UTC
 from urllib.parse import urldefrag
@@ -25,7 +25,7 @@ _FOUND = {
 
 
 def finding(proof: Proof) -> str:
-    """Return in a few words what the copy says of the quote."""
+    """Return in a few words what the copy says about the quote."""
     if proof.trouble:
         return proof.trouble
     if proof.weak == NO_QUOTE:
@@ -53,7 +53,7 @@ def finding(proof: Proof) -> str:
 def state(item: Evidence, proof: Proof | None) -> str:
     """Return whether a piece of evidence is preserved, in words for people; empty without a copy.
 
-    A page that proves nothing, as there is no quote to speak of, is not called preserved.
+    A page that proves nothing, because there is no real quote, is not called preserved.
     """
     if item.archive is None:
         return ""
@@ -72,7 +72,7 @@ def state(item: Evidence, proof: Proof | None) -> str:
 
 
 def changed_since(item: Evidence, proof: Proof | None) -> str:
-    """Return that a later capture of the page no longer had the quote; empty if it had."""
+    """Return the message that a later capture no longer had the quote; empty if it had."""
     when = item.changed.captured if item.changed else proof.later if proof else None
     if item.changed is None and when is None:
         return ""
@@ -88,14 +88,14 @@ def by_hand(item: Evidence, proof: Proof | None) -> bool:
 
 
 def saved(item: Evidence, proof: Proof | None) -> str:
-    """Return that the copy was saved by hand, and by whom; empty for a page that was fetched."""
+    """Return the message that a copy was saved by hand, and by whom; empty if it was fetched."""
     if item.archive is None or not by_hand(item, proof):
         return ""
     return "saved by hand" + (f" by {item.archive.by}" if item.archive.by else "")
 
 
 def wayback(item: Evidence, proof: Proof | None) -> str | None:
-    """Return the Wayback Machine's address for a page: of the copy that was looked up, if one was.
+    """Return the Wayback Machine's address for a page: that of the recorded copy, if there is one.
 
     Else it is made up for the moment when the page was kept: None then without a copy, or without a
     web address, and for a page that a person saved, as nobody knows whether the address showed

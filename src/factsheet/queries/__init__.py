@@ -1,4 +1,4 @@
-"""Questions to a worksheet: which claim is meant, which are asked for, how far the work is."""
+"""Questions to a worksheet: which claim is meant, which are asked for, how much is done."""
 
 from factsheet.queries.bibliography import citation, translation
 from factsheet.queries.counting import HEADINGS, Progress, by_stance, progress, stances, together

@@ -6,7 +6,7 @@ from factsheet.model import Evidence
 
 
 def citation(item: Evidence) -> Sequence[tuple[str, str]]:
-    """Return what is known of a source, as pairs of a field and its words, in the order of print.
+    """Return what is known about a source, as pairs of a field and its words, in print order.
 
     Author, title, publisher (and where it was read), a source without an address, locator, kind,
     day of publication and of reading (ISO 8601); what is unknown is left out. The address and the

@@ -1,4 +1,4 @@
-"""How far a worksheet is, and what a claim's evidence says, in numbers."""
+"""How much of a worksheet is done, and what a claim's evidence says, in numbers."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -10,11 +10,11 @@ HEADINGS: Mapping[str | None, str] = {
     **{row.name: row.heading for row in STANCES.values()},
     None: "No stance given",
 }
-"""Each stance, and what is above its evidence, in the order shown."""
+"""Each stance, and the heading above its evidence, in the order shown."""
 
 
 class Progress(NamedTuple):
-    """How far a worksheet is: counts of claims.
+    """How much of a worksheet is done: counts of claims.
 
     `stale` are not settled; `approved` are those whose verdict is signed off as it stands.
     """
@@ -41,7 +41,7 @@ def progress(worksheet: Worksheet) -> Progress:
 
 
 def together(parts: Iterable[Progress]) -> Progress:
-    """Add up how far several worksheets are."""
+    """Add up the progress of several worksheets."""
     by_status = dict.fromkeys(STATUSES, 0)
     total = settled = stale = approved = 0
     for part in parts:

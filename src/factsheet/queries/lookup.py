@@ -39,7 +39,7 @@ def find_claims(worksheet: Worksheet, names: Iterable[str], *, once: bool = Fals
         elif is_numeric(name):
             places = _places(name, len(known))
         else:
-            in_order = in_order or sorted(known)  # ids with the same beginning stand together
+            in_order = in_order or sorted(known)  # ids with the same beginning are together
             places = (_place(name, known, in_order),)
         for place in places:
             if once and place in found:
@@ -78,7 +78,7 @@ def spans(numbers: str) -> Iterator[tuple[int, int]]:
 
 
 def _place(name: str, known: Mapping[str, int], in_order: Sequence[str]) -> int:
-    """Return the place, from 0, of the claim that the beginning of an id means."""
+    """Return the place, from 0, of the claim whose id begins like this."""
     first = bisect_left(in_order, name)
     last = bisect_left(in_order, name + chr(sys.maxunicode), first) if name else first
     if last - first == 1:

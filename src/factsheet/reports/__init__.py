@@ -1,4 +1,4 @@
-"""Worksheets as reports: one file a format, one line each in the table."""
+"""Worksheets as reports: one file per format, one line each in the table."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Format:
 
 
 CUT = "… [cut: too long for a cell]"
-"""The end of a text that was too long for a cell; an importer must not take such a text over."""
+"""The end of a text that was too long for a cell; an importer must not bring such a text back."""
 
 FORMATS = {
     row.name: row

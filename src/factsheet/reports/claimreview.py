@@ -1,13 +1,13 @@
-"""Verdicts as schema.org ClaimReview in JSON-LD, for the page that holds the fact-check.
+"""Verdicts as schema.org ClaimReview in JSON-LD, for the page with the fact-check.
 
 The rules are those of Google's page on fact checks
 (https://developers.google.com/search/docs/appearance/structured-data/factcheck) and of
 https://schema.org/ClaimReview, https://schema.org/Claim and https://schema.org/Rating. Nothing is
 made up: what the worksheet does not know is left out.
 
-The document is an array, also for one review. Each object carries its own `@context` and stands
-for itself, so it can be cut out, or read by a program that looks only at the `@type` of what it
-finds on top; under one `@graph` neither works. Google takes an array in one script.
+The document is an array, also for one review. Each object has its own `@context` and is complete by
+itself, so it can be cut out, or read by a program that looks only at the `@type` of what it finds
+on top; under one `@graph` neither works. Google takes an array in one script.
 """
 
 import math
@@ -34,7 +34,7 @@ _UNSAFE = re.compile("[<>&\ud800-\udfff]")
 
 
 def render(worksheet: Worksheet, facts: ReportFacts) -> str:
-    r"""Write the reviews as a JSON array that can stand in a script element as it is.
+    r"""Write the reviews as a JSON array that can be put in a script element as it is.
 
     `<`, `>` and `&` are written as \u escapes, so no text can end the script. An array without
     reviews is `[]`; `left_out` says why. Raises FactsheetError as `claim_reviews` does.
@@ -44,9 +44,9 @@ def render(worksheet: Worksheet, facts: ReportFacts) -> str:
 
 
 def claim_reviews(worksheet: Worksheet, facts: ReportFacts) -> list[dict[str, Any]]:
-    """Return one ClaimReview for each claim with a verdict that stands, in the worksheet's order.
+    """Return one ClaimReview for each claim with a settled, fresh verdict, in order.
 
-    Raises FactsheetError when there is no http(s) address of the page that holds the fact-check:
+    Raises FactsheetError if there is no http(s) address of the page that holds the fact-check:
     `url` is required.
     """
     held_back = left_out(worksheet, facts)
@@ -58,7 +58,7 @@ def claim_reviews(worksheet: Worksheet, facts: ReportFacts) -> list[dict[str, An
 
 
 def reviewed(worksheet: Worksheet, facts: ReportFacts) -> bool:
-    """Whether there is anything to write: a claim with a verdict that stands."""
+    """Whether there is anything to write: a claim with a settled, fresh verdict."""
     return len(left_out(worksheet, facts)) < len(worksheet.claims)
 
 
@@ -110,11 +110,11 @@ def _page(worksheet: Worksheet, facts: ReportFacts) -> str:
 def _review(claim: Claim, worksheet: Worksheet, page: str, facts: ReportFacts) -> dict[str, Any]:
     """Describe one verdict.
 
-    The author is the organisation that publishes, as Google's page asks; where nobody said which,
-    the person who judged. The date is that of the history entry that gave the verdict (UTC); it is
-    left out when no entry gives the status that the claim has. The person who approved it is the
-    editor (https://schema.org/editor), while the approval holds. A name alone does not tell that
-    it is a person's (`dossier`, `desk`), so `x-by-type: Person` beside it has to say so.
+    The author is the organisation that publishes, as Google's page asks; if nobody said which, the
+    person who judged. The date is that of the history entry that gave the verdict (UTC); it is left
+    out when no entry gives the status that the claim has. The person who approved it is the editor
+    (https://schema.org/editor), while the approval is valid. A name alone does not tell that it is
+    a person's (`dossier`, `desk`), so `x-by-type: Person` beside it has to say so.
     """
     review: dict[str, Any] = {
         "@context": _CONTEXT,
@@ -176,7 +176,7 @@ def _claim(claim: Claim, article: Article) -> dict[str, Any]:
 
     Google wants a claimant to be a Person or an Organization. A name alone does not tell which, so
     the type is written only when the claim's `x-attributed-type` says it. A corrected claim no
-    longer stands in the article: it gets neither words nor appearance.
+    longer is in the article: it gets neither words nor appearance.
     """
     item: dict[str, Any] = {"@type": "Claim"}
     if name := _words(claim.attributed_to or ""):

@@ -1,4 +1,4 @@
-"""What no report may show of an address: its user name and password."""
+"""What no report may show: the user name and password in an address."""
 
 from collections.abc import Mapping
 from dataclasses import is_dataclass, replace
@@ -15,7 +15,7 @@ _HARMLESS = (bool, int, float, date)
 def without_credentials(worksheet: Worksheet, proofs: Proofs) -> tuple[Worksheet, Proofs]:
     """Take user names and passwords out of the addresses in every field; the proofs follow.
 
-    A `url` that is no web address is spelled as `urls.shown` does, so that no format links it.
+    A `url` that is not a web address is spelled as `urls.shown` does, so that no format links it.
     """
     public: Worksheet = _cleaned(worksheet)
     if public is worksheet:
@@ -29,7 +29,7 @@ def without_credentials(worksheet: Worksheet, proofs: Proofs) -> tuple[Worksheet
 
 
 def _cleaned(value: Any, name: str = "") -> Any:
-    """Clean a text, or what holds texts; gives the very same value where nothing is to clean."""
+    """Clean a text, or a value with texts in it; returns the same object if nothing changes."""
     if isinstance(value, str):
         return shown(value) if name == "url" else masked(value)
     if isinstance(value, tuple | list):

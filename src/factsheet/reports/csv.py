@@ -1,4 +1,4 @@
-"""One row per claim, for spreadsheets: UTF-8 with BOM, no cell that a spreadsheet would execute."""
+"""One row per claim, for spreadsheets: UTF-8 with a BOM, nothing that one would execute."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ def render(worksheet: Worksheet, facts: ReportFacts) -> str:
 
 
 def table(worksheet: Worksheet, facts: ReportFacts) -> tuple[tuple[str, ...], Iterator[list[str]]]:
-    """Return the columns and the rows of claims, with codes for what is no text."""
+    """Return the columns and the rows of claims, with codes for what is not text."""
     columns, own = LAYOUTS["csv"].columns, own_keys(worksheet.claims)
 
     def rows() -> Iterator[list[str]]:
@@ -48,7 +48,7 @@ def _coded(text: str) -> str:
 def _source(item: Evidence) -> str:
     """Return where a piece of evidence is, on one line: its address, then its source.
 
-    A source that begins like an address has a code there, so that it is not taken for one.
+    A source that begins like an address gets a code there, so that it is not mistaken for one.
     """
     source = _coded(item.source or "").replace("\n", "\\x0a")
     if item.url:

@@ -54,7 +54,8 @@ def notes_of(worksheet: Worksheet, facts: ReportFacts) -> dict[str, WordComment]
 def places(claims: Sequence[Claim], text: str) -> dict[str, Span]:
     """Return where the claims' quotes are in the text, by claim id; the first place of several.
 
-    A few words around a quote that is there more than once (`x-before`, `x-after`) tell its own.
+    A few words around a quote that is there more than once (`x-before`, `x-after`) identify its
+    own.
     """
     prepared_text = prepare(text)
     found = {claim.id: place_of(claim, prepared_text) for claim in claims if text}

@@ -1,4 +1,4 @@
-"""One JSON object a claim, one a line; `import` reads it back."""
+"""One JSON object a claim, one per line; `import` reads it back."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a report needs beside the worksheet, and what it must never show."""
+"""What a report needs besides the worksheet, and what it must never show."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class SavedCopy:
-    """A saved copy as replay tools take it: a WARC file called `name`, and the rows of its index.
+    """A saved copy as replay tools expect it: a WARC file called `name`, and the rows of its index.
 
     `url` is the page's address, `captured` when it was saved, in UTC; both as far as the
     file has a page. `title` is the page's, if known.
@@ -43,23 +43,22 @@ class SavedCopy:
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
-    """What a caller knows and the worksheet that is rendered does not say.
+    """What the caller knows and the rendered worksheet does not say.
 
     `made` is the time of the report in UTC. `withheld` counts the confidential evidence that was
     taken out, by claim id. `stale` names the claims that changed since their verdict (the claim as
     rendered cannot tell: what was taken out changes its fingerprint). `signed` says of each claim
     with an approval whether it is `approved`, or the approval `outdated` or `invalid`.
-    `article_text` is the stored text, None when there is none or it is not to be shown. `base_url`
-    is where the report will stand, for machines that ask for an address. `proofs` are what
-    saved copies prove; `folder` leads from the report to the worksheet's folder, as a relative
-    path, empty for the same; None where the way would name folders of this machine, so that no copy
-    can be linked.
-    `chain` is what the report carries to check itself by (`attestations.embedded`), None where
-    nothing is signed; `keys` are the names and keys behind verdict and approval, by claim id.
-    `provisional` names the claims whose verdict was prepared before any person judged.
-    `in_error` names the claims in which `check` finds an error. `organisation` publishes the
-    report, None where nobody said who does. Without `history` a report for readers leaves it out.
-    `copies` are the saved copies of what is published, only for the format that contains them.
+    `article_text` is the stored text, None if there is none or it is not to be shown. `base_url` is
+    where the report will be, for machines that ask for an address. `proofs` are what saved copies
+    prove; `folder` leads from the report to the worksheet's folder, as a relative path, empty for
+    the same; None if the way would name folders of this machine, so that no copy can be linked.
+    `chain` is the data by which the report checks itself (`attestations.embedded`), None if nothing
+    is signed; `keys` are the names and keys behind verdict and approval, by claim id. `provisional`
+    names the claims whose verdict was prepared before any person judged. `in_error` names the
+    claims in which `check` finds an error. `organisation` publishes the report, None if nobody said
+    who does. Without `history` a report for readers leaves it out. `copies` are the saved copies of
+    what is published, only for the format that contains them.
     """
 
     made: datetime
@@ -79,7 +78,7 @@ class ReportFacts:
     copies: tuple[SavedCopy, ...] = ()
 
     def proof(self, item: Evidence) -> Proof | None:
-        """Return what the saved copy of a piece of evidence proves; None when nobody looked."""
+        """Return what the saved copy of a piece of evidence proves; None if nobody looked."""
         return proof_of(item, self.proofs)
 
     def shown(self, claim: Claim) -> Status:
@@ -87,7 +86,7 @@ class ReportFacts:
         return STALE if claim.id in self.stale else STATUSES[claim.status]
 
     def copy_link(self, item: Evidence) -> str | None:
-        """Return the relative address of a saved copy; None when there is none that can be used."""
+        """Return the relative address of a saved copy; None if there is none that can be used."""
         proof = self.proof(item)
         if self.folder is None or item.archive is None or proof is None or proof.trouble:
             return None
@@ -96,13 +95,13 @@ class ReportFacts:
 
 
 def shares(worksheet: Worksheet, facts: ReportFacts) -> list[tuple[Status, int]]:
-    """Count the claims by what readers are shown, stale verdicts apart; only what is there."""
+    """Count the claims by what readers are shown, stale verdicts apart, without zeros."""
     counts = Counter(facts.shown(claim).name for claim in worksheet.claims)
     return [(row, counts[row.name]) for row in (*STATUSES.values(), STALE) if counts[row.name]]
 
 
 def derived_columns(claim: Claim, facts: ReportFacts) -> dict[str, Any]:
-    """Return what tables say of a claim beside its own fields: column -> value."""
+    """Return what tables say about a claim besides its own fields: column -> value."""
     verdict, approval = claim.judgement, claim.approval
     counts = Counter(item.stance for item in claim.evidence)
     return {
@@ -119,12 +118,12 @@ def derived_columns(claim: Claim, facts: ReportFacts) -> dict[str, Any]:
 
 
 def uses_approvals(worksheet: Worksheet, facts: ReportFacts) -> bool:
-    """Whether verdicts are signed off here, so that one that is not deserves a word."""
+    """Whether verdicts are signed off here, so that one that is not should be pointed out."""
     return bool(facts.signed) or worksheet.rules.approval == "required"
 
 
 def unjudged_notice(worksheet: Worksheet, facts: ReportFacts) -> str | None:
-    """Return what stands on top of a report about verdicts that no person has judged, if any."""
+    """Return the notice about verdicts that no person has judged, if there are any."""
     if not facts.provisional:
         return None
     verdicts = counted(len(facts.provisional), "verdict")
@@ -146,7 +145,7 @@ def publishable(
 ) -> tuple[Worksheet, ReportFacts]:
     """Take out what is confidential, and what is computed from it: no report can show either.
 
-    Nor the user name or password of an address. Returns the rest, and the facts for a report.
+    No report can show them. Returns the rest, and the facts for a report.
     """
     hidden = {claim.id: count for claim in worksheet.claims if (count := withheld(claim))}
     claims = tuple(_public_claim(claim) for claim in worksheet.claims)
@@ -155,7 +154,7 @@ def publishable(
     stale = frozenset(claim.id for claim in worksheet.claims if claim.stale)
     states = ((claim.id, worksheet.approval_state(claim)) for claim in worksheet.claims)
     signed = {name: state for name, state in states if state}
-    # What was read in a draft's comments stays at the desk, as hashes too.
+    # What was read in a draft's comments stays at the desk, even as hashes.
     own = {key: value for key, value in worksheet.article.extra.items() if key != READ}
     article = replace(worksheet.article, extra=own)
     if article.text:
@@ -180,7 +179,7 @@ def publishable(
 
 
 def _public_claim(claim: Claim) -> Claim:
-    """Return a claim without what is confidential; the very same where it has nothing of it."""
+    """Return a claim without what is confidential; the same object if nothing is."""
     claim = without_seen(claim)
     if not any(item.confidential or item.archive or item.changed for item in claim.evidence):
         return claim
@@ -189,7 +188,7 @@ def _public_claim(claim: Claim) -> Claim:
 
 
 def _at_home(item: Evidence) -> Evidence:
-    """Return evidence whose copies' paths name no folder outside the worksheet's own.
+    """Return evidence without paths of copies that name folders outside the worksheet's own.
 
     A copy in the folder for confidential ones is taken out, whoever put it there.
     """

@@ -71,7 +71,7 @@ def render(worksheet: Worksheet, facts: ReportFacts) -> bytes:
     r"""Write the workbook. Dates are real dates, times real times in UTC.
 
     A text longer than a cell is cut and ends with `CUT`; characters that XML cannot hold are
-    spelled out (`\x00`). Raises FactsheetError when a sheet cannot hold all rows.
+    spelled out (`\x00`). Raises FactsheetError if a sheet cannot hold all rows.
     """
     from xlsxwriter import Workbook
 
@@ -264,7 +264,7 @@ def _is_link(url: str) -> bool:
 
 
 def safe(text: str) -> str:
-    r"""Fit a text into a cell: `\x00`, `\u202e` for what is no text; cut where a cell ends."""
+    r"""Fit a text into a cell: `\x00`, `\u202e` for what is not text; cut where a cell ends."""
     text = coded(text)
     if len(text) <= CELL // 2 or _units(text) <= CELL:
         return text

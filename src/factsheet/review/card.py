@@ -1,4 +1,4 @@
-"""What is shown of a claim, as rows of words in roles; each face gives the roles its look."""
+"""What is shown of a claim, as rows of words with roles, which each interface draws its own way."""
 
 from collections.abc import Iterator, Sequence
 
@@ -137,7 +137,7 @@ def _copy(item: Evidence) -> str:
 
 
 def progress_text(session: Session) -> str:
-    """Return how far the work is: `12 of 29 settled · 17 left · 3 stale`."""
+    """Return how much is done: `12 of 29 settled · 17 left · 3 stale`."""
     now = session.progress()
     done = "approved" if session.filter.editor else "settled"
     stale = f" · {now.stale} stale" if now.stale else ""

@@ -33,7 +33,7 @@ class Changes(Walk):
     kept: dict[str, Path] = field(init=False, default_factory=dict)
 
     def needed(self) -> Claim:
-        """Return the claim shown. Raises FactsheetError when none is."""
+        """Return the claim shown. Raises FactsheetError if none is."""
         if self.shown is None:
             raise FactsheetError("no claim is shown; b goes back")
         return self.shown
@@ -51,7 +51,7 @@ class Changes(Walk):
 
         With `concerns`, the copies of some evidence are put where they belong; when one was moved,
         the change cannot be undone.
-        Returns the claim as it is now, and what was done with copies. Raises Changed when it is not
+        Returns the claim as it is now, and what was done with copies. Raises Changed if it is not
         the claim that was shown.
         """
         seen = self.needed()
@@ -187,7 +187,7 @@ class Changes(Walk):
 
 
 def _same(worksheet: Worksheet, seen: Claim) -> Claim:
-    """Return a claim as it is now. Raises Changed when more than copies came to it."""
+    """Return a claim as it is now. Raises Changed if more than copies came to it."""
     found = next((claim for claim in worksheet.claims if claim.id == seen.id), None)
     if found is None or found != _copied(seen, found):
         raise EditConflict(f"{seen.id} changed in the meantime; nothing was saved")

@@ -14,7 +14,7 @@ from factsheet.vocabulary import KINDS, STANCES
 
 
 def _lettered(labels: Mapping[str, str]) -> tuple[Option, ...]:
-    """Return an option for each word, under its first letter that no other has; else any free."""
+    """Return an option for each word, under its first letter that is free, else any free one."""
     options: dict[str, Option] = {}
     for word, label in labels.items():
         key = next(

@@ -1,4 +1,4 @@
-"""Questions that a key asks, and the form they make; both faces of a walk use these."""
+"""Questions that a key asks, and the form they make; both interfaces use these."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ from factsheet.texts import one_line, shortened
 
 Answers = Mapping[str, str]
 NONE = "-"
-"""Typed for an answer that is to be left out although one is given."""
+"""What to type to leave an answer empty although one is given."""
 
 _KEYS = "123456789abcdefghijklmnopqrstuvwyz"  # x is left for "all"
 _BRIEF = 50
@@ -32,7 +32,7 @@ class Question:
     """One question: a line of text, or one of some options.
 
     `given` is what Enter takes; with an empty one Enter leaves the answer out, unless it is
-    `needed`. `check` raises FactsheetError for an answer that will not do.
+    `needed`. `check` raises FactsheetError for an unacceptable answer.
     """
 
     name: str
@@ -80,7 +80,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Questions in their order, and what is done with the answers.
+    """Questions in their order, and the action on the answers.
 
     `more` are questions that depend on the answers to the others; `kept` are answers that were
     given before, and could not be saved.
@@ -95,7 +95,7 @@ class Form:
     kept: Answers = field(default_factory=dict)
 
     def next(self, answers: Answers) -> Question | None:
-        """Return the first question without an answer; None when there is none left."""
+        """Return the first question without an answer; None if there is none left."""
         left = [each for each in self.questions if each.name not in answers]
         if not left and self.more:
             left = [each for each in self.more(answers) if each.name not in answers]

@@ -1,6 +1,6 @@
-"""What a claim was when it was judged, found out from what it is now, and proven by fingerprint.
+"""Guess what a claim was when it was judged from what it is now, and prove it by its fingerprint.
 
-A guess that has the fingerprint is no guess any more: it is what was seen.
+A guess with the right fingerprint is no longer a guess: it is what was seen.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,11 +12,11 @@ from factsheet.vocabulary import WAS
 _PARTS = ("quote", "publisher", "via", "published", "locator", "kind", "stance", "note")
 """Fields of evidence that may have been filled in since."""
 _MOST = 60
-"""Pieces of evidence up to which each is thought away."""
+"""Up to this many pieces of evidence, leaving out each one is tried."""
 
 
 def judged_version(claim: Claim, holds: Callable[[Claim], bool]) -> Claim | None:
-    """Return what the claim was for which `holds` is true: fewer words, evidence or fields."""
+    """Return an earlier form of the claim that `holds`: with fewer words, evidence or fields."""
     return next(filter(holds, _earlier(claim)), None)
 
 

@@ -15,10 +15,10 @@ from factsheet.review.walk_types import Message
 class Key:
     """One key of a walk: what is pressed, what it is called in a row of keys, what it does.
 
-    It opens a `form`, or is a `turn` of the walk; help and quit are each face's own. `bar` says
-    whose row of keys it is in: everybody's, the checker's, the editor's, or none. `way` is `aside`
-    for what needs the terminal for another program, `later` for what goes on in the background.
-    `anywhere` works at the end, too, where no claim is shown.
+    It opens a `form`, or is a `turn` of the walk; help and quit are each interface's own. `bar`
+    says whose row of keys it is in: everybody's, the checker's, the editor's, or none. `way` is
+    `aside` for what needs the terminal for another program, `later` for what goes on in the
+    background. `anywhere` works at the end, too, where no claim is shown.
     """
 
     key: str
@@ -86,7 +86,7 @@ def bar(session: Session) -> tuple[Key, ...]:
 def form_for(session: Session, key: str) -> Form | None:
     """Return the form that a key opens on the claim shown; None for the keys that ask nothing.
 
-    Raises FactsheetError where there is nothing to ask about.
+    Raises FactsheetError if there is nothing to ask about.
     """
     row = key_named(key)
     if row.form is None:

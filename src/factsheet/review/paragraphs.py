@@ -1,4 +1,4 @@
-"""What is shown, in paragraphs: words with roles, which each face gives its own look."""
+"""What is shown, in paragraphs: words with roles, which each interface gives its own look."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from factsheet.texts import one_line
 from factsheet.urls import masked
 
 _MOST = 2_000
-"""Characters that are shown of one field; `factsheet show` has the rest."""
+"""How many characters of one field are shown; `factsheet show` has the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """The words without their roles; a quote that stands in a sentence is bracketed."""
+        """The words without their roles; a quote that is in a sentence is bracketed."""
         return "".join(f"[{text}]" if role == "quote" else text for text, role in self.words)
 
 

@@ -6,9 +6,9 @@ from factsheet.anchors import Text, find
 from factsheet.detection import sentences
 
 _AROUND = 1_500
-"""Characters on each side in which neighbours are looked for."""
+"""How many characters on each side are searched for neighbours."""
 _LONGEST = 300
-"""Characters of a neighbour that are shown."""
+"""How many characters of a neighbour are shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The walk in plain lines, for screen readers and scripts: claims on stdout, talk on stderr.
+"""The walk in plain lines, for screen readers and scripts: claims on stdout, messages on stderr.
 
 Each command and each answer is one line of stdin; its end quits.
 """
@@ -60,7 +60,7 @@ def _do(session: Session, key: Key) -> Iterator[Message]:
 
 
 def _fill(session: Session, form: Form, *, later: bool) -> Iterator[Message]:
-    """Ask a form's questions; the end of stdin amid them is no answer, and nothing is done."""
+    """Ask a form's questions; if stdin ends among them, nothing is done."""
     _say(form.warnings)
     answers: dict[str, str] = {}
     while question := form.next(answers):

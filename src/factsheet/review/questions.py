@@ -49,7 +49,7 @@ def any_status(session: Session) -> Form:
 
 
 def sending_back(session: Session) -> Form:
-    """Ask why a verdict is sent back. Raises FactsheetError when there is none."""
+    """Ask why a verdict is sent back. Raises FactsheetError if there is none."""
     if trouble := session.no_verdict():
         raise FactsheetError(trouble)
     return Form(

@@ -1,4 +1,4 @@
-"""The order of a walk: which claims it takes, which of them were passed, where it stands."""
+"""The order of a walk: which claims it visits, which of them were passed, where it is."""
 
 from dataclasses import dataclass, field
 
@@ -31,7 +31,7 @@ class Route:
         return self.queue[at - 1]
 
     def take(self, queue: list[str]) -> None:
-        """Go on with other claims; where the last one is gone, it is the one before it."""
+        """Go on with other claims; if the last one is gone, the one before it counts as last."""
         if self.last not in queue and self.last in self.queue:
             earlier = self.queue[: self.queue.index(self.last)]
             self.last = next((name for name in reversed(earlier) if name in queue), "")

@@ -102,7 +102,7 @@ class ReviewApp(App[bool]):
     # What is shown
 
     async def _show(self, notes: Iterable[Message]) -> None:
-        """Draw the claim of the session, with what is to be said."""
+        """Draw the claim of the session, with the messages."""
         self.query_one("#ask").display = False
         self.query_one("#keys").display = True
         rows = await self._apart(self._rows, "looking for what changed")
@@ -258,7 +258,7 @@ class ReviewApp(App[bool]):
     # What is done
 
     async def _attempt(self, act: Callable[[], list[Message]], key: Key) -> None:
-        """Act, in a thread where it may wait for another command, and show what came of it."""
+        """Act, in a thread if it may wait for another command, and show the result."""
         try:
             waiting = "saving; another command may be using the worksheet"
             notes = (
@@ -278,7 +278,7 @@ class ReviewApp(App[bool]):
         return await doing
 
     async def _begin(self, job: Iterable[Message]) -> None:
-        """Do something that takes long in the background, and tell of it as it comes."""
+        """Do something slow in the background, and report it as it comes."""
 
         def work() -> None:
             try:
@@ -298,7 +298,7 @@ class ReviewApp(App[bool]):
         await self._show([Message("saving pages; you can carry on")])
 
     async def on_background_notice(self, told: BackgroundNotice) -> None:
-        """Tell of what goes on in the background; at its end, take it over."""
+        """Report what goes on in the background; at its end, take over the result."""
         notes = [*self.notes, *told.notes]
         if told.done:
             self.running -= 1

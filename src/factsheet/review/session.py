@@ -34,7 +34,7 @@ class Session(Changes):
     def answer(self, status: str, because: str = "", rating: str = "") -> list[Message]:
         """Mark the claim shown, save that, and go on; say what `check` would object to.
 
-        Raises Changed when it is not the claim that was shown.
+        Raises Changed if it is not the claim that was shown.
         """
         given = edits.Mark(status, self.by, self.outside.now(), because or None, rating or None)
         before, after = self._answered(
@@ -102,7 +102,7 @@ class Session(Changes):
     # The claim
 
     def set_fields(self, values: dict[str, Any]) -> list[Message]:
-        """Set fields of the claim shown, and stay there; None takes a field away."""
+        """Set fields of the claim shown, and stay there; None removes a field."""
         before = self.needed()
         changed = {name: text for name, text in values.items() if getattr(before, name) != text}
         if not changed:
@@ -156,7 +156,7 @@ class Session(Changes):
         return notes + staleness(before, after)
 
     def edit_evidence(self, number: int, values: dict[str, Any]) -> list[Message]:
-        """Set fields of a piece of evidence, and stay there; None takes a field away.
+        """Set fields of a piece of evidence, and stay there; None removes a field.
 
         Whether it is confidential decides where its copy is, as in `factsheet evidence edit`.
         """

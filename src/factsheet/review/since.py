@@ -39,7 +39,7 @@ class Since:
 
 
 def since(session: Session) -> Since:
-    """Return what changed in the claim shown, as far as anybody knows."""
+    """Return what changed in the claim shown, as far as that is known."""
     claim, entry = session.needed(), session.questioned()
     if entry is None:
         return Since()

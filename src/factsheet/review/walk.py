@@ -109,9 +109,9 @@ class Walk:
         return WalkProgress(done, counts.stale, counts.total, left, place, len(self.route.queue))
 
     def passage(self) -> Passage | str | None:
-        """Return the quote of the claim shown in its sentence, or why it cannot be.
+        """Return the quote of the claim shown in its sentence, or why that is impossible.
 
-        None when there is no quote, or no text of the article is kept.
+        None if there is no quote, or no text of the article is kept.
         """
         name = self.worksheet.article.text
         if self.shown is None or not self.shown.quote or name is None:
@@ -163,7 +163,7 @@ class Walk:
     def refresh(self) -> list[Message]:
         """Read the worksheet again if it changed on disk; say what became of the claim shown.
 
-        Raises FactsheetError when it cannot be read now; what was shown stays.
+        Raises FactsheetError if it cannot be read now; what was shown stays.
         """
         self._reread()
         seen = self.shown
@@ -179,14 +179,14 @@ class Walk:
         return [Message(difference(seen, now), "warning")]
 
     def look(self) -> list[Message]:
-        """Refresh, and say it when the worksheet cannot be read now."""
+        """Refresh, and say so if the worksheet cannot be read now."""
         try:
             return self.refresh()
         except FactsheetError as error:
             return complaint(error)
 
     def arrival(self) -> list[Message]:
-        """Return that somebody dealt with the claim shown since the walk began."""
+        """Return the message that somebody dealt with the claim since the walk began, if so."""
         claim = self.shown
         if claim is None or claim.id in self.route.answered or claim.id in self.wanted:
             return []
@@ -223,7 +223,7 @@ class Walk:
     def search(self, text: str) -> list[Message]:
         """Show the next claim that contains a text, of all in the worksheet.
 
-        Raises FactsheetError when there is none.
+        Raises FactsheetError if there is none.
         """
         self._reread()
         rows = queries.select(self.worksheet, search=text)
@@ -237,7 +237,7 @@ class Walk:
         return [Message(found), *self._visit(rows[at][1].id)]
 
     def _visit(self, name: str) -> list[Message]:
-        """Show a claim, also one that is not in the walk: then it is no longer asked about."""
+        """Show a claim, even one that is not in the walk; it then counts as asked about."""
         if name not in self.route.queue:
             self.route.answered.add(name)
             self._join({name})
@@ -255,7 +255,7 @@ class Walk:
         return claim.verdict if claim.stale else claim.approval if claim.outdated else None
 
     def judged(self) -> Claim | str:
-        """Return what the claim shown was when it was judged or approved, or why nobody knows."""
+        """Return the claim shown as it was when judged or approved, or why that is not known."""
         claim, entry = self.shown, self.questioned()
         if claim is None or entry is None or not entry.seen:
             return "the history does not say what was seen"

@@ -1,4 +1,4 @@
-"""The values of a walk: which claims, what comes from outside, messages, progress, undo."""
+"""The values of a walk: the filter, what comes from outside, messages, progress, undo."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class ClaimFilter:
     sort: str = "file"
 
     def scope(self, worksheet: Worksheet) -> list[Claim]:
-        """Return the claims that could be meant, however far they are."""
+        """Return the claims that could be meant, whatever their state."""
         return self._chosen(worksheet)
 
     def _chosen(self, worksheet: Worksheet, **more: Any) -> list[Claim]:
@@ -63,7 +63,7 @@ class ClaimFilter:
 
     @property
     def narrow(self) -> bool:
-        """Whether it leaves out claims for anything but how far they are."""
+        """Whether it leaves out claims for any reason but their state."""
         return bool(self.assigned or self.priorities or self.tag or self.search)
 
     @property
@@ -124,7 +124,7 @@ class WalkServices:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something said to the person; `kind` is done, warning or trouble."""
+    """A message to the user; `kind` is done, warning or trouble."""
 
     text: str
     kind: str = "done"
@@ -169,12 +169,12 @@ class EditConflict(FactsheetError):
 
 
 def complaint(error: FactsheetError) -> list[Message]:
-    """Return what could not be done, one message per line."""
+    """Return what could not be done, as one message per line."""
     return [Message(line, "trouble") for line in error.lines]
 
 
 def staleness(before: Claim | None, after: Claim) -> list[Message]:
-    """Return that a change made a verdict or approval outdated."""
+    """Return the message that a change made a verdict or approval outdated, if it did."""
     said = outdated_by(before, after) if before else None
     return [Message(said, "warning")] if said else []
 

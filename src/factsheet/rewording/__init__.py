@@ -1,4 +1,4 @@
-"""What a new draft changed in the words of claims; what follows for verdicts is in `proposals`."""
+"""What a new draft changed in the words of claims; `proposals` has what follows for verdicts."""
 
 from factsheet.rewording.earlier import earlier_words, is_gone, reworded
 

@@ -42,7 +42,7 @@ def difference(was: str, now: str) -> str:
 
 
 def compared(was: str, now: str) -> list[tuple[Change, Sequence[Token]]]:
-    """Return the changes in words that say something, each with its new words."""
+    """Return the changes in significant words, each with its new words."""
     was, now = one_line(was[:_LONGEST]), one_line(now[:_LONGEST])
     before, after = words_of(was), words_of(now)
     found: list[tuple[Change, Sequence[Token]]] = []
@@ -56,7 +56,7 @@ def compared(was: str, now: str) -> list[tuple[Change, Sequence[Token]]]:
 
 
 def _spans(before: list[Token], after: list[Token]) -> list[tuple[int, int, int, int]]:
-    """Return the spans that differ by more than signs; those with little between them are one."""
+    """Return the spans that differ by more than punctuation, joined if little is between them."""
     from rapidfuzz.distance import Indel
 
     keys = [word.key for word in before], [word.key for word in after]
@@ -78,7 +78,7 @@ def _spans(before: list[Token], after: list[Token]) -> list[tuple[int, int, int,
 def _together(
     one: tuple[int, int, int, int], other: tuple[int, int, int, int], before: list[Token]
 ) -> bool:
-    """Whether two spans are one change: a short word at most between, and no word for a word."""
+    """Whether two spans are one change: at most a short word between, no word-for-word swaps."""
     between = before[one[1] : other[0]]
     single = all(high - low == last - first == 1 for low, high, first, last in (one, other))
     return len(between) <= 1 and all(word.light for word in between) and not single

@@ -1,4 +1,4 @@
-"""What a new draft changed in a claim; `list` asks, and looks no further where none did."""
+"""What a new draft changed in a claim; cheap for `list` if none did."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def earlier_words(claim: Claim) -> str | None:
     """Return the words that a claim had before a new draft changed them.
 
-    None where no draft did, or where it was judged since.
+    None if no draft changed them, or it was judged since.
     """
     was = claim.extra.get(WAS)
     if not isinstance(was, str) or not claim.quote or was == claim.quote:

@@ -1,4 +1,4 @@
-"""Whether a verdict had asked for the words that a new draft brought."""
+"""Find out whether a verdict had asked for the words that a new draft brought."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _CLAUSE = re.compile(r"[;:!?。，；：！？、—]|[.,](?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A status that a person may want to give now, who asked for the words, and which they are."""
+    """A status that a person may want to give now; who asked for which words."""
 
     status: str
     by: str
@@ -29,7 +29,7 @@ class Proposal:
 
 
 def proposal(claim: Claim) -> Proposal | None:
-    """Return the status that fits when a draft took over what a verdict had asked for.
+    """Return the status that fits if a draft adopted what a verdict had asked for.
 
     None unless that is certain: each new word is in the reason, or in a quote that refutes the
     claim, with no negation before it; one of them is a number or a telling word. Confidential

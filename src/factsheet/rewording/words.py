@@ -1,4 +1,4 @@
-"""The words of a text as people take them: numbers with their signs and names are one."""
+"""The words of a text as people see them: a number with its signs, or a name, is one word."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ class Token:
 
     @property
     def light(self) -> bool:
-        """Whether it says too little to part two changes: a sign, a short word, one character."""
+        """Whether it is too slight to separate two changes: a sign, a short word, one character."""
         return len(self.key) <= 3 and not self.figure
 
     @property
@@ -71,7 +71,7 @@ def _without_signs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
 
 
 def _is_sign(text: str, at: int, beside: int) -> bool:
-    """Whether a character is punctuation, and no part of the number beside it."""
+    """Whether a character is punctuation, and not part of the number beside it."""
     if unicodedata.category(text[at])[0] != "P":
         return False
     number = 0 <= beside < len(text) and text[beside].isdecimal()
@@ -79,7 +79,7 @@ def _is_sign(text: str, at: int, beside: int) -> bool:
 
 
 def _one(text: str, last: Token, start: int, end: int) -> bool:
-    """Whether a word is one with the last: figures in groups, a name, a mark over a letter."""
+    """Whether a word forms one with the last: figures in groups, a name, a mark over a letter."""
     between, words = text[last.end : start], (text[last.start : last.end], text[start:end])
     if not between:
         return unicodedata.category(words[1][0])[0] == "M" or words[0] in "$€£¥₹"

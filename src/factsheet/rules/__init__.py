@@ -166,8 +166,8 @@ def check(
 ) -> list[Finding]:
     """Run rules at the worksheet's levels; return the findings in the order of the claims.
 
-    Of a rule that is off, `also` makes warnings. The words of confidential evidence are left out,
-    unless `confidential`.
+    `also` are rules that are off and reported as warnings. The words of confidential evidence are
+    left out, unless `confidential`.
     """
     findings = []
     for rule in rules:

@@ -1,4 +1,4 @@
-"""What a rule is given, and how it goes through claims and evidence."""
+"""What a rule is given, and how it iterates over claims and evidence."""
 
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ class CommittedEntry:
     """A history entry that git saw: its claim's id, the short id of a commit, the commit's author.
 
     The commit is the one that added the entry, or of a lost one the last that had it; `taken_by`
-    is then the commit that took it out, None where only the uncommitted worksheet lacks it.
+    is then the commit that took it out, None if only the uncommitted worksheet lacks it.
     """
 
     claim: str
@@ -47,7 +47,7 @@ class GitHistory:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a caller could get beside the worksheet, or nothing.
+    """What the caller found besides the worksheet, if anything.
 
     `article_text` is the stored text, `article_sha256` the hash of its file, `article_trouble`
     why there is none although the worksheet names one. `swallowed` are the fields after which

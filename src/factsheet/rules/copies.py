@@ -103,7 +103,7 @@ def quote_by_eye(worksheet: Worksheet, context: Context) -> Findings:
 
 
 def by_eye_void(worksheet: Worksheet, context: Context) -> Findings:
-    """A person's comparison by eye was of another copy or quote, or of a text that can be read.
+    """A person's comparison by eye was of a different copy or quote, or of a text that can be read.
 
     What is wrong with the copy itself is a finding of its own.
     """

@@ -1,4 +1,4 @@
-"""Rules about what git saw of a worksheet's history; `check --git` asks it."""
+"""Rules about what git saw of a worksheet's history; `check --git` asks git."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

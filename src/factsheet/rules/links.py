@@ -56,7 +56,7 @@ suspected_gone = _link_rule(
     "The server answers, but the page seems to be gone.",
     _ELSEWHERE,
 )
-blocked = _link_rule("blocked", "The server refuses us the page; it may still be there.", _BY_HAND)
+blocked = _link_rule("blocked", "The server denies access; the page may still be there.", _BY_HAND)
 error = _link_rule("error", "The server gives no usable answer.", "try later, or " + _BY_HAND)
 timeout = _link_rule(
     "timeout",

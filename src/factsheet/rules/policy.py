@@ -10,7 +10,7 @@ _STRICTNESS: Mapping[str, int] = {"off": 0, "warning": 1, "error": 2}
 
 
 def loosened(policy: Policy, floor: Policy) -> list[str]:
-    """Return in words what a policy allows and `floor` does not, in the order of the floor's rules.
+    """Return in words what a policy allows but `floor` does not, in the order of the floor's rules.
 
     The floor's `levels` name every rule: the defaults, or a house's levels over them.
     """

@@ -1,4 +1,4 @@
-"""Who originated evidence, and how many of several pieces are independent of each other."""
+"""Find out who originated evidence, and how many pieces are independent of each other."""
 
 import re
 from collections.abc import Sequence
@@ -37,7 +37,7 @@ _ARTICLES = ("the ", "die ", "der ", "das ", "le ", "la ", "les ", "el ", "il ")
 
 
 def second_hand(publisher: str) -> tuple[str, str] | None:
-    """Return who originated a text and where it was read, of a publisher that names both.
+    """Return who originated a text and where it was read, from a publisher that names both.
 
     `News.Az (citing TASS)` gives TASS and News.Az, `The Guardian (copy on example.com)` The
     Guardian and example.com; a name that is one publisher's gives None.
@@ -92,7 +92,7 @@ def independent(items: Sequence[Evidence]) -> int:
 
 
 def _keys(item: Evidence, nameless: set[str], named: frozenset[str]) -> set[str]:
-    """Return what ties a piece of evidence to others: its originators, its page, its host.
+    """Return what links a piece of evidence to others: its originators, its page, its host.
 
     `named` are the publishers of all pieces: one in brackets ("The Economic Times (PTI)") is an
     originator when another piece is by that one.
@@ -114,7 +114,7 @@ def _keys(item: Evidence, nameless: set[str], named: frozenset[str]) -> set[str]
 
 
 def _host(item: Evidence) -> str:
-    """Return what serves as the name of an unnamed publisher: the page's host, else the source."""
+    """Return a stand-in for an unnamed publisher: the page's host, else the source."""
     if not item.url:
         return item.source or ""
     return publisher_host(item.url) or item.url

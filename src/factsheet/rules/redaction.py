@@ -1,4 +1,4 @@
-"""The one gate that findings pass: what they may say of confidential evidence."""
+"""The one gate that findings pass: what they may say about confidential evidence."""
 
 from factsheet.model import Worksheet
 from factsheet.problems import Finding, Path
@@ -6,7 +6,7 @@ from factsheet.withholding import folded, secret_words
 
 
 def redacted_finding(worksheet: Worksheet, finding: Finding, meaning: str) -> Finding:
-    """Return a finding that says nothing of what confidential evidence says.
+    """Return a finding that gives away nothing of confidential evidence.
 
     One in such evidence, or with words of it, says which piece it is, and by `meaning` what its
     rule finds: that is the same for every worksheet.
@@ -30,7 +30,7 @@ def _piece(worksheet: Worksheet, path: Path) -> int | None:
 
 
 def _says_more(worksheet: Worksheet, finding: Finding) -> bool:
-    """Whether a finding holds words of confidential evidence that its claim itself does not."""
+    """Whether a finding contains words of confidential evidence that its claim does not."""
     one = finding.path[:1] == ("claims",)
     claims = (worksheet.claims[int(finding.path[1])],) if one else worksheet.claims
     said = folded(f"{finding.message} {finding.remedy}")

@@ -149,11 +149,11 @@ def alike_claims(worksheet: Worksheet, _: Context) -> Findings:
 
 
 def swallowed_text(_: Worksheet, context: Context) -> Findings:
-    """A text is followed by ` #…`, which YAML takes for a comment."""
+    """A text is followed by ` #…`, which YAML reads as a comment."""
     for path, lost in context.swallowed:
         yield Finding(
             path,
-            f"YAML takes what follows for a comment: {lost[:60]}",
+            f"YAML reads what follows as a comment: {lost[:60]}",
             "if it is part of the text, put the text in quotes; if not, two spaces before the #",
         )
 

@@ -10,7 +10,7 @@ from factsheet.wayback import quote_hash, quote_in_wayback, wayback_copy
 
 
 def wayback_noted(worksheet: Worksheet, context: Context) -> Findings:
-    """What is noted of the Wayback Machine is not a copy of the page, or not about its quote."""
+    """The Wayback copy on record is not of the page, or not about its quote."""
     for path, claim, number, item in each_piece(worksheet):
         found = item.archive.wayback if item.archive else None
         if found is not None and (why := _fault(item, found, context)):
@@ -18,7 +18,7 @@ def wayback_noted(worksheet: Worksheet, context: Context) -> Findings:
 
 
 def _fault(item: Evidence, found: Wayback, context: Context) -> str | None:
-    """Return in words what is wrong with what is noted; None if nothing is."""
+    """Return in words what is wrong with the recorded copy; None if nothing is."""
     made = wayback_time(found.url)
     if made is None:
         return f"'{shown(found.url)[:80]}' is not the address of a copy in the Wayback Machine"

@@ -13,7 +13,7 @@ from factsheet.texts import counted
 from factsheet.withholding import origin, texts_in
 
 _PASSAGE = 4
-"""How many words in a row are a passage; in a script without spaces, twice as many characters."""
+"""How many words in a row make a passage; in a script without spaces, twice as many characters."""
 
 _ADDRESS = re.compile(r"(?<!\S)\S+?://\S+")
 _SIGNLESS = (
@@ -40,7 +40,7 @@ def no_longer_confidential(worksheet: Worksheet, context: Context) -> Findings:
 
 
 class _Source(NamedTuple):
-    """Whose words a passage is: the claim's id, the number of the piece, its field."""
+    """Where a passage is from: the claim's id, the number of the piece, its field."""
 
     claim: str
     number: int
@@ -135,7 +135,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _passage(tokens: list[str], start: int) -> int | None:
-    """Return where the shortest passage ends that begins at a token; None where none does."""
+    """Return where the shortest passage ends that begins at a token; None if none does."""
     weight = 0
     for end in range(start, min(len(tokens), start + 2 * _PASSAGE)):
         weight += 1 if _SIGN.match(tokens[end]) else 2
@@ -145,7 +145,7 @@ def _passage(tokens: list[str], start: int) -> int | None:
 
 
 def _secrets(field: str, text: str) -> Iterator[tuple[str, ...]]:
-    """Yield the passages of a text; of a short source, such as a name, the whole."""
+    """Yield the passages of a text, or all of a short source such as a name."""
     tokens = _tokens(text)
     ends = [(start, _passage(tokens, start)) for start in range(len(tokens))]
     yield from (tuple(tokens[start:end]) for start, end in ends if end)

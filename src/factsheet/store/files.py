@@ -46,7 +46,7 @@ def write_report(path: Path, data: bytes) -> None:
 
 
 def open_to_append(path: Path) -> int:
-    """Open a file to append to, one that only its owner may read where it is new.
+    """Open a file to append to; a new one may only be read by its owner.
 
     Returns its descriptor. Links are followed as by `write_report`. Raises FactsheetError.
     """
@@ -62,7 +62,7 @@ def open_to_append(path: Path) -> int:
 
 
 def _followed(path: Path) -> Path:
-    """Return the file that a path of ours may lead to. Raises FactsheetError."""
+    """Return the file that a path leads to, if it may. Raises FactsheetError."""
     target = path if path.absolute().is_relative_to("/dev") else final(path)
     here, folder = os.path.realpath(Path.cwd()), Path(os.path.realpath(path.parent))
     led = not path.is_absolute() and folder != Path(os.path.normpath(here / path.parent))
@@ -78,7 +78,7 @@ def _followed(path: Path) -> Path:
 def final(path: Path) -> Path:
     """Return the file that a path leads to, which is to be written.
 
-    Raises FactsheetError where a link leads to something hidden, as `.git` is, that the path itself
+    Raises FactsheetError if a link leads to something hidden, as `.git` is, that the path itself
     does not name: a link may be a stranger's.
     """
     there, named = Path(os.path.realpath(path)), {*path.absolute().parts, *Path.cwd().parts}

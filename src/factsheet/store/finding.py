@@ -17,7 +17,7 @@ _VARIABLE = "FACTSHEET_WORKSHEET"
 def find(given: str | None, environment: Mapping[str, str], here: Path) -> Path:
     """Find the worksheet: the one given, else the environment's, else the nearest `claims.yaml`.
 
-    The nearest is looked for in `here` and the folders above. Raises FactsheetError when there is
+    The nearest is looked for in `here` and the folders above. Raises FactsheetError if there is
     none; the one given need not exist (loading says so).
     """
     named = given or environment.get(_VARIABLE)
@@ -37,7 +37,8 @@ def worksheets(folder: Path, told: Callable[[str], None]) -> list[Path]:
 
     They are the files called `claims.yaml`, whatever they hold, and the other `.yaml` and `.yml`
     files that begin with the key `factsheet`. Hidden files and folders are left out, and links to
-    folders are not followed, so that there are no loops. `told` is given what cannot be read.
+    folders are not followed, so that there are no loops. `told` is called with each error of what
+    cannot be read.
     """
     found: list[Path] = []
     folders = [folder]
@@ -71,7 +72,7 @@ def _is_one(entry: "os.DirEntry[str]") -> bool:
 
 
 def begins_as_one(head: bytes) -> bool:
-    """Whether the first thing in a file, behind comments, is the key `factsheet`."""
+    """Whether the first thing in a file, after comments, is the key `factsheet`."""
     for line in head.removeprefix(BOM).splitlines():
         if (words := line.strip()) and not words.startswith((b"#", b"%", b"---")):
             return _FIRST_KEY.match(words) is not None
@@ -79,7 +80,7 @@ def begins_as_one(head: bytes) -> bool:
 
 
 def shown(path: Path) -> Path:
-    """Return a path as a person reads it: from the working folder, where there is a way."""
+    """Return a path as a person reads it: relative to the working folder, if possible."""
     try:
         return Path(os.path.relpath(path))
     except ValueError:  # on another drive of Windows

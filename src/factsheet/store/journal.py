@@ -21,7 +21,7 @@ from factsheet.problems import FactsheetError
 _MOST = 10
 """How many changes are kept."""
 _SIZE = 8 * 2**20
-"""Characters of what all of them replaced that are kept."""
+"""How many characters of replaced text are kept in all."""
 _LIMIT = 64 * 2**20
 _NAME = "changes.json"
 _ALL = b"*\n"
@@ -29,7 +29,7 @@ _ALL = b"*\n"
 
 _UNDO = "undo"
 acting = [""]
-"""The command that runs, which the front desk sets."""
+"""The command that runs, which the command line sets."""
 
 
 class SavedChange(NamedTuple):
@@ -59,9 +59,9 @@ def digest(bom: bytes, text: str) -> str:
 
 
 def changes(worksheet: Path) -> list[SavedChange]:
-    """Return what can be taken back, newest last; `worksheet` is the file, links followed.
+    """Return what can be undone, newest last; `worksheet` is the file, links followed.
 
-    Nothing where there is no record, or it is not one of ours.
+    Nothing if there is no record, or it is not one of ours.
     """
     folder = _folder(worksheet)
     try:
@@ -91,10 +91,9 @@ def user() -> str:
 
 
 def record(worksheet: Path, bom: bytes, old: str, new: str) -> None:
-    """Note a change that was saved; a folder that cannot be written to is no reason to fail.
+    """Record a change that was saved; a folder that cannot be written to is no reason to fail.
 
-    What was noted before is dropped unless it leads here: nobody can take back a change over one by
-    another hand.
+    Earlier records are dropped unless they lead here: changes cannot be undone across others.
     """
     change = difference(bom, old, new)
     earlier = changes(worksheet)
@@ -135,7 +134,7 @@ def _same(one: str, other: str) -> int:
 
 
 def _keep(worksheet: Path, found: Sequence[SavedChange]) -> None:
-    """Write what can be taken back, the newest that there is room for; nothing: remove it."""
+    """Write what can be undone, the newest that fit; if there is nothing, remove the file."""
     kept: list[SavedChange] = []
     size = 0
     for change in reversed(found[-_MOST:]):
@@ -159,7 +158,7 @@ def _keep(worksheet: Path, found: Sequence[SavedChange]) -> None:
 
 
 def _replace(path: Path, data: bytes, worksheet: Path) -> None:
-    """Write a file as open as the worksheet is now, whatever is there; the same is left alone."""
+    """Write a file with the worksheet's current access rights; an identical one is left alone."""
     with contextlib.suppress(FileNotFoundError):
         there = path.lstat()
         if there.st_mode == worksheet.stat().st_mode:
@@ -171,7 +170,7 @@ def _replace(path: Path, data: bytes, worksheet: Path) -> None:
 
 
 def forget(worksheet: Path) -> bool:
-    """Remove what could be taken back; gives whether there was anything."""
+    """Remove what could be taken back; returns whether there was anything."""
     folder = _folder(worksheet)
     gone = False
     with contextlib.suppress(OSError):

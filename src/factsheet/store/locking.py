@@ -19,7 +19,7 @@ from factsheet.texts import one_line
 _POLL = 0.02
 """Seconds between two looks at a lock that is held."""
 _NAMELESS = 60.0
-"""Seconds after which a lock file in which nobody stands is taken for left behind."""
+"""Seconds after which a lock file that names nobody is considered abandoned."""
 _NO_LOCKS = (errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK, errno.EINVAL, errno.EBADF)
 _THERE = os.O_RDWR | BINARY | NO_LINK | getattr(os, "O_NONBLOCK", 0)
 
@@ -43,7 +43,7 @@ class _Holder(NamedTuple):
 
     @property
     def ended(self) -> bool:
-        """Whether it surely runs no more."""
+        """Whether it has certainly ended."""
         return processes.has_ended(self.host, self.pid)
 
 
@@ -52,7 +52,7 @@ def locked(target: Path, wait: float, waiting: Callable[[str], None]) -> Iterato
     """Hold the lock of a worksheet.
 
     `wait` is in seconds; `waiting` is told when another command has it, and who that is. A lock
-    whose process has ended is taken over. Raises FactsheetError when it is still held then, naming
+    whose process has ended is taken over. Raises FactsheetError if it is still held then, naming
     its file.
     """
     path = target.with_name(f".{target.name}.lock")
@@ -85,7 +85,7 @@ def _named(path: Path) -> str:
 
 
 def _take(path: Path, target: Path) -> int | None:
-    """Take the lock, and give its open file; None when somebody else has it."""
+    """Take the lock, and give its open file; None if somebody else has it."""
     while True:
         new = False
         try:
@@ -109,7 +109,7 @@ def _take(path: Path, target: Path) -> int | None:
             lock = _lock(descriptor)
             if lock is False or (not new and _held_by_file(descriptor, locks=bool(lock))):
                 return None
-            # Not so where its holder removed it meanwhile, as the last thing done.
+            # Not if its holder removed it meanwhile, as its last act.
             if _is_at(path, descriptor):
                 taken = (new or bool(lock)) and _signed(descriptor, by_file=lock is None)
                 if not taken and not _remove(path, descriptor):
@@ -124,7 +124,7 @@ def _take(path: Path, target: Path) -> int | None:
 def _open(path: Path) -> int:
     """Open a lock file that is there, for reading only where no more is allowed.
 
-    Raises FileNotFoundError, PermissionError, and FactsheetError where it is no plain file.
+    Raises FileNotFoundError, PermissionError, and FactsheetError where it is not a plain file.
     """
     try:
         try:
@@ -144,7 +144,7 @@ def _open(path: Path) -> int:
 
 
 def _share(descriptor: int, target: Path) -> None:
-    """Let those take the lock who may write the worksheet, or its folder where it is new."""
+    """Let everybody take the lock who may write the worksheet, or its folder if it is new."""
     with suppress(OSError):
         status = (target if target.exists() else target.parent).stat()
         if hasattr(os, "fchown"):
@@ -158,13 +158,13 @@ def _held_by_file(descriptor: int, *, locks: bool) -> bool:
     """Whether a lock's file itself is the lock of a process that may still run."""
     holder = _holder(descriptor)
     if holder is None:
-        # Made a moment ago, or left behind by what did not sign; that a lock tells better.
+        # Made a moment ago, or left behind unsigned; a lock says that better.
         return not locks and time.time() - os.fstat(descriptor).st_mtime < _NAMELESS
     return (holder.by_file or not locks) and not holder.ended
 
 
 def _signed(descriptor: int, *, by_file: bool) -> bool:
-    """Write into the lock who holds it; False where the file may only be read."""
+    """Write into the lock who holds it; False if the file may only be read."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     holder = _Holder(processes.user(), processes.host(), os.getpid(), now, by_file)
     try:
@@ -177,7 +177,7 @@ def _signed(descriptor: int, *, by_file: bool) -> bool:
 
 
 def _holder(descriptor: int) -> _Holder | None:
-    """Read who holds a lock; None where it does not say."""
+    """Read who holds a lock; None if it does not say."""
     try:
         os.lseek(descriptor, 0, os.SEEK_SET)
         holder = _Holder(**json.loads(os.read(descriptor, 2_000)))
@@ -188,7 +188,7 @@ def _holder(descriptor: int) -> _Holder | None:
 
 
 def _lock(descriptor: int) -> bool | None:
-    """Lock an open file, whether that was possible; None where the system has no locks."""
+    """Lock an open file, whether that was possible; None if the system has no locks."""
     if sys.platform == "win32":
         import msvcrt
 
@@ -218,7 +218,7 @@ def _is_at(path: Path, descriptor: int) -> bool:
 
 
 def _remove(path: Path, descriptor: int) -> bool:
-    """Remove a lock file if it is still this one; whether that was done."""
+    """Remove a lock file if it is still this one; return whether it did."""
     aside = temporary_name(path)
     try:
         path.rename(aside)
@@ -232,10 +232,10 @@ def _remove(path: Path, descriptor: int) -> bool:
 
 
 def _give_back(path: Path, descriptor: int) -> None:
-    """Remove the lock's file, then unlock it: who waited for this file sees that it is none."""
+    """Remove the lock's file, then unlock it: whoever waited for this file sees that it is gone."""
     if not processes.WINDOWS:  # where no open file can be removed
         with suppress(OSError):
-            os.ftruncate(descriptor, 0)  # should it have to stay, it names nobody
+            os.ftruncate(descriptor, 0)  # if it has to stay, it names nobody
             if _is_at(path, descriptor):
                 path.unlink()
     os.close(descriptor)

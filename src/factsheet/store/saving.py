@@ -20,7 +20,7 @@ _SHOWN_PROBLEMS = 20
 _EMPTY = "factsheet: 1\nclaims: []\n"
 """What a worksheet is begun with."""
 Write = Callable[[str, Parsed, Worksheet], str]
-"""How a text (and what was read from it) becomes one that reads as another worksheet."""
+"""How a text (and what was read from it) becomes one that reads as a different worksheet."""
 
 
 class Loaded(NamedTuple):
@@ -43,7 +43,7 @@ class Loaded(NamedTuple):
 
 
 watchers: list[Callable[[Worksheet], None]] = []
-"""Called with each worksheet that was read: the debug log learns what it may not say."""
+"""Called with each worksheet that was read, so that the debug log learns what it must not say."""
 
 
 def load(path: Path) -> Loaded:
@@ -52,9 +52,9 @@ def load(path: Path) -> Loaded:
 
 
 def glance(path: Path) -> list[tuple[str, str]]:
-    """Return the ids in a worksheet with their claims' words, quickly where they stand in lines.
+    """Return the ids in a worksheet with their claims' words, quickly if written line by line.
 
-    Raises FactsheetError when the file cannot be read, or has to be read whole and is broken.
+    Raises FactsheetError if the file cannot be read, or has to be read whole and is broken.
     """
     data = read_bytes(path, MAX_FILE)
     if found := skim(data.decode("utf-8", "replace")):
@@ -77,7 +77,7 @@ def understand(path: Path, data: bytes) -> Loaded:
 
 
 def located(path: Path | str, problems: list[Problem]) -> list[str]:
-    """Word problems of a file, a line each: `file:line:column: …`."""
+    """Word problems of a file, one line each: `file:line:column: …`."""
     lines = [
         f"{path}:{problem.line}:{problem.column}: {problem.message}"
         for problem in problems[:_SHOWN_PROBLEMS]
@@ -100,15 +100,15 @@ def update(
 ) -> Worksheet:
     """Lock a worksheet, read it, save what `change` makes of it; give the new worksheet.
 
-    Only the characters that must change are changed. Nothing is written when `change` raises,
-    when it changes nothing, when the edit cannot be made safely, or when the file was changed by
+    Only the characters that must change are changed. Nothing is written when `change` raises, when
+    it changes nothing, when the edit cannot be made safely, or when the file was changed by
     somebody else meanwhile. `wait` is how many seconds to wait for another command's lock;
     `waiting` is told when that happens. A symbolic link is followed and kept. `begin` takes a file
     that is not there for an empty worksheet. `files` are new ones that the worksheet will name:
-    written before it, and taken away again when it cannot be saved; `outdated` are those that it
-    names no more: removed after it, if they still hold what is given. So whenever this is killed,
-    what the worksheet names is there. `write` makes the new text, when it is to be another than
-    `revise` makes it; what it gives must read as the changed worksheet.
+    written before it, and taken away again when it cannot be saved; `outdated` are those that it no
+    longer names: removed after it, if they still have the given content. So whenever this is
+    killed, what the worksheet names is there. `write` makes the new text, when it is to be another
+    than `revise` makes it; what it gives must read as the changed worksheet.
     """
     from factsheet.store import journal
     from factsheet.yamltext import CannotSplice, revise
@@ -170,7 +170,7 @@ def _changed(path: Path) -> FactsheetError:
 
 
 def _unchanged(target: Path, path: Path, loaded: Loaded | None) -> Callable[[], None]:
-    """Return what sees that a file still is what was read; of None, that there still is none.
+    """Return a check that a file is still what was read, or, for None, that there is still none.
 
     It looks at the bytes, which takes a while, and then whether it is still the file that it was
     when it began to look. Raises FactsheetError.

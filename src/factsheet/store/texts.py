@@ -1,4 +1,4 @@
-"""An article's text beside its worksheet: read only where it may lie, written only as our own."""
+"""An article's text beside its worksheet: read only where allowed, written only under our names."""
 
 import os
 import re
@@ -43,7 +43,8 @@ def read_text(path: Path) -> StoredText:
 def article_text(worksheet: Path, relative: str) -> StoredText:
     """Read the stored article text; trouble is told in the result, not raised.
 
-    A worksheet is none, as each of its quotes would stand in it; nor what is hidden or a link.
+    A worksheet does not count, because each of its quotes would be in it; nor does a hidden file or
+    a link.
     """
     try:
         path = beside(worksheet, relative)
@@ -73,7 +74,7 @@ def _refuse_other_things(worksheet: Path, relative: str, path: Path) -> None:
 def text_name(worksheet: Path, data: bytes) -> str:
     """Choose a name for an article's text, beside the worksheet: one that is free.
 
-    Or one of ours that holds just this text already, as after a `load` that was killed. Raises
+    Or one of ours that already has exactly this text, as after a `load` that was killed. Raises
     FactsheetError.
     """
     stem, folder = _stem(worksheet), folder_of(worksheet)

@@ -1,4 +1,4 @@
-"""Text from outside: made harmless to look at, and what is said of it in words."""
+"""Text from outside: made harmless to show, and described in words."""
 
 from factsheet.texts.controls import (
     caseless,

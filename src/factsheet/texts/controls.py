@@ -70,12 +70,12 @@ def caseless(text: str) -> str:
 
 
 def legible(text: str) -> str:
-    """Return lines as `visible` does; tabs and line ends stay."""
+    """Return lines as `visible` does; tabs and line endings stay."""
     return text if is_plain(text) else re.sub(_SPELLED_IN_LINES, _escape, text)
 
 
 def coded(text: str) -> str:
-    r"""Return a text for a cell of a table: `\x1b` for what is no text; `decoded` undoes it.
+    r"""Return a text for a cell of a table: `\x1b` for what is not text; `decoded` undoes it.
 
     Line feeds and tabs stay. A backslash that looks like the beginning of such a code is `\x5c`.
     """

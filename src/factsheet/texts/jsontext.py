@@ -15,7 +15,7 @@ _NAME = re.compile(r"[A-Za-z_@]\w{0,60}\Z", re.ASCII)
 
 
 def json_value(text: str, *, strict: bool = True) -> Any:
-    """Read JSON (RFC 8259); with `strict` off, raw line ends in texts are let through.
+    """Read JSON (RFC 8259); with `strict` off, raw line endings in texts are let through.
 
     Raises ValueError with a message that says what is wrong, for what the standard leaves open as
     well: NaN and Infinity, a key twice in one object, a lone surrogate, a depth that overflows.

@@ -5,4 +5,4 @@ UNSPACED = (
     "\u31f0-\u31ff\u3400-\u4dbf\u4e00-\ua4cf\ua980-\ua9ff\uaa60-\uaa7f\uf900-\ufaff\uff66-\uff9f"
     "\U0001b000-\U0001b16f\U00020000-\U0003ffff"
 )
-"""The ranges of their letters, for a class in a pattern; a letter that touches one cuts no word."""
+"""The ranges of their letters, for a class in a pattern; beside one of these no word is cut."""

@@ -1,4 +1,4 @@
-"""How many there are of a thing, in words; no more of them than can be read."""
+"""Counts in words, and lists that are cut to a readable length."""
 
 from collections.abc import Sequence
 
@@ -36,5 +36,5 @@ def some_lines(lines: Sequence[str], most: int, like: str = "") -> list[str]:
 
 
 def shortened(text: str, most: int) -> str:
-    """Return a text of at most so many characters: what is longer ends in an ellipsis."""
+    """Return a text of at most `most` characters: a longer one ends in an ellipsis."""
     return text if len(text) <= most else text[: most - 1] + "…"

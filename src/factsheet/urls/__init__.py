@@ -1,7 +1,7 @@
 """Web addresses: what one is, which are the same page, who published it, how one is shown.
 
-This is the one answer: whoever reads, checks or writes an address asks here. Which addresses may
-be dialled is another question, and `web` answers it.
+This is the only place that decides: whoever reads, checks or writes an address asks here. Which
+addresses may be dialled is a different question, which `web` answers.
 """
 
 from factsheet.urls.addresses import Parts, is_address, masked, mended, refusal, shown, site, split

@@ -8,7 +8,7 @@ from factsheet.texts.controls import IGNORABLE
 from factsheet.urls.hosts import ascii_host
 
 _LONGEST = 8_000
-"""Characters of an address; RFC 9110 asks servers to take so many."""
+"""The most characters of an address; RFC 9110 asks servers to accept this many."""
 
 PORTS = {"http": "80", "https": "443"}
 _PARTS = re.compile(r"(https?)://([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?\Z", re.I | re.S)
@@ -31,9 +31,10 @@ _BLANK = re.compile(f"[{IGNORABLE}\u115f\u1160\u3164\uffa0\u2800]")
 _LOOSE = re.compile(r"(https?):[/\\]*([^/\\?#]*)([^?#]*)(.*)\Z", re.I | re.S)
 _AROUND = "".join(map(chr, range(33)))
 
-# User name and password, before the @ of an address: of one by itself, and of any in a text, also
+# User name and password, before the @ of an address: alone, and of any in a text, also
 # percent-encoded within another, also in JSON, where `\"` is a quotation mark of the password's. A
-# password may hold the signs that end a host: what follows a colon and is no port is taken for one.
+# password may hold the signs that end a host: what follows a colon and is not a port is taken for
+# one.
 _NO_PORT = r":(?!\d*(?:[/?#\s]|\Z))"
 _OWN_LOGIN = re.compile(
     r"\A(\s*+(?:[a-z][a-z0-9+.-]*:(?=[/\\])|https?:|mailto:)?[/\\]*+)"
@@ -52,7 +53,7 @@ _HOLDS_LOGIN = "it contains a user name or password"
 
 
 class Parts(NamedTuple):
-    """A web address in pieces: `host` in ASCII and lower case, `port` empty where it is usual."""
+    """A web address in pieces: `host` in ASCII and lower case, `port` empty if it is usual."""
 
     scheme: str
     host: str
@@ -68,16 +69,17 @@ def split(text: str) -> Parts | None:
 
 
 def refusal(text: str) -> str | None:
-    """Return in words why a text is no web address: `its host is missing`; None if it is one.
+    """Return in words why a text is not a web address: `it has no host`; None if it is one.
 
     Only http and https are, with a host that can be one, a port from 1 to 65535 if any, no user
-    name or password, and nothing that is blank or invisible. The words hold nothing of a password.
+    name or password, and no spaces or invisible characters. The words contain nothing of a
+    password.
     """
     return _problem(text) or (_HOLDS_LOGIN if _LOGIN.search(text) else None)
 
 
 def is_address(text: str | None) -> TypeGuard[str]:
-    """Whether a text is a web address; None is none."""
+    """Whether a text is a web address; None is not."""
     return text is not None and refusal(text) is None
 
 
@@ -135,9 +137,9 @@ def _parts(text: str) -> Parts:
 
 
 def mended(text: str) -> str | None:
-    """Return the web address that a browser would make of a text; None where it would make none.
+    """Return the web address that a browser would make of a text; None if it would make none.
 
-    White space around it and line breaks in it go; behind the host, backslashes are slashes, and
+    White space around it and line breaks in it go; after the host, backslashes are slashes, and
     spaces, quotation marks and invisible characters are percent-encoded.
     """
     text = re.sub(r"[\t\n\r]", "", text.strip(_AROUND))
@@ -150,12 +152,12 @@ def mended(text: str) -> str | None:
 
 
 def _fits(sign: str) -> bool:
-    """Whether a character may stand in an address as it is."""
+    """Whether a character may be in an address as it is."""
     return sign.isprintable() and sign != " " and not (_UNFIT.match(sign) or _BLANK.match(sign))
 
 
 def site(url: str | None) -> str | None:
-    """Return the host as the address spells it, without `www.`, for people; None for no address."""
+    """Return the host as the address spells it, without `www.`, for people; None if it has none."""
     found = _PARTS.match(url) if is_address(url) else None
     host = _host_and_port(found[2])[0].lower() if found else ""
     return host.removeprefix("www.").removesuffix(".") or None
@@ -164,9 +166,9 @@ def site(url: str | None) -> str | None:
 def shown(text: str) -> str:
     r"""Return an address to be shown: on one line, without user name and password, all visible.
 
-    A web address is unchanged. Of anything else, what is before the host's @ becomes `…`,
-    white space is one space, invisible characters are spelled out (`\u202e`). It is still
-    no web address.
+    A web address is unchanged. Of anything else, what is before the host's @ becomes `…`, white
+    space is one space, invisible characters are spelled out (`\u202e`). It is still not a web
+    address.
     """
     if is_address(text):
         return text

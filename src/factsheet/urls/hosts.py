@@ -9,7 +9,7 @@ _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
 def ascii_host(host: str) -> str | None:
-    """Return a host in ASCII, an IP address in its shortest spelling; None for what is no host."""
+    """Return a host in ASCII, an IP address in its shortest spelling; None if it is not a host."""
     if host.startswith("["):
         try:
             return f"[{IPv6Address(host[1:-1])}]" if host[-1] == "]" and "%" not in host else None
@@ -40,12 +40,12 @@ def _ascii_label(label: str) -> str | None:
 
 
 def _in_names(sign: str) -> bool:
-    """Whether a character may stand in an international name: letters, marks, digits (IDNA)."""
+    """Whether a character may be in an international name: letters, marks, digits (IDNA)."""
     return sign in "-_·・" or unicodedata.category(sign)[0] in "LM" or sign.isdecimal()
 
 
 def _ipv4(host: str) -> str | None:
-    """Read a host that ends in a number as browsers do (WHATWG URL); None for what is none."""
+    """Read a host that ends in a number as browsers do (WHATWG URL); None if that fails."""
     numbers = []
     for part in host.split("."):
         if not _NUMBER.fullmatch(part):

@@ -1,4 +1,4 @@
-"""Which page an address leads to: the same page as another, an archived one, whose it is."""
+"""Which page an address leads to: whether it is the same as another's, archived, and whose."""
 
 import re
 from collections.abc import Collection
@@ -89,7 +89,7 @@ def page_key(url: str) -> str:
     Left out are: scheme, `www.`, a usual port, a slash at the end, the fragment (but `#!…`, which
     names a page), parameters that only track readers. Letters, order of parameters and
     percent-encoding are brought into one spelling. Of an archive's address the page behind it
-    counts. What is no web address is its own key.
+    counts. Anything but a web address is its own key.
     """
     parts = split(original(url))
     if parts is None:
@@ -106,7 +106,7 @@ def page_key(url: str) -> str:
 
 
 def same_page(one: str, other: str) -> bool:
-    """Whether two addresses lead to the same page, as far as they themselves can say."""
+    """Whether two addresses lead to the same page, as far as addresses alone can show."""
     return one == other or page_key(one) == page_key(other)
 
 
@@ -130,7 +130,7 @@ def _story_key(url: str) -> tuple[str | None, str]:
 
 
 def _spelled(text: str, kept: str) -> str:
-    """Bring percent-encoding into one spelling; the signs `kept` differ from their codes."""
+    """Bring percent-encoding into one spelling, except for the characters `kept`."""
     text = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
     text = quote(text, safe="%!$&'()*+,;=:@/?#[]|{}^~", errors="replace")
 
@@ -155,7 +155,7 @@ def _without_dots(path: str) -> str:
 
 
 def publisher_host(url: str) -> str | None:
-    """Return the host that published a page, in ASCII and lower case; None for no web address.
+    """Return the host that published a page, in ASCII and lower case; None if there is none.
 
     Of an archive's address that of the page behind it, and of Google's translation of a page;
     without `www.`, `m.`, `amp.`, `edition.`.
@@ -171,7 +171,7 @@ def publisher_host(url: str) -> str | None:
 
 
 def _without(host: str, names: Collection[str]) -> str:
-    """Take names such as `www` off the front of a host that has two labels behind them."""
+    """Take names such as `www` off the front of a host that has two labels after them."""
     first, _, rest = host.partition(".")
     while first in names and "." in rest:
         host = rest

@@ -1,4 +1,4 @@
-"""Addresses of the Wayback Machine's copies: whose page, and of when."""
+"""Addresses of the Wayback Machine's copies: of which page, and from when."""
 
 import re
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ def wayback_stamp(when: datetime) -> str:
 
 
 def wayback_moment(stamp: str) -> datetime | None:
-    """Return the time (UTC) that 14 digits mean; None for what is no such time."""
+    """Return the time (UTC) that 14 digits mean; None for what is not such a time."""
     if not (len(stamp) == 14 and stamp.isascii() and stamp.isdecimal()):
         return None
     try:
@@ -37,7 +37,7 @@ def wayback_address(page: str, when: datetime, *, raw: bool = False) -> str:
 
 
 def wayback_time(url: str) -> datetime | None:
-    """Return when the copy at an address was made (UTC); None if it is none of that archive's."""
+    """Return when the copy at an address was made (UTC); None if it is not that archive's."""
     parts = split(url)
     found = _COPY.match(parts.path) if parts and (parts.host, parts.port) == (_HOST, "") else None
     return wayback_moment(found[1]) if found else None

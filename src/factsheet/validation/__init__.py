@@ -1,6 +1,6 @@
-"""Whether a file's ClaimReviews keep to schema.org and to Google's rules, offline.
+"""Check whether a file's ClaimReviews follow schema.org and Google's rules, offline.
 
-`read` -> `survey` -> one function a rule. Nothing is fetched, and nothing is put right.
+`read` -> `survey` -> one function per rule. Nothing is fetched, and nothing is corrected.
 """
 
 from dataclasses import replace
@@ -19,10 +19,10 @@ __all__ = ["ReviewFinding", "validate"]
 def validate(data: bytes, name: str, *, page_url: str | None = None) -> list[ReviewFinding]:
     """Check every ClaimReview of a JSON file or an HTML page.
 
-    `name` is the file's, for its suffix. `page_url` is where the page stands, for the rule that
-    `url` is on its domain; a page's own canonical address stands in for it. A file in which there
-    is no ClaimReview is an error: nothing was checked. Raises FactsheetError when `page_url` is
-    no web address.
+    `name` is the file's, for its suffix. `page_url` is where the page is, for the rule that `url`
+    is on its domain; a page's own canonical address stands in for it. A file in which there is no
+    ClaimReview is an error: nothing was checked. Raises FactsheetError if `page_url` is not a web
+    address.
     """
     if page_url is not None and (why := refusal(page_url)):
         raise FactsheetError(f"'{address_shown(page_url)[:80]}' is not a web address: {why}")

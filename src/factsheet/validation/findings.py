@@ -1,4 +1,4 @@
-"""What the validator has to say, and how it spells places and values from outside."""
+"""The validator's findings, and how it spells places and values from outside."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from factsheet import texts
 from factsheet.texts import one_line
 
 MAX_DEPTH = 60
-"""Levels of nesting that are read."""
+"""How many levels of nesting are read."""
 
 
 @dataclass(frozen=True, slots=True)

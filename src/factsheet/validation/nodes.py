@@ -23,8 +23,8 @@ _PREFIX = re.compile(r"(?:https?://(?:www\.)?schema\.org/|schema:)")
 class SchemaNode:
     """A JSON object with its types and properties by their plain schema.org names.
 
-    `file` is what it stands in, and `by_id` finds that file's nodes by their `@id`; `context` is
-    every `@context` that holds here, outermost first.
+    `file` is what it is in, and `by_id` finds that file's nodes by their `@id`; `context` is every
+    `@context` that applies here, outermost first.
     """
 
     path: str
@@ -40,7 +40,7 @@ class SchemaNode:
 
     @cached_property
     def members(self) -> Mapping[str, list[Value]]:
-        """What stands under each property, by its plain name."""
+        """The value of each property, by its plain name."""
         members: dict[str, list[Value]] = {}
         for key, value in self.raw.items():
             if not (key.startswith("@") or key in ("type", "id")):
@@ -102,10 +102,10 @@ def _id_of(raw: Mapping[str, Any]) -> str | None:
 
 
 def survey(file: ReviewFile) -> tuple[list[SchemaNode], list[ReviewFinding]]:
-    """Find the ClaimReviews, however deep they stand, and what no JSON reader should have to guess.
+    """Find the ClaimReviews, however deep, and anything a JSON reader would have to guess.
 
     The pass keeps its own stack: the depth of a file cannot exhaust the interpreter's. Where
-    something stands too deep to be read, no review is judged.
+    something is too deep to be read, no review is judged.
     """
     by_id: dict[str, Value] = {}
     reviews: list[SchemaNode] = []

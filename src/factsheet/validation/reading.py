@@ -1,4 +1,4 @@
-"""A file's bytes as JSON-LD documents: a JSON file is one, an HTML page has one a script."""
+"""A file's bytes as JSON-LD documents: a JSON file is one, an HTML page has one per script."""
 
 import codecs
 import json
@@ -17,7 +17,7 @@ _FAULTS = (
     (("&",), "an HTML entity; in a script they are not decoded", 'write the character itself: "'),
     (("//", "/*", "<!--", "#"), "a comment; JSON has none", "remove it"),
 )
-"""What may stand where the parser stopped, what is wrong with it, and how to put it right."""
+"""What may be where the parser stopped, what is wrong with it, and how to put it right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Value:
     """A text, number, boolean, list or object, and its path.
 
     The path of a whole document is `$`, or `script[0]:$` for the first one of a page. `elsewhere`
-    is true of a node that stands somewhere else in the file, behind an `@id`.
+    is true for a node that is in another place of the file, named by its `@id`.
     """
 
     path: str
@@ -35,9 +35,9 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFile:
-    """What a file holds.
+    """A file's contents.
 
-    `address` is where the page stands on the web, by its own word. `ids` are those of a page's
+    `address` is where the page is on the web, as it says itself. `ids` are those of a page's
     elements; None for a JSON file.
     """
 
@@ -83,7 +83,7 @@ def _json_text(data: bytes) -> tuple[str, list[ReviewFinding]]:
 
 
 def _html_text(data: bytes) -> tuple[str, list[ReviewFinding]]:
-    """Decode a page: UTF-8, else what its `meta` says, else a guess, which is said."""
+    """Decode a page: UTF-8, else what its `meta` says, else a guess, which is reported."""
     try:
         text, findings = _json_text(data)
     except UnicodeDecodeError:

@@ -1,9 +1,9 @@
-"""What a ClaimReview must and should have: one function a rule, one line each in a table.
+"""What a ClaimReview must and should have: one function per rule, one line each in a table.
 
 Sources: Google's page on fact checks
 (https://developers.google.com/search/docs/appearance/structured-data/factcheck), below "Google";
 https://schema.org/ClaimReview, https://schema.org/Claim, https://schema.org/Rating. Google ended
-the search result that it made of them in 2025; its Fact Check Explorer and other readers go on.
+the search result that it made of them in 2025; its Fact Check Explorer and other readers carry on.
 """
 
 import re
@@ -17,9 +17,9 @@ from factsheet.validation.types import vocabulary
 from factsheet.validation.values import as_number, has_markup, host_of, is_date, same_site
 
 _CLAIM_LENGTH = 75
-"""Characters of `claimReviewed` that a telephone shows without wrapping (Google)."""
+"""How many characters of `claimReviewed` a phone shows without wrapping (Google)."""
 _RATING_LENGTH = 50
-"""Characters of `alternateName`: Google says "a short word or phrase"; the number is ours."""
+"""The most characters of `alternateName`: Google says "a short word or phrase", we say how many."""
 
 _SHORTENERS = frozenset(
     ("bit.ly", "buff.ly", "g.co", "goo.gl", "is.gd", "ow.ly", "t.co", "tinyurl.com")
@@ -49,7 +49,7 @@ def _context(review: SchemaNode) -> Iterator[ReviewFinding]:
 
 
 def _presence(review: SchemaNode) -> Iterator[ReviewFinding]:
-    """Three properties are required, three recommended (Google); all but the author stand once.
+    """Three properties are required, three recommended (Google); all but the author have one value.
 
     A claim's author is recommended too, but Google asks to leave it out when there is none.
     """
@@ -160,7 +160,7 @@ def _scale(rating: SchemaNode, numbers: dict[str, Value]) -> Iterator[ReviewFind
 
 
 def _address(review: SchemaNode) -> Iterator[ReviewFinding]:
-    """`url` is absolute, on the domain of the page or below it, and no redirect (Google)."""
+    """`url` is absolute, on the domain of the page or below it, and not a redirect (Google)."""
     page, ids = review.file.address or "", review.file.ids
     home = host_of(page)
     for text in review.texts("url"):

@@ -18,7 +18,7 @@ _GOOGLE: Mapping[tuple[str, str], tuple[tuple[str, ...], str]] = {
     ("Claim", "firstAppearance"): (("CreativeWork", "URL"), "warning"),
     ("Rating", "alternateName"): (("Text",), "error"),
 }
-"""Where Google asks for other kinds of values than schema.org, or does without when they are wrong.
+"""Where Google asks for other kinds of values than schema.org, or tolerates wrong ones.
 
 From https://developers.google.com/search/docs/appearance/structured-data/factcheck.
 """
@@ -85,7 +85,7 @@ def _unknown_names(
 
 
 def _complaint(item: Any, wanted: tuple[str, ...]) -> tuple[str, str] | None:
-    """Return why a value is none of the expected ones, and what to do; None when it fits."""
+    """Return why a value is not one of those expected, and what to do; None if it is."""
     if not wanted:
         return None
     if isinstance(item, str) and not item.strip():

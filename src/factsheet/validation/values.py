@@ -48,7 +48,7 @@ def is_date(text: str) -> bool:
 
 
 def host_of(text: str) -> str | None:
-    """Return the host of a web address, in lower case and ASCII; None for what is none."""
+    """Return the host of a web address, in lower case and ASCII; None if it is not one."""
     parts = split(text) if is_address(text) else None
     return parts.host if parts else None
 
@@ -60,10 +60,10 @@ def same_site(host: str, page: str) -> bool:
 
 
 def has_markup(text: str) -> bool:
-    """Whether a text holds HTML tags or entities."""
+    """Whether a text contains HTML tags or entities."""
     return bool(_MARKUP.search(text))
 
 
 def has_control(text: str) -> bool:
-    """Whether a text holds control characters, or the mark that a character was lost."""
+    """Whether a text contains control characters, or the mark that a character was lost."""
     return bool(_CONTROL.search(text))

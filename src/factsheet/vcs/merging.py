@@ -7,7 +7,7 @@ from factsheet.vcs.running import NoGit, git, text
 
 
 def merge_lines(base: Path, ours: Path, theirs: Path, size: int) -> bytes | None:
-    """Merge three files line by line as git does; None where it cannot. Raises NoGit.
+    """Merge three files line by line as git does; None if it cannot. Raises NoGit.
 
     `size` is the length of conflict markers.
     """
@@ -23,7 +23,7 @@ def merge_lines(base: Path, ours: Path, theirs: Path, size: int) -> bytes | None
 def authors(top: Path, name: str) -> tuple[str | None, str | None]:
     """Return who changed a file on our and on their side of the merge that git is in.
 
-    `name` is the file's path from the top folder of the work tree. None where it cannot be told.
+    `name` is the file's path from the top folder of the work tree. None if it cannot be told.
     """
     try:
         return _authors(top, name)

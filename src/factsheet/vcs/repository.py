@@ -1,4 +1,4 @@
-"""A repository and its settings: who am I, where is its top, what is it set to."""
+"""A repository and its settings: the user's name, its top folder, its configuration."""
 
 import os
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from factsheet.vcs.running import NoGit, git, text
 
 
 def user_name(folder: Path) -> str | None:
-    """Return git's `user.name` as it holds in a folder; None without git or without a name."""
+    """Return git's `user.name` for a folder; None without git or without a name."""
     try:
         return text(git(folder, "config", "user.name").stdout) or None
     except NoGit:
@@ -42,9 +42,9 @@ def settings(folder: Path, key: str) -> list[str]:
 
 
 def set_to(folder: Path, key: str, values: Sequence[str]) -> None:
-    """Give a key of the repository's own configuration these values, none takes it out.
+    """Set a key of the repository's own configuration to these values; none removes it.
 
-    Raises FactsheetError when git cannot write.
+    Raises FactsheetError if git cannot write.
     """
     steps: list[tuple[str, ...]] = [("--add", key, value) for value in values]
     if len(values) == 1:

@@ -1,4 +1,4 @@
-"""What a file was in an earlier revision, and who committed what when; only objects are read."""
+"""A file in earlier revisions, and who committed what when; only git's objects are read."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Commit:
     """A commit that changed a file: its full id, author, time (UTC), subject.
 
-    `old` and `new` are the ids of the file's content before and after; None where there was none.
+    `old` and `new` are the ids of the file's content before and after; None if there was none.
     """
 
     id: str
@@ -28,14 +28,14 @@ class Commit:
 
 
 def _git(folder: Path, *words: str) -> tuple[int, bytes, str]:
-    """Run git in a folder; give its exit code, stdout, and the first line of stderr."""
+    """Run git in a folder; return its exit code, stdout, and the first line of stderr."""
     answer = git(folder, *words)
     said = text(answer.stderr).splitlines()
     return answer.returncode, answer.stdout, said[0] if said else ""
 
 
 def _require(file: Path) -> None:
-    """See that a file lies in a working tree. Raises FactsheetError with git's reason."""
+    """Ensure that a file is in a working tree. Raises FactsheetError with git's reason."""
     code, out, said = _git(_folder(file), "rev-parse", "--is-inside-work-tree")
     if code or out.strip() != b"true":
         if "not a git repository" in said or not said:
@@ -54,7 +54,7 @@ def _name(file: Path) -> str:
 def resolve(file: Path, revision: str) -> str | None:
     """Return the id of the commit that a revision names; None for HEAD before the first commit.
 
-    Raises FactsheetError when there is no such commit.
+    Raises FactsheetError if there is no such commit.
     """
     _require(file)
     folder = _folder(file)
@@ -72,9 +72,9 @@ def resolve(file: Path, revision: str) -> str | None:
 
 
 def content_then(file: Path, commit: str) -> str | None:
-    """Return the id of a file's content in a commit, also under the name that it had then.
+    """Return the id of a file's content in a commit, even under an earlier name.
 
-    None when it was not there.
+    None if it was not there.
     """
     folder = _folder(file)
     names = [f"./{_name(file)}"]
@@ -103,7 +103,7 @@ def _renamed(file: Path, commit: str) -> str:
 
 
 def versions(file: Path) -> list[Commit]:
-    """Return all that a file was here, newest first: also before merges that took one side.
+    """Return all versions of a file here, newest first, with those that a merge dropped.
 
     Unlike `commits`, a merge is listed once for each of its parents, and what was merged away is
     there too. Raises FactsheetError.
@@ -146,7 +146,7 @@ def commits(file: Path) -> list[Commit]:
 def contents_about(file: Path, word: str) -> list[str]:
     """Return the ids of a file's contents around each change of a line with a word, newest first.
 
-    The last commit's comes first, whatever it holds. Raises FactsheetError.
+    The last commit's comes first, whatever it contains. Raises FactsheetError.
     """
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"HEAD:./{_name(file)}")
     code, out, _ = _git(_folder(file), *words)
@@ -207,7 +207,7 @@ def _read_log(file: Path, words: Sequence[str]) -> Iterator[_Touched]:
 
 
 def _time(seconds: str) -> datetime:
-    """Read a commit's time; one that no calendar has becomes the nearest."""
+    """Read a commit's time; an impossible one becomes the nearest possible."""
     try:
         return _EPOCH + timedelta(seconds=int(seconds))
     except (ValueError, OverflowError):
@@ -215,7 +215,7 @@ def _time(seconds: str) -> datetime:
 
 
 def content(file: Path, id: str, limit: int) -> bytes:
-    """Read what a file was, by its content's id; at most `limit` bytes. Raises FactsheetError."""
+    """Read a file's earlier content by its id; at most `limit` bytes. Raises FactsheetError."""
     folder = _folder(file)
     code, size, said = _git(folder, "cat-file", "-s", id)
     if code == 0 and int(size) > limit:

@@ -1,4 +1,4 @@
-"""Run git, and nothing that a repository names.
+"""Run git, but no program that a repository names.
 
 A repository may be a stranger's, and git runs programs that a repository's configuration names. So
 what could start one is switched off: pagers, fsmonitor, signature checks, and every transport (a
@@ -36,11 +36,12 @@ _ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
 }
 _ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR")
-"""What git sets for hooks and merge drivers; a worksheet's repository is the one around it."""
+"""Variables that git sets for hooks and merge drivers; a worksheet's repository is the one around
+it."""
 
 
 class NoGit(FactsheetError):
-    """Git is not there, or does not answer."""
+    """Git is not installed, or does not answer."""
 
 
 def git(folder: Path, *words: str) -> "CompletedProcess[bytes]":

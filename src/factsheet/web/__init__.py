@@ -3,7 +3,7 @@
 The client is the standard library's: a socket that this package dials itself, and `http.client` to
 read the answer. What is needed is below the level of the usual clients: the raw bytes for the
 archive, the address of every connection judged and then dialled itself, a deadline that holds for
-every read, no pool, no cookies, no proxy but one that a person names. With httpx that rests on a
+every read, no pool, no cookies, no proxy except one that the user names. With httpx that rests on a
 private attribute, and urllib3 unpacks the chunks. HTTP/1.1 with `Connection: close` is what every
 server speaks. Certificates are checked against the system's store (`ssl.create_default_context`).
 For many pages there are threads: the waiting is in the sockets, and name look-ups would need

@@ -1,4 +1,4 @@
-"""Which addresses may be asked: the form of an address on the web, and where its name leads."""
+"""Which addresses may be contacted: the form of an address, and where its name leads."""
 
 import re
 import socket
@@ -9,7 +9,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from factsheet.urls import refusal
 
 Exceptions = frozenset[tuple[str, int]]
-"""Exact pairs of host and port that may be asked although they are not public."""
+"""Exact pairs of host and port that may be contacted although they are not public."""
 
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})*")
@@ -36,7 +36,7 @@ _WITH_IPV4 = tuple(map(IPv6Network, ("::ffff:0:0/96", "64:ff9b::/96")))
 
 
 class Refused(Exception):
-    """An address that is not asked; the message says why."""
+    """An address that is not contacted; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def read_address(url: str, base: str = "") -> Address:
 
 
 def plain_address(url: str) -> str | None:
-    """Return an address as it is asked, without fragment; None for one that is not asked."""
+    """Return an address as it is requested, without fragment; None if it must not be."""
     try:
         return read_address(url).url
     except Refused:
@@ -148,9 +148,9 @@ def judge_port(address: Address, allow: Exceptions) -> None:
 
 
 def judge_peers(address: Address, peers: list[str], allow: Exceptions) -> None:
-    """Refuse a host of which any IP address is not public, unless excepted. Raises Refused.
+    """Refuse a host if any of its IP addresses is not public, unless excepted. Raises Refused.
 
-    One that is not is enough: a name that leads to both is how a guard is slipped past.
+    One is enough: a name that leads to both kinds is a way to slip past a guard.
     """
     if _excepted(address, allow):
         return
@@ -161,9 +161,9 @@ def judge_peers(address: Address, peers: list[str], allow: Exceptions) -> None:
 
 
 def is_excepted(url: str, allow: Exceptions) -> bool:
-    """Whether an address may be asked only by an exception, so that it is nobody else's business.
+    """Whether an address may be contacted only by an exception, so that it must stay private.
 
-    What is not asked at all counts as well.
+    What may not be contacted at all counts, too.
     """
     try:
         return _excepted(read_address(url), allow)

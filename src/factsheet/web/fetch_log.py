@@ -8,7 +8,7 @@ _log = logging.getLogger("factsheet.web")
 
 
 class FetchLog:
-    """Log the steps of fetching a page; of a `secret` one nothing that leads to it."""
+    """Log the steps of fetching a page; nothing that identifies a `secret` one."""
 
     def __init__(self, url: str, *, secret: bool = False, number: int = 1) -> None:
         """Name the page: by its address, a secret one by its `number` among those asked for."""

@@ -38,7 +38,7 @@ DEFAULT = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What came of asking for a page.
+    """The result of requesting a page.
 
     `asked` is the address as given, `outcome` a row of OUTCOMES and `reason` what is to be said
     beside it. `hops` are the exchanges, redirects first; there may be none. `body` is the last
@@ -72,7 +72,7 @@ def fetch(
     now: Callable[[], datetime] = _utc_now,
     steps: FetchLog | None = None,
 ) -> Fetched:
-    """Fetch a page with GET, following at most 10 redirects; never raises for what the net does.
+    """Fetch a page with GET, following at most 10 redirects; never raises for network problems.
 
     Every connection is judged by the address it goes to: a host of which any IP address is not
     public is refused before anything is dialled, and the judged address itself is dialled. `allow`
@@ -144,7 +144,7 @@ def ask_service(
     dial: Dial = connect,
     now: Callable[[], datetime] = _utc_now,
 ) -> Fetched:
-    """Ask a service, guarded as `fetch` is; redirects are not followed.
+    """Send a request to a service, guarded as `fetch` is; redirects are not followed.
 
     Keys are sent over https only, but for the exceptions in `allow`; never to another host, as
     nothing is followed.
@@ -166,13 +166,13 @@ def ask_service(
 
 
 def _is_safe(address: Address, authorization: str, allow: Exceptions) -> bool:
-    """Whether keys may be sent there, and are no more than one header's value."""
+    """Whether keys may be sent there, and form just one header's value."""
     over = address.scheme == "https" or (address.host, address.port) in allow
     return over and authorization.isascii() and authorization.isprintable()
 
 
 def _leads_to(hop: Hop) -> Address | None:
-    """Return where a redirect leads; None when the answer is none. Raises Refused, NoAnswer."""
+    """Return where a redirect leads; None for any other answer. Raises Refused, NoAnswer."""
     if hop.status not in REDIRECTS:
         return None
     if hop.cut == "time":

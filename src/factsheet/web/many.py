@@ -38,7 +38,7 @@ class _Link:
 
 
 class _Plan:
-    """Which link is to be asked next; times are on the clock of `time.monotonic`."""
+    """Which link to request next; times are on the clock of `time.monotonic`."""
 
     def __init__(
         self,
@@ -60,11 +60,11 @@ class _Plan:
             self.put(_Link(url, hosts[_host_of(url)], steps))
 
     def put(self, link: _Link, when: float = 0.0) -> None:
-        """Let a link be due at a time."""
+        """Schedule a link."""
         heappush(self._due, (when, next(self._order), link))
 
     def next_time(self) -> float | None:
-        """Return when the next link is due; None when none waits for a time."""
+        """Return when the next link is due; None if none is scheduled."""
         return self._due[0][0] if self._due else None
 
     def start(self) -> _Link | None:
@@ -123,14 +123,14 @@ def fetch_all(
     dial: Dial = connect,
     secret: Collection[str] = (),
 ) -> Iterator[Fetched]:
-    """Fetch pages, each address once, and give each result as it comes.
+    """Fetch pages, each address once, and yield each result as it comes.
 
-    At most `slots` requests at a time in all, `per_host` to one host. What may be otherwise soon
-    (429, 5xx, a lost connection; not a time-out) is asked again up to `retries` times, after
-    `pause` seconds, then twice that; or after the time that the server names in Retry-After, during
-    which the whole host is left alone. A pause longer than `patience` seconds is not waited for:
-    the host's other pages are then not asked. Nothing that waits holds a slot. The debug log says
-    nothing of the addresses in `secret`.
+    At most `slots` requests at a time in all, `per_host` to one host. Temporary failures (429, 5xx,
+    a lost connection; not a time-out) are retried up to `retries` times, after `pause` seconds,
+    then twice that; or after the time that the server names in Retry-After, during which the whole
+    host is left alone. A pause longer than `patience` seconds is not waited for: the host's other
+    pages are then not asked. Nothing that waits holds a slot. The debug log says nothing of the
+    addresses in `secret`.
     """
     plan = _Plan(urls, per_host, retries, pause, patience, secret)
     todo: queue.SimpleQueue[_Link | None] = queue.SimpleQueue()
@@ -192,9 +192,9 @@ def _host_of(url: str) -> str:
 
 
 def retry_after(result: Fetched) -> float | None:
-    """Return the seconds for which an answer asks to leave the whole host alone.
+    """Return for how many seconds an answer asks to leave the whole host alone.
 
-    0 where it does not say for how long; None where it does not ask.
+    0 if it does not say for how long; None if it does not ask.
     """
     if not result.hops:
         return None

@@ -1,4 +1,4 @@
-"""What asking for a page can come to, in one table, and what a status means."""
+"""The possible outcomes of requesting a page, in one table, and what a status means."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ OUTCOMES: Mapping[str, str] = {
     "changed": "the page is there, but the quote is no longer on it",
     "gone": "the server says that there is no such page (404, 410)",
     "suspected-gone": "there is an answer, but the page seems to be gone",
-    "blocked": "the server refused us the page (401, 403, 429): it may still be there",
+    "blocked": "the server denied access (401, 403, 429): the page may still be there",
     "error": "no usable answer: server error, no such host, broken certificate, malformed",
     "timeout": "no complete answer within the time limit",
     "refused": "not contacted: not a public web address",

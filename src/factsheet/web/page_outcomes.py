@@ -1,11 +1,11 @@
-"""Is a page that was fetched still the page: what its text says, beyond the status."""
+"""Decide whether a fetched page is still the page: by what its text says, beyond the status."""
 
 import re
 
 from factsheet.urls import split
 from factsheet.web.fetching import Fetched
 
-# How sites say it, in the languages of the larger ones.
+# How sites say "not found", in the languages of the larger ones.
 _NOT_FOUND = re.compile(
     r"\b404\b|\bnot found\b|\bno longer (?:available|exists)\b|\b(?:doesn.t|does not) exist\b"
     r"|\bnicht gefunden\b|\bintrouvable\b|\bno (?:se ha |fue )?encontrad[ao]\b|\bnon trovata\b"
@@ -19,9 +19,9 @@ _SHORT = 600
 def page_outcome(
     fetched: Fetched, *, title: str = "", text: str = "", quote_found: bool | None = None
 ) -> tuple[str, str]:
-    """Return what became of a page that was fetched, by what is on it: the outcome and a reason.
+    """Return what became of a page, judging by its content: the outcome and a reason.
 
-    `title` and `text` are the page's, `quote_found` is None when there is no quote to look for. A
+    `title` and `text` are the page's, `quote_found` is None if there is no quote to look for. A
     quote that is there settles it. Else a page is suspected gone when it says "not found" in
     its title (or anywhere, if it says little), or when the site redirects to its front page; and
     changed when the quote is missing. What was cut off is not called changed.

@@ -1,8 +1,8 @@
 """Connect through an HTTP proxy (CONNECT; RFC 9110, 9.3.6), guarded as without one.
 
 The proxy is told an IP address, never a name: the door looks names up and judges them itself, and
-what it judged is what the proxy is asked for. The proxy itself may be anywhere, also on this
-machine: a person typed its address.
+what it judged is what the proxy is asked for. The proxy itself may be anywhere, even on this
+computer: the user typed its address.
 """
 
 import re

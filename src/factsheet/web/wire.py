@@ -39,7 +39,7 @@ _ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
 
 @dataclass(frozen=True, slots=True)
 class RequestMessage:
-    """What is sent beside the address: nothing for a page, more for a service.
+    """What is sent besides the address: nothing for a page, more for a service.
 
     `body`, of `content_type`, makes it a POST. `accept` is the kind of answer that is wanted,
     `authorization` whose request it is; no record of the exchange has it.
@@ -60,7 +60,7 @@ _PAGE = RequestMessage()
 
 
 class ProxyFailed(OSError):
-    """The proxy makes no connection; the message says why."""
+    """The proxy did not connect; the message says why."""
 
 
 class NoAnswer(Exception):
@@ -128,7 +128,7 @@ def exchange(
 
 
 def _left(deadline: float) -> float:
-    """Return the seconds left. Raises TimeoutError when there are none."""
+    """Return the seconds left. Raises TimeoutError if there are none."""
     left = deadline - time.monotonic()
     if left <= 0:
         raise TimeoutError

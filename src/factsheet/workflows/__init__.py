@@ -1,1 +1,1 @@
-"""What needs several doors or workshops at once: one file a task, no printing."""
+"""Tasks that need several doors or workshops at once: one file per task, no printing."""

@@ -16,7 +16,7 @@ _MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A worksheet with the new claim, and what is worth saying about the claim's words."""
+    """A worksheet with the new claim, and remarks on the claim's words."""
 
     worksheet: Worksheet
     claim: Claim
@@ -47,7 +47,7 @@ def add_in_place(path: Path, worksheet: Worksheet, values: dict[str, Any]) -> Ad
 
 
 def _already(claim: Claim, others: Sequence[Claim], places: Mapping[str, Anchor]) -> list[str]:
-    """Return that claims have the same words as their quote, else that their quotes share some."""
+    """Return the remark that other claims have the same quote, else that their quotes overlap."""
     here = places.get(claim.id)
     same = [one.id for one in others if caseless(one.quote or "") == caseless(claim.quote or "")]
     if same:

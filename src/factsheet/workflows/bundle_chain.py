@@ -1,4 +1,4 @@
-"""The links of one claim in a bundle: from article to copy, each as sure as what carries it."""
+"""The links of one claim in a bundle, from article to copy, each as sure as what it rests on."""
 
 import io
 import tempfile
@@ -81,7 +81,9 @@ def _copy(
         return signed
     proof = proof_of(item, proofs or {})
     if proof is not None and not proof.absent:
-        if item.quote and proof.by_eye and not proof.trouble:  # a person's word at best, not signed
+        if (
+            item.quote and proof.by_eye and not proof.trouble
+        ):  # at best a person's word, and unsigned
             return ChainLink(Trust.CLAIMED, finding(proof))
         if proof.trouble or (item.quote and not proof.proven):
             said = finding(proof) if proof.trouble or proof.unreadable else "the quote is not on it"
@@ -126,7 +128,7 @@ def article_of(
 
 
 def proofs_of(worksheet: Worksheet, data: Mapping[str, bytes], now: datetime) -> Proofs:
-    """Look what the copies prove that a private bundle holds, as `check` does."""
+    """Return what the copies in a private bundle prove, as `check` does."""
     from factsheet.workflows.saved_copies import prove_some
 
     held: dict[str, bytes] = {}

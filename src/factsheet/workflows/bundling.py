@@ -1,4 +1,4 @@
-"""What a stranger is given: a bag of the report, the claims, the signed statements, the proof."""
+"""What a stranger gets: a bag with the report, the claims, the signed statements, the proof."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ from factsheet.workflows.signing import SigningOptions
 from factsheet.workflows.stamping import request_stamp
 
 _REACH = 150
-"""Characters of a page on either side of a quote."""
+"""How many characters of a page are given on either side of a quote."""
 
 
 @dataclass(frozen=True, slots=True)
 class BundleSource:
     """What is bundled: a worksheet as read, its article's text, what its copies prove, the report.
 
-    `article` are the stored text's bytes, None when it is not to be given away. `made` is the
+    `article` are the stored text's bytes, None if it is not to be given away. `made` is the
     bundle's time in UTC.
     """
 
@@ -44,7 +44,7 @@ class BundleSource:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A bundle's files by name, and what is to be said: statements kept back, extracts, copies."""
+    """A bundle's files by name, and counts to report: statements left out, extracts, copies."""
 
     files: Mapping[str, bytes]
     kept_back: int

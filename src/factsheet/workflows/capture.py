@@ -1,4 +1,4 @@
-"""Keep the pages that evidence stands on: fetch each once, file it, prove it, say so at once."""
+"""Save the pages that evidence rests on: fetch each once, file it, prove it, report it at once."""
 
 import logging
 import time
@@ -29,7 +29,7 @@ from factsheet.workflows.vouching import no_page
 _log = logging.getLogger("factsheet.capture")
 
 _SLOW_SAVE = 0.3
-"""Seconds from which a save is not made for each page."""
+"""If a save takes this many seconds, several pages share one."""
 
 
 def capture(
@@ -40,11 +40,11 @@ def capture(
     *,
     refresh: bool = False,
 ) -> Iterator[list[Captured]]:
-    """Fetch pages, file each, save what it proves; gives each page's results once they are saved.
+    """Fetch pages, file each, save what it proves; returns each page's results once they are saved.
 
-    `path` is the worksheet's. Raises FactsheetError when a file or the worksheet cannot be written;
-    what was captured before stays. Fields of evidence that nobody wrote are filled in from its
-    page; `refresh` fills in those that a verdict or an approval covers, too.
+    `path` is the worksheet's. Raises FactsheetError if a file or the worksheet cannot be written;
+    what was captured before stays. Empty fields of evidence are filled in from its page; `refresh`
+    fills in those that a verdict or an approval covers, too.
     """
     pending: list[PageOutcome] = []
     saved_at, cost = time.monotonic(), 0.0
@@ -112,7 +112,7 @@ def _judge_answer(
         )
     try:
         return _judge_page(fetched, kept, targets, path)
-    except Exception as error:  # whatever a page does to a reader, the others are captured
+    except Exception as error:  # whatever a page does to a reader, the other pages are captured
         reason = trouble_of(error)
         return PageOutcome([Captured(target, "error", reason, kept.path) for target in targets])
 
@@ -149,7 +149,7 @@ def _judge_page(
 
 
 def _earlier(targets: list[Target], path: Path, hops: Sequence[Hop]) -> archive.Kept | None:
-    """Return the copy that holds this very page already, so that no second one is filed."""
+    """Return the copy that already has exactly this page, so that no second one is filed."""
     copies = [
         kept
         for target in targets

@@ -1,4 +1,4 @@
-"""Judge what a copy that was just filed proves, and what the worksheet is to say of it."""
+"""Judge what a copy that was just filed proves, and what the worksheet should say about it."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ class Captured:
     """What became of one piece of evidence.
 
     `outcome` is `preserved`; `kept`, when there is no quote that could prove anything; `changed`,
-    when an earlier copy holds the quote and the page no longer does; `quote-missing`;
+    when an earlier copy has the quote and the page no longer does; `quote-missing`;
     `negation-left-out`; `unreadable`; or one of the network door's (`gone`, `blocked`, …) when
     there was no page to keep. `reason` says more. `path` is the file, also of an answer that does
     not count. `proof` is what the kept copy proves, `filled` what was filled in from the page.
@@ -56,9 +56,9 @@ Place = tuple[str, tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class PageOutcome:
-    """What became of the evidence on one page, and what the worksheet is to say of it.
+    """What became of the evidence on one page, and what the worksheet should say about it.
 
-    `values` are new fields; `said` is what the page says of itself, where its copy counts.
+    `values` are new fields; `said` is what the page says about itself, if its copy counts.
     """
 
     results: list[Captured]
@@ -82,7 +82,7 @@ def prove_capture(
     read_on: date | None = None,
     said: Description | None = None,
 ) -> PageOutcome:
-    """Judge what a copy proves of each piece of evidence, as `prove_one` says.
+    """Judge what a copy proves about each piece of evidence, as `prove_one` says.
 
     `kept` is what the worksheet is to say of the copy. `suspicion` gives an outcome and a reason
     where the page looks gone; `note` is said beside what was found. `read_on` is the day when the
@@ -141,7 +141,7 @@ def _log_choice(result: Captured, fields: set[str]) -> None:
 
 
 def _with_own(new: Archive, item: Evidence) -> Archive:
-    """Return a copy with what a person wrote beside the same one."""
+    """Return a copy with what a person added to the same copy's entry."""
     for old in (item.archive, item.changed):
         if old is not None and (old.path, old.sha256) == (new.path, new.sha256):
             return replace(new, extra=old.extra, wayback=old.wayback)
@@ -208,6 +208,6 @@ def _with_values(
 
 
 def _proven(item: Evidence, path: Path) -> bool:
-    """Whether an earlier copy holds the quote."""
+    """Whether an earlier copy has the quote."""
     proof = proof_of(item, prove_some([item], path))
     return proof is not None and proof.counts

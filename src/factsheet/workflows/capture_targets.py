@@ -1,4 +1,4 @@
-"""Which evidence is to be captured, and which pages that are."""
+"""Choose which evidence to capture, and which pages that means."""
 
 import logging
 from collections import defaultdict
@@ -34,8 +34,9 @@ def choose(
 ) -> list[Target]:
     """Choose the evidence to capture, of these claims, that has an address.
 
-    `missing`: what has no copy that counts. `older_than`: whose page was captured, or last found to
-    be the same, so many days ago, or nobody knows when. With both, either; with none, all.
+    `missing`: evidence without a valid copy. `older_than`: whose page was captured, or last found
+    unchanged, at least so many days ago, or at an unknown time. With both, either is enough; with
+    neither, all are chosen.
     """
     targets = [
         Target(claim.id, number, item)
@@ -63,7 +64,7 @@ def choose(
 
 
 def pages_of(targets: Iterable[Target]) -> dict[str, list[Target]]:
-    """Group evidence by the page it stands on, so that each is asked for once."""
+    """Group evidence by the page it rests on, so that each is asked for once."""
     pages: defaultdict[str, list[Target]] = defaultdict(list)
     for target in targets:
         url = target.item.url or ""

@@ -1,4 +1,4 @@
-"""Which cells of an export people changed, by its marks and by the worksheet as it is."""
+"""Find which cells of an export people changed, by its marks and by the current worksheet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _SOURCE = ("url", "source", "quote")
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
-    """A row of which cells were changed: where it is, all its cells, and those to take over."""
+    """A row with changed cells: where it is, all its cells, and those to bring back."""
 
     where: str
     row: Mapping[str, str]
@@ -28,10 +28,10 @@ class ChangedRow:
 
 
 class Comparison:
-    """A file against what was exported (its marks) and what would be exported now (`there`).
+    """A file compared with what was exported (its marks) and what would be exported now (`there`).
 
-    Without marks, what would be exported now is what a change is measured by. `problems` and
-    `remarks` gather what is to be said.
+    Without marks, changes are measured against what would be exported now. `problems` and `remarks`
+    gather the messages.
     """
 
     def __init__(
@@ -94,7 +94,7 @@ class Comparison:
         return changed, new
 
     def history_changed(self) -> bool:
-        """Whether somebody wrote into the sheet of the history."""
+        """Whether somebody edited the sheet of the history."""
         marks = self.file.marks.get("history")
         return marks is not None and any(
             cell_hash(text) != marks.get(key_of("history", row), {}).get(name, cell_hash(""))
@@ -116,9 +116,9 @@ class Comparison:
         known: Mapping[str, str],
         row: Mapping[str, str],
     ) -> CellKey | None:
-        """Return where evidence is in the worksheet now, perhaps under another number.
+        """Return where evidence is in the worksheet now, perhaps under a different number.
 
-        It is known by its source as it was exported, or by that of the file.
+        It is recognised by its source as exported, or as in the file.
         """
         there = self.there["evidence"]
         others = [one for one in places.get(key[0], ()) if one != key]
@@ -139,7 +139,7 @@ class Comparison:
         known: Mapping[str, str] | None,
         now: Mapping[str, str],
     ) -> dict[str, str]:
-        """Return the cells to take over: none that is cut, or that the worksheet has already."""
+        """Return the cells to bring back: none that was cut, or that the worksheet already has."""
         taken = {}
         for name, text in cells.items():
             here = now.get(name, "")
@@ -160,6 +160,6 @@ class Comparison:
         return taken
 
     def _means(self, name: str, text: str) -> object:
-        """Return what a cell means where several words mean the same, else its text."""
+        """Return a cell's meaning if several words mean the same, else its text."""
         shape = _CHOICES.get(name)
         return self.values.of(shape, name, text) if shape and text else text

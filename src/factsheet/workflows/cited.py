@@ -1,8 +1,8 @@
-"""Sources out of libraries and annotations, into a worksheet: new claims, evidence, notes.
+"""Bring sources from libraries and annotations into a worksheet: new claims, evidence, notes.
 
-Words that are marked on the article are a claim; any other page or book is evidence for the claim
-that a tag names, or that a person says. What people wrote about either is a note for the desk:
-reports publish the notes of evidence, but not those of claims.
+Words highlighted in the article are a claim; any other page or book is evidence for the claim that
+a tag or the user names. What people wrote about either is a note for the desk: reports publish the
+notes of evidence, but not those of claims.
 """
 
 from bisect import bisect_left
@@ -23,18 +23,18 @@ from factsheet.withholding import origin
 from factsheet.workflows.places import in_order
 
 _NEAR = 12
-"""Characters before and after marked words that tell their places apart where more do not agree."""
+"""How many characters around marked words decide between places if no more of them agree."""
 
 Homes = Mapping[str, Sequence[str]]
 
 
 @dataclass(slots=True)
 class ImportedSources:
-    """What came of a file: the worksheet, and what there is to say.
+    """The result of importing a file: the worksheet, and the messages.
 
     `claims` are the ids of new claims, `evidence` counts the new pieces, `notes` the new notes.
-    `homeless` are the sources for which no claim is named, each with why. `left_out` has a line for
-    each source that is not imported, `remarks` what else is worth saying.
+    `homeless` are the sources for which no claim is named, each with the reason. `left_out` has a
+    line for each source that is not imported, `remarks` what else is worth saying.
     """
 
     worksheet: Worksheet
@@ -58,9 +58,9 @@ def take_sources(
     """Bring sources into a worksheet, each once, however often the file is imported.
 
     `path` is the worksheet's file. `to` names the claims of the sources that name none; `homes`
-    says the same of single ones, by where they are in the file, and nothing (`()`) for one that is
-    left out. `article` is the article's address in the file, where that is not the worksheet's.
-    Raises FactsheetError for a claim in `to` or `homes` that there is none of.
+    does the same for single ones, by their place in the file, with `()` for one that is left out.
+    `article` is the article's address in the file, where that is not the worksheet's. Raises
+    FactsheetError for a claim in `to` or `homes` that does not exist.
     """
     named = worksheet.article.text
     stored = store.article_text(path, named).text if named else None
@@ -105,7 +105,7 @@ class _Taking:
         self.lines: dict[str, set[str]] = {}
 
     def mark(self, source: Source) -> None:
-        """Take words that are marked on the article: as a claim, or as a note on one."""
+        """Take words that are marked in the article: as a claim, or as a note on one."""
         about = [name for name in (*source.claims, *source.tags) if name in self.claims]
         if not source.words:
             why = (
@@ -126,7 +126,7 @@ class _Taking:
                     self._add(name, Evidence(url=address))
 
     def _claim(self, source: Source) -> str:
-        """Return the id of the claim with the words of a source, a new one where there is none."""
+        """Return the id of the claim with the words of a source, a new one if there is none."""
         quote, anchor = " ".join(source.words.split()), None
         several = False
         if self.text is not None:
@@ -186,7 +186,7 @@ class _Taking:
         self.ids = sorted(self.claims)
 
     def cite(self, source: Source, to: Sequence[str], homes: Homes) -> None:
-        """Take a source as evidence for its claims."""
+        """Add a source as evidence to its claims."""
         if source.evidence is None:
             self.taken.left_out.append(f"{source.where}\t{source.trouble}")
             return
@@ -237,11 +237,11 @@ class _Taking:
         return None
 
     def now(self) -> Worksheet:
-        """Return the worksheet as it is by now."""
+        """Return the worksheet so far."""
         return replace(self.sheet, claims=tuple(self.claims.values()))
 
     def _add(self, name: str, item: Evidence) -> bool:
-        """Add evidence to a claim; whether it was not there yet.
+        """Add evidence to a claim; return whether it was new.
 
         It is there if its page or source is, with its quote if it has one: a library's item has
         none, and says nothing new of a page that is quoted already.
@@ -281,7 +281,7 @@ class _Taking:
         self.claims[name] = replace(claim, tags=tuple(dict.fromkeys((*claim.tags, *tags))))
 
     def done(self) -> ImportedSources:
-        """Return what came of it."""
+        """Return the result."""
         for name, items in self.added.items():
             claim = self.claims[name]
             self.claims[name] = replace(claim, evidence=(*claim.evidence, *items))

@@ -1,4 +1,4 @@
-"""What a claim was earlier, as far as git has it."""
+"""Earlier versions of a claim, as far as git has them."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,9 +9,9 @@ from factsheet.problems import FactsheetError
 from factsheet.texts import counted
 
 _REVISIONS = 100
-"""How many earlier contents of a worksheet are looked through, the newest first."""
+"""How many earlier versions of a worksheet are searched, the newest first."""
 _BYTES = 8_000_000
-"""How much of them is read."""
+"""How many bytes of them are read in all."""
 
 
 class ClaimRevisions:
@@ -24,7 +24,7 @@ class ClaimRevisions:
         self._unread: Iterator[Worksheet] | None = None
 
     def find(self, claim: Claim, wanted: Callable[[Claim], bool]) -> Claim | str:
-        """Return the newest earlier version of a claim that is wanted, or why there is none."""
+        """Return the newest earlier version of a claim that is `wanted`, or why there is none."""
         try:
             for worksheet in self._worksheets():
                 for other in worksheet.claims:

@@ -1,4 +1,4 @@
-"""Which claim a comment or a footnote of a draft belongs to."""
+"""Find the claim that a comment or a footnote of a draft belongs to."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,13 +13,13 @@ from factsheet.texts import caseless
 from factsheet.vocabulary import DEFAULT_PRIORITY
 
 MOST = 5
-"""Claims that one comment is put on; one on more words than that is about the article."""
+"""The most claims that one comment is put on; a comment on more is about the article."""
 _FEW = 50
-"""Sentences of a long passage among which the one for its comment is."""
+"""How many sentences of a long passage are looked at for its comment."""
 
 
 class DraftText:
-    """A draft's text, its sentences, and those that were looked at as candidates."""
+    """A draft's text, its sentences, and the candidates among them."""
 
     def __init__(
         self, text: str, sentences: Sequence[Sentence], candidates: Sequence[Candidate]
@@ -40,7 +40,7 @@ class DraftText:
     def sentence_of(self, note: Annotation) -> Sentence | None:
         """Return the sentence that a note is on: the one with most of its words.
 
-        A mark belongs to the words before it; at the beginning of a line, to those behind it.
+        A mark belongs to the words before it; at the beginning of a line, to those after it.
         """
         if note.start is None or note.end is None or not self.sentences:
             return None
@@ -81,7 +81,7 @@ class DraftText:
     ) -> tuple[str, ...]:
         """Return the ids of the claims that a note is on.
 
-        `words` are claims by their quotes without case: a sentence that stands twice is one claim.
+        `words` are claims by their quotes without case: a sentence that occurs twice is one claim.
         """
         sentence = self.sentence_of(note)
         if sentence is None:

@@ -17,10 +17,10 @@ from factsheet.vocabulary import READ
 from factsheet.workflows.comment_targets import MOST, ClaimSpans, DraftText
 
 _LONGEST = 2_000
-"""Characters of a comment that a note takes over; what is cut is said."""
+"""How many characters of a comment a note takes; cuts are reported."""
 _NAME, _BEFORE, _SHOWN = 80, 60, 80
 _NOT_WEB = ("mailto:", "tel:", "#")
-"""Links that nobody means as a source."""
+"""Links that nobody would cite as a source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +28,9 @@ class DraftComments:
     """What became of a draft's comments and footnotes.
 
     `read` counts them by kind; `known`: all were read with an earlier draft; `notes` and `evidence`
-    count what was added to `claims`, given by their ids. `lapsed` are the claims
-    whose verdict is now stale because of new evidence, `refused` the addresses that are none, each
-    with the reason; `unplaced` are those that are on no claim, `cut` the too long ones, in words.
+    count what was added to `claims`, given by their ids. `lapsed` are the claims whose verdict is
+    now stale because of new evidence, `refused` the invalid addresses, each with the reason;
+    `unplaced` are those that are on no claim, `cut` the too long ones, in words.
     """
 
     read: Mapping[str, int]
@@ -59,7 +59,7 @@ class NewComments:
         return DraftText(text, sentences(text, self.language), self.candidates)
 
     def _fresh(self, sheet: Worksheet) -> list[Annotation]:
-        """Return the threads and notes in which something is new."""
+        """Return the threads and notes with something new in them."""
         known = _known(sheet)
         return [
             thread
@@ -78,8 +78,8 @@ class NewComments:
         """Put each new comment and note on its claims: what it says, and the addresses in it.
 
         It becomes a line of the claim's note, which only the desk sees, an address in it evidence
-        without a stance. What was read before is left alone, also where a person has removed it
-        since; what the claim has already is not added again.
+        without a stance. What was read before is left alone, even if a person has removed it since;
+        what the claim already has is not added again.
         """
         known = _known(sheet)
         # A footnote may be cited at several places.
@@ -126,7 +126,7 @@ class NewComments:
         )
 
     def _line(self, thread: Annotation, one: Annotation, claim: Claim) -> str:
-        """Return the line of a claim's note for a comment; empty where its address says it all."""
+        """Return the line of a claim's note for a comment; empty if its address says it all."""
         said = one_line(masked(one.words))
         said = said if len(said) <= _LONGEST else f"{said[:_LONGEST]} …"
         if one.kind != "comment" and said.strip(" <>().") in one.addresses:
@@ -139,7 +139,7 @@ class NewComments:
         return f"{_who(one)}{answer}{done}: {said or '(no words)'}{on}"
 
     def _quoted(self, note: Annotation) -> str:
-        """Return the words that a note is on, or enough of them."""
+        """Return the words that a note is on, shortened if there are many."""
         start = note.start or 0
         return one_line(self.draft.text[start : min(note.end or 0, start + _LONGEST)])
 
@@ -159,7 +159,7 @@ def _all(notes: Iterable[Annotation]) -> Iterator[Annotation]:
 
 
 def _key(note: Annotation, text: str) -> str:
-    """Return what a comment is known by in a later draft: who said what, when, else beside what."""
+    """Return what identifies a comment in a later draft: who said what, when, else where."""
     start = note.start or 0
     beside = note.at.isoformat() if note.at else text[start : min(note.end or 0, start + _LONGEST)]
     if not beside and note.start is not None:

@@ -1,4 +1,4 @@
-"""A new draft of an article against a worksheet: which claims stand, moved, changed, vanished."""
+"""Compare an article's new draft with a worksheet: claims that stayed, moved, changed, vanished."""
 
 import re
 from bisect import bisect_right
@@ -17,18 +17,18 @@ from factsheet.vocabulary import STATUSES, WAS, WHY
 from factsheet.workflows.places import Spans, in_order, out_of_order
 
 _NEAR = 60.0
-"""The likeness, of 100, from which a sentence counts as an edited one and not as another."""
+"""The similarity, of 100, from which a sentence counts as edited rather than different."""
 
 _FEW = 2_000
-"""Up to so many candidates, each is looked for again in the text, in case its words stand twice."""
+"""Up to this many candidates, each is searched for in the text, in case its words occur twice."""
 
 UNKNOWN = "und"
 """The code of a language that is not known."""
 
 _AROUND = 40
-"""Characters on either side of a sentence; far more than tell whether its borders cut a word."""
+"""Characters on either side of a sentence; plenty to see whether its borders cut a word."""
 _WIDEST = 2_000
-"""Characters by which a sentence is widened at most until its borders cut nothing."""
+"""The most characters by which a sentence is widened until its borders cut nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class DraftChange:
 class DraftResult:
     """A worksheet after a draft was loaded, and what became of each claim, in order.
 
-    `left_out` counts the sentences that score too little to become a claim, and are in none.
-    `places` are where the claims are in the draft, by their ids.
+    `left_out` counts the sentences that score too low to become a claim, and are in none. `places`
+    are where the claims are in the draft, by their ids.
     """
 
     worksheet: Worksheet
@@ -78,13 +78,13 @@ def apply_draft(
 ) -> DraftResult:
     """Bring a worksheet to a new text of its article.
 
-    A claim whose words still stand keeps everything. One whose sentence was edited keeps evidence
-    and history and takes the new words as its quote, which makes its verdict stale; the words that
-    were judged stay in `x-was`. One whose words vanished stays as it is. Candidates in sentences
-    that are new become claims if they score enough, in the article's order. `old_text` is the text
-    of the last draft, None when there is none: then every sentence without a claim is new, as it is
-    where a `minimum` is asked for instead of the usual one. `asked` gives, for the claims and their
-    places, the sentences that become claims whatever they score.
+    A claim whose words are still there keeps everything. One whose sentence was edited keeps
+    evidence and history and takes the new words as its quote, which makes its verdict stale; the
+    words that were judged stay in `x-was`. One whose words vanished stays as it is. Candidates in
+    sentences that are new become claims if they score enough, in the article's order. `old_text` is
+    the text of the last draft, None if there is none: then every sentence without a claim is new,
+    as it is where a `minimum` is asked for instead of the usual one. `asked` gives, for the claims
+    and their places, the sentences that become claims whatever they score.
     """
     least = MINIMUM if minimum is None else minimum
     fit = [candidate for candidate in candidates if candidate.score >= least]
@@ -174,7 +174,7 @@ class _Sentences:
 def _claim_of(candidate: Candidate, taken: Collection[str], twice: Text | None) -> Claim:
     """Make a claim of a candidate.
 
-    `twice` is the text in which its words stand more than once; a few words around them then tell
+    `twice` is the text in which its words occur more than once; a few words around them then tell
     the places apart.
     """
     extra = {WHY: ", ".join(candidate.why)} if candidate.why else {}
@@ -228,7 +228,7 @@ def _quote(candidate: Candidate) -> str:
 
 
 def _findable(candidate: Candidate, text: str) -> Candidate:
-    """Return a sentence in borders at which `find` finds it: its own, else whole words, a line."""
+    """Return a sentence with borders at which `find` finds it: its own, whole words, or a line."""
     start, end = candidate.start, candidate.end
     alone = not (text[max(0, start - 1) : start] + text[end : end + 1]).strip()
     if alone and not (text[start].isdecimal() or text[end - 1].isdecimal()):
@@ -247,7 +247,7 @@ def _findable(candidate: Candidate, text: str) -> Candidate:
 
 
 def _said(candidate: Candidate) -> str:
-    """Return what is said, without who says it: an id is to name the fact."""
+    """Return what is said, without who says it: an id should name the fact."""
     if candidate.attributed_to:
         before, name, after = candidate.quote.partition(candidate.attributed_to)
         verb = re.match(r"[\w\s]{2,24}? that ", after)
@@ -270,7 +270,7 @@ def _edited(
     if old and own:
         stood = find(near.passage, old, explain=False).anchors
         if any(anchor.end <= own.start or own.end <= anchor.start for anchor in stood):
-            return None  # the passage stood there before, elsewhere: the claim's own is gone
+            return None  # the passage was there before, elsewhere: the claim's own is gone
     start, end = near.start, near.end
     if _whole(claim.quote):
         start, end = text.around(start, end)

@@ -26,7 +26,7 @@ class RefusedText(FactsheetError):
     """An edited text was refused; it is kept in `file`."""
 
     def __init__(self, *lines: str, file: Path, claim: str) -> None:
-        """Say what is wrong; where the text is and how to go on is added."""
+        """Say what is wrong, where the text is, and how to continue."""
         super().__init__(
             *lines,
             f"nothing was changed; your text is saved in {file}; fix it there, "
@@ -41,7 +41,7 @@ class _RefusedWithPlaces(RefusedText, LocatedError):
 
 @dataclass(frozen=True, slots=True)
 class EditedClaim:
-    """A claim as it came back from the editor: what it was and is, its lines, the file of them."""
+    """A claim as it came back from the editor: before and after, its lines, and their file."""
 
     before: Claim
     after: Claim
@@ -51,7 +51,7 @@ class EditedClaim:
     def change(self, worksheet: Worksheet) -> Worksheet:
         """Put the edited claim in its place.
 
-        Raises FactsheetError when the claim has changed since, or its new id is taken.
+        Raises FactsheetError if the claim has changed since, or its new id is taken.
         """
         before, after = self.before, self.after
         found = next((claim for claim in worksheet.claims if claim.id == before.id), None)
@@ -77,8 +77,8 @@ def by_hand(
 ) -> EditedClaim | None:
     """Let a person edit a claim's own lines: `edit` runs the editor on a file.
 
-    `kept` is the file of a text that was refused before, to continue. Returns None when nothing was
-    changed. Raises RefusedText when the result is not a claim, with `file:line:column: …`, and
+    `kept` is the file of a text that was refused before, to continue. Returns None if nothing was
+    changed. Raises RefusedText if the result is not a claim, with `file:line:column: …`, and
     FactsheetError when the editor failed; what was typed until then is kept.
     """
     text = _lines_of(loaded, claim)
@@ -113,7 +113,7 @@ def read_back(loaded: Loaded, claim: Claim, file: Path) -> EditedClaim | None:
 def put_in(
     edited: EditedClaim, save: Callable[[Callable[[Worksheet], Worksheet], Write], Worksheet]
 ) -> Worksheet:
-    """Save an edited claim, then remove its file. Raises RefusedText when that is impossible."""
+    """Save an edited claim, then remove its file. Raises RefusedText if that is impossible."""
     try:
         worksheet = save(edited.change, edited.write)
     except FactsheetError as error:

@@ -1,4 +1,4 @@
-"""How pages are asked for."""
+"""How pages are fetched."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from factsheet import web
 
 @dataclass(frozen=True, slots=True)
 class FetchOptions:
-    """Limits, exceptions, politeness and the way out, as a person gave them: see `web.fetch_all`.
+    """Limits, exceptions, politeness and the proxy, as the user gave them: see `web.fetch_all`.
 
     `dial` connects, directly or through a proxy.
     """

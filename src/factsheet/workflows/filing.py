@@ -1,4 +1,4 @@
-"""File what a person saved: a page from a browser, a document, a page of another tool's archive."""
+"""File what a person saved: a browser's page, a document, a page from another tool's archive."""
 
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ def file_copy(
 ) -> Captured:
     """File what somebody saved as the copy of one piece of evidence.
 
-    It counts if the quote is on it. What the file says of its address is compared with the
+    It counts if the quote is on it. The address that the file states is compared with the
     evidence's, and the time that it states becomes the copy's. `refresh` as in `capture`. Raises
     FactsheetError.
     """
@@ -78,7 +78,7 @@ def file_copy(
 
 def _said(handed: Handed) -> tuple[str | None, datetime | None, str]:
     """Return the address and the time that a file states, and its media type."""
-    with suppress(FactsheetError):  # a damaged one is filed like any file that cannot be read
+    with suppress(FactsheetError):  # a damaged one is filed like any unreadable file
         if page := saved_page(handed.data):
             return masked(page.url or "") or None, page.saved, page.media_type
     said, saved = said_in_html(handed.data)
@@ -86,7 +86,7 @@ def _said(handed: Handed) -> tuple[str | None, datetime | None, str]:
 
 
 def _notes(handed: Handed, said: str | None, wanted: str | None) -> list[str]:
-    """Return what there is to say of the address in a file. Raises FactsheetError."""
+    """Return remarks on the address in a file. Raises FactsheetError."""
     if said is None:
         if handed.url:
             raise FactsheetError(f"{handed.name}: does not say which address it is from")

@@ -1,4 +1,4 @@
-"""Fill in what a captured page says of itself, where nobody wrote it and no verdict covers it."""
+"""Fill in empty fields from what a captured page says of itself, if no verdict covers them."""
 
 import logging
 from collections.abc import Mapping
@@ -17,13 +17,13 @@ _FIELDS = ("title", "author", "publisher", "published", "language")
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What became of a page's words about itself, for one piece of evidence.
+    """What became of a page's statements about itself, for one piece of evidence.
 
     `values` are the fields that were filled in. `left` are those that were not, as a verdict or an
-    approval covers them: `by` says which. `differing` are fields of which the page says several
-    things, each in words; `agency` is the news agency whose text it seems to be, if nobody wrote a
-    publisher, and `site` where it was read. `outdated` says which verdict or approval does not
-    cover the evidence any more.
+    approval covers them: `by` says which. `differing` are fields for which the page gives several
+    values, each in words; `agency` is the news agency whose text it seems to be, if nobody wrote a
+    publisher, and `site` where it was read. `outdated` says which verdict or approval no longer
+    covers the evidence.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -40,10 +40,10 @@ class Filled:
 
 
 def describe(page: Document, url: str | None, captured: datetime) -> Description:
-    """Return what a captured page says of itself, which is nothing where reading that breaks.
+    """Return what a captured page says about itself, or nothing if reading it fails.
 
-    A page is not published after it is `captured`, but for what day it is elsewhere. A language
-    that the page's words are plainly not in is a template's, and not taken.
+    A page is not published after it is `captured`, except that it may be the next day elsewhere. A
+    language that the page's words are plainly not in is a template's, and not taken.
     """
     from factsheet.detection import guess_language
 
@@ -71,10 +71,10 @@ def _first(code: str) -> str:
 def fill(
     claim: Claim, identity: tuple[str, str], said: Description, *, refresh: bool = False
 ) -> tuple[Claim, Filled]:
-    """Fill in what a page says of itself where the evidence of this `identity` has nothing.
+    """Fill in what a page says about itself where the evidence of this `identity` has nothing.
 
     What would make a verdict stale or an approval outdated is left out, unless `refresh` asks for
-    it. Gives the claim as it then is, and what became of each field.
+    it. Returns the claim as it then is, and what became of each field.
     """
     item = next((one for one in claim.evidence if one.identity == identity), None)
     if item is None:

@@ -1,4 +1,4 @@
-"""Git as a witness: along a branch, what people said of a claim only ever grows."""
+"""Git as a witness: along a branch, a claim's history only ever grows."""
 
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Telling git how to merge and show worksheets, and taking that back."""
+"""Tell git how to merge and show worksheets, and undo that."""
 
 import os
 import shlex
@@ -12,7 +12,7 @@ from factsheet.problems import FactsheetError
 
 _ATTRIBUTES = "merge=factsheet diff=factsheet"
 WHOLE = ("*.signed.jsonl merge=union -text", "*.article.txt -text", "*.warc.gz -text")
-"""What else stands in `.gitattributes`: these files are hashed, so git may not change their lines;
+"""What else is in `.gitattributes`: these files are hashed, so git may not change their lines;
 signed statements of both sides are kept, which git does by itself."""
 _IGNORED = f"{APART}/"
 """The line of `.gitignore` that keeps copies of confidential evidence out of commits."""
@@ -24,11 +24,11 @@ _RECORDS = {
 and whether it made the file."""
 
 _HUNK = r'^[-{ ]*"?id"?: *"?([^][ ,"{}]+)'
-"""What git shows of a claim in the head of a hunk: its id."""
+"""What git shows in the head of a hunk within a claim: its id."""
 
 
 def set_up(folder: Path, worksheets: Sequence[str]) -> list[str]:
-    """Set up the repository that a folder is in; give what was done, a line each.
+    """Set up the repository that a folder is in; return what was done, one line each.
 
     `worksheets` are files or patterns of `.gitattributes`. Raises FactsheetError.
     """
@@ -49,7 +49,7 @@ def set_up(folder: Path, worksheets: Sequence[str]) -> list[str]:
 def _add(
     top: Path, name: str, lines: list[str], has: Callable[[list[str], str], bool]
 ) -> list[str]:
-    """Add lines that are not there to a file of git's, and remember them; give what was done."""
+    """Add missing lines to a file of git's, and remember them; return what was done."""
     path = top / name
     text, there = _read(path)
     rows = text.split("\n")
@@ -70,7 +70,7 @@ def _add(
 
 
 def undo_set_up(folder: Path) -> list[str]:
-    """Undo what `set_up` did in this clone, and nothing else; give what was done."""
+    """Undo what `set_up` did in this clone, and nothing else; return what was done."""
     top = vcs.work_tree(folder)
     done = [line for name in _RECORDS for line in _take_out(top, name)]
     for key in _settings():
@@ -83,7 +83,7 @@ def undo_set_up(folder: Path) -> list[str]:
 
 
 def _take_out(top: Path, name: str) -> list[str]:
-    """Take the remembered lines out of a file of git's again; give what was done."""
+    """Take the remembered lines out of a file of git's again; return what was done."""
     path = top / name
     text, _ = _read(path)
     rows, done = text.split("\n"), []
@@ -135,7 +135,7 @@ def _driver(*options: str) -> str:
 
 
 def _pattern(name: str, folder: Path, top: Path) -> str:
-    """Turn a file into a pattern anchored at the top; what names no file is a pattern already."""
+    """Turn a file name into a pattern anchored at the top; anything else is already a pattern."""
     path = Path(os.path.abspath(folder / name))  # noqa: PTH100 - links are not followed
     pattern = name
     if path.exists() and name != store.NAME:

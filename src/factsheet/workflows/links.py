@@ -1,6 +1,6 @@
-"""Ask for a worksheet's addresses, and judge what came; nothing is kept or written.
+"""Visit a worksheet's addresses, and judge the answers; nothing is kept or written.
 
-Those of confidential evidence are left alone, unless that is asked for.
+Those of confidential evidence are left alone, unless asked for.
 """
 
 import logging
@@ -27,8 +27,8 @@ def addresses(
 ) -> tuple[dict[str, set[tuple[str, str | None]]], int]:
     """Group what a worksheet links to, each address with its quotes, by the page to ask for.
 
-    Gives how many pieces of confidential evidence were left out as well; `confidential` leaves out
-    none. What stands on a page that is asked for anyway is left in.
+    Also returns how many pieces of confidential evidence were left out; `confidential` leaves out
+    none. Evidence on a page that is visited anyway stays in.
     """
     links: defaultdict[str, set[tuple[str, str | None]]] = defaultdict(set)
 
@@ -70,10 +70,10 @@ def check_links(
     *,
     secret: Set[str] = frozenset(),
 ) -> dict[tuple[str, str | None], LinkAnswer]:
-    """Ask for all pages of `addresses` at once; give the answer for each address and quote.
+    """Visit all pages of `addresses` at once; return the answer for each address and quote.
 
     `done` is called after each page; the debug log does not name the `secret` ones. Never raises
-    for what the net does.
+    for network problems.
     """
     links: dict[tuple[str, str | None], LinkAnswer] = {}
     for fetched in web.fetch_all(

@@ -27,7 +27,7 @@ EVERYTHING = -1_000
 
 @dataclass(frozen=True, slots=True)
 class ArticleDetails:
-    """What a person says of an article; it wins over what the document says of itself."""
+    """What the user says about an article; it overrides what the document says about itself."""
 
     title: str | None = None
     author: str | None = None
@@ -38,7 +38,7 @@ class ArticleDetails:
 
 
 def fetch_article(url: str, how: FetchOptions) -> tuple[bytes, str]:
-    """Fetch an article's page; gives its bytes and content type. Raises FactsheetError."""
+    """Fetch an article's page; returns its bytes and content type. Raises FactsheetError."""
     fetched = web.fetch(url, limits=how.limits, allow=how.allow, dial=how.dial)
     if fetched.outcome not in ("ok", "moved") or fetched.hops[-1].status != 200:
         raise FactsheetError(
@@ -79,7 +79,7 @@ def load_article(
 ) -> Loading:
     """Bring a worksheet to an article, or begin one.
 
-    `minimum` is the score from which a sentence becomes a claim, also one that stood in the last
+    `minimum` is the score from which a sentence becomes a claim, also one that was in the last
     draft; None is the usual, for new sentences only. Nothing is written on `dry_run`. Raises
     FactsheetError.
     """
@@ -90,8 +90,10 @@ def load_article(
         stored = store.article_text(path, sheet.article.text)
     copy = read_returned_docx(read, sheet, stored.text)
     read, as_kept = (copy.document, copy.unchanged) if copy else (read, False)
-    bare = copy is not None and not read.text  # a copy without the article changes nothing in it
-    # A stored text that somebody changed since is no last draft, and not ours to remove.
+    bare = (
+        copy is not None and not read.text
+    )  # a Word copy without the article changes nothing in it
+    # A stored text that somebody changed since is not the last draft, and not ours to remove.
     last = stored.text if as_kept or stored.sha256 == sheet.article.sha256 else None
     data = read.text.encode()
     digest = stored.sha256 if as_kept else sha256(data).hexdigest()

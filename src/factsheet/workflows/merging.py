@@ -1,4 +1,4 @@
-"""Merging three files of one worksheet: read them, merge by claim, or by line where that fails."""
+"""Merge three files of one worksheet: read them, merge by claim, or by line if that fails."""
 
 import logging
 import os
@@ -20,7 +20,7 @@ _SIDES = ("base", "ours", "theirs")
 class MergedFile:
     """The bytes of a merged file, and what happened.
 
-    `merged` is None where only lines could be merged; then `trouble` says why, in lines.
+    `merged` is None if only lines could be merged; then `trouble` says why, in lines.
     """
 
     data: bytes
@@ -34,9 +34,9 @@ def merge_files(
     """Merge three files; nothing is written. An empty base is none, as is /dev/null.
 
     `name` is the worksheet's path in the repository when git asks, `size` the length of conflict
-    markers. `for_base` asks for what two branches that merged each other before have in common: no
-    markers, as a later merge reads it, and where nothing better is possible, `base` itself. Raises
-    FactsheetError for a file that cannot be read.
+    markers. `for_base` asks for the common ancestor of branches that merged each other before:
+    without markers, because a later merge reads it, and if nothing better is possible, `base`
+    itself. Raises FactsheetError for a file that cannot be read.
     """
     paths = (base, ours, theirs)
     data = [

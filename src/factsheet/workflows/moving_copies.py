@@ -1,4 +1,4 @@
-"""Put kept copies where they belong: those of confidential evidence into a folder of their own."""
+"""Put saved copies where they belong: those of confidential evidence into a separate folder."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,7 +15,7 @@ from factsheet.workflows.other_worksheets import OtherWorksheets
 
 WorksheetChange = Callable[[Worksheet], Worksheet]
 Concerns = Callable[[Claim, int, Evidence], bool]
-"""Whether the copies of a piece of evidence are to be looked at; the number is from 1."""
+"""Whether the copies of a piece of evidence are concerned; the number is from 1."""
 
 
 def save_and_move_copies(
@@ -27,8 +27,8 @@ def save_and_move_copies(
     """Save a change of the worksheet at `path`, with the copies of some evidence in their place.
 
     Each copy is written into the right folder, then the worksheet saved, then the old file deleted,
-    if nothing names it any more. Returns what was done, and what could not be, a line each. Raises
-    FactsheetError when the worksheet cannot be saved, and then all copies are where they were.
+    if nothing names it any more. Returns what was done, and what could not be, one line each.
+    Raises FactsheetError if the worksheet cannot be saved, and then all copies are where they were.
     """
     moving = _Moving(path)
     try:
@@ -42,7 +42,7 @@ def save_and_move_copies(
 
 
 class _Moving:
-    """The copies that one command moves; `old` are the files that may have to go."""
+    """The copies that one command moves; `old` are the files that may have to be deleted."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -112,7 +112,7 @@ class _Moving:
         return filed
 
     def _earlier(self, sheet: Worksheet) -> Callable[[Evidence, str], None]:
-        """Return what moves the copies of a confidential page that the worksheet names no more."""
+        """Return what moves a confidential page's copies that the worksheet no longer names."""
         secret = confidential_origins(sheet)
         named = {
             copy.path
@@ -136,7 +136,7 @@ class _Moving:
         self.old |= dict.fromkeys(archive.open_duplicates(self.worksheet, sha256))
 
     def clear(self, saved: Worksheet) -> None:
-        """Delete the old files that nothing names any more; say which stay, and why."""
+        """Delete the old files that nothing names any longer; say which stay, and why."""
         if not self.old:
             return
         named = _files(self.path, saved)
@@ -155,7 +155,7 @@ class _Moving:
 
 @contextmanager
 def _nameless(item: Evidence) -> Iterator[None]:
-    """Let no error name the copy of confidential evidence: names tell of pages."""
+    """Keep errors from naming the copy of confidential evidence: file names give pages away."""
     try:
         yield
     except FactsheetError as error:
@@ -176,7 +176,7 @@ def _file(path: Path, name: str) -> Path | None:
 def _files(path: Path, sheet: Worksheet) -> list[tuple[Path | None, str]]:
     """Return the files that a worksheet's copies need, each with the evidence that needs it.
 
-    Old ones may hold no page, and refer to the file that does.
+    Old ones may contain no page, and refer to the file that does.
     """
     found: list[tuple[Path | None, str]] = []
     for claim in sheet.claims:

@@ -1,4 +1,4 @@
-"""Copies beside a worksheet that it need not name: later ones of a page, and earlier ones."""
+"""Copies beside a worksheet that it does not have to name: later and earlier ones of a page."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -12,7 +12,7 @@ from factsheet.problems import FactsheetError
 from factsheet.urls import page_key
 
 _MOST = 10_000
-"""Files of a folder that are looked at."""
+"""How many files of a folder are looked at."""
 
 
 class FoundCopy(NamedTuple):

@@ -1,4 +1,4 @@
-"""The saved copies of a worksheet as replay tools take them."""
+"""The saved copies of a worksheet as replay tools expect them."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -13,7 +13,7 @@ from factsheet.reports import SavedCopy
 
 
 def playable_copies(public: Worksheet, path: Path) -> tuple[tuple[SavedCopy, ...], list[str]]:
-    """Return the copies that a worksheet at `path` names, each with its page alone; and what not.
+    """Return the copies that a worksheet at `path` names, each with its page alone; and remarks.
 
     `public` is the worksheet without what is confidential (`reports.publishable`).
     """
@@ -38,7 +38,7 @@ def playable_copies(public: Worksheet, path: Path) -> tuple[tuple[SavedCopy, ...
 
 
 def packed(files: Mapping[str, bytes]) -> list[SavedCopy]:
-    """Return whole files of copies, by their paths; a page of each whose file has one."""
+    """Return whole files of copies, by their paths, each with a page if it has one."""
     copies = []
     for path, data in files.items():
         name = Path(path).name

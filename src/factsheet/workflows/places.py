@@ -9,7 +9,7 @@ from factsheet.model import Claim
 
 
 class Spans:
-    """Spans of a text, to be asked whether another meets one of them."""
+    """Spans of a text, which answer whether another span overlaps one of them."""
 
     def __init__(self, places: Mapping[str, Anchor]) -> None:
         spans = sorted((anchor.start, anchor.end) for anchor in places.values())
@@ -17,7 +17,7 @@ class Spans:
         self.ends = list(accumulate((end for _, end in spans), max))
 
     def meet(self, start: int, end: int) -> bool:
-        """Whether a span begins before `end` and ends behind `start`."""
+        """Whether a span begins before `end` and ends after `start`."""
         before = bisect_left(self.starts, end)
         return bool(before) and self.ends[before - 1] > start
 
@@ -49,7 +49,7 @@ def out_of_order(origins: Mapping[str, int], places: Mapping[str, Anchor]) -> li
 def in_order(
     old: Sequence[Claim], claims: Mapping[str, Claim], places: Mapping[str, Anchor]
 ) -> tuple[Claim, ...]:
-    """Put each new claim behind the old one that precedes it in the article."""
+    """Put each new claim after the old one that precedes it in the article."""
     known = {claim.id: number for number, claim in enumerate(old)}
     anchored = sorted((places[name].start, known[name], name) for name in known if name in places)
     starts = [start for start, *_ in anchored]

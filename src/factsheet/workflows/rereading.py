@@ -1,4 +1,4 @@
-"""Fill in what evidence does not say from copies that are there already: no network."""
+"""Fill in empty fields of evidence from existing copies, without the network."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from factsheet.workflows.vouching import no_page
 def reread(targets: Sequence[Target], path: Path, save: Save) -> list[Captured]:
     """Read the valid copies of evidence again, and fill in what a verdict or approval covers, too.
 
-    `path` is the worksheet's. Gives the results; evidence without a valid copy is not among them.
+    `path` is the worksheet's. Returns the results; evidence without a valid copy is not among them.
     """
     now = datetime.now(UTC)
 
@@ -36,7 +36,7 @@ def reread(targets: Sequence[Target], path: Path, save: Save) -> list[Captured]:
             )
         except ImportError:
             raise
-        except Exception:  # a copy is bytes that anybody may have made: then the page is fetched
+        except Exception:  # anybody may have made a copy: then the page is fetched
             return None
         return copy, reading, describe(page, url, copy.captured)
 

@@ -1,7 +1,7 @@
-"""A Word copy that came back: our comments are known again; what people wrote is told from them.
+"""Read a Word copy that came back: recognise our comments, and separate what people wrote.
 
-A comment is never taken as a verdict: where people changed one of ours, or deleted it, that is
-said, and nothing follows from it.
+A comment is never taken as a verdict: if people changed or deleted one of ours, that is reported,
+and nothing follows from it.
 """
 
 import re
@@ -28,14 +28,14 @@ from factsheet.texts import counted, one_line, some_of
 _LIST = re.compile(rf"(?:^|\n)[^\S\n]*{NOT_THERE}[^\S\n]*(?:\n|$)")
 _NAMED, _SHOWN = 10, 80
 _ANY_TIME = datetime(1980, 1, 1, tzinfo=UTC)
-"""When the comments were made, which none of them says."""
+"""A time for the comments to be made at; none of them states it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnedDocx:
     """What came back in a Word copy.
 
-    `document` is the article without what `export` wrote; where nobody changed its words, it is the
+    `document` is the article without what `export` wrote; if nobody changed its words, it is the
     stored text (`unchanged`). Its annotations are what people wrote; answers to the comment on a
     claim are `about` it. `remarks` tell the user what was edited, deleted or left out.
     """
@@ -48,8 +48,8 @@ class ReturnedDocx:
 def read_returned_docx(read: Document, sheet: Worksheet, stored: str | None) -> ReturnedDocx | None:
     """Return what people wrote in a Word copy, without what `export` wrote; None for other files.
 
-    `stored` is the text of the article as it is kept. Nobody has to leave the file as it was:
-    comments are known by their words, each by itself.
+    `stored` is the text of the article as it is kept. The file may have been changed in any way:
+    each comment is recognised by its words alone.
     """
     ours = {id(one): told for one in read.annotations if (told := recognise_comment(one.words))}
     exported = COUNTED.search(read.margin)
@@ -87,8 +87,8 @@ def _others(
 ) -> Iterator[Annotation]:
     """Yield what people wrote: answers to our comments, and comments of their own.
 
-    A comment on just the words of one of ours is an answer to it, as some programs keep no threads;
-    so is one on the list at the end of the document (from `end`).
+    A comment on exactly the words of one of ours is an answer to it, because some programs keep no
+    threads; so is one on the list at the end of the document (from `end`).
     """
     spans: dict[tuple[int | None, int | None], list[str]] = {}
     for one in notes:
@@ -113,7 +113,7 @@ def _meet(place: tuple[int | None, int | None], note: Annotation) -> bool:
 
 
 def _from_elsewhere(same: bool, unchanged: bool, stored: str | None) -> Iterator[str]:
-    """Yield what becomes of the text where the copy was made from another draft."""
+    """Yield what becomes of the text if the copy was made from a different draft."""
     if stored and not same:
         kept, next_one = (
             "nobody edited it, so the stored text stays",
@@ -128,7 +128,7 @@ def _bare(text: str) -> str:
 
 
 def _moved(notes: Iterable[Annotation], text: str, kept: str) -> tuple[Annotation, ...]:
-    """Return annotations on the same words in another text, as a rule one that is spaced otherwise.
+    """Return annotations moved to the same words in another text, usually one spaced differently.
 
     Where the words themselves differ, an annotation is on the first place of its own.
     """
@@ -156,7 +156,7 @@ def _edited(
     ours: Mapping[int, RecognisedComment],
     sent: Mapping[str, RecognisedComment | None],
 ) -> Iterator[str]:
-    """Yield which of our comments people changed, and how, as far as that can be known."""
+    """Yield which of our comments people changed, and how, as far as that is known."""
     for one in notes:
         told = ours.get(id(one))
         if told is None or told.unedited:
@@ -186,7 +186,7 @@ def _gone(exported: int, ours: Mapping[int, RecognisedComment], here: set[str]) 
 
 
 def _below(read: Document, ours: Mapping[int, RecognisedComment], start: int) -> Iterator[str]:
-    """Yield what somebody wrote below the list at the end, where it is no part of the article."""
+    """Yield what somebody wrote below the list at the end, where it is not part of the article."""
     spans = [(one.start or 0, one.end or 0) for one in read.annotations if id(one) in ours]
     at = start
     for line in read.text[start:].split("\n"):

@@ -1,8 +1,8 @@
-"""An export that came back from a spreadsheet: what people changed in it, as changes of claims.
+"""Apply what people changed in an export that came back from a spreadsheet.
 
-A cell counts as changed when it differs from what was exported, not from the worksheet: what
-others did to the worksheet meanwhile stays. Nothing is removed, and nothing that is changed in the
-file passes without a word.
+A cell counts as changed when it differs from what was exported, not from the worksheet: what others
+did to the worksheet meanwhile stays. Nothing is removed, and no change in the file is dropped
+silently.
 """
 
 from collections.abc import Callable, Mapping
@@ -27,7 +27,7 @@ _Record = TypeVar("_Record", Claim, Evidence, Article)
 
 @dataclass(frozen=True, slots=True)
 class ReturnedTable:
-    """What came of a file: the worksheet, the ids of new claims, remarks for the user."""
+    """The result for one file: the worksheet, the ids of new claims, remarks for the user."""
 
     worksheet: Worksheet
     added: tuple[str, ...] = ()
@@ -44,9 +44,9 @@ def apply_returned_table(
     """Bring the changes of an export that was edited into its worksheet.
 
     Fields are set, a status or a reason that was changed becomes a verdict by `by` at `now` (UTC),
-    new rows become claims or evidence. Rows that are gone from the file are kept.
-    Raises FactsheetError that names each cell that cannot be taken over, or that was changed in the
-    worksheet, too, in another way; then nothing is changed.
+    new rows become claims or evidence. Rows missing from the file are kept. Raises FactsheetError
+    that names each cell that cannot be applied, or that was also changed in the worksheet,
+    differently; then nothing is changed.
     """
     public, facts = reports.publishable(worksheet, now)
     values = importers.Values(options or Options(), own=True)
@@ -65,7 +65,7 @@ class _Return:
         self.values, self.problems, self.remarks = found.values, found.problems, found.remarks
 
     def done(self) -> ReturnedTable:
-        """Apply everything, or raise what keeps it from being applied."""
+        """Apply everything, or raise what prevents it."""
         claims, new = self.found.changes("claims")
         evidence, more = self.found.changes("evidence")
         for item in claims.values():
@@ -101,7 +101,7 @@ class _Return:
     def _read(
         self, cls: type[_Record], record: Any, where: str, cells: Mapping[str, str]
     ) -> _Record | None:
-        """Return a record with fields from cells; an empty cell takes a field away."""
+        """Return a record with fields from cells; an empty cell removes a field."""
         tree = plain(record) if record is not None else {}
         shapes = flat(cls)
         try:
@@ -143,13 +143,13 @@ class _Return:
             self.claims[name] = changed
 
     def _add_listed(self, where: str, name: str, text: str, there: list[str]) -> None:
-        """Add the sources that a cell of a csv lists and the claim has not."""
+        """Add the sources that a cell of a csv lists and the claim lacks."""
         for line in filter(str.strip, text.split("\n")):
             if line not in there:
                 self._add(where, name, importers.evidence_in_line(line.strip()))
 
     def _set_evidence(self, name: str, rows: Mapping[CellKey, ChangedRow]) -> None:
-        """Set the changed evidence of a claim, all of it at once: two may have changed places."""
+        """Set the changed evidence of a claim, all at once: two pieces may have swapped places."""
         claim = self.claims[name]
         shown = [n for n, one in enumerate(claim.evidence, 1) if not one.confidential]
         items = {}
@@ -188,7 +188,7 @@ class _Return:
         return ChangedRow(where, {**row, "id": name}, judged)
 
     def _add(self, where: str, name: str, row: Mapping[str, str]) -> None:
-        """Add evidence to a claim, unless it is there just so."""
+        """Add evidence to a claim, unless it is already there, unchanged."""
         if name not in self.claims:
             self.problems.append(f"{where}: there is no claim '{name[:60]}'")
             return
@@ -220,7 +220,7 @@ class _Return:
             known = ", ".join(STATUSES)
             self.problems.append(f"{item.where}: status: '{status[:40]}' is not one of {known}")
             return
-        # A reason that is left beside another status was that of the old verdict.
+        # A reason left unchanged beside a different status was that of the old verdict.
         because = judged.get("because", "" if "status" in judged else item.row.get("because", ""))
         text, rating = (
             self.values.of(None, name, words) if words else words

@@ -1,4 +1,4 @@
-"""What git knows of a worksheet: what it was in a revision, who committed which change when."""
+"""What git knows about a worksheet: earlier revisions, and who committed which change when."""
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -13,9 +13,9 @@ from factsheet.withholding import confidential_origins, open_origins
 
 
 def worksheet_then(path: Path, revision: str, telling: Callable[[str], None]) -> Worksheet | None:
-    """Read what a worksheet was in a revision, also under another name; None when it was not there.
+    """Read a worksheet as of a revision, even under an earlier name; None if it was not there.
 
-    `telling` is told when it was not. Raises FactsheetError when there is no such revision, or the
+    `telling` is called if it was not. Raises FactsheetError if there is no such revision, or the
     worksheet of then cannot be read, with `revision:name:line:column: …`.
     """
     commit = vcs.resolve(path, revision)
@@ -35,14 +35,14 @@ def _read(path: Path, id: str, revision: str) -> Worksheet:
 
 
 _REVISIONS = 50
-"""How many earlier contents of a worksheet are read to see what was confidential in them."""
+"""How many earlier versions of a worksheet are read to see what was confidential in them."""
 
 
 def once_confidential(path: Path) -> set[str]:
-    """Return the origins of the evidence that a worksheet held confidential in git.
+    """Return the origins of the evidence that was confidential in a worksheet's git history.
 
     In its last commit, and in those that touched such a mark, the newest first, as far as they are
-    there and can be read. Nothing where there is no git.
+    there and can be read. Nothing if there is no git.
     """
     origins: set[str] = set()
     try:
@@ -58,10 +58,10 @@ def once_confidential(path: Path) -> set[str]:
 
 
 def hidden_in(path: Path, worksheet: Worksheet, *, whole: bool) -> Hidden:
-    """Return which evidence is not spelled out: what the worksheet holds confidential, or once did.
+    """Return which evidence is not spelled out: what is confidential in the worksheet, or once was.
 
-    What was confidential in git and is in the worksheet no more may not be told by a comparison
-    with an older revision, which had no mark yet. `whole` spells out everything.
+    What was confidential in git and is no longer in the worksheet must not be revealed by a
+    comparison with an older revision, which had no mark yet. `whole` spells out everything.
     """
     hidden = Hidden.of(worksheet, whole=whole)
     if not whole:
@@ -72,11 +72,11 @@ def hidden_in(path: Path, worksheet: Worksheet, *, whole: bool) -> Hidden:
 def changes_by_commit(
     path: Path, wanted: Callable[[Commit], bool], hidden: Hidden
 ) -> Iterator[tuple[Commit, list[ClaimChange] | str]]:
-    """Return what each commit that is wanted changed, beside what the claims' histories tell.
+    """Return what each `wanted` commit changed, besides what the claims' histories record.
 
-    Newest first; `hidden` is evidence that is not spelled out. A text stands for the changes where
-    one of the two worksheets cannot be read.
-    Raises FactsheetError when the worksheet lies in no repository.
+    Newest first; `hidden` is evidence that is not spelled out. A text stands for the changes if one
+    of the two worksheets cannot be read. Raises FactsheetError if the worksheet lies in no
+    repository.
     """
     known: dict[str, Worksheet] = {}
 

@@ -1,4 +1,4 @@
-"""Look what kept copies prove: each file is read once, its page's text once."""
+"""Find out what saved copies prove: each file is read once, and so is its page's text."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Set
@@ -25,9 +25,9 @@ _LATER = 5
 def prove_all(
     worksheet: Worksheet, path: Path, claims: Iterable[Claim] | None = None
 ) -> dict[ProofKey, Proof]:
-    """Look what the copies prove that a worksheet at `path` names, those of changed pages too.
+    """Return what the copies that a worksheet at `path` names prove, those of changed pages too.
 
-    `claims` are the ones that are asked for, else all. The others tell which files have their use.
+    `claims` are the ones asked for, else all. The others show which files are in use.
     """
     items = [item for claim in claims or worksheet.claims for item in claim.evidence]
     named = {
@@ -53,7 +53,7 @@ def _with_changes(
         proof = proofs.get(place) if place else None
         if not (item.archive and proof and proof.proven and proof.captured and item.url and place):
             continue
-        # A page that changed and is again as it was has not changed since.
+        # A page that changed and changed back has not changed.
         last = max(proof.captured, item.archive.confirmed or proof.captured)
         for captured, name in copies.get(page_key(item.url), ())[:_LATER]:
             if item.changed or captured.replace(microsecond=0) <= last:
@@ -69,7 +69,7 @@ def _with_changes(
 def _with_exposure(
     worksheet: Worksheet, items: list[Evidence], proofs: dict[ProofKey, Proof], path: Path
 ) -> dict[ProofKey, Proof]:
-    """Return of each proof of confidential evidence how others may see its page."""
+    """Add to each proof of confidential evidence how others may see its page."""
     if not any(item.confidential for item in items):
         return proofs
     public = {
@@ -110,7 +110,7 @@ def _exposed(path: Path, kept: Archive, public: Set[str]) -> str | None:
 def prove_some(
     items: Iterable[Evidence], path: Path, now: datetime | None = None
 ) -> dict[ProofKey, Proof]:
-    """Look what the copies prove that these pieces of evidence name; `now` is the time in UTC."""
+    """Return what the copies that these pieces of evidence name prove; `now` is the time in UTC."""
     now = now or datetime.now(UTC)
     by_file: defaultdict[tuple[str, str, str | None], list[tuple[Evidence, Archive]]]
     by_file = defaultdict(list)
@@ -131,10 +131,10 @@ def prove_some(
 def _opened(
     path: Path, name: str, sha256: str | None, url: str | None, now: datetime
 ) -> Callable[[Evidence, Archive], Proof]:
-    """Open a copy; give what tells of one piece of evidence what it proves.
+    """Open a copy; return a function that says what it proves about a piece of evidence.
 
-    A copy is bytes that anybody may have made. Whatever it does to a reader is that copy's trouble,
-    and the other evidence is looked at all the same.
+    A copy is bytes that anybody may have made. Whatever it does to a reader is that copy's trouble;
+    the other evidence is still looked at.
     """
     try:
         file = store.beside(path, name)
@@ -161,7 +161,7 @@ def _opened(
 def vouched(
     copy: archive.Copy, reading: CopyText | None, item: Evidence, kept: Archive, now: datetime
 ) -> Proof:
-    """Return what a copy that was read proves of a piece of evidence, `kept` being said of it."""
+    """Return what a copy that was read proves about a piece of evidence; `kept` describes it."""
     why = trouble(copy, item, kept, now)
     if why or reading is None:
         captured = copy.captured.astimezone(UTC).replace(microsecond=0)
@@ -171,7 +171,7 @@ def vouched(
 
 
 def trouble_of(error: Exception) -> str:
-    """Return why bytes from outside could not be read, also where a reader broke on them.
+    """Return why bytes from outside could not be read, even if a reader crashed on them.
 
     Raises an error that says that a reader is not installed: the bytes may be sound.
     """
@@ -200,7 +200,7 @@ def read_whole(
     """Read a page, and its text for quotes as far as it has one.
 
     `charset` is the header's, when it is known already; `cut` says why the page is not whole. A
-    page may break a reader: then any exception is raised, and `trouble_of` words it.
+    page may crash a reader: then any exception is raised, and `trouble_of` puts it into words.
     """
     try:
         page = document_of(body, content_type, charset, lines_of=apart.pdf_lines_in_child)
@@ -210,7 +210,7 @@ def read_whole(
 
 
 def _reading_of(page: Document, captured: datetime, cut: str | None = None) -> CopyText:
-    """Make a page's text ready to look quotes up in."""
+    """Prepare a page's text for looking up quotes."""
     seen = f"{page.text}\n\n{page.margin}" if page.margin else page.text
     return CopyText(
         captured,

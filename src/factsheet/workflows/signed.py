@@ -11,13 +11,13 @@ from factsheet.workflows.signers import SignersFile
 from factsheet.workflows.stamping import trusted_times
 
 LARGEST = 256 * 1024 * 1024
-"""Bytes of a sidecar that are read."""
+"""The most bytes of a sidecar that are read."""
 
 
 def sidecar_of(worksheet: Path) -> Sidecar | None:
-    """Read the signed statements about a worksheet; None where there are none.
+    """Read the signed statements about a worksheet; None if there are none.
 
-    Raises FactsheetError when the file cannot be read.
+    Raises FactsheetError if the file cannot be read.
     """
     path = store.sidecar_path(worksheet)
     if not path.exists() and not path.is_symlink():
@@ -39,7 +39,7 @@ def judge_by(
     namespace: str = attestations.ATTESTATION,
     stamped: Callable[[Signature], datetime | None] = lambda _: None,
 ) -> attestations.Judge:
-    """Return what judges signatures by a signers file, as of now (UTC) or a trusted time stamp."""
+    """Return a function that judges signatures by a signers file, as of now or a time stamp."""
 
     def certified(armour: str, message: bytes, name: str, space: str, when: datetime) -> bool:
         return file is not None and keys.certified(file.path, armour, message, name, space, when)

@@ -9,7 +9,7 @@ from factsheet.attestations import Signers
 from factsheet.problems import BrokenText, FactsheetError, LocatedError
 
 _LARGEST = 1024 * 1024
-"""Bytes of a signers file that are read."""
+"""The most bytes of a signers file that are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class SignersFile:
 def signers_of(worksheet: Path, given: str | None = None) -> SignersFile | None:
     """Read whose keys count: the file given, else the nearest `allowed_signers`.
 
-    It is looked for beside the worksheet and above, up to the top of the git repository. None when
+    It is looked for beside the worksheet and above, up to the top of the git repository. None if
     there is none. Raises FactsheetError for one that cannot be read, with the lines that are wrong.
     """
     path = Path(given) if given else _signers_path(worksheet)
@@ -55,7 +55,7 @@ def _signers_path(worksheet: Path) -> Path | None:
 def add_signer(worksheet: Path, name: str, key: Path) -> tuple[str, Path]:
     """Add a person's key to the signers file; return its fingerprint, and the file.
 
-    Raises FactsheetError for what is no key, and where the person has it already.
+    Raises FactsheetError for what is not a key, and if the person already has it.
     """
     public = keys.public_key(key)
     file = _signers_path(worksheet) or store.folder_of(worksheet) / attestations.NAME
@@ -78,9 +78,9 @@ def add_signer(worksheet: Path, name: str, key: Path) -> tuple[str, Path]:
 
 
 def end_signer(worksheet: Path, name: str, at: datetime) -> tuple[str, Path]:
-    """Write into the signers file until when a person's keys count; return which, and the file.
+    """Write into the signers file when a person's keys end; return which keys, and the file.
 
-    Raises FactsheetError when the person has none.
+    Raises FactsheetError if the person has none.
     """
     found = signers_of(worksheet)
     own = [row for row in found.signers.rows if row.names == (name,)] if found else []

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """What a command signed: the statements, the key's fingerprint; and what it left, in words.
+    """What a command signed: the statements, the key's fingerprint; and in words what it left out.
 
-    `unstamped` are the services that gave no time stamp, and why.
+    `unstamped` are the services that returned no time stamp, and why.
     """
 
     statements: tuple[Attestation, ...] = ()
@@ -212,7 +212,7 @@ def _random() -> str:
 
 
 def _signed_already(signed: Iterable[Attestation], claim: Claim, entry: Entry) -> bool:
-    """Whether one of the signed statements says of an entry just what the claim says now."""
+    """Whether one of the signed statements says exactly what an entry and its claim say now."""
     pieces = attestations.evidence_as_stated(claim)
     return any(
         attestations.same_entry(one, entry)

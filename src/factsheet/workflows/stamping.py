@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def request_stamp(service: str, data: bytes, allow: "web.Exceptions") -> bytes:
-    """Ask a time-stamping service to stamp data, of which it sees the hash only.
+    """Ask a time-stamping service to stamp data, of which it sees only the hash.
 
-    Returns its whole response. Raises FactsheetError when there is none, or not one of this data.
+    Returns its whole response. Raises FactsheetError if there is none, or not one of this data.
     """
     from factsheet import timestamps, web
 
@@ -34,7 +34,7 @@ def request_stamp(service: str, data: bytes, allow: "web.Exceptions") -> bytes:
 def trusted_times(
     sidecar: Sidecar, roots: Path | None, whole: datetime | None = None
 ) -> Callable[[Signature], datetime | None]:
-    """Return what gives each signature's trusted time (UTC): its own stamp's, else the whole's.
+    """Return a function from signatures to their trusted times (UTC): by stamp, else the whole's.
 
     `roots` are the services' certificates, `whole` is the time of a stamp over all of them.
     """

@@ -33,14 +33,14 @@ _BROKEN = ("signature-broken", "signed-and-gone", "heads-apart", "one-key")
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What came of checking a bundle: its own links, the claims', and what else is wrong."""
+    """The result of checking a bundle: its own links, the claims', and what else is wrong."""
 
     whole: Mapping[str, ChainLink]
     rows: tuple[ChainRow, ...]
     broken: tuple[str, ...] = ()
 
     def count(self, trust: str) -> int:
-        """Return how many links came to this, by the trust's name."""
+        """Return how many links have this trust."""
         links = [*self.whole.values(), *(link for row in self.rows for link in row.links.values())]
         more = len(self.broken) if trust == Trust.BROKEN else 0
         return sum(link.trust == trust for link in links) + more
@@ -60,7 +60,7 @@ def verify_bundle(
     """Check a bundle. Raises FactsheetError for one that cannot be read as such at all.
 
     `signers` are the keys that the asker trusts, `roots` the certificates (PEM) of the time
-    service; without them what rests on them is only claimed.
+    service; without them, whatever rests on them is only claimed.
     """
     stamps = [name for name in files if re.fullmatch(re.escape(SIGNATURE) + r"\.\d+\.tsr", name)]
     wrong = bags.problems(files, frozenset((SIGNATURE, *stamps)))
@@ -100,7 +100,7 @@ def _words(trouble: ChainProblem) -> str:
 
 
 def verify_report(page: bytes, signers: SignersFile | None, now: datetime) -> Verified:
-    """Check a report by the data that it carries. Raises FactsheetError where it carries none.
+    """Check a report by the data that it carries. Raises FactsheetError if it carries none.
 
     The copies of pages are named by hashes only, so they are never proven.
     """
@@ -127,7 +127,7 @@ def verify_report(page: bytes, signers: SignersFile | None, now: datetime) -> Ve
 _ONLY_IN_REPORTS = (
     *("statements", "signatures", "withheld", "keys", "labels", "headings", "spelling", "words"),
 )
-"""What a report carries beside the claims as published."""
+"""The data in a report besides the published claims."""
 
 
 def _time(
@@ -192,7 +192,7 @@ def _sidecar(data: Mapping[str, bytes]) -> Sidecar:
 
 
 def _author(signed: str, data: Mapping[str, bytes]) -> str:
-    """Return whom the statements in a list say they are by; the first that is there."""
+    """Return the author that the statements in a list name; of the first that is there."""
     for hash in re.findall(r"^([0-9a-f]{64})  ", signed, re.MULTILINE):
         line = data.get(f"attestations/{hash}.json")
         if line is not None:
@@ -233,7 +233,7 @@ _Claims = tuple[Mapping[str, Any], Worksheet, Mapping[str, Sequence[StatedEviden
 
 
 def _worksheet(data: Mapping[str, bytes]) -> _Claims:
-    """Read the claims as published; with the worksheet itself beside them, that, and compare."""
+    """Read the published claims; if the worksheet itself is beside them, read that and compare."""
     try:
         tree = json_value(data["claims.json"].decode())
     except ValueError:

@@ -1,4 +1,4 @@
-"""When a kept copy is the copy of a piece of evidence: the one place where that is decided."""
+"""Decide whether a saved copy is the copy of a piece of evidence: the one place that does."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +14,7 @@ _SKEW = timedelta(days=1)
 
 
 def no_page(copy: archive.Copy) -> str | None:
-    """Return why what was kept is not a page: only an answer with status 200 is one."""
+    """Return why what was saved is not a page: only an answer with status 200 is one."""
     if copy.gap:
         return f"the saved answer is not a page: {copy.gap}"
     if copy.status not in (None, 200):
@@ -23,15 +23,15 @@ def no_page(copy: archive.Copy) -> str | None:
 
 
 def possible(captured: datetime, now: datetime) -> bool:
-    """Whether a page may have been captured then: since there is a web, and not in the future."""
+    """Whether a page may have been captured then: since the web exists, and not in the future."""
     return _WEB_BEGAN <= captured <= now + _SKEW
 
 
 def trouble(copy: archive.Copy, item: Evidence, kept: Archive, now: datetime) -> str | None:
-    """Return why a copy proves nothing of a piece of evidence; None when it is its page's copy.
+    """Return why a copy proves nothing about a piece of evidence; None if it is its page's copy.
 
-    `kept` is what the worksheet says of it. `capture` asks this of what it has just filed, `check`
-    of what lies there.
+    `kept` is what the worksheet says of it. `capture` asks this about what it has just filed,
+    `check` about what is there.
     """
     if copy.gap:
         return no_page(copy)
@@ -54,7 +54,7 @@ def _other_address(copy: archive.Copy, item: Evidence, kept: Archive) -> str | N
         return None
     if not is_address(copy.asked):
         if copy.status is None and kept.method == "by-hand":
-            return None  # filed before the evidence had an address; who did it is said
+            return None  # filed before the evidence had an address; who filed it is recorded
         return "it does not say which web address it is from"
     return f"it is a copy of a different address: {copy.asked}"
 
@@ -66,7 +66,7 @@ def _too_early(item: Evidence, captured: datetime) -> str | None:
 
 
 def lacks(copy: archive.Copy, kept: Archive) -> str:
-    """Return what the worksheet does not say of its copy and should: empty when it says all."""
+    """Return what the worksheet should say about its copy but does not; perhaps nothing."""
     captured = copy.captured.astimezone(UTC)
     return ", ".join(
         f"{name}: {value}"

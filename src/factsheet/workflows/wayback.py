@@ -1,9 +1,9 @@
-"""Ask the Wayback Machine: to save a page, which copies it has, and for a copy as it was.
+"""Ask the Wayback Machine to save a page, which copies it has, and for a copy as it was.
 
 It is asked as its documentation says: Save Page Now 2 (a job and its status, with the keys of an
 account), the index (CDX server), and replay in the mode `id_`. One request at a time with pauses,
 within the limits that it names: 7 pages a minute to save, 30 questions a minute to the index.
-Whatever it does instead is told in words.
+Whatever it does instead is reported in words.
 """
 
 import logging
@@ -31,12 +31,12 @@ _log = logging.getLogger("factsheet.wayback")
 PAUSES = {"save": 9.0, "status": 5.0, "index": 2.5, "copy": 1.0}
 """Seconds from one request of a kind to the next."""
 _LONGEST = 60.0
-"""Seconds of a pause that it asks for and that is waited for."""
+"""The longest pause, in seconds, that is waited for if it asks for one."""
 _PATIENCE = 180.0
-"""Seconds until a page that is being saved is not waited for; it gives up after 120 itself."""
+"""Seconds after which a page being saved is no longer waited for; it gives up after 120 itself."""
 
 _RECENT = "1h"
-"""A copy of its own that is no older is as good as a new one."""
+"""An existing copy that is no older than this is as good as a new one."""
 _ROWS = 10
 _JSON = 1_000_000
 _SKEW = timedelta(days=1)
@@ -68,7 +68,7 @@ _EXCLUDED = {
 
 
 class NoWaybackAnswer(Exception):
-    """The Wayback Machine does not say what was asked of it; the message says why."""
+    """The Wayback Machine did not give what was asked for; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class WaybackCopy:
 
 @dataclass(slots=True)
 class WaybackClient:
-    """The Wayback Machine, as one run of a command talks with it.
+    """The Wayback Machine, as one run of a command uses it.
 
     `keys` are those of an account, `ACCESS:SECRET`, without which it saves nothing; `now` is the
     time in UTC. What it refuses for good, or for longer than is waited for, is not asked again:
@@ -207,7 +207,7 @@ class WaybackClient:
                 break
             words = f"it asks for a pause of {rest:.0f} seconds" if rest else "it asks for a pause"
             if not again or not rest or rest > _LONGEST:
-                # Being asked again and again is what it wants to be spared.
+                # It wants to be spared repeated requests.
                 self.closed[kind] = f"{words}; it was not asked again"
                 raise NoWaybackAnswer(self.closed[kind])
             _log.info("%s, before it is asked again (%s)", words, kind)
@@ -216,7 +216,7 @@ class WaybackClient:
         return answer
 
     def _note_silence(self, answer: web.Fetched) -> None:
-        """Leave it alone for the rest of the run when it does not answer twice in a row."""
+        """Leave it alone for the rest of the run if it fails to answer twice in a row."""
         if self._silent or answer.outcome == "refused":
             self.closed["all"] = f"it could not be reached: {answer.reason}"
         self._silent = True
@@ -236,7 +236,7 @@ class WaybackClient:
 
 
 def _refusal(told: dict[str, Any]) -> str:
-    """Return in words why a page was not saved; of what is not known only its code."""
+    """Return in words why a page was not saved; for unknown reasons only the code."""
     code = _CODE.fullmatch(str(told.get("status_ext")))
     if code is None:
         return _UNDOCUMENTED

@@ -1,4 +1,4 @@
-"""The Wayback Machine as second witness: whether it has the page, and the quote on its copy."""
+"""The Wayback Machine as a second witness: whether it has the page, with the quote on it."""
 
 import logging
 from collections import defaultdict
@@ -25,7 +25,7 @@ _log = logging.getLogger("factsheet.wayback")
 class WaybackOutcome:
     """What the Wayback Machine says of one piece of evidence.
 
-    `found` is the copy, None when there is none to be read; `reason` says why, or more. `unsaved`
+    `found` is the copy, None if none can be read; `reason` says why, or gives details. `unsaved`
     says why the page was not saved there just now; empty if it was, or was not asked for.
     """
 
@@ -43,8 +43,8 @@ def pages_to_ask(
 ) -> tuple[dict[str, list[Target]], list[str]]:
     """Return the pages that may be named to the Wayback Machine, and in words why others are not.
 
-    Only pages that answered from a public address are: what a name in your own network is called
-    is nobody's business. Nor is confidential evidence, which is left out without a word of it.
+    Only pages that answered from a public address are: names in your own network are nobody's
+    business. Nor is confidential evidence, which is left out silently.
     """
     pages: defaultdict[str, list[Target]] = defaultdict(list)
     remarks: dict[str, None] = {}
@@ -66,10 +66,10 @@ def pages_to_ask(
 def look_up_copies(
     pages: dict[str, list[Target]], sheet: Worksheet, save: Save, machine: WaybackClient
 ) -> Iterator[list[WaybackOutcome]]:
-    """Ask the Wayback Machine page by page, and save what it says; gives what became of each page.
+    """Ask the Wayback Machine page by page, save what it says, return what became of each page.
 
-    `sheet` is the worksheet after the pages were captured. Raises FactsheetError when the worksheet
-    cannot be written; what was asked before stays.
+    `sheet` is the worksheet after the pages were captured. Raises FactsheetError if the worksheet
+    cannot be written; what was saved before stays.
     """
     items = {(claim.id, item.identity): item for claim in sheet.claims for item in claim.evidence}
     for page, targets in pages.items():
@@ -93,7 +93,7 @@ def look_up_copies(
 def recheck_copies(
     worksheet: Worksheet, machine: WaybackClient, done: Callable[[], None]
 ) -> dict[tuple[str, str | None], LinkAnswer]:
-    """Ask for the Wayback copies that are noted; give the answer for each address and quote.
+    """Visit the Wayback copies on record; return the answer for each address and quote.
 
     Confidential evidence is left alone. `done` is called after each copy.
     """
@@ -113,7 +113,7 @@ def recheck_copies(
 
 
 def copies_noted(worksheet: Worksheet) -> dict[tuple[str, datetime], set[str | None]]:
-    """Return the Wayback copies that are noted, by address and time, with the quotes on them."""
+    """Return the Wayback copies on record, by address and time, with the quotes on them."""
     noted: defaultdict[tuple[str, datetime], set[str | None]] = defaultdict(set)
     for claim in worksheet.claims:
         for item in claim.evidence:
@@ -138,9 +138,9 @@ def _last_seen(items: list[Evidence], machine: WaybackClient) -> datetime:
 def _look(
     page: str, when: datetime, machine: WaybackClient
 ) -> tuple[str, WaybackCopy | None, CopyText | None, str]:
-    """Ask to save a page and for its copies; read the one nearest to a time that can be read.
+    """Ask it to save a page, and for its copies; read the one nearest to `when`, if possible.
 
-    Gives why it was not saved, the copy and its text, or why there is none.
+    Returns why it was not saved, the copy and its text, or why there is none.
     """
     unsaved = why = ""
     copies = set()
@@ -162,18 +162,18 @@ def _look(
 
 
 def _read(fetched: web.Fetched, captured: datetime) -> CopyText:
-    """Read the text of a copy. Raises NoWitness for one that breaks a reader."""
+    """Read the text of a copy. Raises NoWitness if it crashes a reader."""
     cut = fetched.reason if fetched.hops[-1].cut else None
     try:
         return read_whole(
             fetched.body, fetched.content_type, captured, charset=fetched.charset, cut=cut
         )[1]
-    except Exception as error:  # whatever a page does to a reader, the others are asked for
+    except Exception as error:  # whatever a page does to a reader, the others are visited
         raise NoWaybackAnswer(f"its copy is {trouble_of(error)}") from None
 
 
 def _witness(item: Evidence, copy: WaybackCopy, reading: CopyText) -> tuple[Wayback, str]:
-    """Return what a copy says of a piece of evidence, and in words what was found."""
+    """Return what a copy shows about a piece of evidence, and in words what was found."""
     proof = prove(item.quote, reading)
     quote = _verdict(proof)
     looked = quote_hash(item.quote) if quote and item.quote else None
@@ -189,7 +189,7 @@ def _missing(proof: Proof) -> str:
 
 
 def _verdict(proof: Proof) -> Literal["found", "missing"] | None:
-    """Return `found`, `missing`, or None where a program cannot tell."""
+    """Return `found`, `missing`, or None if a program cannot tell."""
     if proof.standing is Standing.PROVEN:
         return "found"
     if proof.standing is Standing.UNPROVEN and not proof.unreadable and not proof.cut:
@@ -198,7 +198,7 @@ def _verdict(proof: Proof) -> Literal["found", "missing"] | None:
 
 
 def _noted(values: _Values, worksheet: Worksheet) -> Worksheet:
-    """Note copies beside ours; evidence whose copy is another by now is left alone."""
+    """Record copies beside ours; evidence whose own copy has changed meanwhile is left alone."""
 
     def noted(claim_id: str, item: Evidence) -> Evidence:
         before, found = values.get((claim_id, item.identity), (None, None))
@@ -219,7 +219,7 @@ def _noted(values: _Values, worksheet: Worksheet) -> Worksheet:
 
 
 def _as_saved(told: WaybackOutcome, worksheet: Worksheet) -> WaybackOutcome:
-    """Return a result, and say where the worksheet does not have it."""
+    """Return a result, with a remark if the worksheet does not have it."""
     place = (told.target.claim, told.target.item.identity)
     there = (
         item.archive.wayback

@@ -1,4 +1,4 @@
-"""YAML text to worksheets and back; edits as splices; where a field stands."""
+"""YAML text to worksheets and back; edits as splices; where a field is."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -35,7 +35,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Import what edits a text only for a command that does: reading starts the quicker."""
+    """Import the editing of texts only for commands that edit, so that reading starts faster."""
     if name not in __all__:
         raise AttributeError(name)
     room = "splices" if name in ("CannotSplice", "revise") else "excerpts"

@@ -1,4 +1,4 @@
-"""Which item of a list became which."""
+"""Match the items of a list before and after."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from typing import Any
 class Alignment:
     """How an old list became a new one, by index.
 
-    `kept` are pairs (old, new) in order, `gone` the old that have no partner, and `added` the new
-    that have none, each as (the old behind which it stands, -1 at the head; new).
+    `kept` are pairs (old, new) in order, `gone` the old without a partner, and `added` the new
+    without one, each as (the old one before it, -1 at the head; new).
     """
 
     kept: list[tuple[int, int]]
@@ -21,7 +21,7 @@ class Alignment:
 def align(old: list[Any], new: list[Any]) -> Alignment:
     """Pair the items of two lists: equal ones, then records that name the same, then by place.
 
-    A record that was moved behind another is gone and added.
+    A record that was moved after another is gone and added.
     """
     head, tail = equal_ends(old, new)
     kept = [(number, number) for number in range(head)]

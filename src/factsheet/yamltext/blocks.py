@@ -36,7 +36,7 @@ def change_fields(
 ) -> None:
     """Take fields out of a block mapping and write the `new` ones of `record`.
 
-    A new field stands behind the one that precedes it in `record`, which has the format's order.
+    A new field goes after the one that precedes it in `record`, which has the format's order.
     """
     text = edit.text
     first = node.pairs[0]
@@ -51,7 +51,7 @@ def change_fields(
         if new and (not kept or _apart(text, node) or _early(new[0], kept, names)):
             end = content_end(text, first[1], first[0])
             careful = _beware(edit, next_line(text, end), column, style)
-            if line_end(text, end) > end:  # what stays behind it would be a part of a block text
+            if line_end(text, end) > end:  # what stays after it would be a part of a block text
                 careful = replace(careful, literal=False)
             lines = field_lines(new[0], record[new[0]], column, careful)
             edit.splice(first[0].start, end, edit.style.eol.join(lines).lstrip(" "))
@@ -95,7 +95,7 @@ def _beware(edit: Edit, at: int, column: int, style: YamlStyle) -> YamlStyle:
 
 
 def _deep_comment(text: str, at: int, column: int) -> bool:
-    """Whether a comment or spaces behind a field reach in deeper than it."""
+    """Whether a comment or spaces after a field reach in deeper than it."""
     while at < len(text):
         line = text[at : line_end(text, at)]
         inner = line.lstrip(" ")
@@ -108,7 +108,7 @@ def _deep_comment(text: str, at: int, column: int) -> bool:
 
 
 def _cut(edit: Edit, above: Node | None, start: int, end: int) -> None:
-    """Take out the lines of a field or item that stands `above` another."""
+    """Take out the lines of a field or item that is `above` another."""
     text = edit.text
     if not opens_line(text, start):
         raise edit.refuse(start, "something else comes before this on its line")
@@ -124,16 +124,16 @@ def _cut(edit: Edit, above: Node | None, start: int, end: int) -> None:
 
 
 def _apart(text: str, node: Node) -> bool:
-    """Whether comments or blank lines stand between a mapping's first two fields."""
+    """Whether comments or blank lines are between a mapping's first two fields."""
     (key, value), *others = node.pairs
     end = next_line(text, content_end(text, value, key))
     return bool(others) and end != line_start(text, others[0][0].start)
 
 
 def _move_up(edit: Edit, node: Node, gone: list[str]) -> list[str]:
-    """Remove the field that stands on the dash's line; give those that are still to be removed.
+    """Remove the field on the dash's line; return those that are still to be removed.
 
-    The field behind it moves up, if nothing stands between them.
+    The field after it moves up, if nothing is between them.
     """
     text = edit.text
     (key, value), *others = node.pairs
@@ -151,7 +151,7 @@ def _move_up(edit: Edit, node: Node, gone: list[str]) -> list[str]:
 
 
 def change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int, Any]]) -> None:
-    """Take items out of a block list and put in new ones, each behind an old one (-1: the head)."""
+    """Take items out of a block list and put in new ones, each after an old one (-1: the head)."""
     text = edit.text
     above: Node | None = None
     for place, number in enumerate(gone):
@@ -181,7 +181,7 @@ def _item_end(text: str, node: Node, number: int) -> int:
 
 
 def _spaced(text: str, node: Node) -> bool:
-    """Whether a blank line stands before the last item of a list."""
+    """Whether a blank line is before the last item of a list."""
     last = len(node.items) - 1
     if not last:
         return False
@@ -190,7 +190,7 @@ def _spaced(text: str, node: Node) -> bool:
 
 
 def _item_style(edit: Edit, node: Node) -> tuple[YamlStyle, bool | None]:
-    """Return the style of a list's items, and whether they stand on one line (None: as it fits)."""
+    """Return the style of a list's items, and whether they are on one line (None: as it fits)."""
     text, last = edit.text, node.items[-1]
     first = node.items[0].start
     dash = block_dash(text, node, 0)
@@ -201,7 +201,7 @@ def _item_style(edit: Edit, node: Node) -> tuple[YamlStyle, bool | None]:
 
 
 def write_value(edit: Edit, node: Node, key: Node | None, column: int, value: Any) -> None:
-    """Put a value in the place of another, behind the key or dash that stands in `column`."""
+    """Put a value in place of another, after the key or dash that is in `column`."""
     text = edit.text
     edit.refuse_lent(node)
     if node.kind in ("map", "list") and not node.flow:
@@ -267,7 +267,7 @@ def own_list_style(text: str, node: Node, eol: str) -> YamlStyle | None:
 
 
 def comments_between(text: str, start: int, node: Node) -> bool:
-    """Whether comments stand between the fields or items of a value, or from `start` on."""
+    """Whether comments are between the fields or items of a value, or from `start` on."""
     starts = [key.start for key, _ in node.pairs]
     ends = [content_end(text, value, key) for key, value in node.pairs]
     for number, item in enumerate(node.items):

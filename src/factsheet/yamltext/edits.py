@@ -11,14 +11,14 @@ from factsheet.yamltext.scalars import YamlStyle
 
 
 class CannotSplice(FactsheetError):
-    """An edit cannot be made without touching what is not its own: the person makes it by hand."""
+    """An edit cannot be made without touching other text: the user must make it by hand."""
 
 
 @dataclass(slots=True)
 class Edit:
     """The text under edit, which ends with a line break, and the splices found so far.
 
-    `cut_short` says that the file has no line break at its end, and is to have none.
+    `cut_short` says that the file has no line break at its end, and should stay that way.
     """
 
     text: str
@@ -44,7 +44,7 @@ class Edit:
         return CannotSplice(f"line {line}:{column}: {why}; edit this place by hand")
 
     def refuse_lent(self, node: Node, *, within: bool = True) -> None:
-        """Refuse to change what an anchor lends to other places, at the node or `within` it."""
+        """Refuse to change what an anchor shares with other places, at the node or `within` it."""
         todo = [node]
         while todo:
             item = todo.pop()

@@ -30,7 +30,7 @@ _MAX_SCALAR = 1_000_000
 _MAX_DEPTH = 60
 _MAX_ALIASED = 100_000
 _LIBYAML_TOO_DEEP = "exceeded maximum nesting depth"
-"""What libyaml says from 0.2.6 on of 1,000 levels, before it tells of the first: it reads ahead."""
+"""What libyaml (0.2.6 and later) says of 1,000 levels before it reports the first one."""
 _NULLS = frozenset(("", "~", "null"))
 """Plain scalars that stand for "nothing here", as an empty text does; quoted, two are text."""
 _TAGS = frozenset(("!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"))
@@ -42,9 +42,9 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000
 class Tree(NamedTuple):
     """A YAML text as plain values.
 
-    `starts` are the (index, column) of the mappings two levels down (the claims, in order, when
-    all items of `claims` are mappings and no other list of mappings stands at the top).
-    `anchored` says that a value has an anchor, so that others may take it.
+    `starts` are the (index, column) of the mappings two levels down (the claims, in order, when all
+    items of `claims` are mappings and no other list of mappings is at the top). `anchored` says
+    that a value has an anchor, so that others may refer to it.
     """
 
     root: dict[str, Any]
@@ -99,13 +99,13 @@ _WORKSHEET = (
     "the worksheet is empty; start it with 'factsheet: 1'",
     "not a worksheet: 'factsheet: 1' and 'claims:' are expected",
 )
-"""What is said of an empty text, and of one that is no record, where a worksheet is expected."""
+"""The messages for an empty text, and for one that is not a record, if a worksheet is expected."""
 
 
 def load_tree(text: str, expected: tuple[str, str] = _WORKSHEET) -> Tree:
-    """Read a text without its BOM; `expected` words what is said when it holds no record.
+    """Read a text without its BOM; `expected` has the messages if it contains no record.
 
-    Raises BrokenText when the YAML itself is broken, or is built to do harm. Double keys and tags
+    Raises BrokenText if the YAML itself is broken, or is built to do harm. Double keys and tags
     are collected in `problems`, so that they are reported along with what else is wrong.
     """
     if "\r" in text and (lone := _LONE_CR.search(text)):
@@ -136,7 +136,7 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
     in_map = False
     anchor: Any = None
     stack: list[tuple[Any, bool, Any]] = []
-    # What a text does not hold, its events need not be asked for.
+    # What a text does not contain need not be looked for in its events.
     long, tagged, anchored = len(text) > _MAX_SCALAR, "!" in text, "&" in text
     merging, shortest = "<<" in text, max(map(len, _NULLS)) + 1
 
@@ -240,7 +240,7 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
 
 
 def _weight(value: Any, weights: dict[int, int]) -> int:
-    """Count the values in a tree; what aliases point to counts each time."""
+    """Count the values in a tree; the target of aliases counts each time."""
     total, todo = 0, [value]
     while todo:
         item = todo.pop()

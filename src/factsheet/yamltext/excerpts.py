@@ -1,4 +1,4 @@
-"""One claim's own text: taken out of a worksheet, put back, and a change of it taken back."""
+"""One claim's own text: taken out of a worksheet, put back, and a change of it undone."""
 
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -15,7 +15,7 @@ from factsheet.yamltext.splices import revise
 
 @dataclass(frozen=True, slots=True)
 class _Span:
-    """Where a claim stands, the column of its fields, and its lines moved to the margin."""
+    """Where a claim is, the column of its fields, and its lines moved to the margin."""
 
     start: int
     end: int
@@ -24,9 +24,9 @@ class _Span:
 
 
 def _span(text: str, parsed: Parsed, number: int) -> _Span | None:
-    """Find a claim in the text, with a comment behind its last value.
+    """Find a claim in the text, with a comment after its last value.
 
-    None where its lines do not stand alone.
+    None if its lines do not stand alone.
     """
     if len(parsed.starts) != len(parsed.worksheet.claims) or "%TAG" in text:
         return None
@@ -47,8 +47,8 @@ def _span(text: str, parsed: Parsed, number: int) -> _Span | None:
 def excerpt(text: str, parsed: Parsed, number: int) -> str:
     """Return a claim's lines (`number` from 0) as they stand in the file, comments included.
 
-    They are moved to the margin and end with a line break. Where they do not stand alone, as with
-    an alias to elsewhere, the claim is written again.
+    They are moved to the margin and end with a line break. If they do not stand alone, as with an
+    alias to elsewhere, the claim is written anew.
     """
     span = _span(text, parsed, number)
     if span:
@@ -62,10 +62,10 @@ def excerpt(text: str, parsed: Parsed, number: int) -> str:
 
 
 def put_back(text: str, parsed: Parsed, number: int, new: str, wanted: Worksheet) -> str:
-    """Put a claim's edited lines in the place of its old ones, comments included.
+    """Put a claim's edited lines in place of its old ones, comments included.
 
-    Lines that were not edited stay byte for byte. The result reads as `wanted`; where the lines
-    cannot stand there as they are, only the values that differ are changed. Raises CannotSplice.
+    Lines that were not edited stay byte for byte. The result reads as `wanted`; if the lines do not
+    fit there as they are, only the values that differ are changed. Raises CannotSplice.
     """
     span = _span(text, parsed, number)
     if span:
@@ -75,7 +75,7 @@ def put_back(text: str, parsed: Parsed, number: int, new: str, wanted: Worksheet
             "\r" if text.startswith("\r\n", span.end) else eol if span.end == len(text) else ""
         )
         ends_alike = there[-1].endswith("\r")
-        there[-1] = there[-1].removesuffix("\r") + last_eol  # it may not be the last any more
+        there[-1] = there[-1].removesuffix("\r") + last_eol  # it may no longer be the last
         edited = new.rstrip("\n").split("\n")
         match = SequenceMatcher(None, span.lines, edited, autojunk=False)
         lines: list[str] = []
@@ -127,8 +127,8 @@ def undo_change(
 ) -> str:
     """Undo a change to the last character, whatever happened to other claims since.
 
-    The result reads as `wanted`; where the change's characters do not stand there any more, only
-    values are changed. Raises CannotSplice.
+    The result reads as `wanted`; if the change's characters are no longer there, only values are
+    changed. Raises CannotSplice.
     """
     if change and len(parsed.starts) == len(parsed.worksheet.claims):
         at = parsed.starts[number][0] + change.at

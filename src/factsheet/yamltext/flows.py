@@ -19,7 +19,7 @@ from factsheet.yamltext.scalars import flow_value, scalar
 
 @dataclass(frozen=True, slots=True)
 class _FlowPart:
-    """A field or item of a flow collection; `comma` is the index behind its comma, if any."""
+    """A field or item of a flow collection; `comma` is the index after its comma, if any."""
 
     start: int
     end: int
@@ -50,7 +50,7 @@ def change_fields(
 
 
 def change_items(edit: Edit, node: Node, gone: list[int], added: list[tuple[int, Any]]) -> None:
-    """Take items out of a flow list and put in new ones, each behind an old one (-1: the head)."""
+    """Take items out of a flow list and put in new ones, each after an old one (-1: the head)."""
     parts = [_part(edit.text, None, item) for item in node.items]
     quote = ""
     if node.items:
@@ -67,7 +67,7 @@ def _part(text: str, key: Node | None, value: Node) -> _FlowPart:
 
 
 def write_value(edit: Edit, parent: Node, key: Node | None, node: Node, value: Any) -> None:
-    """Put a value in the place of another in `parent`; `key` is that of a field."""
+    """Put a value in place of another in `parent`; `key` is that of a field."""
     edit.refuse_lent(node)
     quote = node.style or (key.style if key else "")
     new = _value(edit, parent, value, key.value if key else "", quote)
@@ -112,7 +112,7 @@ def _step(edit: Edit, node: Node, value: Any, quote: str) -> str:
 def _change(
     edit: Edit, node: Node, parts: list[_FlowPart], gone: set[int], added: list[tuple[int, str]]
 ) -> None:
-    """Cut parts and put in new ones; commas stand between the parts, and at the end if one did."""
+    """Cut parts and put in new ones; commas go between them, and at the end if there was one."""
     opening = _OPENING.match(edit.text, node.start)
     inside = opening.end() if opening else node.start
     if opening is None:  # `[url: …]`
@@ -148,13 +148,13 @@ def _change(
 
 
 def _ends_line(edit: Edit, parts: list[_FlowPart], gone: set[int]) -> bool:
-    """Whether the first part goes and its line ends behind it."""
+    """Whether the first part is cut and its line ends after it."""
     at = parts[0].comma if parts else None
     return 0 in gone and at is not None and not edit.text[at : line_end(edit.text, at)].strip()
 
 
 def _insert(edit: Edit, part: _FlowPart, news: list[str], pad: str | None) -> None:
-    """Put new parts, which bring their commas, behind another."""
+    """Put new parts, which bring their commas, after another."""
     text = edit.text
     if part.comma is None:
         edit.splice(part.end, part.end, ",")
@@ -197,7 +197,7 @@ def _cut_comma(edit: Edit, parts: list[_FlowPart], last: int) -> None:
 
 
 def _code(rest: str) -> bool:
-    """Whether more than spaces and a comment stand on the rest of a line."""
+    """Whether the rest of a line has more than spaces and a comment."""
     return bool(rest.strip()) and not (rest[0].isspace() and rest.lstrip().startswith("#"))
 
 

@@ -7,7 +7,7 @@ from factsheet.yamltext.nodes import Node, Starts, compose
 
 
 def aliases(text: str, anchor: str) -> list[Node]:
-    """Find the places that take their value from an anchor."""
+    """Find the places that refer to an anchor."""
     found, todo = [], [compose(text)]
     while todo:
         node = todo.pop()
@@ -27,7 +27,7 @@ def locate(text: str, paths: Collection[tuple[Path, bool]], starts: Starts = ())
     """Find the index of each path's value (or of its key, where the flag says so).
 
     A path that leads nowhere gives the nearest value above it. With `starts`, a claim is parsed by
-    itself, and the rest of the text no further than is needed.
+    itself, and the rest of the text no further than needed.
     """
     keys = {str(path[0]) for path, _ in paths if path and _number(path, starts) is None}
     roots: dict[int | None, Node] = {}

@@ -1,4 +1,4 @@
-"""Where things stand in a YAML text: nodes with the span of every value."""
+"""Where things are in a YAML text: nodes with the span of every value."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ class Node:
     """A value in the text: `kind` is scalar, alias, map or list.
 
     `start` and `end` are code-point indexes and take in anchor and tag. The `end` of a block
-    collection runs past the comments behind it: ask `content_end` instead. `style` is a scalar's
+    collection runs past the comments after it: ask `content_end` instead. `style` is a scalar's
     quoting: `'`, `"`, `|`, `>` or nothing.
     """
 
@@ -58,7 +58,7 @@ def compose(
 ) -> Node:
     """Parse the node that begins at `start`, in that column, up to its end (or `stop`).
 
-    Of a map, what stands behind all of the keys in `until` is left out. The text must have been
+    Of a map, everything after the last of the keys in `until` is left out. The text must have been
     read without an error before.
     """
     missing = set(until)
@@ -112,9 +112,9 @@ def _node(kind: str, event: Any, shift: int) -> Node:
 
 
 def content_end(text: str, node: Node, key: Node | None = None) -> int:
-    """Return the index behind a value's last character, without the line break.
+    """Return the index after a value's last character, without the line break.
 
-    An empty value (`note:`) ends behind its key's colon.
+    An empty value (`note:`) ends after its key's colon.
     """
     key, node = _last(node, key)
     if node.kind == "scalar" and node.start == node.end:
@@ -125,7 +125,7 @@ def content_end(text: str, node: Node, key: Node | None = None) -> int:
 
 
 def behind(text: str, end: int, column: int) -> int:
-    """Return the line behind a value that ends at `end`, and behind the comments that belong to it.
+    """Return the line after a value that ends at `end`, and after the comments that belong to it.
 
     Those are the ones that reach in deeper than `column`.
     """
@@ -142,7 +142,7 @@ def behind(text: str, end: int, column: int) -> int:
 
 
 def colon_end(text: str, key: Node) -> int:
-    """Return the index behind the colon of a key; behind the key where it has none."""
+    """Return the index after the colon of a key; after the key where it has none."""
     colon = _COLON.match(text, key.end)
     return colon.end() if colon else key.end
 
@@ -160,7 +160,7 @@ def block_text_reach(text: str, node: Node) -> int | None:
 
 
 def keeps_breaks(text: str, node: Node) -> bool:
-    """Whether blank lines behind a value belong to it (`|+`)."""
+    """Whether blank lines after a value belong to it (`|+`)."""
     _, last = _last(node, None)
     return last.style in ("|", ">") and "+" in text[last.start : line_end(text, last.start)]
 
@@ -173,7 +173,7 @@ def _last(node: Node, key: Node | None) -> tuple[Node | None, Node]:
 
 
 def _block_scalar_end(text: str, node: Node) -> int:
-    """Leave out blank lines behind the text, unless they are a part of it."""
+    """Leave out blank lines after the text, unless they are a part of it."""
     header_end = line_end(text, node.start)
     header = text[node.start : header_end].partition("#")[0]
     last_line = node.value.rstrip("\n").rpartition("\n")[2]
@@ -209,7 +209,7 @@ def column_of(text: str, index: int) -> int:
 
 
 def opens_line(text: str, index: int) -> bool:
-    """Whether only spaces stand before an index on its line."""
+    """Whether only spaces are before an index on its line."""
     return not text[line_start(text, index) : index].strip()
 
 
@@ -219,7 +219,7 @@ def line_start(text: str, index: int) -> int:
 
 
 def line_end(text: str, index: int) -> int:
-    """Return the index behind the last character of the line, before its line break."""
+    """Return the index after the last character of the line, before its line break."""
     end = text.find("\n", index)
     if end < 0:
         return len(text)

@@ -31,11 +31,11 @@ def parse(text: str) -> Parsed:
 
 
 def parse_again(text: str, before: str, parsed: Parsed) -> Parsed:
-    """Read the text that an edit of another made: as `parse`, but quicker where claims stayed.
+    """Read the text that an edit produced: like `parse`, but quicker where claims stayed.
 
-    `parsed` is what `parse(before)` gave. YAML is gone through whole; a claim that stands in the
-    same characters, from the same column to where the next one begins, is the same claim, unless
-    it may take a value from elsewhere by an anchor.
+    `parsed` is what `parse(before)` gave. The YAML is read completely; a claim that is in the same
+    characters, from the same column to where the next one begins, is the same claim, unless it may
+    refer to an anchor elsewhere.
     """
     with no_collecting():
         tree = load_tree(text)
@@ -45,7 +45,7 @@ def parse_again(text: str, before: str, parsed: Parsed) -> Parsed:
             old = _pieces(before, parsed.starts)
             known = dict(zip(old, parsed.worksheet.claims, strict=False))
             claims = [known.get(piece, row) for piece, row in zip(new, rows, strict=True)]
-            with suppress(BadTree):  # is told below
+            with suppress(BadTree):  # is reported below
                 return Parsed(read(Worksheet, tree.root | {"claims": claims}), tree.starts)
         return Parsed(_typed(Worksheet, text, tree), tree.starts)
 
@@ -57,7 +57,7 @@ def _pieces(text: str, starts: list[tuple[int, int]]) -> list[tuple[int, str]]:
 
 
 def reads_as(text: str, wanted: Worksheet) -> bool:
-    """Whether a text reads as just this worksheet."""
+    """Whether a text reads as exactly this worksheet."""
     try:
         return parse(text).worksheet == wanted
     except BrokenText:
@@ -76,7 +76,7 @@ _CLAIM = (
 
 
 def parse_claim(text: str) -> Claim:
-    """Read one claim, standing alone. Raises BrokenText with every problem, its line and column."""
+    """Read one claim by itself. Raises BrokenText with every problem, its line and column."""
     return _typed(Claim, text, load_tree(text, _CLAIM))
 
 
@@ -115,7 +115,7 @@ _NO_PROSE = frozenset(("assigned", "by", "id", "language", "path", "seen", "sha2
 
 
 def swallowed(text: str) -> list[tuple[Path, str]]:
-    """Find the texts behind which YAML took ` #…` for a comment, each with what was lost.
+    """Find the texts after which YAML took ` #…` for a comment, each with what was lost.
 
     A comment that is set off by more than one space is meant as one, and left out.
     """

@@ -1,4 +1,4 @@
-"""What is wrong with a text in confidential evidence, said without its keys and tags."""
+"""Say what is wrong with a text in confidential evidence without its keys and tags."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from factsheet.problems import Problem
 
 
 def redacted_problems(text: str, problems: list[Problem]) -> list[Problem]:
-    """Return what is wrong with the text itself; in confidential evidence only that it is so."""
+    """Return what is wrong with the text itself; in confidential evidence, only where."""
     if not problems or "confid" not in text.casefold():
         return problems
     from factsheet.yamltext.events import line_column

@@ -1,4 +1,4 @@
-"""New YAML text for values: as plain as can be read back, quoted where it must be."""
+"""New YAML text for values: as plain as can be read back, quoted where necessary."""
 
 import re
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ _FOLD_AT = 80
 """A folded text is broken after this many characters, beside its indentation."""
 
 _SPECIAL = re.compile(f"[{OBEYED}\r\u061c\u200e\u200f\ufffc\ufffd\U000e0080-\U000e0fff]")
-"""What would be invisible, or break lines, in a file: written as an escape."""
+"""What would be invisible in a file, or break lines: written as an escape."""
 
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~](?:[^\n\r\t:#]|:(?=[^\s])|(?<!\s)#)*\Z")
 _FLOW_BREAKERS = re.compile(r"[,\[\]{}?]|:$")  # a question mark only for PyYAML's own parser
 _OTHER_READERS = re.compile(r"(?:0o[0-7]+|[yYnN])\Z")
-"""Plain words that readers of YAML 1.2 or 1.1 other than PyYAML take for numbers and booleans."""
+"""Plain words that YAML 1.2 or 1.1 readers other than PyYAML take for numbers and booleans."""
 
 
 def scalar(value: Any, *, key: str = "", flow: bool = False, style: str = "") -> str:
     """Write a text, number or boolean on one line, in the quoting `style` (`'`, `"`) if it serves.
 
-    `key` is the field it is for: dates and times stand plain in theirs. Raises FactsheetError for
+    `key` is the field it is for: dates and times are plain in theirs. Raises FactsheetError for
     text that is not Unicode (half a surrogate pair, as from a broken argument).
     """
     if isinstance(value, bool):
@@ -90,7 +90,7 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def block_lines(text: str) -> list[str] | None:
-    """Return a text's lines for a literal block (`|`), or None where a block cannot hold it."""
+    """Return a text's lines for a literal block (`|`), or None if a block cannot hold it."""
     _refuse_surrogates(text)
     lines = text.removesuffix("\n").split("\n")
     first = lines[0]
@@ -116,8 +116,8 @@ _FOLD = re.compile(rf"(?:.{{,{_FOLD_AT - 1}}}\S|.*?\S) (?=\S)")
 def flow_value(value: Any, *, key: str = "", style: str = "", pad: str = "", step: str = "") -> str:
     """Write any value in flow style: `{at: 2026-03-02T10:05:00Z, by: Ana}`.
 
-    It stands on one line; with a `step` (line break and spaces), every item of a list or record
-    stands on a line of its own, indented by `pad` and the step's spaces.
+    It is on one line; with a `step` (line break and spaces), every item of a list or record
+    is on a line of its own, indented by `pad` and the step's spaces.
     """
     if not isinstance(value, dict | list):
         plain_date = key in date_fields() and style == "'"
@@ -142,7 +142,7 @@ def flow_value(value: Any, *, key: str = "", style: str = "", pad: str = "", ste
 
 @dataclass(frozen=True, slots=True)
 class YamlStyle:
-    """How a file writes its lists: how far a dash stands in from its key, the text from the dash.
+    """How a file writes its lists: how far a dash is indented from its key, the text from the dash.
 
     `eol` is the line break; `literal` says whether a text of several lines may be a block (`|`).
     """
@@ -162,7 +162,7 @@ def field_lines(name: str, value: Any, indent: int, style: YamlStyle) -> list[st
 def value_lines(
     name: str, value: Any, indent: int, style: YamlStyle, *, quote: str = ""
 ) -> list[str]:
-    """Write what stands behind `name:`: the rest of that line, then lines of their own.
+    """Write what follows `name:`: the rest of that line, then further lines.
 
     `indent` is the column of the key; `quote` is the quoting that a text is to have.
     """

@@ -1,4 +1,4 @@
-"""A quick look at a worksheet's text while somebody types: nothing in it is checked."""
+"""A quick look at a worksheet's text for completion: nothing in it is checked."""
 
 import re
 
@@ -9,7 +9,7 @@ def skim(text: str) -> list[tuple[str, str]]:
     """Find the ids of a worksheet's claims, each with its words or their first line.
 
     By lines, as worksheets are written: in a tenth of the time that reading takes. Nothing is found
-    where claims are written otherwise (`{id: …}`); a line in a longer text may be taken for an id.
+    if claims are written differently (`{id: …}`); a line in a longer text may be taken for an id.
     """
     found = []
     ids = list(_ID.finditer(text))

@@ -1,8 +1,8 @@
-"""Edits as splices: the text of a worksheet, changed just where two worksheets differ.
+"""Edits as splices: the text of a worksheet, changed only where two worksheets differ.
 
 `revise` compares the worksheet that was read with the one that is wanted, replaces only the
-characters that must change, and reads the result again: what does not come back exactly as wanted
-is refused, never written.
+characters that must change, and reads the result again: a result that does not read exactly as
+wanted is refused, never written.
 """
 
 import re
@@ -36,7 +36,7 @@ __all__ = ["CannotSplice", "revise"]
 def revise(text: str, parsed: Parsed, wanted: Worksheet) -> str:
     """Change a worksheet's text so that it reads as `wanted`.
 
-    `parsed` is what `parse(text)` gave. Every line that holds nothing of the change stays byte for
+    `parsed` is what `parse(text)` gave. Every line that the change does not touch stays byte for
     byte; new text follows the file's own style. Raises CannotSplice, naming the line, when the
     change cannot be made safely.
     """
@@ -89,7 +89,7 @@ def _edit_claims(edit: Edit, parsed: Parsed, wanted: Worksheet) -> bool:
 def _claims_node(text: str, parsed: Parsed, change: Alignment) -> Node | None:
     """Return the list of claims with only those in it that its change asks for.
 
-    The others have a start and nothing else. None where the claims are not a plain block list.
+    The others have a start and nothing else. None if the claims are not a plain block list.
     """
     if not change.gone and not change.added:
         return Node("list", 0, 0)
@@ -167,7 +167,7 @@ def _edit_map(edit: Edit, node: Node, old: dict[str, Any], new: dict[str, Any]) 
 
 
 def _refuse_elsewhere(edit: Edit, node: Node) -> None:
-    """Refuse a list or record that stands somewhere else, or is lent to somewhere else."""
+    """Refuse a list or record that is defined elsewhere, or that other places refer to."""
     if node.kind == "alias":
         raise edit.refuse(node.start, f"what is to be changed is elsewhere (*{node.anchor})")
     edit.refuse_lent(node, within=False)

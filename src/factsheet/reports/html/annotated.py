@@ -11,7 +11,7 @@ from factsheet.anchors import find, prepare
 from factsheet.model import Claim
 
 _MOST_PLACES = 20
-"""Places of one claim that are highlighted; a quote of one common word stands in hundreds."""
+"""Places of one claim that are highlighted; a quote of one common word occurs hundreds of times."""
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"\n\s*")
@@ -71,7 +71,7 @@ def paragraphs(text: str, places: Sequence[tuple[int, int, int]]) -> list[list[T
                 place = (places[opening][0], -places[opening][1], places[opening][2])
                 opening += 1
                 if -place[1] <= start:
-                    continue  # it stood wholly between two paragraphs
+                    continue  # it was wholly between two paragraphs
                 insort(active, place)
                 heappush(ends, (-place[1], place))
                 begun.append(place[2])

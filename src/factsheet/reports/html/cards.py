@@ -14,7 +14,7 @@ class Card:
     """A claim as readers see it.
 
     `number` is its place in the worksheet, from 1. `status` is what is shown: `STALE` for a stale
-    verdict. `verdict` is the entry that explains the claim's status, None when the history has none
+    verdict. `verdict` is the entry that explains the claim's status, None if the history has none
     or tells of another status; then that one is `former`. `approval` is the approval of the newest
     verdict, `signed` says whether it holds.
     `lacks` is the stance of evidence that the status needs and nobody recorded. `groups` are

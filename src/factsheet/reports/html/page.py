@@ -52,7 +52,7 @@ class _Paragraph:
 def render(worksheet: Worksheet, facts: ReportFacts, *, json_ld: str | None = None) -> str:
     """Lay a worksheet out as an HTML page.
 
-    The worksheet is one that `publishable` gave. With `facts.article_text` the article stands
+    The worksheet is one that `publishable` gave. With `facts.article_text` the article is
     beside the claims, else they stand alone. `json_ld` is JSON text for machines (ClaimReview);
     it is put into the page as data and never run. The page's own words are in the article's
     language, or in English where that has no file.
@@ -239,7 +239,7 @@ def _template(language: str) -> "Template":
 
 
 def _own(item: Evidence, key: str) -> str:
-    """Return the text under one of the desk's own keys; empty where there is none, or no text."""
+    """Return the text under one of the desk's own keys; empty if there is none, or no text."""
     value = item.extra.get(key)
     return value if isinstance(value, str) and value.strip() else ""
 

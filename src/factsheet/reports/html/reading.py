@@ -45,7 +45,7 @@ class Report:
     """A report as read: cards by claim id, the data, and whether each script is one of factsheet's.
 
     `hashes` are those of all the words of each card, as the page's script makes them; `twice` are
-    the ids of cards that are there more than once. `data` is None where the report carries none.
+    the ids of cards that are there more than once. `data` is None if the report carries none.
     `language` is the page's own, in which it names statuses and spells days.
     """
 

@@ -16,10 +16,10 @@ _SIGNS = {"\n": "<w:br/>", "\t": "<w:tab/>"}
 
 
 def docx_text(text: str) -> str:
-    r"""Return a text as a document holds it: line ends `\n`, codes (`\x0b`) for what is no text.
+    r"""Return a text as a document has it: line endings `\n`, codes (`\x0b`) for what is not text.
 
-    Other signs that only part words, such as a form feed, are spaces. So nothing in it is forbidden
-    in XML 1.0, or steers the order of what follows.
+    Other characters that only separate words, such as a form feed, become spaces. So nothing in it
+    is forbidden in XML 1.0, or steers the order of what follows.
     """
     return legible(_SPACES.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")))
 
