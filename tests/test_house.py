@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,6 @@ FILES = {
     ".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__"): path
     for path in sorted(SOURCE.rglob("*.py"))
 }
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
 ROOMS = sorted({name.split(".")[1] for name in FILES if "." in name})
 CALLED_BY_NAME = re.compile(
     r"factsheet\.(cli\.main|cli\.\w+\.(app|group)|apart\.answer|reports\.\w+\.render)"
@@ -30,6 +30,12 @@ ACTS = re.compile(
     r"(Add|Ask|Answer|Change|Check|Close|Compare|Delete|Do|Draw|Go|Keep|Let|Load|Make|Mark|Move|Offer|Open"
     r"|Put|Read|Record|Register|Remove|Report|Run|Save|Set|Show|Start|Take|Try|Wait|Warn|Write)\b"
 )
+
+
+@cache
+def trees() -> dict[str, ast.Module]:
+    """Parse each file; not before a test asks for it."""
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in FILES.items()}
 
 
 def room(module: str) -> str:
@@ -85,52 +91,62 @@ def registered(node: ast.stmt) -> bool:
     return False
 
 
+@cache
+def imports(module: str) -> dict[str, tuple[str, str]]:
+    """Return what a file takes from others, by the name that it has there: module, name."""
+    return {
+        alias.asname or alias.name: (node.module, alias.name)
+        for node in ast.walk(trees()[module])
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+
+
 def origin(module: str, name: str) -> str | None:
     """Return where a name is defined that `module` has, through re-exports; None where not here."""
-    if f"{module}.{name}" in TREES:
+    if f"{module}.{name}" in FILES:
         return f"{module}.{name}"
-    if module not in TREES:
+    if module not in FILES:
         return None
-    for node in ast.walk(TREES[module]):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for alias in node.names:
-                if (alias.asname or alias.name) == name:
-                    return origin(node.module, alias.name)
-    return f"{module}.{name}"
+    return origin(*imports(module)[name]) if name in imports(module) else f"{module}.{name}"
 
 
 def uses(module: str, tree: ast.Module) -> Iterator[str]:
     """Yield what a file uses of others; an import that `__init__` only hands on is none."""
     imported: dict[str, str] = {}
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("factsheet"):
             for alias in node.names:
                 if found := origin(node.module or "", alias.name):
                     imported[alias.asname or alias.name] = found
         elif isinstance(node, ast.Import):
             for alias in node.names:
-                if alias.name in TREES and alias.asname:
+                if alias.name in FILES and alias.asname:
                     imported[alias.asname] = alias.name
     handed_on = module in FILES and FILES[module].name == "__init__.py"
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Name) and node.id in imported:
             yield imported[node.id]
         elif isinstance(node, ast.Attribute):
             either = isinstance(node.value, ast.IfExp)  # (flows if … else blocks).change_fields
             for one in ast.walk(node.value) if either else (node.value,):
                 holder = imported.get(one.id) if isinstance(one, ast.Name) else None
-                if holder in TREES and (found := origin(holder, node.attr)):
+                if holder in FILES and (found := origin(holder, node.attr)):
                     yield found
     if not handed_on:
         yield from imported.values()
 
 
-USED = {module: set(uses(module, tree)) for module, tree in TREES.items()}
-USED |= {  # tests and docs may use what others may
-    path.name: set(uses(path.name, ast.parse(path.read_text(encoding="utf-8"))))
-    for folder in ("tests", "docs")
-    for path in (ROOT / folder).glob("*.py")
-}
+@cache
+def used() -> dict[str, set[str]]:
+    """Return what each file uses of others; tests and docs may use what others may."""
+    others = {
+        path.name: ast.parse(path.read_text(encoding="utf-8"))
+        for folder in ("tests", "docs")
+        for path in (ROOT / folder).glob("*.py")
+    }
+    return {module: set(uses(module, tree)) for module, tree in (trees() | others).items()}
 
 
 def not_private(of: str) -> list[str]:
@@ -139,11 +155,11 @@ def not_private(of: str) -> list[str]:
     The types in the signature of what others use are theirs as well.
     """
     found = []
-    for module, tree in TREES.items():
+    for module, tree in trees().items():
         if room(module) != of:
             continue
         names = dict(defined(tree))
-        elsewhere = {name for at, used in USED.items() if at != module for name in used}
+        elsewhere = {name for at, names in used().items() if at != module for name in names}
         public = {
             name
             for name, node in names.items()
@@ -165,8 +181,8 @@ def private_elsewhere(of: str) -> list[str]:
     """Return what a room imports although it begins with an underscore."""
     return [
         f"{module}: {name}"
-        for module, names in USED.items()
-        if module in TREES and room(module) == of
+        for module, names in used().items()
+        if module in FILES and room(module) == of
         for name in sorted(names)
         if re.match(r"_(?!_)", name.rpartition(".")[2]) and name.rpartition(".")[0] != module
     ]
@@ -175,7 +191,7 @@ def private_elsewhere(of: str) -> list[str]:
 def first_words(of: str) -> list[str]:
     """Return the docstrings of a room's functions that begin otherwise than ours do."""
     found = []
-    for module, tree in TREES.items():
+    for module, tree in trees().items():
         for node in ast.walk(tree) if room(module) == of else ():
             if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 continue
@@ -196,7 +212,7 @@ def shared_names(of: str) -> list[str]:
     The options of commands (`cli`) are types, too, but named as the user knows them.
     """
     kinds: dict[str, set[str]] = {}
-    for module, tree in TREES.items():
+    for module, tree in trees().items():
         for name, node in defined(tree):
             if isinstance(node, ast.ClassDef) or (
                 room(module) != "cli" and re.match(r"[A-Z]\w*[a-z]", name)
