@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+from forking import Forked, forking
 from hypothesis import HealthCheck, settings
 from signing import ARTICLE, SHEET, Person, make_key
 from website import Site, serve
@@ -102,10 +103,9 @@ def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir() if not path.name.endswith(".undo")}
 
 
-@pytest.fixture(autouse=True)
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in an empty folder, as Ana, with nothing of this machine's settings."""
-    monkeypatch.chdir(tmp_path)
+def alone(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Work in a folder as Ana, with nothing of this machine's settings."""
+    patch.chdir(folder)
     for name in list(os.environ):
         if name == "FACTSHEET_REDRAW":
             continue
@@ -114,9 +114,15 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             "NO_COLOR",
             "FORCE_COLOR",
         ):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("FACTSHEET_USER", "Ana")
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+            patch.delenv(name)
+    patch.setenv("FACTSHEET_USER", "Ana")
+    patch.setenv("HOME", str(folder / "home"))
+
+
+@pytest.fixture(autouse=True)
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in an empty folder, as Ana, with nothing of this machine's settings."""
+    alone(tmp_path, monkeypatch)
     return tmp_path
 
 
@@ -149,6 +155,28 @@ def installed() -> Run:
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run_process
+
+
+@pytest.fixture(scope="session")
+def forked() -> Iterator[Forked]:
+    """Give a process that has imported everything and forks for each command."""
+    with forking(
+        with_guard(), "", "rich.table", "yaml", "jinja2", "warcio", "lxml.html", "trafilatura",
+        "selectolax.lexbor", "docx", "xlsxwriter", "openpyxl", "markdown_it", "sentencex",
+    ) as process:  # fmt: skip
+        yield process
+
+
+@pytest.fixture
+def command(forked: Forked) -> Run:
+    """Run the command as a process of its own, whose start is not what is tested."""
+
+    def run_forked(*argv: str | Path, stdin: bytes = b"", **environment: str) -> Result:
+        words = [str(word) for word in argv]
+        code, out, err = forked.run(words, Path.cwd(), stdin, {**os.environ, **environment})
+        return Result(code, out.decode(), err.decode())
+
+    return run_forked
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ outputs anew.
 import os
 import re
 import runpy
+import shlex
 import shutil
 import socket
 import subprocess
@@ -17,7 +18,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import COMMAND, ROOT, Run
+from conftest import COMMAND, ROOT, Run, alone
+from forking import Forked
 from signing import have_key, make_key
 
 from factsheet.anchors import find, negation, prepare
@@ -28,30 +30,41 @@ PAGES = sorted(path.name for path in DOCS.glob("*.md"))
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PORT = "8765"
 GENERATED = runpy.run_path(str(DOCS / "commands.py"))
+SHELLS = re.compile(r"[|&;<>$`*?~\\(){}\[\]!]")
+"""What only a shell understands; lines without it need none."""
 NOT_RUN = ("pipx ",)
 """What would install something."""
+
+
+def _surroundings(patch: pytest.MonkeyPatch) -> None:
+    """Have `factsheet` on the path, and git know who commits."""
+    patch.setenv("PATH", f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}")
+    patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for who in ("AUTHOR", "COMMITTER"):
+        patch.setenv(f"GIT_{who}_NAME", "Ana")
+        patch.setenv(f"GIT_{who}_EMAIL", "ana@example.org")
+    patch.setenv("FACTSHEET_USER", "a reader of whom no file knows")
+
+
+def _have_example(folder: Path) -> None:
+    shutil.copytree(DOCS / "example", folder / "docs" / "example")
+    shutil.copy(ROOT / "claims.yaml", folder)
+    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=folder, check=True)
 
 
 @pytest.fixture
 def example(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in the folder that holds a copy of the example, with `factsheet` on the path."""
-    shutil.copytree(DOCS / "example", desk / "docs" / "example")
-    shutil.copy(ROOT / "claims.yaml", desk)
-    monkeypatch.setenv("PATH", f"{COMMAND.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    for who in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{who}_NAME", "Ana")
-        monkeypatch.setenv(f"GIT_{who}_EMAIL", "ana@example.org")
-    monkeypatch.setenv("FACTSHEET_USER", "a reader of whom no file knows")
-    subprocess.run(["git", "init", "-q", "-b", "main"], cwd=desk, check=True)
+    _surroundings(monkeypatch)
+    _have_example(desk)
     return desk
 
 
 class Shell:
     """Runs a page's lines in order; a `cd` holds for those behind it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, forked: Forked) -> None:
+        self.folder, self.forked = folder, forked
         self.servers: list[subprocess.Popen[bytes]] = []
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = str(free.getsockname()[1])
@@ -64,17 +77,22 @@ class Shell:
             return 0 if self.folder.is_dir() else 2, ""
         if line.endswith("&"):
             return self._serve(line.removesuffix("&")), ""
-        done = subprocess.run(
-            ["bash", "-c", line],
-            cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=60,
-            check=False,
-        )
-        out = done.stdout.decode() + done.stderr.decode()
+        if line.startswith("factsheet ") and not SHELLS.search(re.sub(r"'[^']*'", "", line)):
+            words = shlex.split(line, comments=True)[1:]
+            code, *streams = self.forked.run(words, self.folder)
+        else:
+            done = subprocess.run(
+                ["bash", "-c", line],
+                cwd=self.folder,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=60,
+                check=False,
+            )
+            code, *streams = done.returncode, done.stdout, done.stderr
+        out = b"".join(streams).decode()
         assert "Traceback" not in out, line
-        return done.returncode, out.replace(self.port, PORT)
+        return code, out.replace(self.port, PORT)
 
     def _serve(self, line: str) -> int:
         server = subprocess.Popen(
@@ -138,8 +156,8 @@ def _followed(page: str, shell: Shell) -> str:
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page != "commands.md"])
-def test_a_page_can_be_followed_word_for_word(page: str, example: Path) -> None:
-    shell = Shell(example)
+def test_a_page_can_be_followed_word_for_word(page: str, example: Path, forked: Forked) -> None:
+    shell = Shell(example, forked)
     try:
         followed = _followed(page, shell)
     finally:
@@ -152,8 +170,8 @@ def test_a_page_can_be_followed_word_for_word(page: str, example: Path) -> None:
         assert _still(followed) == _still(text), "redraw with FACTSHEET_REDRAW=1 if this is meant"
 
 
-def test_a_line_whose_files_are_not_made_fails(example: Path) -> None:
-    shell = Shell(example / "docs" / "example")
+def test_a_line_whose_files_are_not_made_fails(example: Path, forked: Forked) -> None:
+    shell = Shell(example / "docs" / "example", forked)
     assert shell.run("factsheet validate nowhere.html")[0] == 2
     assert shell.run("factsheet list")[0] == 0
 
@@ -188,33 +206,51 @@ def _have_picture(folder: Path) -> None:
         subprocess.run([COMMAND, *words], cwd=folder, capture_output=True, check=False)
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a folder with the example under git, a few commits, keys and a bundle, to be copied."""
+    root = tmp_path_factory.mktemp("versioned")
+    folder = root / "docs" / "example"
+    with pytest.MonkeyPatch.context() as patch:
+        alone(root, patch)
+        _surroundings(patch)
+        _have_example(root)
+        words = "init -q -b main; add .; commit -q -m Begin"
+        for line in [*words.split("; "), *["commit -q --allow-empty -m More"] * 3]:
+            subprocess.run(["git", *line.split(" ")], cwd=folder, check=True)
+        patch.setenv("GIT_CONFIG_GLOBAL", str(_have_keys(folder)))
+        sheet = folder / "claims.yaml"
+        sheet.write_text(sheet.read_text("utf-8").replace("employed 350", "employed 360"), "utf-8")
+        _have_picture(folder)
+    return root
+
+
 @pytest.fixture
-def versioned(example: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def versioned(desk: Path, made_once: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the example under git, with a few commits."""
-    folder = example / "docs" / "example"
-    words = "init -q -b main; add .; commit -q -m Begin"
-    for line in [*words.split("; "), *["commit -q --allow-empty -m More"] * 3]:
-        subprocess.run(["git", *line.split(" ")], cwd=folder, check=True)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(_have_keys(folder)))
-    sheet = folder / "claims.yaml"
-    sheet.write_text(sheet.read_text("utf-8").replace("employed 350", "employed 360"), "utf-8")
-    _have_picture(folder)
-    return folder
+    shutil.copytree(made_once, desk, dirs_exist_ok=True)
+    _surroundings(monkeypatch)
+    config = Path.home() / ".gitconfig"
+    config.write_text(config.read_text("utf-8").replace(str(made_once), str(desk)), "utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    return desk / "docs" / "example"
 
 
 @pytest.mark.parametrize(("name", "lines"), [s for s in _sections() if s[0] != "factsheet"])
-def test_the_examples_of_a_command_work(name: str, lines: list[str], versioned: Path) -> None:
+def test_the_examples_of_a_command_work(
+    name: str, lines: list[str], versioned: Path, forked: Forked
+) -> None:
     assert lines, f"{name} has no example"
-    shell = Shell(versioned)
+    shell = Shell(versioned, forked)
     for line in lines:
         code, out = shell.run(line)
         found = code == 1 and any(word in line for word in ("check", "--exit-code", "verify"))
         assert code == 0 or found, f"{line}: {code}\n{out}"
 
 
-def test_the_script_of_review_judges_a_claim(versioned: Path, run: Run) -> None:
+def test_the_script_of_review_judges_a_claim(versioned: Path, run: Run, forked: Forked) -> None:
     (line,) = [line for _, lines in _sections() for line in lines if line.startswith("printf")]
-    assert Shell(versioned).run(line)[0] == 0
+    assert Shell(versioned, forked).run(line)[0] == 0
     assert "The budget says so." in run("log", "-w", str(versioned / "claims.yaml")).lines[0]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import Run
-from test_one_row import run, with_source
+from test_one_row import running, with_source
 
 from factsheet.fields import LAYOUTS, flat, read
 from factsheet.model import Article, Claim, Entry, Evidence, Worksheet
@@ -76,16 +76,17 @@ claims:
 def test_a_new_field_is_in_every_table_and_comes_back(tmp_path: Path) -> None:
     root = with_source(tmp_path, FIELDS)
     (root / "claims.yaml").write_text(WORKSHEET, encoding="utf-8")
-    (claim,) = json.loads(run(root, "list --format json"))
-    for file in ("claims.csv", "claims.xlsx", "claims.jsonl", "claims.json"):
-        run(root, f"export {file}")
-        assert "1 claim imported" in run(root, f"import {file} -w {file}.yaml")
-        (back,) = json.loads(run(root, f"list -w {file}.yaml --format json"))
-        assert [back[name] for name in ("desk", "due", "pages")] == ["Foreign", "2026-12-24", 7]
-        if file != "claims.csv":
-            assert back["evidence"] == claim["evidence"]
-            assert back["history"] == claim["history"]
-    listed = run(root, "list --format csv").splitlines()
+    with running(root) as run:
+        (claim,) = json.loads(run("list --format json"))
+        for file in ("claims.csv", "claims.xlsx", "claims.jsonl", "claims.json"):
+            run(f"export {file}")
+            assert "1 claim imported" in run(f"import {file} -w {file}.yaml")
+            (back,) = json.loads(run(f"list -w {file}.yaml --format json"))
+            assert [back[name] for name in ("desk", "due", "pages")] == ["Foreign", "2026-12-24", 7]
+            if file != "claims.csv":
+                assert back["evidence"] == claim["evidence"]
+                assert back["history"] == claim["history"]
+        listed = run("list --format csv").splitlines()
     assert dict(zip(*(line.split(",") for line in listed), strict=True))["due"] == "2026-12-24"
 
 

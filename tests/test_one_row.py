@@ -5,13 +5,13 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, with_guard
+from forking import forking
 
 from factsheet.reports import FORMATS
 from factsheet.vocabulary import COLOURS, STALE, STATUSES, Status
@@ -47,43 +47,49 @@ def with_rows(root: Path, colour: str) -> Path:
     )
 
 
-def run(root: Path, line: str, typed: str = "") -> str:
-    """Run a command line of the copy; what it writes, to either stream."""
-    program = "import sys; from factsheet.cli import main; sys.exit(main())"
-    done = subprocess.run(
-        [sys.executable, "-c", program, *shlex.split(line)],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": with_guard(root / "src"), "NO_COLOR": "1"},
-        input=typed.encode(),
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-    out = (done.stdout + done.stderr).decode(errors="replace")
-    assert done.returncode in (0, 1), out
-    assert "Traceback" not in out
-    return out
+RunCopy = Callable[..., str]
+
+
+@contextmanager
+def running(root: Path) -> Iterator[RunCopy]:
+    """Give what runs command lines of the copy; it returns what they write, to either stream."""
+    with forking(with_guard(root / "src")) as process:
+
+        def run(line: str, typed: str = "") -> str:
+            code, *streams = process.run(
+                shlex.split(line), root, typed.encode(), {**os.environ, "NO_COLOR": "1"}
+            )
+            out = b"".join(streams).decode(errors="replace")
+            assert code in (0, 1), out
+            assert "Traceback" not in out
+            return out
+
+        yield run
 
 
 @pytest.mark.parametrize("colour", ["white", "bright_blue"])
 def test_a_row_is_enough_for_every_command_and_format(tmp_path: Path, colour: str) -> None:
     root = with_rows(tmp_path, colour)
+    with running(root) as run:
+        _go_everywhere(root, run)
+
+
+def _go_everywhere(root: Path, run: RunCopy) -> None:
     run(
-        root,
         "add -w claims.yaml --statement 'The mayor is a lizard.' --id lizard --priority lowest",
     )
-    run(root, "evidence add lizard https://example.org/1 --stance qualifies --kind expert")
-    assert "satire" in run(root, "mark lizard satire --by Ana --because 'printed on 1 April'")
-    assert "is not" not in run(root, "check")
-    assert "\tsatire\t" in run(root, "list --status satire")
-    assert "☺ Satire" in run(root, "list --format table")
-    shown = run(root, "show lizard")
+    run("evidence add lizard https://example.org/1 --stance qualifies --kind expert")
+    assert "satire" in run("mark lizard satire --by Ana --because 'printed on 1 April'")
+    assert "is not" not in run("check")
+    assert "\tsatire\t" in run("list --status satire")
+    assert "☺ Satire" in run("list --format table")
+    shown = run("show lizard")
     assert all(words in shown for words in ("☺ Satire", "Qualifying", "expert", "lowest"))
     for name, format in FORMATS.items():
         if name in ("wacz", "csl-json", "web-annotation"):
             continue  # they say nothing of a status
         file = f"report{format.suffixes[0]}"
-        run(root, f"export {file} --base-url https://example.org --organisation Desk")
+        run(f"export {file} --base-url https://example.org --organisation Desk")
         assert (root / file).exists(), name
         data = (root / file).read_bytes()
         if name not in ("docx", "xlsx"):
@@ -92,16 +98,16 @@ def test_a_row_is_enough_for_every_command_and_format(tmp_path: Path, colour: st
             assert b"qualif" in data.lower(), name
     assert re.search(r'class="card c-\w+" id="claim-lizard"', (root / "report.html").read_text())
     for file in ("report.xlsx", "report.json", "report.jsonl"):
-        assert "1 claim imported" in run(root, f"import {file} -w {file}.yaml")
-        assert "\tsatire\t" in run(root, f"list -w {file}.yaml")
+        assert "1 claim imported" in run(f"import {file} -w {file}.yaml")
+        assert "\tsatire\t" in run(f"list -w {file}.yaml")
     (root / "table.csv").write_text(
         "claim,verdict,prio,url,stance\nA lizard.,Satire,egal,https://a.example,Qualifies\n"
     )
-    run(root, "import table.csv -w table.yaml")
-    (claim,) = json.loads(run(root, "list -w table.yaml --format json"))
+    run("import table.csv -w table.yaml")
+    (claim,) = json.loads(run("list -w table.yaml --format json"))
     assert (claim["status"], claim["priority"]) == ("satire", "lowest")
     assert claim["evidence"][0]["stance"] == "qualifies"
-    schema = json.loads(run(root, "schema"))["properties"]["claims"]["items"]["properties"]
+    schema = json.loads(run("schema"))["properties"]["claims"]["items"]["properties"]
     assert "satire" in schema["status"]["enum"]
     assert "lowest" in schema["priority"]["enum"]
     evidence = schema["evidence"]["items"]["properties"]
@@ -110,10 +116,10 @@ def test_a_row_is_enough_for_every_command_and_format(tmp_path: Path, colour: st
 
 
 def test_each_stance_and_kind_has_a_key_of_its_own_in_review(tmp_path: Path) -> None:
-    root = with_rows(tmp_path, "white")
-    run(root, "add -w claims.yaml --statement 'The mayor is a lizard.' --id lizard")
-    run(root, "review --plain --by Ana", "a\nhttps://example.org\nq\ne\n\n\n\ns\n7\nfor fun\n")
-    (claim,) = json.loads(run(root, "list --format json"))
+    with running(with_rows(tmp_path, "white")) as run:
+        run("add -w claims.yaml --statement 'The mayor is a lizard.' --id lizard")
+        run("review --plain --by Ana", "a\nhttps://example.org\nq\ne\n\n\n\ns\n7\nfor fun\n")
+        (claim,) = json.loads(run("list --format json"))
     assert claim["evidence"][0]["stance"] == "qualifies"
     assert claim["evidence"][0]["kind"] == "expert"
     assert claim["status"] == "satire"

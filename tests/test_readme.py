@@ -23,7 +23,7 @@ def test_the_tour_uses_every_main_command() -> None:
 
 
 def test_every_command_of_the_tour_works_with_the_shipped_files(
-    installed: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
+    command: Run, desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FACTSHEET_USER", "a reader of whom no file knows")
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(have_key()))
@@ -35,7 +35,7 @@ def test_every_command_of_the_tour_works_with_the_shipped_files(
         )
     for line in TOUR:
         words = [os.path.expanduser(word) for word in shlex.split(line)[1:]]  # noqa: PTH111
-        result = installed(*words)
+        result = command(*words)
         assert result.code == 0, (line, result.err)
         assert "Traceback" not in result.err
         changing = (
