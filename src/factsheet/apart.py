@@ -72,10 +72,10 @@ def _read(reader: Callable[[bytes], object], data: bytes) -> Any:
     finally:
         clock.cancel()
         child.kill()
-    return _meant(said if child.returncode == 0 else b"{}")
+    return _result(said if child.returncode == 0 else b"{}")
 
 
-def _meant(said: bytes) -> Any:
+def _result(said: bytes) -> Any:
     """Return what a child read, or raise what it raised."""
     try:
         told = json.loads(said.decode("utf-8", "surrogatepass"))

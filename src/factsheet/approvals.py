@@ -38,7 +38,7 @@ def approve(
     changed = [
         replace(claim, history=(*claim.history, _entry(claim, given)))
         for claim in claims
-        if not _said_already(claim, given)
+        if not _is_unchanged(claim, given)
     ]
     return worksheet.replacing({claim.id: claim for claim in changed}), changed
 
@@ -121,7 +121,7 @@ def doubt(claim: Claim, worksheet: Worksheet) -> str:
     return unseen(verdict)
 
 
-def _said_already(claim: Claim, given: Approval) -> bool:
+def _is_unchanged(claim: Claim, given: Approval) -> bool:
     approval = claim.approval
     if given.revoke:
         return approval is None

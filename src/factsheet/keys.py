@@ -76,7 +76,7 @@ def sign(key: SigningKey, message: bytes, namespace: str) -> str:
     done = _run([program, *words], message, wait=None)
     armour = done.stdout.decode("ascii", "replace").replace("\r\n", "\n")
     if done.returncode or not armour.startswith("-----BEGIN SSH SIGNATURE-----"):
-        raise FactsheetError(_why(done.stderr.decode("utf-8", "replace"), key))
+        raise FactsheetError(_explained(done.stderr.decode("utf-8", "replace"), key))
     return armour
 
 
@@ -194,7 +194,7 @@ def _git_program() -> str | None:
     return programs.find(os.path.expanduser(named), os.environ) if named else None  # noqa: PTH111
 
 
-def _why(said: str, key: SigningKey) -> str:
+def _explained(said: str, key: SigningKey) -> str:
     """Return what ssh-keygen said, in more helpful words."""
     if "passphrase" in said or "read_passphrase" in said:
         return f"{key.path}: the key is locked, and there is nobody to unlock it; load it: ssh-add"

@@ -87,12 +87,12 @@ def secret_words(claim: Claim) -> set[str]:
     values = [getattr(claim, field.name) for field in fields(claim)]
     said = [value for value in values if isinstance(value, str)]
     said += [entry.because or "" for entry in claim.history]
-    said += [text for item in claim.evidence if not item.confidential for text in _said(item)]
+    said += [text for item in claim.evidence if not item.confidential for text in _words_of(item)]
     known = "\n".join(map(folded, said))
-    return {text for item in hidden for text in _said(item) if text not in known}
+    return {text for item in hidden for text in _words_of(item) if text not in known}
 
 
-def _said(item: Evidence) -> set[str]:
+def _words_of(item: Evidence) -> set[str]:
     found = {folded(text) for text in texts_in(plain(item))}
     with suppress(ValueError):
         found.add((urlsplit(item.url or "").hostname or "").removeprefix("www."))

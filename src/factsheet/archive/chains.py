@@ -58,7 +58,7 @@ def follow(read: Callable[[], Iterable[Record]], url: str | None = None) -> Page
             if answer.status == 200:
                 return PageRecords(tuple(chain))
             if answer.status in REDIRECTS:
-                wanted = _led_to(record.url, header(answer.headers, "location").strip())
+                wanted = _redirect_target(record.url, header(answer.headers, "location").strip())
                 if not wanted:
                     return PageRecords(tuple(chain), "it is a redirect without an address")
             else:
@@ -80,7 +80,7 @@ def _keys(addresses: Iterable[str]) -> frozenset[str]:
     return frozenset(page_key(_spelled(one)) for one in addresses)
 
 
-def _led_to(base: str, location: str) -> tuple[str, ...]:
+def _redirect_target(base: str, location: str) -> tuple[str, ...]:
     """Resolve a Location; one that is not ASCII may have been sent as UTF-8 or as Latin-1."""
     if not location:
         return ()

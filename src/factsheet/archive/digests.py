@@ -14,7 +14,7 @@ _STATED = re.compile(r"(sha-?1|sha-?256|sha-?512|md5):([A-Za-z0-9]+)(=*)", re.IG
 
 def block_is_altered(record: Record) -> bool:
     """Whether a record's block differs from its WARC-Block-Digest."""
-    return _denies(record, "warc-block-digest", lambda: (record.block,))
+    return _contradicts(record, "warc-block-digest", lambda: (record.block,))
 
 
 def payload_is_altered(record: Record) -> bool:
@@ -26,7 +26,7 @@ def payload_is_altered(record: Record) -> bool:
     """
     if record.kind == "revisit" or SEGMENT in record.fields:
         return False
-    return _denies(record, "warc-payload-digest", lambda: _payloads(record))
+    return _contradicts(record, "warc-payload-digest", lambda: _payloads(record))
 
 
 def _payloads(record: Record) -> Iterator[bytes]:
@@ -45,7 +45,7 @@ def _payloads(record: Record) -> Iterator[bytes]:
     yield b"".join(parts)
 
 
-def _denies(record: Record, field: str, contents: Callable[[], Iterable[bytes]]) -> bool:
+def _contradicts(record: Record, field: str, contents: Callable[[], Iterable[bytes]]) -> bool:
     stated = _STATED.fullmatch(record.fields.get(field, "").strip())
     if stated is None:
         return False  # none, or of an unknown kind

@@ -69,9 +69,9 @@ def replay_warc(file: Path, sha256_hex: str, url: str | None) -> tuple[str, byte
     records = chain_in(data, file, url).records
     stem = f"{name_of_page(copy.asked)}-{copy.captured:%Y-%m-%d}"
     if page := saved_page(copy.body):
-        made = _alone(records[-1], page.body, page.content_type)
+        made = _as_resource(records[-1], page.body, page.content_type)
     elif any(record.kind not in ("response", "resource") for record in records):
-        made = _alone(records[-1], copy.body, copy.content_type)
+        made = _as_resource(records[-1], copy.body, copy.content_type)
     elif _is_ours(data, len(records)):
         return file.name, data, copy
     else:
@@ -89,7 +89,7 @@ def _is_ours(data: bytes, answers: int) -> bool:
     return wrote and sum(record.kind in ANSWERS for record in records) == answers
 
 
-def _alone(record: Record, body: bytes, content_type: str) -> bytes:
+def _as_resource(record: Record, body: bytes, content_type: str) -> bytes:
     """Write the page of a record as a `resource` record, which has no HTTP head."""
     kept = ("warc-target-uri", "warc-date", FILED_FROM.lower())
     fields = {name: record.fields[name] for name in kept if name in record.fields}
@@ -102,18 +102,20 @@ def _page(data: bytes, name: str, wanted: str | None) -> Copy:
     if wanted is None:
         there = _pages(data, name)
         if len(there) != 1:
-            raise FactsheetError(f"{name}: {_told(there)}; choose the page: --from-url URL")
+            raise FactsheetError(
+                f"{name}: {_pages_in_words(there)}; choose the page: --from-url URL"
+            )
         wanted = next(iter(there))
     copy = page_in(data, Path(name), url=wanted)
     if not any(same_page(address, wanted) for address in copy.addresses):
         raise FactsheetError(
-            f"{name}: does not have the page {wanted}; {_told(_pages(data, name))}; "
+            f"{name}: does not have the page {wanted}; {_pages_in_words(_pages(data, name))}; "
             "if one of them is the page: --from-url URL"
         )
     return copy
 
 
-def _told(there: dict[str, datetime]) -> str:
+def _pages_in_words(there: dict[str, datetime]) -> str:
     if not there:
         return "it has no pages"
     shown = ", ".join(f"{url} ({when:%Y-%m-%d})" for url, when in list(there.items())[:_SHOWN])

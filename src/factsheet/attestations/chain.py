@@ -54,7 +54,7 @@ class _Evaluation:
 
     def chain(self) -> Chain:
         claims = {claim.id: self._claim(claim) for claim in self.worksheet.claims}
-        self._gone()
+        self._report_missing()
         self._article()
         return Chain(claims, tuple(self.given.troubles), dict(self._entries()))
 
@@ -79,7 +79,9 @@ class _Evaluation:
         for role, entry in (("verdict", verdict), ("approval", approval)):
             stated = self.given.of_entry(claim, entry)
             if entry is None:
-                links[role] = self._nobody(claim) if role == "verdict" else ChainLink(Trust.NONE)
+                links[role] = (
+                    self._unexplained_status(claim) if role == "verdict" else ChainLink(Trust.NONE)
+                )
                 continue
             judged = self.given.judged(stated) if stated else None
             if stated is None or judged is None:
@@ -107,7 +109,7 @@ class _Evaluation:
                 if number not in copies or better(judged.trust, copies[number].trust):
                     copies[number] = ChainLink(judged.trust, f"signed by {entry.by}")
         self._same_key(claim, links, signers)
-        self._apart(claim, links)
+        self._report_forks(claim, links)
         best = max(carried, key=lambda link: ORDER.index(link.trust), default=None)
         nobody = best or ChainLink(Trust.CLAIMED, "nobody signed")
         text = ChainLink(Trust.BROKEN, "changed") if "claim" in differ else nobody
@@ -132,7 +134,7 @@ class _Evaluation:
             signers,
         )
 
-    def _nobody(self, claim: Claim) -> ChainLink:
+    def _unexplained_status(self, claim: Claim) -> ChainLink:
         """Return the link for a status that no history entry explains."""
         stated = self.given.of_entry(claim, claim.verdict)
         if stated and self.given.judged(stated):
@@ -165,7 +167,7 @@ class _Evaluation:
             links["approval"] = ChainLink(Trust.BROKEN, "the same key judged and approved")
             self.given.report("one-key", claim.id, f"the same key judged and approved: {keys[0]}")
 
-    def _apart(self, claim: Claim, links: dict[str, ChainLink]) -> None:
+    def _report_forks(self, claim: Claim, links: dict[str, ChainLink]) -> None:
         """Report verdicts that were signed without knowing of each other, and a wrong approval."""
         signed = self.given.signed(claim.id)
         apart = [one for one in heads(signed) if one.what == "verdict"]
@@ -176,7 +178,7 @@ class _Evaluation:
             )
         verdict = self.given.of_entry(claim, claim.judgement)
         approval = self.given.of_entry(claim, claim.approval)
-        self._overtaken(claim, links, signed, verdict, approval)
+        self._report_overtaken(claim, links, signed, verdict, approval)
         if not (verdict and approval and self.given.judged(verdict)):
             return
         if self.given.judged(approval) and verdict.sha256 not in self.given.before(approval):
@@ -184,7 +186,7 @@ class _Evaluation:
             links["approval"] = ChainLink(Trust.BROKEN, words)
             self.given.report("heads-apart", claim.id, words)
 
-    def _overtaken(
+    def _report_overtaken(
         self,
         claim: Claim,
         links: dict[str, ChainLink],
@@ -209,7 +211,7 @@ class _Evaluation:
                 links[role] = ChainLink(Trust.BROKEN, words)
                 self.given.report("signature-broken", claim.id, words)
 
-    def _gone(self) -> None:
+    def _report_missing(self) -> None:
         """Report signed statements about what the worksheet no longer has."""
         claims = {claim.id: claim for claim in self.worksheet.claims}
         for id, statements in self.given.of_claim.items():

@@ -69,9 +69,9 @@ def entry_statement(
         said["approved"] = entry.approved
     else:
         said["status"] = entry.status
-    said |= _given(rating=entry.rating, because=entry.because, unaware_of=entry.unaware_of)
-    said |= _given(article=worksheet.article.sha256)
-    said |= _given(**{name: getattr(claim, name) for name in _CLAIM})
+    said |= _present(rating=entry.rating, because=entry.because, unaware_of=entry.unaware_of)
+    said |= _present(article=worksheet.article.sha256)
+    said |= _present(**{name: getattr(claim, name) for name in _CLAIM})
     said["evidence"] = [_stated(item, told) for item in claim.evidence]
     said |= {"previous": sorted(previous), "nonce": nonce}
     return statement_line(said)
@@ -83,7 +83,7 @@ def removal_statement(
     """Return the line that states that a claim was taken out of the worksheet, and why."""
     return statement_line(
         {"claim": claim, "at": at, "by": by, "removed": True}
-        | _given(because=because)
+        | _present(because=because)
         | {"previous": sorted(previous), "nonce": nonce}
     )
 
@@ -202,11 +202,11 @@ def _stated(item: Evidence, told: bool) -> dict[str, Any]:
 
 
 def _core(item: Evidence, told: bool) -> dict[str, Any]:
-    return _given(**{name: getattr(item, name) for name in (_TOLD if told else _EVIDENCE)})
+    return _present(**{name: getattr(item, name) for name in (_TOLD if told else _EVIDENCE)})
 
 
 def _copy(archive: Archive) -> dict[str, Any]:
-    return _given(**{name: getattr(archive, name) for name in _COPY})
+    return _present(**{name: getattr(archive, name) for name in _COPY})
 
 
 def _commitment(item: Evidence, told: bool) -> str:
@@ -228,7 +228,7 @@ def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _given(**values: Any) -> dict[str, Any]:
+def _present(**values: Any) -> dict[str, Any]:
     return {
         name: plain(value) if isinstance(value, date) else value
         for name, value in values.items()

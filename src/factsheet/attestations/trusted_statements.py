@@ -71,7 +71,7 @@ class TrustedStatements:
                     by_name.setdefault(known[hash].by, []).append(known[hash])
             for name, statements in by_name.items():
                 judged = judge(signature, name)
-                self._tell(judged, where, name, statements)
+                self._report_trust(judged, where, name, statements)
                 for stated in statements:
                     before = self.judged(stated)
                     if before is None or better(judged.trust, before.trust):
@@ -84,19 +84,19 @@ class TrustedStatements:
                     "missing or was altered",
                 )
 
-    def _tell(
+    def _report_trust(
         self, judged: KeyTrust, where: str, name: str, statements: Sequence[Attestation]
     ) -> None:
         rule = {Trust.BROKEN: "signature-broken", Trust.CLAIMED: "signer-unknown"}.get(judged.trust)
         if rule:
             claims = {stated.claim for stated in statements}
             claim = claims.pop() if len(claims) == 1 else None
-            self.report(rule, self._known(claim), f"{where}, as {name}: {judged.why}")
+            self.report(rule, self._claim_if_present(claim), f"{where}, as {name}: {judged.why}")
 
     def _broken(self, claim: str | None, message: str) -> None:
-        self.report("signature-broken", self._known(claim), message)
+        self.report("signature-broken", self._claim_if_present(claim), message)
 
-    def _known(self, claim: str | None) -> str | None:
+    def _claim_if_present(self, claim: str | None) -> str | None:
         return claim if claim in self._ids else None
 
 

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 _WITHHELD = "CONFIDENTIAL"
 
 
-def _discreet_target(target: "Target") -> "Target":
+def _redacted_target(target: "Target") -> "Target":
     """Return a target, without its words if it is confidential."""
     if not target.item.confidential:
         return target
     return replace(target, item=Evidence(source=_WITHHELD, confidential=True))
 
 
-def _discreet(result: "Captured") -> "Captured":
+def _redacted(result: "Captured") -> "Captured":
     """Return a result, reduced to its outcome if the evidence is confidential."""
     if not result.target.item.confidential:
         return result
-    target = _discreet_target(result.target)
+    target = _redacted_target(result.target)
     return replace(result, target=target, reason="", path=None, proof=None)
 
 
@@ -47,7 +47,7 @@ def tell(
     `confidential`. `witnessed` is what the Wayback Machine said.
     """
     if not confidential:
-        results = list(map(_discreet, results))
+        results = list(map(_redacted, results))
     if format is TextOrJson.json:
         emit_json([_object(each) | second.object_of(each.target, witnessed) for each in results])
         return
@@ -165,12 +165,12 @@ def tell_plan(
     """Say which pages would be fetched, and for what; what would be filled in from copies first."""
     from factsheet.workflows.capture_targets import pages_of
 
-    told = targets if confidential else list(map(_discreet_target, targets))
+    told = targets if confidential else list(map(_redacted_target, targets))
     rows = [(target.claim, target.number, target.item.url or _WITHHELD) for target in told]
     if format is TextOrJson.json:
         names = ("claim", "number", "url")
         plan = [dict(zip(names, row, strict=True)) for row in rows]
-        shown = again if confidential else map(_discreet, again)
+        shown = again if confidential else map(_redacted, again)
         emit_json([*map(_object, shown), *plan])
     else:
         tell(again, format, confidential=confidential)

@@ -196,7 +196,7 @@ def check(
     many = f"{counted(sheets, 'worksheet')}, " * reading.many
     console.say(
         f"{many}{counted(claims, 'claim')} checked: {counted(errors, 'error')}, "
-        f"{counted(warnings, 'warning')}{_said(list(loosened), house)}"
+        f"{counted(warnings, 'warning')}{_loosened_in_words(list(loosened), house)}"
     )
     console.say(*selection.said())
     if not errors and claims and not (selection.narrow or reading.many):
@@ -246,7 +246,7 @@ def _house(name: str, checked: Sequence[Path]) -> Policy:
     return least
 
 
-def _said(loosened: Sequence[str], house: str | None) -> str:
+def _loosened_in_words(loosened: Sequence[str], house: str | None) -> str:
     """Return the end of the closing line: which rules the worksheets loosen, or tried to."""
     if not loosened:
         return ""

@@ -44,7 +44,7 @@ def copy_or_move(
     saving.save(environment.locate(worksheet), change, wait)
     console.say(*remarks, *map(evidence_remark, given))
     if stance is None and (keep or any(one.added for one in given)):
-        console.say(_stance_taken_over(origin, given))
+        console.say(_stance_copied(origin, given))
 
 
 def evidence_remark(given: EvidenceGiven) -> str:
@@ -83,20 +83,20 @@ def _listed(numbers: Sequence[int]) -> str:
     return ", ".join(map(str, numbers))
 
 
-def _stance_taken_over(origin: str, given: Sequence[EvidenceGiven]) -> str:
+def _stance_copied(origin: str, given: Sequence[EvidenceGiven]) -> str:
     """Return the message that the stance was copied from the claim `origin`."""
     new = [one.after.evidence[number - 1] for one in given for number in one.added]
     stances = list(dict.fromkeys(item.stance for item in new))
     if None in stances:
         return ask_stance(given)
-    name, number = _place(given)
+    name, number = _claim_and_number(given)
     return (
         f"stance copied from {origin}: {' and '.join(filter(None, stances))}; "
         f"if it differs here: factsheet evidence edit {name} {number} --stance STANCE"
     )
 
 
-def _place(given: Sequence[EvidenceGiven]) -> tuple[str, str]:
+def _claim_and_number(given: Sequence[EvidenceGiven]) -> tuple[str, str]:
     """Return the claim and the number of the piece added, or placeholders if there are several."""
     added = [(one.after.id, str(number)) for one in given for number in one.added]
     return added[0] if len(added) == 1 else ("CLAIM", "N")
@@ -104,7 +104,7 @@ def _place(given: Sequence[EvidenceGiven]) -> tuple[str, str]:
 
 def ask_stance(given: Sequence[EvidenceGiven]) -> str:
     """Return the question about the stance of new evidence, and how to answer it."""
-    name, number = _place(given)
+    name, number = _claim_and_number(given)
     about = "the claim" if sum(bool(one.added) for one in given) == 1 else "each claim"
     return (
         f"what does it say about {about}? supports, refutes, context: "

@@ -123,7 +123,7 @@ def export(
         article_text=None if no_article else context.article_text,
         base_url=edits.address(base_url) if base_url else None,
         proofs=context.proofs,
-        folder=_way_back(target, path),
+        folder=_path_to_worksheet(target, path),
         in_error=frozenset(item.claim for item in found if item.claim and item.level == "error"),
         organisation=publisher,
         **signed_facts(loaded, context, [claim.id for claim in sheet.claims]),
@@ -159,7 +159,7 @@ def export(
         console.open_page(target)
 
 
-def _way_back(target: Path | None, worksheet: Path) -> str | None:
+def _path_to_worksheet(target: Path | None, worksheet: Path) -> str | None:
     """Return the relative path from a report's folder to the worksheet's.
 
     None if it would go up and down again, and so name folders on this computer.

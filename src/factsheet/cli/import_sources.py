@@ -48,14 +48,14 @@ def import_sources(
         elif file != "-" and sys.stdin.isatty():
             homes = _ask(taken)
         else:
-            raise _homeless(taken, file, len(read.sources), article)
+            raise _no_claim_named(taken, file, len(read.sources), article)
 
     def change(sheet: Worksheet) -> Worksheet:
         nonlocal before, taken
         before = sheet
         taken = take_sources(path, sheet, read.sources, to=to, article=article, homes=homes)
         if taken.homeless:
-            raise _homeless(taken, file, len(read.sources), article)
+            raise _no_claim_named(taken, file, len(read.sources), article)
         return taken.worksheet
 
     saving.save(path, change, wait, begin=True, dry_run=dry_run)
@@ -114,7 +114,7 @@ def _shown(source: "Source") -> str:
     return one_line(source.label)[:100]
 
 
-def _homeless(
+def _no_claim_named(
     taken: "ImportedSources", file: str, count: int, article: str | None
 ) -> FactsheetError:
     """Return what to do about sources for which no claim is named."""

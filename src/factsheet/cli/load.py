@@ -117,7 +117,7 @@ def load(
 def _tell(done: "loading.Loading", dry_run: bool) -> None:
     """Say what became of each claim, what is known about the article, and how many of each kind."""
     if console.on_terminal():
-        console.emit_lines(_hand_over(done))
+        console.emit_lines(_lines_by_change(done))
     else:
         console.emit_tsv(
             (change.what, change.id, change.words, change.change, "; ".join(change.remarks))
@@ -150,7 +150,7 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
         console.say(f"to check again: factsheet list {' '.join(again)}")
 
 
-def _hand_over(done: "loading.Loading") -> Iterator[Line]:
+def _lines_by_change(done: "loading.Loading") -> Iterator[Line]:
     """Yield what the next round is about: the claims by what became of them, each with why."""
     numbers = queries.numbers(done.worksheet)
     for kind in ("changed", "vanished", "new", "moved"):

@@ -48,10 +48,12 @@ def show(
         chain = chain_of(loaded)
         signed = [signed_words(chain, found.id, place) for place in range(len(found.history))]
         number = queries.number_of(sheet, found)
-        console.emit_lines(_card(number, found, sheet, proofs, signed, gone=_gone(loaded, found)))
+        console.emit_lines(
+            _card(number, found, sheet, proofs, signed, gone=_is_quote_missing(loaded, found))
+        )
 
 
-def _gone(loaded: store.Loaded, claim: Claim) -> bool:
+def _is_quote_missing(loaded: store.Loaded, claim: Claim) -> bool:
     """Whether the stored text of the article lacks a claim's quote."""
     named = loaded.worksheet.article.text if claim.quote else None
     text = store.article_text(loaded.path, named).text if named else None
@@ -64,7 +66,7 @@ def _card(
     yield Line(f"{number}. {claim.id}", "bold")
     yield Line(claim.words)
     yield Line("")
-    yield from _standing(claim, sheet, gone=gone)
+    yield from _verdict_lines(claim, sheet, gone=gone)
     was = earlier_words(claim)
     yield Line("")
     for label, text in (
@@ -98,7 +100,7 @@ def _card(
                 yield Line(words, "dim", indent=4)
 
 
-def _standing(claim: Claim, sheet: Worksheet, *, gone: bool) -> Iterator[Line]:
+def _verdict_lines(claim: Claim, sheet: Worksheet, *, gone: bool) -> Iterator[Line]:
     """Yield the verdict, why it was given, what a new draft changed since, and who approved it."""
     status, verdict = claim.shown, claim.judgement
     head = f"{status.symbol} {status.label}"

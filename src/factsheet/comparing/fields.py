@@ -45,7 +45,7 @@ def changed_value(name: str, was: Any, now: Any) -> FieldChange:
     elif structured:
         words = f"{label} changed"
     else:
-        before, after = _apart(one_line(str(was)), one_line(str(now)))
+        before, after = _excerpts(one_line(str(was)), one_line(str(now)))
         words = f"{label} “{before}” → “{after}”"
     return FieldChange(name.split(" ", maxsplit=1)[0], words, plain(was), plain(now))
 
@@ -55,7 +55,7 @@ def called(name: str) -> str:
     return "comparison by eye" if name == "by_eye" else one_line(name.replace("_", " "))
 
 
-def _apart(was: str, now: str) -> tuple[str, str]:
+def _excerpts(was: str, now: str) -> tuple[str, str]:
     """Shorten two texts to the passage where they first differ."""
     if max(len(was), len(now)) > _SHORT:
         same = next(

@@ -154,7 +154,7 @@ def author(said: Statements, guess: str | None, known: Sequence[str], text: str)
     )
     typed = [one for one in found if one.said.typed]
     shown = letters(text)
-    seen = [one for one in typed if all(_shown(name, shown) for name in one.value)]
+    seen = [one for one in typed if all(_is_shown(name, shown) for name in one.value)]
     if any(len(one.value) > _MOST_AUTHORS for one in typed):
         return Decision(None, f"more than {_MOST_AUTHORS} names")
     # A name that is only in the data may be a web master's, or of whoever made the site's design.
@@ -169,7 +169,7 @@ def author(said: Statements, guess: str | None, known: Sequence[str], text: str)
     return Decision(None, _differing(typed))
 
 
-def _shown(name: str, text: str) -> bool:
+def _is_shown(name: str, text: str) -> bool:
     """Whether a text, of letters only, has the words of a name: Doe, Jane as well as Jane Doe."""
     return all(letters(word) in text for word in name.replace(",", " ").split())
 

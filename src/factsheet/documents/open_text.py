@@ -178,7 +178,7 @@ class _Paragraph:
         hiding = element.tag in _HIDING or attribute_value(element, "display") == "none"
         apart = apart or (HIDDEN if hiding else own)
         table = table if raised is None else raised
-        self._say(element.text, apart, table)
+        self._add_text(element.text, apart, table)
         for one in element:
             if not isinstance(one.tag, str) or _wordless(one.tag):
                 pass
@@ -197,9 +197,9 @@ class _Paragraph:
                 self.boxes.append(one)
             else:
                 self.read(one, apart, table)
-            self._say(one.tail, apart, table)
+            self._add_text(one.tail, apart, table)
 
-    def _say(self, words: str | None, apart: str, table: dict[int, str]) -> None:
+    def _add_text(self, words: str | None, apart: str, table: dict[int, str]) -> None:
         """Put down text of the file, in which white space of any amount is one space."""
         text = _WHITE.sub(" ", clean(words or ""))
         self._put(text.lstrip(" ") if self.last.endswith(" ") else text, apart, table)

@@ -84,18 +84,18 @@ def _threads(parts: Mapping[str, list[Part]], words: WordText) -> list[Annotatio
     comments: dict[str, tuple[Annotation, str]] = {}
     for part, piece in _pieces(parts, "comments"):
         # Whatever paragraph a program names, it is one of the comment's.
-        names = [_said(one, "paraId") for one in piece.iter(W + "p")]
+        names = [_attribute(one, "paraId") for one in piece.iter(W + "p")]
         name = next((one for one in reversed(names) if one in extended), "") or f" {len(comments)}"
         note = _annotation(COMMENT, part, piece, WordText(words.styles))
         told = extended.get(name)
-        done = told is not None and _said(told, "done") in _ON
+        done = told is not None and _attribute(told, "done") in _ON
         day = next((written[one] for one in names if one in written), note.at)
-        above = _said(told, "paraIdParent") if told is not None else ""
+        above = _attribute(told, "paraIdParent") if told is not None else ""
         comments[name] = replace(note, at=day, resolved=done), above
     return in_threads(comments)
 
 
-def _said(element: Any, name: str) -> str:
+def _attribute(element: Any, name: str) -> str:
     """Return an attribute, in whichever of the namespaces that Word has had for it."""
     return next((str(v) for key, v in element.items() if key.rpartition("}")[2] == name), "")
 
@@ -105,15 +105,15 @@ def _by_name(
 ) -> dict[str, Any]:
     """Return the elements of a tag in parts of a name, by an attribute that names each."""
     trees = (part.tree for part in parts.get(part_name, ()))
-    return {_said(one, name): one for tree in trees for one in tree.iter("{*}" + tag)}
+    return {_attribute(one, name): one for tree in trees for one in tree.iter("{*}" + tag)}
 
 
 def _days(parts: Mapping[str, list[Part]]) -> dict[str, datetime]:
     """Return when comments were written, in true UTC, by the ids of their paragraphs."""
     said = _by_name(parts, "commentsextensible", "commentExtensible", "durableId")
-    days = {name: moment(_said(one, "dateUtc")) for name, one in said.items()}
+    days = {name: moment(_attribute(one, "dateUtc")) for name, one in said.items()}
     ids = _by_name(parts, "commentsids", "commentId", "paraId")
-    durable = {name: _said(one, "durableId") for name, one in ids.items()}
+    durable = {name: _attribute(one, "durableId") for name, one in ids.items()}
     return {name: at for name, number in durable.items() if (at := days.get(number))}
 
 

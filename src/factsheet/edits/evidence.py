@@ -72,13 +72,13 @@ def give_evidence(
     A claim does not get again what it already has: the same address (or source) with the same
     quote. Raises FactsheetError, a line for each claim, when that is so of all.
     """
-    given = [_given(claim, items) for claim in claims]
+    given = [_give(claim, items) for claim in claims]
     if not any(one.added for one in given):
         raise FactsheetError(*(_has_already(one) for one in given))
     return worksheet.replacing({one.after.id: one.after for one in given}), given
 
 
-def _given(claim: Claim, items: Sequence[Evidence]) -> EvidenceGiven:
+def _give(claim: Claim, items: Sequence[Evidence]) -> EvidenceGiven:
     has = {item.identity: number for number, item in enumerate(claim.evidence, 1)}
     there = [has[item.identity] for item in items if item.identity in has]
     new = [item for item in items if item.identity not in has]
@@ -125,7 +125,7 @@ def share_evidence(
         raise FactsheetError(f"{claim.id} has this evidence; move it to other claims")
     if keep:
         return give_evidence(worksheet, targets, items)
-    given = [_given(target, items) for target in targets]
+    given = [_give(target, items) for target in targets]
     for one in given:
         for number in one.there:
             if replace(one.after.evidence[number - 1], salt=None) not in items:

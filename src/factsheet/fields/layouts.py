@@ -126,22 +126,22 @@ _EVERY = {
 _NOT_PUBLISHED = {"evidence": frozenset({"confidential", "salt"}), "history": frozenset({"seen"})}
 
 
-def _of(table: str) -> frozenset[str]:
+def _fields_of(table: str) -> frozenset[str]:
     return frozenset(name.partition(".")[0] for name in LAYOUTS[table].columns)
 
 
 CARRIED: Mapping[str, Mapping[str, frozenset[str]]] = {
     "csv": {
-        "claim": _of("csv") & _EVERY["claim"] | {"extra"},
+        "claim": _fields_of("csv") & _EVERY["claim"] | {"extra"},
         "evidence": frozenset(_SOURCE_IN_CSV),
         "history": frozenset({*ENTRY_IN_CSV, "status"}),
         "article": frozenset(),
     },
     "xlsx": {
-        "claim": _of("xlsx claims") & _EVERY["claim"] | {"extra"},
-        "evidence": _of("xlsx evidence") & _EVERY["evidence"] | {"extra"},
-        "history": _of("xlsx history") & _EVERY["history"] | {"extra"},
-        "article": _of("xlsx article") - {"text", "sha256"} | {"extra"},
+        "claim": _fields_of("xlsx claims") & _EVERY["claim"] | {"extra"},
+        "evidence": _fields_of("xlsx evidence") & _EVERY["evidence"] | {"extra"},
+        "history": _fields_of("xlsx history") & _EVERY["history"] | {"extra"},
+        "article": _fields_of("xlsx article") - {"text", "sha256"} | {"extra"},
     },
     "json": {name: every - _NOT_PUBLISHED.get(name, set()) for name, every in _EVERY.items()},
     "jsonl": {

@@ -41,7 +41,7 @@ def match_claims(
     base: Sequence[Claim], ours: Sequence[Claim], theirs: Sequence[Claim]
 ) -> list[Unit]:
     """Find out which claim is which in three worksheets, in the order of the merged one."""
-    to_ours, to_theirs = _known_again(base, ours), _known_again(base, theirs)
+    to_ours, to_theirs = _matched(base, ours), _matched(base, theirs)
     both = _both_added(ours, theirs, set(to_ours.values()), set(to_theirs.values()))
     return units((len(base), len(ours), len(theirs)), to_ours, to_theirs, both)
 
@@ -58,7 +58,7 @@ def _alike(one: Claim, other: Claim) -> bool:
     return False
 
 
-def _known_again(base: Sequence[Claim], side: Sequence[Claim]) -> Pairs:
+def _matched(base: Sequence[Claim], side: Sequence[Claim]) -> Pairs:
     """Pair claims by id; one that was given a different id is recognised by its words."""
     by_id = {claim.id: number for number, claim in enumerate(side)}
     old = {claim.id for claim in base}

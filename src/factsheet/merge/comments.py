@@ -174,8 +174,10 @@ class _Neighbours:
     """The lines of a side that say something, next to each line."""
 
     def __init__(self, lines: list[str]) -> None:
-        self._codes = [_code(line) for line in lines if not _silent(line)]
-        self._counts = list(accumulate((not _silent(line) for line in lines), initial=0))
+        self._codes = [_code(line) for line in lines if not _is_blank_or_comment(line)]
+        self._counts = list(
+            accumulate((not _is_blank_or_comment(line) for line in lines), initial=0)
+        )
 
     def of(self, comment: YamlComment) -> tuple[str | None, str | None]:
         """Return the codes of the line that a comment was above, and of the line it was on."""
@@ -195,7 +197,7 @@ def _code(line: str) -> str:
 _KEY = re.compile(r" *(?:- +)?[\w-]+:(?= |\Z)")
 
 
-def _silent(line: str) -> bool:
+def _is_blank_or_comment(line: str) -> bool:
     return not line.strip() or line.lstrip().startswith("#")
 
 

@@ -113,7 +113,7 @@ def _rest(item: PlainRecord) -> str | None:
     return whole(rest) if told else None
 
 
-def _known_again(
+def _matched(
     base: list[PlainRecord],
     ours: list[PlainRecord],
     theirs: list[PlainRecord],
@@ -152,7 +152,7 @@ def merge_evidence(
     """
     keys: tuple[PairingKey, ...] = (whole, _identity, _address, _quote, _rest)
     merged: list[PlainRecord] = []
-    for unit in _known_again(base, ours, theirs, keys):
+    for unit in _matched(base, ours, theirs, keys):
         b, o, t = _at(base, unit.base), _at(ours, unit.ours), _at(theirs, unit.theirs)
         found = o or t
         if b is not None or (o is not None and t is not None):
@@ -163,13 +163,13 @@ def merge_evidence(
             before = len(at.clashes)
             found = merge_value(at, (*path, name), b, o, t)
             if hidden:
-                at.clashes[before:] = map(_discreet, at.clashes[before:])
+                at.clashes[before:] = map(_redacted, at.clashes[before:])
         if found is not None:
             merged.append(found)
     return _once(merged, max(ours, theirs, key=len))
 
 
-def _discreet(clash: Clash) -> Clash:
+def _redacted(clash: Clash) -> Clash:
     """Return a clash that says which field was edited or removed, but not its content."""
     edited: PlainRecord = {}
     ours = None if clash.ours is None else edited
@@ -202,11 +202,11 @@ class MergedHistory:
     new_theirs: list[PlainRecord]
 
 
-def _act(entry: PlainRecord) -> tuple[Any, ...]:
+def _act_key(entry: PlainRecord) -> tuple[Any, ...]:
     return (entry["at"], entry["by"], entry.get("status"), entry.get("approved"))
 
 
-def _moment(entry: PlainRecord) -> tuple[Any, ...]:
+def _moment_key(entry: PlainRecord) -> tuple[Any, ...]:
     return (entry["at"], entry["by"])
 
 
@@ -222,7 +222,7 @@ def merge_history(
     theirs: list[PlainRecord],
 ) -> MergedHistory:
     """Keep the entries of both sides, each once, in the order of time."""
-    found = _known_again(base, ours, theirs, (whole, _act, _moment), _agree)
+    found = _matched(base, ours, theirs, (whole, _act_key, _moment_key), _agree)
     entries: list[PlainRecord] = []
     late: list[PlainRecord] = []
     for unit in found:

@@ -74,7 +74,7 @@ def _unknown(claim: Claim, head: str, why: str) -> Iterator[Paragraph]:
     yield Paragraph(((head, "warning"),), gap=True)
     was = earlier_words(claim)
     if was is not None and claim.quote:
-        yield from _both("Quote", was, claim.quote)
+        yield from _changed_rows("Quote", was, claim.quote)
         yield Paragraph(((f"what else changed is not known: {why}", ""),), indent=2)
     else:
         yield Paragraph(((f"what it was is not known: {why}", ""),), indent=2)
@@ -83,13 +83,13 @@ def _unknown(claim: Claim, head: str, why: str) -> Iterator[Paragraph]:
 def _text(name: str, then: Claim, claim: Claim) -> Iterator[Paragraph]:
     was, now = getattr(then, name), getattr(claim, name)
     if was and now and was != now:
-        yield from _both(_LABELS[name], was, now)
+        yield from _changed_rows(_LABELS[name], was, now)
     elif was != now:
         done = "added" if now else "removed"
         yield Paragraph(((f"{_LABELS[name]} {done}: ", ""), (cut(was or now), "")), indent=2)
 
 
-def _both(label: str, was: str, now: str) -> Iterator[Paragraph]:
+def _changed_rows(label: str, was: str, now: str) -> Iterator[Paragraph]:
     changes = cut(difference(was, now))
     yield Paragraph(((f"{label}: ", ""), (changes, "strong")), indent=2)
     yield Paragraph((("was: ", "dim"), (cut(was), "")), indent=4)

@@ -22,7 +22,7 @@ def _kept(
             yield path, claim, number, item, proof
 
 
-def _again(claim: Claim, number: int) -> str:
+def _capture_command(claim: Claim, number: int) -> str:
     return f"factsheet capture {claim.id} -n {number}"
 
 
@@ -36,7 +36,7 @@ def kept_copy(worksheet: Worksheet, context: Context) -> Findings:
                 yield Finding(
                     (*path, name),
                     f"the saved copy is not valid: {proof.trouble}",
-                    f"restore the file, or save the page again: {_again(claim, number)}",
+                    f"restore the file, or save the page again: {_capture_command(claim, number)}",
                 )
 
 
@@ -98,7 +98,7 @@ def quote_by_eye(worksheet: Worksheet, context: Context) -> Findings:
             yield Finding(
                 (*path, "quote"),
                 finding(proof),
-                f"compare it with the picture of the page, then: {_seen(claim, number)}",
+                f"compare it with the picture of the page, then: {_seen_command(claim, number)}",
             )
 
 
@@ -115,12 +115,12 @@ def by_eye_void(worksheet: Worksheet, context: Context) -> Findings:
             yield Finding(
                 (*path, "by_eye"),
                 f"{item.by_eye.by}'s comparison by eye does not count: {void}",
-                f"look again, then: {_seen(claim, number)}; or withdraw it: " * again
+                f"look again, then: {_seen_command(claim, number)}; or withdraw it: " * again
                 + f"factsheet evidence seen {claim.id} {number} --revoke",
             )
 
 
-def _seen(claim: Claim, number: int) -> str:
+def _seen_command(claim: Claim, number: int) -> str:
     return f"factsheet evidence seen {claim.id} {number} --because '…'"
 
 
@@ -131,7 +131,7 @@ def _unreadable(worksheet: Worksheet, context: Context, *, by_eye: bool) -> Find
         if proof.by_eye == by_eye:
             what, _, remedy = proof.unreadable.partition("; ")
             if by_eye:
-                remedy = remedy.replace(", or ", f", then: {_seen(claim, number)}; or ", 1)
+                remedy = remedy.replace(", or ", f", then: {_seen_command(claim, number)}; or ", 1)
             yield Finding(
                 (*path, "quote"),
                 f"the quote cannot be looked for by machine: {what}",
@@ -154,7 +154,7 @@ def page_changed(worksheet: Worksheet, context: Context) -> Findings:
                 )
             )
             hidden = "; that copy is not in the worksheet" if later else ""
-            note = f", and note the copy: {_again(claim, number)}" if later else ""
+            note = f", and note the copy: {_capture_command(claim, number)}" if later else ""
             yield Finding(
                 (*path, "archive" if later else "changed"),
                 f"the quote was on the page{before}, but no longer{after}{hidden}",
@@ -170,7 +170,7 @@ def copy_details(worksheet: Worksheet, context: Context) -> Findings:
             yield Finding(
                 (*path, "archive"),
                 f"archive lacks {names}",
-                f"add it from the copy: {proof.lacks}; or {_again(claim, number)}",
+                f"add it from the copy: {proof.lacks}; or {_capture_command(claim, number)}",
             )
 
 
@@ -215,5 +215,7 @@ def not_preserved(worksheet: Worksheet, _: Context) -> Findings:
     for path, claim, number, item in each_piece(worksheet):
         if item.url and item.archive is None:
             yield Finding(
-                (*path, "url"), "there is no saved copy of the page", _again(claim, number)
+                (*path, "url"),
+                "there is no saved copy of the page",
+                _capture_command(claim, number),
             )

@@ -42,17 +42,17 @@ def second_hand(publisher: str) -> tuple[str, str] | None:
     `News.Az (citing TASS)` gives TASS and News.Az, `The Guardian (copy on example.com)` The
     Guardian and example.com; a name that is one publisher's gives None.
     """
-    if not (told := _told(publisher)):
+    if not (told := _parsed(publisher)):
         return None
     origin, read = told
     for _ in range(_DEEPEST):  # "ExBulletin (copy of a report citing TASS)"
-        if not (deeper := _told(origin)):
+        if not (deeper := _parsed(origin)):
             break
         origin = deeper[0]
     return origin, read
 
 
-def _told(text: str) -> tuple[str, str] | None:
+def _parsed(text: str) -> tuple[str, str] | None:
     found = _NAMES_TWO.search(text)
     if not found:
         return None

@@ -13,7 +13,7 @@ from factsheet.urls import masked, refusal, shown
 from factsheet.vocabulary import STATUSES
 
 
-def _of(claim: Claim, stance: str) -> list[Evidence]:
+def _with_stance(claim: Claim, stance: str) -> list[Evidence]:
     return [item for item in claim.evidence if item.stance == stance]
 
 
@@ -52,7 +52,7 @@ def verdicts_apart(worksheet: Worksheet, _: Context) -> Findings:
 def verified_without_support(worksheet: Worksheet, _: Context) -> Findings:
     """A claim is verified, but no evidence supports it."""
     for path, claim in each(worksheet, "verified"):
-        if not _of(claim, "supports"):
+        if not _with_stance(claim, "supports"):
             yield Finding(
                 (*path, "status"),
                 "verified without supporting evidence",
@@ -64,7 +64,7 @@ def disputed_without_reason(worksheet: Worksheet, _: Context) -> Findings:
     """A claim is disputed, but no evidence refutes it and no reason is given."""
     for path, claim in each(worksheet, "disputed"):
         reason = claim.verdict and claim.verdict.status == "disputed" and claim.verdict.because
-        if not _of(claim, "refutes") and not reason:
+        if not _with_stance(claim, "refutes") and not reason:
             yield Finding(
                 (*path, "status"),
                 "disputed without refuting evidence or a reason",

@@ -14,7 +14,7 @@ def wayback_noted(worksheet: Worksheet, context: Context) -> Findings:
     for path, claim, number, item in each_piece(worksheet):
         found = item.archive.wayback if item.archive else None
         if found is not None and (why := _fault(item, found, context)):
-            yield Finding((*path, "archive", "wayback"), why, _again(claim, number))
+            yield Finding((*path, "archive", "wayback"), why, _capture_command(claim, number))
 
 
 def _fault(item: Evidence, found: Wayback, context: Context) -> str | None:
@@ -45,9 +45,9 @@ def wayback_answer(worksheet: Worksheet, context: Context) -> Findings:
         yield Finding(
             (*path, "archive", "wayback"),
             f"Wayback copy of {found.captured:%Y-%m-%d}: {link.reason}",
-            _again(claim, number),
+            _capture_command(claim, number),
         )
 
 
-def _again(claim: Claim, number: int) -> str:
+def _capture_command(claim: Claim, number: int) -> str:
     return f"factsheet capture {claim.id} -n {number} --wayback"

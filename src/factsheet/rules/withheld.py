@@ -53,7 +53,7 @@ def confidential_words(worksheet: Worksheet, context: Context) -> Findings:
     addresses: dict[str, _Source] = {}
     for _, claim, number, item in each_piece(worksheet):
         if item.confidential:
-            for field, text in _said(item):
+            for field, text in _source_texts(item):
                 source = _Source(claim.id, number, field)
                 for passage in _secrets(field, text):
                     secret.setdefault(passage, source)
@@ -68,16 +68,16 @@ def confidential_words(worksheet: Worksheet, context: Context) -> Findings:
         for place, text in _published(path, claim):
             known = next((addresses[a] for a in _addresses(text) if a in addresses), None)
             if known:
-                yield _hit(place, "an address", known)
+                yield _finding(place, "an address", known)
                 continue
             tokens = _tokens(text)
             run, found = _longest(tokens, longest, unsaid, secret)
             if found:
                 unit = "character" if any(map(_SIGN.match, run)) else "word"
-                yield _hit(place, counted(len(run), unit), found)
+                yield _finding(place, counted(len(run), unit), found)
 
 
-def _hit(path: Path, what: str, source: _Source) -> Finding:
+def _finding(path: Path, what: str, source: _Source) -> Finding:
     return Finding(
         path,
         f"{_name(path)} repeats {what} from the {source.field} of confidential evidence "
@@ -94,7 +94,7 @@ def _name(path: Path) -> str:
     return f"{path[4]} of {part} {int(path[3]) + 1}"
 
 
-def _said(item: Evidence) -> Iterator[tuple[str, str]]:
+def _source_texts(item: Evidence) -> Iterator[tuple[str, str]]:
     """Yield the texts of a piece of evidence, each with its field's name."""
     for field, value in plain(item).items():
         if field not in _UNSAID:

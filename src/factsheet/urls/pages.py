@@ -98,7 +98,7 @@ def page_key(url: str) -> str:
     query = sorted(
         pair for pair in given if pair and not _TRACKING.fullmatch(pair.partition("=")[0])
     )
-    host = _without(parts.host, ("www",))
+    host = _without_front(parts.host, ("www",))
     port = "" if parts.port in ("", *PORTS.values()) else f":{parts.port}"
     path = _without_dots(_spelled(parts.path, "/?#%")).rstrip("/")
     route = "#" + _spelled(parts.fragment, "#%") if parts.fragment[:1] == "!" else ""
@@ -167,10 +167,10 @@ def publisher_host(url: str) -> str | None:
     if host.endswith(_TRANSLATED):  # www-my--site-org.translate.goog is www.my-site.org
         labels = host.removesuffix(_TRANSLATED).split("--")
         host = "-".join(label.replace("-", ".") for label in labels)
-    return re.sub(r"\A([a-z]{2,3})\.m\.(?=[^.]+\.)", r"\1.", _without(host, _EDITIONS))
+    return re.sub(r"\A([a-z]{2,3})\.m\.(?=[^.]+\.)", r"\1.", _without_front(host, _EDITIONS))
 
 
-def _without(host: str, names: Collection[str]) -> str:
+def _without_front(host: str, names: Collection[str]) -> str:
     """Take names such as `www` off the front of a host that has two labels after them."""
     first, _, rest = host.partition(".")
     while first in names and "." in rest:

@@ -96,12 +96,12 @@ def _copy(
     extract = data.get(extract_name(claim, number + 1))
     if extract is None or not item.quote:
         return ChainLink(Trust.CLAIMED, f"it is withheld; its {hash}")
-    if not _stands_in(item.quote, extract):
+    if not _contains(item.quote, extract):
         return ChainLink(Trust.BROKEN, "the quote is not in its extract")
     return ChainLink(Trust.CLAIMED, f"an extract only; the copy is withheld, its {hash}")
 
 
-def _stands_in(quote: str, text: bytes) -> bool:
+def _contains(quote: str, text: bytes) -> bool:
     return bool(find(quote, prepare(text.decode("utf-8", "replace")), explain=False).anchors)
 
 
@@ -120,7 +120,7 @@ def article_of(
         return ChainLink(Trust.CLAIMED, f"the text is withheld{proven}")
     if sha256(data["article.txt"]).hexdigest() != worksheet.article.sha256:
         return ChainLink(Trust.BROKEN, "article.txt is not the text that was checked")
-    if claim.quote and not _stands_in(claim.quote, data["article.txt"]):
+    if claim.quote and not _contains(claim.quote, data["article.txt"]):
         return ChainLink(Trust.BROKEN, "the quote is not in article.txt")
     if signed.trust is Trust.CLAIMED and publisher is Trust.PROVEN and "earlier" in signed.why:
         return ChainLink(Trust.PROVEN, "judged on an earlier text; the quote is in this one, too")

@@ -111,11 +111,15 @@ def prove_capture(
             results.append(told(outcome, "; ".join(filter(None, (finding(proof), note)))))
         elif not _proven(item, path):
             values[place] = {"archive": new, "accessed": item.accessed or day}
-            results.append(told(_missed(proof), "; ".join(filter(None, (finding(proof), note)))))
+            results.append(
+                told(_outcome_without_quote(proof), "; ".join(filter(None, (finding(proof), note))))
+            )
         elif proof.cut:
             results.append(told("error", f"the quote is not in the part that was read; {note}"))
-        elif _missed(proof) != "quote-missing":
-            results.append(told(_missed(proof), f"{finding(proof)}; the earlier copy is kept"))
+        elif _outcome_without_quote(proof) != "quote-missing":
+            results.append(
+                told(_outcome_without_quote(proof), f"{finding(proof)}; the earlier copy is kept")
+            )
         else:
             values[place] = {"changed": new}
             results.append(told("changed", f"{finding(proof)}; the earlier copy still has it"))
@@ -148,7 +152,7 @@ def _with_own(new: Archive, item: Evidence) -> Archive:
     return new
 
 
-def _missed(proof: Proof) -> str:
+def _outcome_without_quote(proof: Proof) -> str:
     """Return the outcome for a page on which the quote is not proven."""
     if proof.unreadable:
         return "unreadable"

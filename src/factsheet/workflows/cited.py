@@ -68,7 +68,7 @@ def take_sources(
     here = [one for one in (article, worksheet.article.url) if one]
     others = []
     for source in sources:
-        if source.annotation and any(_on(source.page, one) for one in here):
+        if source.annotation and any(_is_article(source.page, one) for one in here):
             taking.mark(source)
         else:
             others.append(source)
@@ -79,7 +79,7 @@ def take_sources(
     return taking.done()
 
 
-def _on(page: str, article: str) -> bool:
+def _is_article(page: str, article: str) -> bool:
     return page == article or same_page(page, article)
 
 
@@ -190,7 +190,7 @@ class _Taking:
         if source.evidence is None:
             self.taken.left_out.append(f"{source.where}\t{source.trouble}")
             return
-        names, why, rest = self._homes(source)
+        names, why, rest = self._named_claims(source)
         if not names:
             given = homes.get(source.where, to or None)
             if given is None:
@@ -206,7 +206,7 @@ class _Taking:
                 self.taken.left_out.append(f"{source.where}\t{name} has this evidence already")
             self._note(name, source.said, source.evidence)
 
-    def _homes(self, source: Source) -> tuple[list[str], str, list[str]]:
+    def _named_claims(self, source: Source) -> tuple[list[str], str, list[str]]:
         """Return the claims that a source names, why there are none, and its tags that name none.
 
         A tag is a claim's id, or the beginning of just one.
@@ -266,7 +266,7 @@ class _Taking:
         lines = self.lines[name]
         new = []
         for one in said:
-            note = _worded(one, about)
+            note = _as_note(one, about)
             # A note of several lines is looked for as a whole; not within other words.
             if note not in lines and ("\n" not in note or f"\n{note}\n" not in f"\n{old}\n"):
                 lines.add(note)
@@ -292,7 +292,7 @@ class _Taking:
         return self.taken
 
 
-def _worded(said: SourceNote, about: Evidence | None = None) -> str:
+def _as_note(said: SourceNote, about: Evidence | None = None) -> str:
     """Return what a person said as a note: `Ana, 2026-03-01 10:00 UTC, on …: the words`."""
     when = ""
     if said.at:

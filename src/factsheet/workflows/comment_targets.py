@@ -67,7 +67,7 @@ class DraftText:
             sentence = None if note.about else self.sentence_of(note)
             if sentence is None or spots.of(note, sentence) or caseless(sentence.text) in said:
                 continue
-            why = "commented on" if note.kind == "comment" else f"has {_a(note.kind)}"
+            why = "commented on" if note.kind == "comment" else f"has {_with_article(note.kind)}"
             known = found.get(sentence.start) or self.candidates.get(sentence.start)
             known = known or Candidate(
                 sentence.start, sentence.end, sentence.text, 0, DEFAULT_PRIORITY, None, ()
@@ -120,5 +120,5 @@ class ClaimSpans:
         return tuple(name for *_, name in holding[-1:])
 
 
-def _a(kind: str) -> str:
+def _with_article(kind: str) -> str:
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"

@@ -101,7 +101,7 @@ class NewComments:
             ids = tuple(name for name in thread.about if name in claims) or ids
             for one in new:
                 if not ids or len(ids) > MOST:
-                    unplaced.append(self._nowhere(thread, one, len(ids)))
+                    unplaced.append(self._unplaced_line(thread, one, len(ids)))
                     continue
                 read.append(self.keys[id(one)])
                 for name in ids:
@@ -132,7 +132,7 @@ class NewComments:
         if one.kind != "comment" and said.strip(" <>().") in one.addresses:
             return ""
         quoted = self._quoted(thread)
-        some = quoted and _bare(quoted) != _bare(claim.quote or "")
+        some = quoted and _without_spaces(quoted) != _without_spaces(claim.quote or "")
         on = f" (on “{_short(quoted)}”)" if some else ""
         answer = f", in reply to {_name(thread)}" if one is not thread else ""
         done = ", resolved" if one is thread and one.resolved else ""
@@ -143,7 +143,7 @@ class NewComments:
         start = note.start or 0
         return one_line(self.draft.text[start : min(note.end or 0, start + _LONGEST)])
 
-    def _nowhere(self, thread: Annotation, one: Annotation, claims: int) -> str:
+    def _unplaced_line(self, thread: Annotation, one: Annotation, claims: int) -> str:
         """Return in words which comment is on no claim, and where it is."""
         quoted = _short(self._quoted(thread))
         where = f"on “{quoted}”" if quoted else "outside the text"
@@ -190,7 +190,7 @@ def _short(words: str) -> str:
     return words if len(words) <= _SHOWN else f"{words[:_SHOWN].rstrip()} …"
 
 
-def _bare(words: str) -> str:
+def _without_spaces(words: str) -> str:
     return caseless(words).strip(" .,;:!?…。\"'“”„«»()")
 
 

@@ -116,7 +116,7 @@ def apply_draft(
                 tuple(_remarks(claim, claims[claim.id])),
             )
         else:
-            given = tuple(_given(claim))
+            given = tuple(_last_judgements(claim))
             changes[claim.id] = DraftChange("vanished", claim.id, claim.quote, remarks=given)
     for name in out_of_order(origins, places):
         if changes[name].what == "stands":
@@ -183,7 +183,7 @@ def _claim_of(candidate: Candidate, taken: Collection[str], twice: Text | None) 
         here = next((a for a in anchors if a.start == candidate.start), None)
         extra |= words_around(twice, here) if here else {}
     return Claim(
-        id=slug(_said(candidate), taken),
+        id=slug(_without_speaker(candidate), taken),
         quote=_quote(candidate),
         attributed_to=candidate.attributed_to,
         priority=candidate.priority,
@@ -215,7 +215,7 @@ def _remarks(before: Claim, after: Claim) -> Iterator[str]:
         yield str(suggested)
 
 
-def _given(claim: Claim) -> Iterator[str]:
+def _last_judgements(claim: Claim) -> Iterator[str]:
     """Yield the verdict and the approval of a claim whose words vanished."""
     if claim.judgement and STATUSES[claim.status].settled:
         yield f"was {claim.status} by {claim.judgement.by}"
@@ -246,7 +246,7 @@ def _findable(candidate: Candidate, text: str) -> Candidate:
     return replace(candidate, start=start, end=end, quote=text[start:end])
 
 
-def _said(candidate: Candidate) -> str:
+def _without_speaker(candidate: Candidate) -> str:
     """Return what is said, without who says it: an id should name the fact."""
     if candidate.attributed_to:
         before, name, after = candidate.quote.partition(candidate.attributed_to)

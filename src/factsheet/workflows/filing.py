@@ -48,7 +48,7 @@ def file_copy(
         kept = archive.extract_page(folder, handed.data, handed.name, wanted=wanted, url=url)
         remarks = [f"captured on {kept.captured:%Y-%m-%d}, according to the archive"]
     else:
-        said, saved, content_type = _said(handed)
+        said, saved, content_type = _stated(handed)
         remarks = _notes(handed, said, wanted)
         if saved and not possible(saved, now):
             saved = None
@@ -76,7 +76,7 @@ def file_copy(
     return save_judged([judged], save, refresh=refresh)[0][0]
 
 
-def _said(handed: Handed) -> tuple[str | None, datetime | None, str]:
+def _stated(handed: Handed) -> tuple[str | None, datetime | None, str]:
     """Return the address and the time that a file states, and its media type."""
     with suppress(FactsheetError):  # a damaged one is filed like any unreadable file
         if page := saved_page(handed.data):

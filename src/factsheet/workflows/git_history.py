@@ -31,7 +31,7 @@ def read_git_history(path: Path, worksheet: Worksheet) -> GitHistory:
     there = {claim.id for claim in worksheet.claims}
     words = {(claim.quote, claim.statement): claim.id for claim in worksheet.claims}
 
-    now = {(claim.id, *_said(entry)) for claim in worksheet.claims for entry in claim.history}
+    now = {(claim.id, *_content(entry)) for claim in worksheet.claims for entry in claim.history}
     unread: set[str] = set()
 
     @lru_cache(maxsize=16)  # a version is asked for twice, by neighbours
@@ -52,7 +52,7 @@ def read_git_history(path: Path, worksheet: Worksheet) -> GitHistory:
             other = claim.id if other in then else other
             names.add(claim.id if claim.id in there else other)
             for entry in claim.history:
-                said = _said(entry)
+                said = _content(entry)
                 entries[claim.id if (claim.id, *said) in now else other, *said] = entry
         return _Version(frozenset(names), entries)
 
@@ -86,7 +86,7 @@ def read_git_history(path: Path, worksheet: Worksheet) -> GitHistory:
     )
 
 
-def _said(entry: Entry) -> _Place:
+def _content(entry: Entry) -> _Place:
     return (
         entry.at,
         entry.by,

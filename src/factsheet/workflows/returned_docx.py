@@ -64,17 +64,21 @@ def read_returned_docx(read: Document, sheet: Worksheet, stored: str | None) -> 
     made_from = (
         f"factsheet {exported[2]}" if exported and exported[2] else comment_checksum(here_now)
     )
-    unedited = not text or comment_checksum(text) == made_from or _bare(text) == _bare(here_now)
+    unedited = (
+        not text
+        or comment_checksum(text) == made_from
+        or _without_spaces(text) == _without_spaces(here_now)
+    )
     unchanged = bool(stored) and unedited
     kept = (unchanged and stored) or text
-    notes = _moved(_others(read.annotations, ours, here, end), text, kept)
+    notes = _moved(_from_people(read.annotations, ours, here, end), text, kept)
     seams = tuple(one for one in read.seams if one < end and not unchanged)
     sent = {name: recognise_comment(one.text) for name, one in notes_of(public, facts).items()}
     remarks = (
         "read as a Word copy that came back"
         + (f"; factsheet's own comments in it ({len(ours)}) are left out" if ours else ""),
         *_edited(read.annotations, ours, sent),
-        *_gone(int(exported[1]) if exported else 0, ours, here),
+        *_missing(int(exported[1]) if exported else 0, ours, here),
         *_below(read, ours, below),
         *_from_elsewhere(not text or made_from == comment_checksum(here_now), unchanged, stored),
     )
@@ -82,7 +86,7 @@ def read_returned_docx(read: Document, sheet: Worksheet, stored: str | None) -> 
     return ReturnedDocx(document, unchanged, remarks)
 
 
-def _others(
+def _from_people(
     notes: Sequence[Annotation], ours: Mapping[int, RecognisedComment], here: set[str], end: int
 ) -> Iterator[Annotation]:
     """Yield what people wrote: answers to our comments, and comments of their own.
@@ -99,7 +103,7 @@ def _others(
         start, stop = one.start, one.end
         about = spans.get((start, stop), []) if start is not None else []
         if start is not None and start >= end:
-            about = about or [n for p, names in listed.items() if _meet(p, one) for n in names]
+            about = about or [n for p, names in listed.items() if _overlap(p, one) for n in names]
             start = stop = None
         if told := ours.get(id(one)):
             about = [told.claim] if told.claim in here else []
@@ -107,7 +111,7 @@ def _others(
             yield replace(note, about=tuple(about), start=start, end=stop)
 
 
-def _meet(place: tuple[int | None, int | None], note: Annotation) -> bool:
+def _overlap(place: tuple[int | None, int | None], note: Annotation) -> bool:
     """Whether an annotation is on some of the words of a place."""
     return (place[0] or 0) <= (note.start or 0) <= (place[1] or 0)
 
@@ -123,7 +127,7 @@ def _from_elsewhere(same: bool, unchanged: bool, stored: str | None) -> Iterator
         yield f"its text is from a different draft than the stored one; {then}"
 
 
-def _bare(text: str) -> str:
+def _without_spaces(text: str) -> str:
     return "".join(text.split())
 
 
@@ -135,7 +139,7 @@ def _moved(notes: Iterable[Annotation], text: str, kept: str) -> tuple[Annotatio
     if text == kept:
         return tuple(notes)
     before, after = ([n for n, c in enumerate(t) if not c.isspace()] for t in (text, kept))
-    same = _bare(text) == _bare(kept)
+    same = _without_spaces(text) == _without_spaces(kept)
     prepared = prepare(kept)
     moved = []
     for note in notes:
@@ -174,7 +178,7 @@ def _edited(
         yield f"resolved in the file: {_some(done)}"
 
 
-def _gone(exported: int, ours: Mapping[int, RecognisedComment], here: set[str]) -> Iterator[str]:
+def _missing(exported: int, ours: Mapping[int, RecognisedComment], here: set[str]) -> Iterator[str]:
     """Yield how many of our comments are no longer there, and those about no claim of ours."""
     there = {told.claim for told in ours.values()}
     if strange := sorted(there - here):
