@@ -21,6 +21,7 @@ from timestamps import Service, running
 
 from factsheet import attestations, bags, keys
 from factsheet.attestations import BadSignature
+from factsheet.attestations.sshsig import armoured
 
 People = tuple[Person, Person, Person]
 
@@ -508,7 +509,7 @@ def mutants(armour: str, rng: random.Random) -> Iterator[str]:
             data += bytes([rng.randrange(256)])
         else:
             del data[place:]
-        yield attestations.armoured(bytes(data))
+        yield armoured(bytes(data))
 
 
 @pytest.mark.parametrize("kind", ["ed25519", "ecdsa", "rsa"])

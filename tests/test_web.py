@@ -26,11 +26,10 @@ from factsheet.web import (
     ask_service,
     fetch,
     fetch_all,
-    is_public,
     page_outcome,
     wire,
 )
-from factsheet.web.addresses import read_address, read_exception, read_host
+from factsheet.web.addresses import is_public, read_address, read_exception, read_host
 
 PUBLIC = "93.184.215.14"
 QUICK = Limits(wire=200_000, decoded=400_000, seconds=1.0)

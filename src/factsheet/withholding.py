@@ -65,12 +65,12 @@ def entry_tree(entry: Entry, *, confidential: bool = False) -> dict[str, Any]:
 
 def open_origins(worksheet: Worksheet) -> set[str]:
     """Return the origins of the evidence that is not confidential."""
-    return {origin(i) for claim in worksheet.claims for i in claim.evidence if not i.confidential}
+    return {origin(i) for i in worksheet.evidence if not i.confidential}
 
 
 def confidential_origins(worksheet: Worksheet) -> set[str]:
     """Return the origins that only confidential evidence has."""
-    items = [item for claim in worksheet.claims for item in claim.evidence if item.confidential]
+    items = [item for item in worksheet.evidence if item.confidential]
     return {origin(item) for item in items} - open_origins(worksheet) if items else set()
 
 

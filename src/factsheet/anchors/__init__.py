@@ -2,7 +2,6 @@
 
 from factsheet.anchors.claims import place_of, words_around
 from factsheet.anchors.finding import Anchor, Match, Result, find
-from factsheet.anchors.nearest import NearMiss
 from factsheet.anchors.negations import negation
 from factsheet.anchors.normal import Text, prepare
 from factsheet.anchors.omissions import Omission, clearest
@@ -12,7 +11,6 @@ from factsheet.anchors.weight import is_one_word, proves_little
 __all__ = [
     "Anchor",
     "Match",
-    "NearMiss",
     "Omission",
     "Result",
     "Text",

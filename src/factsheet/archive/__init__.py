@@ -16,11 +16,10 @@ from factsheet.archive.folders import (
 )
 from factsheet.archive.indexing import index_of
 from factsheet.archive.keeping import Kept, keep, keep_file, refile, unchanged
-from factsheet.archive.reading import CaptureHead, Copy, original, page_in, peek, read
+from factsheet.archive.reading import Copy, original, page_in, peek, read
 
 __all__ = [
     "FOLDER",
-    "CaptureHead",
     "Copy",
     "Folder",
     "Kept",

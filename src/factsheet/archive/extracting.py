@@ -18,6 +18,7 @@ from factsheet.archive.records import FILED_FROM, Record
 from factsheet.http_messages import BrokenAnswer, divided, header
 from factsheet.intake import saved_page
 from factsheet.problems import FactsheetError
+from factsheet.texts import some_of
 from factsheet.urls import masked, same_page
 
 _SHOWN = 5
@@ -118,9 +119,8 @@ def _page(data: bytes, name: str, wanted: str | None) -> Copy:
 def _pages_in_words(there: dict[str, datetime]) -> str:
     if not there:
         return "it has no pages"
-    shown = ", ".join(f"{url} ({when:%Y-%m-%d})" for url, when in list(there.items())[:_SHOWN])
-    more = len(there) - _SHOWN
-    return f"it has {shown}" + (f" and {more} more" if more > 0 else "")
+    pages = [f"{url} ({when:%Y-%m-%d})" for url, when in there.items()]
+    return f"it has {some_of(pages, _SHOWN)}"
 
 
 def _pages(data: bytes, name: str) -> dict[str, datetime]:

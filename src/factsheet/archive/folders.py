@@ -37,6 +37,11 @@ class Folder:
         """The folder's name."""
         return APART if self.confidential else FOLDER
 
+    @property
+    def _most(self) -> int:
+        """What others may do at most with what is in it."""
+        return 0o660 if self.confidential else 0o664
+
     def save(
         self, data: bytes, stem: str, captured: datetime, ending: str = ".warc.gz"
     ) -> tuple[str, str]:
@@ -58,7 +63,7 @@ class Folder:
         try:
             with contextlib.suppress(FileExistsError):
                 there.mkdir(mode=0o700)
-                self._share(there)
+                disk.share(there, self.worksheet, self._most)
             status = there.lstat()
             if stat.S_ISLNK(status.st_mode):
                 raise FactsheetError(
@@ -79,28 +84,14 @@ class Folder:
     def _ignore(self, path: Path) -> None:
         """Tell git to leave the folder out, also where a stranger's file there says otherwise."""
         with contextlib.suppress(OSError):
-            status = path.lstat()
-            plain = stat.S_ISREG(status.st_mode) and status.st_size == len(_ALL)
-            if plain and path.read_bytes() == _ALL:
+            if stat.S_ISREG(path.lstat().st_mode) and disk.holds(path, _ALL):
                 return
         with contextlib.suppress(FileNotFoundError):
             path.unlink()
         self._replace(path, _ALL)
 
     def _replace(self, path: Path, data: bytes) -> None:
-        most = 0o660 if self.confidential else 0o664
-        disk.replace_file(path, data, like=self.worksheet, most=most)
-
-    def _share(self, folder: Path) -> None:
-        """Open a new folder to those who may read the worksheet, and to nobody else."""
-        like, new = self.worksheet.stat(), folder.stat()
-        mode = stat.S_IMODE(like.st_mode) & (0o660 if self.confidential else 0o664) | 0o600
-        if like.st_gid != new.st_gid:
-            try:
-                os.chown(folder, -1, like.st_gid)
-            except (OSError, AttributeError):
-                mode &= ~0o070 | (mode & _WORLD) << 3  # it is not the worksheet's group
-        folder.chmod(mode | (mode & 0o444) >> 2 | new.st_mode & stat.S_ISGID)
+        disk.replace_file(path, data, like=self.worksheet, most=self._most)
 
 
 _ALL = b"*\n"

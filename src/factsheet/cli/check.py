@@ -219,7 +219,7 @@ def _say_unchecked(absent: int, hands: Sequence[str]) -> None:
 
 def _by_hand(sheet: Worksheet, context: rules.Context) -> list[str]:
     """Return who saved each page saved by hand; empty if that is not known or confidential."""
-    pieces = [item for claim in sheet.claims for item in claim.evidence if item.archive]
+    pieces = [item for item in sheet.evidence if item.archive]
     return [
         (item.archive and not item.confidential and item.archive.by) or ""
         for item in pieces

@@ -39,8 +39,7 @@ def context_of(
     """
     sheet = loaded.worksheet
     if article is None:
-        named = sheet.article.text
-        article = store.article_text(loaded.path, named) if named else store.StoredText()
+        article = store.article_text(loaded.path, sheet.article.text)
     return rules.Context(
         article.text,
         article.sha256,

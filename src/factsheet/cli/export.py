@@ -178,8 +178,7 @@ def _path_to_worksheet(target: Path | None, worksheet: Path) -> str | None:
 
 def _no_links(facts: ReportFacts, public: Worksheet) -> bool:
     """Whether saved copies are not linked, because the report is in another place."""
-    items = (item for claim in public.claims for item in claim.evidence)
-    return facts.folder is None and any(item.archive for item in items)
+    return facts.folder is None and any(item.archive for item in public.evidence)
 
 
 def _export_many(

@@ -15,7 +15,7 @@ def count_sources(public: Worksheet) -> str:
 
 def say_unmarkable(public: Worksheet) -> int:
     """Return how many claims no annotation can mark; say how many claims and sources that is."""
-    pieces_left = sum(not is_address(i.url) for claim in public.claims for i in claim.evidence)
+    pieces_left = sum(not is_address(i.url) for i in public.evidence)
     if pieces_left:
         console.say(f"{pieces(pieces_left)} without an address left out")
     if not is_address(public.article.url):

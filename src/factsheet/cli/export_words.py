@@ -61,8 +61,7 @@ def say_exposed(sheet: Worksheet, context: rules.Context) -> None:
 def say_csv(public: Worksheet) -> None:
     """Say which fields of the evidence a csv has no place for."""
     names = [one.name for one in fields(Evidence) if one.name not in CARRIED["csv"]["evidence"]]
-    items = [item for claim in public.claims for item in claim.evidence]
-    if left := [name for name in names if any(getattr(item, name) for item in items)]:
+    if left := [name for name in names if any(getattr(item, name) for item in public.evidence)]:
         shown = ", ".join("x-…" if name == "extra" else name for name in left)
         console.say(
             f"csv leaves out some fields of the evidence: {shown}; xlsx and jsonl have them all"

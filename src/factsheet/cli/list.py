@@ -170,8 +170,7 @@ def _article(loaded: store.Loaded) -> "Text":
     """Return the stored text of a worksheet's article. Raises FactsheetError without one."""
     from factsheet.anchors import prepare
 
-    named = loaded.worksheet.article.text
-    stored = store.article_text(loaded.path, named) if named else store.StoredText()
+    stored = store.article_text(loaded.path, loaded.worksheet.article.text)
     if stored.text is None:
         why = f"cannot be read: {stored.trouble}" if stored.trouble else "is not stored"
         raise FactsheetError(

@@ -56,7 +56,7 @@ def show(
 def _is_quote_missing(loaded: store.Loaded, claim: Claim) -> bool:
     """Whether the stored text of the article lacks a claim's quote."""
     named = loaded.worksheet.article.text if claim.quote else None
-    text = store.article_text(loaded.path, named).text if named else None
+    text = store.article_text(loaded.path, named).text
     return text is not None and is_gone(claim, prepare(text))
 
 

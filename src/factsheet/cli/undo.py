@@ -172,9 +172,7 @@ def _salts(claim: Claim | None) -> set[str]:
 def _files(sheet: Worksheet) -> dict[str, None]:
     """Return the files that a worksheet names, relative to it."""
     paths = [sheet.article.text]
-    paths += [
-        item.archive.path for claim in sheet.claims for item in claim.evidence if item.archive
-    ]
+    paths += [item.archive.path for item in sheet.evidence if item.archive]
     return dict.fromkeys(filter(None, paths))
 
 

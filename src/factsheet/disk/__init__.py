@@ -8,6 +8,7 @@ from factsheet.disk.files import (
     holds,
     read_bytes,
     replace_file,
+    share,
     temporary_name,
     trouble,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "holds",
     "read_bytes",
     "replace_file",
+    "share",
     "temporary_name",
     "trouble",
 ]

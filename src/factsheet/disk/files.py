@@ -204,3 +204,15 @@ def _flush_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def share(folder: Path, like: Path, most: int = 0o666) -> None:
+    """Open a new folder to those who may read the file `like`, at most, and to nobody else."""
+    wanted, new = like.stat(), folder.stat()
+    mode = stat.S_IMODE(wanted.st_mode) & most | 0o600
+    if wanted.st_gid != new.st_gid:
+        try:
+            os.chown(folder, -1, wanted.st_gid)
+        except (OSError, AttributeError):
+            mode &= ~0o070 | (mode & 0o007) << 3  # it is another group than the file's
+    folder.chmod(mode | (mode & 0o444) >> 2 | new.st_mode & stat.S_ISGID)

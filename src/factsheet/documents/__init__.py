@@ -2,7 +2,7 @@
 
 from factsheet.documents.annotation import Annotation
 from factsheet.documents.describing import Description, described
-from factsheet.documents.document import Document, UnsupportedFormat
+from factsheet.documents.document import Document
 from factsheet.documents.html import page_tree
 from factsheet.documents.main_text import article
 from factsheet.documents.pdf import PdfLines, pdf_lines
@@ -15,7 +15,6 @@ __all__ = [
     "Document",
     "PdfLine",
     "PdfLines",
-    "UnsupportedFormat",
     "article",
     "described",
     "document_of",

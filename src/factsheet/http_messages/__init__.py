@@ -4,7 +4,7 @@ HTTP/1.1 as in RFC 9112. The door to the network reads answers with this, and th
 again with the same rules, so that a kept copy has the same body as the fetched page.
 """
 
-from factsheet.http_messages.bodies import GZIP, Content, content
+from factsheet.http_messages.bodies import GZIP, content
 from factsheet.http_messages.heads import (
     MAX_CHUNKS,
     MAX_HEAD,
@@ -31,7 +31,6 @@ __all__ = [
     "TOO_MANY_CHUNKS",
     "TOO_MANY_LINES",
     "BrokenAnswer",
-    "Content",
     "Cut",
     "Head",
     "Hop",

@@ -1,13 +1,12 @@
 """Bytes from outside, made safe to read: encodings, archives, dates, addresses, saved pages."""
 
 from factsheet.intake.addresses import addresses_in, first_address, meant_as_address
-from factsheet.intake.archives import OLE, check_archive, looks_like
+from factsheet.intake.archives import OLE, check_archive
 from factsheet.intake.dates import ambiguous_day, day
 from factsheet.intake.decoding import read_text, spelled, stated_label, text_of, tidy, web_codec
 from factsheet.intake.saved_pages import (
     MHTML,
     WEBARCHIVE,
-    SavedPage,
     is_webarchive,
     letter,
     said_in_html,
@@ -18,7 +17,6 @@ __all__ = [
     "MHTML",
     "OLE",
     "WEBARCHIVE",
-    "SavedPage",
     "addresses_in",
     "ambiguous_day",
     "check_archive",
@@ -26,7 +24,6 @@ __all__ = [
     "first_address",
     "is_webarchive",
     "letter",
-    "looks_like",
     "meant_as_address",
     "read_text",
     "said_in_html",

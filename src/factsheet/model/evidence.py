@@ -120,6 +120,11 @@ class Evidence:
             raise BadValue("evidence needs a url or, if it has no address, a source")
 
     @property
+    def copies(self) -> tuple[Archive, ...]:
+        """Its saved copy, and the one of the page as it changed later; those that there are."""
+        return tuple(copy for copy in (self.archive, self.changed) if copy)
+
+    @property
     def identity(self) -> tuple[str, str]:
         """What makes it the same evidence: url (or source), and quote."""
         return (self.url or self.source or "", self.quote or "")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from factsheet.model.claim import Claim
+from factsheet.model.evidence import Evidence
 from factsheet.model.policy import Policy
 from factsheet.model.values import BadValue, need_name
 from factsheet.people import same_person
@@ -56,6 +57,11 @@ class Worksheet:
             )
         if self.prepared_by is not None:
             need_name(self.prepared_by, "prepared_by")
+
+    @property
+    def evidence(self) -> list[Evidence]:
+        """The evidence of all claims, in their order."""
+        return [item for claim in self.claims for item in claim.evidence]
 
     def provisional(self, claim: Claim) -> bool:
         """Whether a claim's newest verdict is by whoever prepared verdicts before people judge."""

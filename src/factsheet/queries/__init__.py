@@ -3,12 +3,11 @@
 from factsheet.queries.bibliography import citation, translation
 from factsheet.queries.counting import HEADINGS, Progress, by_stance, progress, stances, together
 from factsheet.queries.lookup import find_claim, find_claims, is_numeric, number_of, numbers, spans
-from factsheet.queries.selection import SORTS, NumberedClaim, cannot_hold, select
+from factsheet.queries.selection import SORTS, cannot_hold, select
 
 __all__ = [
     "HEADINGS",
     "SORTS",
-    "NumberedClaim",
     "Progress",
     "by_stance",
     "cannot_hold",

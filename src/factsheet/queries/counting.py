@@ -42,16 +42,14 @@ def progress(worksheet: Worksheet) -> Progress:
 
 def together(parts: Iterable[Progress]) -> Progress:
     """Add up the progress of several worksheets."""
-    by_status = dict.fromkeys(STATUSES, 0)
-    total = settled = stale = approved = 0
-    for part in parts:
-        total += part.total
-        settled += part.settled
-        stale += part.stale
-        approved += part.approved
-        for name, count in part.by_status.items():
-            by_status[name] += count
-    return Progress(total, settled, stale, approved, by_status)
+    parts = list(parts)
+    return Progress(
+        sum(part.total for part in parts),
+        sum(part.settled for part in parts),
+        sum(part.stale for part in parts),
+        sum(part.approved for part in parts),
+        {name: sum(part.by_status[name] for part in parts) for name in STATUSES},
+    )
 
 
 def stances(claim: Claim) -> tuple[int, int]:

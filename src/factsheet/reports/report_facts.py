@@ -149,7 +149,7 @@ def publishable(
     """
     hidden = {claim.id: count for claim in worksheet.claims if (count := withheld(claim))}
     claims = tuple(_public_claim(claim) for claim in worksheet.claims)
-    items = [item for claim in worksheet.claims for item in claim.evidence if item.archive]
+    items = [item for item in worksheet.evidence if item.archive]
     there = dict(filter(None, (_proof_at_home(item, proofs or {}) for item in items)))
     stale = frozenset(claim.id for claim in worksheet.claims if claim.stale)
     states = ((claim.id, worksheet.approval_state(claim)) for claim in worksheet.claims)

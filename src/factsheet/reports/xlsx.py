@@ -109,11 +109,10 @@ def sheets(
 ) -> dict[str, tuple[tuple[str, ...], list[SheetRow]]]:
     """Return the sheets by name: the columns of each, and its rows as column -> value."""
     claims = worksheet.claims
-    items = [item for claim in claims for item in claim.evidence]
     tables: dict[str, tuple[tuple[str, ...], list[SheetRow]]] = {
         "claims": (own_keys(claims), [_claim(claim, facts) for claim in claims]),
         "evidence": (
-            own_keys(items),
+            own_keys(worksheet.evidence),
             [
                 _evidence(claim, number, item, facts)
                 for claim in claims

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from factsheet.model import Claim, Entry, Evidence, Worksheet
+from factsheet.model import Archive, Claim, Entry, Evidence, Worksheet
 from factsheet.problems import Finding, Path
-from factsheet.proofs import Links, Proofs
+from factsheet.proofs import Links, Proof, Proofs, key, proof_of
 
 if TYPE_CHECKING:
     from factsheet.attestations import Chain
@@ -77,6 +77,26 @@ def each(worksheet: Worksheet, *statuses: str) -> Iterator[tuple[Path, Claim]]:
     for number, claim in enumerate(worksheet.claims):
         if not statuses or claim.status in statuses:
             yield ("claims", number), claim
+
+
+def each_proof(
+    worksheet: Worksheet, context: "Context"
+) -> Iterator[tuple[Path, Claim, int, Evidence, Proof]]:
+    """Yield the evidence whose saved copy was read, as `each_piece` does, with its proof."""
+    for path, claim, number, item in each_piece(worksheet) if context.proofs else ():
+        if proof := proof_of(item, context.proofs):
+            yield path, claim, number, item, proof
+
+
+def each_copy(
+    worksheet: Worksheet, context: "Context"
+) -> Iterator[tuple[Path, Claim, int, Evidence, Archive, Proof | None]]:
+    """Yield the saved copies with their paths, evidence and proofs, those of changed pages too."""
+    for path, claim, number, item in each_piece(worksheet):
+        for name, archive in (("archive", item.archive), ("changed", item.changed)):
+            if archive and (place := key(item, archive)):
+                proof = context.proofs.get(place)
+                yield (*path, name), claim, number, item, archive, proof
 
 
 def each_piece(worksheet: Worksheet) -> Iterator[tuple[Path, Claim, int, Evidence]]:

@@ -1,25 +1,14 @@
 """Rules about the saved copies of evidence pages."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 
 from factsheet.anchors import Match
-from factsheet.model import APART, Claim, Evidence, Worksheet
-from factsheet.problems import Finding, Path
-from factsheet.proofs import Proof, finding, key, no_comparison, proof_of, saved
-from factsheet.rules.context import Context, Findings, each_piece
+from factsheet.model import APART, Claim, Worksheet
+from factsheet.problems import Finding
+from factsheet.proofs import finding, no_comparison, proof_of, saved
+from factsheet.rules.context import Context, Findings, each_copy, each_piece, each_proof
 from factsheet.texts import counted
-
-
-def _kept(
-    worksheet: Worksheet, context: Context
-) -> Iterator[tuple[Path, Claim, int, Evidence, Proof]]:
-    """Yield the evidence whose saved copy was read, as `each_piece` does, with its proof."""
-    for path, claim, number, item in each_piece(worksheet) if context.proofs else ():
-        proof = proof_of(item, context.proofs)
-        if proof is not None:
-            yield path, claim, number, item, proof
 
 
 def _capture_command(claim: Claim, number: int) -> str:
@@ -28,50 +17,42 @@ def _capture_command(claim: Claim, number: int) -> str:
 
 def kept_copy(worksheet: Worksheet, context: Context) -> Findings:
     """A saved copy is missing, was altered, or is of a different page."""
-    for path, claim, number, item in each_piece(worksheet) if context.proofs else ():
-        for name, archive in (("archive", item.archive), ("changed", item.changed)):
-            place = key(item, archive)
-            proof = context.proofs.get(place) if place else None
-            if proof is not None and proof.trouble and not (proof.absent and item.confidential):
-                yield Finding(
-                    (*path, name),
-                    f"the saved copy is not valid: {proof.trouble}",
-                    f"restore the file, or save the page again: {_capture_command(claim, number)}",
-                )
+    for path, claim, number, item, _, proof in each_copy(worksheet, context):
+        if proof is not None and proof.trouble and not (proof.absent and item.confidential):
+            yield Finding(
+                path,
+                f"the saved copy is not valid: {proof.trouble}",
+                f"restore the file, or save the page again: {_capture_command(claim, number)}",
+            )
 
 
 def copy_place(worksheet: Worksheet, context: Context) -> Findings:
     """A copy of confidential evidence is not hidden from others, or one of other evidence is."""
-    for path, claim, number, item in each_piece(worksheet):
+    for path, claim, number, item, archive, proof in each_copy(worksheet, context):
         edit = f"factsheet evidence edit {claim.id} {number}"
-        for name, archive in (("archive", item.archive), ("changed", item.changed)):
-            if archive is None:
-                continue
-            place = key(item, archive)
-            proof = context.proofs.get(place) if place else None
-            if item.confidential and not archive.apart:
-                yield Finding(
-                    (*path, name),
-                    f"the copy of confidential evidence is not in {APART}/, and may be published",
-                    f"{edit} --confidential moves it there; for all: capture --move-confidential",
-                )
-            elif item.confidential and proof and proof.exposed:
-                yield Finding(
-                    (*path, name),
-                    f"others can see the copy of confidential evidence: {proof.exposed}",
-                    f"{edit} --confidential fixes it if possible",
-                )
-            elif archive.withheld and not item.confidential:
-                yield Finding(
-                    (*path, name),
-                    f"a copy in {APART}/ belongs to evidence that is not confidential",
-                    f"if it is: {edit} --confidential; if not, --not-confidential moves it out",
-                )
+        if item.confidential and not archive.apart:
+            yield Finding(
+                path,
+                f"the copy of confidential evidence is not in {APART}/, and may be published",
+                f"{edit} --confidential moves it there; for all: capture --move-confidential",
+            )
+        elif item.confidential and proof and proof.exposed:
+            yield Finding(
+                path,
+                f"others can see the copy of confidential evidence: {proof.exposed}",
+                f"{edit} --confidential fixes it if possible",
+            )
+        elif archive.withheld and not item.confidential:
+            yield Finding(
+                path,
+                f"a copy in {APART}/ belongs to evidence that is not confidential",
+                f"if it is: {edit} --confidential; if not, --not-confidential moves it out",
+            )
 
 
 def quote_not_on_page(worksheet: Worksheet, context: Context) -> Findings:
     """The evidence's quote is not in the saved copy of its page."""
-    for path, claim, number, item, proof in _kept(worksheet, context):
+    for path, claim, number, item, proof in each_proof(worksheet, context):
         if not proof.trouble and proof.how is Match.MISSING:
             cut = "".join(f"; {words}" for words in (saved(item, proof), proof.cut) if words)
             yield Finding(
@@ -93,7 +74,7 @@ def quote_by_eye(worksheet: Worksheet, context: Context) -> Findings:
     Also where it was found in recognised text (OCR). `evidence seen` records that a person did.
     """
     yield from _unreadable(worksheet, context, by_eye=True)
-    for path, claim, number, _, proof in _kept(worksheet, context):
+    for path, claim, number, _, proof in each_proof(worksheet, context):
         if proof.proven and proof.recognised and not proof.seen:
             yield Finding(
                 (*path, "quote"),
@@ -125,7 +106,7 @@ def _seen_command(claim: Claim, number: int) -> str:
 
 
 def _unreadable(worksheet: Worksheet, context: Context, *, by_eye: bool) -> Findings:
-    for path, claim, number, item, proof in _kept(worksheet, context):
+    for path, claim, number, item, proof in each_proof(worksheet, context):
         if proof.seen or proof.trouble or not (item.quote and proof.unreadable):
             continue
         if proof.by_eye == by_eye:
@@ -164,7 +145,7 @@ def page_changed(worksheet: Worksheet, context: Context) -> Findings:
 
 def copy_details(worksheet: Worksheet, context: Context) -> Findings:
     """The worksheet does not state the page's SHA-256, or when the copy was made."""
-    for path, claim, number, _, proof in _kept(worksheet, context):
+    for path, claim, number, _, proof in each_proof(worksheet, context):
         if proof.lacks and not proof.trouble:
             names = " or ".join(part.partition(":")[0] for part in proof.lacks.split(", "))
             yield Finding(
@@ -176,7 +157,7 @@ def copy_details(worksheet: Worksheet, context: Context) -> Findings:
 
 def captured_early(worksheet: Worksheet, context: Context) -> Findings:
     """A copy was made before the day its page was published."""
-    for path, claim, number, item, proof in _kept(worksheet, context):
+    for path, claim, number, item, proof in each_proof(worksheet, context):
         captured = proof.captured and proof.captured.date()
         if captured and item.published and captured + timedelta(days=1) < item.published:
             yield Finding(
@@ -188,7 +169,7 @@ def captured_early(worksheet: Worksheet, context: Context) -> Findings:
 
 def published_differs(worksheet: Worksheet, context: Context) -> Findings:
     """`published` is not the day that the page itself states."""
-    for path, claim, number, item, proof in _kept(worksheet, context):
+    for path, claim, number, item, proof in each_proof(worksheet, context):
         if item.published and proof.days and item.published not in proof.days:
             yield Finding(
                 (*path, "published"),
@@ -199,7 +180,7 @@ def published_differs(worksheet: Worksheet, context: Context) -> Findings:
 
 def locator_beyond(worksheet: Worksheet, context: Context) -> Findings:
     """`locator` names a page that the PDF does not have."""
-    for path, claim, number, item, proof in _kept(worksheet, context):
+    for path, claim, number, item, proof in each_proof(worksheet, context):
         named = re.fullmatch(r"(?:p|pp|page|S|Seite)\.?\s*(\d{1,6})", item.locator or "", re.I)
         if named and proof.pages and int(named[1]) > proof.pages:
             where = f"; the quote is on page {proof.page}" if proof.page else ""

@@ -7,8 +7,8 @@ from functools import lru_cache
 from factsheet.anchors import Omission, clearest, find, is_one_word, prepare
 from factsheet.model import Worksheet
 from factsheet.problems import Finding, Path
-from factsheet.proofs import SHORT_QUOTE, Standing, finding, proof_of
-from factsheet.rules.context import Context, Findings, each, each_piece
+from factsheet.proofs import SHORT_QUOTE, Standing, finding
+from factsheet.rules.context import Context, Findings, each, each_proof
 
 _DOTS = re.compile(r"[…⋯‥]|\. ?\.")
 _article = lru_cache(maxsize=1)(prepare)
@@ -24,9 +24,8 @@ def _omissions(worksheet: Worksheet, context: Context) -> Iterator[tuple[Path, O
             if anchors:
                 omission = clearest(anchors, text)[1]
                 yield (*path, "quote"), omission, f"factsheet edit {claim.id} --quote '…'"
-    for path, claim, number, item in each_piece(worksheet) if context.proofs else ():
-        proof = proof_of(item, context.proofs)
-        if proof is not None and not proof.trouble:
+    for path, claim, number, _, proof in each_proof(worksheet, context):
+        if not proof.trouble:
             edit = f"factsheet evidence edit {claim.id} {number} --quote '…'"
             yield (*path, "quote"), proof.omission, edit
 
@@ -62,9 +61,8 @@ def proves_little(worksheet: Worksheet, context: Context) -> Findings:
                 f"{SHORT_QUOTE}: any article may contain it",
                 f"quote more of the passage: factsheet edit {claim.id} --quote '…'",
             )
-    for path, claim, number, item in each_piece(worksheet) if context.proofs else ():
-        proof = proof_of(item, context.proofs)
-        if proof is not None and proof.standing is Standing.KEPT:
+    for path, claim, number, item, proof in each_proof(worksheet, context):
+        if proof.standing is Standing.KEPT:
             yield Finding(
                 (*path, "quote" if item.quote else "archive"),
                 f"page saved; {finding(proof)}",

@@ -8,14 +8,13 @@ before and after: what somebody else has changed since is never overwritten.
 import contextlib
 import hashlib
 import json
-import os
 import stat
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from factsheet.disk import holds, processes, read_bytes, replace_file
+from factsheet.disk import holds, processes, read_bytes, replace_file, share
 from factsheet.problems import FactsheetError
 
 _MOST = 10
@@ -149,7 +148,7 @@ def _keep(worksheet: Path, found: Sequence[SavedChange]) -> None:
             return
         with contextlib.suppress(FileExistsError):
             folder.mkdir(mode=0o700)
-            _share(folder, worksheet)
+            share(folder, worksheet)
         if not stat.S_ISDIR(folder.lstat().st_mode):
             return
         _replace(folder / ".gitignore", _ALL, worksheet)
@@ -185,15 +184,3 @@ def forget(worksheet: Path) -> bool:
 
 def _folder(worksheet: Path) -> Path:
     return worksheet.with_name(f".{worksheet.name}.undo")
-
-
-def _share(folder: Path, worksheet: Path) -> None:
-    """Open a new folder to those who may read the worksheet, and to nobody else."""
-    like = worksheet.stat()
-    mode = stat.S_IMODE(like.st_mode) & 0o666 | 0o600
-    if like.st_gid != folder.stat().st_gid:
-        try:
-            os.chown(folder, -1, like.st_gid)
-        except (OSError, AttributeError):
-            mode &= 0o606
-    folder.chmod(mode | (mode & 0o444) >> 2)

@@ -40,12 +40,14 @@ def read_text(path: Path) -> StoredText:
         raise LocatedError(*lines, source=str(path), problems=error.problems) from None
 
 
-def article_text(worksheet: Path, relative: str) -> StoredText:
+def article_text(worksheet: Path, relative: str | None) -> StoredText:
     """Read the stored article text; trouble is told in the result, not raised.
 
-    A worksheet does not count, because each of its quotes would be in it; nor does a hidden file or
-    a link.
+    `relative` is its name, None where there is none. A worksheet does not count, because each of
+    its quotes would be in it; nor does a hidden file or a link.
     """
+    if not relative:
+        return StoredText()
     try:
         path = beside(worksheet, relative)
         _refuse_other_things(worksheet, relative, path)

@@ -4,7 +4,7 @@ This is the only place that decides: whoever reads, checks or writes an address 
 addresses may be dialled is a different question, which `web` answers.
 """
 
-from factsheet.urls.addresses import Parts, is_address, masked, mended, refusal, shown, site, split
+from factsheet.urls.addresses import is_address, masked, mended, refusal, shown, site, split
 from factsheet.urls.pages import original, page_key, publisher_host, same_page, same_story
 from factsheet.urls.wayback import (
     ARCHIVE,
@@ -16,7 +16,6 @@ from factsheet.urls.wayback import (
 
 __all__ = [
     "ARCHIVE",
-    "Parts",
     "is_address",
     "masked",
     "mended",

@@ -14,7 +14,6 @@ from factsheet.web.addresses import (
     Exceptions,
     Refused,
     is_excepted,
-    is_public,
     plain_address,
     read_exception,
 )
@@ -39,7 +38,6 @@ __all__ = [
     "fetch",
     "fetch_all",
     "is_excepted",
-    "is_public",
     "page_outcome",
     "plain_address",
     "read_exception",

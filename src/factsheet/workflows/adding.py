@@ -31,8 +31,7 @@ def add_in_place(path: Path, worksheet: Worksheet, values: dict[str, Any]) -> Ad
     sheet, claim = edits.add_claim(worksheet, values)
     if not claim.quote:
         return Added(sheet, claim)
-    named = sheet.article.text
-    stored = store.article_text(path, named).text if named else None
+    stored = store.article_text(path, sheet.article.text).text
     if stored is None:
         return Added(sheet, claim, _already(claim, worksheet.claims, {}))
     text = prepare(stored)

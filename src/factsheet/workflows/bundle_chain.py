@@ -139,7 +139,7 @@ def proofs_of(worksheet: Worksheet, data: Mapping[str, bytes], now: datetime) ->
                     held[entry.filename.removeprefix("archive/")] = opened.read(entry)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
         raise FactsheetError("data/evidence.wacz cannot be read") from None
-    items = [item for claim in worksheet.claims for item in claim.evidence if item.archive]
+    items = [item for item in worksheet.evidence if item.archive]
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder).resolve()
         for item in items:

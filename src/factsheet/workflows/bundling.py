@@ -135,17 +135,16 @@ def _around(item: Evidence, path: Path) -> str | None:
 def _copies(sheet: Worksheet, path: Path, *, confidential: bool) -> dict[str, bytes]:
     """Return the saved copies that the worksheet names and that are there, by their paths."""
     found: dict[str, bytes] = {}
-    for claim in sheet.claims:
-        for item in claim.evidence:
-            if item.archive is None or (item.confidential and not confidential):
-                continue
-            if item.archive.withheld and not confidential:
-                continue
-            try:
-                file = store.beside(path, item.archive.path)
-                found[item.archive.path] = store.read_bytes(file, store.MAX_FILE)
-            except FactsheetError:
-                continue  # the hash in the signed statement still names it
+    for item in sheet.evidence:
+        if item.archive is None:
+            continue
+        if not confidential and (item.confidential or item.archive.withheld):
+            continue
+        try:
+            file = store.beside(path, item.archive.path)
+            found[item.archive.path] = store.read_bytes(file, store.MAX_FILE)
+        except FactsheetError:
+            continue  # the hash in the signed statement still names it
     return found
 
 

@@ -146,8 +146,8 @@ def _log_choice(result: Captured, fields: set[str]) -> None:
 
 def _with_own(new: Archive, item: Evidence) -> Archive:
     """Return a copy with what a person added to the same copy's entry."""
-    for old in (item.archive, item.changed):
-        if old is not None and (old.path, old.sha256) == (new.path, new.sha256):
+    for old in item.copies:
+        if (old.path, old.sha256) == (new.path, new.sha256):
             return replace(new, extra=old.extra, wayback=old.wayback)
     return new
 

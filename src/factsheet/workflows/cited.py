@@ -62,8 +62,7 @@ def take_sources(
     `article` is the article's address in the file, where that is not the worksheet's. Raises
     FactsheetError for a claim in `to` or `homes` that does not exist.
     """
-    named = worksheet.article.text
-    stored = store.article_text(path, named).text if named else None
+    stored = store.article_text(path, worksheet.article.text).text
     taking = _Taking(worksheet, prepare(stored) if stored is not None else None)
     here = [one for one in (article, worksheet.article.url) if one]
     others = []

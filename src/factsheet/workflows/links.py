@@ -37,7 +37,7 @@ def addresses(
 
     if worksheet.article.url:
         add(worksheet.article.url, None)
-    items = [item for claim in worksheet.claims for item in claim.evidence if item.url]
+    items = [item for item in worksheet.evidence if item.url]
     hidden = [item for item in items if item.confidential and not confidential]
     for item in items:
         if item.url and not (item.confidential and not confidential):
@@ -56,10 +56,10 @@ def addresses(
 
 def secret_pages(worksheet: Worksheet) -> set[str]:
     """Return the pages that only confidential evidence links to."""
-    items = [item for claim in worksheet.claims for item in claim.evidence if item.url]
     pages: dict[bool, set[str]] = {True: set(), False: {worksheet.article.url or ""}}
-    for item in items:
-        pages[item.confidential].add(web.plain_address(item.url or "") or item.url or "")
+    for item in worksheet.evidence:
+        if item.url:
+            pages[item.confidential].add(web.plain_address(item.url) or item.url)
     return pages[True] - pages[False]
 
 

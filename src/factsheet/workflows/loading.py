@@ -85,9 +85,7 @@ def load_article(
     """
     new = not path.exists() and not path.is_symlink()
     sheet = Worksheet() if new else store.load(path).worksheet
-    stored = store.StoredText()
-    if sheet.article.text:
-        stored = store.article_text(path, sheet.article.text)
+    stored = store.article_text(path, sheet.article.text)
     copy = read_returned_docx(read, sheet, stored.text)
     read, as_kept = (copy.document, copy.unchanged) if copy else (read, False)
     bare = (

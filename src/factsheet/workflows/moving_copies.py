@@ -114,13 +114,7 @@ class _Moving:
     def _earlier(self, sheet: Worksheet) -> Callable[[Evidence, str], None]:
         """Return what moves a confidential page's copies that the worksheet no longer names."""
         secret = confidential_origins(sheet)
-        named = {
-            copy.path
-            for claim in sheet.claims
-            for item in claim.evidence
-            for copy in (item.archive, item.changed)
-            if copy
-        }
+        named = {copy.path for item in sheet.evidence for copy in item.copies}
         copies = copies_in(self.path, archive.FOLDER) if secret else {}
 
         def move(item: Evidence, name: str) -> None:
@@ -181,8 +175,8 @@ def _files(path: Path, sheet: Worksheet) -> list[tuple[Path | None, str]]:
     found: list[tuple[Path | None, str]] = []
     for claim in sheet.claims:
         for number, item in enumerate(claim.evidence, 1):
-            for copy in (item.archive, item.changed):
-                file = _file(path, copy.path) if copy else None
+            for copy in item.copies:
+                file = _file(path, copy.path)
                 if file is None:
                     continue
                 who = f"{claim.id} {number}"

@@ -19,10 +19,8 @@ def playable_copies(public: Worksheet, path: Path) -> tuple[tuple[SavedCopy, ...
     """
     found: dict[str, SavedCopy] = {}
     left_out: dict[str, None] = {}
-    for item in (item for claim in public.claims for item in claim.evidence):
-        for kept in (item.archive, item.changed):
-            if kept is None:
-                continue
+    for item in public.evidence:
+        for kept in item.copies:
             try:
                 file = store.beside(path, kept.path)
                 name, data, copy = archive.replay_warc(file, kept.sha256, item.url)

@@ -30,13 +30,7 @@ def prove_all(
     `claims` are the ones asked for, else all. The others show which files are in use.
     """
     items = [item for claim in claims or worksheet.claims for item in claim.evidence]
-    named = {
-        kept.path
-        for claim in worksheet.claims
-        for item in claim.evidence
-        for kept in (item.archive, item.changed)
-        if kept is not None
-    }
+    named = {kept.path for item in worksheet.evidence for kept in item.copies}
     now = datetime.now(UTC)
     proofs = _with_changes(items, prove_some(items, path, now), path, named, now)
     return _with_exposure(worksheet, items, proofs, path)
@@ -72,19 +66,14 @@ def _with_exposure(
     """Add to each proof of confidential evidence how others may see its page."""
     if not any(item.confidential for item in items):
         return proofs
-    public = {
-        copy.path
-        for claim in worksheet.claims
-        for item in claim.evidence
-        for copy in (item.archive, item.changed)
-        if copy and not item.confidential
-    }
+    open_ones = (item for item in worksheet.evidence if not item.confidential)
+    public = {copy.path for item in open_ones for copy in item.copies}
     secret, copies = confidential_origins(worksheet), copies_in(path, archive.FOLDER)
     for item in items:
         earlier = {found.path for found in copies.get(origin(item), ())} - public
-        for kept in (item.archive, item.changed) if item.confidential else ():
+        for kept in item.copies if item.confidential else ():
             place = key(item, kept)
-            if kept and place in proofs:
+            if place in proofs:
                 exposed = _exposed(path, kept, public)
                 if earlier and origin(item) in secret:
                     exposed = exposed or f"a copy of its page is in {archive.FOLDER}/ as well"
@@ -115,9 +104,8 @@ def prove_some(
     by_file: defaultdict[tuple[str, str, str | None], list[tuple[Evidence, Archive]]]
     by_file = defaultdict(list)
     for item in items:
-        for kept in (item.archive, item.changed):
-            if kept is not None:
-                by_file[kept.path, kept.sha256.lower(), item.url].append((item, kept))
+        for kept in item.copies:
+            by_file[kept.path, kept.sha256.lower(), item.url].append((item, kept))
     proofs: dict[ProofKey, Proof] = {}
     for (name, sha256, url), group in by_file.items():
         look = _opened(path, name, sha256, url, now)

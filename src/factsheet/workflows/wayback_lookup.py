@@ -115,10 +115,9 @@ def recheck_copies(
 def copies_noted(worksheet: Worksheet) -> dict[tuple[str, datetime], set[str | None]]:
     """Return the Wayback copies on record, by address and time, with the quotes on them."""
     noted: defaultdict[tuple[str, datetime], set[str | None]] = defaultdict(set)
-    for claim in worksheet.claims:
-        for item in claim.evidence:
-            if not item.confidential and (found := wayback_copy(item)):
-                noted[found.url, found.captured].add(item.quote)
+    for item in worksheet.evidence:
+        if not item.confidential and (found := wayback_copy(item)):
+            noted[found.url, found.captured].add(item.quote)
     return dict(noted)
 
 

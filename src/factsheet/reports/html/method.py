@@ -38,7 +38,7 @@ def looked_up(worksheet: Worksheet, facts: ReportFacts, placed: Collection[int])
     `program` are rows of the key of the words, how many were found, and how many there are; only
     for what was looked up at all. `placed` are the claims whose quotes are in the article's text.
     """
-    quoted = [item for claim in worksheet.claims for item in claim.evidence if item.quote]
+    quoted = [item for item in worksheet.evidence if item.quote]
     proofs = [facts.proof(item) for item in quoted]
     rows = []
     if facts.article_text and (claims := [claim for claim in worksheet.claims if claim.quote]):
