@@ -86,7 +86,7 @@ def test_a_reason_to_approve_is_read_too(run: Run, sheet: Path, typed: Typed) ->
 @pytest.mark.parametrize(
     ("words", "data", "says"),
     [
-        ("edit 1 --quote - --note -", b"x", "--quote reads standard input already"),
+        ("edit 1 --quote - --note -", b"x", "--quote already reads standard input"),
         ("edit 1 --quote -", b"", "the input is empty; to remove a field"),
         ("edit 1 --quote -", b" \n", "the input is empty"),
         ("edit 1 --quote -", b"ab\xff", "not UTF-8: byte 3"),

@@ -74,7 +74,7 @@ class Result:
 
     @property
     def why_missing(self) -> str:
-        """What is known of a quote that was not found, in words; empty when nothing is near."""
+        """What is known of a quote that was not found, in words; empty if nothing is near."""
         return self.parted or (f"nearest: {self.near.difference}" if self.near else "")
 
 

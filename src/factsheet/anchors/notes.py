@@ -1,7 +1,8 @@
 """Footnote marks in a text: ¹, [1], *. They are not part of what is said.
 
-A mark is told from a power, a unit and a formula by what it follows: a stop, or a word of four and
-more letters. What touches a figure may be its power ("10⁶"), so only [1] and * are marks there.
+A mark is distinguished from a power, a unit and a formula by what it follows: a stop, or a word of
+four and more letters. What touches a figure may be its power ("10⁶"), so only [1] and * are marks
+there.
 """
 
 import re

@@ -59,7 +59,7 @@ def _contradicts(record: Record, field: str, contents: Callable[[], Iterable[byt
 
 
 def _bytes(value: str, size: int) -> bytes:
-    """Read a digest in hex or base32, in letters of either case; empty when it is neither."""
+    """Read a digest in hex or base32, in letters of either case; empty if it is neither."""
     try:
         if len(value) == 2 * size:
             return bytes.fromhex(value)

@@ -25,8 +25,8 @@ class Folder:
     """A folder for copies beside a worksheet, made when the first one is filed.
 
     `worksheet` is the file, links followed: a copy gets its group and its mode. What is
-    `confidential` is in a folder of its own, under names that give nothing away, and never open to
-    everybody on the machine, whatever the worksheet is; git is told to leave that folder out.
+    `confidential` goes into a separate folder, under names that give nothing away, and never open
+    to everybody on the machine, whatever the worksheet is; git is told to leave that folder out.
     """
 
     worksheet: Path

@@ -53,7 +53,7 @@ class Copy:
 
     @property
     def asked(self) -> str:
-        """The address that was asked for, before any redirect; empty when the file names none."""
+        """The address that was asked for, before any redirect; empty if the file names none."""
         return self.addresses[0]
 
     @property

@@ -2,7 +2,7 @@
 
 Events are written by the loggers below `factsheet`. They hold addresses, claims' ids, counts and
 words of ours; no quotes, no text of an article or page. An event that names confidential evidence
-all the same is stopped here, whoever wrote it.
+nevertheless is stopped here, whoever wrote it.
 """
 
 import logging

@@ -80,7 +80,7 @@ def _or_read(ctx: typer.Context, param: typer.CallbackParam, value: str | None) 
     option = max(param.opts, key=len)
     taken = ctx.meta.setdefault("factsheet.stdin", option)
     if taken != option:
-        raise typer.BadParameter(f"{taken} reads standard input already", param_hint=option)
+        raise typer.BadParameter(f"{taken} already reads standard input", param_hint=option)
     return console.read_words(_MAX_WORDS)
 
 

@@ -1,4 +1,4 @@
-"""What `--wayback` adds to a capture: the Wayback Machine is asked, and what it says is told."""
+"""What `--wayback` adds to a capture: asking the Wayback Machine, and reporting its answers."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

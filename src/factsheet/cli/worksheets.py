@@ -26,7 +26,7 @@ class NamedWorksheets:
     ) -> None:
         """Find the worksheets. Raises FactsheetError if a folder holds none.
 
-        `complain` is told of a worksheet that cannot be read, beside what is said on stderr.
+        `complain` is called for each worksheet that cannot be read, besides the message on stderr.
         """
         self.complain = complain
         self.failed: list[FactsheetError] = []

@@ -17,7 +17,7 @@ def open_page(path: Path) -> None:
 
 
 def open_address(url: str) -> bool:
-    """Show a web address in the person's browser; False when none could be opened."""
+    """Show a web address in the person's browser; False if none could be opened."""
     import webbrowser
 
     with programs.without_current_folder():

@@ -2,7 +2,8 @@
 
 The rules work on words, not on a parse: find a verb of saying, read the name that ends before it
 or begins after it, and see that the name is where a subject is. What is not clear gives
-None: a missing source is better than a wrong one. A pronoun, "officials" or "the man" is no name.
+None: a missing source is better than a wrong one. A pronoun, "officials" or "the man" is not a
+name.
 """
 
 from __future__ import annotations

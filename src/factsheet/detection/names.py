@@ -58,7 +58,7 @@ class Wording:
         return self.unquoted[start:end]
 
     def phrase(self, at: int, entries: frozenset[str], longest: int = 4) -> int:
-        """How many words at `at` make an entry of a list; 0 when none does."""
+        """How many words at `at` make an entry of a list; 0 if none does."""
         low = [word.low for word in self.words[at : at + longest]]
         return next((n for n in range(len(low), 0, -1) if " ".join(low[:n]) in entries), 0)
 

@@ -112,7 +112,7 @@ def _is_full(line: _Line, following: _Line, width: int) -> bool:
 
 
 def _wrap_width(lines: list[_Line]) -> int:
-    """Return the width at which a text is hard-wrapped, or 0 when it is not.
+    """Return the width at which a text is hard-wrapped, or 0 if it is not.
 
     It is when a quarter of its line breaks fall inside a sentence (no stop before, no capital
     after) and four fifths of those lines are full.

@@ -2,7 +2,7 @@
 
 Hidden is what the page itself hides, by attributes or by its own styles (see `styling`), and text
 that stands in for something else: <noscript>, alternative texts. Struck-out words, the comments of
-readers and teasers for other pages are told apart, because they are not what the page itself says.
+readers and teasers for other pages are kept apart, because they are not what the page itself says.
 `aria-hidden` hides from screen readers, not from readers, and counts as visible.
 """
 
@@ -120,7 +120,7 @@ def read_html(data: bytes, options: ReadOptions) -> Document:
 
 
 def texts(tree: Any) -> PageText:
-    """Return the text that a reader sees, and what is told apart; changes the tree."""
+    """Return the text that a reader sees, and what is kept apart; changes the tree."""
     body = tree.body or tree.root
     if body is None:
         return PageText("", (), {})
@@ -196,7 +196,7 @@ _WORD = re.compile(r"\w")
 
 
 def _sorted_out(marked: str) -> dict[Aside | None, list[str]]:
-    """Follow the marks through a text: what is shown (None), and what is told apart."""
+    """Follow the marks through a text: what is shown (None), and what is kept apart."""
     pieces: dict[Aside | None, list[str]] = {None: [], **{fate: [] for fate in Aside}}
     shown = pieces[None]
     now = _Context()

@@ -185,7 +185,7 @@ def _citations(tree: Any) -> list[tuple[Any, Any, str]]:
         if fit[note.mem_id]:
             accepted.add(note.mem_id)
             found.append((link, note, name))
-    # What holds a citation, or several footnotes, is no footnote.
+    # What holds a citation, or several footnotes, is not a footnote.
     called: dict[int, set[str]] = {}
     for _, note, name in found:
         called.setdefault(note.mem_id, set()).add(name)

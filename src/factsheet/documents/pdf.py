@@ -189,7 +189,7 @@ def _parted(above: PdfLine, line: PdfLine, step: float, width: float) -> bool:
 
 
 def _joined(paragraphs: list[list[tuple[int, str]]], count: int) -> tuple[list[str], list[str]]:
-    """Put each paragraph's lines together; give the text of each page, and the words mended.
+    """Put each paragraph's lines together; return the text of each page, and the words mended.
 
     A broken word loses its hyphen unless the text has it: whether `well-` and `known` are one word
     or two cannot be seen, so the spelling that the rest of the text uses decides, else the hyphen

@@ -10,7 +10,7 @@ from math import hypot, inf
 from typing import Any, NamedTuple
 
 _TINY = 1.5
-"""Points: letters of this size and below are no letters to a reader."""
+"""Points: letters of this size and below cannot be read."""
 _LIKE = 24
 """Of 255: colours that differ less in red, green and blue look the same."""
 _FAINT = 13
@@ -93,7 +93,7 @@ def _painted_out(words: _Words, shapes: list[_Shape]) -> bool:
         if not within(x, y, shape.box):
             continue
         if shape.order < words.order:
-            # What is no rectangle may be a frame around the words.
+            # What is not a rectangle may be a frame around the words.
             ground = shape.colour if shape.covers or not _alike(shape.colour, words) else ground
         elif shape.covers and _size(_both(shape.box, words.box)) > 0.9 * _size(words.box):
             return True

@@ -21,7 +21,7 @@ _BESIDE = {"footnotes": FOOTNOTE, "endnotes": ENDNOTE, "comments": COMMENT}
 def read_word(data: bytes, _: ReadOptions) -> Document:
     """Read a DOCX file as if every tracked change was accepted.
 
-    Deleted, struck-out and hidden words are told apart; footnotes, endnotes, heads and feet are in
+    Deleted, struck-out and hidden words are kept apart; footnotes, endnotes, heads and feet are in
     the margin, comments nowhere; comments and notes are annotations of the words that they are on,
     and a remark counts them, as they are not part of the text.
     """

@@ -89,7 +89,7 @@ def _unpack(data: bytes, deflate: bool, limit: int) -> tuple[bytes, str | None]:
         if not whole:
             return b"".join(parts), "the answer's compression is damaged or cut short"
         if deflate or data[place : place + 2] != b"\x1f\x8b":
-            return b"".join(parts), None  # what follows is no further member; browsers ignore it
+            return b"".join(parts), None  # what follows is not a further member; browsers ignore it
     return b"".join(parts), f"the answer is compressed in more than {_MAX_MEMBERS} parts"
 
 

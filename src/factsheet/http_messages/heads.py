@@ -166,7 +166,7 @@ def checked_head(head: bytes) -> bytes:
 def divided(answer: bytes) -> tuple[Head, bytes, bytes]:
     """Return what an archived answer's head says, the head as bytes, and those of the body.
 
-    Tools keep what `checked_head` refuses: HTTP/2, bare line feeds, lines that are no header, the
+    Tools keep what `checked_head` refuses: HTTP/2, bare line feeds, lines that are not headers, the
     length or the chunks of a body that they have unpacked. Such a head is given as it would be for
     the body as kept. Raises BrokenAnswer for what is not an answer.
     """

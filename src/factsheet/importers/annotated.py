@@ -180,7 +180,7 @@ def source_of(mark: ImportedAnnotation, problems: Problems) -> Source:
 
 
 def moment(value: Any) -> datetime | None:
-    """Return a time (ISO 8601) in UTC, where no zone is given as UTC; None for what is none."""
+    """Return a time (ISO 8601) in UTC, which is assumed if no zone is given; else None."""
     try:
         at = datetime.fromisoformat(one_text(value)[:40])
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)

@@ -112,7 +112,7 @@ def _claims(graph: Graph, problems: Problems, remarks: dict[str, None]) -> list[
 
 
 def _blocks(page: Any, problems: Problems) -> list[tuple[str, Any]]:
-    """Read the JSON-LD of a page; a block that is no JSON is a problem if it may hold a review."""
+    """Read the JSON-LD of a page; a block that is not JSON is a problem if it may hold a review."""
     blocks = [
         _WRAPPING.sub("", script.text() or "")
         for script in page.css("script[type]")

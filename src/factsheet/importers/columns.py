@@ -178,7 +178,7 @@ def _chosen(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
 
 
 def _field_name(target: str) -> str:
-    """Check the field of a mapping, and give its full name: `url` is `evidence.url`."""
+    """Check the field of a mapping, and return its full name: `url` is `evidence.url`."""
     target = target.strip()
     target = _ALIASES.get(target, target)
     numbered = EVIDENCE.fullmatch(target)

@@ -41,7 +41,7 @@ def knows_ris(data: bytes, name: str) -> bool:
 
 
 def read_ris(data: bytes, options: Options) -> Imported:
-    """Read each reference as a source; those without an end are reported, and read all the same.
+    """Read each reference as a source; those without an end are reported, and read nevertheless.
 
     Raises FactsheetError if there is none.
     """

@@ -164,7 +164,7 @@ def spelled(codec: str) -> str:
 def tidy(text: str, *, fold_lines: bool = True) -> tuple[str, tuple[str, ...]]:
     r"""Make every line end `\n`, leave out control characters, and note what was wrong.
 
-    Raises FactsheetError if there are so many that it is no text.
+    Raises FactsheetError if there are so many that it is not text.
     """
     text = (_NEW_LINES if fold_lines else _RETURNS).sub("\n", text)
     tidied = _UNSEEN.sub("", text)

@@ -12,7 +12,7 @@ from yaml import YAMLError
 from factsheet.merge.lines import rows
 from factsheet.yamltext.nodes import Node, compose, next_line
 
-# YAML ends a comment also at NEL, LS and PS, which are no line breaks to git and editors.
+# YAML ends a comment also at NEL, LS and PS, which are not line breaks to git and editors.
 _HASH = re.compile(r"(?<!\S)#[^\r\n\x85\u2028\u2029]*")
 
 _MOST_READS = 60

@@ -13,7 +13,7 @@ Pairs = dict[int, int]
 
 
 def pair(left: Sequence[Any], right: Sequence[Any], keys: Iterable[PairingKey]) -> Pairs:
-    """Pair the items of two lists by the first key that they share; None is no key.
+    """Pair the items of two lists by the first key that they share; None is not a key.
 
     A later key is tried only on what the earlier ones left over. Equal keys pair in their order.
     """

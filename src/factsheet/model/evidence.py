@@ -24,7 +24,8 @@ class Wayback:
         Literal["found", "missing"] | None, "Whether the quote is on it; absent: not looked for."
     ] = None
     quote_sha256: Annotated[
-        str | None, "SHA-256 of the quote that was looked for, in hex; another quote voids this."
+        str | None,
+        "SHA-256 of the quote that was looked for, in hex; a different quote voids this.",
     ] = None
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -36,8 +37,10 @@ class ByEye:
     by: Annotated[str, "Who compared them."]
     at: Annotated[datetime, "When, in UTC."]
     because: Annotated[str, "What was looked at, and where the words are."]
-    sha256: Annotated[str, "SHA-256 of the copy's file, in hex; another file voids this."]
-    quote: Annotated[str | None, "The words that were compared; another quote voids this."] = None
+    sha256: Annotated[str, "SHA-256 of the copy's file, in hex; a different file voids this."]
+    quote: Annotated[str | None, "The words that were compared; a different quote voids this."] = (
+        None
+    )
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 

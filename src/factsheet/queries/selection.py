@@ -102,7 +102,7 @@ def _to_approve(claim: Claim, worksheet: Worksheet) -> bool:
 def cannot_hold(text: str, search: str) -> bool:
     r"""Whether a worksheet's YAML text shows that no claim in it holds the words searched for.
 
-    A quick no for many files; False when it takes a look at the claims. Each value is in the
+    A quick no for many files; False if it takes a look at the claims. Each value is in the
     text letter by letter, except for spaces (lines are folded), `''` in single quotes and what a
     backslash escapes: so every word of the search must be there, if it has no `'` and the text
     no backslash. Upper and lower case are folded letter by letter, too.

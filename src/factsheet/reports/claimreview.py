@@ -63,7 +63,7 @@ def reviewed(worksheet: Worksheet, facts: ReportFacts) -> bool:
 
 
 def left_out(worksheet: Worksheet, facts: ReportFacts) -> dict[str, str]:
-    """Return which claims get no review, and why: id -> `stale`, or the status that is no verdict.
+    """Return which claims get no review, and why: id -> `stale`, or its status, not a verdict.
 
     `provisional` is a verdict that no person has judged yet; `error` is a claim in which `check`
     finds one; `no words` is a claim of white space only.

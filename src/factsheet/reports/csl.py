@@ -87,7 +87,7 @@ def _day(day: date | None) -> dict[str, Any] | None:
 
 
 def _part(text: object) -> dict[str, Any] | None:
-    """Return a date that is no whole day: a year, a month, or its words."""
+    """Return a date that is not a whole day: a year, a month, or its words."""
     if not isinstance(text, str) or not text:
         return None
     if found := _PART.match(text):

@@ -39,7 +39,7 @@ _Result = TypeVar("_Result")
 class ReviewApp(App[bool]):
     """One claim at a time: progress above, the claim between, what was said and the keys below.
 
-    Its result is True when the person quits, False when the walk is interrupted.
+    Its result is True when the person quits, False if the walk is interrupted.
     """
 
     CSS_PATH = "screen.tcss"

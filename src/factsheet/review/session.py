@@ -85,7 +85,7 @@ class Session(Changes):
         return [Message(f"{after.id}: sent back{to}: {because}"), *self.arrival()]
 
     def no_verdict(self) -> str:
-        """Return why there is no verdict that could be sent back; empty when there is one."""
+        """Return why there is no verdict that could be sent back; empty if there is one."""
         claim = self.needed()
         if STATUSES[claim.status].settled:
             return ""

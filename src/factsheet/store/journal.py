@@ -1,4 +1,4 @@
-"""What the last commands changed in a worksheet, so that `undo` can take it back.
+"""What the last commands changed in a worksheet, so that `undo` can reverse it.
 
 It is in a hidden folder beside the worksheet, open to nobody who may not read the worksheet, and
 git is told to leave the folder out. Only what was changed is kept, with the SHA-256 of the file

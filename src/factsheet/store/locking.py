@@ -85,7 +85,7 @@ def _named(path: Path) -> str:
 
 
 def _take(path: Path, target: Path) -> int | None:
-    """Take the lock, and give its open file; None if somebody else has it."""
+    """Take the lock, and return its open file; None if somebody else has it."""
     while True:
         new = False
         try:

@@ -98,16 +98,16 @@ def update(
     outdated: Mapping[Path, bytes] | None = None,
     write: Write | None = None,
 ) -> Worksheet:
-    """Lock a worksheet, read it, save what `change` makes of it; give the new worksheet.
+    """Lock a worksheet, read it, save what `change` makes of it; return the new worksheet.
 
-    Only the characters that must change are changed. Nothing is written when `change` raises, when
+    Only the characters that must change are changed. Nothing is written if `change` raises, when
     it changes nothing, when the edit cannot be made safely, or when the file was changed by
     somebody else meanwhile. `wait` is how many seconds to wait for another command's lock;
     `waiting` is told when that happens. A symbolic link is followed and kept. `begin` takes a file
     that is not there for an empty worksheet. `files` are new ones that the worksheet will name:
-    written before it, and taken away again when it cannot be saved; `outdated` are those that it no
+    written before it, and removed again when it cannot be saved; `outdated` are those that it no
     longer names: removed after it, if they still have the given content. So whenever this is
-    killed, what the worksheet names is there. `write` makes the new text, when it is to be another
+    killed, what the worksheet names is there. `write` makes the new text, if it should be another
     than `revise` makes it; what it gives must read as the changed worksheet.
     """
     from factsheet.store import journal

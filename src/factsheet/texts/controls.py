@@ -23,7 +23,7 @@ OBEYED = (
     f"{CONTROLS}\u2028\u2029{BIDI}\u206a-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f"
 )
-"""Characters that are no text: they steer a terminal or the order of what follows, or hide it.
+"""Characters that are not text: they steer a terminal or the order of what follows, or hide it.
 
 Controls, line and paragraph separators, bidi controls, deprecated format characters, BOM,
 interlinear annotation, noncharacters, halves of surrogate pairs, and tags but in flag emoji, which
@@ -111,7 +111,7 @@ def readable(text: str) -> str:
 
 
 def replaced(text: str, write: Callable[[str], str]) -> str:
-    """Return a text in which `write` has put something else for each character that is no text."""
+    """Return a text in which `write` has put something else for each character that is not text."""
     return re.sub(
         _REPLACED, lambda found: found[0] if found[0][0] == _FLAG else write(found[0]), text
     )

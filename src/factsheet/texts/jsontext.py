@@ -51,7 +51,7 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
 
 
 def json_step(name: str | int) -> str:
-    """Write one step of a path: `[0]`, `.url`, or `["a b"]` for a name that is no word."""
+    """Write one step of a path: `[0]`, `.url`, or `["a b"]` for a name that is not a word."""
     if isinstance(name, int):
         return f"[{name}]"
     if _NAME.match(name):

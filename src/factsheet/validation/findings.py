@@ -43,6 +43,6 @@ def shown(value: Any) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Ask `did you mean claimReviewed?`; empty when no known word is near."""
+    """Ask `did you mean claimReviewed?`; empty if no known word is near."""
     near = texts.nearest(word, known, cutoff=70)
     return f"did you mean {near[0]}?" if near else ""

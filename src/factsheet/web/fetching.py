@@ -76,7 +76,7 @@ def fetch(
 
     Every connection is judged by the address it goes to: a host of which any IP address is not
     public is refused before anything is dialled, and the judged address itself is dialled. `allow`
-    are exact pairs of host and port that are asked all the same. The limits are for all hops
+    are exact pairs of host and port that are asked nevertheless. The limits are for all hops
     together; what is beyond them is not read, and `Hop.cut` says so. `steps` go to the debug log.
     """
     steps = steps or FetchLog(url)

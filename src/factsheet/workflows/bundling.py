@@ -53,7 +53,7 @@ class Bundle:
 
 
 def bundle_of(source: BundleSource, who: SigningOptions) -> Bundle:
-    """Make a bundle and sign it. Raises FactsheetError, also when there is no key to sign with."""
+    """Make a bundle and sign it. Raises FactsheetError, also if there is no key to sign with."""
     path, sheet = source.loaded.path, source.loaded.worksheet
     sidecar = sidecar_of(path) or Sidecar()
     secret = frozenset() if source.private else attestations.revealing_statements(sheet, sidecar)

@@ -62,7 +62,7 @@ class DraftResult:
 
 
 def unchanged(worksheet: Worksheet) -> DraftResult:
-    """Return what became of the claims where there is no text: nothing."""
+    """Return what became of the claims if there is no text: nothing."""
     changes = (DraftChange("stands", claim.id, claim.words) for claim in worksheet.claims)
     return DraftResult(worksheet, tuple(changes))
 

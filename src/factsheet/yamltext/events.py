@@ -144,7 +144,7 @@ def _load(  # noqa: C901, PLR0915 - one loop: calls would double its time
         problems.append(problem_at(text, event.start_mark.index, message))
 
     def stop(event: Any, message: str) -> BrokenText:
-        # Alone: what else was found may lie in confidential evidence, which cannot be told here.
+        # Alone: what else was found may be in confidential evidence, which is not known here.
         return BrokenText([problem_at(text, event.start_mark.index, message)])
 
     def meant(event: Any) -> Any:

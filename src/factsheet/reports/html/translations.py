@@ -105,7 +105,7 @@ class Labels:
 def labels_for(language: str | None) -> Labels:
     """Return the words for an article in a language; English where that has no file.
 
-    A written form that is told apart (`zh-Hant`) is not taken for the one that has a file.
+    A different written form (`zh-Hant`) is not taken for the one that has a file.
     """
     first, *rest = (language or ENGLISH).casefold().split("-")
     folder = resources.files(__package__) / "labels"
