@@ -15,7 +15,7 @@ from factsheet.archive.folders import (
     restrict_access,
 )
 from factsheet.archive.indexing import index_of
-from factsheet.archive.keeping import Kept, keep, keep_file, refile, unchanged
+from factsheet.archive.keeping import Kept, keep, keep_file, refile, second, unchanged
 from factsheet.archive.reading import Copy, original, page_in, peek, read
 
 __all__ = [
@@ -38,5 +38,6 @@ __all__ = [
     "remove",
     "replay_warc",
     "restrict_access",
+    "second",
     "unchanged",
 ]

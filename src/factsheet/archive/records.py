@@ -2,8 +2,10 @@
 
 from base64 import b32encode
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha1
+
+from factsheet.intake import moment
 
 MAX_FILE = 256_000_000
 MAX_RECORD = 256_000_000
@@ -70,11 +72,7 @@ class Record:
     @property
     def date(self) -> datetime | None:
         """The moment of the capture, in UTC; None if the record has none, or an impossible one."""
-        try:
-            when = datetime.fromisoformat(self.fields.get("warc-date", ""))
-            return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
-        except (ValueError, OverflowError):  # a zone may lead out of the years 1 to 9999
-            return None
+        return moment(self.fields.get("warc-date", ""))
 
 
 def payload_digest(body: bytes) -> str:

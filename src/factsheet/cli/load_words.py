@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from factsheet.texts import counted, pieces, some_of
+from factsheet.texts import counted, listed, pieces, some_of
 
 if TYPE_CHECKING:
     from factsheet.workflows.draft_comments import DraftComments
@@ -15,7 +15,7 @@ def of_notes(noted: "DraftComments") -> Iterator[str]:
     """Yield how many comments and footnotes there are, what became of them, and what to do."""
     if not noted.read:
         return
-    read = _listed([counted(number, kind) for kind, number in sorted(noted.read.items())])
+    read = listed([counted(number, kind) for kind, number in sorted(noted.read.items())])
     what = [
         *([pieces(noted.evidence)] if noted.evidence else []),
         *([counted(noted.notes, "note")] if noted.notes else []),
@@ -23,7 +23,7 @@ def of_notes(noted: "DraftComments") -> Iterator[str]:
     added = "nothing new" if noted.known else "nothing added"
     if what:
         added = (
-            f"{_listed(what)} added to {some_of(noted.claims, _MOST)}; notes are for the desk only"
+            f"{listed(what)} added to {some_of(noted.claims, _MOST)}; notes are for the desk only"
         )
     yield f"{read}: {added}"
     if noted.lapsed:
@@ -43,7 +43,3 @@ def _few(what: str, listed: Sequence[str]) -> Iterator[str]:
     yield from (what + one for one in listed[:_MOST])
     if len(listed) > _MOST:
         yield f"{what}{len(listed) - _MOST} more"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -1,12 +1,11 @@
 """What people wrote beside an article's text: comments, footnotes, endnotes."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-from factsheet.texts import counted
+from factsheet.texts import counted, listed
 
 COMMENT, FOOTNOTE, ENDNOTE = "comment", "footnote", "endnote"
 """The kinds of annotations."""
@@ -64,29 +63,13 @@ def on_words(note: Annotation, text: str, start: int | None, end: int | None) ->
     return replace(note, start=start, end=end)
 
 
-def moment(written: str | None) -> datetime | None:
-    """Read when something was written (ISO 8601), in UTC if no zone is given; else None."""
-    text = re.sub(r"(\.\d{6})\d+", r"\1", (written or "").strip())[:40]
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    if at.tzinfo is None:
-        return at.replace(tzinfo=UTC)
-    try:
-        return at.astimezone(UTC)
-    except OverflowError:
-        return None
-
-
 def not_the_text(kinds: Iterable[str]) -> tuple[str, ...]:
     """Return a note for the user that counts comments and notes, of which `kinds` has each kind."""
     there = Counter(kinds)
     counts = [counted(there[one], one) for one in (FOOTNOTE, ENDNOTE, COMMENT) if there[one]]
     if not counts:
         return ()
-    listed = " and ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))
-    return (f"{listed} {'is' if there.total() == 1 else 'are'} not part of the text",)
+    return (f"{listed(counts)} {'is' if there.total() == 1 else 'are'} not part of the text",)
 
 
 def in_order(notes: Iterable[Annotation]) -> tuple[Annotation, ...]:

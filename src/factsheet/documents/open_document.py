@@ -10,14 +10,13 @@ from factsheet.documents.annotation import (
     Annotation,
     in_order,
     in_threads,
-    moment,
     not_the_text,
     on_words,
 )
 from factsheet.documents.document import SEAM, Document, ReadOptions, language_code, sensible
 from factsheet.documents.open_text import DC, OFFICE, STYLE, TEXT, OpenText, attribute_value, looks
 from factsheet.documents.sentinels import bare, gathered, unmarked
-from factsheet.intake import addresses_in, check_archive, tidy
+from factsheet.intake import addresses_in, check_archive, moment, tidy
 from factsheet.model import Article
 from factsheet.problems import FactsheetError
 
@@ -134,7 +133,7 @@ def _comment(name: str, element: Any, own: OpenText) -> Annotation:
     author = " ".join((creator.text or "").split()) if creator is not None else ""
     return Annotation(
         COMMENT, note.words, author=author or None,
-        at=moment(date.text) if date is not None else None,
+        at=moment(date.text or "") if date is not None else None,
         addresses=note.addresses, resolved=attribute_value(element, "resolved") == "true", id=name,
     )  # fmt: skip
 

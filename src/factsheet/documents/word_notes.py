@@ -13,12 +13,11 @@ from factsheet.documents.annotation import (
     Annotation,
     in_order,
     in_threads,
-    moment,
     on_words,
 )
 from factsheet.documents.sentinels import bare
 from factsheet.documents.word_text import W, WordText
-from factsheet.intake import addresses_in, tidy
+from factsheet.intake import addresses_in, moment, tidy
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _LINK = re.compile(r'HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]{1,8000})"', re.IGNORECASE)
@@ -126,7 +125,7 @@ def _annotation(kind: str, part: Part, piece: Any, own: WordText) -> Annotation:
         kind,
         text.replace("\ufdd0", ""),
         author=author or None,
-        at=moment(piece.get(W + "date")),
+        at=moment(piece.get(W + "date", "")),
         addresses=tuple(dict.fromkeys((*_targets(part, piece), *addresses_in(text)))),
         id=piece.get(W + "id", ""),
     )

@@ -7,7 +7,6 @@ import re
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any, TypeGuard
 
 from factsheet.importers.cited import (
@@ -177,12 +176,3 @@ def source_of(mark: ImportedAnnotation, problems: Problems) -> Source:
         annotation=True,
         blind=mark.blind,
     )
-
-
-def moment(value: Any) -> datetime | None:
-    """Return a time (ISO 8601) in UTC, which is assumed if no zone is given; else None."""
-    try:
-        at = datetime.fromisoformat(one_text(value)[:40])
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

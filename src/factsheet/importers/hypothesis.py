@@ -14,13 +14,12 @@ from factsheet.importers.annotated import (
     ImportedAnnotation,
     attach_replies,
     is_thing,
-    moment,
     read_selectors,
     source_of,
 )
 from factsheet.importers.cited import SourceNote, lists, one_text, some_text
 from factsheet.importers.imported import Imported, Options, Problems, json_tree
-from factsheet.intake import day, read_text
+from factsheet.intake import day, moment, read_text
 from factsheet.problems import FactsheetError
 from factsheet.texts import unescape_formula
 
@@ -118,7 +117,9 @@ def _annotation(row: Mapping[str, Any], number: int) -> ImportedAnnotation:
         page=one_text(row.get("uri"))
         or (one_text(target.get("source")) if is_thing(target) else ""),
         title=one_text(title),
-        said=SourceNote(some_text(row.get("text")), shown or user, moment(row.get("created"))),
+        said=SourceNote(
+            some_text(row.get("text")), shown or user, moment(one_text(row.get("created")))
+        ),
         tags=tuple(one_text(tag) for tag in lists(row.get("tags"))),
         answers=tuple(one_text(one) for one in lists(row.get("references"))),
         private=bool(readers) and not readers & _PUBLIC,

@@ -12,14 +12,13 @@ from factsheet.importers.annotated import (
     ImportedAnnotation,
     attach_replies,
     is_thing,
-    moment,
     read_selectors,
     source_of,
 )
 from factsheet.importers.bibliography import read_date
 from factsheet.importers.cited import SourceNote, lists, one_text, some_text
 from factsheet.importers.imported import Imported, Options, Problems, json_tree
-from factsheet.intake import read_text
+from factsheet.intake import moment, read_text
 from factsheet.problems import FactsheetError
 
 _CONTEXT = re.compile(rb"www\.w3\.org/ns/(?:anno\b|oa\b)")
@@ -110,7 +109,7 @@ def _marks(node: _Node, number: int, *, own: bool) -> Iterator[ImportedAnnotatio
     """
     name = _name(node)
     words, tags, statement = _bodies(node, own=own)
-    said = SourceNote("" if own else words, _creator(node), moment(node.get("created")))
+    said = SourceNote("" if own else words, _creator(node), moment(one_text(node.get("created"))))
     for target in lists(node.get("target")):
         source = target.get("source", target) if is_thing(target) else target
         page = _name(source)

@@ -2,7 +2,7 @@
 
 from factsheet.intake.addresses import addresses_in, first_address, meant_as_address
 from factsheet.intake.archives import OLE, check_archive
-from factsheet.intake.dates import ambiguous_day, day
+from factsheet.intake.dates import ambiguous_day, day, moment
 from factsheet.intake.decoding import read_text, spelled, stated_label, text_of, tidy, web_codec
 from factsheet.intake.saved_pages import (
     MHTML,
@@ -25,6 +25,7 @@ __all__ = [
     "is_webarchive",
     "letter",
     "meant_as_address",
+    "moment",
     "read_text",
     "said_in_html",
     "saved_page",

@@ -1,7 +1,7 @@
 """Read days as people write them, if there is only one way to read them."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache, lru_cache
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -15,6 +15,15 @@ _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\
 
 _NUMBERS = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})")
 _WORDED = re.compile(r"(?=.*[^\W\d_])(?:\D*\b\d{1,2}\b\D*\b\d{4}\b|\D*\b\d{4}\b\D+\d{1,2}\b)\D*")
+
+
+def moment(text: str) -> datetime | None:
+    """Return a time (ISO 8601) in UTC, which is assumed if no zone is given; else None."""
+    try:
+        at = datetime.fromisoformat(text.strip()[:40])
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):  # a zone may lead out of the years 1 to 9999
+        return None
 
 
 @lru_cache(4096)

@@ -15,7 +15,10 @@ _MOST_ENTRIES = 20
 
 
 def card(session: Session) -> Iterator[Paragraph]:
-    """Yield the claim shown: what changed, statement, quote in context, verdict, evidence."""
+    """Yield the claim shown: what changed, statement, quote, verdict, evidence; else the end."""
+    if not session.shown:
+        yield from _ending(session)
+        return
     claim = session.needed()
     status = claim.shown
     head = [
@@ -144,7 +147,7 @@ def progress_text(session: Session) -> str:
     return f"{now.done} of {now.total} {done} · {now.left} left{stale}"
 
 
-def ending(session: Session) -> Iterator[Paragraph]:
+def _ending(session: Session) -> Iterator[Paragraph]:
     """Yield the end of a walk: what was done, what is left, what to press."""
     answers = sum(step.answer for step in session.undo_steps)
     skipped = len(session.route.skipped)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from factsheet import console
 from factsheet.problems import FactsheetError
-from factsheet.review.card import card, ending, progress_text
+from factsheet.review.card import card, progress_text
 from factsheet.review.forms import Form, submit
 from factsheet.review.keys import KEYS, Key, form_for, key_named
 from factsheet.review.session import Session
@@ -37,10 +37,9 @@ def walk(session: Session) -> None:
 
 def _show(session: Session) -> None:
     now = session.progress()
-    rows = card(session) if session.shown else ending(session)
     head = f"-- claim {now.place} of {now.length}; {progress_text(session)}\n"
     console.emit(head if session.shown else "--\n")
-    for row in rows:
+    for row in card(session):
         console.emit(" " * row.indent + row.text + "\n")
 
 

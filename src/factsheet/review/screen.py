@@ -16,22 +16,22 @@ from textual.widgets import Input, Static
 
 from factsheet.model import Claim
 from factsheet.problems import FactsheetError
-from factsheet.review.card import card, ending, progress_text
+from factsheet.review.card import card, progress_text
 from factsheet.review.forms import NONE, Form, Question, submit
 from factsheet.review.keys import Key, bar, form_for, key_named
-from factsheet.review.paragraphs import Paragraph
 from factsheet.review.session import Session
 from factsheet.review.walk_types import Message, complaint
 from factsheet.review.widgets import (
-    SIGNS,
     BackgroundNotice,
     Help,
     Hint,
     KeyBar,
+    message_line,
     paragraph,
+    progress_bar,
     suspend_screen,
 )
-from factsheet.texts import counted, in_line, one_line
+from factsheet.texts import counted, one_line
 
 _Result = TypeVar("_Result")
 
@@ -105,7 +105,7 @@ class ReviewApp(App[bool]):
         """Draw the claim of the session, with the messages."""
         self.query_one("#ask").display = False
         self.query_one("#keys").display = True
-        rows = await self._apart(self._rows, "looking for what changed")
+        rows = await self._apart(lambda: list(card(self.session)), "looking for what changed")
         self._draw_top()
         body = self.query_one("#card", VerticalScroll)
         await body.remove_children()
@@ -116,22 +116,15 @@ class ReviewApp(App[bool]):
         self.drawn, self.drawn_claim = events.Event().time, self.session.shown
         self.call_after_refresh(self._show_more)
 
-    def _rows(self) -> list[Paragraph]:
-        return list(card(self.session) if self.session.shown else ending(self.session))
-
     def _draw_top(self) -> None:
         session, now = self.session, self.session.progress()
+        bar = progress_bar(now, max(10, self.size.width // 3))
         title = one_line(session.worksheet.article.title or str(session.loaded.path))
         place = f"Claim {now.place} of {now.length}" if session.shown else "The end"
         self.query_one("#top", Static).update(
             Content(f"{place} · as {one_line(session.by)} · {title}")
         )
-        width = max(10, self.size.width // 3)
-        full = width * now.done // now.total if now.total else width
-        bar = (("█" * full, "ansi_green"), ("░" * (width - full), ""))
-        self.query_one("#progress", Static).update(
-            Content.assemble(*bar, f" {progress_text(session)}")
-        )
+        self.query_one("#progress", Static).update(bar.append(f" {progress_text(session)}"))
 
     def on_resize(self) -> None:
         """Fit the bar to the new width."""
@@ -150,13 +143,7 @@ class ReviewApp(App[bool]):
         self.notes = list(notes)
         said = self.query_one("#said", Vertical)
         await said.remove_children()
-        lines = []
-        for note in self.notes:
-            sign, colour = SIGNS[note.kind]
-            lines.append(
-                Static(Content.assemble((sign, f"bold {colour}"), f" {in_line(note.text)}"))
-            )
-        await said.mount_all(lines)
+        await said.mount_all(map(message_line, self.notes))
 
     # What is pressed
 

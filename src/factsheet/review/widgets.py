@@ -13,8 +13,8 @@ from textual.widgets import Static
 from factsheet.problems import FactsheetError
 from factsheet.review.keys import KEYS, Key
 from factsheet.review.paragraphs import Paragraph
-from factsheet.review.walk_types import Message
-from factsheet.texts import visible
+from factsheet.review.walk_types import Message, WalkProgress
+from factsheet.texts import in_line, visible
 from factsheet.vocabulary import STALE, STATUSES
 
 _LOOKS = {
@@ -24,7 +24,7 @@ _LOOKS = {
     "warning": "bold ansi_red",
     **{row.name: f"bold ansi_{row.colour}" for row in (*STATUSES.values(), STALE)},
 }
-SIGNS = {"done": ("✓", "ansi_green"), "warning": ("!", "ansi_red"), "trouble": ("✗", "ansi_red")}
+_SIGNS = {"done": ("✓", "ansi_green"), "warning": ("!", "ansi_red"), "trouble": ("✗", "ansi_red")}
 
 _SCROLLING = ("up", "down", "pageup", "pagedown", "home", "end")
 
@@ -115,6 +115,18 @@ def paragraph(row: Paragraph) -> Static:
     widget = Static(words, classes="gap" if row.gap else "")
     widget.styles.padding = (0, 0, 0, row.indent)
     return widget
+
+
+def progress_bar(progress: WalkProgress, width: int) -> Content:
+    """Return a bar that is as full as so much of the walk is done."""
+    full = width * progress.done // progress.total if progress.total else width
+    return Content.assemble(("█" * full, "ansi_green"), ("░" * (width - full), ""))
+
+
+def message_line(message: Message) -> Static:
+    """Return the widget of a message."""
+    sign, colour = _SIGNS[message.kind]
+    return Static(Content.assemble((sign, f"bold {colour}"), f" {in_line(message.text)}"))
 
 
 def suspend_screen(app: App[bool], act: Callable[[], list[Message]]) -> list[Message]:

@@ -99,6 +99,11 @@ def each_copy(
                 yield (*path, name), claim, number, item, archive, proof
 
 
+def capture_command(claim: Claim, number: int, how: str = "") -> str:
+    """Return the command that saves the page of a claim's evidence again."""
+    return f"factsheet capture {claim.id} -n {number}{how}"
+
+
 def each_piece(worksheet: Worksheet) -> Iterator[tuple[Path, Claim, int, Evidence]]:
     """Yield the pieces of evidence with their paths, claims, and numbers there, from 1."""
     for path, claim in each(worksheet):

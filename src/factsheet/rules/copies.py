@@ -7,12 +7,15 @@ from factsheet.anchors import Match
 from factsheet.model import APART, Claim, Worksheet
 from factsheet.problems import Finding
 from factsheet.proofs import finding, no_comparison, proof_of, saved
-from factsheet.rules.context import Context, Findings, each_copy, each_piece, each_proof
+from factsheet.rules.context import (
+    Context,
+    Findings,
+    capture_command,
+    each_copy,
+    each_piece,
+    each_proof,
+)
 from factsheet.texts import counted
-
-
-def _capture_command(claim: Claim, number: int) -> str:
-    return f"factsheet capture {claim.id} -n {number}"
 
 
 def kept_copy(worksheet: Worksheet, context: Context) -> Findings:
@@ -22,7 +25,7 @@ def kept_copy(worksheet: Worksheet, context: Context) -> Findings:
             yield Finding(
                 path,
                 f"the saved copy is not valid: {proof.trouble}",
-                f"restore the file, or save the page again: {_capture_command(claim, number)}",
+                f"restore the file, or save the page again: {capture_command(claim, number)}",
             )
 
 
@@ -135,7 +138,7 @@ def page_changed(worksheet: Worksheet, context: Context) -> Findings:
                 )
             )
             hidden = "; that copy is not in the worksheet" if later else ""
-            note = f", and note the copy: {_capture_command(claim, number)}" if later else ""
+            note = f", and note the copy: {capture_command(claim, number)}" if later else ""
             yield Finding(
                 (*path, "archive" if later else "changed"),
                 f"the quote was on the page{before}, but no longer{after}{hidden}",
@@ -151,7 +154,7 @@ def copy_details(worksheet: Worksheet, context: Context) -> Findings:
             yield Finding(
                 (*path, "archive"),
                 f"archive lacks {names}",
-                f"add it from the copy: {proof.lacks}; or {_capture_command(claim, number)}",
+                f"add it from the copy: {proof.lacks}; or {capture_command(claim, number)}",
             )
 
 
@@ -198,5 +201,5 @@ def not_preserved(worksheet: Worksheet, _: Context) -> Findings:
             yield Finding(
                 (*path, "url"),
                 "there is no saved copy of the page",
-                _capture_command(claim, number),
+                capture_command(claim, number),
             )

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from factsheet.model import Claim, Evidence, Wayback, Worksheet
+from factsheet.model import Evidence, Wayback, Worksheet
 from factsheet.problems import Finding
-from factsheet.rules.context import Context, Findings, each_piece
+from factsheet.rules.context import Context, Findings, capture_command, each_piece
 from factsheet.urls import original, same_page, shown, wayback_time
 from factsheet.wayback import quote_hash, quote_in_wayback, wayback_copy
 
@@ -14,7 +14,9 @@ def wayback_noted(worksheet: Worksheet, context: Context) -> Findings:
     for path, claim, number, item in each_piece(worksheet):
         found = item.archive.wayback if item.archive else None
         if found is not None and (why := _fault(item, found, context)):
-            yield Finding((*path, "archive", "wayback"), why, _capture_command(claim, number))
+            yield Finding(
+                (*path, "archive", "wayback"), why, capture_command(claim, number, " --wayback")
+            )
 
 
 def _fault(item: Evidence, found: Wayback, context: Context) -> str | None:
@@ -45,9 +47,5 @@ def wayback_answer(worksheet: Worksheet, context: Context) -> Findings:
         yield Finding(
             (*path, "archive", "wayback"),
             f"Wayback copy of {found.captured:%Y-%m-%d}: {link.reason}",
-            _capture_command(claim, number),
+            capture_command(claim, number, " --wayback"),
         )
-
-
-def _capture_command(claim: Claim, number: int) -> str:
-    return f"factsheet capture {claim.id} -n {number} --wayback"

@@ -23,6 +23,11 @@ def entries(number: int) -> str:
     return f"{number} history entr{'y' if number == 1 else 'ies'}"
 
 
+def listed(words: Sequence[str]) -> str:
+    """Return words as a sentence lists them: `a, b and c`."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
 def some_of(words: Sequence[str], most: int) -> str:
     """Return words with commas between them, counted beyond `most`: `a, b and 3 more`."""
     more = len(words) - most

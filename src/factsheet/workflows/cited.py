@@ -67,7 +67,7 @@ def take_sources(
     here = [one for one in (article, worksheet.article.url) if one]
     others = []
     for source in sources:
-        if source.annotation and any(_is_article(source.page, one) for one in here):
+        if source.annotation and any(same_page(source.page, one) for one in here):
             taking.mark(source)
         else:
             others.append(source)
@@ -76,10 +76,6 @@ def take_sources(
     for source in others:
         taking.cite(source, to, homes or {})
     return taking.done()
-
-
-def _is_article(page: str, article: str) -> bool:
-    return page == article or same_page(page, article)
 
 
 class _Taking:
@@ -291,7 +287,7 @@ class _Taking:
         return self.taken
 
 
-def _as_note(said: SourceNote, about: Evidence | None = None) -> str:
+def _as_note(said: SourceNote, about: Evidence | None) -> str:
     """Return what a person said as a note: `Ana, 2026-03-01 10:00 UTC, on …: the words`."""
     when = ""
     if said.at:

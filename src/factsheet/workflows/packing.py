@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import UTC
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,7 +28,7 @@ def playable_copies(public: Worksheet, path: Path) -> tuple[tuple[SavedCopy, ...
             except FactsheetError as error:
                 left_out[str(error)] = None
                 continue
-            when = copy.captured.astimezone(UTC).replace(microsecond=0)
+            when = archive.second(copy.captured)
             index = archive.index_of(name, data)
             found[name] = SavedCopy(name, data, index, copy.url, when, item.title)
     return tuple(found.values()), list(left_out)
@@ -43,6 +42,6 @@ def packed(files: Mapping[str, bytes]) -> list[SavedCopy]:
         url, when = "", None
         with suppress(FactsheetError):
             page = archive.page_in(data, Path(path), url=None)
-            url, when = page.url, page.captured.astimezone(UTC).replace(microsecond=0)
+            url, when = page.url, archive.second(page.captured)
         copies.append(SavedCopy(name, data, archive.index_of(name, data), url, when))
     return copies

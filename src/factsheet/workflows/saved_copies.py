@@ -152,7 +152,7 @@ def vouched(
     """Return what a copy that was read proves about a piece of evidence; `kept` describes it."""
     why = trouble(copy, item, kept, now)
     if why or reading is None:
-        captured = copy.captured.astimezone(UTC).replace(microsecond=0)
+        captured = archive.second(copy.captured)
         return Proof(captured, why or no_page(copy), by_hand=copy.by_hand)
     proof = replace(prove(item.quote, reading), lacks=lacks(copy, kept), by_hand=copy.by_hand)
     return with_eye(proof, item, kept)

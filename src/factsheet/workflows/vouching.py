@@ -35,7 +35,7 @@ def trouble(copy: archive.Copy, item: Evidence, kept: Archive, now: datetime) ->
     """
     if copy.gap:
         return no_page(copy)
-    captured = copy.captured.astimezone(UTC).replace(microsecond=0)
+    captured = archive.second(copy.captured)
     if kept.body_sha256 not in (None, copy.body_sha256):
         return "the page in it does not match body_sha256"
     if kept.captured not in (None, captured):
