@@ -1,66 +1,13 @@
 """Words that turn a sentence into its opposite, in the languages that people quote."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from factsheet.anchors.normal import prepare
 from factsheet.texts import UNSPACED
+from factsheet.word_lists import word_lists
 
-# One line a language: words and phrases, `*` for any ending; and words that say no, such as deny.
-_WORDS = (
-    # English
-    """not, never, nobody, none, nothing, nowhere, no one, neither, nor, cannot, without,
-    hardly, scarcely, barely, unless, unable, unwilling, unlikely, impossible, deny, denies, denied,
-    denying, denial*, refuse, refuses, refused, refusing, refusal, reject*, refut*, failed to,
-    fails to, fail to, failing to, lacks, lacked, lacking, ruled out, rules out, falsely, untrue,
-    forbid*, forbade, prohibit*, false, wrongly, far from, anything but, rather than, instead of,
-    couldnt, didnt, doesnt, hasnt, havent, isnt, wasnt, werent, wouldnt""",
-    # German
-    """nicht, nichts, kein*, nie, niemals, niemand*, nirgends, nirgendwo, weder, ohne, keinesfalls,
-    keineswegs, mitnichten, bestreite*, bestritt*, dementier*, leugne*, geleugnet, verneint*,
-    verweiger*, weigert*, geweigert, abgelehnt, ablehn*, lehnt, lehnte, lehnten, fälschlich*,
-    unmöglich""",
-    # Dutch
-    """niet, geen, nooit, niets, zonder, nergens, geenszins, evenmin, ontken*, weiger*, geweigerd,
-    verwierp*, verworpen""",
-    # French
-    """jamais, aucun, aucune, aucuns, aucunes, rien, sans, nulle part, nullement, guère, dément*,
-    démenti*, nié, nient, niait, refus*, rejet*""",
-    # Spanish, Portuguese, Italian
-    """nunca, jamás, nadie, ningún, ninguna, ninguno, ningunos, ningunas, tampoco, niega, niegan,
-    negó, negaron, negado, desmint*, desmient*, rechaz*""",
-    """não, nao, ninguém, nenhum, nenhuma, nenhuns, nenhumas, tampouco, nega, negam, negou, negaram,
-    desment*, recus*, rejeit*""",
-    """non, nessun, nessuno, nessuna, niente, nulla, senza, neppure, neanche, nemmeno, nega, negano,
-    negò, negato, smentisc*, smentit*, rifiut*, respint*""",
-    # Danish, Norwegian, Swedish
-    """ikke, ikkje, inte, icke, ej, aldrig, aldri, ingen, ingenting, inget, intet, inga, utan, uden,
-    uten, hverken, varken, nekte*, nekad*, nægte*, förnek*, benekt*""",
-    # Polish, Czech, Slovak
-    """nie, nigdy, nikt, nikogo, bez, żaden, żadn*, zaprzecz*, odmówi*, odmawi*, odrzuc*, nikdy,
-    nikdo, žádn*, není, nebyl*, nebude*, nejsou, nemá, nemaj*, nemůž*, nechce*, neměl*, popřel*,
-    odmítl*, nikto, žiadn*, poprel*""",
-    # Finnish, Hungarian, Greek
-    "eivät, koskaan, kukaan, kiisti*, kieltäyty*, nem, soha, senki, semmi*, nincs*, nélkül, tagad*",
-    """δεν, δε, μη, μην, όχι, ποτέ, κανείς, κανένας, καμία, καμιά, κανένα, τίποτα, χωρίς, ούτε,
-    αρνήθηκ*, διέψευσ*, διαψεύδ*""",
-    # Turkish, Vietnamese, Indonesian
-    "değil*, yok, yoktu, asla, hiç, hiçbir, kimse, reddet*, reddedi*, yalanla*",
-    "không, chẳng, chưa, đừng, phủ nhận, từ chối, bác bỏ",
-    "tidak, bukan, tanpa, belum, jangan, menolak, membantah",
-    # Russian, Ukrainian and others
-    """не, нет, ни, никогда, никто, никого, никому, никем, ничего, ничто, ничем, никак, никакой,
-    никаких, никакого, нигде, без, нельзя, невозможно, вряд ли, отриц*, опроверг*, отказа*,
-    отказыва*, отверг*, отсутств*""",
-    """ні, ніколи, ніхто, нікого, нічого, ніщо, ніде, немає, нема, жоден, жодн*, ані, неможливо,
-    заперечу*, заперечи*, спросту*, відмов*""",
-    "никога, никой, нищо, няма, није, нису, никад, никада, нико, ништа",
-    # Persian, Urdu, Hindi
-    "نه, هرگز, هیچ*, نیست*, نبود*, بدون, نکرد*, نشد*, ندار*, نداشت*, نخواه*, نمی*, نہیں, بغیر",
-    "नहीं, नही, न, ना, बिना, बगैर, इनकार, इंकार, अस्वीकार",
-    # Korean, between spaces
-    "안, 못, 아니다, 아니라고, 아니며",
-)
 # Arabic and Hebrew write "and", "that", "in" together with the word that follows.
 _ARABIC = """لا لم لن ليس ليست ليسوا لسنا لست غير دون بدون بلا عدم أبدا قط نفى نفت نفوا ينفي
     تنفي ينفون نفي أنكر أنكرت ينكر تنكر رفض رفضت رفضوا يرفض ترفض رفضه رفضها"""
@@ -125,7 +72,8 @@ def _always() -> re.Pattern[str]:
     prefixed = (
         rf"[وفأ]?(?:{'|'.join(_ARABIC.split())})|(?:ו|ש|וש|כש)?(?:{'|'.join(_HEBREW.split())})"
     )
-    whole = f"{_alternatives(', '.join(_WORDS))}|{prefixed}"
+    words = [word for line in word_lists(__package__, "negations.txt") for word in line]
+    whole = f"{_alternatives(words)}|{prefixed}"
     return re.compile(f"{_bounded(whole)}|{'|'.join(_SIGNS)}", re.IGNORECASE)
 
 
@@ -133,15 +81,15 @@ def _always() -> re.Pattern[str]:
 def _sometimes() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple(
         (
-            re.compile(_bounded(_alternatives(words)), re.IGNORECASE),
+            re.compile(_bounded(_alternatives(words.split(","))), re.IGNORECASE),
             re.compile(language, re.IGNORECASE | re.DOTALL),
         )
         for words, language in _BY_LANGUAGE
     )
 
 
-def _alternatives(words: str) -> str:
-    named = (" ".join(word.split()) for word in words.split(","))
+def _alternatives(words: Iterable[str]) -> str:
+    named = (" ".join(word.split()) for word in words)
     return "|".join(
         re.escape(word).replace(r"\*", r"\w*") for word in sorted(named, key=len, reverse=True)
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from factsheet.fields import ENTRY_IN_CSV, LAYOUTS, did_you_mean
 from factsheet.problems import FactsheetError
 from factsheet.texts import some_of
+from factsheet.word_lists import word_lists
 
 _CLAIM_FIELDS, EVIDENCE_FIELDS, ENTRY_FIELDS = (
     LAYOUTS[f"import {sheet}"].columns for sheet in ("claims", "evidence", "history")
@@ -14,62 +15,6 @@ _CLAIM_FIELDS, EVIDENCE_FIELDS, ENTRY_FIELDS = (
 
 EVIDENCE = re.compile(r"evidence\.(?:(\d{1,2})\.)?(.+)")
 """`evidence.url`, and `evidence.2.url` where one row has several pieces."""
-
-_NAMES: Mapping[str, str] = {
-    "id": "id|claim id|key|slug",
-    "statement": "statement|claim|claims|text|claim text|assertion|fact|claim reviewed"
-    "|claimreviewed|claimreview claimreviewed|behauptung|aussage|these|afirmacion"
-    "|declaracion|affirmation|declaration|allegation"
-    "|afirmacao|alegacao|declaracao",
-    "quote": "quote|quotation|exact words|original quote|verbatim|zitat|wortlaut|cita|cita textual"
-    "|citation|citacao",
-    "attributed_to": "attributed to|speaker|said by|claimant|claimed by|attribution|person"
-    "|who said it|who|urheber|sprecher|sprecherin|wer|gesagt von|quelle der behauptung"
-    "|atribuido a|dicho por|quien|portavoz|attribue a|dit par|locuteur|auteur de la citation"
-    "|dito por|quem|orador",
-    "priority": "priority|prio|importance|prioritat|wichtigkeit|prioridad|priorite|prioridade",
-    "tags": "tags|tag|topic|topics|category|categories|keywords|labels|schlagworter|schlagworte"
-    "|thema|themen|etiquetas|tema|temas|mots cles|theme|themes|categoria|categorie|kategorie",
-    "assigned": "assigned|assigned to|checker|fact checker|factchecker|checked by|by|owner|reviewer"
-    "|zustandig|prufer|pruferin|gepruft von|bearbeiter|verificador|verificado por|asignado a"
-    "|verificateur|verifie par|responsable|responsavel|verificadora|atribuido para",
-    "status": "status|verdict|state|result|stand|ergebnis|urteil|estado|veredicto|resultado|statut"
-    "|etat|resultat|situacao",
-    "rating": "rating",
-    "x-rating": "label|truth rating|score|bewertung|einstufung|calificacion|note de verite"
-    "|evaluation|classificacao|avaliacao|etiqueta|rating alternatename|textual rating",
-    "note": "note|notes|comment|comments|remark|remarks|notiz|notizen|anmerkung|anmerkungen"
-    "|kommentar|bemerkung|nota|notas|comentario|comentarios|observaciones|remarque|remarques"
-    "|commentaire|commentaires|observacoes",
-    "evidence.url": "url|link|links|urls|source url|source link|evidence url|evidence link|web"
-    "|website|address|adresse|weblink|enlace|enlaces|lien|liens|ligacao|evidence|beleg|belege"
-    "|prueba|pruebas|evidencia|preuve|preuves|prova|provas",
-    "evidence.source": "source|sources|quelle|quellen|fuente|fuentes|fonte|fontes|reference"
-    "|references|evidence source",
-    "evidence.title": "evidence title|source title|title of source",
-    "evidence.author": "evidence author|source author|author of source",
-    "evidence.language": "evidence language|source language",
-    "evidence.translation": "evidence translation|quote translation|translation of quote",
-    "evidence.publisher": "publisher|outlet|source name|herausgeber|medium|editor|medio|editeur"
-    "|media|veiculo|evidence publisher",
-    "evidence.via": "via|evidence via",
-    "evidence.kind": "kind|source type|evidence kind|evidence type|quellenart|tipo de fuente"
-    "|type de source|tipo de fonte",
-    "evidence.stance": "stance|evidence stance|supports or refutes|haltung|postura|posicao",
-    "evidence.quote": "evidence quote|source quote|quote from source|quoted evidence|belegzitat"
-    "|zitat der quelle|cita de la fuente|citation de la source|citacao da fonte",
-    "evidence.locator": "locator|page|pages|seite|fundstelle|pagina|timecode|evidence locator",
-    "evidence.published": "published|date published|source date|publication date"
-    "|evidence published|veroffentlicht|veroffentlichungsdatum|publicado"
-    "|fecha de publicacion|publie|date de publication|data de publicacao",
-    "evidence.accessed": "accessed|date accessed|retrieved|evidence accessed|abgerufen|consultado"
-    "|fecha de consulta|consulte|consulte le|acessado em|acesso em",
-    "evidence.confidential": "confidential|evidence confidential|vertraulich|confidencial"
-    "|confidentiel",
-    "evidence.note": "evidence note|evidence notes|source note",
-    "x-date": "date|datum|fecha|data|day|tag der aussage",
-}
-"""Field -> the names of its column, small, without accents and signs."""
 
 
 def plain_name(name: str) -> str:
@@ -87,7 +32,7 @@ _GUESSES = {
         plain_name(name): f"evidence.{name}" for name in EVIDENCE_FIELDS if name not in _OF_ANYTHING
     },
     **{plain_name(name): name for name in _CLAIM_FIELDS},
-    **{name: target for target, names in _NAMES.items() for name in names.split("|")},
+    **{name: field for field, *names in word_lists(__package__, "columns.txt") for name in names},
 }
 
 
