@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test test-kill test-splices test-merge test-replay test-wheel test-lowest test-mutants coverage bench budgets check picture docs man schema vocabulary clean
+.PHONY: demo test test-kill test-splices test-merge test-tables test-replay test-wheel test-lowest test-mutants coverage bench budgets check picture docs man schema vocabulary clean
 
 # See it work: install, and list the claims of the shipped worksheet.
 demo: .venv/demo
@@ -13,7 +13,7 @@ test: .venv/test
 	$(BIN)/python -m pytest -n 2 $(ARGS)
 
 # The long runs: 500 killed saves; 100,000 random edits (well over half an hour); 2,000 edits by three
-# people with real git, and 20,000 random merges.
+# people with real git, and 20,000 random merges; 3,000 claims out into tables and back.
 test-kill: .venv/test
 	FACTSHEET_KILLS=500 $(BIN)/python -m pytest tests/test_store.py -k killed
 
@@ -22,6 +22,9 @@ test-splices: .venv/test
 
 test-merge: .venv/test
 	FACTSHEET_MERGES=2000 MERGE_CASES=20000 $(BIN)/python -m pytest -n 2 tests/test_merge.py tests/test_merge_git.py
+
+test-tables: .venv/test
+	TABLE_CASES=3000 $(BIN)/python -m pytest -n 2 tests/test_table_laws.py
 
 # Capture pages and get the same bytes back from pywb, which has an environment of its own.
 test-replay: .venv/test .venv-replay/ready

@@ -8,11 +8,13 @@ import sys
 import tarfile
 import tomllib
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, WORKSHEET, Result, Run
+from conftest import ROOT, WORKSHEET, Result, Run, with_guard
+from forking import Forked, forking
 from office_files import lines, pdf, workbook
 from test_load import DRAFT
 
@@ -78,25 +80,31 @@ def test_the_readme_names_what_each_extra_brings() -> None:
         assert f"[{name}]" in readme, name
 
 
-PLAIN = f"""
-import sys
-sys.modules.update(dict.fromkeys({sorted(extras.EXTRAS)!r}))  # as if they were not installed
-from factsheet import console
-from factsheet.cli import main
-console.can_draw = lambda: True
-sys.exit(main(sys.argv[1:]))
-"""
+PLAIN = (
+    f"import sys; sys.modules.update(dict.fromkeys({sorted(extras.EXTRAS)!r})); "  # not installed
+    "import rich.table, yaml, jinja2, markdown_it, sentencex; "
+    "from factsheet import console, reports, rules; console.can_draw = lambda: True"
+)
 
 
-def plain(*argv: str, stdin: bytes = b"") -> Result:
+@pytest.fixture(scope="module")
+def plain_installation() -> Iterator[Forked]:
+    with forking(with_guard(), PLAIN) as process:
+        yield process
+
+
+@pytest.fixture
+def plain(plain_installation: Forked) -> Run:
     """Run a command as a plain installation would, in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-c", PLAIN, *argv], input=stdin, capture_output=True, check=False
-    )
-    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    def run_plain(*argv: str, stdin: bytes = b"") -> Result:
+        code, out, err = plain_installation.run(list(argv), Path.cwd(), stdin)
+        return Result(code, out.decode(), err.decode())
+
+    return run_plain
 
 
-def test_the_main_job_needs_no_extra(desk: Path, sheet: Path) -> None:
+def test_the_main_job_needs_no_extra(plain: Run, desk: Path, sheet: Path) -> None:
     (desk / "draft.txt").write_text(DRAFT, encoding="utf-8")
     (desk / "draft.md").write_text(f"# Bridge\n\n{DRAFT}", encoding="utf-8")
     (desk / "more.csv").write_text("statement\nThe sea is wide.\n", encoding="cp1252")
@@ -153,7 +161,7 @@ def test_the_main_job_needs_no_extra(desk: Path, sheet: Path) -> None:
     ],
 )
 def test_what_an_extra_brings_is_named_and_nothing_is_written(
-    desk: Path, sheet: Path, line: str, module: str
+    plain: Run, desk: Path, sheet: Path, line: str, module: str
 ) -> None:
     (desk / "budget.html").write_text("<!doctype html><p>It cost 39.8.</p>", encoding="utf-8")
     (desk / "budget.pdf").write_bytes(pdf([lines("It cost 39.8 million.")]))
@@ -178,7 +186,7 @@ def test_what_an_extra_brings_is_named_and_nothing_is_written(
 
 
 def test_kept_pages_that_cannot_be_read_are_not_called_sound(
-    run: Run, desk: Path, sheet: Path
+    run: Run, plain: Run, desk: Path, sheet: Path
 ) -> None:
     (desk / "budget.html").write_text("<p>It cost 39.8 million euros.</p>", encoding="utf-8")
     assert run("capture", "bridge-cost", "--from", "budget.html").code == 0
@@ -190,7 +198,7 @@ def test_kept_pages_that_cannot_be_read_are_not_called_sound(
         assert result.out == ""
 
 
-def test_an_article_is_loaded_although_its_day_cannot_be_read(desk: Path) -> None:
+def test_an_article_is_loaded_although_its_day_cannot_be_read(plain: Run, desk: Path) -> None:
     lines = "Die Brücke\n\n3. Juli 2025\n\nDie Brücke kostete 40 Millionen Euro, sagt die Stadt.\n"
     (desk / "artikel.txt").write_text(lines, encoding="utf-8")
     (desk / "artikel.md").write_text(

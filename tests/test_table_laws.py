@@ -1,5 +1,6 @@
 """What an export takes out an import brings back: laws over every text, and the table of the docs."""
 
+import os
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,6 +14,9 @@ from factsheet.importers import Options, import_claims, read_returned_export
 from factsheet.model import Archive, Article, Claim, Entry, Evidence, Worksheet
 from factsheet.reports import FORMATS, publishable
 from factsheet.workflows.returned_table import apply_returned_table
+
+CASES = int(os.environ.get("TABLE_CASES", "60"))
+"""How many claims go out and come back: `make test-tables` for 3,000."""
 
 MADE = datetime(2026, 3, 4, 12, tzinfo=UTC)
 TABLES = ("csv", "xlsx")
@@ -72,14 +76,14 @@ def without_evidence(claim: Claim) -> Claim:
     return replace(claim, evidence=())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=CASES, deadline=None)
 @given(claims())
 def test_every_text_comes_back_from_a_workbook(claim: Claim) -> None:
     (found,) = back(Worksheet(claims=(claim,)), "xlsx").claims
     assert found == claim
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=CASES, deadline=None)
 @given(claims())
 def test_every_text_comes_back_from_a_csv_and_of_evidence_address_and_source(claim: Claim) -> None:
     (found,) = back(Worksheet(claims=(claim,)), "csv").claims
@@ -159,7 +163,7 @@ def before_and_after(draw: st.DrawFn) -> tuple[Claim, Claim]:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=CASES, deadline=None)
 @given(before_and_after())
 def test_whatever_is_changed_in_a_workbook_comes_back_as_it_was_typed(
     pair: tuple[Claim, Claim],
