@@ -58,7 +58,7 @@ def test_every_command_that_is_named_in_an_answer_exists() -> None:
 def test_in_an_empty_folder_the_way_on_is_an_article(run: Run, desk: Path, words: str) -> None:
     result = run(*words.split())
     assert result.code == 2
-    assert "begin with an article: factsheet load ARTICLE\n" in result.err
+    assert "start with an article: factsheet load ARTICLE\n" in result.err
 
 
 def test_edit_says_what_it_changed(run: Run, sheet: Path) -> None:

@@ -8,10 +8,10 @@ from typer.core import TyperGroup
 from factsheet.texts import one_line
 
 _MEANT: Mapping[str, str] = {
-    "init": "begin with an article: factsheet load ARTICLE",
-    "new": "begin with an article: factsheet load ARTICLE; another claim: factsheet add",
-    "start": "begin with an article: factsheet load ARTICLE; go on: factsheet review",
-    "create": "begin with an article: factsheet load ARTICLE; another claim: factsheet add",
+    "init": "start with an article: factsheet load ARTICLE",
+    "new": "start with an article: factsheet load ARTICLE; another claim: factsheet add",
+    "start": "start with an article: factsheet load ARTICLE; go on: factsheet review",
+    "create": "start with an article: factsheet load ARTICLE; another claim: factsheet add",
     "open": "go through the open claims: factsheet review; see one: factsheet show CLAIM",
     "delete": "remove claims: factsheet remove CLAIM…",
     "rm": "remove claims: factsheet remove CLAIM…",
@@ -29,8 +29,8 @@ _MEANT: Mapping[str, str] = {
     "fetch": "save pages: factsheet capture CLAIM",
     "archive": "save pages: factsheet capture CLAIM",
     "save": "save pages: factsheet capture CLAIM; everything else is saved at once",
-    "revert": "take back the last change: factsheet undo",
-    "back": "take back the last change: factsheet undo",
+    "revert": "undo the last change: factsheet undo",
+    "back": "undo the last change: factsheet undo",
     "history": "see who judged what: factsheet log",
     "blame": "see who judged what: factsheet log",
     "source": "add evidence: factsheet evidence add CLAIM URL",

@@ -143,7 +143,7 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
     console.say(*done.remarks, *load_words.of_notes(done.noted))
     if done.left_out:
         sentences = counted(done.left_out, "sentence")
-        console.say(f"left out: {sentences} less worth checking; see them with --all --dry-run")
+        console.say(f"left out: {sentences} less worth checking; to see all: --all --dry-run")
     console.say(f"{'dry run: ' if dry_run else ''}{summary or 'no claims'}")
     again = [f"--{kind}" for kind in ("changed", "vanished") if counts[kind]]
     if again and not dry_run:

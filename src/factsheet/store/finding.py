@@ -27,7 +27,7 @@ def find(given: str | None, environment: Mapping[str, str], here: Path) -> Path:
         if (folder / NAME).exists():
             return Path(os.path.relpath(folder / NAME, here))
     raise FactsheetError(
-        f"no {NAME} here or in a folder above; begin with an article: factsheet load ARTICLE",
+        f"no {NAME} here or in a folder above; start with an article: factsheet load ARTICLE",
         f"or name a worksheet: -w FILE; without an article: factsheet add -w {NAME} --quote '…'",
     )
 
