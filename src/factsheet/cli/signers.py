@@ -38,7 +38,7 @@ def signers(ctx: typer.Context, worksheet: options.Worksheet = None) -> None:
     path = environment.locate(worksheet)
     file = signers_of(path)
     if file is None:
-        console.say("no allowed_signers yet; start it: factsheet signers add NAME KEY.pub")
+        console.say("no allowed_signers file yet; start it: factsheet signers add NAME KEY.pub")
         return
     rows = [
         (
