@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from factsheet.documents import Description, Document, described, document_of
 from factsheet.documents.agencies import agency_heading, agency_named
-from factsheet.documents.names import people, plain, title
+from factsheet.documents.names import people, plain_words, title
 from factsheet.model import Article
 from factsheet.texts.controls import OBEYED
 
@@ -416,7 +416,7 @@ hostile = st.text(
 
 @given(hostile, hostile)
 def test_no_value_has_markup_or_what_steers_a_terminal(one: str, other: str) -> None:
-    words = plain(f"{one}&lt;b&gt;{other}</i>")
+    words = plain_words(f"{one}&lt;b&gt;{other}</i>")
     assert not re.search(f"[{OBEYED}]", words)
     assert "\n" not in words
     assert not re.search(r"</?[bi]>", words)

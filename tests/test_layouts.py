@@ -12,7 +12,7 @@ import pytest
 from conftest import Run
 from test_one_row import running, with_source
 
-from factsheet.fields import LAYOUTS, flat, read
+from factsheet.fields import LAYOUTS, flat_fields, read
 from factsheet.model import Article, Claim, Entry, Evidence, Worksheet
 from factsheet.reports import FORMATS, publishable
 
@@ -37,9 +37,9 @@ def test_each_field_has_a_column_or_a_reason_for_none(name: str) -> None:
     there = {column.partition(".")[0] for column in columns} & own
     named = set(layout.without)
     assert own == there | named, "a field without a column and without a reason"
-    assert named <= own | set(flat(layout.cls)), "a reason for a field that does not exist"
+    assert named <= own | set(flat_fields(layout.cls)), "a reason for a field that does not exist"
     assert not named & there, "a reason for a field that has a column"
-    assert columns - set(flat(layout.cls)) == WORKED_OUT.get(name, set())
+    assert columns - set(flat_fields(layout.cls)) == WORKED_OUT.get(name, set())
 
 
 def test_every_record_of_a_claim_has_its_tables() -> None:
@@ -121,7 +121,7 @@ READERS: dict[str, dict[str, str]] = {
         "history.rating": "only the newest is told, beside the status",
     },
     "claimreview": {
-        **{f"evidence.{name}": "a ClaimReview has no evidence" for name in flat(Evidence)},
+        **{f"evidence.{name}": "a ClaimReview has no evidence" for name in flat_fields(Evidence)},
         **dict.fromkeys(("history.because", "history.rating"), "ClaimReview has no field for it"),
     },
 }
@@ -134,7 +134,7 @@ TIME = "2026-03-02T10:05:00Z"
 def marked(cls: type, prefix: str) -> dict[str, Any]:
     """Make a record's tree in which each field of text has words of its own."""
     tree: dict[str, Any] = {}
-    for name, shape in flat(cls).items():
+    for name, shape in flat_fields(cls).items():
         if shape.kind in ("text", "time") and (shape.kind == "text" or "." in name):
             *block, last = name.split(".")
             place = tree
@@ -170,7 +170,7 @@ def test_each_field_of_text_is_told_to_readers_or_there_is_a_reason(name: str) -
             ("history", Entry),
             ("article", Article),
         )
-        for field, shape in flat(cls).items()
+        for field, shape in flat_fields(cls).items()
         if shape.kind == "text" and field not in ("id", "language")
     ]
     said = report.replace("\\", "").replace("\u005f", "_").lower()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from factsheet.fields import CARRIED, flat
+from factsheet.fields import CARRIED, flat_fields
 from factsheet.importers import Options, import_claims, read_returned_export
 from factsheet.model import Archive, Article, Claim, Entry, Evidence, Worksheet
 from factsheet.reports import FORMATS, publishable
@@ -94,7 +94,7 @@ def test_every_text_comes_back_from_a_csv_and_of_evidence_address_and_source(cla
 
 TEXTS: dict[str, Any] = {
     name: name
-    for name, shape in flat(Evidence).items()
+    for name, shape in flat_fields(Evidence).items()
     if shape.kind == "text" and "." not in name and name != "salt"
 } | {
     "url": "https://example.org/budget",

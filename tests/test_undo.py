@@ -286,6 +286,6 @@ def test_the_record_is_beside_the_file_that_a_link_leads_to(run: Run, sheet: Pat
 @given(st.text(), st.text(), st.text(), st.text())
 def test_the_way_back_is_exact(head: str, old: str, new: str, tail: str) -> None:
     one, other = head + old + tail, head + new + tail
-    change = journal.difference(b"", one, other)
+    change = journal.saved_change(b"", one, other)
     assert change.back(other) == one
     assert len(change.taken) <= len(old)

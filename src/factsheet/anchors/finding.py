@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from factsheet.anchors.adjacency import are_adjacent
 from factsheet.anchors.borders import cuts_word
-from factsheet.anchors.nearest import NearMiss, nearest
+from factsheet.anchors.nearest import NearMiss, near_miss
 from factsheet.anchors.normal import Text, prepare
 from factsheet.anchors.notes import without_leading_mark
 from factsheet.texts import UNSPACED
@@ -122,7 +122,7 @@ def find(
         return Result((), None, why)
     if parts and all(_plain(part, text, most=1) for part in parts):
         return Result((), None, "its parts are not in the same sentence or in neighbouring ones")
-    return Result((), nearest(words, text))
+    return Result((), near_miss(words, text))
 
 
 def _parted(quote: str, text: Text) -> str:

@@ -44,7 +44,7 @@ class _Token:
     key: str
 
 
-def nearest(words: str, text: Text) -> NearMiss | None:
+def near_miss(words: str, text: Text) -> NearMiss | None:
     """Return the passage most like `words`, a normalised quote, or None if nothing is near.
 
     The time is bounded: rare words of the quote vote for the places to compare, few of which are.

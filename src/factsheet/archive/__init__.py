@@ -16,7 +16,7 @@ from factsheet.archive.folders import (
 )
 from factsheet.archive.indexing import index_of
 from factsheet.archive.keeping import Kept, keep, keep_file, refile, second, unchanged
-from factsheet.archive.reading import Copy, original, page_in, peek, read
+from factsheet.archive.reading import Copy, page_in, peek, read, whole_file
 
 __all__ = [
     "FOLDER",
@@ -30,7 +30,6 @@ __all__ = [
     "keep",
     "keep_file",
     "open_duplicates",
-    "original",
     "page_in",
     "peek",
     "read",
@@ -40,4 +39,5 @@ __all__ = [
     "restrict_access",
     "second",
     "unchanged",
+    "whole_file",
 ]

@@ -13,7 +13,7 @@ from factsheet.archive.chains import ANSWERS
 from factsheet.archive.containers import read_records
 from factsheet.archive.folders import Folder, name_of_page
 from factsheet.archive.keeping import Kept, keep_file, second, writer_to
-from factsheet.archive.reading import Copy, chain_in, original, page_in
+from factsheet.archive.reading import Copy, chain_in, page_in, whole_file
 from factsheet.archive.records import FILED_FROM, Record
 from factsheet.http_messages import BrokenAnswer, divided, header
 from factsheet.intake import saved_page
@@ -65,7 +65,7 @@ def replay_warc(file: Path, sha256_hex: str, url: str | None) -> tuple[str, byte
     A file that factsheet wrote is returned whole; of any other, only the records that lead to the
     page. The page in a browser's file is a `resource` record. Raises FactsheetError.
     """
-    data = original(file, sha256_hex)
+    data = whole_file(file, sha256_hex)
     copy = page_in(data, file, url=url)
     records = chain_in(data, file, url).records
     stem = f"{name_of_page(copy.asked)}-{copy.captured:%Y-%m-%d}"

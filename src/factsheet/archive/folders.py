@@ -155,9 +155,9 @@ def remove(worksheet: Path, path: str) -> bool:
 def name_of_page(url: str) -> str:
     """Return what a file's name may say of the page at an address."""
     parts = split(url)
-    return name_of(f"{parts.host.removeprefix('www.')} {parts.path}" if parts else "")
+    return file_name(f"{parts.host.removeprefix('www.')} {parts.path}" if parts else "")
 
 
-def name_of(text: str) -> str:
+def file_name(text: str) -> str:
     """Return a text as a file's name may have it."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower())[:60].strip("-") or "capture"

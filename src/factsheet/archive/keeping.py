@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from factsheet import __version__
-from factsheet.archive.folders import Folder, name_of, name_of_page
+from factsheet.archive.folders import Folder, file_name, name_of_page
 from factsheet.archive.reading import read
 from factsheet.archive.records import FILED_FROM, MAX_FILE
 from factsheet.disk import read_bytes
@@ -137,7 +137,7 @@ def keep_file(
     writer.write_record(record)
     captured = second(captured)
     stem = name.rpartition(".")[0] or name
-    path, digest = folder.save(made.getvalue(), name_of(stem), captured)
+    path, digest = folder.save(made.getvalue(), file_name(stem), captured)
     return Kept(path, digest, body_sha256.hexdigest(), captured)
 
 

@@ -62,7 +62,7 @@ class Copy:
         return self.addresses[-1]
 
 
-def original(path: Path, sha256_hex: str | None) -> bytes:
+def whole_file(path: Path, sha256_hex: str | None) -> bytes:
     """Return the bytes of a copy, which has this SHA-256 if one is given. Raises FactsheetError."""
     data = read_bytes(path, MAX_FILE)
     if sha256_hex is not None and sha256(data).hexdigest() != sha256_hex.lower():
@@ -82,7 +82,7 @@ def read(
     worksheet means, the caller sees by `body_sha256`. Raises FactsheetError for a file that is
     missing, altered, damaged, cut short, not a WARC, or unpacks to more than `limit` bytes.
     """
-    return page_in(original(path, sha256_hex), path, url=url, limit=limit)
+    return page_in(whole_file(path, sha256_hex), path, url=url, limit=limit)
 
 
 def page_in(data: bytes, path: Path, *, url: str | None, limit: int = _MAX_BODY) -> Copy:

@@ -104,4 +104,4 @@ def read_input(name: str, limit: int | None = None) -> bytes:
             f"{name[:80]}: web addresses are not fetched here; save the page and give the file"
         )
     limit = limit or store.MAX_FILE
-    return console.read_input(limit) if name == "-" else store.read_bytes(Path(name), limit)
+    return console.read_stdin(limit) if name == "-" else store.read_bytes(Path(name), limit)

@@ -74,7 +74,7 @@ def _named(change: journal.SavedChange) -> str:
 
 
 def _who(change: journal.SavedChange) -> str:
-    return "you" if change.user == journal.user() else change.user
+    return "you" if change.user == journal.user_at_host() else change.user
 
 
 def _last(loaded: store.Loaded, known: list[journal.SavedChange]) -> journal.SavedChange:
@@ -84,7 +84,7 @@ def _last(loaded: store.Loaded, known: list[journal.SavedChange]) -> journal.Sav
     last = known[-1]
     if journal.digest(loaded.bom, loaded.text) != last.after:
         raise FactsheetError(f"{_CHANGED}; the last change by a command here: {_named(last)}")
-    if last.user != journal.user():
+    if last.user != journal.user_at_host():
         raise FactsheetError(
             f"the last change is not yours: {_named(last)}; nothing undone. Mark or edit it again"
         )

@@ -1,6 +1,6 @@
 """The door to the terminal: data to stdout, messages to stderr, everything made harmless first."""
 
-from factsheet.console.asking import ask, can_draw, confirm, read_input, read_words
+from factsheet.console.asking import ask, can_draw, confirm, read_stdin, read_words
 from factsheet.console.browser import open_address, open_page
 from factsheet.console.drawing import (
     Cell,
@@ -48,7 +48,7 @@ __all__ = [
     "open_address",
     "open_page",
     "progress",
-    "read_input",
+    "read_stdin",
     "read_words",
     "safe_streams",
     "say",

@@ -28,7 +28,7 @@ def ask(question: str) -> str | None:
     return answer.rstrip("\r\n") if answer else None
 
 
-def read_input(limit: int) -> bytes:
+def read_stdin(limit: int) -> bytes:
     """Read all of stdin. Raises FactsheetError for more than `limit` bytes."""
     data = sys.stdin.buffer.read(limit + 1)
     if len(data) > limit:
@@ -45,7 +45,7 @@ def read_words(limit: int) -> str:
     if sys.stdin.isatty():
         say(f"type the words; {'Ctrl-Z and Enter end' if os.name == 'nt' else 'Ctrl-D ends'} them")
     try:
-        text = read_input(limit).decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
+        text = read_stdin(limit).decode("utf-8-sig").replace("\r\n", "\n").removesuffix("\n")
     except UnicodeDecodeError as error:
         raise FactsheetError(
             f"the input is not UTF-8: byte {error.start + 1} cannot be read; convert it first"

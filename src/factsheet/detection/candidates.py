@@ -20,8 +20,8 @@ from factsheet.detection.scoring import (
     HIGH,
     MINIMUM,
     NORMAL,
+    capitalised_names,
     matching_lists,
-    names_of,
     score_sentence,
 )
 from factsheet.detection.segmentation import Sentence, paragraphs
@@ -69,7 +69,7 @@ def spot(text: str, language: str = "en", *, minimum: int = MINIMUM) -> list[Can
     """
     code = code_of(language)
     blocks = _worth_reading(text, code)
-    names = names_of((read.words for _, block in blocks for read in block), code)
+    names = capitalised_names((read.words for _, block in blocks for read in block), code)
     seen = set()
     found = []
     left_out: Counter[str] = Counter()

@@ -110,8 +110,8 @@ def score_sentence(
     """Return the score of the sentence `text` and its reasons in words.
 
     lows: its words in small letters. held: what `matching_lists` found in them. source: whom it
-    names as its source. names: what `names_of` the article gave. spoken: whether a transcript names
-    its speaker.
+    names as its source. names: the article's `capitalised_names`. spoken: whether a transcript
+    names its speaker.
     """
     held |= _computed(text, lows, pack(code), source, names)
     here = {name for name, holds in (("source", source), ("speaker", spoken)) if holds}
@@ -119,7 +119,7 @@ def score_sentence(
     return SentenceScore(sum(row.weight for row in rows), tuple(row.why for row in rows))
 
 
-def names_of(sentences: Iterable[list[tuple[str, bool]]], code: str) -> frozenset[str]:
+def capitalised_names(sentences: Iterable[list[tuple[str, bool]]], code: str) -> frozenset[str]:
     """Return the words that an article writes as names: with capitals, and not only at the start.
 
     `sentences` are the forms of the words of its sentences.

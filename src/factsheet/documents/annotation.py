@@ -72,7 +72,7 @@ def not_the_text(kinds: Iterable[str]) -> tuple[str, ...]:
     return (f"{listed(counts)} {'is' if there.total() == 1 else 'are'} not part of the text",)
 
 
-def in_order(notes: Iterable[Annotation]) -> tuple[Annotation, ...]:
+def in_text_order(notes: Iterable[Annotation]) -> tuple[Annotation, ...]:
     """Return annotations in the order of the text; those outside it come last."""
     return tuple(sorted(notes, key=lambda one: (one.start is None, one.start)))
 

@@ -70,7 +70,7 @@ class PageGraph:
 
     def texts(self, node: PageNode, key: str) -> list[str]:
         """Return what a node says under a key, as texts; a thing there by its name."""
-        return [text for one in self.things(node, key) for text in names_of(one)]
+        return [text for one in self.things(node, key) for text in texts_of(one)]
 
     def things(self, node: PageNode, key: str) -> list[Any]:
         """Return what a node says under a key: texts and nodes, references followed."""
@@ -120,7 +120,7 @@ def _top(said: Any) -> list[PageNode]:
     return found
 
 
-def names_of(thing: Any) -> list[str]:
+def texts_of(thing: Any) -> list[str]:
     """Return the texts of a value of linked data: its own, or the names of a thing."""
     if isinstance(thing, dict):
         thing = thing.get("@value", thing.get("name", thing.get("alternateName")))

@@ -75,7 +75,7 @@ def _light(color: tuple[float, ...]) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def words_of(content: str) -> str:
+def generated_words(content: str) -> str:
     """Return the words that `content` puts on a page, without signs of icon fonts."""
     words = "".join(re.findall(r'"([^"]{0,500})"', content))
     return words if re.search(r"[^\W_\ue000-\uf8ff]", words) else ""

@@ -138,7 +138,7 @@ def author(said: Statements, guess: str | None, known: Sequence[str], text: str)
     `known` are names of the site and of its sources, not of people. Names that no typed statement
     has are taken if the page's links, its microdata and trafilatura's `guess` agree.
     """
-    no_people = list(filter(None, map(names.words_of, known)))
+    no_people = list(filter(None, map(names.name_words, known)))
 
     def clean(one: PageStatement) -> list[str]:
         found = names.people(one.value, one=one.by == "person")
@@ -150,7 +150,7 @@ def author(said: Statements, guess: str | None, known: Sequence[str], text: str)
             place = PageStatement("", one.where, one.typed)
             places[place] = list(dict.fromkeys([*places.get(place, ()), *clean(one)]))
     found = _values(
-        places, places.__getitem__, lambda people: frozenset(map(names.words_of, people))
+        places, places.__getitem__, lambda people: frozenset(map(names.name_words, people))
     )
     typed = [one for one in found if one.said.typed]
     shown = letters(text)
@@ -176,13 +176,13 @@ def _is_shown(name: str, text: str) -> bool:
 
 def _is_one(name: str, others: Iterable[frozenset[str]]) -> bool:
     """Whether a name has all words of another, or the other way round."""
-    words = names.words_of(name)
+    words = names.name_words(name)
     return any(words <= other or other <= words for other in others)
 
 
 def _names_in(some: Iterable[str], others: Iterable[str]) -> bool:
     """Whether each of some names is among others, whatever the order of its words."""
-    return {names.words_of(name) for name in some} <= {names.words_of(name) for name in others}
+    return {names.name_words(name) for name in some} <= {names.name_words(name) for name in others}
 
 
 def _most_agreed(found: Sequence[_Value]) -> list[_Value]:
@@ -226,7 +226,7 @@ def published(said: Statements, guess: date | None, last: date) -> Decision:
 
     def days(one: PageStatement) -> tuple[date, ...]:
         found = days_of(one.value)
-        if not found and (other := day(names.plain(one.value))):
+        if not found and (other := day(names.plain_words(one.value))):
             found = (other,)
         possible = found and found[0].year >= _PRINTED and found[0] <= last
         return found if possible and found[0] not in _NO_DAYS else ()
@@ -256,7 +256,7 @@ def language(said: Statements) -> Decision:
     """Take the language on which the typed statements agree; its region if they all have it."""
 
     def clean(one: PageStatement) -> str | None:
-        code = language_code(names.plain(one.value).split(",")[0])
+        code = language_code(names.plain_words(one.value).split(",")[0])
         first, _, rest = (code or "").partition("-")
         first = _SAME_CODES.get(first.lower(), first.lower())
         parts = [

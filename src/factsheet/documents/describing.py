@@ -103,7 +103,7 @@ def _sites(said: Statements, host: str) -> list[str]:
 
 def _agency(said: Statements, text: str, sites: list[str]) -> str | None:
     """Return the agency whose text it is, by its byline or its head, if the site is another's."""
-    bylines = (agency_named(names.plain(one.value)) for one in said["author"])
+    bylines = (agency_named(names.plain_words(one.value)) for one in said["author"])
     found = next(filter(None, bylines), None) or agency_heading(text)
     return None if found in map(agency_named, sites) else found
 

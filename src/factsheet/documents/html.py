@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from factsheet.documents.document import Document, ReadOptions, unseamed
 from factsheet.documents.html_defusing import defuse_html
-from factsheet.documents.markup import Aside, beside, drop_caps, set_maths
+from factsheet.documents.markup import Aside, drop_caps, elements_apart, set_maths
 from factsheet.documents.stated_day import stated_days
 from factsheet.documents.styling import ElementStyle, styles
 from factsheet.documents.superscripts import LOWERED, RAISED, fractions, write_raised
@@ -111,7 +111,7 @@ def read_html(data: bytes, options: ReadOptions) -> Document:
     said = " ".join(title.text().split()) if title is not None else ""
     days = stated_days(tree)
     article = Article(title=said or None, published=days[0] if days else None)
-    found = texts(tree)
+    found = page_text(tree)
     apart = tuple((fate.words, text) for fate, text in found.apart.items() if text)
     return Document(
         "html", found.shown, article, remarks,
@@ -119,7 +119,7 @@ def read_html(data: bytes, options: ReadOptions) -> Document:
     )  # fmt: skip
 
 
-def texts(tree: Any) -> PageText:
+def page_text(tree: Any) -> PageText:
     """Return the text that a reader sees, and what is kept apart; changes the tree."""
     body = tree.body or tree.root
     if body is None:
@@ -136,7 +136,7 @@ def _set_marks(tree: Any, body: Any) -> None:
     """Put a mark before and after each element that breaks, hides or changes its text."""
     looked = {node.mem_id: (node, style) for node, style in styles(tree)}
     marked = [(node, tag) for node in body.traverse() if (tag := node.tag) in _AROUND]
-    apart = beside(body)
+    apart = elements_apart(body)
     for node, tag in marked:
         before, after = _AROUND[tag]
         if tag == "script" and node.attrs.get("type") == _NOSCRIPT:

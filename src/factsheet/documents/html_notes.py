@@ -14,18 +14,18 @@ from factsheet.documents.annotation import (
     ENDNOTE,
     FOOTNOTE,
     Annotation,
-    in_order,
+    in_text_order,
     on_words,
 )
-from factsheet.documents.html import page_tree, texts
+from factsheet.documents.html import page_text, page_tree
 from factsheet.documents.sentinels import (
     bare,
-    clean,
-    folded,
-    numbered,
+    lines_with_words,
+    number_sentinel,
     pieces_of,
     trimmed,
     unmarked,
+    without_sentinels,
 )
 from factsheet.intake import addresses_in
 
@@ -69,13 +69,13 @@ class Footnotes(NamedTuple):
             for number, note in enumerate(self.notes)
             if number in places
         )
-        return text, in_order(found)
+        return text, in_text_order(found)
 
 
 def footnotes(source: str, lines: Sequence[str]) -> Footnotes:
     """Find the footnotes of a page, of which `lines` are what a reader sees."""
-    tree = page_tree(clean(source))
-    lines = [clean(line) for line in lines]
+    tree = page_tree(without_sentinels(source))
+    lines = [without_sentinels(line) for line in lines]
     cited = _citations(tree)
     if not cited:
         return Footnotes([], [*lines])
@@ -88,7 +88,7 @@ def footnotes(source: str, lines: Sequence[str]) -> Footnotes:
     elements = {note.mem_id: note for _, note, _ in cited}
     for number, element in enumerate(elements.values()):
         _around(element, 2 * (count + number), 2 * (count + number) + 1)
-    marked = folded(texts(tree).shown.split("\n"))
+    marked = lines_with_words(page_text(tree).shown.split("\n"))
     if len(marked) != len(lines):  # the marks changed what is shown
         return Footnotes([], [*lines])
     ours = {number for number, note in enumerate(notes) if note.kind == COMMENT}
@@ -96,8 +96,8 @@ def footnotes(source: str, lines: Sequence[str]) -> Footnotes:
 
 
 def _around(node: Any, before: int, after: int) -> None:
-    node.insert_before(numbered(before))
-    node.insert_after(numbered(after))
+    node.insert_before(number_sentinel(before))
+    node.insert_after(number_sentinel(after))
 
 
 def _lines(
@@ -120,7 +120,7 @@ def _lines(
             elif mark is not None:
                 citing = mark < count and count + mark in there
                 if mark < count:
-                    pieces.append((False, numbered(mark)))
+                    pieces.append((False, number_sentinel(mark)))
             if words.strip():
                 inside, outside = inside or bool(within), outside or not within
             bare_sign = words.strip().isascii() and words.strip().isalnum()

@@ -8,7 +8,7 @@ from typing import Any
 
 from factsheet.documents.annotation import not_the_text
 from factsheet.documents.document import Document
-from factsheet.documents.html import page_tree, texts
+from factsheet.documents.html import page_text, page_tree
 from factsheet.documents.html_notes import footnotes
 from factsheet.documents.markup import PIECES
 from factsheet.documents.opening import opening
@@ -84,7 +84,7 @@ def _main_part(document: Document) -> Document:
     left: list[str] = []
     seams: list[int] = []
     start = 0
-    lines, marked_lines = document.text.split("\n"), texts(tree).shown.split("\n")
+    lines, marked_lines = document.text.split("\n"), page_text(tree).shown.split("\n")
     if len(lines) != len(marked_lines):  # the marks changed what is shown
         marked_lines = [""] * len(lines)
     beside = footnotes(document.source, lines)

@@ -5,10 +5,22 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from factsheet.documents.annotation import FOOTNOTE, Annotation, in_order, not_the_text, on_words
+from factsheet.documents.annotation import (
+    FOOTNOTE,
+    Annotation,
+    in_text_order,
+    not_the_text,
+    on_words,
+)
 from factsheet.documents.document import SEAM, STRUCK, Document, ReadOptions, language_code
 from factsheet.documents.opening import first_day
-from factsheet.documents.sentinels import bare, clean, numbered, trimmed, unmarked
+from factsheet.documents.sentinels import (
+    bare,
+    number_sentinel,
+    trimmed,
+    unmarked,
+    without_sentinels,
+)
 from factsheet.documents.superscripts import LOWERED, RAISED, write_raised
 from factsheet.intake import addresses_in, first_address, read_text
 from factsheet.model import Article
@@ -49,7 +61,7 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
         text = text[found.end() :] if front else text
     struck: list[str] = []
     try:
-        stripped, title, footnotes, cited = _strip(clean(text), struck)
+        stripped, title, footnotes, cited = _strip(without_sentinels(text), struck)
     except RecursionError:
         raise FactsheetError("its blocks are nested too deeply; save it as .txt") from None
     remarks += not_the_text(note.kind for _, note in footnotes)
@@ -66,7 +78,7 @@ def read_markdown(data: bytes, options: ReadOptions) -> Document:
     apart = ((STRUCK, "\n".join(struck)),) if struck else ()
     return Document(
         "md", text, article, remarks + more, margin="\n".join(note.words for _, note in footnotes),
-        apart=apart, seams=seams, annotations=in_order(placed),
+        apart=apart, seams=seams, annotations=in_text_order(placed),
     )  # fmt: skip
 
 
@@ -243,7 +255,7 @@ def _inline(tokens: Any, struck: list[str], cited: list[int]) -> str:
             else:
                 pieces.append(last := write_raised(words, table, last))
         elif token.type == "footnote_ref":
-            pieces.append(numbered(len(cited)))
+            pieces.append(number_sentinel(len(cited)))
             cited.append(token.meta["id"])
         elif token.type in ("s_open", "s_close"):
             deep += 1 if token.type == "s_open" else -1

@@ -62,7 +62,7 @@ def _measured(node: Any) -> str:
     return PIECES.sub("", node.text())
 
 
-def beside(body: Any) -> Iterator[tuple[Any, Aside]]:
+def elements_apart(body: Any) -> Iterator[tuple[Any, Aside]]:
     """Yield the elements whose words are not what the page says; outermost ones of a kind."""
     for node in body.css(_STRUCK):
         yield node, Aside.STRUCK

@@ -69,7 +69,7 @@ _ROLE = re.compile(
 _NO_LETTERS = re.compile(r"[\d@<>{}=\\_/]|\.(?:com|org|net)\b| [^\W\d_]\Z")
 
 
-def plain(words: str | None) -> str:
+def plain_words(words: str | None) -> str:
     """Return a value of a page as plain words on one line.
 
     Entities are unescaped up to twice, as programs escape what was escaped before; markup goes,
@@ -86,7 +86,7 @@ def plain(words: str | None) -> str:
 
 def title(words: str | None, sites: Iterable[str]) -> str:
     """Return a headline without the names of the site at its end or beginning, perhaps empty."""
-    words = plain(words)
+    words = plain_words(words)
     known = frozenset().union(*map(spellings, sites))
     while places := list(_SEPARATOR.finditer(words)):
         first, last = places[0], places[-1]
@@ -112,7 +112,7 @@ def people(words: str | None, *, one: bool = False) -> list[str]:
     An address, a role or a newsroom is not a name, nor is a single word in a script that separates
     words: it may be an account.
     """
-    words = plain(words)
+    words = plain_words(words)
     if any(sign in words for sign in ("://", "@", "www.")):
         return []
     words = _BY.sub("", words, count=1) if _BY.match(words) else words
@@ -144,7 +144,7 @@ def _name(words: str) -> str:
 
 def publisher(words: str | None) -> str:
     """Return a site's name; empty for an address, a handle, or text without letters or too long."""
-    words = plain(words).strip(" |-–—")
+    words = plain_words(words).strip(" |-–—")
     no_name = words.startswith("@") or words.lower().startswith("www.") or "://" in words
     is_name = 2 <= len(words) <= _LONGEST_PUBLISHER and any(map(str.isalpha, words))
     return words if is_name and not no_name and sensible(words) else ""
@@ -166,7 +166,7 @@ def in_host(name: str, host: str) -> bool:
 
 
 @lru_cache(4096)
-def words_of(name: str) -> frozenset[str]:
+def name_words(name: str) -> frozenset[str]:
     """Return a name's words to compare it by, whatever their order: Doe, Jane is Jane Doe."""
     return frozenset(
         spelling for word in re.split(r"[\s,.]+", name) if word for spelling in spellings(word)

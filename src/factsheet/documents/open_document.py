@@ -8,7 +8,7 @@ from typing import Any
 from factsheet.documents.annotation import (
     COMMENT,
     Annotation,
-    in_order,
+    in_text_order,
     in_threads,
     not_the_text,
     on_words,
@@ -124,7 +124,7 @@ def _annotations(words: OpenText, places: Mapping[int, int], text: str) -> tuple
         if place is not None:
             for mark in own.marks:
                 at.setdefault(mark, place)
-    return in_order((*notes, *in_threads(comments)))
+    return in_text_order((*notes, *in_threads(comments)))
 
 
 def _comment(name: str, element: Any, own: OpenText) -> Annotation:

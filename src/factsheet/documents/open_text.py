@@ -5,7 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from factsheet.documents.document import HIDDEN, SEAM, STRUCK
-from factsheet.documents.sentinels import bare, clean, gathered, numbered, trimmed
+from factsheet.documents.sentinels import (
+    bare,
+    gathered,
+    number_sentinel,
+    trimmed,
+    without_sentinels,
+)
 from factsheet.documents.superscripts import LOWERED, RAISED, write_raised
 
 _NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
@@ -136,7 +142,7 @@ class OpenText:
         else:
             return ""
         self.marks.append((what, name))
-        return numbered(len(self.marks) - 1)
+        return number_sentinel(len(self.marks) - 1)
 
     def title(self, body: Any) -> str | None:
         """Return the words of the first paragraph that has the style of a title."""
@@ -201,7 +207,7 @@ class _Paragraph:
 
     def _add_text(self, words: str | None, apart: str, table: dict[int, str]) -> None:
         """Put down text of the file, in which white space of any amount is one space."""
-        text = _WHITE.sub(" ", clean(words or ""))
+        text = _WHITE.sub(" ", without_sentinels(words or ""))
         self._put(text.lstrip(" ") if self.last.endswith(" ") else text, apart, table)
 
     def _put(self, words: str, apart: str, table: dict[int, str]) -> None:

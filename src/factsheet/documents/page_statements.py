@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from factsheet.documents.article_data import PageGraph, names_of, types
+from factsheet.documents.article_data import PageGraph, texts_of, types
 from factsheet.urls import is_address
 
 
@@ -128,7 +128,7 @@ def _linked(graph: PageGraph, found: dict[str, list[PageStatement]], url: str | 
         ]
         authors = graph.things(node, "author") + graph.things(node, "creator")
         found["author"][:0] = [
-            PageStatement(name, where, True, _by(one)) for one in authors for name in names_of(one)
+            PageStatement(name, where, True, _by(one)) for one in authors for name in texts_of(one)
         ]
 
 

@@ -15,12 +15,12 @@ _OWN = re.compile("[\ufdd0-\ufdef]")
 _ANY = re.compile(f"{SEAM}|{_BEGIN}([{_DIGITS}]*)")
 
 
-def clean(words: str) -> str:
+def without_sentinels(words: str) -> str:
     """Return a file's words without characters that would be mistaken for marks."""
     return words if words.isascii() else _OWN.sub("", words)
 
 
-def numbered(number: int) -> str:
+def number_sentinel(number: int) -> str:
     """Return the mark of a number."""
     return _BEGIN + "".join(_DIGITS[int(digit, 16)] for digit in f"{number:x}")
 
@@ -47,10 +47,10 @@ def gathered(separator: str, lines: Iterable[str], spaces: str | None = None) ->
 
     `spaces` are the characters that are not words; white space, if it is None.
     """
-    return separator.join(folded(lines, spaces))
+    return separator.join(lines_with_words(lines, spaces))
 
 
-def folded(lines: Iterable[str], spaces: str | None = None) -> list[str]:
+def lines_with_words(lines: Iterable[str], spaces: str | None = None) -> list[str]:
     """Return the lines that have words, with the marks of the others, as `gathered` has them."""
     kept: list[str] = []
     waiting = ""

@@ -9,10 +9,10 @@ from factsheet.documents.css_values import (
     color_of,
     contrast,
     font_size,
+    generated_words,
     is_length,
     length,
     opacity,
-    words_of,
 )
 from factsheet.documents.style_sheets import SCREENS, Declared, style_declarations
 
@@ -153,8 +153,8 @@ def _style(own: Declared, size: float) -> ElementStyle:
         lift > 0,
         lift < 0,
         own.get("display", ""),
-        words_of(own.get("before", "")),
-        words_of(own.get("after", "")),
+        generated_words(own.get("before", "")),
+        generated_words(own.get("after", "")),
     )
 
 

@@ -11,7 +11,7 @@ from factsheet.documents.annotation import (
     ENDNOTE,
     FOOTNOTE,
     Annotation,
-    in_order,
+    in_text_order,
     in_threads,
     on_words,
 )
@@ -55,7 +55,7 @@ def annotations(
                 if (kind, note.id) in at:
                     at.setdefault(mark, at[kind, note.id])
     found += (_placed(thread, at, text) for thread in _threads(parts, words))
-    return in_order(found)
+    return in_text_order(found)
 
 
 def _pieces(parts: Mapping[str, list[Part]], name: str) -> Iterator[tuple[Part, Any]]:

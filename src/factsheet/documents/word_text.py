@@ -4,7 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from factsheet.documents.document import HIDDEN, SEAM, STRUCK
-from factsheet.documents.sentinels import bare, clean, gathered, numbered, trimmed
+from factsheet.documents.sentinels import (
+    bare,
+    gathered,
+    number_sentinel,
+    trimmed,
+    without_sentinels,
+)
 from factsheet.documents.superscripts import LOWERED, RAISED, write_raised
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -124,7 +130,7 @@ class WordText:
 
     def _mark(self, element: Any) -> str:
         self.marks.append((_MARKS[element.tag], element.get(W + "id", "")))
-        return numbered(len(self.marks) - 1)
+        return number_sentinel(len(self.marks) - 1)
 
     def title(self, body: Any, styles: set[str]) -> str | None:
         """Return the words of the first paragraph that has a title's style."""
@@ -167,7 +173,7 @@ class WordText:
                     shown.append(last := "/")
                 table = _MATHS.get(element.tag, table)
                 apart = apart or _TAGS.get(element.tag, "")
-                words = clean(element.text or "") if element.tag in _TEXTS else ""
+                words = without_sentinels(element.text or "") if element.tag in _TEXTS else ""
                 words = words or _SIGNS.get(element.tag, "")
                 if words and apart:
                     self.apart[apart].append(words)

@@ -10,7 +10,7 @@ from factsheet.fields.layouts import (
     cell_items,
     cell_text,
     cells,
-    flat,
+    flat_fields,
     own_keys,
     own_text,
 )
@@ -36,7 +36,7 @@ __all__ = [
     "cells",
     "date_fields",
     "did_you_mean",
-    "flat",
+    "flat_fields",
     "json_schema",
     "key_of",
     "own_keys",

@@ -19,7 +19,7 @@ COUNTS: Mapping[str, str] = {name: name.replace("-", "_") for name in STANCES}
 """Stance -> the column that counts the evidence with that stance."""
 
 
-def flat(cls: type) -> Mapping[str, Shape]:
+def flat_fields(cls: type) -> Mapping[str, Shape]:
     """Return the fields of one of the model's records; those of a record in it as `archive.path`.
 
     The record's own come first.
@@ -28,7 +28,7 @@ def flat(cls: type) -> Mapping[str, Shape]:
     own = {name: shape for name, shape in shapes.items() if shape.kind != "record"}
     for name, shape in shapes.items():
         if shape.cls:
-            own |= {f"{name}.{one}": inner for one, inner in flat(shape.cls).items()}
+            own |= {f"{name}.{one}": inner for one, inner in flat_fields(shape.cls).items()}
     return own
 
 
@@ -52,7 +52,7 @@ class TableLayout:
         first, last = self.first.split(), self.last.split()
         rest = (
             name
-            for name in flat(self.cls)
+            for name in flat_fields(self.cls)
             if name not in (*first, *last)
             and not {name, name.partition(".")[0]} & self.without.keys()
         )

@@ -75,7 +75,7 @@ class Graph:
                 continue
             seen.add(id(value))
             if isinstance(value, dict):
-                if (name := name_of(value)) is not None:
+                if (name := node_id(value)) is not None:
                     self.known.setdefault(name, {})
                     for key, member in value.items():
                         self.known[name].setdefault(key, member)
@@ -89,7 +89,7 @@ class Graph:
 
     def whole(self, node: GraphNode) -> GraphNode:
         """Return all that the file says about the node with this one's `@id`, else the node."""
-        return self.known.get(name_of(node) or "", node)
+        return self.known.get(node_id(node) or "", node)
 
     def member(self, node: GraphNode, name: str) -> Any:
         """Return a property as this node has it, else as the node with this one's `@id` has it."""
@@ -165,7 +165,7 @@ def without_id(node: GraphNode) -> GraphNode:
 
 def is_reference(node: GraphNode) -> bool:
     """Whether a node only names another: it has an `@id`, perhaps its types, and nothing else."""
-    return name_of(node) is not None and not node.keys() - {
+    return node_id(node) is not None and not node.keys() - {
         "@id",
         "@type",
         "@context",
@@ -174,7 +174,7 @@ def is_reference(node: GraphNode) -> bool:
     }
 
 
-def name_of(node: GraphNode) -> str | None:
+def node_id(node: GraphNode) -> str | None:
     """Return the `@id` of a node."""
     name = node.get("@id", node.get("id"))
     return name if isinstance(name, str) and name else None

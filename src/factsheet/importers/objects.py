@@ -6,7 +6,7 @@ from typing import Any
 from factsheet.importers.columns import assign, guess
 from factsheet.importers.imported import Imported, Options
 from factsheet.importers.row_grouping import RowGrouping
-from factsheet.importers.table import Row, clean
+from factsheet.importers.table import Row, clean_cell
 from factsheet.problems import FactsheetError
 from factsheet.texts import json_text
 
@@ -96,4 +96,4 @@ def _rows(tree: Mapping[str, Any], path: str, wanted: Mapping[str, str]) -> Iter
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    return clean(value) if isinstance(value, str) else json_text(value)
+    return clean_cell(value) if isinstance(value, str) else json_text(value)

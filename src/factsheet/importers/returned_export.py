@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from factsheet.fields import LAYOUTS, CellKey, flat
+from factsheet.fields import LAYOUTS, CellKey, flat_fields
 from factsheet.fields.cell_hashes import KEYS, read_hash_rows
 from factsheet.importers.delimited import read_csv_table
 from factsheet.importers.imported import Options
@@ -72,7 +72,7 @@ def _rows(sheet: str, table: Table) -> list[tuple[str, dict[str, str]]]:
             "to import its claims, leave out --update"
         )
     layout = LAYOUTS.get(f"xlsx {sheet}")
-    shapes = flat(layout.cls) if layout else {}
+    shapes = flat_fields(layout.cls) if layout else {}
     times = {name for name, shape in shapes.items() if shape.kind == "time"}
     found = []
     for row in table.rows:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from factsheet.importers.linked import Graph, GraphNode, name_of, types_of, without_id
+from factsheet.importers.linked import Graph, GraphNode, node_id, types_of, without_id
 from factsheet.intake import day, first_address
 from factsheet.urls import is_address, mended, shown
 
@@ -27,7 +27,7 @@ def read_review(graph: Graph, review: GraphNode) -> ReviewClaims:
     of its own scale, else `context`.
     """
     remarks: list[str] = []
-    named = name_of(review)
+    named = node_id(review)
     if "claimReviewed" in review:
         # Many pages give one `@id` to all their reviews: none may take what another one says.
         review = without_id(review)

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from factsheet.fields import BadTree, flat, read
+from factsheet.fields import BadTree, flat_fields, read
 from factsheet.importers.cells import evidence_in_line
 from factsheet.importers.columns import (
     EVIDENCE,
@@ -21,8 +21,11 @@ from factsheet.texts import caseless, counted, some_of
 from factsheet.urls import masked
 from factsheet.vocabulary import STATUSES
 
-_FIELDS = {**flat(Claim), **{f"evidence.{name}": shape for name, shape in flat(Evidence).items()}}
-_ENTRY = flat(Entry)
+_FIELDS = {
+    **flat_fields(Claim),
+    **{f"evidence.{name}": shape for name, shape in flat_fields(Evidence).items()},
+}
+_ENTRY = flat_fields(Entry)
 
 _Tree = dict[str, Any]
 Words = tuple[str, str]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from factsheet.fields import MARKS, BadTree, flat, read
+from factsheet.fields import MARKS, BadTree, flat_fields, read
 from factsheet.importers.hyperlinks import hyperlinks
 from factsheet.importers.imported import Imported, Options
 from factsheet.importers.rows import read_tables
@@ -91,7 +91,7 @@ def _article_of(table: Table) -> Article | None:
     Its text is a file that does not come with the workbook, so its name and checksum are left out.
     """
     values = Values(Options(), own=True)
-    fields = flat(Article)
+    fields = flat_fields(Article)
     tree = {}
     for row in table.rows:
         name, text = (*row.cells, "", "")[:2]

@@ -87,7 +87,7 @@ def make_table(
     names = _unique([freed(cell, False) for cell in header.cells], width)
     own = own or set(names) >= _EXPORTED
     kept = tuple(
-        replace(row, cells=[freed(c, own) if own else clean(freed(c, own)) for c in row.cells])
+        replace(row, cells=[freed(c, own) if own else clean_cell(freed(c, own)) for c in row.cells])
         for row in body
     )
     return Table(names, len(header.cells), kept, own, remarks)
@@ -112,7 +112,7 @@ def hyperlink_formula(formula: str) -> tuple[str, str] | None:
     return (found[1], (found[2] or found[1]).replace('""', '"')) if found else None
 
 
-def clean(cell: str) -> str:
+def clean_cell(cell: str) -> str:
     r"""Return a cell's text without the white space around it, its line endings as `\\n`."""
     cell = cell.strip()
     return cell if cell.isprintable() else tidy(cell)[0].strip()

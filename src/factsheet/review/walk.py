@@ -19,8 +19,8 @@ from factsheet.review.walk_types import (
     Message,
     WalkProgress,
     WalkServices,
+    changed_meanwhile,
     complaint,
-    difference,
 )
 from factsheet.store import Loaded
 from factsheet.texts import counted
@@ -176,7 +176,7 @@ class Walk:
         if now == seen:
             return []
         self.shown = now
-        return [Message(difference(seen, now), "warning")]
+        return [Message(changed_meanwhile(seen, now), "warning")]
 
     def look(self) -> list[Message]:
         """Refresh, and say so if the worksheet cannot be read now."""

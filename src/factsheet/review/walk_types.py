@@ -179,7 +179,7 @@ def staleness(before: Claim | None, after: Claim) -> list[Message]:
     return [Message(said, "warning")] if said else []
 
 
-def difference(seen: Claim, now: Claim) -> str:
+def changed_meanwhile(seen: Claim, now: Claim) -> str:
     """Return what somebody changed in a claim while it was shown."""
     new = [entry for entry in now.history if entry not in seen.history]
     if new:

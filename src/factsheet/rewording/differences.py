@@ -22,12 +22,12 @@ class Change:
 
     def __str__(self) -> str:
         """Return the change in words: `'40' → '39.8'`, `'not' added after 'is'`."""
-        was, now = brief(self.was), brief(self.now)
+        was, now = cut_in_middle(self.was), cut_in_middle(self.now)
         if self.was and self.now:
             return f"'{was}' → '{now}'"
         if self.was:
             return f"'{was}' deleted"
-        return f"'{now}' added" + (f" after '{brief(self.after)}'" if self.after else "")
+        return f"'{now}' added" + (f" after '{cut_in_middle(self.after)}'" if self.after else "")
 
 
 def difference(was: str, now: str) -> str:
@@ -35,13 +35,13 @@ def difference(was: str, now: str) -> str:
 
     Numbers and names are never cut; scripts without spaces are compared by characters.
     """
-    found = [change for change, _ in compared(was, now)]
+    found = [change for change, _ in word_changes(was, now)]
     if not found:
         return "" if was == now else "only punctuation, capitals or spaces"
     return some_of(list(map(str, found)), _SHOWN)
 
 
-def compared(was: str, now: str) -> list[tuple[Change, Sequence[Token]]]:
+def word_changes(was: str, now: str) -> list[tuple[Change, Sequence[Token]]]:
     """Return the changes in significant words, each with its new words."""
     was, now = one_line(was[:_LONGEST]), one_line(now[:_LONGEST])
     before, after = words_of(was), words_of(now)
@@ -95,7 +95,7 @@ def _with_figure(
     return (low - ahead, high, first - ahead, last)
 
 
-def brief(text: str) -> str:
+def cut_in_middle(text: str) -> str:
     """Cut a passage in its middle, between words where there are any."""
     if len(text) <= _WIDEST:
         return text

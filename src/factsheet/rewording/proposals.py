@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from factsheet.anchors import negation
 from factsheet.model import Claim
-from factsheet.rewording.differences import brief, compared
+from factsheet.rewording.differences import cut_in_middle, word_changes
 from factsheet.rewording.earlier import earlier_words
 from factsheet.rewording.words import words_of
 from factsheet.texts import one_line
@@ -24,7 +24,7 @@ class Proposal:
 
     def __str__(self) -> str:
         """Return the proposal as a question: `Ana's verdict names '39.8': corrected?`."""
-        words = ", ".join(f"'{brief(word)}'" for word in self.words)
+        words = ", ".join(f"'{cut_in_middle(word)}'" for word in self.words)
         return f"{self.by}'s verdict names {words}: {self.status}?"
 
 
@@ -42,7 +42,7 @@ def proposal(claim: Claim) -> Proposal | None:
         item.quote for item in claim.evidence if item.stance == "refutes" and not item.confidential
     ]
     said = [one_line(source) for source in sources if source]
-    found = compared(was, claim.quote or "")
+    found = word_changes(was, claim.quote or "")
     old = {word.key for word in words_of(one_line(was))}
     new = [word for _, words in found for word in words if word.spoken and word.key not in old]
     asked = [word for word in new if word.telling]

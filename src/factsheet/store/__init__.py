@@ -2,7 +2,15 @@
 
 from factsheet.disk import read_bytes, replace_file
 from factsheet.store.files import BOM, decode, final, open_to_append, write_report
-from factsheet.store.finding import NAME, beside, find, folder_of, shown, sidecar_path, worksheets
+from factsheet.store.finding import (
+    NAME,
+    beside,
+    find,
+    folder_of,
+    relative_path,
+    sidecar_path,
+    worksheets,
+)
 from factsheet.store.locking import locked
 from factsheet.store.saving import (
     MAX_FILE,
@@ -37,8 +45,8 @@ __all__ = [
     "open_to_append",
     "read_bytes",
     "read_text",
+    "relative_path",
     "replace_file",
-    "shown",
     "sidecar_path",
     "text_name",
     "understand",

@@ -79,7 +79,7 @@ def begins_as_one(head: bytes) -> bool:
     return False
 
 
-def shown(path: Path) -> Path:
+def relative_path(path: Path) -> Path:
     """Return a path as a person reads it: relative to the working folder, if possible."""
     try:
         return Path(os.path.relpath(path))

@@ -84,7 +84,7 @@ def _understood(row: dict[str, object]) -> SavedChange:
     return change
 
 
-def user() -> str:
+def user_at_host() -> str:
     """Return who changes files here: login name and machine."""
     return f"{processes.user()}@{processes.host()}"
 
@@ -94,7 +94,7 @@ def record(worksheet: Path, bom: bytes, old: str, new: str) -> None:
 
     Earlier records are dropped unless they lead here: changes cannot be undone across others.
     """
-    change = difference(bom, old, new)
+    change = saved_change(bom, old, new)
     earlier = changes(worksheet)
     if not earlier or earlier[-1].after != change.before:
         earlier = []
@@ -104,13 +104,13 @@ def record(worksheet: Path, bom: bytes, old: str, new: str) -> None:
         _keep(worksheet, [*earlier, change])
 
 
-def difference(bom: bytes, old: str, new: str) -> SavedChange:
+def saved_change(bom: bytes, old: str, new: str) -> SavedChange:
     """Return what changed from one text to another, by the command that runs."""
     start = _same(old, new)
     end = _same(old[start:][::-1], new[start:][::-1])
     return SavedChange(
         acting[0],
-        user(),
+        user_at_host(),
         datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         digest(bom, old),
         digest(bom, new),

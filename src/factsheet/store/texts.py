@@ -9,7 +9,7 @@ from typing import NamedTuple
 from factsheet.disk import holds, read_bytes
 from factsheet.problems import BrokenText, FactsheetError, LocatedError
 from factsheet.store.files import decode
-from factsheet.store.finding import begins_as_one, beside, folder_of, shown
+from factsheet.store.finding import begins_as_one, beside, folder_of, relative_path
 from factsheet.store.saving import located
 
 _MAX_ARTICLE = 100 * 1024 * 1024
@@ -51,7 +51,7 @@ def article_text(worksheet: Path, relative: str | None) -> StoredText:
     try:
         path = beside(worksheet, relative)
         _refuse_other_things(worksheet, relative, path)
-        stored = read_text(shown(path))
+        stored = read_text(relative_path(path))
     except LocatedError as error:
         return StoredText(trouble=error.problems[0].message)
     except FactsheetError as error:

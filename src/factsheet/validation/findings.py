@@ -33,7 +33,7 @@ warning = partial(ReviewFinding, "warning")
 """Make a finding that does not fail the file."""
 
 
-def shown(value: Any) -> str:
+def quoted(value: Any) -> str:
     """Quote a value from outside, short and on one line."""
     if isinstance(value, dict | list):
         return "an object" if isinstance(value, dict) else "a list"

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from factsheet.texts import json_step
-from factsheet.validation.findings import MAX_DEPTH, ReviewFinding, error, nearest, shown
+from factsheet.validation.findings import MAX_DEPTH, ReviewFinding, error, nearest, quoted
 from factsheet.validation.reading import Members, ReviewFile, Value
 
 _PREFIX = re.compile(r"(?:https?://(?:www\.)?schema\.org/|schema:)")
@@ -130,7 +130,7 @@ def survey(file: ReviewFile) -> tuple[list[SchemaNode], list[ReviewFinding]]:
             children = [(path + json_step(n), item) for n, item in enumerate(value)]
         else:
             for key in value.repeated if isinstance(value, Members) else ():
-                message = f"{shown(key)} appears twice in an object"
+                message = f"{quoted(key)} appears twice in an object"
                 findings.append(error(path + json_step(key), message, "keep one"))
             if "@context" in value:
                 context = (*context, value["@context"])
@@ -144,6 +144,6 @@ def survey(file: ReviewFile) -> tuple[list[SchemaNode], list[ReviewFinding]]:
     if whole and not reviews:
         remedy = 'a ClaimReview is an object with "@type": "ClaimReview"'
         if near := [name for name in types if nearest(name, ["ClaimReview"])]:
-            remedy += f"; there is one with {shown(min(near))}"
+            remedy += f"; there is one with {quoted(min(near))}"
         findings.append(error("$", "no ClaimReview found; nothing was checked", remedy))
     return (reviews if whole else []), findings

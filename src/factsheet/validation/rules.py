@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote, urldefrag
 
-from factsheet.validation.findings import ReviewFinding, error, shown, warning
+from factsheet.validation.findings import ReviewFinding, error, quoted, warning
 from factsheet.validation.nodes import SchemaNode
 from factsheet.validation.reading import Value
 from factsheet.validation.types import vocabulary
@@ -44,7 +44,7 @@ def _context(review: SchemaNode) -> Iterator[ReviewFinding]:
         return
     if not said and all(key.startswith(("http", "@")) for key in review.raw):
         return
-    message = f"@context is {shown(said[-1])}, not schema.org" if said else "@context is missing"
+    message = f"@context is {quoted(said[-1])}, not schema.org" if said else "@context is missing"
     yield error(review.path, message, 'write "@context": "https://schema.org"')
 
 
@@ -86,7 +86,7 @@ def _rating_words(review: SchemaNode) -> Iterator[ReviewFinding]:
     for rating in review.nodes("reviewRating"):
         texts = rating.texts("alternateName")
         if not texts and (name := rating.text("name")):
-            message = f"alternateName is missing; name ({shown(name)}) is read instead"
+            message = f"alternateName is missing; name ({quoted(name)}) is read instead"
             yield warning(rating.path, message, "write it as alternateName")
         elif not texts:
             message = "alternateName is missing: the verdict in words"
@@ -96,7 +96,9 @@ def _rating_words(review: SchemaNode) -> Iterator[ReviewFinding]:
                 text, "alternateName", _RATING_LENGTH, "a word or short phrase will do"
             )
             if not any(char.isalpha() for char in text.value):
-                message = f"alternateName is {shown(text.value)}: no word tells readers the verdict"
+                message = (
+                    f"alternateName is {quoted(text.value)}: no word tells readers the verdict"
+                )
                 yield warning(text.path, message, "write the verdict in words")
 
 
@@ -119,7 +121,7 @@ def _rating_numbers(review: SchemaNode) -> Iterator[ReviewFinding]:
             for value in rating.values(name):
                 number = as_number(value.value)
                 if number is None:
-                    message = f"{name} is {shown(value.value)}, not a number"
+                    message = f"{name} is {quoted(value.value)}, not a number"
                     yield error(value.path, message, "write digits, with . for decimals")
                 else:
                     numbers.setdefault(name, Value(value.path, number))
@@ -176,7 +178,7 @@ def _address(review: SchemaNode) -> Iterator[ReviewFinding]:
         where, fragment = urldefrag(text.value)
         here = where.rstrip("/") == urldefrag(page).url.rstrip("/")
         if here and fragment and ids is not None and ids.isdisjoint((fragment, unquote(fragment))):
-            message = f"url points to {shown('#' + fragment)}, which the page does not have"
+            message = f"url points to {quoted('#' + fragment)}, which the page does not have"
             yield warning(text.path, message, "give the fact-check that id")
 
 
@@ -194,10 +196,10 @@ def _authors(review: SchemaNode) -> Iterator[ReviewFinding]:
             message = "the claim's author has no name"
             yield error(author.path, message, "name the claimant, or leave the author out")
         elif name.strip(" -–—?.").casefold() in ("", *_PLACEHOLDERS):
-            message = f"the claim's author is {shown(name)}: a placeholder"
+            message = f"the claim's author is {quoted(name)}: a placeholder"
             yield warning(author.texts("name")[0].path, message, "leave the author out")
         elif name in own:
-            message = f"{shown(name)} made the claim and reviews it"
+            message = f"{quoted(name)} made the claim and reviews it"
             yield warning(author.path, message, "author of itemReviewed is who made the claim")
     for who, people in (("author", reviewers), ("the claim's author", claimants)):
         for author in people:
@@ -259,5 +261,5 @@ def among(reviews: list[SchemaNode]) -> Iterator[ReviewFinding]:
             label = (rating.text("alternateName") or "").strip().casefold()
             score = next((as_number(value.value) for value in rating.values("ratingValue")), None)
             if label and score is not None and scores.setdefault(label, score) != score:
-                message = f"{shown(label)} is {score:g} here and {scores[label]:g} before"
+                message = f"{quoted(label)} is {score:g} here and {scores[label]:g} before"
                 yield warning(rating.path, message, "one rating, one number")

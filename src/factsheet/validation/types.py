@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from factsheet.texts import json_step
-from factsheet.validation.findings import ReviewFinding, error, nearest, shown, warning
+from factsheet.validation.findings import ReviewFinding, error, nearest, quoted, warning
 from factsheet.validation.nodes import SchemaNode, types_of
 from factsheet.validation.values import as_number, has_control, host_of, is_date
 from factsheet.validation.vocabulary import PARENTS, ancestors, complete, is_written, properties
@@ -66,21 +66,21 @@ def _unknown_names(
     for name in node.types:
         if name not in PARENTS:
             remedy = nearest(name, PARENTS) or "take one from https://schema.org/docs/full.html"
-            message = f"{shown(name)} is not a type of schema.org"
+            message = f"{quoted(name)} is not a type of schema.org"
             yield warning(node.path + json_step("@type"), message, remedy)
     keywords = _KEYWORDS.split()
     for key in node.raw:
         if key.startswith("@") and key not in keywords:
             remedy = nearest(key, keywords) or "remove it"
             yield warning(
-                node.path + json_step(key), f"{shown(key)} is not a JSON-LD keyword", remedy
+                node.path + json_step(key), f"{quoted(key)} is not a JSON-LD keyword", remedy
             )
     if not kinds or not all(map(complete, kinds)):
         return
     for name, values in node.members.items():
         if name not in known and ":" not in name:
             remedy = nearest(name, known) or f"see https://schema.org/{kinds[0]}"
-            message = f"{' and '.join(kinds)} has no property {shown(name)}"
+            message = f"{' and '.join(kinds)} has no property {quoted(name)}"
             yield warning(values[0].path, message, remedy)
 
 
@@ -91,15 +91,15 @@ def _complaint(item: Any, wanted: tuple[str, ...]) -> tuple[str, str] | None:
     if isinstance(item, str) and not item.strip():
         return "it is empty", "fill it in, or leave the property out"
     if isinstance(item, str) and has_control(item):
-        return f"control characters or lost characters: {shown(item)}", "write it again"
+        return f"control characters or lost characters: {quoted(item)}", "write it again"
     if _fits(item, wanted):
         return None
     if isinstance(item, str) and not {"Date", "DateTime"}.isdisjoint(wanted):
         return _NO_DATE, "write it as 2026-03-01 or 2026-03-01T10:05:00Z"
     if isinstance(item, str) and "URL" in wanted:
-        return f"{shown(item)} is not an absolute http(s) address", "write it as https://…"
+        return f"{quoted(item)} is not an absolute http(s) address", "write it as https://…"
     remedy = "write the value itself" if isinstance(item, dict) else "write such a value"
-    said = shown(item)
+    said = quoted(item)
     if things := [kind for kind in wanted if kind in PARENTS]:
         remedy = f'write an object with "@type": "{things[0]}"'
         if isinstance(item, dict):

@@ -9,7 +9,7 @@ from factsheet import edits, store
 from factsheet.anchors import Anchor, find, place_of, prepare
 from factsheet.model import Claim, Worksheet
 from factsheet.texts import caseless, some_of
-from factsheet.workflows.places import in_order
+from factsheet.workflows.places import in_article_order
 
 _MOST = 3
 
@@ -41,7 +41,7 @@ def add_in_place(path: Path, worksheet: Worksheet, values: dict[str, Any]) -> Ad
         why = find(claim.quote, text).why_missing
         missing = "the quote is not in the article" + f"; {why}" * bool(why)
         return Added(sheet, claim, [missing, *already])
-    claims = in_order(worksheet.claims, {one.id: one for one in sheet.claims}, places)
+    claims = in_article_order(worksheet.claims, {one.id: one for one in sheet.claims}, places)
     return Added(replace(sheet, claims=claims), claim, already)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from factsheet import importers, reports
-from factsheet.fields import CellKey, cell_hash, flat, key_of
+from factsheet.fields import CellKey, cell_hash, flat_fields, key_of
 from factsheet.importers import ReturnedExport
 from factsheet.model import Claim, Evidence
 from factsheet.texts import counted, shortened
@@ -12,7 +12,7 @@ from factsheet.texts import counted, shortened
 _CHOICES = {
     name: shape
     for cls in (Claim, Evidence)
-    for name, shape in flat(cls).items()
+    for name, shape in flat_fields(cls).items()
     if shape.kind in ("choice", "list")
 }
 _SOURCE = ("url", "source", "quote")

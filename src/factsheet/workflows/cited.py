@@ -20,7 +20,7 @@ from factsheet.slugs import slug
 from factsheet.texts import caseless, one_line, some_of
 from factsheet.urls import masked, same_page, shown
 from factsheet.withholding import origin
-from factsheet.workflows.places import in_order
+from factsheet.workflows.places import in_article_order
 
 _NEAR = 12
 """How many characters around marked words decide between places if no more of them agree."""
@@ -175,7 +175,7 @@ class _Taking:
             name: claim for name, claim in self.claims.items() if name in old or name in self.places
         }
         now = tuple(self.claims[claim.id] for claim in self.sheet.claims)
-        ordered = in_order(now, placed, self.places)
+        ordered = in_article_order(now, placed, self.places)
         rest = [claim for name, claim in self.claims.items() if name not in placed]
         self.claims = {claim.id: claim for claim in (*ordered, *rest)}
         self.ids = sorted(self.claims)

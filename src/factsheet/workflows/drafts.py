@@ -14,7 +14,7 @@ from factsheet.rewording.differences import difference
 from factsheet.rewording.proposals import proposal
 from factsheet.slugs import slug
 from factsheet.vocabulary import STATUSES, WAS, WHY
-from factsheet.workflows.places import Spans, in_order, out_of_order
+from factsheet.workflows.places import Spans, in_article_order, out_of_order
 
 _NEAR = 60.0
 """The similarity, of 100, from which a sentence counts as edited rather than different."""
@@ -142,7 +142,7 @@ def apply_draft(
     now = replace(worksheet, claims=tuple(claims.values()))
     for one in asked(now, places):
         begin(_findable(one, text))
-    order = in_order(worksheet.claims, claims, places)
+    order = in_article_order(worksheet.claims, claims, places)
     taken = Spans(places)
     return DraftResult(
         replace(worksheet, article=article, claims=order),

@@ -104,7 +104,7 @@ class _Moving:
         """Write a copy into the right folder, as `archive.refile` does. Raises FactsheetError."""
         with _nameless(item):
             file = store.beside(self.path, name)
-            data = archive.original(file, sha256_hex)
+            data = archive.whole_file(file, sha256_hex)
         folder = archive.Folder(self.worksheet, item.confidential)
         filed = archive.refile(folder, file, data)
         self.made.append(filed[0])

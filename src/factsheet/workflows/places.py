@@ -46,7 +46,7 @@ def out_of_order(origins: Mapping[str, int], places: Mapping[str, Anchor]) -> li
     return [name for number, name in enumerate(both) if number not in kept]
 
 
-def in_order(
+def in_article_order(
     old: Sequence[Claim], claims: Mapping[str, Claim], places: Mapping[str, Anchor]
 ) -> tuple[Claim, ...]:
     """Put each new claim after the old one that precedes it in the article."""

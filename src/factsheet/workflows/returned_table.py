@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from factsheet import edits, importers, reports
-from factsheet.fields import BadTree, CellKey, flat, plain, read
+from factsheet.fields import BadTree, CellKey, flat_fields, plain, read
 from factsheet.importers import Options, ReturnedExport
 from factsheet.model import Article, Claim, Evidence, Worksheet
 from factsheet.problems import FactsheetError
@@ -21,7 +21,7 @@ from factsheet.vocabulary import DEFAULT_STATUS, STATUSES
 from factsheet.workflows.changed_cells import ChangedRow, Comparison
 
 _JUDGED = {"status", "because", "rating"}
-_FIELDS = flat(Claim).keys() - {"evidence", "history"}
+_FIELDS = flat_fields(Claim).keys() - {"evidence", "history"}
 _Record = TypeVar("_Record", Claim, Evidence, Article)
 
 
@@ -103,7 +103,7 @@ class _Return:
     ) -> _Record | None:
         """Return a record with fields from cells; an empty cell removes a field."""
         tree = plain(record) if record is not None else {}
-        shapes = flat(cls)
+        shapes = flat_fields(cls)
         try:
             for name, text in cells.items():
                 *block, last = name.split(".")
@@ -192,7 +192,7 @@ class _Return:
         if name not in self.claims:
             self.problems.append(f"{where}: there is no claim '{name[:60]}'")
             return
-        known = flat(Evidence)
+        known = flat_fields(Evidence)
         cells = {n: t for n, t in row.items() if t and (n in known or n.startswith("x-"))}
         item = self._read(Evidence, None, where, cells)
         if item and item not in self.claims[name].evidence:
@@ -214,7 +214,7 @@ class _Return:
             return
         status = claim.status
         if "status" in judged:
-            shape = flat(Claim)["status"]
+            shape = flat_fields(Claim)["status"]
             status = str(self.values.of(shape, "status", judged["status"]) or "")
         if status not in STATUSES:
             known = ", ".join(STATUSES)

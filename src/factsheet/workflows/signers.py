@@ -69,12 +69,11 @@ def add_signer(worksheet: Path, name: str, key: Path) -> tuple[str, Path]:
     before = signers_of(worksheet)
     for row in before.signers.rows if before else ():
         if row.blob == added.blob:
-            raise FactsheetError(
-                f"{store.shown(file)}:{row.line}: {', '.join(row.names)} already has the key {mark}"
-            )
+            there = f"{store.relative_path(file)}:{row.line}"
+            raise FactsheetError(f"{there}: {', '.join(row.names)} already has the key {mark}")
     gap = "" if not text or text.endswith("\n") else "\n"
     store.replace_file(file, f"{text}{gap}{line}\n".encode())
-    return mark, store.shown(file)
+    return mark, store.relative_path(file)
 
 
 def end_signer(worksheet: Path, name: str, at: datetime) -> tuple[str, Path]:
@@ -94,7 +93,9 @@ def end_signer(worksheet: Path, name: str, at: datetime) -> tuple[str, Path]:
     for row in own:
         lines[row.line - 1] = attestations.ended(lines[row.line - 1], at)
     store.replace_file(found.path, "\n".join(lines).encode())
-    return ", ".join(attestations.fingerprint(row.blob) for row in own), store.shown(found.path)
+    return ", ".join(attestations.fingerprint(row.blob) for row in own), store.relative_path(
+        found.path
+    )
 
 
 def _signers_text(file: Path) -> str:
