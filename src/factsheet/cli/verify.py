@@ -11,6 +11,7 @@ from factsheet.cli import environment, options
 from factsheet.cli.options import TextOrJson
 from factsheet.cli.output import emit_json
 from factsheet.console import Line
+from factsheet.problems import FactsheetError
 from factsheet.texts import one_line, shortened
 
 if TYPE_CHECKING:
@@ -54,10 +55,15 @@ def verify(
     keys = read_signers_file(Path(signers)) if signers else None
     roots = Path(tsa_root) if tsa_root else None
     path = Path(bundle)
-    if path.suffix.lower() in (".html", ".htm"):
-        done = verify_report(store.read_bytes(path, store.MAX_FILE), keys, environment.now())
-    else:
-        done = verify_bundle(read_bundle(path), keys, roots, environment.now())
+    is_page, now = path.suffix.lower() in (".html", ".htm"), environment.now()
+    given = store.read_bytes(path, store.MAX_FILE) if is_page else read_bundle(path)
+    try:
+        if isinstance(given, bytes):
+            done = verify_report(given, keys, now)
+        else:
+            done = verify_bundle(given, keys, roots, now)
+    except FactsheetError as error:
+        raise error if error.located else error.of(bundle) from None
     if format is TextOrJson.json:
         emit_json(_object(bundle, done))
     else:
