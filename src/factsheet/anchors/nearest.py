@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from factsheet.anchors.normal import Text
-from factsheet.texts import UNSPACED, shortened
+from factsheet.texts import UNSPACED, shortened, some_lines
 
 _PIECE = 1_000  # a longer quote is explained by its first piece of this length that is not found
 _LONGEST = 100_000
@@ -196,8 +196,7 @@ def _difference(words: str, quote: list[_Token], hay: str, passage: list[_Token]
             said.append(f"'{ours}' → '{theirs}'")
     if not said:
         return "the same words, but part of a longer word or figure, or spaced differently"
-    more = len(said) - _SHOWN
-    return "; ".join(said[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+    return "; ".join(some_lines(said, _SHOWN))
 
 
 def _slice(text: str, tokens: list[_Token]) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from factsheet import console, store
 from factsheet.cli import saving
 from factsheet.model import Worksheet
-from factsheet.texts import counted, one_line
+from factsheet.texts import counted, one_line, some_lines
 
 _NAMED = 100
 """How many of the claims left out are named; `--left-out` lists them all."""
@@ -52,13 +52,9 @@ def say_left_out(lines: Sequence[str], file: str | None) -> None:
         store.write_report(Path(file), "".join(line + "\n" for line in lines).encode())
         if lines:
             console.say(f"{counted(len(lines), 'line')} in {file}: what was left out, and why")
-    elif len(lines) <= _NAMED:
-        console.say(*(_left(line) for line in lines))
     else:
-        console.say(
-            *(_left(line) for line in lines[:_NAMED]),
-            f"and {len(lines) - _NAMED} more; to list them all: --left-out left-out.tsv",
-        )
+        rest = "; to list them all: --left-out left-out.tsv"
+        console.say(*some_lines([_left(line) for line in lines], _NAMED, rest))
 
 
 def _left(line: str) -> str:

@@ -74,7 +74,10 @@ def read_csv_table(
         said[1] if said else delimiter or _delimiter(text, options.mapping)
     )
     rows = _rows(text, delimiter, skipped, strict=not _is_unquoted(text, delimiter))
-    table = make_table(rows, options.mapping, freed=_freed)
+    # In other people's tables only a `'` at the beginning keeps a spreadsheet from obeying a cell.
+    table = make_table(
+        rows, options.mapping, freed=lambda cell, own: unescape_formula(cell, everywhere=own)
+    )
     whole = [
         row
         if len(row.cells) == table.width
@@ -92,14 +95,6 @@ def read_csv_table(
 
 
 read_tsv = partial(read_csv, delimiter="\t")
-
-
-def _freed(cell: str, own: bool) -> str:
-    """Remove the `'` that kept a spreadsheet from obeying a cell.
-
-    In other people's tables only one at the beginning counts.
-    """
-    return unescape_formula(cell, everywhere=own)
 
 
 def _delimiter(text: str, wanted: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ from factsheet.attestations import (
 from factsheet.fields import time_text
 from factsheet.model import Worksheet
 from factsheet.problems import FactsheetError
-from factsheet.texts import counted, json_value
+from factsheet.texts import counted, json_value, some_lines
 from factsheet.workflows.bundle_chain import ChainRow, article_of, proofs_of, row_of
 from factsheet.workflows.bundle_files import SIGNATURE
 from factsheet.workflows.signed import judge_by
@@ -71,13 +71,9 @@ def verify_bundle(
         for name, content in files.items()
         if name.startswith(bags.DATA)
     }
-    whole: dict[str, ChainLink] = {}
-    more = f"; and {len(wrong) - 5} more" if wrong[5:] else ""
-    whole["folder"] = ChainLink(
-        Trust.PROVEN, f"{counted(len(files), 'file')} as listed, none added"
-    )
-    if wrong:
-        whole["folder"] = ChainLink(Trust.BROKEN, "; ".join(wrong[:5]) + more)
+    sound = ChainLink(Trust.PROVEN, f"{counted(len(files), 'file')} as listed, none added")
+    spoilt = ChainLink(Trust.BROKEN, "; ".join(some_lines(wrong, 5)))
+    whole = {"folder": spoilt if wrong else sound}
     whole["time"], time = _time([files[name] for name in stamps], files.get(SIGNATURE, b""), roots)
     whole["publisher"] = _publisher(files, signers, time, now)
     sidecar = _sidecar(data)
