@@ -12,6 +12,7 @@ import importlib
 import itertools
 import re
 import signal
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,8 @@ from factsheet.intake import dates
 SOURCE = Path(factsheet.__file__).parent
 ANCHORED = {"match", "fullmatch"}
 RUNNING = {"search", "findall", "finditer", "sub", "subn", "split", *ANCHORED}
+MADE = re.compile(rf"\bre\.({'|'.join(['compile', *sorted(RUNNING)])})\(")
+"""How a file says that it has an expression."""
 SMALL = 500
 """Characters that every text has at first."""
 SUSPECT = 0.00001
@@ -44,6 +47,8 @@ FLOOR = 0.003
 """Seconds that prove nothing."""
 TICK = 0.0015
 """Seconds: some clocks of processor time go no finer."""
+CLOCK = time.thread_time if sys.platform == "linux" else time.perf_counter
+"""A fine clock, also while `stopped_after` counts; what runs beside us counts in the second one."""
 LONGEST = 2.0
 """Seconds after which a single run is stopped: it would take minutes, or for ever."""
 
@@ -136,13 +141,21 @@ def _uses(trees: Mapping[str, ast.AST]) -> dict[str, set[str]]:
 @cache
 def expressions() -> list[Expression]:
     """Find every expression in the code."""
-    trees = {
-        file.relative_to(SOURCE).as_posix(): ast.parse(file.read_text(encoding="utf-8"))
+    texts = {
+        file.relative_to(SOURCE).as_posix(): file.read_text(encoding="utf-8")
         for file in sorted(SOURCE.rglob("*.py"))
+    }
+    run = re.compile(rf"\.({'|'.join(RUNNING)})\b")
+    trees = {
+        name: ast.parse(text)
+        for name, text in texts.items()
+        if name.endswith("__init__.py") or MADE.search(text) or run.search(text)
     }
     uses = _uses(trees)
     found: list[Expression] = []
     for name, tree in trees.items():
+        if not MADE.search(texts[name]):
+            continue
         space = Names(vars(importlib.import_module(_dotted(name))))
 
         def evaluated(node: ast.expr, space: Names = space) -> Any:
@@ -335,21 +348,24 @@ def cost(expression: Expression, text: str) -> float:
 def _quick(expression: Expression, attack: Callable[[int], str], small: str) -> bool:
     """Whether short texts show that longer ones need not be tried.
 
-    They are timed by the finest clock, which a busy machine can only make look slower; a square shows
-    in it long before it takes long.
+    A busy machine can only make them look slower; a square shows in them long before it takes long.
     """
 
     def seconds(subject: Any) -> float:
-        started = time.perf_counter()
+        started = CLOCK()
         _run(expression, subject)
-        return time.perf_counter() - started
+        return CLOCK() - started
 
     try:
         with stopped_after(LONGEST):
-            if (least := seconds(_subject(expression, small))) < SUSPECT:
+            short = _subject(expression, small)
+            if (least := seconds(short)) < SUSPECT:
                 return True
-            subject = _subject(expression, attack(4 * SMALL))
-            return any(seconds(subject) < max(HINT, FEW * least) for _ in range(8))
+            long = _subject(expression, attack(4 * SMALL))
+            if (more := seconds(long)) < HINT:
+                return True
+            few = FEW * min(least, seconds(short))
+            return more < few or any(seconds(long) < few for _ in range(5))
     except TimeoutError:
         return False
 
@@ -381,7 +397,7 @@ def _rooms() -> list[str]:
         {
             file.relative_to(SOURCE).parts[0].removesuffix(".py")
             for file in SOURCE.rglob("*.py")
-            if re.search(rf"\bre\.({'|'.join(['compile', *RUNNING])})\(", file.read_text("utf-8"))
+            if MADE.search(file.read_text("utf-8"))
         }
     )
 
