@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import factsheet
-from factsheet.detection import scoring, source_patterns
+from factsheet.detection import scoring
 from factsheet.detection.packs import languages, pack
 from factsheet.intake import dates
 
@@ -62,7 +62,10 @@ BUILT: dict[tuple[str, str], Callable[[], list[Any]]] = {
         scoring._unspaced(pack.code)[0] for pack in PACKS if not pack.spaced
     ],
     ("detection/source_patterns.py", "_compiled"): lambda: [
-        found for code in source_patterns.PATTERNS for found in source_patterns._compiled(code)
+        found for pack in PACKS for found in pack.source_patterns
+    ],
+    ("detection/source_patterns.py", "_compiled_limits"): lambda: [
+        found for pack in PACKS for found in (pack.not_source, pack.after_source)
     ],
     ("detection/boilerplate.py", "_heads"): lambda: [head for pack in PACKS for head in pack.heads],
 }

@@ -14,7 +14,7 @@ from functools import cache
 
 from factsheet.detection.names import WORD, Word, Wording, form
 from factsheet.detection.packs import Pack, pack
-from factsheet.detection.source_patterns import PATTERNS, by_pattern
+from factsheet.detection.source_patterns import by_pattern
 
 _LONGEST = 80
 """A source longer than this many characters is a sign that the rules went astray."""
@@ -47,7 +47,7 @@ def source(text: str, lows: Iterable[str], code: str) -> str | None:
 
     `lows` are its words in small letters, `code` is its language's.
     """
-    if code in PATTERNS:
+    if pack(code).source_patterns:
         found = by_pattern(text[:_FAR], code)
     elif _openers(code).isdisjoint(lows):
         return None

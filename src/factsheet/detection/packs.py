@@ -51,6 +51,10 @@ class Pack:
     institution: frozenset[str] = frozenset()  # a source by itself, after an article
     lead: frozenset[str] = frozenset()  # opens a sentence before its subject
     not_name: frozenset[str] = frozenset()  # capitals all the same
+    # The same where no capital letters show a name: regular expressions, the source is group x
+    source_patterns: tuple[str, ...] = ()
+    not_source: str = r"(?!)"  # what they find and is not a source
+    after_source: str = r"(?!)"  # where a source that they find ends
     # What belongs to the page and not to the article
     boilerplate: frozenset[str] = frozenset()  # anywhere in a sentence
     heads: tuple[str, ...] = ()  # regular expressions for the start of a sentence

@@ -1,80 +1,26 @@
 """Whom a sentence in Chinese, Japanese or Arabic names as its source: no capital letters there."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 
-_NAMED = r"[^\s،,.:؛؟!\"«»()]+"
-PATTERNS: dict[str, tuple[str, ...]] = {
-    "zh": (
-        r"(?:^|[，。；])(?:据|據|根据|根據)(?P<x>[^，。；：“”]{2,20}?)(?:的)?"
-        r"(?:(?:\d{1,2}月)?\d{1,2}日|周.|星期.)?"
-        r"(?:报道|報道|報導|消息|透露|介绍|统计(?![局司处])|统计数据|数据|报告|公布|发布)",
-        r"(?:^|[，。；”」])(?P<x>[^，。；：“”「」\s]{2,25}?)"
-        r"(?:\d{1,2}日|\d{1,2}月\d{1,2}日|周[一二三四五六日]|星期.|今天|昨天|当天|近日"
-        r"|在[^，。]{2,15}?[上中时]){0,2}"
-        r"(?:(?:还|也|并|则|对此|进一步)?(?:补充|補充|解释|解釋|介绍|介紹|回应|回應|反驳|反駁|坦言|"
-        r"直言|强调|强調|警告|批评|批評|回忆|透露|告诉记者)?(?:说|說|道|称|稱)"
-        r"|表示|指出|强调|認為|认为|宣布|报道|報導|透露|警告|补充|告诉[^，。：]{2,10})"
-        r"(?=[，：:“「]|(?<![名简統统号道充诉])[^为為号号作呼路理])",
-    ),
-    "ja": (
-        r"(?:^|[、。」])(?P<x>[^、。「」]{2,25}?)(?:の(?:発表|調べ|調査|統計|報告|報道|まとめ))?"
-        r"に(?:よると|よれば)",
-        r"(?:^|[。」])(?P<x>[^、。「」]{2,25}?)(?:は|が)[^。]{0,200}?"
-        r"と(?:述べ|語っ|話し|説明し|指摘し|発表し|強調し|主張し|明らかにし|批判し|警告し|伝え|報じ|反論し|"
-        r"回答し|答え|コメントし)",
-    ),
-    "ar": (
-        rf"(?:^|[\s«\"(])[وف]?(?:قال|قالت|أكد|أكدت|ذكر|ذكرت|أفاد|أفادت|صرح|صرحت|أوضح|أوضحت|أشار|"
-        rf"أشارت|أضاف|أضافت|أعلن|أعلنت|كشف|كشفت|نقلت|اعتبر|اعتبرت)\s+(?P<x>{_NAMED}(?:\s+{_NAMED}){{0,8}}?)"
-        r"\s*(?:،[^،]{1,60}،\s*)?(?:\s(?:إن|أن|بأن|إلى أن|عن أن|أنه|إنه|أنها|إنها|بأنه|إن[ّ]?)\s|:)",
-        rf"(?:^|[\s،])(?:وفقا|وفقًا|طبقا|طبقًا|وفقاً|طبقاً)\s+ل(?P<x>{_NAMED}(?:\s+{_NAMED}){{0,5}})"
-        r"(?=\s*(?:[،,.؛]|$))",
-        rf"(?:^|[\s،])و?(?:بحسب|حسب|نقلا عن|نقلًا عن)\s+(?P<x>{_NAMED}(?:\s+{_NAMED}){{0,5}})"
-        r"(?=\s*(?:[،,.؛]|$))",
-    ),
-}
-_NOT_NAMED = {
-    "zh": re.compile(
-        r"^(?:他|她|它|他们|她们|我|我们|有人|专家|消息人士|知情人士|分析人士|有关人士|人士|双方|报道|报告|"
-        r"有关部门|这|那|该|此|其|可以说|据|根据|也就是|有分析|分析|但|而|因此|可|所|不用|虽然|如果|名|简|统|"
-        r"换|換|老实|老實|一般|总的|总体|具体|简单|严格|相对|俗|应该|不得不|比如|例如|反过来|坦率|再|听|"
-        r"照|按|没|不|还|也|谁|大家|很多|许多|多数|一些|据)"
-        r"|(?:人士|专家|网友|民众|居民)$|[的了是在将被把与和话話来着再就都]$"
-    ),
-    "ja": re.compile(
-        r"^(?:彼|私|我々|これ|それ|この|その|同氏|ある|関係者|専門家|一部|多く|誰|ここ|今|何)|"
-        r"(?:こと|もの|の|ため|日|年|場合)$"
-    ),
-    "ar": re.compile(
-        r"^(?:هو|هي|هم|إنه|إنها|أنه|أنها|إن|أن|مصدر|مصادر|مسؤول|مسؤولون|مراقبون|خبراء|محللون|شهود|"
-        r"البعض|ذلك|لي|له|لها|في|من)(?:\s|$)"
-    ),
-}
-_CUT = {
-    "ar": re.compile(
-        r"\s(?:يوم|أمس|اليوم|خلال|في مؤتمر|في بيان|في تصريح|على|عبر|مساء|صباح|إن|أن)(?:\s|$)"
-    )
-}
+from factsheet.detection.packs import pack
 
 
 @cache
 def _compiled(code: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in PATTERNS[code])
+    return tuple(re.compile(pattern) for pattern in pack(code).source_patterns)
+
+
+@cache
+def _compiled_limits(code: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(pack(code).not_source), re.compile(pack(code).after_source)
 
 
 def by_pattern(text: str, code: str) -> str | None:
-    """Return the source that a sentence in Chinese, Japanese or Arabic names, or None."""
-    for pattern in _compiled(code):
-        match = pattern.search(text)
-        if not match:
-            continue
-        found = match["x"]
-        if code in _CUT and (cut := _CUT[code].search(found)):
-            found = found[: cut.start()]
-        found = found.strip(" 《》")
-        if found and not _NOT_NAMED[code].search(found):
+    """Return the source that a sentence names by the patterns of its language, or None."""
+    not_source, after = _compiled_limits(code)
+    for match in filter(None, (pattern.search(text) for pattern in _compiled(code))):
+        found = after.split(match["x"], maxsplit=1)[0].strip(" 《》")
+        if found and not not_source.search(found):
             return found
     return None
