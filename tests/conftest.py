@@ -1,8 +1,10 @@
 """What tests share: a worksheet in an empty folder, the command line, and no network."""
 
 import gc
+import itertools
 import json
 import os
+import re
 import runpy
 import shutil
 import subprocess
@@ -101,6 +103,16 @@ Run = Callable[..., Result]
 def names(folder: Path) -> set[str]:
     """Return what is in a folder, but for what `undo` needs, which each save leaves there."""
     return {path.name for path in folder.iterdir() if not path.name.endswith(".undo")}
+
+
+_NUMBERS = itertools.count()
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an empty folder; pytest, to find a free name, reads those of thousands of others."""
+    name = re.sub(r"\W", "_", request.node.name)[:30]
+    return tmp_path_factory.mktemp(f"{name}-{next(_NUMBERS)}", numbered=False)
 
 
 def alone(folder: Path, patch: pytest.MonkeyPatch) -> None:

@@ -590,7 +590,7 @@ def test_an_interrupted_capture_stops_at_once_and_keeps_what_it_told(
     worksheet: Callable[..., Path], site: Site, run: Run
 ) -> None:
     def slow(link: Any) -> None:
-        time.sleep(0.1)
+        time.sleep(0.3)  # not all are done before a busy machine reads the first
         link.sendall(answer(PAGE, Content_Type="text/html"))
 
     site.pages |= {f"/{number}": slow for number in range(100)}
