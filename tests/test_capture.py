@@ -598,6 +598,8 @@ def test_an_interrupted_capture_stops_at_once_and_keeps_what_it_told(
     with subprocess.Popen(
         [COMMAND, "capture", "--all", "--allow-host", f"127.0.0.1:{site.port}", "--per-host", "2"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        # The background of a shell ignores it, and hands that on.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:  # fmt: skip
         assert process.stdout
         first = process.stdout.readline()
