@@ -160,7 +160,7 @@ def test_a_claim_whose_words_changed_anywhere_is_never_called_unchanged(seed: in
     new = {claim.id: claim for claim in draft.worksheet.claims}
     plain = " ".join(text.split())
     for change in draft.changes:
-        if change.what in ("stands", "moved"):
+        if change.what in ("unchanged", "moved"):
             assert (old[change.id].quote or "") in plain
             assert new[change.id] == old[change.id]
         if change.what == "changed":

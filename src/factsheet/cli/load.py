@@ -122,7 +122,7 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
         console.emit_tsv(
             (change.what, change.id, change.words, change.change, "; ".join(change.remarks))
             for change in done.changes
-            if change.what != "stands"
+            if change.what != "unchanged"
         )
     about = [
         f"{name}: {one_line(str(value))}"
@@ -134,12 +134,11 @@ def _tell(done: "loading.Loading", dry_run: bool) -> None:
         stored = f"stored text: {done.worksheet.article.text}"
         console.say(f"{stored}; the earlier one, {one_line(done.left)}, is kept")
     counts = Counter(change.what for change in done.changes)
-    kinds = [
+    summary = ", ".join(
         f"{counts[kind]} {kind}"
-        for kind in ("stands", "moved", "changed", "vanished", "new")
+        for kind in ("unchanged", "moved", "changed", "vanished", "new")
         if counts[kind]
-    ]
-    summary = ", ".join(kinds).replace(" stands", " unchanged")
+    )
     console.say(*done.remarks, *load_words.of_notes(done.noted))
     if done.left_out:
         sentences = counted(done.left_out, "sentence")

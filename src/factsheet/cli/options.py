@@ -204,7 +204,7 @@ def day(value: str | None, option: str) -> date | None:
 def given(cls: type[ClaimRecord | Evidence], named: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a record that are among a command's parameters and were given.
 
-    `named` are the parameters (`locals()`). An empty or blank text means "take the field away".
+    `named` are the parameters (`locals()`). An empty text, or one of spaces, takes a field away.
     """
     values = {one.name: named[one.name] for one in fields(cls) if named.get(one.name) is not None}
     return {

@@ -29,7 +29,7 @@ def read_review(graph: Graph, review: GraphNode) -> ReviewClaims:
     remarks: list[str] = []
     named = node_id(review)
     if "claimReviewed" in review:
-        # Many pages give one `@id` to all their reviews: none may take what another one says.
+        # Many pages give one `@id` to all their reviews: none may take what the others say.
         review = without_id(review)
     rating, stance = _rating(graph, review)
     piece = evidence(

@@ -131,7 +131,7 @@ class Claim:
         return not holds or self.judgement is None or approval.rating not in (None, self.rating)
 
     def approval_state(self, rules: Policy) -> str | None:
-        """Return whether the verdict is signed off as it stands, None if nobody did so.
+        """Return whether the verdict is signed off as it is now, None if nobody did so.
 
         `approved`, `outdated`, or `invalid`: it does not say what was approved (no `seen`), or the
         person who judged gave it and the rules do not allow that. `Worksheet.approval_state` also

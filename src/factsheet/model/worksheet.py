@@ -69,7 +69,7 @@ class Worksheet:
         return bool(self.prepared_by and verdict and same_person(verdict.by, self.prepared_by))
 
     def approval_state(self, claim: Claim) -> str | None:
-        """Return whether a claim's verdict is signed off as it stands, None if nobody did so.
+        """Return whether a claim's verdict is signed off as it is now, None if nobody did so.
 
         `approved`, `outdated`, or `invalid`, as `Claim.approval_state`; that of a provisional
         verdict is never `approved`.

@@ -35,9 +35,9 @@ _WIDEST = 2_000
 class DraftChange:
     """What became of one claim.
 
-    `what` is stands, moved, changed, vanished or new; `words` are the new words of what changed or
-    is new, else the old ones. `change` says how the new words differ from the last draft's,
-    `remarks` what became of its verdict and its approval.
+    `what` is unchanged, moved, changed, vanished or new; `words` are the new words of what
+    changed or is new, else the old ones. `change` says how the new words differ from the last
+    draft's, `remarks` what became of its verdict and its approval.
     """
 
     what: str
@@ -63,7 +63,7 @@ class DraftResult:
 
 def unchanged(worksheet: Worksheet) -> DraftResult:
     """Return what became of the claims if there is no text: nothing."""
-    changes = (DraftChange("stands", claim.id, claim.words) for claim in worksheet.claims)
+    changes = (DraftChange("unchanged", claim.id, claim.words) for claim in worksheet.claims)
     return DraftResult(worksheet, tuple(changes))
 
 
@@ -104,7 +104,7 @@ def apply_draft(
         anchor = place_of(claim, new)
         if anchor:
             places[claim.id] = anchor
-            changes[claim.id] = DraftChange("stands", claim.id, claim.quote)
+            changes[claim.id] = DraftChange("unchanged", claim.id, claim.quote)
         elif edited := _edited(claim, new, whole, old):
             quote, places[claim.id] = edited
             claims[claim.id] = _with_words(claim, quote)
@@ -119,7 +119,7 @@ def apply_draft(
             given = tuple(_last_judgements(claim))
             changes[claim.id] = DraftChange("vanished", claim.id, claim.quote, remarks=given)
     for name in out_of_order(origins, places):
-        if changes[name].what == "stands":
+        if changes[name].what == "unchanged":
             changes[name] = replace(changes[name], what="moved")
     taken = Spans(places)
     few = len(fit) <= _FEW

@@ -45,10 +45,10 @@ def _span(text: str, parsed: Parsed, number: int) -> _Span | None:
 
 
 def excerpt(text: str, parsed: Parsed, number: int) -> str:
-    """Return a claim's lines (`number` from 0) as they stand in the file, comments included.
+    """Return a claim's lines (`number` from 0) as they are in the file, comments included.
 
-    They are moved to the margin and end with a line break. If they do not stand alone, as with an
-    alias to elsewhere, the claim is written anew.
+    They are moved to the margin and end with a line break. If they mean nothing alone, as with an
+    alias to elsewhere, the claim is written out again.
     """
     span = _span(text, parsed, number)
     if span:
